@@ -1,0 +1,240 @@
+"""From cells of text to a typed case, with every bad cell reported."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from corridor.case.model import Case
+from corridor.case.problems import Problem
+from corridor.case.schema import SETTINGS, Field, schema, table_names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MODE_STATES = ("rail1520", "rail1435", "road", "sea")
+"""Mode states that a terminal may join."""
+
+_UNIT_SUFFIX = re.compile(
+    r"_(km|m|mm|mi|ft|h|min|s|t|kt|mt|kg|kmh|mph|kn|teu|usd|eur|musd|t_per_year|mt_per_year)$"
+)
+
+
+@dataclass(frozen=True)
+class RawCase:
+    """Cells of a case as text, as a format read them.
+
+    Attributes
+    ----------
+    settings : mapping
+        Parsed keys of ``case.toml``.
+    tables : mapping of str to DataFrame
+        Frames of strings; a blank cell is an empty string.
+    files : mapping of str to str
+        Name of the file or layer of each table, for messages.
+    problems : sequence of Problem
+        What went wrong while reading.
+    origin : str
+        Where it was read from.
+    """
+
+    settings: Mapping[str, Any]
+    tables: Mapping[str, pd.DataFrame]
+    files: Mapping[str, str]
+    problems: Sequence[Problem] = field(default=())
+    origin: str = ""
+
+
+def build(raw: RawCase) -> tuple[Case | None, list[Problem]]:
+    """Type every cell of a raw case.
+
+    Parameters
+    ----------
+    raw : RawCase
+        What a format has read.
+
+    Returns
+    -------
+    case : Case or None
+        None when a cell or a file is so bad that tables cannot be formed.
+    problems : list of Problem
+        Everything found while reading and typing.
+    """
+    problems = [*raw.problems]
+    settings = _settings(raw, problems)
+    tables: dict[str, pd.DataFrame] = {}
+    for table in table_names():
+        if table in raw.tables:
+            file = raw.files.get(table, f"{table}.csv")
+            problems += _column_problems(table, raw.tables[table], file)
+            tables[table] = _typed(table, raw.tables[table], file, problems)
+    complete = len(tables) == len(table_names()) and not any(p.fatal for p in problems)
+    case = Case(settings, tables, raw.origin) if complete else None
+    return case, problems
+
+
+def _settings(raw: RawCase, problems: list[Problem]) -> dict[str, Any]:
+    file = raw.files.get(SETTINGS, "case.toml")
+    result: dict[str, Any] = {}
+    if any(p.file == file for p in raw.problems):
+        return result
+    for name, spec in schema()[SETTINGS].items():
+        cell = raw.settings.get(name, "")
+        text = cell if isinstance(cell, str) else repr(cell)
+        value, code = parse(spec, text)
+        if code is not None:
+            problems.append(_cell_problem(code, spec, file, None, text))
+        result[name] = value
+    for name in raw.settings:
+        if name not in result:
+            problems.append(_unknown(SETTINGS, str(name), file))
+    return result
+
+
+def _column_problems(table: str, frame: pd.DataFrame, file: str) -> Iterator[Problem]:
+    fields = schema()[table]
+    unknown = [c for c in frame.columns if c not in fields]
+    for name in unknown:
+        yield _unknown(table, name, file)
+    for name, spec in fields.items():
+        if spec.required and name not in frame.columns:
+            yield Problem(
+                "E201",
+                file,
+                row=1,
+                field=name,
+                expected=f"a column {name}: {spec.meaning}",
+                fix=f"Add the column {name} ({spec.expected}).",
+            )
+
+
+def _unknown(table: str, name: str, file: str) -> Problem:
+    """Report a column that the schema does not have; guess whether only its unit is wrong."""
+    fields = schema()[table]
+    stem = _UNIT_SUFFIX.sub("", name)
+    same = [f for f in fields if _UNIT_SUFFIX.sub("", f) == stem and f != name]
+    if same:
+        spec = fields[same[0]]
+        return Problem(
+            "E203",
+            file,
+            row=1,
+            field=name,
+            value=name,
+            expected=f"{spec.name}{f' in {spec.unit}' if spec.unit else ''}",
+            fix=f"Convert the numbers to {spec.unit or 'the unit'} and rename it to {spec.name}.",
+        )
+    near = get_close_matches(name, list(fields), n=1)
+    hint = f"Did you mean {near[0]}? " if near else ""
+    return Problem(
+        "E202",
+        file,
+        row=1,
+        field=name,
+        value=name,
+        expected="a column of the schema",
+        fix=f"{hint}Rename or remove the column.",
+    )
+
+
+def _typed(table: str, raw: pd.DataFrame, file: str, problems: list[Problem]) -> pd.DataFrame:
+    columns: dict[str, list[Any]] = {}
+    for name, spec in schema()[table].items():
+        cells = list(raw[name]) if name in raw.columns else [""] * len(raw)
+        absent = name not in raw.columns
+        values = []
+        for row, text in enumerate(cells, start=2):
+            value, code = parse(spec, text)
+            if code is not None and not absent:
+                problems.append(_cell_problem(code, spec, file, row, text))
+            values.append(value)
+        columns[name] = values
+    frame = pd.DataFrame(columns)
+    kinds = {n: ("float64" if s.numeric else "object") for n, s in schema()[table].items()}
+    return frame.astype(kinds)
+
+
+def parse(spec: Field, text: str) -> tuple[float | str, str | None]:  # noqa: PLR0911
+    """Type one cell.
+
+    Parameters
+    ----------
+    spec : Field
+        What the cell should hold.
+    text : str
+        What it holds.
+
+    Returns
+    -------
+    value : float or str
+        NaN for a blank or bad number.
+    code : str or None
+        Code of the problem, None when the cell is good.
+    """
+    text = text.strip()
+    bad: float | str = math.nan if spec.numeric else ""
+    if text == "":
+        return bad, "E301" if spec.required else None
+    if spec.numeric:
+        return _parse_number(spec, text)
+    if spec.type in ("choice", "flag") and text not in spec.choices:
+        return bad, "E304"
+    if spec.type == "id" and len(text.split()) != 1:
+        return bad, "E305"
+    if spec.type == "transfers" and not all(_is_transfer(part) for part in text.split()):
+        return bad, "E305"
+    if spec.type == "shares" and not _are_shares(text):
+        return bad, "E305"
+    return text, None
+
+
+def _parse_number(spec: Field, text: str) -> tuple[float, str | None]:
+    try:
+        value = float(text)
+    except ValueError:
+        return math.nan, "E302"
+    if not math.isfinite(value) or (spec.type != "number" and value != int(value)):
+        return math.nan, "E302"
+    low = spec.minimum if spec.minimum is not None else -math.inf
+    high = spec.maximum if spec.maximum is not None else math.inf
+    return (value, None) if low <= value <= high else (math.nan, "E303")
+
+
+def _is_transfer(part: str) -> bool:
+    ends = part.split("-")
+    return len(ends) == 2 and ends[0] != ends[1] and all(end in MODE_STATES for end in ends)
+
+
+def _are_shares(text: str) -> bool:
+    try:
+        amounts = [float(part.partition(":")[2]) for part in text.split()]
+    except ValueError:
+        return False
+    return all(a >= 0 for a in amounts) and math.isclose(sum(amounts), 1.0, abs_tol=1e-6)
+
+
+_FIXES = {
+    "E301": "Fill in the cell: {meaning}.",
+    "E302": "Write the number with a point and without its unit, or leave an optional cell blank.",
+    "E303": "Check the unit and the number: {meaning}.",
+    "E304": "Use one of the listed words: {meaning}.",
+    "E305": "Rewrite the cell: {meaning}.",
+}
+
+
+def _cell_problem(code: str, spec: Field, file: str, row: int | None, text: str) -> Problem:
+    return Problem(
+        code,
+        file,
+        row=row,
+        field=spec.name,
+        value=text,
+        expected=spec.expected,
+        fix=_FIXES[code].format(meaning=spec.meaning),
+    )

@@ -1,0 +1,153 @@
+"""Checks of a whole case: keys, references, effects, and the network they form."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from corridor.case.check_effects import check_effects
+from corridor.case.check_network import check_network
+from corridor.case.model import Case, blank, words
+from corridor.case.problems import Problem
+from corridor.case.schema import ELEMENT_TABLES, SETTINGS, Field, key_field, schema, table_names
+
+
+def check_case(case: Case) -> list[Problem]:
+    """Find every problem of a typed case.
+
+    The network is looked at only when keys and references are sound, since its problems would
+    otherwise repeat theirs.
+
+    Parameters
+    ----------
+    case : Case
+        Case whose cells have been typed.
+
+    Returns
+    -------
+    list of Problem
+        Fatal problems and warnings, in the order of the tables.
+    """
+    problems = [*_keys(case), *_references(case), *check_effects(case), *_ranges(case)]
+    if not any(p.fatal for p in problems):
+        problems += check_network(case)
+    return problems
+
+
+def _keys(case: Case) -> Iterator[Problem]:
+    for table in table_names():
+        key = key_field(table)
+        if key is not None:
+            yield from _duplicates(case, table, key)
+    owners: dict[str, str] = {}
+    for table in ELEMENT_TABLES:
+        key = str(key_field(table))
+        for row, record in enumerate(case.rows(table), start=2):
+            element = record[key]
+            if owners.setdefault(element, table) != table:
+                yield Problem(
+                    "E401",
+                    f"{table}.csv",
+                    row,
+                    key,
+                    element,
+                    f"an id that {owners[element]}.csv does not use",
+                    "Element ids are shared by all capacity tables: rename one of the two.",
+                )
+
+
+def _duplicates(case: Case, table: str, key: str) -> Iterator[Problem]:
+    cells = [record[key] for record in case.rows(table)]
+    counts = Counter(cells)
+    for row, cell in enumerate(cells, start=2):
+        if cell and counts[cell] > 1:
+            yield Problem(
+                "E401",
+                f"{table}.csv",
+                row,
+                key,
+                cell,
+                "each id once",
+                f"It stands in {counts[cell]} rows: rename or remove the others.",
+            )
+
+
+def _references(case: Case) -> Iterator[Problem]:
+    for table, fields in schema().items():
+        rows = [case.settings] if table == SETTINGS else case.rows(table)
+        file = "case.toml" if table == SETTINGS else f"{table}.csv"
+        for spec in fields.values():
+            if not spec.references:
+                continue
+            known = _known(case, spec)
+            for row, record in enumerate(rows, start=2):
+                cell = record[spec.name]
+                for word in words(cell):
+                    if word not in known:
+                        number = None if table == SETTINGS else row
+                        yield _dangling(spec, file, number, word, known)
+
+
+def _known(case: Case, spec: Field) -> set[str]:
+    known: set[str] = set()
+    for target in spec.references:
+        if target == "elements":
+            for table in ELEMENT_TABLES:
+                known |= set(case.records[table])
+            continue
+        table, _, column = target.partition(".")
+        known |= {str(record[column or str(key_field(table))]) for record in case.rows(table)}
+    return known
+
+
+def _dangling(spec: Field, file: str, row: int | None, word: str, known: set[str]) -> Problem:
+    near = get_close_matches(word, known, n=1)
+    hint = f"Did you mean {near[0]}? " if near else ""
+    where = " or ".join(f"{t.partition('.')[0]}.csv" for t in spec.references)
+    where = where.replace("elements.csv", "one of the capacity tables")
+    return Problem(
+        "E402",
+        file,
+        row,
+        spec.name,
+        word,
+        f"an id of {where}",
+        f"{hint}Correct the id or add the row it names.",
+    )
+
+
+def _ranges(case: Case) -> Iterator[Problem]:
+    """Warn where a stated range does not enclose its value."""
+    for row, record in enumerate(case.rows("provenance"), start=2):
+        target = case.records.get(record["table"], {}).get(record["id"])
+        if target is None or record["field"] not in target:
+            yield Problem(
+                "E402",
+                "provenance.csv",
+                row,
+                "field",
+                f"{record['table']} {record['id']} {record['field']}",
+                "table, id and field of a number of this case",
+                "Correct the three cells or remove the row.",
+            )
+            continue
+        yield from _enclosed("provenance.csv", row, record, target[record["field"]])
+    for row, record in enumerate(case.rows("defaults"), start=2):
+        yield from _enclosed("defaults.csv", row, record, record["value"])
+
+
+def _enclosed(file: str, row: int, record: object, value: object) -> Iterator[Problem]:
+    low, high = record["low"], record["high"]  # type: ignore[index]
+    if blank(value) or not isinstance(value, float):
+        return
+    if (not blank(low) and low > value) or (not blank(high) and high < value):
+        yield Problem(
+            "W602",
+            file,
+            row,
+            "low",
+            f"{low:g} to {high:g}",
+            f"a range that encloses {value:g}",
+            "Check the three numbers.",
+        )

@@ -1,0 +1,152 @@
+"""Checks of what projects and scenarios change, and of the blanks that defaults must fill."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from corridor.case.build import parse
+from corridor.case.model import Case, Record, blank, words
+from corridor.case.problems import Problem
+from corridor.case.schema import ELEMENT_TABLES, key_field, schema
+
+OPTIONAL_NUMBERS = {
+    "rail": {"stated_t_per_year"},
+    "road": {"stated_t_per_year"},
+    "sea": {"stated_t_per_year", "ships", "transits_per_day", "speed_kn"},
+    "terminals": {"stated_t_per_year"},
+    "borders": {"stated_t_per_year"},
+    "ports": {"stated_t_per_year", "occupancy_max", "depth_level_m"},
+}
+"""Numbers of an element that may stay blank because the formula does without them."""
+
+
+def check_effects(case: Case) -> Iterator[Problem]:
+    """Check ``effects.csv``, project logic and the completeness of the defaults.
+
+    Parameters
+    ----------
+    case : Case
+        Case whose cells have been typed.
+
+    Yields
+    ------
+    Problem
+        One for each bad row.
+    """
+    yield from _targets(case)
+    yield from _conflicts(case)
+    yield from _requirement_cycles(case)
+    yield from _blanks(case)
+
+
+def _targets(case: Case) -> Iterator[Problem]:
+    for row, record in enumerate(case.rows("effects"), start=2):
+        table, element, field = record["table"], record["id"], record["field"]
+        spec = schema().get(table, {}).get(field)
+        known = case.records.get(table, {})
+        if spec is None or field == key_field(table) or (element != "*" and element not in known):
+            yield Problem(
+                "E404",
+                "effects.csv",
+                row,
+                "field",
+                f"{table} {element} {field}",
+                "table, id and field of a number of this case",
+                "Correct the three cells.",
+            )
+            continue
+        arithmetic = record["operation"] in ("add", "multiply")
+        if arithmetic or record["operation"] != "set":
+            good = spec.numeric and _is_number(record["value"])
+        else:
+            good = parse(spec, record["value"])[1] is None
+        if not good:
+            yield Problem(
+                "E302",
+                "effects.csv",
+                row,
+                "value",
+                record["value"],
+                spec.expected,
+                f"Write a value that fits {field}: {spec.meaning}.",
+            )
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return float(text) == float(text)  # noqa: PLR0124  (false for NaN)
+    except ValueError:
+        return False
+
+
+def _conflicts(case: Case) -> Iterator[Problem]:
+    setters: dict[tuple[str, str, str], list[tuple[int, Record]]] = defaultdict(list)
+    for row, record in enumerate(case.rows("effects"), start=2):
+        if record["operation"] == "set" and record["owner_id"] in case.records["projects"]:
+            target = (record["table"], record["id"], record["field"])
+            setters[target].append((row, record))
+    for records in setters.values():
+        for i, (_, first) in enumerate(records):
+            for row, second in records[i + 1 :]:
+                a, b = first["owner_id"], second["owner_id"]
+                differs = first["value"] != second["value"] and a != b
+                if differs and not _excluded(case, a, b):
+                    yield Problem(
+                        "E405",
+                        "effects.csv",
+                        row,
+                        "operation",
+                        f"{a} and {b}",
+                        "at_least, at_most, add or multiply where both can be built",
+                        "Change the operation or let the projects exclude each other.",
+                    )
+
+
+def _excluded(case: Case, a: str, b: str) -> bool:
+    projects = case.records["projects"]
+    return b in words(projects[a]["excludes"]) or a in words(projects[b]["excludes"])
+
+
+def _requirement_cycles(case: Case) -> Iterator[Problem]:
+    requires = {p: words(r["requires"]) for p, r in case.records["projects"].items()}
+    for row, project in enumerate(requires, start=2):
+        seen: set[str] = set()
+        ahead = list(requires[project])
+        while ahead:
+            step = ahead.pop()
+            if step == project:
+                yield Problem(
+                    "E406",
+                    "projects.csv",
+                    row,
+                    "requires",
+                    project,
+                    "requirements that do not lead back to the project",
+                    "Break the circle of requirements.",
+                )
+                break
+            if step not in seen:
+                seen.add(step)
+                ahead += requires.get(step, ())
+
+
+def _blanks(case: Case) -> Iterator[Problem]:
+    defaults = {(r["table"], r["field"]) for r in case.rows("defaults")}
+    for table in ELEMENT_TABLES:
+        for spec in schema()[table].values():
+            optional = not spec.numeric or spec.name in OPTIONAL_NUMBERS[table]
+            if spec.required or optional or (table, spec.name) in defaults:
+                continue
+            for row, record in enumerate(case.rows(table), start=2):
+                if blank(record[spec.name]):
+                    yield Problem(
+                        "E403",
+                        f"{table}.csv",
+                        row,
+                        spec.name,
+                        "",
+                        spec.expected,
+                        f"Fill in the cell or give a value for {table} {spec.name} "
+                        f"in defaults.csv: {spec.meaning}.",
+                    )

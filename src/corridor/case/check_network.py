@@ -1,0 +1,264 @@
+"""Checks of the network that the tables form: is every tonne able to go where it should?
+
+Lines that are planned or closed count as connections: a case may ask what building them brings.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from corridor.case.model import Case, words
+from corridor.case.problems import Problem
+
+State = tuple[str, str]
+"""Node and mode state, such as ``("astara-az", "rail1520")``."""
+
+
+def link_mode_state(case: Case, link_id: str) -> str | None:
+    """Return the mode state of a link: its mode, with the gauge for a railway.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    link_id : str
+        A link of it.
+
+    Returns
+    -------
+    str or None
+        Such as ``rail1435``; None when a railway has no row in the table ``rail``.
+    """
+    mode = str(case.records["links"][link_id]["mode"])
+    if mode != "rail":
+        return mode
+    row = case.records["rail"].get(link_id)
+    return None if row is None else f"rail{int(row['gauge_mm'])}"
+
+
+def check_network(case: Case) -> list[Problem]:
+    """Check the network of a case whose keys and references are sound.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+
+    Returns
+    -------
+    list of Problem
+        Missing attributes, gauge breaks, disconnected parts, unreachable demand, borders.
+    """
+    problems = [*_attributes(case), *_borders(case)]
+    if problems and any(p.fatal for p in problems):
+        return problems
+    at_node = _states_at_node(case)
+    problems += _facilities(case, at_node)
+    problems += _gauge_breaks(case, at_node)
+    problems += _connections(case, at_node)
+    return problems
+
+
+def _attributes(case: Case) -> Iterator[Problem]:
+    for row, link in enumerate(case.rows("links"), start=2):
+        if link["link_id"] not in case.records[link["mode"]]:
+            yield Problem(
+                "E501",
+                "links.csv",
+                row,
+                "link_id",
+                link["link_id"],
+                f"a row for it in {link['mode']}.csv",
+                f"Add the row to {link['mode']}.csv or correct the mode.",
+            )
+    for table in ("rail", "road", "sea"):
+        for row, record in enumerate(case.rows(table), start=2):
+            link = case.records["links"][record["link_id"]]
+            if link["mode"] != table:
+                yield Problem(
+                    "E501",
+                    f"{table}.csv",
+                    row,
+                    "link_id",
+                    record["link_id"],
+                    f"a link of mode {table}",
+                    f"links.csv says {link['mode']}: move the row or correct the mode.",
+                )
+
+
+def _borders(case: Case) -> Iterator[Problem]:
+    nodes, links = case.records["nodes"], case.records["links"]
+    crossed = {record["link_id"] for record in case.rows("borders")}
+
+    def countries(link: object) -> tuple[str, str]:
+        return nodes[link["from_node_id"]]["country"], nodes[link["to_node_id"]]["country"]  # type: ignore[index]
+
+    for row, record in enumerate(case.rows("borders"), start=2):
+        start, end = countries(links[record["link_id"]])
+        if start == end:
+            yield Problem(
+                "E506",
+                "borders.csv",
+                row,
+                "link_id",
+                record["link_id"],
+                "a link between two countries",
+                f"Both ends lie in {start}: name the link that crosses the border.",
+            )
+    for row, link in enumerate(case.rows("links"), start=2):
+        start, end = countries(link)
+        if link["mode"] != "sea" and start != end and link["link_id"] not in crossed:
+            yield Problem(
+                "W601",
+                "links.csv",
+                row,
+                "link_id",
+                link["link_id"],
+                f"rows in borders.csv for {start} and {end}",
+                "Add both sides; without them the border costs nothing and stops nobody.",
+            )
+
+
+def _states_at_node(case: Case) -> dict[str, set[str]]:
+    at_node: dict[str, set[str]] = defaultdict(set)
+    for link in case.rows("links"):
+        state = str(link_mode_state(case, link["link_id"]))
+        at_node[link["from_node_id"]].add(state)
+        at_node[link["to_node_id"]].add(state)
+    return at_node
+
+
+def _transfers(case: Case) -> Iterator[tuple[str, int, str, str, str]]:
+    for table in ("terminals", "ports"):
+        for row, record in enumerate(case.rows(table), start=2):
+            for pair in words(record["transfers"]):
+                a, b = pair.split("-")
+                yield table, row, record["node_id"], a, b
+
+
+def _facilities(case: Case, at_node: dict[str, set[str]]) -> Iterator[Problem]:
+    for table, row, node, a, b in _transfers(case):
+        for state in (a, b):
+            if state not in at_node[node]:
+                yield Problem(
+                    "E502",
+                    f"{table}.csv",
+                    row,
+                    "transfers",
+                    f"{a}-{b}",
+                    f"mode states that meet at {node}: {' '.join(sorted(at_node[node])) or 'none'}",
+                    f"No link of {state} touches {node}: correct the transfer or the network.",
+                )
+
+
+def _gauge_breaks(case: Case, at_node: dict[str, set[str]]) -> Iterator[Problem]:
+    joined = {(node, frozenset((a, b))) for _, _, node, a, b in _transfers(case)}
+    for row, node in enumerate(case.rows("nodes"), start=2):
+        gauges = sorted(s for s in at_node[node["node_id"]] if s.startswith("rail"))
+        for i, a in enumerate(gauges):
+            for b in gauges[i + 1 :]:
+                if (node["node_id"], frozenset((a, b))) not in joined:
+                    yield Problem(
+                        "E503",
+                        "nodes.csv",
+                        row,
+                        "node_id",
+                        node["node_id"],
+                        f"a terminal with the transfer {a}-{b}",
+                        "Wagons cannot pass: add the terminal (with 0 positions if none works "
+                        "yet) or end one of the lines at a node of its own.",
+                    )
+
+
+def _connections(case: Case, at_node: dict[str, set[str]]) -> Iterator[Problem]:
+    """Report parts that do not hang together and demand that has no path."""
+    number: dict[State, int] = {}
+    for node, states in at_node.items():
+        for state in sorted(states):
+            number[node, state] = len(number)
+    ends: list[tuple[int, int]] = []
+    back: list[tuple[int, int]] = []
+    for link in case.rows("links"):
+        state = str(link_mode_state(case, link["link_id"]))
+        pair = number[link["from_node_id"], state], number[link["to_node_id"], state]
+        (ends if link["directed"] == "yes" else back).append(pair)
+    back += [(number[n, a], number[n, b]) for _, _, n, a, b in _transfers(case)]
+    arcs = ends + back + [(b, a) for a, b in back]
+    yield from _parts(case, number, arcs)
+    yield from _unreachable(case, number, arcs)
+
+
+def _parts(
+    case: Case, number: dict[State, int], arcs: list[tuple[int, int]]
+) -> Iterator[Problem]:
+    """Report nodes off the largest part; modes at one node count as joined by local haulage."""
+    local: dict[str, int] = {}
+    same_node = [(i, local.setdefault(node, i)) for (node, _), i in number.items()]
+    _, part = _components(len(number), [*arcs, *same_node], strong=False)
+    largest = np.bincount(part).argmax() if len(part) else -1
+    for row, node in enumerate(case.rows("nodes"), start=2):
+        ids = [i for (n, _), i in number.items() if n == node["node_id"]]
+        if not ids or part[ids[0]] != largest:
+            yield Problem(
+                "E504",
+                "nodes.csv",
+                row,
+                "node_id",
+                node["node_id"],
+                "a node that hangs together with the network",
+                "Add the missing link or remove the node.",
+            )
+
+
+def _components(
+    size: int, arcs: Iterable[tuple[int, int]], *, strong: bool
+) -> tuple[int, np.ndarray]:
+    pairs = np.array(list(arcs), dtype=np.int64).reshape(-1, 2)
+    graph = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(size, size))
+    count, labels = connected_components(
+        graph.tocsr(), directed=True, connection="strong" if strong else "weak"
+    )
+    return count, labels
+
+
+def _unreachable(
+    case: Case, number: dict[State, int], arcs: list[tuple[int, int]]
+) -> Iterator[Problem]:
+    successors: dict[int, list[int]] = defaultdict(list)
+    for a, b in arcs:
+        successors[a].append(b)
+
+    def access(zone: str) -> set[int]:
+        nodes = set(words(case.records["zones"][zone]["node_ids"]))
+        return {i for (node, _), i in number.items() if node in nodes}
+
+    reached: dict[str, set[int]] = {}
+    for row, record in enumerate(case.rows("demand"), start=2):
+        origin, destination = record["origin"], record["destination"]
+        if origin not in reached:
+            reached[origin] = _closure(access(origin), successors)
+        if not reached[origin] & access(destination):
+            yield Problem(
+                "E505",
+                "demand.csv",
+                row,
+                "destination",
+                f"{origin} to {destination}",
+                "a path between the zones",
+                "Add the link, terminal or port that is missing between them.",
+            )
+
+
+def _closure(start: set[int], successors: dict[int, list[int]]) -> set[int]:
+    seen, ahead = set(start), list(start)
+    while ahead:
+        for step in successors[ahead.pop()]:
+            if step not in seen:
+                seen.add(step)
+                ahead.append(step)
+    return seen

@@ -1,0 +1,48 @@
+"""Demand of a year: the base table times the growth of its group."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+import pandas as pd
+
+from corridor.case.situation import Situation
+
+
+def demand(sit: Situation) -> pd.DataFrame:
+    """Return the demand of the situation's year.
+
+    Growth indices are joined by straight lines and held beyond the last year given:
+    ``d(year) = d(base) * index(group, year)`` with ``index(group, base year) = 1``.
+
+    Parameters
+    ----------
+    sit : Situation
+        Case, year and growth path.
+
+    Returns
+    -------
+    DataFrame
+        Rows of the table ``demand`` with ``tonnes_per_year`` of that year.
+    """
+    case = sit.case
+    points: dict[str, dict[float, float]] = defaultdict(dict)
+    for row in case.rows("growth"):
+        if row["growth"] == sit.growth:
+            points[row["group"]][row["year"]] = row["index"]
+    base_year = float(case.settings["base_year"])
+    index = {}
+    for group, by_year in points.items():
+        by_year.setdefault(base_year, 1.0)
+        years = sorted(by_year)
+        index[group] = float(np.interp(sit.year, years, [by_year[y] for y in years]))
+    frame = case.tables["demand"].copy()
+    frame["tonnes_per_year"] *= frame["group"].map(index).fillna(1.0).astype(float)
+    return frame
+
+
+def pairs(sit: Situation) -> pd.Series:
+    """Return tonnes a year by origin and destination, all commodities together."""
+    grouped = demand(sit).groupby(["origin", "destination"], sort=True)
+    return grouped["tonnes_per_year"].sum()

@@ -1,0 +1,110 @@
+"""A case: its settings and its tables, checked cell by cell."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from corridor.case.schema import key_field, table_names
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from corridor.case.problems import Problem
+
+Record = Mapping[str, Any]
+"""One row of a table: floats (NaN when blank) and strings (empty when blank)."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A corridor as its planner describes it.
+
+    Attributes
+    ----------
+    settings : mapping
+        Keys of ``case.toml``.
+    tables : mapping of str to DataFrame
+        One frame for each table of the schema; numbers are floats with NaN for blanks, everything
+        else strings. Treat them as read-only: build a new case with :meth:`replace`.
+    origin : str
+        Where the case was read from.
+    """
+
+    settings: Mapping[str, Any]
+    tables: Mapping[str, pd.DataFrame]
+    origin: str = field(default="", compare=False)
+
+    @property
+    def name(self) -> str:
+        """Short name of the case."""
+        return str(self.settings["name"])
+
+    @cached_property
+    def records(self) -> Mapping[str, Mapping[str, Record]]:
+        """Rows of every table that has a key, by table and key."""
+        result: dict[str, dict[str, Record]] = {}
+        for table in table_names():
+            key = key_field(table)
+            if key is not None:
+                result[table] = {str(row[key]): row for row in self.rows(table)}
+        return result
+
+    def rows(self, table: str) -> list[Record]:
+        """Return the rows of a table in their order, as mappings."""
+        return self._rows[table]
+
+    @cached_property
+    def _rows(self) -> Mapping[str, list[Record]]:
+        return {name: frame.to_dict("records") for name, frame in self.tables.items()}  # type: ignore[misc]
+
+    @cached_property
+    def hash(self) -> str:
+        """Return the SHA-256 of settings and tables, independent of where the case is stored."""
+        digest = hashlib.sha256(repr(sorted(self.settings.items())).encode())
+        for name in table_names():
+            digest.update(name.encode())
+            digest.update(self.tables[name].to_csv(index=False).encode())
+        return digest.hexdigest()
+
+    def replace(self, **tables: pd.DataFrame) -> Case:
+        """Return the same case with some tables exchanged."""
+        return Case(self.settings, {**self.tables, **tables}, self.origin)
+
+    def check(self) -> list[Problem]:
+        """Check the case as a whole.
+
+        Returns
+        -------
+        list of Problem
+            The warnings; empty when there is nothing to say.
+
+        Raises
+        ------
+        CaseError
+            With every problem, when at least one stops the use of the case.
+        """
+        from corridor.case.check import check_case
+        from corridor.case.problems import raise_if_fatal
+
+        problems = check_case(self)
+        raise_if_fatal(problems)
+        return problems
+
+
+def words(cell: object) -> tuple[str, ...]:
+    """Split a cell that holds several ids."""
+    return tuple(str(cell).split())
+
+
+def shares(cell: object) -> dict[str, float]:
+    """Read a cell such as ``AZ:0.5 IR:0.5``."""
+    return {k: float(v) for k, _, v in (part.partition(":") for part in words(cell))}
+
+
+def blank(value: object) -> bool:
+    """Tell whether a typed cell is blank: NaN or the empty string."""
+    return value is None or value == "" or value != value  # noqa: PLR0124  (NaN is not itself)

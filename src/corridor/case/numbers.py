@@ -1,0 +1,184 @@
+"""The numbers of a row, each with where it comes from and how well it is known."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from corridor.case.model import Case, Record, blank
+from corridor.case.schema import schema
+from corridor.case.situation import NumberKey, Situation
+
+QUALITIES = ("stated", "derived", "assumed")
+"""From the best known to the least."""
+
+_ORDER = ("set", "at_least", "at_most", "add", "multiply")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number with its provenance.
+
+    Attributes
+    ----------
+    value : float
+        The number as it holds in the situation.
+    quality : str
+        ``stated``, ``derived`` or ``assumed``.
+    source : str
+        Source ids separated by spaces.
+    low, high : float or None
+        Plausible range of the number as it stands in the case, where known.
+    key : tuple of str
+        Table, row and field where it stands.
+    """
+
+    value: float
+    quality: str
+    source: str
+    low: float | None
+    high: float | None
+    key: NumberKey
+
+    @property
+    def label(self) -> str:
+        """Where the number stands, as a reader would write it."""
+        table, row, field = self.key
+        return f"{row} {field}" if table != "defaults" else f"default {row} {field}"
+
+
+Cell = Number | str | None
+"""A number, a word, or nothing."""
+
+
+def worse(a: str, b: str) -> str:
+    """Return the worse of two qualities."""
+    return max(a, b, key=QUALITIES.index)
+
+
+def row_cells(sit: Situation, table: str, row_id: str) -> dict[str, Cell]:
+    """Resolve every field of a row in a situation.
+
+    A blank number takes the default of its table. What projects and scenario change is applied in
+    the order set, at_least, at_most, add, multiply.
+
+    Parameters
+    ----------
+    sit : Situation
+        Year, scenario and projects.
+    table, row_id : str
+        The row.
+
+    Returns
+    -------
+    dict of str to Number, str or None
+        By field; None for a blank that has no default.
+    """
+    record = sit.case.records[table][row_id]
+    index = _index(sit.case)
+    cells: dict[str, Cell] = {}
+    for name, spec in schema()[table].items():
+        if spec.numeric:
+            cells[name] = _number(sit, index, table, row_id, name, record)
+        else:
+            cells[name] = None if blank(record[name]) else str(record[name])
+    owners = {*sit.built, sit.scenario}
+    active = [e for e in index.effects.get((table, row_id), ()) if e["owner_id"] in owners]
+    for effect in sorted(active, key=lambda e: _ORDER.index(e["operation"])):
+        cells[effect["field"]] = _changed(cells[effect["field"]], effect)
+    return cells
+
+
+@dataclass(frozen=True)
+class _Index:
+    defaults: Mapping[tuple[str, str], Record]
+    provenance: Mapping[NumberKey, Record]
+    effects: Mapping[tuple[str, str], list[Record]]
+
+
+def _index(case: Case) -> _Index:
+    return _index_of(id(case), _Held(case))
+
+
+class _Held:
+    """Lets a case, which holds frames and has no hash, be the argument of a cached function."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+
+    def __hash__(self) -> int:
+        return id(self.case)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held) and other.case is self.case
+
+
+@cache
+def _index_of(_: int, held: _Held) -> _Index:
+    case = held.case
+    effects: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    for record in case.rows("effects"):
+        ids = case.records[record["table"]] if record["id"] == "*" else [record["id"]]
+        for row_id in ids:
+            effects[record["table"], row_id].append(record)
+    return _Index(
+        {(r["table"], r["field"]): r for r in case.rows("defaults")},
+        {(r["table"], r["id"], r["field"]): r for r in case.rows("provenance")},
+        effects,
+    )
+
+
+def owners_of(case: Case, table: str, row_id: str) -> frozenset[str]:
+    """Return the projects and scenarios that change a row."""
+    effects = _index(case).effects.get((table, row_id), ())
+    return frozenset(e["owner_id"] for e in effects)
+
+
+def _number(
+    sit: Situation, index: _Index, table: str, row_id: str, name: str, record: Record
+) -> Number | None:
+    value = record[name]
+    if blank(value):
+        default = index.defaults.get((table, name))
+        if default is None:
+            return None
+        key = ("defaults", table, name)
+        found = _known(default["value"], default, default["quality"], default["source_id"], key)
+    else:
+        key = (table, row_id, name)
+        better = index.provenance.get(key)
+        detail = better if better is not None else record
+        source = detail["source_id"] or record["source_id"]
+        found = _known(value, better, detail["quality"], source, key)
+    override = sit.overrides.get(key)
+    return found if override is None else replace(found, value=float(override))
+
+
+def _known(
+    value: float, ranged: Mapping[str, Any] | None, quality: str, source: str, key: NumberKey
+) -> Number:
+    low = None if ranged is None or blank(ranged["low"]) else float(ranged["low"])
+    high = None if ranged is None or blank(ranged["high"]) else float(ranged["high"])
+    return Number(float(value), quality, source, low, high, key)
+
+
+def _changed(cell: Cell, effect: Record) -> Cell:
+    """Apply one effect; a number that is replaced takes the provenance of the effect."""
+    operation, text = effect["operation"], effect["value"]
+    spec = schema()[effect["table"]][effect["field"]]
+    if not spec.numeric:
+        return str(text)
+    amount = float(text)
+    key = ("effects", effect["owner_id"], f"{effect['id']} {effect['field']}")
+    new = Number(amount, effect["quality"], effect["source_id"], None, None, key)
+    if not isinstance(cell, Number) or operation == "set":
+        return new
+    if operation == "at_least":
+        return new if amount > cell.value else cell
+    if operation == "at_most":
+        return new if amount < cell.value else cell
+    value = cell.value + amount if operation == "add" else cell.value * amount
+    return replace(cell, value=value, quality=worse(cell.quality, effect["quality"]))

@@ -1,0 +1,118 @@
+"""What can be wrong with a case, said so that the reader can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+CODES = {
+    "E101": "file missing",
+    "E102": "file unreadable",
+    "E103": "wrong encoding",
+    "E104": "file too large",
+    "E105": "bad case.toml",
+    "E106": "malformed row",
+    "E201": "column missing",
+    "E202": "unknown column",
+    "E203": "wrong unit in a column name",
+    "E301": "value missing",
+    "E302": "not a number",
+    "E303": "out of range",
+    "E304": "not one of the choices",
+    "E305": "malformed list",
+    "E401": "duplicate id",
+    "E402": "dangling reference",
+    "E403": "field without a value or a default",
+    "E404": "effect on an unknown number",
+    "E405": "projects that set the same number differently",
+    "E406": "projects that require each other",
+    "E501": "link without its attributes",
+    "E502": "transfer that meets no link",
+    "E503": "gauge break with no facility",
+    "E504": "disconnected parts",
+    "E505": "unreachable demand",
+    "E506": "border on a link within one country",
+    "W601": "network crossing without border checks",
+    "W602": "low and high do not enclose the value",
+}
+"""Stable code of every kind of problem. ``E`` stops the work, ``W`` is a warning."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, with where it stands and how to mend it.
+
+    Attributes
+    ----------
+    code : str
+        Key of :data:`CODES`.
+    file : str
+        File (or GeoPackage layer) of the problem.
+    row : int or None
+        Row as a spreadsheet numbers it: the header is row 1.
+    field : str
+        Column, empty when the problem is not in one cell.
+    value : str
+        What was found.
+    expected : str
+        What was expected instead.
+    fix : str
+        How to mend it.
+    """
+
+    code: str
+    file: str
+    row: int | None = None
+    field: str = ""
+    value: str = ""
+    expected: str = ""
+    fix: str = ""
+
+    @property
+    def title(self) -> str:
+        """Kind of the problem in words."""
+        return CODES[self.code]
+
+    @property
+    def fatal(self) -> bool:
+        """Whether the case cannot be used with this problem."""
+        return self.code.startswith("E")
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the problem as plain values for JSON."""
+        return {**asdict(self), "title": self.title, "fatal": self.fatal}
+
+    def __str__(self) -> str:
+        where = self.file + (f", row {self.row}" if self.row else "")
+        where += f", field {self.field}" if self.field else ""
+        found = f" found {self.value!r};" if self.value else ""
+        expected = f" expected {self.expected}." if self.expected else ""
+        return f"[{self.code}] {where}: {self.title}.{found}{expected} {self.fix}".rstrip()
+
+
+class CorridorError(Exception):
+    """A question that cannot be answered as asked: bad input or usage (exit code 2)."""
+
+
+class CaseError(CorridorError):
+    """A case with problems that stop its use.
+
+    Parameters
+    ----------
+    problems : sequence of Problem
+        All problems found, fatal ones and warnings.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        fatal = [p for p in self.problems if p.fatal]
+        shown = "\n".join(f"  {p}" for p in fatal[:20])
+        more = f"\n  and {len(fatal) - 20} more" if len(fatal) > 20 else ""
+        super().__init__(f"the case has {len(fatal)} problem(s):\n{shown}{more}")
+
+
+def raise_if_fatal(problems: Iterable[Problem]) -> None:
+    """Raise :class:`CaseError` with all problems when at least one of them is fatal."""
+    found = tuple(problems)
+    if any(p.fatal for p in found):
+        raise CaseError(found)

@@ -1,0 +1,111 @@
+"""A case in one year, under one scenario, with some projects built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+
+from corridor.case.model import Case, blank, words
+from corridor.case.problems import CorridorError
+
+NumberKey = tuple[str, str, str]
+"""Table, row and field where a number stands."""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What holds when a question is asked.
+
+    Attributes
+    ----------
+    case : Case
+        The case.
+    year : int
+        Year of the network and of the demand.
+    scenario : str or None
+        Scenario, None for the case as it is.
+    built : frozenset of str
+        Projects in operation.
+    growth : str
+        Growth path of the demand.
+    sea_level_m : float
+        Level of the inland sea; NaN when the case has none.
+    overrides : mapping
+        Numbers exchanged for this question only, by where they stand.
+    """
+
+    case: Case
+    year: int
+    scenario: str | None
+    built: frozenset[str]
+    growth: str
+    sea_level_m: float
+    overrides: Mapping[NumberKey, float] = field(default_factory=dict)
+
+    def with_built(self, built: Iterable[str]) -> Situation:
+        """Return the situation with these projects in operation and no others."""
+        return replace(self, built=frozenset(built))
+
+    def with_overrides(self, overrides: Mapping[NumberKey, float]) -> Situation:
+        """Return the situation with some numbers exchanged."""
+        return replace(self, overrides=overrides)
+
+
+def situation(
+    case: Case,
+    *,
+    year: int | None = None,
+    scenario: str | None = None,
+    built: Iterable[str] = (),
+) -> Situation:
+    """Describe the case in a year, under a scenario, with projects built.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    year : int, optional
+        Year of network and demand; the scenario's or the case's own when not given.
+    scenario : str, optional
+        Id of a scenario.
+    built : iterable of str
+        Projects taken as built, beside those opened by that year and those of the scenario.
+
+    Returns
+    -------
+    Situation
+
+    Raises
+    ------
+    CorridorError
+        If a scenario or project is unknown.
+    """
+    settings = case.settings
+    row = None if scenario is None else case.records["scenarios"].get(scenario)
+    if scenario is not None and row is None:
+        raise CorridorError(unknown("scenario", scenario, case.records["scenarios"]))
+    projects = case.records["projects"]
+    for project in built:
+        if project not in projects:
+            raise CorridorError(unknown("project", project, projects))
+    if year is None:
+        own = row["year"] if row is not None else ""
+        year = int(settings["year"] if blank(own) else own)
+    opened = {p for p, r in projects.items() if not blank(r["opened"]) and r["opened"] <= year}
+    assumed = set(words(row["projects"])) if row is not None else set()
+    growth = row["growth"] if row is not None and not blank(row["growth"]) else settings["growth"]
+    level = settings["sea_level_m"]
+    if row is not None and not blank(row["sea_level_m"]):
+        level = row["sea_level_m"]
+    return Situation(
+        case, year, scenario, frozenset(opened | assumed | set(built)), str(growth), float(level)
+    )
+
+
+def unknown(what: str, name: str, known: Iterable[str]) -> str:
+    """Return the message for a name that the case does not have, with the nearest ones."""
+    names = sorted(known)
+    near = get_close_matches(name, names, n=3)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"it has {', '.join(names) or 'none'}"
+    return f"the case has no {what} {name!r}; {hint}"
