@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -60,6 +61,26 @@ class Case:
     @cached_property
     def _rows(self) -> Mapping[str, list[Record]]:
         return {name: frame.to_dict("records") for name, frame in self.tables.items()}  # type: ignore[misc]
+
+    @cached_property
+    def effects_by_row(self) -> Mapping[tuple[str, str], list[Record]]:
+        """What projects and scenarios change, by table and row; ``*`` stands for every row."""
+        effects: dict[tuple[str, str], list[Record]] = defaultdict(list)
+        for record in self.rows("effects"):
+            table, row_id = record["table"], record["id"]
+            for target in self.records[table] if row_id == "*" else [row_id]:
+                effects[table, target].append(record)
+        return effects
+
+    @cached_property
+    def defaults(self) -> Mapping[tuple[str, str], Record]:
+        """Values that fill blanks, by table and field."""
+        return {(r["table"], r["field"]): r for r in self.rows("defaults")}
+
+    @cached_property
+    def ranges(self) -> Mapping[tuple[str, str, str], Record]:
+        """Provenance of single numbers, by table, row and field."""
+        return {(r["table"], r["id"], r["field"]): r for r in self.rows("provenance")}
 
     @cached_property
     def hash(self) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 from corridor.case.model import Case, Record, blank
@@ -78,78 +76,38 @@ def row_cells(sit: Situation, table: str, row_id: str) -> dict[str, Cell]:
         By field; None for a blank that has no default.
     """
     record = sit.case.records[table][row_id]
-    index = _index(sit.case)
     cells: dict[str, Cell] = {}
     for name, spec in schema()[table].items():
         if spec.numeric:
-            cells[name] = _number(sit, index, table, row_id, name, record)
+            cells[name] = _number(sit, table, row_id, name, record)
         else:
             cells[name] = None if blank(record[name]) else str(record[name])
     owners = {*sit.built, sit.scenario}
-    active = [e for e in index.effects.get((table, row_id), ()) if e["owner_id"] in owners]
+    effects = sit.case.effects_by_row.get((table, row_id), ())
+    active = [e for e in effects if e["owner_id"] in owners]
     for effect in sorted(active, key=lambda e: _ORDER.index(e["operation"])):
         cells[effect["field"]] = _changed(cells[effect["field"]], effect)
     return cells
 
 
-@dataclass(frozen=True)
-class _Index:
-    defaults: Mapping[tuple[str, str], Record]
-    provenance: Mapping[NumberKey, Record]
-    effects: Mapping[tuple[str, str], list[Record]]
-
-
-def _index(case: Case) -> _Index:
-    return _index_of(id(case), _Held(case))
-
-
-class _Held:
-    """Lets a case, which holds frames and has no hash, be the argument of a cached function."""
-
-    def __init__(self, case: Case) -> None:
-        self.case = case
-
-    def __hash__(self) -> int:
-        return id(self.case)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and other.case is self.case
-
-
-@cache
-def _index_of(_: int, held: _Held) -> _Index:
-    case = held.case
-    effects: dict[tuple[str, str], list[Record]] = defaultdict(list)
-    for record in case.rows("effects"):
-        ids = case.records[record["table"]] if record["id"] == "*" else [record["id"]]
-        for row_id in ids:
-            effects[record["table"], row_id].append(record)
-    return _Index(
-        {(r["table"], r["field"]): r for r in case.rows("defaults")},
-        {(r["table"], r["id"], r["field"]): r for r in case.rows("provenance")},
-        effects,
-    )
-
-
 def owners_of(case: Case, table: str, row_id: str) -> frozenset[str]:
     """Return the projects and scenarios that change a row."""
-    effects = _index(case).effects.get((table, row_id), ())
-    return frozenset(e["owner_id"] for e in effects)
+    return frozenset(e["owner_id"] for e in case.effects_by_row.get((table, row_id), ()))
 
 
 def _number(
-    sit: Situation, index: _Index, table: str, row_id: str, name: str, record: Record
+    sit: Situation, table: str, row_id: str, name: str, record: Record
 ) -> Number | None:
     value = record[name]
     if blank(value):
-        default = index.defaults.get((table, name))
+        default = sit.case.defaults.get((table, name))
         if default is None:
             return None
         key = ("defaults", table, name)
         found = _known(default["value"], default, default["quality"], default["source_id"], key)
     else:
         key = (table, row_id, name)
-        better = index.provenance.get(key)
+        better = sit.case.ranges.get(key)
         detail = better if better is not None else record
         source = detail["source_id"] or record["source_id"]
         found = _known(value, better, detail["quality"], source, key)

@@ -1,0 +1,34 @@
+"""Turning a case from one format into another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from corridor.case.model import Case
+from corridor.formats.folder import write_folder
+
+
+def write_case(case: Case, path: str | Path, *, overwrite: bool = False) -> None:
+    """Write a case: a path ending in ``.gpkg`` makes a GeoPackage, any other a folder.
+
+    Parameters
+    ----------
+    case : Case
+        What to write.
+    path : str or Path
+        Where.
+    overwrite : bool
+        Whether what stands there may be replaced.
+
+    Raises
+    ------
+    CorridorError
+        If the place is taken or cannot be written. Nothing is changed then.
+    """
+    target = Path(path)
+    if target.suffix.lower() == ".gpkg":
+        from corridor.formats.geopackage import write_geopackage
+
+        write_geopackage(case, target, overwrite=overwrite)
+    else:
+        write_folder(case, target, overwrite=overwrite)

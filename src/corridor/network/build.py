@@ -1,0 +1,215 @@
+"""The virtual network: what a tonne can do next, as arrays.
+
+A state is a node together with the mode (and gauge) on which the cargo stands there. Arcs join
+states: *load* and *unload* at zones, *transit* along links, *border* checks in series on a link,
+and *transfer* between modes or gauges inside a terminal or port. There is no arc from one gauge to
+another but through a facility, so a wagon cannot cross a gauge break by itself.
+
+Structure and capacity are kept apart: the arrays below depend on the case alone, while a plan or a
+scenario only exchanges the vector of row capacities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.case.check_network import link_mode_state
+from corridor.case.model import Case, words
+from corridor.case.problems import CorridorError
+from corridor.case.schema import ELEMENT_TABLES
+from corridor.case.situation import unknown
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+ARC_KINDS = ("load", "unload", "transit", "border", "transfer")
+
+TRANSFER_KM = 100.0
+"""Distance that a transfer is worth when two paths are otherwise equal: fewer lifts are better."""
+
+
+@dataclass(frozen=True)
+class Network:
+    """Virtual network of a case in arrays.
+
+    Attributes
+    ----------
+    states : tuple of str
+        Name of each state, such as ``astara-az rail1520``.
+    tail, head : int array, shape (arcs,)
+        States that an arc joins.
+    kind : int array, shape (arcs,)
+        Index into :data:`ARC_KINDS`.
+    length_km : float array, shape (arcs,)
+        Distance along the arc.
+    row : int array, shape (arcs,)
+        Capacity row that the arc uses, -1 when nothing limits it.
+    elements : tuple of str
+        Ids of the elements that have rows.
+    row_element : int array, shape (rows,)
+        Element of each row. An element that counts each way has two rows (forward, backward), one
+        that counts both ways together has one.
+    place_source, place_sink : mapping of str to int
+        States where cargo of a zone or named place enters and leaves the network.
+    """
+
+    states: tuple[str, ...]
+    tail: Ints
+    head: Ints
+    kind: Ints
+    length_km: Floats
+    row: Ints
+    elements: tuple[str, ...]
+    row_element: Ints
+    place_source: Mapping[str, int]
+    place_sink: Mapping[str, int]
+
+    def row_capacity(self, capacity_t_per_year: Mapping[str, float]) -> Floats:
+        """Return the capacity of every row from the capacity of every element.
+
+        Parameters
+        ----------
+        capacity_t_per_year : mapping
+            By element id.
+
+        Returns
+        -------
+        float array, shape (rows,)
+        """
+        by_element = np.array([capacity_t_per_year[e] for e in self.elements])
+        return np.asarray(by_element[self.row_element], dtype=np.float64)
+
+    def rows_of(self, element: str) -> Ints:
+        """Return the rows of an element."""
+        return np.flatnonzero(self.row_element == self.elements.index(element))
+
+
+@dataclass
+class _Draft:
+    """Arcs while they are collected."""
+
+    number: dict[str, int] = field(default_factory=dict)
+    arcs: list[tuple[int, int, int, float, int]] = field(default_factory=list)
+    joined: set[tuple[int, int]] = field(default_factory=set)
+    elements: list[str] = field(default_factory=list)
+    row_element: list[int] = field(default_factory=list)
+
+    def state(self, name: str) -> int:
+        return self.number.setdefault(name, len(self.number))
+
+    def rows(self, element: str, *, each_way: bool) -> tuple[int, int]:
+        """Open the rows of an element; both directions share one unless it counts each way."""
+        self.elements.append(element)
+        index, first = len(self.elements) - 1, len(self.row_element)
+        self.row_element += [index, index] if each_way else [index]
+        return first, first + each_way
+
+    def arc(self, tail: int, head: int, kind: str, length_km: float, row: int) -> None:
+        if (tail, head) in self.joined:  # shortest paths need one arc for each pair of states
+            between = self.state(f"{len(self.number)} parallel")
+            self.arc(tail, between, kind, length_km, row)
+            tail, length_km, row = between, 0.0, -1
+        self.joined.add((tail, head))
+        self.arcs.append((tail, head, ARC_KINDS.index(kind), length_km, row))
+
+
+def build_network(case: Case, places: Iterable[str] = ()) -> Network:
+    """Build the virtual network of a case.
+
+    Parameters
+    ----------
+    case : Case
+        A case that has passed its checks.
+    places : iterable of str
+        Nodes at which cargo may start and end beside the zones, as for ``--from`` and ``--to``.
+
+    Returns
+    -------
+    Network
+
+    Raises
+    ------
+    CorridorError
+        If a place is neither a node nor a zone.
+    """
+    draft = _Draft()
+    for link in case.rows("links"):
+        _add_link(draft, case, link["link_id"])
+    for table in ("terminals", "ports"):
+        for element, record in case.records[table].items():
+            _add_facility(draft, element, record["node_id"], words(record["transfers"]))
+    access = {z: words(r["node_ids"]) for z, r in case.records["zones"].items()}
+    for place in places:
+        if place not in access and place not in case.records["nodes"]:
+            known = [*case.records["nodes"], *access]
+            raise CorridorError(unknown("place", place, known))
+        access.setdefault(place, (place,))
+    source, sink = _add_places(draft, access)
+    columns = list(zip(*draft.arcs, strict=True)) if draft.arcs else [()] * 5
+    return Network(
+        states=tuple(draft.number),
+        tail=np.array(columns[0], dtype=np.int64),
+        head=np.array(columns[1], dtype=np.int64),
+        kind=np.array(columns[2], dtype=np.int64),
+        length_km=np.array(columns[3], dtype=np.float64),
+        row=np.array(columns[4], dtype=np.int64),
+        elements=tuple(draft.elements),
+        row_element=np.array(draft.row_element, dtype=np.int64),
+        place_source=source,
+        place_sink=sink,
+    )
+
+
+def _add_link(draft: _Draft, case: Case, link_id: str) -> None:
+    """Add a link and its border checks, each an arc of its own, in both directions if allowed."""
+    link = case.records["links"][link_id]
+    mode_state = link_mode_state(case, link_id)
+    ends = [draft.state(f"{link[end]} {mode_state}") for end in ("from_node_id", "to_node_id")]
+    sides = sorted(
+        (r["order"], r["border_id"]) for r in case.rows("borders") if r["link_id"] == link_id
+    )
+    series = [(link_id, "transit", float(link["length"]))]
+    series += [(border, "border", 0.0) for _, border in sides]
+    inner = [draft.state(f"{link_id} {i}") for i in range(len(sides))]
+    stops = [ends[0], *inner, ends[1]]
+    for i, (element, kind, length_km) in enumerate(series):
+        forward, backward = draft.rows(element, each_way=True)
+        draft.arc(stops[i], stops[i + 1], kind, length_km, forward)
+        if link["directed"] == "no":
+            draft.arc(stops[i + 1], stops[i], kind, length_km, backward)
+
+
+def _add_facility(draft: _Draft, element: str, node: str, transfers: tuple[str, ...]) -> None:
+    row, _ = draft.rows(element, each_way=False)
+    for pair in transfers:
+        a, b = (draft.state(f"{node} {state}") for state in pair.split("-"))
+        draft.arc(a, b, "transfer", 0.0, row)
+        draft.arc(b, a, "transfer", 0.0, row)
+
+
+def _add_places(
+    draft: _Draft, access: Mapping[str, tuple[str, ...]]
+) -> tuple[dict[str, int], dict[str, int]]:
+    at_node: dict[str, list[int]] = {}
+    for name, number in draft.number.items():
+        node, _, mode_state = name.partition(" ")
+        if mode_state.startswith(("rail", "road", "sea")):
+            at_node.setdefault(node, []).append(number)
+    source, sink = {}, {}
+    for place, nodes in access.items():
+        source[place] = draft.state(f"{place} source")
+        sink[place] = draft.state(f"{place} sink")
+        for node in nodes:
+            for state in at_node.get(node, ()):
+                draft.arc(source[place], state, "load", 0.0, -1)
+                draft.arc(state, sink[place], "unload", 0.0, -1)
+    return source, sink
+
+
+def element_ids(case: Case) -> list[str]:
+    """Return the ids of everything in a case that has a capacity."""
+    return [element for table in ELEMENT_TABLES for element in case.records[table]]
