@@ -15,7 +15,7 @@ from corridor.case.model import Case
 from corridor.case.problems import Problem
 from corridor.case.schema import SETTINGS, schema, table_names
 from corridor.formats.atomic import write_atomically
-from corridor.formats.cells import cell_text
+from corridor.case.cells import cell_text
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

@@ -16,7 +16,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from corridor.network.build import TRANSFER_KM, Floats, Ints, Network
 
-TIE_BREAK = 1e-10
+TIE_BREAK = 1e-12
 """Price of a kilometre beside capacity prices of about one: decides between equal paths only."""
 
 

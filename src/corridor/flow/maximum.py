@@ -1,0 +1,255 @@
+r"""Maximum multi-commodity flow by column generation on HiGHS.
+
+Free mix, over paths :math:`p` that count and capacity rows :math:`r`:
+
+.. math:: \max \sum_p f_p \quad\text{s.t.}\quad \sum_{p \ni r} f_p \le c_r, \; f \ge 0
+
+Fixed mix, with the share :math:`s_k` of each pair :math:`k`:
+
+.. math:: \max \lambda \quad\text{s.t.}\quad \sum_{p \in k} f_p = s_k \lambda, \;
+          \sum_{p \ni r} f_p \le c_r
+
+Paths are priced by the duals :math:`\pi_r`: a path whose price is below 1 (below
+:math:`\sigma_k` for a fixed mix) can raise the flow and joins the program. At the end the prices,
+scaled so that no path is cheaper than it should be, prove the bound
+:math:`\sum_r \pi_r c_r` for *any* capacities :math:`c` — which is what the planner's cuts are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+from corridor.case.problems import CorridorError
+from corridor.flow.question import Question
+from corridor.network.build import Floats, Ints, Network
+from corridor.network.layers import Layers, Tree, layer, path_arcs, shortest_trees
+
+OPTIMALITY = 1e-7
+"""A path joins when it improves on its price by more than this share."""
+
+MAX_ROUNDS = 2000
+
+
+@dataclass(frozen=True)
+class MaximumFlow:
+    """Largest flow under given capacities.
+
+    Attributes
+    ----------
+    tonnes_per_year : float
+        The flow.
+    bound_t_per_year : float
+        Proven upper bound, ``price @ capacity``.
+    row_price : float array, shape (rows,)
+        Tonnes gained per extra tonne of each capacity row; a valid dual for any capacities.
+    row_flow : float array, shape (rows,)
+        Flow on each capacity row.
+    arc_flow : float array, shape (arcs,)
+        Flow on each arc of the network.
+    pair_flow : float array, shape (pairs,)
+        Flow of each pair of the question.
+    rounds : int
+        Rounds of pricing.
+    """
+
+    tonnes_per_year: float
+    bound_t_per_year: float
+    row_price: Floats
+    row_flow: Floats
+    arc_flow: Floats
+    pair_flow: Floats
+    rounds: int
+
+
+class Unlimited(CorridorError):
+    """Nothing limits the flow: a counted path meets no capacity at all."""
+
+
+class FlowProgram:
+    """Linear program of one question that keeps its paths from one solve to the next.
+
+    A class because HiGHS holds the program: solving again with other capacities starts from the
+    paths and the basis found before.
+
+    Parameters
+    ----------
+    network : Network
+        Virtual network.
+    question : Question
+        What is counted.
+    """
+
+    def __init__(self, network: Network, question: Question) -> None:
+        self.network = network
+        self.question = question
+        self.layers: Layers = layer(network, question.elements)
+        origins = list(dict.fromkeys(o for o, _ in question.pairs))
+        self._sources = np.array([network.place_source[o] for o in origins], dtype=np.int64)
+        self._pairs_of = [
+            [k for k, (o, _) in enumerate(question.pairs) if o == origin] for origin in origins
+        ]
+        shift = self.layers.sink_shift
+        self._sink = [network.place_sink[d] + shift for _, d in question.pairs]
+        self._paths: list[Ints] = []
+        self._pair_of_path: list[int] = []
+        self._known: set[tuple[int, bytes]] = set()
+        self._highs = _new_program(len(network.row_element), question.share)
+        self._first_path = 0 if question.share is None else 1
+
+    def solve(
+        self, row_capacity: Floats, progress: Callable[[int, float], None] | None = None
+    ) -> MaximumFlow:
+        """Maximise the flow under given capacities.
+
+        Parameters
+        ----------
+        row_capacity : float array, shape (rows,)
+            Tonnes a year of each row; may be infinite.
+        progress : callable, optional
+            Receives the round and the flow so far.
+
+        Returns
+        -------
+        MaximumFlow
+
+        Raises
+        ------
+        Unlimited
+            If some counted path meets no finite capacity.
+        CorridorError
+            If a pair has no path, or the prices do not settle.
+        """
+        for r, capacity in enumerate(row_capacity):
+            self._highs.changeRowBounds(r, -highspy.kHighsInf, float(capacity))
+        finite = np.isfinite(row_capacity)
+        rounds = 0
+        row_price, pair_price = np.zeros(len(row_capacity)), self._first_price()
+        if self._paths:
+            row_price, pair_price = self._run()
+        while True:
+            trees = shortest_trees(self.layers, row_price, self._sources)
+            cheapest, added = self._price_paths(trees, row_price, pair_price, finite)
+            if not added:
+                break
+            rounds += 1
+            if rounds > MAX_ROUNDS:
+                raise CorridorError(f"prices did not settle in {MAX_ROUNDS} rounds of pricing")
+            row_price, pair_price = self._run()
+            if progress is not None:
+                progress(rounds, -self._highs.getObjectiveValue())
+        return self._result(row_capacity, row_price, cheapest, rounds)
+
+    def _first_price(self) -> Floats:
+        return np.ones(len(self.question.pairs))
+
+    def _price_paths(
+        self, trees: list[Tree], row_price: Floats, pair_price: Floats, finite: Ints
+    ) -> tuple[Floats, int]:
+        """Add every path that is cheaper than its pair pays; return the cheapest price of each."""
+        cheapest = np.zeros(len(self.question.pairs))
+        added = 0
+        for tree, members in zip(trees, self._pairs_of, strict=True):
+            for k in members:
+                arcs = path_arcs(tree, self._sink[k])
+                if not len(arcs):
+                    raise CorridorError(self._no_path(k))
+                rows = self.layers.row[arcs]
+                rows = rows[rows >= 0]
+                if self.question.share is None and not finite[rows].any():
+                    raise Unlimited(self._no_limit(k))
+                cheapest[k] = row_price[rows].sum()
+                if cheapest[k] < pair_price[k] * (1 - OPTIMALITY) - 1e-12:
+                    added += self._add_path(k, arcs, rows)
+        return cheapest, added
+
+    def _no_path(self, k: int) -> str:
+        origin, destination = self.question.pairs[k]
+        across = f" across {' or '.join(self.question.elements)}" if self.question.elements else ""
+        return f"no path leads from {origin} to {destination}{across}"
+
+    def _no_limit(self, k: int) -> str:
+        origin, destination = self.question.pairs[k]
+        return f"no element limits the way from {origin} to {destination}: give one a capacity"
+
+    def _add_path(self, k: int, arcs: Ints, rows: Ints) -> int:
+        key = (k, arcs.tobytes())
+        if key in self._known:
+            return 0
+        self._known.add(key)
+        used, times = np.unique(rows, return_counts=True)
+        index, value = used.astype(np.int32), times.astype(np.float64)
+        cost = -1.0
+        if self.question.share is not None:
+            mix_row = len(self.network.row_element) + k
+            index = np.append(index, np.int32(mix_row)).astype(np.int32)
+            value, cost = np.append(value, 1.0), 0.0
+        self._highs.addCol(cost, 0.0, highspy.kHighsInf, len(index), index, value)
+        self._paths.append(arcs)
+        self._pair_of_path.append(k)
+        return 1
+
+    def _run(self) -> tuple[Floats, Floats]:
+        """Solve over the known paths; return prices of rows and what each pair pays for a path."""
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        if status in (
+            highspy.HighsModelStatus.kUnbounded,
+            highspy.HighsModelStatus.kUnboundedOrInfeasible,
+        ):
+            raise Unlimited(f"no element limits {self.question.name}: give one a capacity")
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise CorridorError(f"HiGHS stopped with {self._highs.modelStatusToString(status)}")
+        dual = np.array(self._highs.getSolution().row_dual)
+        rows = len(self.network.row_element)
+        row_price = np.maximum(0.0, -dual[:rows])
+        pair_price = self._first_price() if self.question.share is None else dual[rows:]
+        return row_price, pair_price
+
+    def _result(
+        self, row_capacity: Floats, row_price: Floats, cheapest: Floats, rounds: int
+    ) -> MaximumFlow:
+        values = np.array(self._highs.getSolution().col_value)
+        flow = np.maximum(0.0, values[self._first_path :])
+        arc_flow = np.zeros(len(self.network.tail))
+        pair_flow = np.zeros(len(self.question.pairs))
+        for amount, arcs, k in zip(flow, self._paths, self._pair_of_path, strict=True):
+            if amount > 0:
+                np.add.at(arc_flow, self.layers.arc[arcs], amount)
+                pair_flow[k] += amount
+        # a valid dual needs no path below its price: min price (free) or share-weighted sum (fixed)
+        share = self.question.share
+        worth = cheapest.min() if share is None else float(np.dot(share, cheapest))
+        price = row_price / worth if worth > 0 else row_price
+        finite = price > 0
+        used = self.network.row >= 0
+        row_flow = np.zeros(len(row_capacity))
+        np.add.at(row_flow, self.network.row[used], arc_flow[used])
+        return MaximumFlow(
+            tonnes_per_year=float(pair_flow.sum()),
+            bound_t_per_year=float(price[finite] @ row_capacity[finite]),
+            row_price=price,
+            row_flow=row_flow,
+            arc_flow=arc_flow,
+            pair_flow=pair_flow,
+            rounds=rounds,
+        )
+
+
+def _new_program(rows: int, share: tuple[float, ...] | None) -> highspy.Highs:
+    """Open a program with one row for each capacity and, for a fixed mix, for each pair."""
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("threads", 1)  # the same vertex on every run
+    none = np.array([], dtype=np.int32), np.array([], dtype=np.float64)
+    for _ in range(rows):
+        highs.addRow(-highspy.kHighsInf, 0.0, 0, *none)
+    if share is not None:
+        for _ in share:
+            highs.addRow(0.0, 0.0, 0, *none)
+        index = np.arange(rows, rows + len(share), dtype=np.int32)
+        highs.addCol(-1.0, 0.0, highspy.kHighsInf, len(index), index, -np.array(share))
+    return highs

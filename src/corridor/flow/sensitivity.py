@@ -1,0 +1,205 @@
+"""How far a throughput rests on assumptions, and how far each number moves it."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridor.capacity.elements import element_capacity, numbers_behind
+from corridor.case.numbers import QUALITIES, Number
+from corridor.case.situation import NumberKey, Situation
+from corridor.flow.cut import CutElement
+from corridor.flow.maximum import FlowProgram, MaximumFlow, Unlimited
+from corridor.network.build import Floats
+
+STEP = 1e-4
+"""Relative step of the numerical derivative."""
+
+
+@dataclass(frozen=True)
+class Swing:
+    """How far one number moves the answer.
+
+    Attributes
+    ----------
+    number : str
+        Where the number stands.
+    value, low, high : float
+        The number and its plausible range.
+    quality : str
+        How well it is known.
+    low_result, high_result : float
+        Throughput (t/year) with the number at its low and at its high.
+    """
+
+    number: str
+    value: float
+    low: float
+    high: float
+    quality: str
+    low_result: float
+    high_result: float
+
+    @property
+    def width(self) -> float:
+        """Distance between the extremes of the answer, the answer itself included."""
+        return abs(self.high_result - self.low_result)
+
+
+def quality_shares(sit: Situation, cut: tuple[CutElement, ...]) -> dict[str, float]:
+    r"""Share of a throughput that rests on stated, derived and assumed numbers.
+
+    The throughput is :math:`T = \sum_e \pi_e c_e` over the cut. Each number :math:`x` weighs with
+    its elasticity :math:`\left|\partial \ln T / \partial \ln x\right|`, computed on the unrounded
+    formula; the weights of each quality are added and divided by the total.
+
+    Parameters
+    ----------
+    sit : Situation
+        Situation of the throughput.
+    cut : tuple of CutElement
+        Its cut.
+
+    Returns
+    -------
+    dict of str to float
+        By quality, adding up to 1; empty when the cut is closed and nothing flows.
+    """
+    weight = dict.fromkeys(QUALITIES, 0.0)
+    for element in cut:
+        worth = element.price * element.capacity_t_per_year
+        if worth <= 0:
+            continue
+        for key, number in numbers_behind(sit, element.id).items():
+            weight[number.quality] += worth * abs(_elasticity(sit, element.id, key, number))
+    total = sum(weight.values())
+    return {q: w / total for q, w in weight.items()} if total > 0 else {}
+
+
+def _elasticity(sit: Situation, element: str, key: NumberKey, number: Number) -> float:
+    original = _standing(sit, key, number)
+    if original == 0:
+        return 0.0
+    ends = [
+        element_capacity(
+            sit.with_overrides({**sit.overrides, key: original * (1 + s)}), element, "none"
+        ).unrounded_t_per_year
+        for s in (-STEP, STEP)
+    ]
+    if min(ends) <= 0 or not all(map(math.isfinite, ends)):
+        return 0.0
+    return math.log(ends[1] / ends[0]) / math.log((1 + STEP) / (1 - STEP))
+
+
+def _standing(sit: Situation, key: NumberKey, number: Number) -> float:
+    """Return the number as it stands in the case, before any project multiplied it."""
+    table, row_id, field = key
+    if key in sit.overrides:
+        return sit.overrides[key]
+    if table == "defaults":
+        return float(sit.case.defaults[row_id, field]["value"])
+    record = sit.case.records.get(table, {}).get(row_id)
+    return number.value if record is None else float(record[field])
+
+
+def tornado(
+    sit: Situation,
+    program: FlowProgram,
+    row_capacity: Floats,
+    flow: MaximumFlow,
+    *,
+    most: int = 10,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[Swing, ...]:
+    """Move one number at a time to its low and its high.
+
+    A number is solved for only when it can matter: a capacity without a price does not help when
+    it rises, and one that stays above its flow does not hurt when it falls.
+
+    Parameters
+    ----------
+    sit : Situation
+        Situation of the throughput.
+    program : FlowProgram
+        Program of the question.
+    row_capacity : float array, shape (rows,)
+        Capacities in the situation.
+    flow : MaximumFlow
+        Flow under them.
+    most : int
+        Numbers to return, the most influential first.
+    progress : callable, optional
+        Receives how many numbers are done and how many there are.
+
+    Returns
+    -------
+    tuple of Swing
+    """
+    ranged, users = _ranged_numbers(sit, program, flow)
+    swings = []
+    for done, (key, number) in enumerate(ranged.items()):
+        value = _standing(sit, key, number)
+        low = value if number.low is None else number.low
+        high = value if number.high is None else number.high
+        results = [
+            _result_with(sit, program, row_capacity, flow, users[key], key, x) for x in (low, high)
+        ]
+        swings.append(Swing(number.label, value, low, high, number.quality, *results))
+        if progress is not None:
+            progress(done + 1, len(ranged))
+    moved = [s for s in swings if max(abs(s.low_result - flow.tonnes_per_year),
+                                      abs(s.high_result - flow.tonnes_per_year)) > 1]
+    return tuple(sorted(moved, key=lambda s: (-_reach(s, flow), s.number))[:most])
+
+
+def _reach(swing: Swing, flow: MaximumFlow) -> float:
+    ends = (swing.low_result, swing.high_result, flow.tonnes_per_year)
+    return max(ends) - min(ends)
+
+
+def _ranged_numbers(
+    sit: Situation, program: FlowProgram, flow: MaximumFlow
+) -> tuple[dict[NumberKey, Number], Mapping[NumberKey, list[str]]]:
+    """Find the numbers with a range behind the elements that carry flow or have a price."""
+    network = program.network
+    active = np.flatnonzero(
+        np.bincount(network.row_element, (flow.row_flow > 0) | (flow.row_price > 0))
+    )
+    ranged: dict[NumberKey, Number] = {}
+    users: dict[NumberKey, list[str]] = defaultdict(list)
+    for index in active:
+        element = network.elements[index]
+        for key, number in numbers_behind(sit, element).items():
+            if number.low is not None or number.high is not None:
+                ranged[key] = number
+                users[key].append(element)
+    return ranged, users
+
+
+def _result_with(
+    sit: Situation,
+    program: FlowProgram,
+    row_capacity: Floats,
+    flow: MaximumFlow,
+    elements: list[str],
+    key: NumberKey,
+    value: float,
+) -> float:
+    changed = row_capacity.copy()
+    other = sit.with_overrides({**sit.overrides, key: value})
+    for element in elements:
+        changed[program.network.rows_of(element)] = element_capacity(
+            other, element
+        ).capacity_t_per_year
+    helps = (changed > row_capacity) & (flow.row_price > 0)
+    hurts = (changed < row_capacity) & (flow.row_flow > changed)
+    if not helps.any() and not hurts.any():
+        return flow.tonnes_per_year
+    try:
+        return program.solve(changed).tonnes_per_year
+    except Unlimited:
+        return math.inf

@@ -1,0 +1,202 @@
+"""What can be built, and what each combination makes of each element.
+
+Projects on one element act together through its capacity formula, so an element has one capacity
+for every subset of the projects that touch it: nothing is added up that the formula does not add.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from corridor.capacity.elements import element_capacity, projects_on
+from corridor.case.model import Case, blank, shares, words
+from corridor.case.numbers import Number, row_cells
+from corridor.case.problems import CorridorError
+from corridor.case.situation import Situation
+
+MOST_PROJECTS_ON_ONE_ELEMENT = 12
+"""Subsets double with each project; more than this is most likely a slip in ``effects.csv``."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A project that a plan may choose.
+
+    Attributes
+    ----------
+    id, name, country : str
+        The project.
+    cost_musd : float
+        Cost in dollars of the price year.
+    build_years : int
+        Years of work; it is in operation from the year after the last of them.
+    starts : tuple of int
+        Years in which work may start so that it is in operation by the target year.
+    requires, excludes : frozenset of str
+        Projects that must open no later, and that cannot be built as well.
+    payers : mapping of str to float
+        Share of each payer.
+    """
+
+    id: str
+    name: str
+    country: str
+    cost_musd: float
+    build_years: int
+    starts: tuple[int, ...]
+    requires: frozenset[str]
+    excludes: frozenset[str]
+    payers: Mapping[str, float]
+
+    def discounted_musd(self, start: int, price_year: int, rate: float) -> float:
+        r"""Return the present value of the cost, spread evenly over the years of work.
+
+        .. math:: \sum_{k=0}^{b-1} \frac{C/b}{(1+i)^{\,start+k-price\;year}}
+        """
+        yearly = self.cost_musd / self.build_years
+        years = range(start, start + self.build_years)
+        return sum(yearly * (1 + rate) ** (price_year - year) for year in years)
+
+
+@dataclass(frozen=True)
+class Options:
+    """Candidates and the capacity of each element under each combination of them.
+
+    Attributes
+    ----------
+    situation : Situation
+        What is built already.
+    by : int
+        Year in which the target has to be reached.
+    candidates : mapping of str to Candidate
+        By project id.
+    states : mapping
+        For each element that candidates touch: capacity by subset of those candidates.
+    fixed : mapping of str to float
+        Capacity of every other element.
+    """
+
+    situation: Situation
+    by: int
+    candidates: Mapping[str, Candidate]
+    states: Mapping[str, Mapping[frozenset[str], float]]
+    fixed: Mapping[str, float]
+
+    def capacity(self, built: frozenset[str]) -> dict[str, float]:
+        """Return the capacity of every element when these candidates are built."""
+        chosen = {}
+        for element, by_subset in self.states.items():
+            touching = frozenset().union(*by_subset)
+            chosen[element] = by_subset[built & touching]
+        return {**self.fixed, **chosen}
+
+    def best_capacity(self) -> dict[str, float]:
+        """Return the largest capacity that any combination gives each element by itself."""
+        return {**self.fixed, **{e: max(s.values()) for e, s in self.states.items()}}
+
+
+def find_options(sit: Situation, by: int) -> Options:
+    """List the candidates that can be in operation by a year, and what they do.
+
+    Parameters
+    ----------
+    sit : Situation
+        What is built already.
+    by : int
+        Year in which the target has to be reached.
+
+    Returns
+    -------
+    Options
+
+    Raises
+    ------
+    CorridorError
+        If too many projects touch one element.
+    """
+    candidates = _candidates(sit, by)
+    states, fixed = {}, {}
+    for table in ("rail", "road", "sea", "terminals", "borders", "ports"):
+        for element in sit.case.records[table]:
+            touching = sorted(projects_on(sit.case, element) & set(candidates))
+            if len(touching) > MOST_PROJECTS_ON_ONE_ELEMENT:
+                raise CorridorError(
+                    f"{len(touching)} projects change {element}; at most "
+                    f"{MOST_PROJECTS_ON_ONE_ELEMENT} can be combined: {', '.join(touching)}"
+                )
+            if touching:
+                states[element] = _states(sit, element, touching)
+            else:
+                fixed[element] = element_capacity(sit, element).capacity_t_per_year
+    return Options(sit, by, candidates, states, fixed)
+
+
+def _states(sit: Situation, element: str, touching: list[str]) -> dict[frozenset[str], float]:
+    result = {}
+    for size in range(len(touching) + 1):
+        for subset in combinations(touching, size):
+            then = sit.with_built(sit.built | set(subset))
+            result[frozenset(subset)] = element_capacity(then, element).capacity_t_per_year
+    return result
+
+
+def _candidates(sit: Situation, by: int) -> dict[str, Candidate]:
+    """Keep the projects that can open in time together with all that they require."""
+    records = sit.case.records["projects"]
+    found: dict[str, Candidate] = {}
+    for project, row in records.items():
+        if project in sit.built or not blank(row["opened"]):
+            continue
+        found[project] = _candidate(sit, project, by)
+    while late := [
+        p
+        for p, c in found.items()
+        if not c.starts
+        or not all(q in sit.built or q in found for q in c.requires)
+        or c.excludes & sit.built
+        or any(p in words(records[q]["excludes"]) for q in sit.built)
+    ]:
+        for project in late:
+            del found[project]
+    return found
+
+
+def _candidate(sit: Situation, project: str, by: int) -> Candidate:
+    cells = row_cells(sit, "projects", project)
+    cost, years, first = (cells[f] for f in ("cost_musd", "build_years", "earliest_start"))
+    if not (
+        isinstance(cost, Number) and isinstance(years, Number) and isinstance(first, Number)
+    ):
+        raise CorridorError(f"project {project} lacks cost, build years or earliest start")
+    build = int(years.value)
+    start = max(int(first.value), first_year(sit.case))
+    row = sit.case.records["projects"][project]
+    return Candidate(
+        id=project,
+        name=str(row["name"]),
+        country=str(row["country"]),
+        cost_musd=cost.value,
+        build_years=build,
+        starts=tuple(range(start, by - build + 1)),
+        requires=frozenset(words(row["requires"])),
+        excludes=frozenset(words(row["excludes"])),
+        payers=shares(row["payers"]),
+    )
+
+
+def first_year(case: Case) -> int:
+    """Return the first year in which work can start: the year of the case."""
+    return int(case.settings["year"])
+
+
+def effect_of(options: Options, project: str, built: frozenset[str]) -> list[tuple[str, float, float]]:
+    """Return what a project changes in a plan: element, capacity without it and with it."""
+    with_it, without = options.capacity(built | {project}), options.capacity(built - {project})
+    return [
+        (element, without[element], with_it[element])
+        for element in options.states
+        if not math.isclose(without[element], with_it[element])
+    ]

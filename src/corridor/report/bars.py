@@ -1,0 +1,208 @@
+"""Bars: what each project adds, what the result depends on, how well the numbers are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.patches import Patch
+
+from corridor.report.style import (
+    BINDING,
+    GAIN,
+    GRID,
+    IDLE,
+    INK,
+    MUTED,
+    QUALITY,
+    amount,
+    axes_at,
+    canvas,
+    shortened,
+    text_width_pt,
+)
+from corridor.report.svg import empty_svg, tip, to_svg
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_WIDTH_PT = 680
+_ROW_PT = 21
+_LARGEST_LABEL_PT = 270
+
+
+def ladder_svg(ladder: pd.DataFrame, start_mt: float) -> str:
+    """Draw how capacity grows project by project.
+
+    Parameters
+    ----------
+    ladder : DataFrame
+        One row per project in the order of building: ``id``, ``name``, ``gain_mt`` in million
+        tonnes a year.
+    start_mt : float
+        Capacity before the first project in million tonnes a year.
+
+    Returns
+    -------
+    str
+        SVG.
+    """
+    title = "Capacity after each project"
+    if ladder.empty:
+        return empty_svg("ladder", title, "no project adds capacity")
+    gains = ladder["gain_mt"].to_numpy(dtype=float)
+    ends = start_mt + np.cumsum(gains)
+    names = ["Today", *ladder["name"].astype(str), "With all of them"]
+    lows = [0.0, *np.minimum(ends, ends - gains), 0.0]
+    highs = [start_mt, *np.maximum(ends, ends - gains), ends[-1]]
+    colours = [IDLE, *np.where(gains < 0, BINDING, GAIN), INK]
+    labels = [amount(start_mt), *map(_signed, gains), amount(ends[-1])]
+    with canvas(_WIDTH_PT, _height_pt(len(names), 40)) as fig:
+        ax = _rows(fig, names, 40, right_pt=50)
+        for row, (low, high, colour, label) in enumerate(
+            zip(lows, highs, colours, labels, strict=True)
+        ):
+            bar = ax.barh(row, high - low, left=low, height=0.66, color=colour)[0]
+            bar.set_gid(tip(f"{names[row]}: {label} Mt a year"))
+            ax.annotate(
+                label, (high, row), (4, 0), textcoords="offset points", va="center", weight="bold"
+            )
+        for row, level in enumerate([start_mt, *ends]):
+            ax.plot([level, level], [row + 0.33, row + 0.67], color=MUTED, lw=0.8)
+        ax.set_xlim(min(0.0, *lows), max(highs) * 1.03 or 1.0)
+        ax.set_xlabel("million tonnes a year")
+        return to_svg(fig, "ladder", title)
+
+
+def tornado_svg(tornado: pd.DataFrame, base_mt: float, unit: str) -> str:
+    """Draw how far the result moves when one number goes from its low to its high value.
+
+    Parameters
+    ----------
+    tornado : DataFrame
+        One row per number: ``name``, ``low_result`` and ``high_result`` (the result with the
+        number at its low and high value), ``quality`` (stated, derived or assumed).
+    base_mt : float
+        Result with every number as it stands.
+    unit : str
+        Unit of the result, such as ``Mt a year``.
+
+    Returns
+    -------
+    str
+        SVG; the number that moves the result most stands on top.
+    """
+    title = "What the result depends on"
+    if tornado.empty:
+        return empty_svg("tornado", title, "no number with a known range moves the result")
+    swing = (tornado["high_result"] - tornado["low_result"]).abs()
+    rows = tornado.loc[swing.sort_values(ascending=False, kind="stable").index]
+    names = rows["name"].astype(str).tolist()
+    with canvas(_WIDTH_PT, _height_pt(len(names), 62)) as fig:
+        ax = _rows(fig, names, 62, right_pt=40)
+        for y, row in enumerate(rows.itertuples()):
+            colour = QUALITY.get(str(row.quality), IDLE)
+            results = float(row.low_result), float(row.high_result)  # type: ignore[arg-type]
+            _swing(ax, y, base_mt, results, colour, f"{row.name} ({row.quality})", unit)
+        ax.axvline(base_mt, color=INK, lw=1)
+        values = rows[["low_result", "high_result"]].to_numpy(dtype=float)
+        low, high = min(base_mt, values.min()), max(base_mt, values.max())
+        margin = 0.12 * (high - low) or 1.0
+        ax.set_xlim(low - margin, high + margin)
+        ax.set_xlabel(f"{unit}; the line marks {amount(base_mt)}, the result as the case stands")
+        _legend(fig, rows["quality"].astype(str))
+        return to_svg(fig, "tornado", title)
+
+
+def quality_svg(shares: pd.DataFrame) -> str:
+    """Draw how many of the numbers used are stated, derived and assumed.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        ``quality`` and ``count``.
+
+    Returns
+    -------
+    str
+        SVG with one stacked bar.
+    """
+    title = "How well the numbers are known"
+    counts = shares.groupby("quality")["count"].sum()
+    total = float(counts.sum())
+    if total <= 0:
+        return empty_svg("quality", title, "no numbers")
+    with canvas(_WIDTH_PT, 62) as fig:
+        ax = axes_at(fig, 2, 26, _WIDTH_PT - 4, 30)
+        ax.set_axis_off()
+        ax.set_xlim(0, total)
+        ax.set_ylim(0, 1)
+        place_pt = 2.0
+        left = 0.0
+        for quality in [q for q in QUALITY if counts.get(q, 0) > 0]:
+            count = float(counts[quality])
+            share = f"{quality}: {count:.0f} ({100 * count / total:.0f} %)"
+            bar = ax.barh(0.5, count, left=left, height=1, color=QUALITY[quality], ec="w")[0]
+            bar.set_gid(tip(share))
+            at_pt = max(place_pt, 2 + left / total * (_WIDTH_PT - 4))
+            at_pt = min(at_pt, _WIDTH_PT - 4 - text_width_pt(share))
+            fig.text(at_pt / _WIDTH_PT, 10 / 62, share)
+            place_pt = at_pt + text_width_pt(share) + 14
+            left += count
+        return to_svg(fig, "quality", title)
+
+
+def _height_pt(rows: int, below_pt: float) -> float:
+    return rows * _ROW_PT + below_pt + 6
+
+
+def _rows(fig: Figure, names: list[str], below_pt: float, right_pt: float) -> Axes:
+    """Return axes with one named row per bar, the first on top."""
+    names = [shortened(name, _LARGEST_LABEL_PT) for name in names]
+    left_pt = max(map(text_width_pt, names)) + 10
+    height_pt = len(names) * _ROW_PT
+    ax = axes_at(fig, left_pt, below_pt, _WIDTH_PT - left_pt - right_pt, height_pt)
+    ax.set_yticks(range(len(names)), names, color=INK)
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.grid(visible=False, axis="y")
+    ax.spines["left"].set_color(GRID)
+    return ax
+
+
+def _signed(value: float) -> str:
+    return f"+{amount(value)}" if value >= 0 else amount(value)
+
+
+def _swing(
+    ax: Axes, y: int, base: float, results: tuple[float, float], colour: str, name: str, unit: str
+) -> None:
+    """Draw one row of the tornado: pale for the low value of the number, full for the high one."""
+    for result, word, alpha in zip(results, ("low", "high"), (0.45, 1.0), strict=True):
+        if result == base:
+            continue
+        bar = ax.barh(y, result - base, left=base, height=0.66, color=colour, alpha=alpha)[0]
+        bar.set_gid(tip(f"{name} at its {word} value: {amount(result)} {unit}"))
+    for result in {min(*results, base), max(*results, base)} - {base}:
+        side = 1 if result > base else -1
+        ax.annotate(
+            amount(result),
+            (result, y),
+            (4 * side, 0),
+            textcoords="offset points",
+            ha="left" if side > 0 else "right",
+            va="center",
+            size=8.5,
+        )
+
+
+def _legend(fig: Figure, qualities: Iterable[str]) -> None:
+    present = set(qualities)
+    handles = [Patch(color=QUALITY[q], label=q) for q in QUALITY if q in present]
+    handles += [
+        Patch(color=IDLE, alpha=0.45, label="number at its low value"),
+        Patch(color=IDLE, label="at its high value"),
+    ]
+    fig.legend(handles=handles, loc="lower center", ncols=len(handles), handlelength=1.2)

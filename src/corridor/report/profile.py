@@ -1,0 +1,200 @@
+"""The corridor as a profile: capacity and flow against distance."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.colors import to_rgba
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from corridor.report.profile_labels import Label, draw_labels, labels_of, room_pt, spots_km
+from corridor.report.style import (
+    BINDING,
+    FLOW,
+    GRID,
+    INK,
+    MUTED,
+    PAPER,
+    amount,
+    axes_at,
+    canvas,
+    country,
+    text_width_pt,
+)
+from corridor.report.svg import empty_svg, tip, to_svg
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_WIDTH_PT, _LEFT_PT = 680, 40
+_PLOT_HEIGHT_PT, _STRIP_HEIGHT_PT, _BELOW_PT = 220, 16, 56
+_MARKERS = {"border": ("D", "border"), "terminal": ("s", "terminal"), "port": ("o", "port")}
+
+
+def profile_svg(sections: pd.DataFrame) -> str:
+    """Draw capacity and flow along the corridor.
+
+    Parameters
+    ----------
+    sections : DataFrame
+        One row per element in the order of travel: ``name``, ``kind``, ``country``, ``start_km``,
+        ``end_km`` (equal for a border, terminal or port), ``capacity_mt`` and ``flow_mt`` in
+        million tonnes a year (a capacity that is missing or infinite does not limit), ``binding``.
+
+    Returns
+    -------
+    str
+        SVG. The axis ends at one and a half times the largest flow or binding capacity; what is
+        higher is marked by an arrow at the top.
+    """
+    title = "Capacity and flow along the corridor"
+    if sections.empty:
+        return empty_svg("profile", title, "no path through the corridor")
+    rows: list[Any] = list(sections.fillna({"flow_mt": 0.0}).itertuples())
+    end_km = max(float(row.end_km) for row in rows) or 1.0
+    labels = labels_of(rows)
+    above_pt, right_pt = room_pt(labels)
+    width_pt = _WIDTH_PT - _LEFT_PT - right_pt
+    bottom_pt = _BELOW_PT + _STRIP_HEIGHT_PT + 4
+    with canvas(_WIDTH_PT, bottom_pt + _PLOT_HEIGHT_PT + above_pt) as fig:
+        ax = axes_at(fig, _LEFT_PT, bottom_pt, width_pt, _PLOT_HEIGHT_PT)
+        ax.set_xlim(0, end_km)
+        ax.set_ylim(0, _top_mt(rows))
+        ax.set_ylabel("million tonnes a year")
+        ax.tick_params(axis="x", labelbottom=False, length=0)
+        _draw_sections(ax, [row for row in rows if row.end_km > row.start_km])
+        points = [row for row in rows if row.end_km <= row.start_km]
+        spots = spots_km(points, end_km / width_pt)
+        _draw_points(ax, points, spots)
+        draw_labels(ax, labels, spots)
+        strip = axes_at(fig, _LEFT_PT, _BELOW_PT, width_pt, _STRIP_HEIGHT_PT)
+        _draw_countries(strip, rows, end_km, width_pt)
+        _draw_legend(fig, rows)
+        return to_svg(fig, "profile", title)
+
+
+def _limited(row: Any) -> bool:
+    return math.isfinite(float(row.capacity_mt))
+
+
+def _top_mt(rows: Sequence[Any]) -> float:
+    """Return where the axis of tonnes ends."""
+    limits = [float(row.capacity_mt) for row in rows if _limited(row)]
+    binding = [float(row.capacity_mt) for row in rows if _limited(row) and row.binding]
+    interesting = 1.5 * max([float(row.flow_mt) for row in rows] + binding)
+    return min(interesting or math.inf, 1.1 * max(limits, default=math.inf), 1e6) or 1.0
+
+
+def _note(row: Any) -> str:
+    """Return what the tooltip of an element says."""
+    end = f" to {row.end_km:.0f}" if row.end_km > row.start_km else ""
+    return (
+        f"{row.name} ({row.kind}, {country(str(row.country))[0]}, km {row.start_km:.0f}{end}): "
+        f"flow {amount(float(row.flow_mt))}, capacity {amount(float(row.capacity_mt))} "
+        f"Mt a year{', binding' if row.binding else ''}"
+    )
+
+
+def _draw_sections(ax: Axes, rows: Sequence[Any]) -> None:
+    """Draw the steps of capacity and flow."""
+    top = ax.get_ylim()[1]
+    for row in rows:
+        reach = [row.start_km, row.end_km]
+        ax.fill_between(reach, 0, row.flow_mt, color=FLOW, alpha=0.16, lw=0)
+        ax.plot(reach, [row.flow_mt] * 2, color=FLOW, lw=1.8)
+        if row.binding:
+            ax.axvspan(*reach, color=BINDING, alpha=0.1, lw=0)
+        if _limited(row):
+            level = min(float(row.capacity_mt), top)
+            style = {"color": BINDING, "lw": 3.2} if row.binding else {"color": INK, "lw": 1.4}
+            ax.plot(reach, [level] * 2, clip_on=False, solid_capstyle="butt", zorder=4, **style)
+            if row.capacity_mt > top:
+                _mark_clipped(ax, sum(reach) / 2, float(row.capacity_mt))
+    for left, right in pairwise(rows):
+        if left.end_km != right.start_km:
+            continue
+        ax.plot([left.end_km] * 2, [left.flow_mt, right.flow_mt], color=FLOW, lw=1.8)
+        if _limited(left) and _limited(right):
+            ax.plot([left.end_km] * 2, [left.capacity_mt, right.capacity_mt], color=INK, lw=1.4)
+    for row in rows:
+        cover = ax.axvspan(row.start_km, row.end_km, color=PAPER, alpha=0.01, lw=0, zorder=5)
+        cover.set_gid(tip(_note(row)))
+
+
+def _mark_clipped(ax: Axes, at_km: float, capacity_mt: float) -> None:
+    """Put an arrow and the number below the upper edge of the plot."""
+    edge = (at_km, ax.get_ylim()[1])
+    ax.plot(*edge, marker="^", color=INK, ms=4.5, clip_on=False, zorder=6)
+    ax.annotate(
+        amount(capacity_mt),
+        edge,
+        (0, -11),
+        textcoords="offset points",
+        ha="center",
+        size=7.5,
+        color=MUTED,
+    )
+
+
+def _draw_points(ax: Axes, rows: Sequence[Any], spots: Mapping[int, float]) -> None:
+    """Draw borders, terminals and ports as markers at their capacity."""
+    top = ax.get_ylim()[1]
+    for row in rows:
+        at_km = spots[row.Index]
+        level = min(float(row.capacity_mt), top) if _limited(row) else top
+        colour = BINDING if row.binding else INK
+        ax.plot([at_km] * 2, [0, level], color=colour, lw=1.6 if row.binding else 0.7, alpha=0.8)
+        mark = ax.plot(
+            at_km,
+            level,
+            marker="^" if level == top else _MARKERS.get(row.kind, ("o", ""))[0],
+            ms=6.5 if row.binding else 4.5,
+            color=colour,
+            mfc=colour if row.binding else PAPER,
+            clip_on=False,
+            zorder=7,
+        )[0]
+        mark.set_gid(tip(_note(row)))
+
+
+def _draw_countries(ax: Axes, rows: Sequence[Any], end_km: float, width_pt: float) -> None:
+    """Draw the strip of countries under the profile, with the axis of distance."""
+    ax.set_xlim(0, end_km)
+    ax.set_ylim(0, 1)
+    ax.set_yticks([])
+    ax.grid(visible=False)
+    ax.spines[:].set_visible(False)
+    ax.set_xlabel("km along the corridor")
+    ax.tick_params(axis="x", color=GRID)
+    legs = [row for row in rows if row.end_km > row.start_km]
+    for code, group in groupby(legs, key=lambda row: str(row.country)):
+        part = list(group)
+        left, right = part[0].start_km, part[-1].end_km
+        name, colour = country(code)
+        bar = ax.barh(0.5, right - left, left=left, height=1, color=colour, ec=PAPER, lw=1)[0]
+        bar.set_gid(tip(f"{name}: km {left:.0f} to {right:.0f}"))
+        room = (right - left) / end_km * width_pt - 4
+        text = next((word for word in (name, code) if text_width_pt(word, 8.5) <= room), "")
+        ax.text((left + right) / 2, 0.46, text, ha="center", va="center", size=8.5)
+
+
+def _draw_legend(fig: Figure, rows: Sequence[Any]) -> None:
+    handles: list[Any] = [
+        Patch(fc=to_rgba(FLOW, 0.16), ec=FLOW, label="flow"),
+        Line2D([], [], color=INK, lw=1.4, label="capacity (none drawn: not limited)"),
+        Line2D([], [], color=BINDING, lw=3.2, label="binding"),
+    ]
+    present = {row.kind for row in rows if row.end_km <= row.start_km}
+    style = {"ls": "", "color": INK, "mfc": PAPER, "ms": 4.5}
+    handles += [
+        Line2D([], [], marker=marker, label=label, **style)
+        for kind, (marker, label) in {**_MARKERS, "": ("^", "higher than drawn")}.items()
+        if kind in present or not kind
+    ]
+    fig.legend(handles=handles, loc="lower center", ncols=len(handles), columnspacing=1.4)

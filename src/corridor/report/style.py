@@ -1,0 +1,133 @@
+"""How every figure of a report looks: colours, fonts, sizes and the way numbers are written."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+from matplotlib.textpath import TextPath
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+INK, MUTED, GRID, PAPER = "#1f2933", "#66727f", "#e2e7ec", "#ffffff"
+FLOW, BINDING, GAIN, PLANNED, IDLE = "#0072b2", "#d55e00", "#009e73", "#a3588f", "#8d98a3"
+STATES = {"binding": BINDING, "used": FLOW, "upgraded": GAIN, "planned": PLANNED, "idle": IDLE}
+QUALITY = {"stated": "#0072b2", "derived": "#56a8d6", "assumed": "#e0a030"}
+
+COUNTRIES = {
+    "RU": ("Russia", "#a9bcd6"),
+    "AZ": ("Azerbaijan", "#9fcdb6"),
+    "IR": ("Iran", "#ecd09a"),
+    "KZ": ("Kazakhstan", "#a6d3db"),
+    "TM": ("Turkmenistan", "#c9d69d"),
+    "GE": ("Georgia", "#e0b4b4"),
+    "TR": ("Türkiye", "#dcb8d3"),
+    "IN": ("India", "#f0bd96"),
+    "AM": ("Armenia", "#d8a9a0"),
+    "UZ": ("Uzbekistan", "#b9cfc6"),
+    "CN": ("China", "#e3c3ae"),
+    "AE": ("United Arab Emirates", "#cbbfe0"),
+    "PK": ("Pakistan", "#b5d0a8"),
+    "IQ": ("Iraq", "#d6cba8"),
+    "BY": ("Belarus", "#c2c8e4"),
+    "FI": ("Finland", "#bcd9ea"),
+    "XX": ("High sea", "#dbe7f1"),
+}
+"""Name and muted colour by ISO 3166 code; XX is the high sea."""
+
+_RC = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "corridor",
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],
+    "font.size": 9,
+    "text.color": INK,
+    "text.parse_math": False,
+    "figure.facecolor": PAPER,
+    "axes.edgecolor": MUTED,
+    "axes.labelcolor": MUTED,
+    "axes.linewidth": 0.7,
+    "axes.axisbelow": True,
+    "axes.grid": True,
+    "axes.unicode_minus": True,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "grid.color": GRID,
+    "grid.linewidth": 0.7,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.major.size": 3,
+    "ytick.major.size": 0,
+    "legend.frameon": False,
+    "legend.fontsize": 8.5,
+}
+
+
+def country(code: str) -> tuple[str, str]:
+    """Return the name and the colour of a country; an unknown code stands for itself in grey."""
+    return COUNTRIES.get(code, (code, "#d5dade"))
+
+
+@contextmanager
+def canvas(width_pt: float, height_pt: float) -> Iterator[Figure]:
+    """Open a figure in the style of the report.
+
+    Parameters
+    ----------
+    width_pt, height_pt : float
+        Size in points; one point is one unit of the SVG.
+
+    Yields
+    ------
+    Figure
+        An empty figure; the style holds until the block ends.
+    """
+    with mpl.rc_context(_RC):
+        yield Figure(figsize=(width_pt / 72, height_pt / 72), dpi=72)
+
+
+def axes_at(
+    fig: Figure, left_pt: float, bottom_pt: float, width_pt: float, height_pt: float
+) -> Axes:
+    """Return new axes at a place given in points from the lower left corner."""
+    wide, high = fig.get_size_inches() * 72
+    return fig.add_axes((left_pt / wide, bottom_pt / high, width_pt / wide, height_pt / high))
+
+
+def text_width_pt(text: str, size_pt: float = 9, weight: str = "normal") -> float:
+    """Return how wide a text is drawn, in points."""
+    if not text.strip():
+        return 0.0
+    with mpl.rc_context(_RC):
+        path = TextPath((0, 0), text, size=size_pt, prop={"weight": weight})
+    return float(path.get_extents().width)
+
+
+def shortened(text: str, width_pt: float, size_pt: float = 9) -> str:
+    """Return a text cut to a width, with an ellipsis where it was cut."""
+    while text_width_pt(text, size_pt) > width_pt and len(text) > 2:
+        text = text[:-2].rstrip() + "…"
+    return text
+
+
+def amount(value: float) -> str:
+    """Write a number of million tonnes as a reader would; a missing or infinite one as words."""
+    if not math.isfinite(value):
+        return "not limited"
+    digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 1 else 2
+    short = f"{value:.{digits}f}"
+    short = short.rstrip("0").rstrip(".") if "." in short else short
+    return short.replace("-", "\N{MINUS SIGN}")
+
+
+def money(cost_musd: float) -> str:
+    """Write a cost given in million dollars; a missing one as words."""
+    if not math.isfinite(cost_musd):
+        return "cost not known"
+    billions = cost_musd >= 1000
+    return f"${amount(cost_musd / 1000)} bn" if billions else f"${amount(cost_musd)} M"

@@ -1,0 +1,95 @@
+"""The way from a Matplotlib figure to an SVG element inside an HTML page."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from io import StringIO
+from xml.etree import ElementTree as ET
+
+from matplotlib.figure import Figure
+
+from corridor.report.style import MUTED, canvas
+
+_NS = "{http://www.w3.org/2000/svg}"
+_FONTS = "'Segoe UI', 'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
+_ROOT_STYLE = "height:auto;stroke-linejoin:round;stroke-linecap:butt"
+
+
+def tip(text: str) -> str:
+    """Return the gid that gives a Matplotlib artist a tooltip in the SVG."""
+    return f"tip:{text}"
+
+
+HALO = "halo"
+"""The gid that gives a Matplotlib text a light outline in the SVG."""
+
+
+def to_svg(fig: Figure, kind: str, title: str) -> str:
+    """Turn a figure into SVG that can stand in an HTML page beside others.
+
+    Parameters
+    ----------
+    fig : Figure
+        The figure, still inside its `canvas` block.
+    kind : str
+        Short word that starts the ids of the SVG.
+    title : str
+        What a screen reader says instead of the picture.
+
+    Returns
+    -------
+    str
+        One ``<svg>`` element as wide as its container; the same for the same figure.
+    """
+    buffer = StringIO()
+    fig.savefig(buffer, format="svg", metadata={"Date": None})
+    raw = buffer.getvalue()
+    prefix = f"{kind}-{hashlib.sha256((title + raw).encode()).hexdigest()[:10]}"
+    root = ET.fromstring(raw)
+    _clean(root, prefix)
+    heading = ET.Element(f"{_NS}title", {"id": f"{prefix}-title"})
+    heading.text = title
+    root.insert(0, heading)
+    root.attrib.pop("height", None)
+    root.attrib |= {"width": "100%", "role": "img", "aria-labelledby": f"{prefix}-title"}
+    root.set("style", f"{_ROOT_STYLE};font-family:{_FONTS}")
+    ET.register_namespace("", _NS.strip("{}"))
+    return re.sub(r">\s+<", "><", ET.tostring(root, encoding="unicode"))
+
+
+def empty_svg(kind: str, title: str, missing: str) -> str:
+    """Return a figure that says there is nothing to show, and what is missing."""
+    with canvas(680, 60) as fig:
+        fig.text(
+            0.5, 0.5, f"nothing to show: {missing}", ha="center", va="center", color=MUTED, size=10
+        )
+        return to_svg(fig, kind, title)
+
+
+def _clean(root: ET.Element, prefix: str) -> None:
+    """Drop what only Matplotlib needs; make ids unique and numbers short; set the tooltips."""
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.tag.endswith(("metadata", "style")):
+                parent.remove(child)
+    used = set(re.findall(r"#([\w-]+)", " ".join(v for e in root.iter() for v in e.attrib.values())))
+    for element in list(root.iter()):
+        name = element.attrib.pop("id", "")
+        if name in used:
+            element.set("id", f"{prefix}-{name}")
+        elif name == HALO:
+            element.set("style", "paint-order:stroke;stroke:#fff;stroke-width:2.4;stroke-opacity:.9")
+        elif name.startswith("tip:"):
+            note = ET.Element(f"{_NS}title")
+            note.text = name.removeprefix("tip:")
+            element.insert(0, note)
+        for key, value in list(element.attrib.items()):
+            new = re.sub(r"url\(#", f"url(#{prefix}-", value)
+            if key.endswith("href"):
+                del element.attrib[key]
+                key, new = "href", f"#{prefix}-{value.removeprefix('#')}"
+            new = re.sub(r"font-family: [^;]*;\s*", "", new)
+            if key in {"d", "x", "y"}:
+                new = re.sub(r"-?\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}", new)
+            element.set(key, new)
