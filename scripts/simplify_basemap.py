@@ -18,6 +18,7 @@ from shapely.ops import linemerge
 OUTPUT = Path(__file__).parents[1] / "src" / "corridor" / "report" / "basemap.json"
 GRID_DEG = 0.01
 TOLERANCE_DEG = {"land": 0.015, "borders": 0.015, "lakes": 0.02, "rivers": 0.03}
+RENAMED = {"Turkey": "Türkiye"}
 SMALLEST_DEG2 = 0.002
 SMALLEST_NAMED_DEG2 = 3.0
 
@@ -97,7 +98,7 @@ def names(countries: list[tuple[str, shapely.Geometry]]) -> list:
         if geometry.area >= SMALLEST_NAMED_DEG2
     )
     spots = [(name, shapely.maximum_inscribed_circle(part, 0.05)) for name, part in main_parts]
-    return [[name, *rounded(spot.coords[0])] for name, spot in spots]
+    return [[RENAMED.get(name, name), *rounded(spot.coords[0])] for name, spot in spots]
 
 
 if __name__ == "__main__":

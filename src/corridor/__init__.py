@@ -1,0 +1,75 @@
+"""Plan the capacity of an international freight corridor.
+
+>>> import corridor
+>>> case = corridor.open_case("instc")
+>>> cap = corridor.capacity(case, year=2025)
+>>> top = corridor.throughput(cap)
+>>> plan = corridor.recommend(case, target_mt=30, by=2032)
+
+Names are loaded when they are first used, so that importing the package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from corridor.capacities.table import Capacities, capacity
+    from corridor.case.model import Case
+    from corridor.case.problems import CaseError, CorridorError, Problem
+    from corridor.flow.throughput import Throughput, throughput
+    from corridor.formats.convert import write_case
+    from corridor.formats.open import bundled_cases, open_case, read_case
+    from corridor.plan.recommend import Plan, recommend
+    from corridor.report.document import report
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Capacities": "corridor.capacities.table",
+    "Case": "corridor.case.model",
+    "CaseError": "corridor.case.problems",
+    "CorridorError": "corridor.case.problems",
+    "Plan": "corridor.plan.recommend",
+    "Problem": "corridor.case.problems",
+    "Throughput": "corridor.flow.throughput",
+    "bundled_cases": "corridor.formats.open",
+    "capacity": "corridor.capacities.table",
+    "open_case": "corridor.formats.open",
+    "read_case": "corridor.formats.open",
+    "recommend": "corridor.plan.recommend",
+    "report": "corridor.report.document",
+    "throughput": "corridor.flow.throughput",
+    "write_case": "corridor.formats.convert",
+}
+
+__all__ = [
+    "Capacities",
+    "Case",
+    "CaseError",
+    "CorridorError",
+    "Plan",
+    "Problem",
+    "Throughput",
+    "bundled_cases",
+    "capacity",
+    "open_case",
+    "read_case",
+    "recommend",
+    "report",
+    "throughput",
+    "write_case",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its home when it is first used."""
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(f"module 'corridor' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return [*__all__, "__version__"]

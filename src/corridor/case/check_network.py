@@ -58,7 +58,9 @@ def check_network(case: Case) -> list[Problem]:
     if problems and any(p.fatal for p in problems):
         return problems
     at_node = _states_at_node(case)
-    problems += _facilities(case, at_node)
+    facilities = list(_facilities(case, at_node))
+    if facilities:
+        return [*problems, *facilities]
     problems += _gauge_breaks(case, at_node)
     problems += _connections(case, at_node)
     return problems

@@ -1,1 +1,15 @@
+"""Command line of corridor: thin faces over the verbs of the package."""
 
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code.
+
+    0 done; 2 bad input or usage; 3 a proven "no"; 1 a fault of the program itself.
+    """
+    from corridor.cli.run import run
+
+    sys.exit(run(sys.argv[1:]))

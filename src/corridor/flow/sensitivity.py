@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.capacity.elements import element_capacity, numbers_behind
+from corridor.capacities.elements import element_capacity, numbers_behind
 from corridor.case.numbers import QUALITIES, Number
 from corridor.case.situation import NumberKey, Situation
 from corridor.flow.cut import CutElement

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from corridor.capacity.table import Capacities
+from corridor.capacities.table import Capacities
 from corridor.case.problems import CorridorError
 from corridor.case.situation import Situation
 from corridor.flow.cut import CutElement, cut_elements, element_flow, element_prices

@@ -153,8 +153,10 @@ def read_geopackage(path: Path) -> RawCase:
 
     files = {SETTINGS: "settings", **{t: t for t in table_names()}}
     try:
-        layers = {str(name) for name, _ in pyogrio.list_layers(path)}
-        settings = _read_settings(path, layers)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what GDAL finds odd is said once, by us
+            layers = {str(name) for name, _ in pyogrio.list_layers(path)}
+            settings = _read_settings(path, layers)
     except (pyogrio.errors.DataSourceError, sqlite3.Error, OSError) as error:
         problem = Problem(
             "E102", path.name, value=str(error).splitlines()[0],

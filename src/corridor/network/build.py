@@ -174,13 +174,25 @@ def _add_link(draft: _Draft, case: Case, link_id: str) -> None:
     )
     series = [(link_id, "transit", float(link["length"]))]
     series += [(border, "border", 0.0) for _, border in sides]
-    inner = [draft.state(f"{link_id} {i}") for i in range(len(sides))]
-    stops = [ends[0], *inner, ends[1]]
-    for i, (element, kind, length_km) in enumerate(series):
-        forward, backward = draft.rows(element, each_way=True)
-        draft.arc(stops[i], stops[i + 1], kind, length_km, forward)
-        if link["directed"] == "no":
-            draft.arc(stops[i + 1], stops[i], kind, length_km, backward)
+    rows = {element: draft.rows(element, each_way=True) for element, _, _ in series}
+    for way in ("forward", "backward")[: 1 if link["directed"] == "yes" else 2]:
+        _add_chain(draft, link_id, ends, series, rows, way)
+
+
+def _add_chain(
+    draft: _Draft,
+    link_id: str,
+    ends: list[int],
+    series: list[tuple[str, str, float]],
+    rows: dict[str, tuple[int, int]],
+    way: str,
+) -> None:
+    """Add the arcs of a link one way; the ways share no state, so nobody turns at a border post."""
+    back = way == "backward"
+    inner = [draft.state(f"{link_id} {way} {i}") for i in range(len(series) - 1)]
+    stops = [ends[back], *inner, ends[not back]]
+    for i, (element, kind, length_km) in enumerate(reversed(series) if back else series):
+        draft.arc(stops[i], stops[i + 1], kind, length_km, rows[element][back])
 
 
 def _add_facility(draft: _Draft, element: str, node: str, transfers: tuple[str, ...]) -> None:

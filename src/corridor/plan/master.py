@@ -232,6 +232,9 @@ def _budget_rows(
 
 def _solve(rows: _Rows) -> tuple[np.ndarray, float] | None:
     """Solve to proven optimality; None when infeasible."""
+    if not rows.cost:  # nothing to choose: the empty plan, if every row allows it
+        allowed = all(low <= 1e-9 for low in rows.low) and all(h >= -1e-9 for h in rows.high)
+        return (np.zeros(0), 0.0) if allowed else None
     highs = highspy.Highs()
     highs.silent()
     for option, value in (("mip_rel_gap", 0.0), ("mip_abs_gap", 1e-7), ("threads", 1)):

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from corridor.capacity.elements import element_capacity, projects_on
+from corridor.capacities.elements import element_capacity, projects_on
 from corridor.case.model import Case, blank, shares, words
 from corridor.case.numbers import Number, row_cells
 from corridor.case.problems import CorridorError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from corridor.capacity.elements import EACH_WAY
+from corridor.capacities.elements import EACH_WAY
 from corridor.flow.cut import cut_elements
 from corridor.plan.options import effect_of
 from corridor.plan.recommend import Plan, PlannedProject

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from corridor.capacity.table import Capacities, capacities
+from corridor.capacities.table import Capacities, capacities
 from corridor.case.model import Case
 from corridor.case.problems import CorridorError
 from corridor.case.situation import Situation, situation

@@ -11,15 +11,17 @@ from matplotlib.patches import Patch
 from corridor.report.style import (
     BINDING,
     GAIN,
-    GRID,
     IDLE,
     INK,
     MUTED,
     QUALITY,
+    ROW_PT,
+    WIDTH_PT,
     amount,
     axes_at,
     canvas,
-    shortened,
+    named_rows,
+    records,
     text_width_pt,
 )
 from corridor.report.svg import empty_svg, tip, to_svg
@@ -28,10 +30,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-_WIDTH_PT = 680
-_ROW_PT = 21
-_LARGEST_LABEL_PT = 270
 
 
 def ladder_svg(ladder: pd.DataFrame, start_mt: float) -> str:
@@ -60,8 +58,8 @@ def ladder_svg(ladder: pd.DataFrame, start_mt: float) -> str:
     highs = [start_mt, *np.maximum(ends, ends - gains), ends[-1]]
     colours = [IDLE, *np.where(gains < 0, BINDING, GAIN), INK]
     labels = [amount(start_mt), *map(_signed, gains), amount(ends[-1])]
-    with canvas(_WIDTH_PT, _height_pt(len(names), 40)) as fig:
-        ax = _rows(fig, names, 40, right_pt=50)
+    with canvas(WIDTH_PT, len(names) * ROW_PT + 46) as fig:
+        ax = named_rows(fig, names, 40, right_pt=50)
         for row, (low, high, colour, label) in enumerate(
             zip(lows, highs, colours, labels, strict=True)
         ):
@@ -98,15 +96,20 @@ def tornado_svg(tornado: pd.DataFrame, base_mt: float, unit: str) -> str:
     title = "What the result depends on"
     if tornado.empty:
         return empty_svg("tornado", title, "no number with a known range moves the result")
-    swing = (tornado["high_result"] - tornado["low_result"]).abs()
-    rows = tornado.loc[swing.sort_values(ascending=False, kind="stable").index]
+    swing = (tornado["high_result"] - tornado["low_result"]).abs().to_numpy(dtype=float)
+    rows = tornado.iloc[np.argsort(-swing, kind="stable")]
     names = rows["name"].astype(str).tolist()
-    with canvas(_WIDTH_PT, _height_pt(len(names), 62)) as fig:
-        ax = _rows(fig, names, 62, right_pt=40)
-        for y, row in enumerate(rows.itertuples()):
-            colour = QUALITY.get(str(row.quality), IDLE)
-            results = float(row.low_result), float(row.high_result)  # type: ignore[arg-type]
-            _swing(ax, y, base_mt, results, colour, f"{row.name} ({row.quality})", unit)
+    with canvas(WIDTH_PT, len(names) * ROW_PT + 68) as fig:
+        ax = named_rows(fig, names, 62, right_pt=40)
+        for y, row in enumerate(records(rows)):
+            _swing(
+                ax,
+                y,
+                (float(row.low_result), float(row.high_result)),
+                base=base_mt,
+                colour=QUALITY.get(str(row.quality), IDLE),
+                name=f"{row.name} ({row.quality})",
+            )
         ax.axvline(base_mt, color=INK, lw=1)
         values = rows[["low_result", "high_result"]].to_numpy(dtype=float)
         low, high = min(base_mt, values.min()), max(base_mt, values.max())
@@ -135,8 +138,8 @@ def quality_svg(shares: pd.DataFrame) -> str:
     total = float(counts.sum())
     if total <= 0:
         return empty_svg("quality", title, "no numbers")
-    with canvas(_WIDTH_PT, 62) as fig:
-        ax = axes_at(fig, 2, 26, _WIDTH_PT - 4, 30)
+    with canvas(WIDTH_PT, 62) as fig:
+        ax = axes_at(fig, 2, 26, WIDTH_PT - 4, 30)
         ax.set_axis_off()
         ax.set_xlim(0, total)
         ax.set_ylim(0, 1)
@@ -147,29 +150,12 @@ def quality_svg(shares: pd.DataFrame) -> str:
             share = f"{quality}: {count:.0f} ({100 * count / total:.0f} %)"
             bar = ax.barh(0.5, count, left=left, height=1, color=QUALITY[quality], ec="w")[0]
             bar.set_gid(tip(share))
-            at_pt = max(place_pt, 2 + left / total * (_WIDTH_PT - 4))
-            at_pt = min(at_pt, _WIDTH_PT - 4 - text_width_pt(share))
-            fig.text(at_pt / _WIDTH_PT, 10 / 62, share)
+            at_pt = max(place_pt, 2 + left / total * (WIDTH_PT - 4))
+            at_pt = min(at_pt, WIDTH_PT - 4 - text_width_pt(share))
+            fig.text(at_pt / WIDTH_PT, 10 / 62, share)
             place_pt = at_pt + text_width_pt(share) + 14
             left += count
         return to_svg(fig, "quality", title)
-
-
-def _height_pt(rows: int, below_pt: float) -> float:
-    return rows * _ROW_PT + below_pt + 6
-
-
-def _rows(fig: Figure, names: list[str], below_pt: float, right_pt: float) -> Axes:
-    """Return axes with one named row per bar, the first on top."""
-    names = [shortened(name, _LARGEST_LABEL_PT) for name in names]
-    left_pt = max(map(text_width_pt, names)) + 10
-    height_pt = len(names) * _ROW_PT
-    ax = axes_at(fig, left_pt, below_pt, _WIDTH_PT - left_pt - right_pt, height_pt)
-    ax.set_yticks(range(len(names)), names, color=INK)
-    ax.set_ylim(len(names) - 0.5, -0.5)
-    ax.grid(visible=False, axis="y")
-    ax.spines["left"].set_color(GRID)
-    return ax
 
 
 def _signed(value: float) -> str:
@@ -177,14 +163,12 @@ def _signed(value: float) -> str:
 
 
 def _swing(
-    ax: Axes, y: int, base: float, results: tuple[float, float], colour: str, name: str, unit: str
+    ax: Axes, y: int, results: tuple[float, float], *, base: float, colour: str, name: str
 ) -> None:
     """Draw one row of the tornado: pale for the low value of the number, full for the high one."""
     for result, word, alpha in zip(results, ("low", "high"), (0.45, 1.0), strict=True):
-        if result == base:
-            continue
         bar = ax.barh(y, result - base, left=base, height=0.66, color=colour, alpha=alpha)[0]
-        bar.set_gid(tip(f"{name} at its {word} value: {amount(result)} {unit}"))
+        bar.set_gid(tip(f"{name} at its {word} value: {amount(result)}"))
     for result in {min(*results, base), max(*results, base)} - {base}:
         side = 1 if result > base else -1
         ax.annotate(

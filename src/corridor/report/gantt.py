@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from matplotlib.patches import Patch
 
 from corridor.report.style import (
     BINDING,
     GRID,
-    INK,
     MUTED,
-    axes_at,
+    PAPER,
+    ROW_PT,
+    WIDTH_PT,
     canvas,
     country,
     money,
-    shortened,
-    text_width_pt,
+    named_rows,
+    records,
 )
 from corridor.report.svg import HALO, empty_svg, tip, to_svg
 
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_WIDTH_PT = 680
-_LARGEST_LABEL_PT = 270
-_ROW_PT = 22
 _BELOW_PT = 48
 _ABOVE_PT = 20
 
@@ -50,29 +48,37 @@ def gantt_svg(projects: pd.DataFrame, target_year: int) -> str:
     """
     title = f"Projects and the target year {target_year}"
     if projects.empty:
-        return empty_svg("gantt", title, "the plan has no projects")
+        return empty_svg("gantt", title, "no projects in the plan")
     rows = projects.sort_values(["start", "finish"], kind="stable")
     names = rows["name"].astype(str).tolist()
-    with canvas(_WIDTH_PT, len(names) * _ROW_PT + _BELOW_PT + _ABOVE_PT) as fig:
+    with canvas(WIDTH_PT, len(names) * ROW_PT + _BELOW_PT + _ABOVE_PT) as fig:
         ax = _axes(fig, names, int(rows["start"].min()), int(rows["finish"].max()), target_year)
-        for y, row in enumerate(rows.itertuples()):
-            _bar(ax, y, row, target_year)
+        for y, row in enumerate(records(rows)):
+            place, colour = country(str(row.country))
+            _bar(
+                ax,
+                y,
+                (int(row.start), int(row.finish)),
+                cost_musd=float(row.cost_musd),
+                colour=colour,
+                note=f"{row.name} ({place})",
+                late=row.finish > target_year,
+            )
+        late = rows["finish"] > target_year
         codes = [str(code) for code in dict.fromkeys(rows["country"])]
         handles = [Patch(color=country(code)[1], label=country(code)[0]) for code in codes]
+        if late.any():
+            note = "pale and dashed: too late for the target"
+            handles.append(Patch(fc=PAPER, ec=MUTED, ls="--", lw=0.6, label=note))
         fig.legend(handles=handles, loc="lower center", ncols=min(6, len(handles)), handlelength=1)
         return to_svg(fig, "gantt", title)
 
 
 def _axes(fig: Figure, names: list[str], first: int, last: int, target_year: int) -> Axes:
     """Return axes with a row per project and a line at the end of the target year."""
-    names = [shortened(name, _LARGEST_LABEL_PT) for name in names]
-    left_pt = max(map(text_width_pt, names)) + 10
-    high_pt = len(names) * _ROW_PT
-    ax = axes_at(fig, left_pt, _BELOW_PT, _WIDTH_PT - left_pt - 12, high_pt)
+    ax = named_rows(fig, names, _BELOW_PT, right_pt=12)
     first, last = min(first, target_year), max(last, target_year)
     ax.set_xlim(first, last + 1 + 0.12 * (last + 1 - first))
-    ax.set_ylim(len(names) - 0.5, -0.5)
-    ax.set_yticks(range(len(names)), names, color=INK)
     step = next(s for s in (1, 2, 5, 10, 20, 50) if (last + 1 - first) / s <= 14)
     years = range(first, last + 1, step)
     ax.set_xticks([year + 0.5 for year in years], [str(year) for year in years])
@@ -81,7 +87,6 @@ def _axes(fig: Figure, names: list[str], first: int, last: int, target_year: int
     ax.grid(visible=False)
     ax.grid(visible=True, axis="x", which="minor", color=GRID)
     ax.tick_params(axis="x", which="minor", length=0)
-    ax.spines["left"].set_color(GRID)
     ax.axvline(target_year + 1, color=BINDING, lw=1.4, dashes=(4, 2))
     ax.annotate(
         f"target: end of {target_year}",
@@ -96,32 +101,32 @@ def _axes(fig: Figure, names: list[str], first: int, last: int, target_year: int
     return ax
 
 
-def _bar(ax: Axes, y: int, row: Any, target_year: int) -> None:
+def _bar(
+    ax: Axes,
+    y: int,
+    years: tuple[int, int],
+    *,
+    cost_musd: float,
+    colour: str,
+    note: str,
+    late: bool,
+) -> None:
     """Draw one project; pale when it ends too late to count."""
-    start, finish = int(row.start), int(row.finish)
-    place, colour = country(str(row.country))
-    cost = money(float(row.cost_musd))
-    late = finish > target_year
+    start, finish = years
     bar = ax.barh(
         y,
         finish + 1 - start,
         left=start,
         height=0.66,
-        align="center",
         color=colour,
         ec=MUTED,
         lw=0.6,
         ls="--" if late else "-",
         alpha=0.5 if late else 1,
     )[0]
-    late_note = ", too late for the target" if late else ""
-    bar.set_gid(tip(f"{row.name} ({place}): {start} to {finish}, {cost}{late_note}"))
+    cost = money(cost_musd)
+    bar.set_gid(tip(f"{note}: {start} to {finish}, {cost}{', too late' if late else ''}"))
     text = ax.annotate(
-        cost,
-        (finish + 1, y),
-        (4, 0),
-        textcoords="offset points",
-        va="center",
-        size=8.5,
+        cost, (finish + 1, y), (4, 0), textcoords="offset points", va="center", size=8.5
     )
     text.set_gid(HALO)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
@@ -10,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.colors import to_rgba
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
 
-from corridor.report.profile_labels import Label, draw_labels, labels_of, room_pt, spots_km
+from corridor.report.elements import Element, elements_of, top_mt
+from corridor.report.profile_labels import draw_labels, labels_of, room_pt, spots_km
 from corridor.report.style import (
     BINDING,
     FLOW,
@@ -19,6 +20,7 @@ from corridor.report.style import (
     INK,
     MUTED,
     PAPER,
+    WIDTH_PT,
     amount,
     axes_at,
     canvas,
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_WIDTH_PT, _LEFT_PT = 680, 40
+_LEFT_PT = 40
 _PLOT_HEIGHT_PT, _STRIP_HEIGHT_PT, _BELOW_PT = 220, 16, 56
 _MARKERS = {"border": ("D", "border"), "terminal": ("s", "terminal"), "port": ("o", "port")}
 
@@ -56,20 +58,22 @@ def profile_svg(sections: pd.DataFrame) -> str:
     title = "Capacity and flow along the corridor"
     if sections.empty:
         return empty_svg("profile", title, "no path through the corridor")
-    rows: list[Any] = list(sections.fillna({"flow_mt": 0.0}).itertuples())
-    end_km = max(float(row.end_km) for row in rows) or 1.0
+    rows = elements_of(sections)
+    end_km = max(row.end_km for row in rows) or 1.0
     labels = labels_of(rows)
     above_pt, right_pt = room_pt(labels)
-    width_pt = _WIDTH_PT - _LEFT_PT - right_pt
+    width_pt = WIDTH_PT - _LEFT_PT - right_pt
     bottom_pt = _BELOW_PT + _STRIP_HEIGHT_PT + 4
-    with canvas(_WIDTH_PT, bottom_pt + _PLOT_HEIGHT_PT + above_pt) as fig:
+    with canvas(WIDTH_PT, bottom_pt + _PLOT_HEIGHT_PT + above_pt) as fig:
         ax = axes_at(fig, _LEFT_PT, bottom_pt, width_pt, _PLOT_HEIGHT_PT)
         ax.set_xlim(0, end_km)
-        ax.set_ylim(0, _top_mt(rows))
+        ax.set_ylim(0, top_mt(rows))
         ax.set_ylabel("million tonnes a year")
+        ax.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+        ax.yaxis.set_major_formatter("{x:g}")
         ax.tick_params(axis="x", labelbottom=False, length=0)
-        _draw_sections(ax, [row for row in rows if row.end_km > row.start_km])
-        points = [row for row in rows if row.end_km <= row.start_km]
+        _draw_sections(ax, [row for row in rows if not row.point])
+        points = [row for row in rows if row.point]
         spots = spots_km(points, end_km / width_pt)
         _draw_points(ax, points, spots)
         draw_labels(ax, labels, spots)
@@ -79,29 +83,7 @@ def profile_svg(sections: pd.DataFrame) -> str:
         return to_svg(fig, "profile", title)
 
 
-def _limited(row: Any) -> bool:
-    return math.isfinite(float(row.capacity_mt))
-
-
-def _top_mt(rows: Sequence[Any]) -> float:
-    """Return where the axis of tonnes ends."""
-    limits = [float(row.capacity_mt) for row in rows if _limited(row)]
-    binding = [float(row.capacity_mt) for row in rows if _limited(row) and row.binding]
-    interesting = 1.5 * max([float(row.flow_mt) for row in rows] + binding)
-    return min(interesting or math.inf, 1.1 * max(limits, default=math.inf), 1e6) or 1.0
-
-
-def _note(row: Any) -> str:
-    """Return what the tooltip of an element says."""
-    end = f" to {row.end_km:.0f}" if row.end_km > row.start_km else ""
-    return (
-        f"{row.name} ({row.kind}, {country(str(row.country))[0]}, km {row.start_km:.0f}{end}): "
-        f"flow {amount(float(row.flow_mt))}, capacity {amount(float(row.capacity_mt))} "
-        f"Mt a year{', binding' if row.binding else ''}"
-    )
-
-
-def _draw_sections(ax: Axes, rows: Sequence[Any]) -> None:
+def _draw_sections(ax: Axes, rows: Sequence[Element]) -> None:
     """Draw the steps of capacity and flow."""
     top = ax.get_ylim()[1]
     for row in rows:
@@ -110,21 +92,23 @@ def _draw_sections(ax: Axes, rows: Sequence[Any]) -> None:
         ax.plot(reach, [row.flow_mt] * 2, color=FLOW, lw=1.8)
         if row.binding:
             ax.axvspan(*reach, color=BINDING, alpha=0.1, lw=0)
-        if _limited(row):
-            level = min(float(row.capacity_mt), top)
-            style = {"color": BINDING, "lw": 3.2} if row.binding else {"color": INK, "lw": 1.4}
-            ax.plot(reach, [level] * 2, clip_on=False, solid_capstyle="butt", zorder=4, **style)
+        if row.limited:
+            level = min(row.capacity_mt, top)
+            colour, width = (BINDING, 3.2) if row.binding else (INK, 1.4)
+            ax.plot(reach, [level] * 2, clip_on=False, color=colour, lw=width, zorder=4)
             if row.capacity_mt > top:
-                _mark_clipped(ax, sum(reach) / 2, float(row.capacity_mt))
+                _mark_clipped(ax, row.middle_km, row.capacity_mt)
     for left, right in pairwise(rows):
         if left.end_km != right.start_km:
             continue
-        ax.plot([left.end_km] * 2, [left.flow_mt, right.flow_mt], color=FLOW, lw=1.8)
-        if _limited(left) and _limited(right):
-            ax.plot([left.end_km] * 2, [left.capacity_mt, right.capacity_mt], color=INK, lw=1.4)
+        flows, limits = (left.flow_mt, right.flow_mt), (left.capacity_mt, right.capacity_mt)
+        if flows[0] != flows[1]:
+            ax.plot([left.end_km] * 2, flows, color=FLOW, lw=1.8)
+        if min(limits) < top and left.limited and right.limited:
+            ax.plot([left.end_km] * 2, limits, color=INK, lw=1.4)
     for row in rows:
         cover = ax.axvspan(row.start_km, row.end_km, color=PAPER, alpha=0.01, lw=0, zorder=5)
-        cover.set_gid(tip(_note(row)))
+        cover.set_gid(tip(row.note))
 
 
 def _mark_clipped(ax: Axes, at_km: float, capacity_mt: float) -> None:
@@ -142,12 +126,12 @@ def _mark_clipped(ax: Axes, at_km: float, capacity_mt: float) -> None:
     )
 
 
-def _draw_points(ax: Axes, rows: Sequence[Any], spots: Mapping[int, float]) -> None:
+def _draw_points(ax: Axes, rows: Sequence[Element], spots: Mapping[int, float]) -> None:
     """Draw borders, terminals and ports as markers at their capacity."""
     top = ax.get_ylim()[1]
     for row in rows:
-        at_km = spots[row.Index]
-        level = min(float(row.capacity_mt), top) if _limited(row) else top
+        at_km = spots[row.order]
+        level = min(row.capacity_mt, top) if row.limited else top
         colour = BINDING if row.binding else INK
         ax.plot([at_km] * 2, [0, level], color=colour, lw=1.6 if row.binding else 0.7, alpha=0.8)
         mark = ax.plot(
@@ -160,10 +144,10 @@ def _draw_points(ax: Axes, rows: Sequence[Any], spots: Mapping[int, float]) -> N
             clip_on=False,
             zorder=7,
         )[0]
-        mark.set_gid(tip(_note(row)))
+        mark.set_gid(tip(row.note))
 
 
-def _draw_countries(ax: Axes, rows: Sequence[Any], end_km: float, width_pt: float) -> None:
+def _draw_countries(ax: Axes, rows: Sequence[Element], end_km: float, width_pt: float) -> None:
     """Draw the strip of countries under the profile, with the axis of distance."""
     ax.set_xlim(0, end_km)
     ax.set_ylim(0, 1)
@@ -172,8 +156,8 @@ def _draw_countries(ax: Axes, rows: Sequence[Any], end_km: float, width_pt: floa
     ax.spines[:].set_visible(False)
     ax.set_xlabel("km along the corridor")
     ax.tick_params(axis="x", color=GRID)
-    legs = [row for row in rows if row.end_km > row.start_km]
-    for code, group in groupby(legs, key=lambda row: str(row.country)):
+    legs = [row for row in rows if not row.point]
+    for code, group in groupby(legs, key=lambda row: row.country):
         part = list(group)
         left, right = part[0].start_km, part[-1].end_km
         name, colour = country(code)
@@ -184,17 +168,19 @@ def _draw_countries(ax: Axes, rows: Sequence[Any], end_km: float, width_pt: floa
         ax.text((left + right) / 2, 0.46, text, ha="center", va="center", size=8.5)
 
 
-def _draw_legend(fig: Figure, rows: Sequence[Any]) -> None:
+def _draw_legend(fig: Figure, rows: Sequence[Element]) -> None:
     handles: list[Any] = [
         Patch(fc=to_rgba(FLOW, 0.16), ec=FLOW, label="flow"),
-        Line2D([], [], color=INK, lw=1.4, label="capacity (none drawn: not limited)"),
+        Line2D([], [], color=INK, lw=1.4, label="capacity (no line: not limited)"),
         Line2D([], [], color=BINDING, lw=3.2, label="binding"),
     ]
-    present = {row.kind for row in rows if row.end_km <= row.start_km}
-    style = {"ls": "", "color": INK, "mfc": PAPER, "ms": 4.5}
+    present = {row.kind for row in rows if row.point}
     handles += [
-        Line2D([], [], marker=marker, label=label, **style)
-        for kind, (marker, label) in {**_MARKERS, "": ("^", "higher than drawn")}.items()
+        Line2D([], [], marker=marker, label=label, ls="", color=INK, mfc=PAPER, ms=4.5)
+        for kind, (marker, label) in {
+            **_MARKERS,
+            "": ("^", "above the axis or not limited"),
+        }.items()
         if kind in present or not kind
     ]
     fig.legend(handles=handles, loc="lower center", ncols=len(handles), columnspacing=1.4)

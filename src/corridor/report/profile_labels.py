@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import isotonic_regression
 
+from corridor.report.elements import Element
 from corridor.report.style import BINDING, INK, MUTED, amount, shortened, text_width_pt
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Label:
 
     Attributes
     ----------
-    row : Any
+    row : Element
         The element.
     text : str
         What is written.
@@ -33,7 +34,7 @@ class Label:
         Bold for what is binding.
     """
 
-    row: Any
+    row: Element
     text: str
     weight: str
 
@@ -67,28 +68,28 @@ def spread(places: Sequence[float], step: float, highest: float) -> list[float]:
     return [float(x) for x in np.clip(even, 0, max(0.0, highest - steps[-1])) + steps]
 
 
-def spots_km(points: Sequence[Any], km_per_pt: float) -> dict[int, float]:
+def spots_km(points: Sequence[Element], km_per_pt: float) -> dict[int, float]:
     """Return where to draw point elements, by index: those at one place stand side by side."""
-    places = [float(row.start_km) for row in points]
+    places = [row.start_km for row in points]
     step_km = _POINT_STEP_PT * km_per_pt
     even = spread(places, step_km, max(places, default=0.0) + step_km * len(places))
-    return dict(zip((row.Index for row in points), even, strict=True))
+    return dict(zip((row.order for row in points), even, strict=True))
 
 
-def labels_of(rows: Sequence[Any]) -> list[Label]:
+def labels_of(rows: Sequence[Element]) -> list[Label]:
     """Return the labels of what binds and of borders, terminals and ports, fullest first kept."""
-    named = [row for row in rows if row.binding or row.end_km <= row.start_km]
+    named = [row for row in rows if row.binding or row.point]
     kept = sorted(named, key=lambda row: (not row.binding, -_load(row)))[:_MOST]
-    kept.sort(key=lambda row: (row.start_km + row.end_km, row.Index))
+    kept.sort(key=lambda row: (row.middle_km, row.order))
     return [_label(row) for row in kept]
 
 
-def _load(row: Any) -> float:
-    return float(row.flow_mt) / max(float(row.capacity_mt), 1e-9)
+def _load(row: Element) -> float:
+    return row.flow_mt / max(row.capacity_mt, 1e-9)
 
 
-def _label(row: Any) -> Label:
-    limit = f"  {amount(float(row.capacity_mt))}" if math.isfinite(row.capacity_mt) else ""
+def _label(row: Element) -> Label:
+    limit = f": {amount(row.capacity_mt)} Mt" if row.limited else ""
     return Label(
         row,
         shortened(str(row.name), _LONGEST_PT, _SIZE_PT) + limit,
@@ -120,12 +121,11 @@ def draw_labels(ax: Axes, labels: Sequence[Label], spots: Mapping[int, float]) -
     end_km, top = ax.get_xlim()[1], ax.get_ylim()[1]
     km_per_pt, mt_per_pt = end_km / frame.width, top / frame.height
     rows = [label.row for label in labels]
-    at_km = [spots.get(row.Index, (row.start_km + row.end_km) / 2) for row in rows]
+    at_km = [spots.get(row.order, row.middle_km) for row in rows]
     text_km = spread(at_km, _STEP_PT * km_per_pt, end_km)
     for label, from_km, to_km in zip(labels, at_km, text_km, strict=True):
         colour = BINDING if label.row.binding else MUTED
-        limited = math.isfinite(label.row.capacity_mt)
-        level = min(float(label.row.capacity_mt), top) if limited else top
+        level = min(label.row.capacity_mt, top) if label.row.limited else top
         ax.plot([from_km] * 2, [level, top], color=colour, lw=0.6, alpha=0.5, dashes=(2, 2))
         ends = [top + rise * mt_per_pt for rise in (2, 6, _LIFT_PT - 3)]
         bend = [from_km, from_km, to_km]

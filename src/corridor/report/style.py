@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
 
 INK, MUTED, GRID, PAPER = "#1f2933", "#66727f", "#e2e7ec", "#ffffff"
@@ -40,7 +42,8 @@ COUNTRIES = {
 }
 """Name and muted colour by ISO 3166 code; XX is the high sea."""
 
-_RC = {
+WIDTH_PT, ROW_PT, _LONGEST_NAME_PT = 680, 21, 270
+_RC: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "corridor",
     "font.family": "sans-serif",
@@ -99,12 +102,40 @@ def axes_at(
     return fig.add_axes((left_pt / wide, bottom_pt / high, width_pt / wide, height_pt / high))
 
 
+def named_rows(fig: Figure, names: list[str], below_pt: float, right_pt: float) -> Axes:
+    """Return axes with one named row per bar, the first on top.
+
+    Parameters
+    ----------
+    fig : Figure
+        The figure.
+    names : list of str
+        Written to the left; very long ones are cut.
+    below_pt, right_pt : float
+        Room left free below and to the right.
+
+    Returns
+    -------
+    Axes
+        The axes.
+    """
+    names = [shortened(name, _LONGEST_NAME_PT) for name in names]
+    left_pt = max(map(text_width_pt, names)) + 10
+    width_pt = fig.get_figwidth() * 72 - left_pt - right_pt
+    ax = axes_at(fig, left_pt, below_pt, width_pt, len(names) * ROW_PT)
+    ax.set_yticks(range(len(names)), names, color=INK)
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.grid(visible=False, axis="y")
+    ax.spines["left"].set_color(GRID)
+    return ax
+
+
 def text_width_pt(text: str, size_pt: float = 9, weight: str = "normal") -> float:
     """Return how wide a text is drawn, in points."""
     if not text.strip():
         return 0.0
     with mpl.rc_context(_RC):
-        path = TextPath((0, 0), text, size=size_pt, prop={"weight": weight})
+        path = TextPath((0, 0), text, size=size_pt, prop=FontProperties(weight=weight))
     return float(path.get_extents().width)
 
 
@@ -115,6 +146,12 @@ def shortened(text: str, width_pt: float, size_pt: float = 9) -> str:
     return text
 
 
+def round_below(value: float) -> float:
+    """Return the largest 1, 2 or 5 times a power of ten that is not above a positive value."""
+    power = math.pow(10, math.floor(math.log10(value)))
+    return max(step * power for step in (1, 2, 5) if step == 1 or step * power <= value)
+
+
 def amount(value: float) -> str:
     """Write a number of million tonnes as a reader would; a missing or infinite one as words."""
     if not math.isfinite(value):
@@ -123,6 +160,11 @@ def amount(value: float) -> str:
     short = f"{value:.{digits}f}"
     short = short.rstrip("0").rstrip(".") if "." in short else short
     return short.replace("-", "\N{MINUS SIGN}")
+
+
+def records(frame: pd.DataFrame) -> list[Any]:
+    """Return the rows of a frame as objects with a field per column."""
+    return list(frame.itertuples(index=False))
 
 
 def money(cost_musd: float) -> str:

@@ -73,13 +73,17 @@ def _clean(root: ET.Element, prefix: str) -> None:
         for child in list(parent):
             if child.tag.endswith(("metadata", "style")):
                 parent.remove(child)
-    used = set(re.findall(r"#([\w-]+)", " ".join(v for e in root.iter() for v in e.attrib.values())))
+    used = set(
+        re.findall(r"#([\w-]+)", " ".join(v for e in root.iter() for v in e.attrib.values()))
+    )
     for element in list(root.iter()):
         name = element.attrib.pop("id", "")
         if name in used:
             element.set("id", f"{prefix}-{name}")
         elif name == HALO:
-            element.set("style", "paint-order:stroke;stroke:#fff;stroke-width:2.4;stroke-opacity:.9")
+            element.set(
+                "style", "paint-order:stroke;stroke:#fff;stroke-width:2.4;stroke-opacity:.9"
+            )
         elif name.startswith("tip:"):
             note = ET.Element(f"{_NS}title")
             note.text = name.removeprefix("tip:")
@@ -87,8 +91,9 @@ def _clean(root: ET.Element, prefix: str) -> None:
         for key, value in list(element.attrib.items()):
             new = re.sub(r"url\(#", f"url(#{prefix}-", value)
             if key.endswith("href"):
-                del element.attrib[key]
-                key, new = "href", f"#{prefix}-{value.removeprefix('#')}"
+                element.attrib.pop(key)
+                element.set("href", f"#{prefix}-{value.removeprefix('#')}")
+                continue
             new = re.sub(r"font-family: [^;]*;\s*", "", new)
             if key in {"d", "x", "y"}:
                 new = re.sub(r"-?\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}", new)

@@ -1,0 +1,84 @@
+"""What the berths of a port handle, both ways together."""
+
+from __future__ import annotations
+
+from corridor.capacities.evaluation import (
+    HOURS_PER_DAY,
+    Evaluation,
+    Rounding,
+    Step,
+    Values,
+    nothing,
+    number,
+    open_share,
+    optional,
+    text,
+    tonnes,
+)
+
+OCCUPANCY_MAX = (0.0, 0.40, 0.50, 0.55, 0.60, 0.65, 0.70)
+"""By number of berths, the last for six and more."""
+
+FORMULA = "berths·φ·24·d / (h_berthing + payload/r) · payload · open / k"
+
+
+def berth_occupancy_max(berths: float) -> float:
+    """Return the share of time up to which berths of general cargo are usually planned.
+
+    Ships arrive at random, so a lone berth must stand idle more often than one of a group for the
+    same wait: 40 % for one berth, then 50, 55, 60, 65 and, for six or more, 70 %.
+    Source: UNCTAD, Port Development, a handbook for planners (1985), guide values.
+
+    Raises
+    ------
+    ValueError
+        When the number of berths is negative.
+    """
+    if berths < 0:
+        msg = f"{berths} berths: the number cannot be negative"
+        raise ValueError(msg)
+    return OCCUPANCY_MAX[min(int(berths), len(OCCUPANCY_MAX) - 1)]
+
+
+def evaluate_port(v: Values, rounding: Rounding = "floor") -> Evaluation:
+    """Return the tonnes a year of a port, BOTH WAYS TOGETHER.
+
+    Parameters
+    ----------
+    v : mapping
+        Fields of the ports table, and ``payload_t`` worked on one call. Blank ``occupancy_max``:
+        the guide value for the number of berths.
+    rounding : {"floor", "none"}
+        Without effect: a call at the turn of the year counts in both years by its parts, and
+        whole calls would make a deeper port, with fewer and larger ones, look smaller.
+
+    Returns
+    -------
+    Evaluation
+        ``G = berths·φ·24·d / (h_berthing + payload/r) · payload · open / k`` with φ the
+        occupancy and r the t/h worked at one berth.
+
+    Raises
+    ------
+    ValueError
+        When a field that the formula uses is blank.
+    """
+    berths, payload = number(v, "berths"), number(v, "payload_t")
+    if berths <= 0 or payload <= 0:
+        return nothing("no berth, or too shallow for any cargo", FORMULA)
+    given, days = optional(v, "occupancy_max"), number(v, "days_per_year")
+    occupancy = berth_occupancy_max(berths) if given is None else given
+    season, share = number(v, "season_factor"), open_share(v)
+    berthing, rate = number(v, "berthing_h"), number(v, "rate_t_per_h")
+    call_h = berthing + payload / rate
+    calls = berths * occupancy * HOURS_PER_DAY * days / call_h
+    result = tonnes(calls, payload, 1.0, season, share)
+    hours = f"{text(berthing)} + {text(payload)} / {text(rate)}"
+    year = f"{text(berths)} * {text(occupancy)} * 24 * {text(days)} / {text(call_h)}"
+    total = f"{text(calls)} * {text(payload)} * {text(share)} / {text(season)}"
+    steps = (
+        Step("h", "berth time of a call", hours, call_h, "h"),
+        Step("n", "calls", year, calls, "calls/year"),
+        Step("G", "tonnes a year", total, result, "t/year"),
+    )
+    return Evaluation(result, result, FORMULA, steps)

@@ -1,0 +1,77 @@
+"""What a road carries each way, and how it slows as it fills."""
+
+from __future__ import annotations
+
+import math
+
+from corridor.capacities.evaluation import (
+    DAYS_PER_YEAR,
+    Evaluation,
+    Rounding,
+    Step,
+    Values,
+    daily,
+    nothing,
+    number,
+    text,
+)
+
+FORMULA = "365 · floor(lanes·c·(v/c)_max·f_HV / p_peak · P_T) · q · open / k"
+
+
+def heavy_vehicle_factor(truck_share: float, truck_equivalent: float) -> float:
+    """Return the vehicles that take the room of one passenger car, at most 1.
+
+    ``f_HV = 1 / (1 + P_T·(E_T - 1))`` with P_T the trucks' share of vehicles and E_T the
+    passenger cars that one truck displaces. Source: Highway Capacity Manual, heavy vehicles.
+    """
+    return 1.0 / (1.0 + truck_share * (truck_equivalent - 1.0))
+
+
+def bpr_time_ratio(volume_over_capacity: float, alpha: float = 0.15, beta: float = 4.0) -> float:
+    """Return the travel time over that of the empty road.
+
+    ``t/t0 = 1 + α·(v/c)^β``. Source: Bureau of Public Roads, Traffic Assignment Manual, 1964.
+    """
+    return 1.0 + alpha * math.pow(volume_over_capacity, beta)
+
+
+def evaluate_road(v: Values, rounding: Rounding = "floor") -> Evaluation:
+    """Return the tonnes a year EACH WAY of a road.
+
+    Parameters
+    ----------
+    v : mapping
+        Fields of the road table, and ``load_t``, net t of a truck.
+    rounding : {"floor", "none"}
+        Whether only whole trucks a day count.
+
+    Returns
+    -------
+    Evaluation
+        ``G = 365 · floor(lanes·c·(v/c)_max·f_HV / p_peak · P_T) · q · open / k``: the busiest
+        hour decides, p_peak is its share of the day, and P_T of the vehicles are trucks.
+
+    Raises
+    ------
+    ValueError
+        When a field that the formula uses is blank.
+    """
+    lanes = number(v, "lanes")
+    if lanes <= 0:
+        return nothing("not built: no lane", FORMULA)
+    share, equivalent = number(v, "truck_share"), number(v, "truck_equivalent")
+    capacity, limit = number(v, "lane_capacity_pcu_per_h"), number(v, "volume_capacity_max")
+    peak = number(v, "peak_hour_share")
+    factor = heavy_vehicle_factor(share, equivalent)
+    hourly = lanes * capacity * limit * factor
+    trucks = hourly / peak * share
+    room = f"1 / (1 + {text(share)} * ({text(equivalent)} - 1))"
+    busiest = " * ".join(map(text, (lanes, capacity, limit, factor)))
+    day = f"{text(hourly)} / {text(peak)} * {text(share)}"
+    steps = (
+        Step("f_HV", "heavy-vehicle factor", room, factor, "vehicles/pcu"),
+        Step("V", "vehicles in the busiest hour", busiest, hourly, "vehicles/h"),
+        Step("N_t", "trucks each way", day, trucks, "trucks/day"),
+    )
+    return daily(steps, v, DAYS_PER_YEAR, rounding, FORMULA)

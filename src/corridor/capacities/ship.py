@@ -1,0 +1,151 @@
+"""What a ship may load in the water she finds, and what a sea lane carries each way."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+from corridor.capacities.evaluation import (
+    HOURS_PER_DAY,
+    Evaluation,
+    Rounding,
+    Step,
+    Values,
+    nothing,
+    number,
+    open_share,
+    optional,
+    text,
+    tonnes,
+)
+
+KM_PER_NAUTICAL_MILE = 1.852
+CM_PER_M = 100.0
+
+FORMULA = "min(ships · 24·d / (2·L / (1.852·v) + h_port), slots·d) · payload · open / k"
+
+
+def payload_t(ship: Values, draft_m: float) -> float:
+    """Return the cargo in t that a ship of the class can load at a draft.
+
+    Linear between the class's known (draft, deadweight) points; above the deepest point the load
+    line forbids more; below the shallowest, each cm of draft takes ``tpc_t_per_cm`` off::
+
+        q = max(0, D(T) - stores),   D(T) = D1 - 100·tpc·(T1 - T)  for T < T1
+
+    Source: tonnes per centimetre immersion, standard naval architecture.
+
+    Raises
+    ------
+    ValueError
+        When the first point or the tpc is blank.
+    """
+    points = [(number(ship, "draft1_m"), number(ship, "deadweight1_t"))]
+    for i in (2, 3):
+        draft, deadweight = optional(ship, f"draft{i}_m"), optional(ship, f"deadweight{i}_t")
+        if draft is not None and deadweight is not None:
+            points.append((draft, deadweight))
+    points.sort()
+    deadweight = _deadweight_t(points, number(ship, "tpc_t_per_cm"), draft_m)
+    return max(0.0, deadweight - (optional(ship, "stores_t") or 0.0))
+
+
+def _deadweight_t(points: list[tuple[float, float]], tpc: float, draft_m: float) -> float:
+    (shallow, light), (_, heavy) = points[0], points[-1]
+    if draft_m <= shallow:
+        return light - CM_PER_M * tpc * (shallow - draft_m)
+    for (t0, d0), (t1, d1) in pairwise(points):
+        if draft_m < t1:
+            return d0 + (d1 - d0) * (draft_m - t0) / (t1 - t0)
+    return heavy
+
+
+def permitted_draft_m(
+    depth_m: float,
+    underkeel_m: float,
+    sea_level_m: float | None = None,
+    depth_level_m: float | None = None,
+) -> float:
+    """Return the draft that a berth or its approach allows, in m, never below 0.
+
+    ``T = depth + (level - level of the depth) - clearance``: charted depths of an inland sea hold
+    at one level (m, Baltic system) and shrink with it. `depth_level_m` is None on the ocean.
+    Source: chart datum practice.
+
+    Raises
+    ------
+    ValueError
+        When the depth has a level but the sea has none.
+    """
+    rise = 0.0
+    if depth_level_m is not None:
+        if sea_level_m is None:
+            msg = "depth_level_m is given, so sea_level_m is needed too"
+            raise ValueError(msg)
+        rise = sea_level_m - depth_level_m
+    return max(0.0, depth_m + rise - underkeel_m)
+
+
+def evaluate_sea(v: Values, rounding: Rounding = "floor") -> Evaluation:
+    """Return the tonnes a year EACH WAY of a sea lane, by its fleet and its canal slots.
+
+    Parameters
+    ----------
+    v : mapping
+        Fields of the sea table, ``length`` of the link in km and ``payload_t`` of one voyage.
+        Blank ``ships``: the market supplies any number. Blank ``transits_per_day``: no canal.
+    rounding : {"floor", "none"}
+        Without effect: a voyage under way at the end of a year counts in both by its parts.
+
+    Returns
+    -------
+    Evaluation
+        ``G = min(ships · 24·d / (2·L / (1.852·v) + h_port), slots·d) · payload · open / k``;
+        infinite when neither limit is given and the lane is open to loaded ships.
+
+    Raises
+    ------
+    ValueError
+        When a field that the formula uses is blank.
+    """
+    days, payload, share = number(v, "days_per_year"), number(v, "payload_t"), open_share(v)
+    if days <= 0 or payload <= 0 or share <= 0:
+        return nothing("no voyage: closed, or too shallow for any cargo", FORMULA)
+    steps = _fleet(v, days) + _canal(v, days)
+    season = number(v, "season_factor")
+    voyages = min((s.value for s in steps if s.unit == "voyages/year"), default=math.inf)
+    result = tonnes(voyages, payload, 1.0, season, share)
+    arithmetic = f"{text(voyages)} * {text(payload)} * {text(share)} / {text(season)}"
+    meaning = "tonnes a year" if steps else "neither fleet nor canal sets a limit"
+    steps += (Step("G", meaning, arithmetic, result, "t/year"),)
+    return Evaluation(result, result, FORMULA, steps)
+
+
+def _fleet(v: Values, days: float) -> tuple[Step, ...]:
+    """Voyages each way of the fleet, or nothing when it has no limit."""
+    ships = optional(v, "ships")
+    if ships is None:
+        return ()
+    km, speed, port = number(v, "length"), number(v, "speed_kn"), number(v, "port_h_per_round_trip")
+    trip = 2 * km / (KM_PER_NAUTICAL_MILE * speed) + port
+    voyages = ships * HOURS_PER_DAY * days / trip if trip > 0 else math.inf
+    arithmetic = f"2 * {text(km)} / (1.852 * {text(speed)}) + {text(port)}"
+    return (
+        Step("h", "round trip", arithmetic, trip, "h"),
+        Step(
+            "n_fleet",
+            "voyages of the fleet each way",
+            f"{text(ships)} * 24 * {text(days)} / {text(trip)}",
+            voyages,
+            "voyages/year",
+        ),
+    )
+
+
+def _canal(v: Values, days: float) -> tuple[Step, ...]:
+    """Voyages each way through the canal, or nothing when there is none."""
+    slots = optional(v, "transits_per_day")
+    if slots is None:
+        return ()
+    arithmetic = f"{text(slots)} * {text(days)}"
+    return (Step("n_canal", "canal slots each way", arithmetic, slots * days, "voyages/year"),)

@@ -1,0 +1,147 @@
+"""Capacities of a whole case, as a table and with the arithmetic of each element."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from corridor.capacities.elements import ElementCapacity, element_capacity
+from corridor.capacities.evaluation import Rounding
+from corridor.case.model import Case
+from corridor.case.numbers import Number
+from corridor.case.problems import CorridorError
+from corridor.case.schema import ELEMENT_TABLES
+from corridor.case.situation import Situation, situation, unknown
+
+
+@dataclass(frozen=True)
+class Capacities:
+    """Capacity of every element in a situation.
+
+    Attributes
+    ----------
+    situation : Situation
+        Year, scenario and projects for which they hold.
+    elements : mapping of str to ElementCapacity
+        By element id, in the order of the tables.
+    """
+
+    situation: Situation
+    elements: Mapping[str, ElementCapacity]
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Capacities as a frame: one row for each element, capacity in tonnes a year."""
+        columns = (
+            "id", "kind", "name", "country", "capacity_t_per_year", "counts", "binds",
+            "computed_t_per_year", "stated_t_per_year", "quality", "source",
+        )  # fmt: skip
+        rows = [[getattr(e, c) for c in columns] for e in self.elements.values()]
+        return pd.DataFrame(rows, columns=list(columns))
+
+    @cached_property
+    def by_id(self) -> Mapping[str, float]:
+        """Tonnes a year by element id; infinite where nothing limits."""
+        return {i: e.capacity_t_per_year for i, e in self.elements.items()}
+
+    def explain(self, element: str) -> str:
+        """Return the arithmetic of one element with the source of every number.
+
+        Parameters
+        ----------
+        element : str
+            Element id.
+
+        Returns
+        -------
+        str
+            Plain text of several lines.
+
+        Raises
+        ------
+        CorridorError
+            If there is no such element.
+        """
+        if element not in self.elements:
+            raise CorridorError(unknown("element", element, self.elements))
+        return explain(self.elements[element])
+
+
+def capacity(
+    case: Case,
+    year: int | None = None,
+    *,
+    scenario: str | None = None,
+    built: Iterable[str] = (),
+    rounding: Rounding = "floor",
+) -> Capacities:
+    """Compute the capacity of every element of a case.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    year : int, optional
+        Year of the network; the scenario's or the case's own when not given.
+    scenario : str, optional
+        Scenario id.
+    built : iterable of str
+        Projects taken as built.
+    rounding : {"floor", "none"}
+        Whether trains, trucks and cycles of a day are whole numbers.
+
+    Returns
+    -------
+    Capacities
+
+    Raises
+    ------
+    CorridorError
+        If a scenario or project is unknown.
+    """
+    return capacities(situation(case, year=year, scenario=scenario, built=built), rounding)
+
+
+def capacities(sit: Situation, rounding: Rounding = "floor") -> Capacities:
+    """Compute the capacity of every element in a situation."""
+    ids = [element for table in ELEMENT_TABLES for element in sit.case.records[table]]
+    return Capacities(sit, {e: element_capacity(sit, e, rounding) for e in ids})
+
+
+def explain(element: ElementCapacity) -> str:
+    """Return the arithmetic of an element in plain text; see :meth:`Capacities.explain`."""
+    lines = [f"{element.name} ({element.id}): {element.kind}, {element.country}"]
+    lines.append(f"  capacity  {_tonnes(element.capacity_t_per_year)} {element.counts}")
+    lines.append(f"  computed  {_tonnes(element.computed_t_per_year)}")
+    if element.stated_t_per_year is not None:
+        lines.append(f"  stated    {_tonnes(element.stated_t_per_year)}")
+    lines.append(f"  used      the {element.binds} one: {element.formula}")
+    lines.append("  arithmetic")
+    for step in element.steps:
+        unit = f" {step.unit}" if step.unit else ""
+        lines.append(
+            f"    {step.symbol} = {step.arithmetic} = {step.value:,.6g}{unit}   ({step.meaning})"
+        )
+    lines.append("  inputs")
+    for name, cell in element.inputs.items():
+        lines.append(f"    {name} = {_cell(cell)}")
+    return "\n".join(lines)
+
+
+def _tonnes(value: float) -> str:
+    return "no limit" if math.isinf(value) else f"{value / 1e6:,.3f} million t/year"
+
+
+def _cell(cell: Number | str) -> str:
+    if isinstance(cell, str):
+        return cell
+    spread = ""
+    if cell.low is not None or cell.high is not None:
+        low = "?" if cell.low is None else f"{cell.low:g}"
+        high = "?" if cell.high is None else f"{cell.high:g}"
+        spread = f", {low} to {high}"
+    return f"{cell.value:g}   [{cell.quality}: {cell.source}{spread}]"

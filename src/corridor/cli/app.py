@@ -1,0 +1,265 @@
+"""The commands. Tables and progress go to stderr, ``--json`` goes to stdout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from corridor.case.problems import CorridorError
+from corridor.cli.run import BAD_INPUT, PROVEN_NO
+
+if TYPE_CHECKING:
+    from corridor.plan.master import Budget
+    from corridor.plan.recommend import Plan
+
+app = typer.Typer(
+    name="corridor",
+    help="Plan the capacity of an international freight corridor: what gets through, what stops "
+    "it, what to build. CASE is a bundled name (see: corridor cases), a folder or a .gpkg.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+CaseRef = Annotated[str, typer.Argument(metavar="CASE", help="Bundled name, folder or .gpkg.")]
+Scenario = Annotated[str | None, typer.Option("--scenario", help="State of the world.")]
+Year = Annotated[int | None, typer.Option("--year", help="Year of network and demand.")]
+With = Annotated[
+    str | None, typer.Option("--with", metavar="P1,P2", help="Projects taken as built.")
+]
+Line = Annotated[str | None, typer.Option("--screenline", help="Where tonnes are counted.")]
+From = Annotated[str | None, typer.Option("--from", metavar="A", help="A zone or node.")]
+To = Annotated[str | None, typer.Option("--to", metavar="B", help="A zone or node.")]
+Mix = Annotated[
+    str, typer.Option("--mix", help="free: pairs in any proportion; fixed: as in the demand.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Write the answer to stdout as JSON.")]
+Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Show more of the work.")]
+BudgetOption = Annotated[
+    str | None,
+    typer.Option("--budget", metavar="MUSD", help="Million USD a year, or by payer: AZ=200,IR=500"),
+]
+
+
+@app.command()
+def check(case: CaseRef, as_json: Json = False) -> None:
+    """Check a case and list everything that is wrong with it."""
+    from corridor.cli.show import show_problems, write_json
+    from corridor.formats.open import read_case
+
+    found, problems = read_case(case)
+    fatal = any(p.fatal for p in problems)
+    if as_json:
+        write_json({"ok": not fatal, "problems": [p.as_dict() for p in problems]})
+    else:
+        show_problems(problems, found)
+    if fatal:
+        raise typer.Exit(BAD_INPUT)
+
+
+@app.command()
+def capacity(
+    case: CaseRef,
+    scenario: Scenario = None,
+    year: Year = None,
+    built: With = None,
+    explain: Annotated[
+        str | None, typer.Option("--explain", metavar="ID", help="Arithmetic of one element.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Say what every element of a corridor can carry, with the arithmetic."""
+    import corridor
+    from corridor.cli.show import print_text, show_capacities, write_json
+    from corridor.report.answers import capacity_answer
+
+    caps = corridor.capacity(
+        corridor.open_case(case), year, scenario=scenario, built=_list(built)
+    )
+    if explain is not None:
+        print_text(caps.explain(explain))
+    elif as_json:
+        write_json(capacity_answer(caps))
+    else:
+        show_capacities(caps)
+
+
+@app.command()
+def throughput(
+    case: CaseRef,
+    scenario: Scenario = None,
+    year: Year = None,
+    built: With = None,
+    screenline: Line = None,
+    a: From = None,
+    b: To = None,
+    mix: Mix = "free",
+    rungs: Annotated[int, typer.Option(help="Rungs of the ladder.", min=0, max=100)] = 10,
+    as_json: Json = False,
+) -> None:
+    """Say how many tonnes a year get through, what stops more, and what binds after that."""
+    import corridor
+    from corridor.cli.progress import working
+    from corridor.cli.show import show_throughput, write_json
+    from corridor.report.answers import throughput_answer
+
+    with working("throughput") as step:
+        caps = corridor.capacity(
+            corridor.open_case(case), year, scenario=scenario, built=_list(built)
+        )
+        top = corridor.throughput(caps, screenline=screenline, between=_between(a, b), mix=mix)
+        ladder = top.ladder(rungs, lambda n: step("ladder", n / max(1, rungs)))
+        swings = top.tornado(progress=lambda n, of: step("tornado", n / of))
+    if as_json:
+        options = {"screenline": screenline, "from": a, "to": b, "mix": mix, "with": built}
+        write_json(throughput_answer(top, ladder, swings, options))
+    else:
+        show_throughput(top, ladder, swings)
+
+
+@app.command()
+def recommend(
+    case: CaseRef,
+    target: Annotated[float, typer.Option("--target", metavar="MT", help="Million t a year.")],
+    by: Annotated[int | None, typer.Option("--by", help="Year of the target.")] = None,
+    scenario: Scenario = None,
+    screenline: Line = None,
+    a: From = None,
+    b: To = None,
+    mix: Mix = "free",
+    budget: BudgetOption = None,
+    alternatives: Annotated[int, typer.Option(help="Other plans to list.", min=0, max=20)] = 3,
+    as_json: Json = False,
+    verbose: Verbose = False,
+) -> None:
+    """Choose the projects that carry a target by a year at least discounted cost.
+
+    Unless a screenline or two places are named, both readings are answered: the case's own
+    screenline, and the same target end to end.
+    """
+    import corridor
+    from corridor.cli.progress import working
+    from corridor.cli.show import show_plan, write_json
+
+    with working("planning") as step:
+        opened = corridor.open_case(case)
+        question: dict[str, Any] = {
+            "scenario": scenario, "mix": mix, "budget": _budget(budget),
+            "progress": lambda what, mt: step(f"{what}: {mt / 1e6:.1f} Mt/year", None),
+        }  # fmt: skip
+        plan = corridor.recommend(
+            opened, target, by, screenline=screenline, between=_between(a, b), **question
+        )
+        asked = {"target": target, "by": by, "scenario": scenario, "screenline": screenline,
+                 "from": a, "to": b, "mix": mix, "budget": budget}  # fmt: skip
+        answer, details = _study(plan, alternatives, asked, step)
+        beyond = None
+        line = str(opened.settings["end_to_end"] or "")
+        if screenline is None and a is None and b is None and line:
+            beyond = corridor.recommend(opened, target, by, screenline=line, **question)
+            answer["end_to_end"] = _study(beyond, 0, {**asked, "screenline": line}, step)[0]
+    if as_json:
+        write_json(answer)
+    else:
+        show_plan(plan, *details, verbose=verbose)
+        if beyond is not None:
+            show_plan(beyond, (), (), (), verbose=verbose)
+    if plan.status != "optimal":
+        raise typer.Exit(PROVEN_NO)
+
+
+def _study(plan: Plan, alternatives: int, asked: dict[str, Any], step: Any) -> tuple[Any, Any]:
+    """Add alternatives and sensitivity to a plan; return the answer for JSON and its parts."""
+    from corridor.plan.sensitivity import cost_tornado
+    from corridor.report.answers import plan_answer
+
+    others = plan.alternatives(alternatives)
+    swings = plan.after.tornado(progress=lambda n, of: step("tornado", n / of))
+    costs = cost_tornado(plan, progress=lambda n, of: step("tornado of costs", n / of))
+    answer = plan_answer(
+        plan, swings=swings, cost_swings=costs, alternatives=others, options=asked
+    )
+    return answer, (others, swings, costs)
+
+
+@app.command()
+def report(
+    case: CaseRef,
+    out: Annotated[Path, typer.Option("-o", "--out", help="HTML file to write.")],
+    target: Annotated[float, typer.Option("--target", metavar="MT", help="Million t a year.")] = 30,
+    by: Annotated[int | None, typer.Option("--by", help="Year of the target.")] = None,
+    scenario: Scenario = None,
+    screenline: Line = None,
+    budget: BudgetOption = None,
+    overwrite: Annotated[bool, typer.Option(help="Replace an existing file.")] = False,
+) -> None:
+    """Write one self-contained HTML file: profile, map, plan, cut, ladder, sources, quality."""
+    import corridor
+    from corridor.cli.progress import working
+    from corridor.cli.show import print_message
+
+    with working("report") as step:
+        opened = corridor.open_case(case)
+        step("planning", 0.1)
+        plan = corridor.recommend(
+            opened, target, by, scenario=scenario, screenline=screenline, budget=_budget(budget)
+        )
+        step("drawing", 0.5)
+        written = corridor.report(opened, plan, path=out, overwrite=overwrite)
+    print_message(f"wrote {written} ({written.stat().st_size / 1e6:.1f} MB)")
+
+
+@app.command()
+def convert(
+    case: CaseRef,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="New folder, or a .gpkg.")],
+    overwrite: Annotated[bool, typer.Option(help="Replace what stands there.")] = False,
+) -> None:
+    """Turn a case into a GeoPackage that QGIS opens, or back into a folder of CSV tables."""
+    import corridor
+    from corridor.cli.show import print_message
+
+    corridor.write_case(corridor.open_case(case), out, overwrite=overwrite)
+    print_message(f"wrote {out}")
+
+
+@app.command()
+def cases(as_json: Json = False) -> None:
+    """List the cases that come with corridor."""
+    import corridor
+    from corridor.cli.show import show_cases, write_json
+
+    found = [corridor.open_case(name) for name in sorted(corridor.bundled_cases())]
+    if as_json:
+        write_json({"cases": [{"name": c.name, "title": c.settings["title"]} for c in found]})
+    else:
+        show_cases(found)
+
+
+def _list(text: str | None) -> list[str]:
+    return [] if text is None else [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _between(a: str | None, b: str | None) -> tuple[str, str] | None:
+    if a is None and b is None:
+        return None
+    if a is None or b is None:
+        raise CorridorError("--from and --to go together: give both or neither")
+    return a, b
+
+
+def _budget(text: str | None) -> Budget:
+    if text is None:
+        return None
+    try:
+        if "=" not in text:
+            return float(text)
+        pairs = [part.split("=") for part in _list(text)]
+        return {payer.strip(): float(amount) for payer, amount in pairs}
+    except ValueError as error:
+        raise CorridorError(
+            f"the budget is {text!r}; expected million USD a year such as 500 or AZ=200,IR=500"
+        ) from error

@@ -1,0 +1,59 @@
+"""Running a command: errors become one clear message and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from corridor.case.problems import CaseError, CorridorError
+
+DONE, FAULT, BAD_INPUT, PROVEN_NO = 0, 1, 2, 3
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        Words after ``corridor``.
+
+    Returns
+    -------
+    int
+        Exit code.
+    """
+    from corridor.cli.app import app
+
+    try:
+        app(args=list(arguments))
+    except SystemExit as stop:  # typer has shown help or a usage error, or a command has ended
+        return stop.code if isinstance(stop.code, int) else DONE
+    except CaseError as error:
+        from corridor.cli.show import show_problems
+
+        show_problems(error.problems)
+        return BAD_INPUT
+    except CorridorError as error:
+        return _say(f"error: {error}", BAD_INPUT)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return _say("interrupted; nothing was written", 130)
+    except Exception as error:
+        if "--debug" in arguments or os.environ.get("CORRIDOR_DEBUG"):
+            raise
+        kind = type(error).__name__
+        return _say(
+            f"error: corridor itself failed ({kind}: {error}). Please report it with the case "
+            "and the command; CORRIDOR_DEBUG=1 shows where.",
+            FAULT,
+        )
+    return DONE
+
+
+def _say(text: str, code: int) -> int:
+    print(text, file=sys.stderr)
+    return code

@@ -1,0 +1,240 @@
+"""Every kind of problem is found, with file, row, field, value and a way to mend it."""
+
+import re
+
+import pytest
+
+import corridor
+from corridor.case.problems import CODES, CaseError, CorridorError
+from corridor.formats.folder import write_folder
+from corridor.formats.open import open_case, read_case
+from tests.worlds import border_line, two_gauges
+
+
+@pytest.fixture
+def folder(tmp_path):
+    path = tmp_path / "world"
+    write_folder(two_gauges(), path)
+    return path
+
+
+def edit(folder, file, old, new, count=1):
+    text = (folder / file).read_text("utf-8")
+    assert old in text, text
+    (folder / file).write_text(text.replace(old, new, count), "utf-8")
+
+
+def problems(folder):
+    return read_case(folder)[1]
+
+
+def the(folder, code):
+    found = [p for p in problems(folder) if p.code == code]
+    assert found, [str(p) for p in problems(folder)]
+    first = found[0]
+    assert first.fix
+    assert re.search(r"\[" + code, str(first))
+    return first
+
+
+def test_sound_case_has_no_problem(folder):
+    case, found = read_case(folder)
+    assert found == []
+    assert case is not None
+    assert case.check() == []
+
+
+def test_missing_file(folder):
+    (folder / "links.csv").unlink()
+    assert the(folder, "E101").file == "links.csv"
+
+
+def test_wrong_encoding(folder):
+    (folder / "nodes.csv").write_bytes((folder / "nodes.csv").read_bytes() + b"\xc4\xe9")
+    assert "UTF-8" in the(folder, "E103").expected
+
+
+def test_bad_toml(folder):
+    (folder / "case.toml").write_text("name = ")
+    assert the(folder, "E105").file == "case.toml"
+
+
+def test_huge_file(folder, monkeypatch):
+    monkeypatch.setattr("corridor.formats.folder.MAX_BYTES", 10)
+    assert "MB" in the(folder, "E104").expected
+
+
+def test_ragged_row(folder):
+    with (folder / "nodes.csv").open("a") as file:
+        file.write("z,Z\n")
+    found = the(folder, "E106")
+    assert found.row == 5
+
+
+def test_missing_column(folder):
+    edit(folder, "nodes.csv", "x_coord", "easting")
+    assert the(folder, "E201").field == "x_coord"
+    assert the(folder, "E202").value == "easting"
+
+
+def test_wrong_unit_in_a_column_name(folder):
+    edit(folder, "rail.csv", "limiting_km", "limiting_mi")
+    found = the(folder, "E203")
+    assert "limiting_km" in found.expected
+    assert "km" in found.fix
+
+
+def test_blank_required_cell(folder):
+    edit(folder, "nodes.csv", "a,A,", "a,,")
+    found = the(folder, "E301")
+    assert (found.row, found.field) == (2, "name")
+
+
+@pytest.mark.parametrize("value", ["NaN", "inf", "12 km", "1,5e"])
+def test_not_a_number(folder, value):
+    edit(folder, "links.csv", ",100,", f',"{value}",')
+    found = the(folder, "E302")
+    assert (found.row, found.field, found.value) == (2, "length", value)
+
+
+def test_negative_number(folder):
+    edit(folder, "links.csv", ",100,", ",-100,")
+    found = the(folder, "E303")
+    assert (found.value, found.field) == ("-100", "length")
+
+
+def test_unknown_choice(folder):
+    edit(folder, "links.csv", ",rail,", ",monorail,")
+    assert "rail, road, sea" in the(folder, "E304").expected
+
+
+def test_malformed_transfer(folder):
+    edit(folder, "terminals.csv", "rail1520-rail1435", "rail1520/rail1435")
+    assert the(folder, "E305").field == "transfers"
+
+
+def test_duplicate_id(folder):
+    with (folder / "nodes.csv").open("a") as file:
+        file.write("a,Again,XX,1,2,station,T1,stated\n")
+    found = [p for p in problems(folder) if p.code == "E401"]
+    assert [p.row for p in found] == [2, 5]
+
+
+def test_dangling_reference_suggests_the_nearest(folder):
+    edit(folder, "terminals.csv", "rail1520-rail1435", "rail1520-rail1435")
+    edit(folder, "links.csv", "bc,B-C,b,c", "bc,B-C,b,cc")
+    found = the(folder, "E402")
+    assert found.value == "cc"
+    assert "Did you mean c?" in found.fix
+
+
+def test_blank_without_default(folder):
+    edit(folder, "defaults.csv", "rail,headway_min,10", "rail,length_of_nothing,10")
+    assert the(folder, "E403").field == "headway_min"
+
+
+def test_effect_on_an_unknown_number(tmp_path):
+    write_folder(border_line(), tmp_path / "w")
+    edit(tmp_path / "w", "effects.csv", "stated_t_per_year", "stated_tonnes")
+    assert the(tmp_path / "w", "E404").file == "effects.csv"
+
+
+def test_two_projects_that_set_one_number(tmp_path):
+    write_folder(border_line(), tmp_path / "w")
+    with (tmp_path / "w" / "effects.csv").open("a") as file:
+        file.write("N,borders,north,positions,set,2,T1,stated\n")
+        file.write("S,borders,north,positions,set,3,T1,stated\n")
+    assert the(tmp_path / "w", "E405").value == "N and S"
+
+
+def test_circular_requirements():
+    with pytest.raises(CaseError, match="E406"):
+        border_line(
+            N={"cost": 1, "gain": {"north": 1}, "requires": "S"},
+            S={"cost": 1, "gain": {"south": 1}, "requires": "N"},
+        )
+
+
+def test_link_without_attributes(folder):
+    edit(folder, "rail.csv", "bc,1435", "ab,1435")
+    codes = {p.code for p in problems(folder)}
+    assert "E401" in codes
+
+
+def test_link_in_the_wrong_table(folder):
+    edit(folder, "links.csv", "b,c,rail", "b,c,road")
+    assert the(folder, "E501").value == "bc"
+
+
+def test_transfer_that_meets_no_link(folder):
+    edit(folder, "terminals.csv", "rail1520-rail1435", "rail1520-rail1435 rail1520-sea")
+    assert "sea" in the(folder, "E502").fix
+
+
+def test_gauge_break_with_no_facility(folder):
+    edit(folder, "terminals.csv", "yard,b,", "yard,c,")
+    edit(folder, "terminals.csv", "rail1520-rail1435", "rail1435-rail1435")
+    codes = {p.code for p in problems(folder)}
+    assert "E305" in codes
+    lines = (folder / "terminals.csv").read_text().splitlines()
+    (folder / "terminals.csv").write_text(lines[0] + "\n")
+    found = the(folder, "E503")
+    assert found.value == "b"
+    assert "rail1435-rail1520" in found.expected
+
+
+def test_unreachable_demand_follows_from_the_gauge_break(folder):
+    lines = (folder / "terminals.csv").read_text().splitlines()
+    (folder / "terminals.csv").write_text(lines[0] + "\n")
+    assert the(folder, "E505").value == "A to C"
+
+
+def test_disconnected_part(folder):
+    with (folder / "nodes.csv").open("a") as file:
+        file.write("z,Z,XX,1,2,station,T1,stated\n")
+    assert the(folder, "E504").value == "z"
+
+
+def test_border_within_one_country(tmp_path):
+    write_folder(border_line(), tmp_path / "w")
+    edit(tmp_path / "w", "nodes.csv", "XB", "XA")
+    assert the(tmp_path / "w", "E506").file == "borders.csv"
+
+
+def test_crossing_without_checks_is_a_warning(tmp_path):
+    write_folder(border_line(), tmp_path / "w")
+    found = the(tmp_path / "w", "W601")
+    assert found.value == "bc"
+    assert not found.fatal
+    assert open_case(tmp_path / "w").name == "tiny"
+
+
+def test_range_that_does_not_enclose_its_value(folder):
+    edit(folder, "defaults.csv", "rail,headway_min,10,,", "rail,headway_min,10,11,12")
+    assert the(folder, "W602").file == "defaults.csv"
+
+
+def test_all_problems_are_reported_at_once(folder):
+    edit(folder, "links.csv", ",100,", ",-100,")
+    edit(folder, "nodes.csv", "a,A,", "a,,")
+    edit(folder, "rail.csv", "automatic", "magic")
+    assert {p.code for p in problems(folder)} >= {"E301", "E303", "E304"}
+    with pytest.raises(CaseError) as error:
+        open_case(folder)
+    assert len(error.value.problems) >= 3
+
+
+def test_every_code_is_documented():
+    assert all(re.fullmatch(r"[EW]\d{3}", code) for code in CODES)
+
+
+def test_no_such_case():
+    with pytest.raises(CorridorError, match="instc"):
+        corridor.open_case("nowhere")
+
+
+def test_a_file_that_is_no_case(tmp_path):
+    file = tmp_path / "x.csv"
+    file.write_text("a")
+    with pytest.raises(CorridorError, match="gpkg"):
+        corridor.open_case(file)

@@ -1,0 +1,105 @@
+"""A case survives every format, and a failed write changes nothing."""
+
+import pandas as pd
+import pytest
+
+import corridor
+from corridor.case.problems import CorridorError
+from corridor.formats.atomic import write_atomically
+from corridor.formats.open import read_case
+from tests.worlds import border_line, two_gauges
+
+
+def same(a, b):
+    assert a.hash == b.hash
+    assert dict(a.settings) == pytest.approx(dict(b.settings), nan_ok=True)
+    for name, frame in a.tables.items():
+        pd.testing.assert_frame_equal(frame, b.tables[name])
+
+
+@pytest.mark.parametrize("world", [two_gauges, border_line])
+@pytest.mark.parametrize("name", ["copy", "copy.gpkg"])
+def test_round_trip(tmp_path, world, name):
+    case = world()
+    corridor.write_case(case, tmp_path / name)
+    same(case, corridor.open_case(tmp_path / name))
+
+
+def test_bundled_case_survives_geopackage_and_back(tmp_path):
+    case = corridor.open_case("instc")
+    corridor.write_case(case, tmp_path / "instc.gpkg")
+    again = corridor.open_case(tmp_path / "instc.gpkg")
+    corridor.write_case(again, tmp_path / "instc")
+    same(case, corridor.open_case(tmp_path / "instc"))
+
+
+def test_geopackage_has_shapes_for_qgis(tmp_path):
+    import geopandas
+
+    corridor.write_case(two_gauges(), tmp_path / "w.gpkg")
+    kinds = {
+        layer: set(geopandas.read_file(tmp_path / "w.gpkg", layer=layer).geom_type)
+        for layer in ("nodes", "links", "terminals", "rail")
+    }
+    assert kinds == {
+        "nodes": {"Point"},
+        "links": {"LineString"},
+        "terminals": {"Point"},
+        "rail": {"LineString"},
+    }
+
+
+def test_unreadable_geopackage(tmp_path):
+    path = tmp_path / "broken.gpkg"
+    path.write_bytes(b"SQLite format 3\x00" + b"rubbish" * 100)
+    case, problems = read_case(path)
+    assert case is None
+    assert [p.code for p in problems if p.code == "E102"] == ["E102"]
+
+
+def test_geopackage_of_something_else(tmp_path):
+    import geopandas
+    from shapely import Point
+
+    frame = geopandas.GeoDataFrame({"a": [1]}, geometry=[Point(0, 0)], crs="EPSG:4326")
+    frame.to_file(tmp_path / "other.gpkg", layer="things")
+    case, problems = read_case(tmp_path / "other.gpkg")
+    assert case is None
+    assert "E101" in {p.code for p in problems}
+
+
+def test_nothing_is_overwritten_without_leave(tmp_path):
+    corridor.write_case(two_gauges(), tmp_path / "w")
+    before = (tmp_path / "w" / "links.csv").read_text()
+    with pytest.raises(CorridorError, match="--overwrite"):
+        corridor.write_case(border_line(), tmp_path / "w")
+    assert (tmp_path / "w" / "links.csv").read_text() == before
+    corridor.write_case(border_line(), tmp_path / "w", overwrite=True)
+    assert (tmp_path / "w" / "links.csv").read_text() == before or "20" in (
+        tmp_path / "w" / "rail.csv"
+    ).read_text()
+    assert corridor.open_case(tmp_path / "w").hash == border_line().hash
+
+
+@pytest.mark.parametrize("existing", ["file", "folder", None])
+def test_failed_write_leaves_what_was_there(tmp_path, existing):
+    target = tmp_path / "x"
+    if existing == "file":
+        target.write_text("old")
+    elif existing == "folder":
+        target.mkdir()
+        (target / "f").write_text("old")
+
+    def fail(made):
+        made.write_text("half")
+        raise OSError("disk full")
+
+    with pytest.raises(CorridorError, match="disk full"):
+        write_atomically(target, fail, overwrite=True)
+    if existing == "file":
+        assert target.read_text() == "old"
+    elif existing == "folder":
+        assert (target / "f").read_text() == "old"
+    else:
+        assert not target.exists()
+    assert [p.name for p in tmp_path.iterdir()] == (["x"] if existing else [])
