@@ -3,7 +3,7 @@
 Usage: python scripts/simplify_basemap.py FOLDER
 
 FOLDER holds land_10m, countries_50m, lakes_50m and rivers_50m, each as .geojson. The result is
-src/corridor/report/basemap.json, which is committed, so that a report needs no download.
+src/corridor/reports/basemap.json, which is committed, so that a report needs no download.
 """
 
 import itertools

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from corridor.formats.convert import write_case
     from corridor.formats.open import bundled_cases, open_case, read_case
     from corridor.plan.recommend import Plan, recommend
-    from corridor.report.document import report
+    from corridor.reports.document import report
 
 __version__ = "0.1.0"
 
@@ -39,7 +39,7 @@ _HOME = {
     "open_case": "corridor.formats.open",
     "read_case": "corridor.formats.open",
     "recommend": "corridor.plan.recommend",
-    "report": "corridor.report.document",
+    "report": "corridor.reports.document",
     "throughput": "corridor.flow.throughput",
     "write_case": "corridor.formats.convert",
 }

@@ -1,1 +1,1 @@
-
+"""What a corridor is: tables with their schema, checks, provenance, situations and demand."""

@@ -74,7 +74,7 @@ def capacity(
     """Say what every element of a corridor can carry, with the arithmetic."""
     import corridor
     from corridor.cli.show import print_text, show_capacities, write_json
-    from corridor.report.answers import capacity_answer
+    from corridor.reports.answers import capacity_answer
 
     caps = corridor.capacity(
         corridor.open_case(case), year, scenario=scenario, built=_list(built)
@@ -104,7 +104,7 @@ def throughput(
     import corridor
     from corridor.cli.progress import working
     from corridor.cli.show import show_throughput, write_json
-    from corridor.report.answers import throughput_answer
+    from corridor.reports.answers import throughput_answer
 
     with working("throughput") as step:
         caps = corridor.capacity(
@@ -174,7 +174,7 @@ def recommend(
 def _study(plan: Plan, alternatives: int, asked: dict[str, Any], step: Any) -> tuple[Any, Any]:
     """Add alternatives and sensitivity to a plan; return the answer for JSON and its parts."""
     from corridor.plan.sensitivity import cost_tornado
-    from corridor.report.answers import plan_answer
+    from corridor.reports.answers import plan_answer
 
     others = plan.alternatives(alternatives)
     swings = plan.after.tornado(progress=lambda n, of: step("tornado", n / of))

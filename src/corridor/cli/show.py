@@ -22,7 +22,7 @@ from corridor.flow.ladder import Rung
 from corridor.flow.sensitivity import Swing
 from corridor.flow.throughput import Throughput
 from corridor.plan.recommend import Plan
-from corridor.report.answers import cost_by_payer
+from corridor.reports.answers import cost_by_payer
 
 _out = Console(stderr=True, highlight=False)
 

@@ -1,1 +1,1 @@
-
+"""Maximum throughput, minimum cut, prices, ladder and sensitivity."""

@@ -1,1 +1,1 @@
-
+"""Reading and writing cases; no computation."""

@@ -1,1 +1,1 @@
-
+"""The virtual network of node and mode states, in arrays, and its shortest paths."""

@@ -1,1 +1,1 @@
-
+"""What to build and when: options, cuts, master program, reasons, alternatives."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corridor.report.style import amount, country
+from corridor.reports.style import amount, country
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,7 +75,7 @@ def elements_of(sections: pd.DataFrame) -> list[Element]:
     Parameters
     ----------
     sections : DataFrame
-        As `corridor.report.profile.profile_svg` takes it.
+        As `corridor.reports.profile.profile_svg` takes it.
 
     Returns
     -------
@@ -104,4 +104,5 @@ def top_mt(elements: Sequence[Element]) -> float:
     limits = [element.capacity_mt for element in elements if element.limited]
     binding = [element.capacity_mt for element in elements if element.limited and element.binding]
     interesting = 1.5 * max([element.flow_mt for element in elements] + binding)
-    return min(interesting or math.inf, 1.1 * max(limits, default=math.inf), 1e6) or 1.0
+    top = min(interesting or math.inf, 1.1 * max(limits, default=math.inf))
+    return top if 0 < top < math.inf else 1.0

@@ -11,9 +11,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from corridor.report.elements import Element, elements_of, top_mt
-from corridor.report.profile_labels import draw_labels, labels_of, room_pt, spots_km
-from corridor.report.style import (
+from corridor.reports.elements import Element, elements_of, top_mt
+from corridor.reports.profile_labels import draw_labels, labels_of, room_pt, spots_km
+from corridor.reports.style import (
     BINDING,
     FLOW,
     GRID,
@@ -27,7 +27,7 @@ from corridor.report.style import (
     country,
     text_width_pt,
 )
-from corridor.report.svg import empty_svg, tip, to_svg
+from corridor.reports.svg import empty_svg, tip, to_svg
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,7 +74,7 @@ def profile_svg(sections: pd.DataFrame) -> str:
         ax.tick_params(axis="x", labelbottom=False, length=0)
         _draw_sections(ax, [row for row in rows if not row.point])
         points = [row for row in rows if row.point]
-        spots = spots_km(points, end_km / width_pt)
+        spots = spots_km(points, end_km, end_km / width_pt)
         _draw_points(ax, points, spots)
         draw_labels(ax, labels, spots)
         strip = axes_at(fig, _LEFT_PT, _BELOW_PT, width_pt, _STRIP_HEIGHT_PT)
@@ -97,7 +97,7 @@ def _draw_sections(ax: Axes, rows: Sequence[Element]) -> None:
             colour, width = (BINDING, 3.2) if row.binding else (INK, 1.4)
             ax.plot(reach, [level] * 2, clip_on=False, color=colour, lw=width, zorder=4)
             if row.capacity_mt > top:
-                _mark_clipped(ax, row.middle_km, row.capacity_mt)
+                _mark_clipped(ax, row)
     for left, right in pairwise(rows):
         if left.end_km != right.start_km:
             continue
@@ -111,12 +111,14 @@ def _draw_sections(ax: Axes, rows: Sequence[Element]) -> None:
         cover.set_gid(tip(row.note))
 
 
-def _mark_clipped(ax: Axes, at_km: float, capacity_mt: float) -> None:
-    """Put an arrow and the number below the upper edge of the plot."""
-    edge = (at_km, ax.get_ylim()[1])
+def _mark_clipped(ax: Axes, row: Element) -> None:
+    """Put an arrow at the upper edge of the plot, and the number below it if there is room."""
+    edge = (row.middle_km, ax.get_ylim()[1])
+    number = amount(row.capacity_mt)
+    width_pt = (row.end_km - row.start_km) / ax.get_xlim()[1] * ax.get_window_extent().width
     ax.plot(*edge, marker="^", color=INK, ms=4.5, clip_on=False, zorder=6)
     ax.annotate(
-        amount(capacity_mt),
+        number if text_width_pt(number, 7.5) + 4 < width_pt else "",
         edge,
         (0, -11),
         textcoords="offset points",
@@ -133,7 +135,9 @@ def _draw_points(ax: Axes, rows: Sequence[Element], spots: Mapping[int, float]) 
         at_km = spots[row.order]
         level = min(row.capacity_mt, top) if row.limited else top
         colour = BINDING if row.binding else INK
-        ax.plot([at_km] * 2, [0, level], color=colour, lw=1.6 if row.binding else 0.7, alpha=0.8)
+        if row.limited:
+            width = 1.6 if row.binding else 0.7
+            ax.plot([at_km] * 2, [0, level], color=colour, lw=width, alpha=0.8)
         mark = ax.plot(
             at_km,
             level,

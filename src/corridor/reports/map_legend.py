@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.lines import Line2D
 
-from corridor.report.style import INK, MUTED, PAPER, STATES, amount, round_below
+from corridor.reports.style import INK, MUTED, PAPER, STATES, amount, round_below
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,29 +61,7 @@ def draw_legend(
     height_pt : float
         Height of the foot.
     """
-    first: list[Any] = [
-        Line2D([], [], color=STATES[state], lw=3, label=state)
-        for state in reversed(STATES_UPWARD)
-        if state in set(links["state"])
-    ]
-    if largest_mt > 0:
-        scale_mt = round_below(largest_mt)
-        first += [
-            Line2D(
-                [], [], color=MUTED, lw=width_pt("rail", mt, largest_mt), label=f"{amount(mt)} Mt"
-            )
-            for mt in (scale_mt, scale_mt / 5)
-        ]
-    second: list[Any] = [
-        Line2D([], [], color=INK, lw=1.8 * wide, ls=DASHES[mode], label=mode)
-        for mode, wide in _RELATIVE_WIDTH.items()
-        if mode in set(links["mode"])
-    ]
-    second += [
-        Line2D([], [], ls="", marker=marker, ms=size + 1, color=INK, mfc=PAPER, label=kind)
-        for kind, (marker, size) in KINDS.items()
-        if kind in set(nodes["kind"])
-    ]
+    first, second = _states(links, largest_mt), _modes_and_kinds(nodes, links)
     wide_pt, high_pt = fig.get_size_inches() * 72
     for handles, top_pt in ((first, height_pt - 2), (second, height_pt - 22)):
         if handles:
@@ -99,3 +77,34 @@ def draw_legend(
     words = "Widths show million tonnes a year; a road is drawn at half width. Base map: "
     words += "Natural Earth; boundaries as drawn there."
     fig.text(2 / wide_pt, 8 / high_pt, words, size=7.5, color=MUTED)
+
+
+def _states(links: pd.DataFrame, largest_mt: float) -> list[Line2D]:
+    handles = [
+        Line2D([], [], color=STATES[state], lw=3, label=state)
+        for state in reversed(STATES_UPWARD)
+        if state in set(links["state"])
+    ]
+    if largest_mt > 0:
+        scale_mt = round_below(largest_mt)
+        handles += [
+            Line2D(
+                [], [], color=MUTED, lw=width_pt("rail", mt, largest_mt), label=f"{amount(mt)} Mt"
+            )
+            for mt in (scale_mt, scale_mt / 5)
+        ]
+    return handles
+
+
+def _modes_and_kinds(nodes: pd.DataFrame, links: pd.DataFrame) -> list[Line2D]:
+    handles = [
+        Line2D([], [], color=INK, lw=1.8 * wide, ls=DASHES[mode], label=mode)
+        for mode, wide in _RELATIVE_WIDTH.items()
+        if mode in set(links["mode"])
+    ]
+    handles += [
+        Line2D([], [], ls="", marker=marker, ms=size + 1, color=INK, mfc=PAPER, label=kind)
+        for kind, (marker, size) in KINDS.items()
+        if kind in set(nodes["kind"])
+    ]
+    return handles

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import isotonic_regression
 
-from corridor.report.elements import Element
-from corridor.report.style import BINDING, INK, MUTED, amount, shortened, text_width_pt
+from corridor.reports.elements import Element
+from corridor.reports.style import BINDING, INK, MUTED, amount, shortened, text_width_pt
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -68,11 +68,10 @@ def spread(places: Sequence[float], step: float, highest: float) -> list[float]:
     return [float(x) for x in np.clip(even, 0, max(0.0, highest - steps[-1])) + steps]
 
 
-def spots_km(points: Sequence[Element], km_per_pt: float) -> dict[int, float]:
+def spots_km(points: Sequence[Element], end_km: float, km_per_pt: float) -> dict[int, float]:
     """Return where to draw point elements, by index: those at one place stand side by side."""
     places = [row.start_km for row in points]
-    step_km = _POINT_STEP_PT * km_per_pt
-    even = spread(places, step_km, max(places, default=0.0) + step_km * len(places))
+    even = spread(places, _POINT_STEP_PT * km_per_pt, end_km)
     return dict(zip((row.order for row in points), even, strict=True))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from corridor.report.basemap import (
+from corridor.reports.basemap import (
     BORDER,
     NAME,
     Bounds,
@@ -17,9 +17,9 @@ from corridor.report.basemap import (
     frame_around,
     names_within,
 )
-from corridor.report.map_labels import Room, sampled
-from corridor.report.map_legend import DASHES, KINDS, STATES_UPWARD, draw_legend, width_pt
-from corridor.report.style import (
+from corridor.reports.map_labels import Room, sampled
+from corridor.reports.map_legend import DASHES, KINDS, STATES_UPWARD, draw_legend, width_pt
+from corridor.reports.style import (
     INK,
     PAPER,
     STATES,
@@ -31,13 +31,14 @@ from corridor.report.style import (
     round_below,
     text_width_pt,
 )
-from corridor.report.svg import HALO, empty_svg, tip, to_svg
+from corridor.reports.svg import HALO, empty_svg, tip, to_svg
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
+_SQUARE = ((-1, -1), (-1, 1), (1, 1), (1, -1), (-1, -1))
 _BELOW_PT, _SIZE_PT, _RING_PT, _BESIDE_PT = 66, 8, 12, 4.0
 
 
@@ -114,7 +115,9 @@ def _draw_links(
             )
         )
         if row.state == "binding" and np.ptp(xy, axis=0).max() < _RING_PT:
-            ax.plot(*xy.mean(axis=0), "o", ms=_RING_PT, mfc="none", color=colour, mew=2)
+            middle = xy.mean(axis=0)
+            ax.plot(*middle, "o", ms=_RING_PT, mfc="none", color=colour, mew=2)
+            lines.append(middle + 0.6 * _RING_PT * np.array(_SQUARE))
         lines.append(xy)
     return lines
 

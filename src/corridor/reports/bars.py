@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.patches import Patch
 
-from corridor.report.style import (
+from corridor.reports.style import (
     BINDING,
     GAIN,
     IDLE,
@@ -24,7 +24,7 @@ from corridor.report.style import (
     records,
     text_width_pt,
 )
-from corridor.report.svg import empty_svg, tip, to_svg
+from corridor.reports.svg import empty_svg, tip, to_svg
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -147,7 +147,7 @@ def quality_svg(shares: pd.DataFrame) -> str:
         left = 0.0
         for quality in [q for q in QUALITY if counts.get(q, 0) > 0]:
             count = float(counts[quality])
-            share = f"{quality}: {count:.0f} ({100 * count / total:.0f} %)"
+            share = f"{quality}: {count:.0f} ({_percent(count / total)})"
             bar = ax.barh(0.5, count, left=left, height=1, color=QUALITY[quality], ec="w")[0]
             bar.set_gid(tip(share))
             at_pt = max(place_pt, 2 + left / total * (WIDTH_PT - 4))
@@ -156,6 +156,10 @@ def quality_svg(shares: pd.DataFrame) -> str:
             place_pt = at_pt + text_width_pt(share) + 14
             left += count
         return to_svg(fig, "quality", title)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %" if share >= 0.01 else "<1 %"
 
 
 def _signed(value: float) -> str:

@@ -1,0 +1,1 @@
+"""Answers for people and machines: JSON, figures, and one offline HTML file."""
