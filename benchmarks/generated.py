@@ -39,10 +39,11 @@ def grid(arcs: int, commodities: int, seed: int) -> tuple[Network, Question, np.
         kind=np.array(kind),
         length_km=rng.random(len(tail)) * 10 + 1,
         row=np.array(rows),
+        crossing=np.zeros(len(tail), dtype=np.int64),
         elements=tuple(f"e{i}" for i in row),
         row_element=row,
         place_source={o: places[o] for o, _ in pairs},
         place_sink={d: places[d] for _, d in pairs},
     )
-    question = Question("generated", tuple(pairs), (True,) * commodities, None, None)
+    question = Question("generated", tuple(pairs), (True,) * commodities, None, ())
     return network, question, capacity

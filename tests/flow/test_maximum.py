@@ -21,12 +21,13 @@ from tests.worlds import border_line, diamond, two_gauges
 
 def plain_program(network, question, row_capacity):
     """Maximise arc flows of every origin at once, with scipy and no paths."""
-    layers = layer(network, question.elements)
+    layers = layer(network, question.gates)
     arcs, states = len(layers.indices), layers.size
     tails = np.repeat(np.arange(states), np.diff(layers.indptr))
     origins = list(dict.fromkeys(o for o, _ in question.pairs))
     pairs = question.pairs
-    size = len(origins) * arcs + len(pairs) + (question.share is not None)
+    finals = len(layers.final)
+    size = len(origins) * arcs + len(pairs) * finals + (question.share is not None)
     rows, cols, vals = [], [], []
     for i, origin in enumerate(origins):
         base, row = i * arcs, i * states
@@ -35,18 +36,19 @@ def plain_program(network, question, row_capacity):
             cols += [base + a] * 2
             vals += [1.0, -1.0]
         for k, (o, d) in enumerate(pairs):
-            if o == origin:
-                column = len(origins) * arcs + k
-                sink = network.place_sink[d] + layers.sink_shift
-                rows += [row + network.place_source[o], row + sink]
+            for f in range(finals if o == origin else 0):
+                column = len(origins) * arcs + k * finals + f
+                end = network.place_sink[d] + layers.final[f]
+                rows += [row + network.place_source[o], row + end]
                 cols += [column] * 2
                 vals += [-1.0, 1.0]
     count = len(origins) * states
     if question.share is not None:
         for k, share in enumerate(question.share):
-            rows += [count + k] * 2
-            cols += [len(origins) * arcs + k, size - 1]
-            vals += [1.0, -share]
+            first = len(origins) * arcs + k * finals
+            rows += [count + k] * (finals + 1)
+            cols += [*range(first, first + finals), size - 1]
+            vals += [*[1.0] * finals, -share]
         count += len(pairs)
     equal = coo_array((vals, (rows, cols)), shape=(count, size)).tocsr()
     used = [(layers.row[a], i * arcs + a) for i in range(len(origins)) for a in range(arcs)
@@ -54,7 +56,7 @@ def plain_program(network, question, row_capacity):
     r, c = zip(*used, strict=True)
     upper = coo_array((np.ones(len(r)), (r, c)), shape=(len(row_capacity), size)).tocsr()
     cost = np.zeros(size)
-    cost[len(origins) * arcs : len(origins) * arcs + len(pairs)] = -1.0
+    cost[len(origins) * arcs : len(origins) * arcs + len(pairs) * finals] = -1.0
     solved = linprog(cost, A_ub=upper, b_ub=row_capacity, A_eq=equal, b_eq=np.zeros(count))
     assert solved.status == 0
     return -solved.fun

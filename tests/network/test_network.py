@@ -5,7 +5,7 @@ import numpy as np
 from corridor.capacities.table import capacity
 from corridor.flow.throughput import throughput
 from corridor.network.build import ARC_KINDS, build_network
-from corridor.network.layers import layer, path_arcs, shortest_trees
+from corridor.network.layers import cheapest_end, layer, path_arcs, shortest_trees
 from tests.worlds import border_line, diamond, two_gauges
 
 
@@ -52,7 +52,7 @@ def test_shortest_paths_agree_with_networkx():
     import networkx as nx
 
     network = build_network(diamond())
-    layers = layer(network, None)
+    layers = layer(network, [])
     rng = np.random.default_rng(1)
     price = rng.random(len(network.row_element))
     tree = shortest_trees(layers, price, np.array([network.place_source["A"]]))[0]
@@ -68,10 +68,10 @@ def test_shortest_paths_agree_with_networkx():
 
 def test_a_path_counts_only_across_the_screenline():
     network = build_network(diamond())
-    layers = layer(network, ["bd"])
+    layers = layer(network, [["bd"]])
     tree = shortest_trees(
         layers, np.zeros(len(network.row_element)), np.array([network.place_source["A"]])
     )[0]
-    arcs = layers.arc[path_arcs(tree, network.place_sink["C"] + layers.sink_shift)]
+    arcs = layers.arc[path_arcs(tree, cheapest_end(tree, layers, network.place_sink["C"]))]
     used = {network.elements[network.row_element[r]] for r in network.row[arcs] if r >= 0}
     assert "bd" in used

@@ -18,7 +18,7 @@ scaled so that no path is cheaper than it should be, prove the bound
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
@@ -26,7 +26,14 @@ import numpy as np
 from corridor.case.problems import CorridorError
 from corridor.flow.question import Question
 from corridor.network.build import Floats, Ints, Network
-from corridor.network.layers import Layers, Tree, layer, path_arcs, shortest_trees
+from corridor.network.layers import (
+    Layers,
+    Tree,
+    cheapest_end,
+    layer,
+    path_arcs,
+    shortest_trees,
+)
 
 OPTIMALITY = 1e-7
 """A path joins when it improves on its price by more than this share."""
@@ -80,25 +87,32 @@ class FlowProgram:
     network : Network
         Virtual network.
     question : Question
-        What is counted.
+        What is counted. Pairs that no path leads across the screenline without turning back do
+        not count and are left out.
+
+    Raises
+    ------
+    CorridorError
+        If no pair has a path.
     """
 
     def __init__(self, network: Network, question: Question) -> None:
         self.network = network
-        self.question = question
-        self.layers: Layers = layer(network, question.elements)
-        origins = list(dict.fromkeys(o for o, _ in question.pairs))
+        self.layers: Layers = layer(network, question.gates)
+        self.question = _with_a_path(network, self.layers, question)
+        pairs = self.question.pairs
+        origins = list(dict.fromkeys(o for o, _ in pairs))
         self._sources = np.array([network.place_source[o] for o in origins], dtype=np.int64)
         self._pairs_of = [
-            [k for k, (o, _) in enumerate(question.pairs) if o == origin] for origin in origins
+            [k for k, (o, _) in enumerate(pairs) if o == origin] for origin in origins
         ]
-        shift = self.layers.sink_shift
-        self._sink = [network.place_sink[d] + shift for _, d in question.pairs]
+        self._sink = [network.place_sink[d] for _, d in pairs]
         self._paths: list[Ints] = []
         self._pair_of_path: list[int] = []
         self._known: set[tuple[int, bytes]] = set()
-        self._highs = _new_program(len(network.row_element), question.share)
-        self._first_path = 0 if question.share is None else 1
+        self._highs = _new_program(len(network.row_element), self.question.share)
+        self._row_capacity = np.zeros(len(network.row_element))
+        self._first_path = 0 if self.question.share is None else 1
 
     def solve(
         self, row_capacity: Floats, progress: Callable[[int, float], None] | None = None
@@ -123,8 +137,9 @@ class FlowProgram:
         CorridorError
             If a pair has no path, or the prices do not settle.
         """
-        for r, capacity in enumerate(row_capacity):
-            self._highs.changeRowBounds(r, -highspy.kHighsInf, float(capacity))
+        for r in np.flatnonzero(row_capacity != self._row_capacity):
+            self._highs.changeRowBounds(int(r), -highspy.kHighsInf, float(row_capacity[r]))
+        self._row_capacity = row_capacity.copy()
         finite = np.isfinite(row_capacity)
         rounds = 0
         row_price, pair_price = np.zeros(len(row_capacity)), self._first_price()
@@ -154,9 +169,7 @@ class FlowProgram:
         added = 0
         for tree, members in zip(trees, self._pairs_of, strict=True):
             for k in members:
-                arcs = path_arcs(tree, self._sink[k])
-                if not len(arcs):
-                    raise CorridorError(self._no_path(k))
+                arcs = path_arcs(tree, cheapest_end(tree, self.layers, self._sink[k]))
                 rows = self.layers.row[arcs]
                 rows = rows[rows >= 0]
                 if self.question.share is None and not finite[rows].any():
@@ -165,11 +178,6 @@ class FlowProgram:
                 if cheapest[k] < pair_price[k] * (1 - OPTIMALITY) - 1e-12:
                     added += self._add_path(k, arcs, rows)
         return cheapest, added
-
-    def _no_path(self, k: int) -> str:
-        origin, destination = self.question.pairs[k]
-        across = f" across {' or '.join(self.question.elements)}" if self.question.elements else ""
-        return f"no path leads from {origin} to {destination}{across}"
 
     def _no_limit(self, k: int) -> str:
         origin, destination = self.question.pairs[k]
@@ -237,6 +245,34 @@ class FlowProgram:
             pair_flow=pair_flow,
             rounds=rounds,
         )
+
+
+def _with_a_path(network: Network, layers: Layers, question: Question) -> Question:
+    """Leave out the pairs that cannot count."""
+    origins = list(dict.fromkeys(o for o, _ in question.pairs))
+    sources = np.array([network.place_source[o] for o in origins], dtype=np.int64)
+    trees = shortest_trees(layers, np.zeros(len(network.row_element)), sources)
+    distance = {
+        (o, d): tree.distance[cheapest_end(tree, layers, network.place_sink[d])]
+        for o, tree in zip(origins, trees, strict=True)
+        for origin, d in question.pairs
+        if origin == o
+    }
+    kept = [k for k, pair in enumerate(question.pairs) if np.isfinite(distance[pair])]
+    if not kept:
+        gates = " and ".join(" or ".join(gate) for gate in question.gates)
+        across = f" across {gates}" if gates else ""
+        raise CorridorError(f"no path leads{across} for {question.name}: check the zones it joins")
+    share = None
+    if question.share is not None:
+        total = sum(question.share[k] for k in kept)
+        share = tuple(question.share[k] / total for k in kept)
+    return replace(
+        question,
+        pairs=tuple(question.pairs[k] for k in kept),
+        forward=tuple(question.forward[k] for k in kept),
+        share=share,
+    )
 
 
 def _new_program(rows: int, share: tuple[float, ...] | None) -> highspy.Highs:

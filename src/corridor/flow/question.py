@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corridor.case.demand import pairs as demand_pairs
-from corridor.case.model import words
+from corridor.case.model import blank, words
 from corridor.case.problems import CorridorError
 from corridor.case.situation import Situation, unknown
 
@@ -24,15 +24,15 @@ class Question:
         For each pair whether it runs from the first side to the second.
     share : tuple of float or None
         Proportion of each pair in the mix, adding up to 1; None when the mix is free.
-    elements : tuple of str or None
-        Screenline that a counted tonne crosses; None between two places.
+    gates : tuple of tuple of str
+        Sets of elements, each of which a counted tonne crosses; empty between two places.
     """
 
     name: str
     pairs: tuple[tuple[str, str], ...]
     forward: tuple[bool, ...]
     share: tuple[float, ...] | None
-    elements: tuple[str, ...] | None
+    gates: tuple[tuple[str, ...], ...]
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -91,7 +91,7 @@ def screenline_question(sit: Situation, screenline: str, *, mix: str = "free") -
         pairs=tuple(tonnes),
         forward=tuple(forward[p] for p in tonnes),
         share=_shares(tonnes, mix),
-        elements=words(row["elements"]),
+        gates=tuple(words(row[g]) for g in ("elements", "and_elements") if not blank(row[g])),
     )
 
 
@@ -131,5 +131,5 @@ def places_question(a: str, b: str, *, mix: str = "free") -> Question:
         pairs=tuple(tonnes),
         forward=(True, False),
         share=_shares(tonnes, mix),
-        elements=None,
+        gates=(),
     )

@@ -160,4 +160,4 @@ def throughput(
     question = ask(sit, screenline=screenline, between=between, mix=mix)
     program = FlowProgram(build_network(sit.case, question.places), question)
     flow = program.solve(program.network.row_capacity(capacities.by_id))
-    return Throughput(question, capacities, program, flow)
+    return Throughput(program.question, capacities, program, flow)

@@ -48,6 +48,9 @@ class Network:
         Distance along the arc.
     row : int array, shape (arcs,)
         Capacity row that the arc uses, -1 when nothing limits it.
+    crossing : int array, shape (arcs,)
+        0 within a country; otherwise a number for the two countries that the arc's link joins,
+        positive one way and negative the other.
     elements : tuple of str
         Ids of the elements that have rows.
     row_element : int array, shape (rows,)
@@ -63,6 +66,7 @@ class Network:
     kind: Ints
     length_km: Floats
     row: Ints
+    crossing: Ints
     elements: tuple[str, ...]
     row_element: Ints
     place_source: Mapping[str, int]
@@ -93,7 +97,8 @@ class _Draft:
     """Arcs while they are collected."""
 
     number: dict[str, int] = field(default_factory=dict)
-    arcs: list[tuple[int, int, int, float, int]] = field(default_factory=list)
+    arcs: list[tuple[int, int, int, float, int, int]] = field(default_factory=list)
+    borders: dict[tuple[str, str], int] = field(default_factory=dict)
     joined: set[tuple[int, int]] = field(default_factory=set)
     elements: list[str] = field(default_factory=list)
     row_element: list[int] = field(default_factory=list)
@@ -108,13 +113,23 @@ class _Draft:
         self.row_element += [index, index] if each_way else [index]
         return first, first + each_way
 
-    def arc(self, tail: int, head: int, kind: str, length_km: float, row: int) -> None:
+    def arc(
+        self, tail: int, head: int, kind: str, length_km: float, row: int, crossing: int = 0
+    ) -> None:
         if (tail, head) in self.joined:  # shortest paths need one arc for each pair of states
             between = self.state(f"{len(self.number)} parallel")
-            self.arc(tail, between, kind, length_km, row)
+            self.arc(tail, between, kind, length_km, row, crossing)
             tail, length_km, row = between, 0.0, -1
         self.joined.add((tail, head))
-        self.arcs.append((tail, head, ARC_KINDS.index(kind), length_km, row))
+        self.arcs.append((tail, head, ARC_KINDS.index(kind), length_km, row, crossing))
+
+    def crossing(self, start: str, end: str) -> int:
+        """Return the signed number of the two countries, 0 when they are the same."""
+        if start == end:
+            return 0
+        first, second = sorted((start, end))
+        number = self.borders.setdefault((first, second), len(self.borders) + 1)
+        return number if start == first else -number
 
 
 def build_network(case: Case, places: Iterable[str] = ()) -> Network:
@@ -149,7 +164,7 @@ def build_network(case: Case, places: Iterable[str] = ()) -> Network:
             raise CorridorError(unknown("place", place, known))
         access.setdefault(place, (place,))
     source, sink = _add_places(draft, access)
-    columns = list(zip(*draft.arcs, strict=True)) if draft.arcs else [()] * 5
+    columns = list(zip(*draft.arcs, strict=True)) if draft.arcs else [()] * 6
     return Network(
         states=tuple(draft.number),
         tail=np.array(columns[0], dtype=np.int64),
@@ -157,6 +172,7 @@ def build_network(case: Case, places: Iterable[str] = ()) -> Network:
         kind=np.array(columns[2], dtype=np.int64),
         length_km=np.array(columns[3], dtype=np.float64),
         row=np.array(columns[4], dtype=np.int64),
+        crossing=np.array(columns[5], dtype=np.int64),
         elements=tuple(draft.elements),
         row_element=np.array(draft.row_element, dtype=np.int64),
         place_source=source,
@@ -175,8 +191,12 @@ def _add_link(draft: _Draft, case: Case, link_id: str) -> None:
     series = [(link_id, "transit", float(link["length"]))]
     series += [(border, "border", 0.0) for _, border in sides]
     rows = {element: draft.rows(element, each_way=True) for element, _, _ in series}
+    countries = [
+        str(case.records["nodes"][link[end]]["country"]) for end in ("from_node_id", "to_node_id")
+    ]
+    crossing = draft.crossing(*countries)
     for way in ("forward", "backward")[: 1 if link["directed"] == "yes" else 2]:
-        _add_chain(draft, link_id, ends, series, rows, way)
+        _add_chain(draft, link_id, ends, series, rows, way, crossing)
 
 
 def _add_chain(
@@ -186,13 +206,15 @@ def _add_chain(
     series: list[tuple[str, str, float]],
     rows: dict[str, tuple[int, int]],
     way: str,
+    crossing: int,
 ) -> None:
     """Add the arcs of a link one way; the ways share no state, so nobody turns at a border post."""
     back = way == "backward"
     inner = [draft.state(f"{link_id} {way} {i}") for i in range(len(series) - 1)]
     stops = [ends[back], *inner, ends[not back]]
     for i, (element, kind, length_km) in enumerate(reversed(series) if back else series):
-        draft.arc(stops[i], stops[i + 1], kind, length_km, rows[element][back])
+        row = rows[element][back]
+        draft.arc(stops[i], stops[i + 1], kind, length_km, row, -crossing if back else crossing)
 
 
 def _add_facility(draft: _Draft, element: str, node: str, transfers: tuple[str, ...]) -> None:

@@ -1,20 +1,24 @@
-"""Two copies of the network, before and after the screenline, so that a shipment counts once.
+"""Copies of the network before and after each gate of a screenline, so that a shipment counts once.
 
-A path starts in the first layer and may end only in the second. The one way from the first to the
-second is an arc of the screenline; crossing further arcs of it counts no more. Between two named
-places there is nothing to cross, and one layer does.
+A gate is a set of elements. A path starts in the layer where no gate has been crossed and may end
+only in one where all have been. For each gate a layer remembers whether and which way it was
+crossed, because a shipment may not turn round to be counted: what has crossed from one country
+into another does not go back between the two by any link, and within a country it does not go
+back through the gate. With one gate there are three layers, with two gates nine, and between two
+named places, with nothing to cross, one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from corridor.network.build import TRANSFER_KM, Floats, Ints, Network
+from corridor.network.build import ARC_KINDS, TRANSFER_KM, Floats, Ints, Network
 
 TIE_BREAK = 1e-12
 """Price of a kilometre beside capacity prices of about one: decides between equal paths only."""
@@ -36,8 +40,8 @@ class Layers:
         What is added to the price of an arc to prefer short paths.
     size : int
         Number of layered states.
-    sink_shift : int
-        What is added to a state to find it in the last layer.
+    final : int array
+        What is added to a state to find it in the layers in which a path may end.
     """
 
     indptr: Ints
@@ -46,45 +50,93 @@ class Layers:
     row: Ints
     tie: Floats
     size: int
-    sink_shift: int
+    final: Ints
 
 
-def layer(network: Network, screenline: Iterable[str] | None) -> Layers:
-    """Lay the network out before and after a screenline.
+def layer(network: Network, gates: Sequence[Iterable[str]]) -> Layers:
+    """Lay the network out before and after the gates of a screenline.
 
     Parameters
     ----------
     network : Network
         The network.
-    screenline : iterable of str or None
-        Elements of the screenline; None for a question between two places.
+    gates : sequence of iterable of str
+        Elements of each gate; empty for a question between two places.
 
     Returns
     -------
     Layers
     """
     states = len(network.states)
-    arcs = np.arange(len(network.tail))
-    tail, head, arc = network.tail, network.head, arcs
-    if screenline is not None:
-        wanted = {network.elements.index(e) for e in screenline}
-        on_row = np.isin(network.row_element, list(wanted))
-        crossing = (network.row >= 0) & on_row[network.row]
-        tail = np.concatenate([tail, tail + states])
-        head = np.concatenate([head + states * crossing, head + states])
-        arc = np.concatenate([arcs, arcs])
-    size = states if screenline is None else 2 * states
+    ways = [_gate_ways(network, gate) for gate in gates]
+    blocked = [_turning_back(network, way) for way in ways]
+    memories = list(product((0, 1, -1), repeat=len(gates)))
+    number = {memory: i for i, memory in enumerate(memories)}
+    columns = []
+    for memory in memories:
+        allowed = np.ones(len(network.tail), dtype=bool)
+        for crossed, turning in zip(memory, blocked, strict=True):
+            if crossed:
+                allowed &= turning != crossed
+        arcs = np.flatnonzero(allowed)
+        after = np.array([
+            [way[arc] if before == 0 else before for before, way in zip(memory, ways, strict=True)]
+            for arc in arcs
+        ], dtype=np.int64).reshape(len(arcs), len(gates))  # fmt: skip
+        to_layer = np.array([number[tuple(m)] for m in after.tolist()], dtype=np.int64)
+        tail = network.tail[arcs] + states * number[memory]
+        columns.append((tail, network.head[arcs] + states * to_layer, arcs))
+    tail, head, arc = (np.concatenate(c) for c in zip(*columns, strict=True))
+    final = np.array([states * number[m] for m in memories if all(m)], dtype=np.int64)
+    return _compressed(network, tail, head, arc, states * len(memories), final)
+
+
+def _gate_ways(network: Network, gate: Iterable[str]) -> Ints:
+    """Return for each arc 0 off the gate, else 1 or -1: which way it crosses."""
+    wanted = [network.elements.index(e) for e in gate]
+    on_gate = (network.row >= 0) & np.isin(network.row_element, wanted)[network.row]
+    first = np.searchsorted(network.row_element, network.row_element[network.row])
+    along = np.where(network.row == first, 1, -1)
+    return np.where(on_gate, np.where(network.crossing != 0, np.sign(network.crossing), along), 0)
+
+
+def _turning_back(network: Network, way: Ints) -> Ints:
+    """Return for each arc after which way of crossing it would turn back, 0 for neither."""
+    turns = np.zeros(len(way), dtype=np.int64)
+    inland = (way != 0) & (network.crossing == 0)
+    both = np.unique(network.row_element[network.row[inland]], return_counts=True)
+    one_row = {int(e) for e in both[0] if np.sum(network.row_element == e) == 1}
+    for arc in np.flatnonzero(inland):
+        if int(network.row_element[network.row[arc]]) not in one_row:  # a facility has no back
+            turns[arc] = -way[arc]
+    for border in np.unique(np.abs(network.crossing[(way != 0) & ~inland])):
+        turns[network.crossing == border] = -1
+        turns[network.crossing == -border] = 1
+    return turns
+
+
+def _compressed(
+    network: Network, tail: Ints, head: Ints, arc: Ints, size: int, final: Ints
+) -> Layers:
+    """Sort the arcs into compressed rows; leave out those on no way from a source to an end."""
+    graph = csr_array((np.ones(len(tail)), (tail, head)), shape=(size, size))
+    sources = np.array(list(network.place_source.values()), dtype=np.int64)
+    sinks = np.array(list(network.place_sink.values()), dtype=np.int64)
+    ends = (sinks[:, None] + final[None, :]).ravel()
+    ahead = dijkstra(graph, indices=sources, min_only=True, unweighted=True)
+    back = dijkstra(graph.T.tocsr(), indices=ends, min_only=True, unweighted=True)
+    alive = np.isfinite(ahead[tail]) & np.isfinite(back[head])
+    tail, head, arc = tail[alive], head[alive], arc[alive]
     order = np.lexsort((head, tail))
-    indptr = np.searchsorted(tail[order], np.arange(size + 1))
-    km = network.length_km + TRANSFER_KM * (network.kind == 4) + 1.0
+    km = network.length_km + TRANSFER_KM * (network.kind == ARC_KINDS.index("transfer")) + 1.0
     return Layers(
-        indptr=indptr.astype(np.int64),
+        indptr=np.searchsorted(tail[order], np.arange(size + 1)).astype(np.int64),
         indices=head[order].astype(np.int64),
         arc=arc[order],
         row=network.row[arc[order]],
         tie=TIE_BREAK * km[arc[order]],
         size=size,
-        sink_shift=size - states,
+        final=final,
     )
 
 
@@ -142,6 +194,12 @@ def _entering(layers: Layers, before: Ints) -> Ints:
     used = before[layers.indices] == tails
     via[layers.indices[used]] = np.flatnonzero(used)
     return via
+
+
+def cheapest_end(tree: Tree, layers: Layers, state: int) -> int:
+    """Return the copy of a state in a final layer that is cheapest to reach."""
+    ends = state + layers.final
+    return int(ends[np.argmin(tree.distance[ends])])
 
 
 def path_arcs(tree: Tree, end: int) -> Ints:

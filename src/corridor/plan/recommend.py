@@ -14,7 +14,6 @@ from corridor.case.problems import CorridorError
 from corridor.case.situation import Situation, situation
 from corridor.flow.cut import CutElement, cut_elements
 from corridor.flow.maximum import FlowProgram, MaximumFlow
-from corridor.flow.question import Question
 from corridor.flow.throughput import Throughput, ask
 from corridor.network.build import build_network
 from corridor.plan.master import Budget, Choice
@@ -223,13 +222,13 @@ def recommend(
     pool = CutPool(find_options(sit, wanted), program)
     target = target_mt * 1e6
     tell = None if progress is None else (lambda _, tonnes: progress("planning", tonnes))
-    before = _before(sit, question, pool)
+    before = _before(sit, pool)
     found = least_cost(pool, target, budget=budget, progress=tell)
     status, blocking, cure = "optimal", (), ""
     if found is None:
         reach = furthest(pool, budget=budget, progress=tell)
         blocking = _named_cut(sit, pool, reach)
-        cure = _cure(sit, pool, target, wanted, budget, question)
+        cure = _cure(sit, pool, target, wanted, budget)
         status = "unreachable"
         most = reach.flow.tonnes_per_year * (1 - 1e-9)
         found = least_cost(pool, most, budget=budget, progress=tell) or reach
@@ -270,10 +269,10 @@ def _check_question(case: Case, target_mt: float, by: int, budget: Budget) -> No
                 raise CorridorError(f"no project is paid by {payer!r}; payers: {', '.join(known)}")
 
 
-def _before(sit: Situation, question: Question, pool: CutPool) -> Throughput:
+def _before(sit: Situation, pool: CutPool) -> Throughput:
     caps = capacities(sit)
     flow = pool.program.solve(pool.program.network.row_capacity(caps.by_id))
-    return Throughput(question, caps, pool.program, flow)
+    return Throughput(pool.program.question, caps, pool.program, flow)
 
 
 def _throughput(
@@ -320,7 +319,7 @@ def _bound(choice: Choice, projects: tuple[PlannedProject, ...]) -> float:
 
 
 def _cure(
-    sit: Situation, pool: CutPool, target: float, by: int, budget: Budget, question: Question
+    sit: Situation, pool: CutPool, target: float, by: int, budget: Budget
 ) -> str:
     """Find the smallest change that makes the target reachable: more money, or more years."""
     if budget is not None:
@@ -336,8 +335,7 @@ def _cure(
             continue
         if least_cost(later, target) is not None:
             return f"Time stops it: without a yearly budget the target can be carried from {year}."
-    names = ", ".join(question.elements or question.places)
     return (
-        "No combination of the projects of this case carries it in any later year: add a project "
-        f"that relieves the blocking cut, or lower the target ({names})."
+        f"No combination of the projects of this case carries it by {by + LATER_YEARS}: add a "
+        "project that relieves the blocking cut, or lower the target."
     )
