@@ -8,8 +8,15 @@ from corridor.flow.question import Question
 from corridor.network.build import Network
 
 
-def grid(arcs: int, commodities: int, seed: int) -> tuple[Network, Question, np.ndarray]:
-    """Make a square grid with about as many arcs as wanted, and pairs of far-apart places."""
+def grid(
+    arcs: int, commodities: int, seed: int, *, frontiers: int = 0
+) -> tuple[Network, Question, np.ndarray]:
+    """Make a square grid with about as many arcs as wanted, and pairs of places in it.
+
+    Without frontiers every link is as likely to bind as any other, which is hard on column
+    generation. With frontiers the grid is a corridor of countries: links inside a country are
+    ample, and what binds are the crossings of each frontier.
+    """
     rng = np.random.default_rng(seed)
     side = int(np.sqrt(arcs / 4))
     number = np.arange(side * side).reshape(side, side)
@@ -19,6 +26,12 @@ def grid(arcs: int, commodities: int, seed: int) -> tuple[Network, Question, np.
     streets = np.vstack([edges, edges[:, ::-1]])
     row = np.arange(len(streets))
     capacity = rng.integers(1, 100, len(streets)) * 1e5
+    if frontiers:
+        column = streets % side
+        lines = np.linspace(0, side, frontiers + 2)[1:-1].astype(int)
+        crosses = np.isin(np.maximum(column[:, 0], column[:, 1]), lines)
+        crosses &= column[:, 0] != column[:, 1]
+        capacity = np.where(crosses, capacity, capacity * 100)
     places, pairs = {}, []
     tail, head = list(streets[:, 0]), list(streets[:, 1])
     rows, kind = list(row), [2] * len(streets)

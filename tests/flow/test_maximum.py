@@ -11,7 +11,7 @@ from scipy.sparse import coo_array
 from corridor.capacities.table import capacity
 from corridor.case.problems import CorridorError
 from corridor.case.tiny import tiny
-from corridor.flow.maximum import FlowProgram, Unlimited
+from corridor.flow.maximum import FlowProgram, UnlimitedError
 from corridor.flow.question import places_question, screenline_question
 from corridor.flow.throughput import throughput
 from corridor.network.build import build_network
@@ -143,9 +143,7 @@ def test_flows_obey_capacity_and_conservation(case, mix):
 def test_prices_bound_the_flow_under_any_capacities(case, data):
     top = throughput(capacity(case))
     network = top.program.network
-    other = np.array(
-        [data.draw(st.integers(0, 20)) * 1e6 for _ in range(len(network.row_element))]
-    )
+    other = np.array([data.draw(st.integers(0, 20)) * 1e6 for _ in range(len(network.row_element))])
     assert top.program.solve(other).tonnes_per_year <= top.flow.row_price @ other + 1
 
 
@@ -202,7 +200,7 @@ def test_nothing_limits():
     case = tiny(links={"ab": ("a", "b", 4e6, "sea")}, rows=None)
     frame = case.tables["sea"].assign(stated_t_per_year=float("nan"), binds="")
     free = case.replace(sea=frame)
-    with pytest.raises(Unlimited, match="give one a capacity"):
+    with pytest.raises(UnlimitedError, match="give one a capacity"):
         throughput(capacity(free), between=("a", "b"))
 
 

@@ -211,9 +211,7 @@ def test_target_already_met_needs_nothing():
 
 
 def test_free_projects_that_do_nothing_stay_out():
-    case = border_line(
-        N={"cost": 5, "gain": {"north": 2e6}}, Z={"cost": 0, "gain": {"bc": 1e6}}
-    )
+    case = border_line(N={"cost": 5, "gain": {"north": 2e6}}, Z={"cost": 0, "gain": {"bc": 1e6}})
     assert recommend(case, 10, between=("a", "b")).built == {"N"}
 
 

@@ -74,7 +74,7 @@ DRAWN = {
             "60",
         ],
     ),
-    "gantt": (lambda: gantt_svg(PROJECTS, 2030), ["Passing loops", "$1.6 bn", "end of 2030"]),
+    "gantt": (lambda: gantt_svg(PROJECTS, 2030), ["Passing loops", "$1.6 bn", "needed in 2030"]),
     "ladder": (lambda: ladder_svg(LADDER, 9.0), ["Today", "Toll <gate>", "+2.5", "−0.4", "11.1"]),
     "tornado": (lambda: tornado_svg(TORNADO, 9.0, "Mt a year"), ["cycle time", "assumed", "8.1"]),
     "quality": (lambda: quality_svg(SHARES), ["stated: 70 (70 %)", "assumed: 30 (30 %)"]),

@@ -155,7 +155,8 @@ def element_capacity(sit: Situation, element: str, rounding: Rounding = "floor")
         counts=BOTH_WAYS if table in ("terminals", "ports") else EACH_WAY,
         capacity_t_per_year=capacity,
         computed_t_per_year=evaluation.t_per_year,
-        unrounded_t_per_year=_open(cells, stated) if binds == "stated" and stated is not None
+        unrounded_t_per_year=_open(cells, stated)
+        if binds == "stated" and stated is not None
         else evaluation.unrounded_t_per_year,
         stated_t_per_year=stated.value if isinstance(stated, Number) else None,
         binds=binds,
@@ -183,9 +184,7 @@ def _binding(cells: Mapping[str, Cell], computed: float) -> tuple[float, str]:
     return computed, "computed"
 
 
-def _used_inputs(
-    cells: Mapping[str, Cell], binds: str, formula: str
-) -> dict[str, Number | str]:
+def _used_inputs(cells: Mapping[str, Cell], binds: str, formula: str) -> dict[str, Number | str]:
     """Leave out what the result does not rest on: the formula's inputs when the stated binds."""
     if binds == "stated":
         wanted = ("stated_t_per_year", "open_share", "binds")
@@ -216,9 +215,11 @@ def _inputs(sit: Situation, table: str, element: str) -> dict[str, Cell]:
         ship = row_cells(sit, "ships", str(cells["ship_id"]))
         if table == "sea" and cells["speed_kn"] is None:
             cells["speed_kn"] = ship["speed_kn"]
-        ports = [cells] if table == "ports" else [
-            row_cells(sit, "ports", p) for p in _ports_at_ends(sit.case, element)
-        ]
+        ports = (
+            [cells]
+            if table == "ports"
+            else [row_cells(sit, "ports", p) for p in _ports_at_ends(sit.case, element)]
+        )
         cells["payload_t"] = _payload(sit, ship, ports)
     return cells
 

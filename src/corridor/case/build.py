@@ -91,9 +91,7 @@ def _settings(raw: RawCase, problems: list[Problem]) -> dict[str, Any]:
         if code is not None:
             problems.append(_cell_problem(code, spec, file, None, text))
         result[name] = value
-    for name in raw.settings:
-        if name not in result:
-            problems.append(_unknown(SETTINGS, str(name), file))
+    problems += [_unknown(SETTINGS, str(n), file) for n in raw.settings if n not in result]
     return result
 
 
@@ -160,7 +158,7 @@ def _typed(table: str, raw: pd.DataFrame, file: str, problems: list[Problem]) ->
     return frame.astype(kinds)
 
 
-def parse(spec: Field, text: str) -> tuple[float | str, str | None]:  # noqa: PLR0911
+def parse(spec: Field, text: str) -> tuple[float | str, str | None]:
     """Type one cell.
 
     Parameters

@@ -75,7 +75,7 @@ def _targets(case: Case) -> Iterator[Problem]:
 
 def _is_number(text: str) -> bool:
     try:
-        return float(text) == float(text)  # noqa: PLR0124  (false for NaN)
+        return float(text) == float(text)
     except ValueError:
         return False
 

@@ -1,4 +1,4 @@
-"""Checks of the network that the tables form: is every tonne able to go where it should?
+"""Checks of the network that the tables form: can every tonne go where it should.
 
 Lines that are planned or closed count as connections: a case may ask what building them brings.
 """
@@ -195,9 +195,7 @@ def _connections(case: Case, at_node: dict[str, set[str]]) -> Iterator[Problem]:
     yield from _unreachable(case, number, arcs)
 
 
-def _parts(
-    case: Case, number: dict[State, int], arcs: list[tuple[int, int]]
-) -> Iterator[Problem]:
+def _parts(case: Case, number: dict[State, int], arcs: list[tuple[int, int]]) -> Iterator[Problem]:
     """Report nodes off the largest part; modes at one node count as joined by local haulage."""
     local: dict[str, int] = {}
     same_node = [(i, local.setdefault(node, i)) for (node, _), i in number.items()]

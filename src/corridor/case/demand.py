@@ -42,7 +42,12 @@ def demand(sit: Situation) -> pd.DataFrame:
     return frame
 
 
-def pairs(sit: Situation) -> pd.Series:
+def pairs(sit: Situation) -> dict[tuple[str, str], float]:
     """Return tonnes a year by origin and destination, all commodities together."""
-    grouped = demand(sit).groupby(["origin", "destination"], sort=True)
-    return grouped["tonnes_per_year"].sum()
+    frame = demand(sit)
+    total: dict[tuple[str, str], float] = defaultdict(float)
+    for origin, destination, tonnes in zip(
+        frame["origin"], frame["destination"], frame["tonnes_per_year"], strict=True
+    ):
+        total[str(origin), str(destination)] += float(tonnes)
+    return dict(sorted(total.items()))

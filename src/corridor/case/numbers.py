@@ -95,9 +95,7 @@ def owners_of(case: Case, table: str, row_id: str) -> frozenset[str]:
     return frozenset(e["owner_id"] for e in case.effects_by_row.get((table, row_id), ()))
 
 
-def _number(
-    sit: Situation, table: str, row_id: str, name: str, record: Record
-) -> Number | None:
+def _number(sit: Situation, table: str, row_id: str, name: str, record: Record) -> Number | None:
     value = record[name]
     if blank(value):
         default = sit.case.defaults.get((table, name))

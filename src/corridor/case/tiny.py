@@ -12,10 +12,10 @@ from typing import Any
 import pandas as pd
 
 from corridor.case.build import RawCase, build
+from corridor.case.cells import cell_text
 from corridor.case.model import Case
 from corridor.case.problems import CaseError
 from corridor.case.schema import SETTINGS, schema, table_names
-from corridor.case.cells import cell_text
 
 KNOWN = {"source_id": "T1", "quality": "stated"}
 """Provenance of everything in a tiny world."""
@@ -98,9 +98,7 @@ def tiny(
              **_stated(capacity)}
         )  # fmt: skip
     for zone, node in zone_nodes.items():
-        tables["zones"].append(
-            {"zone_id": zone, "name": zone, "country": "XX", "node_ids": node}
-        )
+        tables["zones"].append({"zone_id": zone, "name": zone, "country": "XX", "node_ids": node})
     for i, (origin, destination, tonnes) in enumerate(pairs):
         tables["demand"].append(
             {"demand_id": f"D{i}", "origin": origin, "destination": destination,

@@ -11,6 +11,7 @@ from corridor.case.problems import CorridorError
 from corridor.cli.run import BAD_INPUT, PROVEN_NO
 
 if TYPE_CHECKING:
+    from corridor.cli.progress import Step
     from corridor.plan.master import Budget
     from corridor.plan.recommend import Plan
 
@@ -76,9 +77,7 @@ def capacity(
     from corridor.cli.show import print_text, show_capacities, write_json
     from corridor.reports.answers import capacity_answer
 
-    caps = corridor.capacity(
-        corridor.open_case(case), year, scenario=scenario, built=_list(built)
-    )
+    caps = corridor.capacity(corridor.open_case(case), year, scenario=scenario, built=_list(built))
     if explain is not None:
         print_text(caps.explain(explain))
     elif as_json:
@@ -171,7 +170,7 @@ def recommend(
         raise typer.Exit(PROVEN_NO)
 
 
-def _study(plan: Plan, alternatives: int, asked: dict[str, Any], step: Any) -> tuple[Any, Any]:
+def _study(plan: Plan, alternatives: int, asked: dict[str, Any], step: Step) -> tuple[Any, Any]:
     """Add alternatives and sensitivity to a plan; return the answer for JSON and its parts."""
     from corridor.plan.sensitivity import cost_tornado
     from corridor.reports.answers import plan_answer
@@ -179,9 +178,7 @@ def _study(plan: Plan, alternatives: int, asked: dict[str, Any], step: Any) -> t
     others = plan.alternatives(alternatives)
     swings = plan.after.tornado(progress=lambda n, of: step("tornado", n / of))
     costs = cost_tornado(plan, progress=lambda n, of: step("tornado of costs", n / of))
-    answer = plan_answer(
-        plan, swings=swings, cost_swings=costs, alternatives=others, options=asked
-    )
+    answer = plan_answer(plan, swings=swings, cost_swings=costs, alternatives=others, options=asked)
     return answer, (others, swings, costs)
 
 

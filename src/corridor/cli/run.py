@@ -27,7 +27,7 @@ def run(arguments: Sequence[str]) -> int:
     from corridor.cli.app import app
 
     try:
-        app(args=list(arguments))
+        app(args=list(arguments), prog_name="corridor")
     except SystemExit as stop:  # typer has shown help or a usage error, or a command has ended
         return stop.code if isinstance(stop.code, int) else DONE
     except CaseError as error:

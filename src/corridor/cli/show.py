@@ -69,9 +69,7 @@ def show_problems(problems: Sequence[Problem], case: Case | None = None) -> None
         for p in (q for q in problems if q.file == file):
             where = f"row {p.row} " if p.row else ""
             colour = "red" if p.fatal else "yellow"
-            leaf = branch.add(
-                f"[{colour}]{p.code}[/{colour}] {where}{escape(p.field)}: {p.title}"
-            )
+            leaf = branch.add(f"[{colour}]{p.code}[/{colour}] {where}{escape(p.field)}: {p.title}")
             if p.value:
                 leaf.add(f"found     {escape(p.value)}")
             if p.expected:
@@ -132,9 +130,7 @@ def show_throughput(top: Throughput, ladder: Sequence[Rung], swings: Sequence[Sw
 def _show_cut(title: str, cut: Sequence[CutElement]) -> None:
     table = _table(title, "id", "name", "kind", "country", "capacity Mt/year>", "t per extra t>")
     for c in (x for x in cut if x.capacity_t_per_year > 0):
-        table.add_row(
-            c.id, c.name, c.kind, c.country, mt(c.capacity_t_per_year), f"{c.price:.2f}"
-        )
+        table.add_row(c.id, c.name, c.kind, c.country, mt(c.capacity_t_per_year), f"{c.price:.2f}")
     _out.print(table)
     closed = [c.name for c in cut if c.capacity_t_per_year <= 0]
     if closed:

@@ -71,9 +71,7 @@ def cut_elements(
         worth = float(row_price[rows] @ row_capacity[rows])
         price = worth / tonnes if tonnes > 0 else float(row_price[rows].mean())
         result.append(
-            CutElement(
-                element_id, element.name, element.kind, element.country, tonnes, price
-            )
+            CutElement(element_id, element.name, element.kind, element.country, tonnes, price)
         )
     return tuple(sorted(result, key=lambda c: (-c.price * c.capacity_t_per_year, c.id)))
 
@@ -86,12 +84,14 @@ def element_prices(network: Network, flow: MaximumFlow) -> dict[str, float]:
     """
     worth = np.bincount(network.row_element, flow.row_price, minlength=len(network.elements))
     return {
-        element: float(worth[i]) for i, element in enumerate(network.elements) if worth[i] > NO_PRICE
+        element: float(worth[i])
+        for i, element in enumerate(network.elements)
+        if worth[i] > NO_PRICE
     }
 
 
 def element_flow(network: Network, flow: MaximumFlow) -> dict[str, tuple[float, float]]:
-    """Return the flow of each element forward and backward (both in the first when it has one row)."""
+    """Return the flow of each element forward and backward; one row holds both in the first."""
     result = {}
     for index, element in enumerate(network.elements):
         rows = np.flatnonzero(network.row_element == index)

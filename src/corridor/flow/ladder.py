@@ -10,7 +10,7 @@ import numpy as np
 
 from corridor.capacities.elements import ElementCapacity
 from corridor.flow.cut import NO_PRICE
-from corridor.flow.maximum import FlowProgram, MaximumFlow, Unlimited
+from corridor.flow.maximum import FlowProgram, MaximumFlow, UnlimitedError
 from corridor.network.build import Floats
 
 CANDIDATES = 6
@@ -78,7 +78,7 @@ def ladder(
             try:
                 better = program.solve(relieved)
                 gain = better.tonnes_per_year - flow.tonnes_per_year
-            except Unlimited:
+            except UnlimitedError:
                 better, gain = None, math.inf
             tried.append((max(0.0, gain), -index, relieved, better))
         if not tried:

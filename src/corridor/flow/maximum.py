@@ -40,6 +40,10 @@ OPTIMALITY = 1e-7
 
 MAX_ROUNDS = 2000
 
+LARGE = 5000
+"""Rows from which prices come from the interior of the optimal face: central prices need far fewer
+rounds than those of a vertex, which jump from one round to the next."""
+
 
 @dataclass(frozen=True)
 class MaximumFlow:
@@ -72,7 +76,7 @@ class MaximumFlow:
     rounds: int
 
 
-class Unlimited(CorridorError):
+class UnlimitedError(CorridorError):
     """Nothing limits the flow: a counted path meets no capacity at all."""
 
 
@@ -132,7 +136,7 @@ class FlowProgram:
 
         Raises
         ------
-        Unlimited
+        UnlimitedError
             If some counted path meets no finite capacity.
         CorridorError
             If a pair has no path, or the prices do not settle.
@@ -173,7 +177,7 @@ class FlowProgram:
                 rows = self.layers.row[arcs]
                 rows = rows[rows >= 0]
                 if self.question.share is None and not finite[rows].any():
-                    raise Unlimited(self._no_limit(k))
+                    raise UnlimitedError(self._no_limit(k))
                 cheapest[k] = row_price[rows].sum()
                 if cheapest[k] < pair_price[k] * (1 - OPTIMALITY) - 1e-12:
                     added += self._add_path(k, arcs, rows)
@@ -208,7 +212,7 @@ class FlowProgram:
             highspy.HighsModelStatus.kUnbounded,
             highspy.HighsModelStatus.kUnboundedOrInfeasible,
         ):
-            raise Unlimited(f"no element limits {self.question.name}: give one a capacity")
+            raise UnlimitedError(f"no element limits {self.question.name}: give one a capacity")
         if status != highspy.HighsModelStatus.kOptimal:
             raise CorridorError(f"HiGHS stopped with {self._highs.modelStatusToString(status)}")
         dual = np.array(self._highs.getSolution().row_dual)
@@ -277,9 +281,12 @@ def _with_a_path(network: Network, layers: Layers, question: Question) -> Questi
 
 def _new_program(rows: int, share: tuple[float, ...] | None) -> highspy.Highs:
     """Open a program with one row for each capacity and, for a fixed mix, for each pair."""
-    highs = highspy.Highs()
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("threads", 1)  # the same vertex on every run
+    if rows > LARGE:
+        highs.setOptionValue("solver", "ipm")
+        highs.setOptionValue("run_crossover", "off")
     none = np.array([], dtype=np.int32), np.array([], dtype=np.float64)
     for _ in range(rows):
         highs.addRow(-highspy.kHighsInf, 0.0, 0, *none)

@@ -71,12 +71,11 @@ def screenline_question(sit: Situation, screenline: str, *, mix: str = "free") -
     rule = row["direction"]
     tonnes: dict[tuple[str, str], float] = {}
     forward: dict[tuple[str, str], bool] = {}
-    for pair, amount in demand_pairs(sit).items():
-        origin, destination = pair  # type: ignore[misc]
+    for (origin, destination), amount in demand_pairs(sit).items():
         ahead = origin in a_zones and destination in b_zones
         back = origin in b_zones and destination in a_zones
         if (ahead and rule != "backward") or (back and rule != "forward"):
-            tonnes[origin, destination] = float(amount)
+            tonnes[origin, destination] = amount
             forward[origin, destination] = ahead if rule == "both" else rule == "forward"
     if mix == "fixed":
         tonnes = {p: t for p, t in tonnes.items() if t > 0}

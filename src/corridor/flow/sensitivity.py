@@ -13,7 +13,7 @@ from corridor.capacities.elements import element_capacity, numbers_behind
 from corridor.case.numbers import QUALITIES, Number
 from corridor.case.situation import NumberKey, Situation
 from corridor.flow.cut import CutElement
-from corridor.flow.maximum import FlowProgram, MaximumFlow, Unlimited
+from corridor.flow.maximum import FlowProgram, MaximumFlow, UnlimitedError
 from corridor.network.build import Floats
 
 STEP = 1e-4
@@ -151,8 +151,12 @@ def tornado(
         swings.append(Swing(number.label, value, low, high, number.quality, *results))
         if progress is not None:
             progress(done + 1, len(ranged))
-    moved = [s for s in swings if max(abs(s.low_result - flow.tonnes_per_year),
-                                      abs(s.high_result - flow.tonnes_per_year)) > 1]
+    moved = [
+        s
+        for s in swings
+        if max(abs(s.low_result - flow.tonnes_per_year), abs(s.high_result - flow.tonnes_per_year))
+        > 1
+    ]
     return tuple(sorted(moved, key=lambda s: (-_reach(s, flow), s.number))[:most])
 
 
@@ -201,5 +205,5 @@ def _result_with(
         return flow.tonnes_per_year
     try:
         return program.solve(changed).tonnes_per_year
-    except Unlimited:
+    except UnlimitedError:
         return math.inf

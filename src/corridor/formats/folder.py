@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from corridor.case.build import RawCase
+from corridor.case.cells import cell_text
 from corridor.case.model import Case
 from corridor.case.problems import Problem
 from corridor.case.schema import SETTINGS, schema, table_names
 from corridor.formats.atomic import write_atomically
-from corridor.case.cells import cell_text
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -72,9 +72,7 @@ def read_folder(folder: Path | Traversable) -> RawCase:
 def _read_text(folder: Path | Traversable, name: str, problems: list[Problem]) -> str | None:
     file = folder.joinpath(name)
     if not file.is_file():
-        problems.append(
-            Problem("E101", name, expected=f"{name} in {folder}", fix="Add the file.")
-        )
+        problems.append(Problem("E101", name, expected=f"{name} in {folder}", fix="Add the file."))
         return None
     if isinstance(file, Path) and file.stat().st_size > MAX_BYTES:
         size = f"{file.stat().st_size / 1e6:.0f} MB"
@@ -121,8 +119,7 @@ def _parse_csv(name: str, text: str, problems: list[Problem]) -> pd.DataFrame:
                     fix="Check commas, and quote a text that holds one.",
                 )
             )  # fmt: skip
-            row = (row + [""] * len(header))[: len(header)]
-        good.append(row if row else [""] * len(header))
+        good.append((row + [""] * len(header))[: len(header)])
     while good and not any(cell.strip() for cell in good[-1]):
         good.pop()
     return pd.DataFrame(good, columns=header, dtype=object)

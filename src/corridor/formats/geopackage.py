@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from corridor.case.build import RawCase
+from corridor.case.cells import cell_text
 from corridor.case.model import Case, Record
 from corridor.case.problems import Problem
 from corridor.case.schema import SETTINGS, schema, table_names
 from corridor.formats.atomic import write_atomically
-from corridor.case.cells import cell_text
 
 if TYPE_CHECKING:
     import geopandas
@@ -83,9 +83,7 @@ def _geo_frame(frame: pd.DataFrame, shapes: list[Any]) -> geopandas.GeoDataFrame
 def _node_points(case: Case) -> Mapping[str, Any]:
     import shapely
 
-    return {
-        n: shapely.Point(r["x_coord"], r["y_coord"]) for n, r in case.records["nodes"].items()
-    }
+    return {n: shapely.Point(r["x_coord"], r["y_coord"]) for n, r in case.records["nodes"].items()}
 
 
 def _link_lines(case: Case) -> Mapping[str, Any]:
@@ -194,7 +192,8 @@ def _read_layer(path: Path, table: str) -> pd.DataFrame:
 
     frame = pyogrio.read_dataframe(path, layer=table, read_geometry=False)
     frame = frame.rename(columns={"geometry_wkt": "geometry"})
-    return frame.astype(object).map(_layer_text)
+    text: pd.DataFrame = frame.astype(object).map(_layer_text)
+    return text
 
 
 def _layer_text(value: object) -> str:

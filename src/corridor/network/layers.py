@@ -102,13 +102,8 @@ def _gate_ways(network: Network, gate: Iterable[str]) -> Ints:
 
 def _turning_back(network: Network, way: Ints) -> Ints:
     """Return for each arc after which way of crossing it would turn back, 0 for neither."""
-    turns = np.zeros(len(way), dtype=np.int64)
     inland = (way != 0) & (network.crossing == 0)
-    both = np.unique(network.row_element[network.row[inland]], return_counts=True)
-    one_row = {int(e) for e in both[0] if np.sum(network.row_element == e) == 1}
-    for arc in np.flatnonzero(inland):
-        if int(network.row_element[network.row[arc]]) not in one_row:  # a facility has no back
-            turns[arc] = -way[arc]
+    turns = np.where(inland, -way, 0)
     for border in np.unique(np.abs(network.crossing[(way != 0) & ~inland])):
         turns[network.crossing == border] = -1
         turns[network.crossing == -border] = 1
@@ -180,7 +175,8 @@ def shortest_trees(layers: Layers, row_price: Floats, sources: Ints) -> list[Tre
     """
     price = np.where(layers.row >= 0, row_price[layers.row], 0.0) + layers.tie
     graph = csr_array((price, layers.indices, layers.indptr), shape=(layers.size, layers.size))
-    distance, before = dijkstra(graph, indices=sources, return_predecessors=True)
+    found: tuple[Floats, Ints] = dijkstra(graph, indices=sources, return_predecessors=True)  # type: ignore[call-overload]
+    distance, before = found
     return [
         Tree(distance[i], _entering(layers, before[i]), before[i].astype(np.int64))
         for i in range(len(sources))

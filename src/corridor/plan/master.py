@@ -235,7 +235,7 @@ def _solve(rows: _Rows) -> tuple[np.ndarray, float] | None:
     if not rows.cost:  # nothing to choose: the empty plan, if every row allows it
         allowed = all(low <= 1e-9 for low in rows.low) and all(h >= -1e-9 for h in rows.high)
         return (np.zeros(0), 0.0) if allowed else None
-    highs = highspy.Highs()
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.silent()
     for option, value in (("mip_rel_gap", 0.0), ("mip_abs_gap", 1e-7), ("threads", 1)):
         highs.setOptionValue(option, value)

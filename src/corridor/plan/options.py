@@ -167,9 +167,7 @@ def _candidates(sit: Situation, by: int) -> dict[str, Candidate]:
 def _candidate(sit: Situation, project: str, by: int) -> Candidate:
     cells = row_cells(sit, "projects", project)
     cost, years, first = (cells[f] for f in ("cost_musd", "build_years", "earliest_start"))
-    if not (
-        isinstance(cost, Number) and isinstance(years, Number) and isinstance(first, Number)
-    ):
+    if not (isinstance(cost, Number) and isinstance(years, Number) and isinstance(first, Number)):
         raise CorridorError(f"project {project} lacks cost, build years or earliest start")
     build = int(years.value)
     start = max(int(first.value), first_year(sit.case))
@@ -192,7 +190,9 @@ def first_year(case: Case) -> int:
     return int(case.settings["year"])
 
 
-def effect_of(options: Options, project: str, built: frozenset[str]) -> list[tuple[str, float, float]]:
+def effect_of(
+    options: Options, project: str, built: frozenset[str]
+) -> list[tuple[str, float, float]]:
     """Return what a project changes in a plan: element, capacity without it and with it."""
     with_it, without = options.capacity(built | {project}), options.capacity(built - {project})
     return [

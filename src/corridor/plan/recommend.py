@@ -224,7 +224,8 @@ def recommend(
     tell = None if progress is None else (lambda _, tonnes: progress("planning", tonnes))
     before = _before(sit, pool)
     found = least_cost(pool, target, budget=budget, progress=tell)
-    status, blocking, cure = "optimal", (), ""
+    status, cure = "optimal", ""
+    blocking: tuple[CutElement, ...] = ()
     if found is None:
         reach = furthest(pool, budget=budget, progress=tell)
         blocking = _named_cut(sit, pool, reach)
@@ -318,9 +319,7 @@ def _bound(choice: Choice, projects: tuple[PlannedProject, ...]) -> float:
     return max(0.0, min(cost, choice.bound if cost - choice.bound > 1e-4 else cost))
 
 
-def _cure(
-    sit: Situation, pool: CutPool, target: float, by: int, budget: Budget
-) -> str:
+def _cure(sit: Situation, pool: CutPool, target: float, by: int, budget: Budget) -> str:
     """Find the smallest change that makes the target reachable: more money, or more years."""
     if budget is not None:
         found = least_cost(pool, target, least_budget=True)

@@ -149,9 +149,7 @@ def least_cost(
     raise RuntimeError(f"no proof after {MAX_ROUNDS} rounds")
 
 
-def furthest(
-    pool: CutPool, *, budget: Budget = None, progress: Progress | None = None
-) -> Found:
+def furthest(pool: CutPool, *, budget: Budget = None, progress: Progress | None = None) -> Found:
     """Find a plan that carries as much as any plan can.
 
     Parameters

@@ -47,9 +47,7 @@ def cost_tornado(
             _cost_with(plan, project, low),
             _cost_with(plan, project, high) if chosen else plan.cost_musd,
         )
-        swings.append(
-            Swing(number.label, number.value, low, high, number.quality, *results)
-        )
+        swings.append(Swing(number.label, number.value, low, high, number.quality, *results))
         if progress is not None:
             progress(done + 1, len(ranged))
     moved = [s for s in swings if abs(s.low_result - plan.cost_musd) > 1e-3 or s.width > 1e-3]

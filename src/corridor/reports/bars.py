@@ -1,4 +1,4 @@
-"""Bars: what each project adds, what the result depends on, how well the numbers are known."""
+"""Ladder, tornado and quality bars."""
 
 from __future__ import annotations
 
@@ -33,24 +33,24 @@ if TYPE_CHECKING:
 
 
 def ladder_svg(ladder: pd.DataFrame, start_mt: float) -> str:
-    """Draw how capacity grows project by project.
+    """Draw how throughput grows when one limit after the other is relieved.
 
     Parameters
     ----------
     ladder : DataFrame
-        One row per project in the order of building: ``id``, ``name``, ``gain_mt`` in million
-        tonnes a year.
+        One row per limit in the order of relief: ``id``, ``name``, ``gain_mt`` in million tonnes
+        a year.
     start_mt : float
-        Capacity before the first project in million tonnes a year.
+        Throughput before the first in million tonnes a year.
 
     Returns
     -------
     str
         SVG.
     """
-    title = "Capacity after each project"
+    title = "What each relieved limit adds"
     if ladder.empty:
-        return empty_svg("ladder", title, "no project adds capacity")
+        return empty_svg("ladder", title, "no limit can be relieved")
     gains = ladder["gain_mt"].to_numpy(dtype=float)
     ends = start_mt + np.cumsum(gains)
     names = ["Today", *ladder["name"].astype(str), "With all of them"]

@@ -39,7 +39,7 @@ def gantt_svg(projects: pd.DataFrame, target_year: int) -> str:
         ``id``, ``name``, ``country``, ``start`` and ``finish`` (first and last year of the work),
         ``cost_musd`` in million dollars.
     target_year : int
-        Year by whose end the plan has to reach its target.
+        Year in which the plan has to reach its target; work has to end before it.
 
     Returns
     -------
@@ -62,9 +62,9 @@ def gantt_svg(projects: pd.DataFrame, target_year: int) -> str:
                 cost_musd=float(row.cost_musd),
                 colour=colour,
                 note=f"{row.name} ({place})",
-                late=row.finish > target_year,
+                late=row.finish >= target_year,
             )
-        late = rows["finish"] > target_year
+        late = rows["finish"] >= target_year
         codes = [str(code) for code in dict.fromkeys(rows["country"])]
         handles = [Patch(color=country(code)[1], label=country(code)[0]) for code in codes]
         if late.any():
@@ -75,7 +75,7 @@ def gantt_svg(projects: pd.DataFrame, target_year: int) -> str:
 
 
 def _axes(fig: Figure, names: list[str], first: int, last: int, target_year: int) -> Axes:
-    """Return axes with a row per project and a line at the end of the target year."""
+    """Return axes with a row per project and a line where the target year starts."""
     ax = named_rows(fig, names, _BELOW_PT, right_pt=12)
     first, last = min(first, target_year), max(last, target_year)
     ax.set_xlim(first, last + 1 + 0.12 * (last + 1 - first))
@@ -87,10 +87,10 @@ def _axes(fig: Figure, names: list[str], first: int, last: int, target_year: int
     ax.grid(visible=False)
     ax.grid(visible=True, axis="x", which="minor", color=GRID)
     ax.tick_params(axis="x", which="minor", length=0)
-    ax.axvline(target_year + 1, color=BINDING, lw=1.4, dashes=(4, 2))
+    ax.axvline(target_year, color=BINDING, lw=1.4, dashes=(4, 2))
     ax.annotate(
-        f"target: end of {target_year}",
-        (target_year + 1, 1),
+        f"needed in {target_year}",
+        (target_year, 1),
         (0, 5),
         xycoords=("data", "axes fraction"),
         textcoords="offset points",

@@ -168,7 +168,8 @@ def _draw_countries(ax: Axes, rows: Sequence[Element], end_km: float, width_pt: 
         bar = ax.barh(0.5, right - left, left=left, height=1, color=colour, ec=PAPER, lw=1)[0]
         bar.set_gid(tip(f"{name}: km {left:.0f} to {right:.0f}"))
         room = (right - left) / end_km * width_pt - 4
-        text = next((word for word in (name, code) if text_width_pt(word, 8.5) <= room), "")
+        words = (name, "sea" if code == "XX" else code)
+        text = next((word for word in words if text_width_pt(word, 8.5) <= room), "")
         ax.text((left + right) / 2, 0.46, text, ha="center", va="center", size=8.5)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -132,11 +132,9 @@ def named_rows(fig: Figure, names: list[str], below_pt: float, right_pt: float) 
 
 def text_width_pt(text: str, size_pt: float = 9, weight: str = "normal") -> float:
     """Return how wide a text is drawn, in points."""
-    if not text.strip():
-        return 0.0
-    with mpl.rc_context(_RC):
-        path = TextPath((0, 0), text, size=size_pt, prop=FontProperties(weight=weight))
-    return float(path.get_extents().width)
+    font = FontProperties(family=_RC["font.sans-serif"], weight=weight)
+    width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    return float(width) * size_pt / font.get_size_in_points()
 
 
 def shortened(text: str, width_pt: float, size_pt: float = 9) -> str:

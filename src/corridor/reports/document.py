@@ -1,0 +1,122 @@
+"""The report: one HTML file that explains a plan and needs nothing else to be read."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from corridor.case.model import Case
+from corridor.case.problems import CorridorError
+from corridor.formats.atomic import write_text
+from corridor.plan.recommend import Plan
+from corridor.reports import words
+from corridor.reports.bars import quality_svg
+from corridor.reports.frames import profile_frame, quality_frame, way_rows
+from corridor.reports.maps import plan_maps
+from corridor.reports.path import main_path
+from corridor.reports.profile import profile_svg
+from corridor.reports.reading import readings, sources_of
+from corridor.reports.style import amount, country, money
+
+
+def report(
+    case: Case,
+    plan: Plan,
+    sim: None = None,
+    path: str | Path = "plan.html",
+    *,
+    overwrite: bool = False,
+) -> Path:
+    """Write one self-contained HTML file about a plan.
+
+    The file loads nothing from anywhere and runs no script. When the plan answers the case's own
+    screenline and the case names an end-to-end one, the same target is answered end to end too.
+
+    Parameters
+    ----------
+    case : Case
+        The case of the plan.
+    plan : Plan
+        The plan; also one that does not reach its target.
+    sim : None
+        Kept for a simulation of the plan.
+    path : str or Path
+        File to write.
+    overwrite : bool
+        Whether an existing file may be replaced.
+
+    Returns
+    -------
+    Path
+        Where it stands.
+
+    Raises
+    ------
+    CorridorError
+        If the plan belongs to another case, the file exists or cannot be written, or a simulation
+        is given.
+    """
+    if sim is not None:
+        raise CorridorError("a report does not show simulations yet; leave sim out")
+    planned = plan.before.capacities.situation.case
+    if planned is not case and planned.hash != case.hash:
+        raise CorridorError(f"the plan was made for another case than {case.name!r}; plan again")
+    target = Path(path)
+    write_text(target, render(case, plan), overwrite=overwrite)
+    return target
+
+
+def render(case: Case, plan: Plan) -> str:
+    """Return the HTML of the report of a plan; see :func:`report`."""
+    found = readings(case, plan)
+    widest = found[-1]
+    before, after = widest.plan.before, widest.plan.after
+    legs = main_path(after)
+    legs_today = main_path(before) or legs
+    named = frozenset(leg.element for leg in legs).union(*(r.stops for r in found))
+    whole, closer = plan_maps(case, widest, legs)
+    template = _environment(case).get_template("template.html.j2")
+    html = template.render(
+        case=case,
+        plan=plan,
+        readings=found,
+        widest=widest,
+        profile_today=profile_svg(profile_frame(legs_today, before)),
+        profile_after=profile_svg(profile_frame(legs, after)),
+        way=way_rows(legs, before, after),
+        map_whole=whole,
+        map_closer=closer,
+        quality=quality_svg(quality_frame(legs, after)),
+        sources=[case.records["sources"][s] for s in sources_of(case, found, named)],
+    )
+    return html.strip() + "\n"
+
+
+def _environment(case: Case) -> jinja2.Environment:
+    """Return what turns the template into HTML, with the words and numbers of a report."""
+    text = files("corridor.reports").joinpath("template.html.j2").read_text(encoding="utf-8")
+    environment = jinja2.Environment(
+        loader=jinja2.DictLoader({"template.html.j2": text}),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    projects = case.records["projects"]
+    environment.filters |= {
+        "svg": Markup,  # figures are made by this package, with every name escaped
+        "mt": words.mt,
+        "usd": words.usd,
+        "plain": words.plain,
+        "address": words.web_address,
+        "place": lambda code: country(code)[0],
+        "project": lambda project: projects[project]["name"],
+        "number": lambda label: words.number_words(case, label),
+        "field": lambda label: words.number_field(case, label),
+        "short": lambda tonnes: amount(tonnes / 1e6),
+        "money": money,
+    }
+    return environment

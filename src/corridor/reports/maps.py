@@ -1,0 +1,91 @@
+"""The maps of a report: the whole corridor, and closer where the plan works."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from corridor.case.model import Case
+from corridor.reports.basemap import Bounds, layer
+from corridor.reports.frames import link_frame, node_frame
+from corridor.reports.map import map_svg
+from corridor.reports.path import Leg
+from corridor.reports.reading import Reading
+
+_CITIES_APART_DEG = 2.0
+_CLOSER = 0.5
+_ASHORE = 0.2
+
+
+def plan_maps(case: Case, reading: Reading, legs: Sequence[Leg]) -> tuple[str, str]:
+    """Draw the links by what the plan does to them, as wide as their flow after the plan.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    reading : Reading
+        Whose plan and flow are shown.
+    legs : sequence of Leg
+        Main path; its cities and ports are named.
+
+    Returns
+    -------
+    (str, str)
+        SVG of the whole, and of the part with the works and the bottlenecks; the second is empty
+        when it would show the same.
+    """
+    links = link_frame(reading.plan, reading.touched)
+    quiet = (links["mode"] == "sea") & links["state"].isin(["idle", "planned"])
+    links = links[~(quiet & links["coordinates"].map(_runs_ashore))]
+    busy = links[links["state"].isin(["used", "upgraded", "binding"])]
+    works = links[links["state"].isin(["upgraded", "binding"])]
+    whole = _around(busy if len(busy) else links, 0.05)
+    on_way = _ends(links[links["link_id"].isin([leg.element for leg in legs])])
+    kinds = case.records["nodes"]
+    beside = {n for n in _ends(busy) if kinds[n]["kind"] != "station"}
+    svg = map_svg(node_frame(case, _apart(case, on_way | beside)), links, whole)
+    if works.empty:
+        return svg, ""
+    closer = _around(works, 0.15)
+    if max(_size(closer)) > _CLOSER * max(_size(whole)):
+        return svg, ""
+    near = _ends(works) | _ends(busy)
+    return svg, map_svg(node_frame(case, near), links, closer)
+
+
+def _runs_ashore(coordinates: list[tuple[float, float]]) -> bool:
+    """Tell whether a line lies on land, as a sea lane does for want of its true course."""
+    line = shapely.LineString(coordinates)
+    return bool(shapely.intersection(line, layer("land")).length > _ASHORE * line.length)
+
+
+def _ends(links: pd.DataFrame) -> set[str]:
+    return set(links["from"]) | set(links["to"])
+
+
+def _apart(case: Case, nodes: Collection[str]) -> list[str]:
+    """Keep cities first, then ports and borders, that stand well apart from each other."""
+    rank = ("city", "port", "border", "terminal", "station")
+    places = [case.records["nodes"][n] for n in nodes]
+    kept: list[tuple[str, np.ndarray]] = []
+    for place in sorted(places, key=lambda r: (rank.index(r["kind"]), r["node_id"])):
+        at = np.array([place["x_coord"], place["y_coord"]])
+        if all(np.hypot(*(at - other)) > _CITIES_APART_DEG for _, other in kept):
+            kept.append((place["node_id"], at))
+    return [node for node, _ in kept]
+
+
+def _around(links: pd.DataFrame, margin: float) -> Bounds:
+    points = np.vstack([np.asarray(line, dtype=float) for line in links["coordinates"]])
+    (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
+    wide = max(margin * max(east - west, north - south), 0.3)
+    return west - wide, south - wide, east + wide, north + wide
+
+
+def _size(bounds: Bounds) -> tuple[float, float]:
+    west, south, east, north = bounds
+    return east - west, north - south

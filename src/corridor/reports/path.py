@@ -1,0 +1,96 @@
+"""The main path of a throughput: the elements that a planner meets on the way, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridor.flow.throughput import Throughput
+from corridor.network.build import Ints, Network
+from corridor.network.layers import Tree, cheapest_end, path_arcs, shortest_trees
+
+
+@dataclass(frozen=True)
+class Leg:
+    """An element on a path.
+
+    Attributes
+    ----------
+    element : str
+        Id of a link, border, terminal or port.
+    start_km, end_km : float
+        Where it lies on the path; equal when it has no length.
+    """
+
+    element: str
+    start_km: float
+    end_km: float
+
+
+def main_path(top: Throughput) -> list[Leg]:
+    """Follow the cargo of the largest pair along its widest way.
+
+    The pair is the one with the most tonnes from the first side to the second; when all cargo runs
+    the other way, its way is given in reverse. Of the ways that the pair can take without turning
+    back, the one whose smallest flow is largest is followed, and the shortest of those when there
+    are several. The work is a few Dijkstra searches.
+
+    Parameters
+    ----------
+    top : Throughput
+        A throughput with its flow.
+
+    Returns
+    -------
+    list of Leg
+        In the order of travel, kilometres from the start; empty when nothing flows.
+    """
+    forward = np.array(top.question.forward)
+    ahead = top.flow.pair_flow * forward
+    tonnes = ahead if ahead.any() else top.flow.pair_flow
+    if tonnes.max() <= 0:
+        return []
+    pair = int(np.argmax(tonnes))
+    legs = _legs(top.program.network, _widest(top, pair))
+    return legs if forward[pair] or not forward.any() else _reversed(legs)
+
+
+def _widest(top: Throughput, pair: int) -> Ints:
+    """Return the arcs of the widest way of a pair, found by halving the flows that occur."""
+    flow, layers, network = top.flow.row_flow, top.program.layers, top.program.network
+    origin, destination = top.question.pairs[pair]
+    source, sink = network.place_source[origin], network.place_sink[destination]
+
+    def search(least: float) -> tuple[Tree, int]:
+        too_small = (flow < least).astype(np.float64)
+        tree = shortest_trees(layers, too_small, np.array([source]))[0]
+        return tree, cheapest_end(tree, layers, sink)
+
+    widths = np.unique(flow[flow > 0])
+    low, high = 0, len(widths) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        tree, end = search(float(widths[middle]))
+        low, high = (middle, high) if tree.distance[end] < 0.5 else (low, middle - 1)
+    return layers.arc[path_arcs(*search(float(widths[low])))]
+
+
+def _reversed(legs: list[Leg]) -> list[Leg]:
+    """Return the same way seen from its other end."""
+    end = max(leg.end_km for leg in legs)
+    return [Leg(leg.element, end - leg.end_km, end - leg.start_km) for leg in reversed(legs)]
+
+
+def _legs(network: Network, arcs: Ints) -> list[Leg]:
+    legs: list[Leg] = []
+    km = 0.0
+    for arc in arcs:
+        start, km = km, km + float(network.length_km[arc])
+        row = int(network.row[arc])
+        if row < 0:
+            continue
+        element = network.elements[network.row_element[row]]
+        if not legs or legs[-1].element != element:
+            legs.append(Leg(element, start, km))
+    return legs

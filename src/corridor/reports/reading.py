@@ -1,0 +1,169 @@
+"""One reading of a target: its plan with everything that a report says about it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from corridor.case.model import Case, words
+from corridor.plan.options import effect_of
+from corridor.plan.recommend import Plan, recommend
+from corridor.plan.sensitivity import cost_tornado
+from corridor.reports.answers import Answer, plan_answer, throughput_answer
+from corridor.reports.bars import ladder_svg, tornado_svg
+from corridor.reports.frames import ladder_frame, swing_frame
+from corridor.reports.gantt import gantt_svg
+from corridor.reports.words import answer_words
+
+ALTERNATIVES = 3
+"""Other plans that a report lists."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A plan and what is said about it.
+
+    Attributes
+    ----------
+    key : str
+        Short word for the anchors of the page.
+    plan : Plan
+        The plan.
+    note : str
+        How the tonnes are counted.
+    words : mapping of str to str
+        Verdict, answer and proof; see `corridor.reports.words.answer_words`.
+    answer, today : mapping
+        The plan, and the throughput before it, as plain values; see `corridor.reports.answers`.
+    endless : bool
+        Whether nothing limits the flow after the last rung of the ladder.
+    gantt, ladder, tornado : str
+        SVG.
+    """
+
+    key: str
+    plan: Plan
+    note: str
+    words: Mapping[str, str]
+    answer: Answer
+    today: Answer
+    endless: bool
+    gantt: str
+    ladder: str
+    tornado: str
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """Elements that the projects of the plan change."""
+        options, built = self.plan.pool.options, self.plan.built
+        return frozenset(e for p in built for e, _, _ in effect_of(options, p, built))
+
+    @property
+    def stops(self) -> frozenset[str]:
+        """Elements that the reading names: cuts before and after, blocking cut and ladder."""
+        cuts = (*self.plan.before.cut, *self.plan.after.cut, *self.plan.blocking_cut)
+        return frozenset(c.id for c in cuts) | {r["id"] for r in self.today["ladder"]}
+
+
+def readings(case: Case, plan: Plan) -> list[Reading]:
+    """Return the plan that was asked for and, for the case's own screenline, the end-to-end one.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    plan : Plan
+        A plan of it.
+
+    Returns
+    -------
+    list of Reading
+        One or two.
+    """
+    found = [read(case, plan, "plan")]
+    line = str(case.settings.get("end_to_end") or "")
+    if line and _is_own(case, plan):
+        beyond = recommend(
+            case,
+            plan.target_t_per_year / 1e6,
+            plan.by,
+            scenario=plan.pool.options.situation.scenario,
+            screenline=line,
+            mix="free" if plan.before.question.share is None else "fixed",
+            budget=plan.budget,
+        )
+        found.append(read(case, beyond, "end-to-end"))
+    return found
+
+
+def _is_own(case: Case, plan: Plan) -> bool:
+    own = case.records["screenlines"][str(case.settings["screenline"])]
+    return plan.before.question.name == str(own["name"])
+
+
+def read(case: Case, plan: Plan, key: str) -> Reading:
+    """Work out everything that a report says about a plan."""
+    ladder, swings = plan.before.ladder(), plan.after.tornado()
+    frame = ladder_frame(ladder)
+    lines = case.records["screenlines"].values()
+    own = next((line for line in lines if line["name"] == plan.before.question.name), None)
+    return Reading(
+        key=key,
+        plan=plan,
+        note="" if own is None else str(own["note"]),
+        words=answer_words(plan),
+        answer=plan_answer(
+            plan,
+            swings=swings,
+            cost_swings=cost_tornado(plan),
+            alternatives=plan.alternatives(ALTERNATIVES),
+            options=_options(plan),
+        ),
+        today=throughput_answer(plan.before, ladder[: len(frame)], ()),
+        endless=any(math.isinf(r.gain_t_per_year) for r in ladder),
+        gantt=gantt_svg(plan.table, plan.by),
+        ladder=ladder_svg(frame, plan.before.tonnes_per_year / 1e6),
+        tornado=tornado_svg(
+            swing_frame(case, swings),
+            plan.after.tonnes_per_year / 1e6,
+            "million tonnes a year",
+        ),
+    )
+
+
+def _options(plan: Plan) -> Answer:
+    return {
+        "target_mt": plan.target_t_per_year / 1e6,
+        "by": plan.by,
+        "question": plan.before.question.name,
+        "mix": "free" if plan.before.question.share is None else "fixed",
+        "budget": plan.budget,
+    }
+
+
+def sources_of(case: Case, found: list[Reading], elements: frozenset[str]) -> list[str]:
+    """Return the ids of the sources behind elements and projects, in the order of the case.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    found : list of Reading
+        Their projects count.
+    elements : frozenset of str
+        Elements that the report names.
+
+    Returns
+    -------
+    list of str
+    """
+    used: set[str] = set()
+    for reading in found:
+        for top in (reading.plan.before, reading.plan.after):
+            used |= {s for e in elements for s in words(top.capacities.elements[e].source)}
+        for project in reading.plan.built:
+            used |= set(words(case.records["projects"][project]["source_id"]))
+            effects = (e for e in case.rows("effects") if e["owner_id"] == project)
+            used |= {s for e in effects for s in words(e["source_id"])}
+    return [s for s in case.records["sources"] if s in used]

@@ -1,0 +1,129 @@
+"""How a report puts numbers and answers into words."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+
+from corridor.case.model import Case
+from corridor.case.schema import Field, schema
+from corridor.plan.recommend import Plan
+from corridor.reports.style import amount, money
+
+_UNIT = re.compile(r"_(t_per_year|min_per_day|musd|t_per_h|usd_per_t|kmh|km|kn|mm|min|h|t|m)$")
+
+_NAMES = {
+    "cycle_h": "cycle time",
+    "limiting_km": "length of the limiting section",
+    "open_share": "share of the year open",
+    "service_h": "service time",
+    "window_min_per_day": "maintenance window",
+}
+
+
+def mt(tonnes: float | None) -> str:
+    """Write tonnes as millions with two digits, for a column; no limit for a missing number."""
+    if tonnes is None or not math.isfinite(tonnes):
+        return "no limit"
+    return f"{tonnes / 1e6:,.2f}"
+
+
+def usd(musd: float | None) -> str:
+    """Write million dollars for a column, with a digit only when they are few."""
+    if musd is None or not math.isfinite(musd):
+        return "out of reach"
+    return f"{musd:,.1f}" if abs(musd) < 100 else f"{musd:,.0f}"
+
+
+def plain(value: float | None) -> str:
+    """Write any number with as many digits as it deserves."""
+    if value is None or not math.isfinite(value):
+        return "no limit"
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+
+
+def web_address(text: str) -> str:
+    """Return an address that a browser can open, or nothing for any other text."""
+    return text if re.fullmatch(r"https?://[^\s<>\"']+", text) else ""
+
+
+def number_field(case: Case, label: str) -> Field | None:
+    """Return the schema of the number that a label names, None when it is not found.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    label : str
+        As `corridor.case.numbers.Number.label` writes it.
+    """
+    row, _, name = label.removeprefix("default ").rpartition(" ")
+    row = row.rpartition(" ")[2]
+    if label.startswith("default "):
+        return schema().get(row, {}).get(name)
+    tables = [t for t, records in case.records.items() if row in records and name in schema()[t]]
+    return schema()[tables[0]][name] if tables else None
+
+
+def number_words(case: Case, label: str) -> str:
+    """Write where a number stands as a reader would: the name of its row, then what it is."""
+    where, _, name = label.removeprefix("default ").rpartition(" ")
+    what = _NAMES.get(name, _UNIT.sub("", name).replace("_", " "))
+    field = number_field(case, label)
+    if label.startswith("default ") or field is None:
+        return f"All {where} by default: {what}" if field is not None else label
+    row = where.rpartition(" ")[2]
+    table = "links" if row in case.records["links"] else field.table
+    return f"{case.records[table][row].get('name', row)}: {what}"
+
+
+def answer_words(plan: Plan) -> Mapping[str, str]:
+    """Answer the question of a plan in words.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+
+    Returns
+    -------
+    mapping of str to str
+        ``verdict`` in a word or two, ``answer`` in a sentence or two, and ``proof``.
+    """
+    target = f"{amount(plan.target_t_per_year / 1e6)} million tonnes a year"
+    before, after = (amount(t.tonnes_per_year / 1e6) for t in (plan.before, plan.after))
+    if plan.status != "optimal":
+        return {
+            "verdict": "Out of reach",
+            "answer": f"At most {after} of {target} can be carried in {plan.by}; "
+            f"{amount(plan.missing_t_per_year / 1e6)} million are missing. {plan.cure}",
+            "proof": "This is proven: the elements of the blocking cut stop more, whatever else is "
+            "built within the years and the budget given. Cost and projects are those of the "
+            "cheapest plan that gets as far as any can.",
+        }
+    if not plan.projects:
+        return {
+            "verdict": "Within reach today",
+            "answer": f"The network as it stands has room for {before} million tonnes a year, so "
+            f"{target} needs no project.",
+            "proof": "",
+        }
+    count = "one project" if len(plan.projects) == 1 else f"{len(plan.projects)} projects"
+    paid = money(sum(p.undiscounted_musd for p in plan.projects))
+    return {
+        "verdict": "Within reach",
+        "answer": f"{target} can be carried in {plan.by} with {count} that "
+        f"cost {paid} ({money(plan.cost_musd)} discounted). Throughput rises from {before} to "
+        f"{after} million tonnes a year.",
+        "proof": _proof(plan),
+    }
+
+
+def _proof(plan: Plan) -> str:
+    if plan.gap < 1e-6:
+        return "No cheaper set of projects does it: the proven lower bound equals the cost."
+    return (
+        f"Any sufficient set of projects costs at least {money(plan.bound_musd)} discounted; this "
+        f"one is within {plan.gap:.1%} of that bound."
+    )

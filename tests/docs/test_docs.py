@@ -1,0 +1,171 @@
+"""Everything the documentation shows is run, and what follows from code is what code says now."""
+
+import ast
+import contextlib
+import io
+import json
+import re
+import shlex
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
+import pytest
+
+from corridor.cli import show
+from corridor.cli.run import run
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+BLOCK = re.compile(r"^```(python|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PROMPT = "$ "
+
+
+def blocks(page):
+    return BLOCK.findall(page.read_text(encoding="utf-8"))
+
+
+def named(page):
+    return page.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if blocks(p)], ids=named)
+def test_every_block_of_a_page_runs(page, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(show, "_out", show.Console(stderr=True, highlight=False, width=100))
+    namespace = {}
+    for language, text in blocks(page):
+        if language == "python":
+            run_python(text, namespace, named(page))
+        else:
+            run_console(text, capsys)
+
+
+def run_python(text, namespace, where):
+    """Run a block; a comment `# -> value` says what the statement before it prints or is."""
+    pending = ""
+    for line in text.splitlines(keepends=True):
+        pending += line
+        _, arrow, expected = line.partition("# -> ")
+        if arrow:
+            assert outcome(pending, namespace, where) == expected.strip(), f"{where}: {line}"
+            pending = ""
+    outcome(pending, namespace, where)
+
+
+def outcome(source, namespace, where):
+    """Run statements; return the last line they print, else the last expression."""
+    *before, last = ast.parse(source).body or [ast.Pass()]
+    value, printed = None, io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        if isinstance(last, ast.Expr):
+            exec(compile(ast.Module(before, []), where, "exec"), namespace)
+            value = eval(compile(ast.Expression(last.value), where, "eval"), namespace)
+        else:
+            exec(compile(source, where, "exec"), namespace)
+    return printed.getvalue().strip().rpartition("\n")[2] or repr(value)
+
+
+def run_console(text, capsys):
+    """Run each command of a block; the lines under it are found in what it writes."""
+    for part in re.split(rf"^{re.escape(PROMPT)}", text, flags=re.MULTILINE)[1:]:
+        command, *shown = part.splitlines()
+        words = shlex.split(command, comments=True)
+        code = int(m[1]) if (m := re.search(r"# exit (\d+)$", command)) else 0
+        target = None
+        if ">" in words:
+            words, target = words[: words.index(">")], words[words.index(">") + 1]
+        assert words[0] == "corridor"
+        capsys.readouterr()
+        assert run(words[1:]) == code, f"{command}\n{capsys.readouterr().err}"
+        written = capsys.readouterr()
+        if target is not None:
+            Path(target).write_text(written.out, encoding="utf-8")
+        everything = squeezed(written.out + written.err)
+        for line in shown:
+            if line.strip() not in ("", "..."):
+                assert squeezed(line) in everything, f"{command} does not write: {line}"
+
+
+def squeezed(text):
+    return " ".join(text.split())
+
+
+def generator():
+    spec = spec_from_file_location("build_reference", ROOT / "scripts" / "build_reference.py")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_reference_pages_are_what_the_code_says():
+    for path, text in generator().pages().items():
+        message = f"{named(path)} differs: run python scripts/build_reference.py"
+        assert path.read_text(encoding="utf-8") == text, message
+
+
+def test_every_problem_has_an_advice():
+    made = generator()
+    assert set(made.ADVICE) == set(made.CODES)
+
+
+def test_every_table_has_a_heading():
+    made = generator()
+    assert set(made.TABLES) == set(made.schema())
+
+
+def test_every_module_is_named_in_the_architecture():
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    source = ROOT / "src" / "corridor"
+    modules = [p.relative_to(source).as_posix() for p in source.rglob("*.py")]
+    missing = [m for m in modules if not m.endswith("__init__.py") and f"`{m}`" not in page]
+    assert not missing, f"docs/architecture.md does not name {', '.join(missing)}"
+    named_there = re.findall(r"^\| `([\w/]+\.py)` \|", page, flags=re.MULTILINE)
+    assert not [m for m in named_there if m not in modules], "named but gone"
+
+
+@pytest.mark.parametrize(
+    ("command", "heading"),
+    [
+        (["check", "mine"], "corridor check"),
+        (["capacity", "mine"], "corridor capacity"),
+        (["throughput", "mine"], "corridor throughput"),
+        (["recommend", "mine", "--target", "5"], "corridor recommend"),
+        (["cases"], "corridor cases"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
+def test_json_keys_are_those_of_the_contract(command, heading, tmp_path, monkeypatch, capsys):
+    import corridor
+    from corridor.case.tiny import tiny
+
+    links = {"ab": ("a", "b", 5e6), "bc": ("b", "c", 3e6)}
+    projects = {"loops": {"cost": 120, "gain": {"bc": 4e6}}}
+    settings = {"end_to_end": "all"}
+    case = tiny(links, projects=projects, screenlines={"all": "bc"}, settings=settings)
+    monkeypatch.chdir(tmp_path)
+    corridor.write_case(case, "mine")
+    assert run([*command, "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    page = (ROOT / "docs" / "reference" / "cli.md").read_text(encoding="utf-8")
+    section = page.partition("## JSON")[2].partition(f"### {heading}\n")[2].partition("\n### ")[0]
+    keys = {k for cell in re.findall(r"^\| ([^|]*) \|", section, re.MULTILINE)
+            for k in re.findall(r"`(\w+)`", cell)}  # fmt: skip
+    assert set(answer) == keys
+
+
+def test_readme_names_the_commands_of_ci():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    lines = [b.strip() for b in re.findall(r"^```sh\n(.*?)^```$", readme, re.M | re.S)]
+    assert len(lines) == 2
+    script = ROOT / ".ci" / "run"
+    if not script.is_file():
+        pytest.skip("there is no .ci/run")
+    assert lines[1] in script.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_links_between_pages_lead_somewhere(page):
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for target in re.findall(r"\]\(([^)\s#]+)[^)]*\)", text):
+        if "://" not in target:
+            assert (page.parent / target).exists(), f"{named(page)} links to {target}"
