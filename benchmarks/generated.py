@@ -58,5 +58,5 @@ def grid(
         place_source={o: places[o] for o, _ in pairs},
         place_sink={d: places[d] for _, d in pairs},
     )
-    question = Question("generated", tuple(pairs), (True,) * commodities, None, ())
+    question = Question("generated", tuple(pairs), (True,) * commodities, True, None, ())
     return network, question, capacity

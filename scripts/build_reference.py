@@ -21,9 +21,8 @@ import typer
 
 import corridor
 from corridor.case.problems import CODES
-from corridor.case.schema import ELEMENT_TABLES, SETTINGS, Field, key_field, schema
+from corridor.case.schema import ELEMENT_TABLES, REQUIRED_TABLES, SETTINGS, Field, key_field, schema
 from corridor.cli.app import app
-from corridor.formats.folder import OPTIONAL_TABLES
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -198,7 +197,7 @@ def case_format() -> str:
           (follows from what sources say) or `assumed`.
         """),
         "A missing file is an empty table, except for "
-        + ", ".join(f"`{t}.csv`" for t in schema() if t not in OPTIONAL_TABLES and t != SETTINGS)
+        + ", ".join(f"`{t}.csv`" for t in REQUIRED_TABLES)
         + " and `case.toml`, which are always needed.\n",
         "Tables whose rows have a capacity: "
         + ", ".join(f"`{t}`" for t in ELEMENT_TABLES)

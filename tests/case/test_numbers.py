@@ -116,7 +116,7 @@ def test_quality_shares_weigh_by_elasticity():
     case = tiny({"ab": ("a", "b", 4e6)})
     rail = case.tables["rail"].assign(binds="computed")
     provenance = {"table": "rail", "id": "ab", "field": "speed_kmh", "quality": "assumed",
-                  "low": float("nan"), "high": float("nan"), "source_id": "T1", "note": ""}  # fmt: skip
+                  "low": None, "high": None, "source_id": "T1", "note": ""}  # fmt: skip
     import pandas as pd
 
     known = case.replace(rail=rail.assign(tracks=1), provenance=pd.DataFrame([provenance]))

@@ -47,9 +47,7 @@ def test_throughput(capsys, case):
 
 
 def test_recommend(capsys, case):
-    answer = ask(
-        capsys, "recommend", case, "--target", "16", "--from", "a", "--to", "b", "--json"
-    )
+    answer = ask(capsys, "recommend", case, "--target", "16", "--from", "a", "--to", "b", "--json")
     keys = {
         "status", "target_t_per_year", "by", "throughput_before_t_per_year",
         "throughput_after_t_per_year", "cost_musd", "bound_musd", "gap", "projects",
@@ -107,7 +105,15 @@ def test_check_lists_all_problems(capsys, case):
     answer = ask(capsys, "check", case, "--json", code=2)
     assert not answer["ok"]
     assert [p["code"] for p in answer["problems"]] == ["E304"] * 3
-    assert set(answer["problems"][0]) >= {"code", "file", "row", "field", "value", "expected", "fix"}
+    assert set(answer["problems"][0]) >= {
+        "code",
+        "file",
+        "row",
+        "field",
+        "value",
+        "expected",
+        "fix",
+    }
     assert run(["check", case]) == 2
     assert "castle" in capsys.readouterr().err
 

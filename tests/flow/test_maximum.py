@@ -15,48 +15,44 @@ from corridor.flow.maximum import FlowProgram, UnlimitedError
 from corridor.flow.question import places_question, screenline_question
 from corridor.flow.throughput import throughput
 from corridor.network.build import build_network
-from corridor.network.layers import layer
 from tests.worlds import border_line, diamond, two_gauges
 
 
-def plain_program(network, question, row_capacity):
+def plain_program(program, row_capacity):
     """Maximise arc flows of every origin at once, with scipy and no paths."""
-    layers = layer(network, question.gates)
+    layers, question = program.layers, program.question
     arcs, states = len(layers.indices), layers.size
     tails = np.repeat(np.arange(states), np.diff(layers.indptr))
-    origins = list(dict.fromkeys(o for o, _ in question.pairs))
     pairs = question.pairs
-    finals = len(layers.final)
-    size = len(origins) * arcs + len(pairs) * finals + (question.share is not None)
+    size = len(pairs) * arcs + len(pairs) + (question.share is not None)
     rows, cols, vals = [], [], []
-    for i, origin in enumerate(origins):
-        base, row = i * arcs, i * states
+    for k in range(len(pairs)):
+        base, row, column = k * arcs, k * states, len(pairs) * arcs + k
         for a in range(arcs):
             rows += [row + tails[a], row + layers.indices[a]]
             cols += [base + a] * 2
             vals += [1.0, -1.0]
-        for k, (o, d) in enumerate(pairs):
-            for f in range(finals if o == origin else 0):
-                column = len(origins) * arcs + k * finals + f
-                end = network.place_sink[d] + layers.final[f]
-                rows += [row + network.place_source[o], row + end]
-                cols += [column] * 2
-                vals += [-1.0, 1.0]
-    count = len(origins) * states
+        rows += [row + program.starts[k], row + program.ends[k]]
+        cols += [column] * 2
+        vals += [-1.0, 1.0]
+    count = len(pairs) * states
     if question.share is not None:
         for k, share in enumerate(question.share):
-            first = len(origins) * arcs + k * finals
-            rows += [count + k] * (finals + 1)
-            cols += [*range(first, first + finals), size - 1]
-            vals += [*[1.0] * finals, -share]
+            rows += [count + k] * 2
+            cols += [len(pairs) * arcs + k, size - 1]
+            vals += [1.0, -share]
         count += len(pairs)
     equal = coo_array((vals, (rows, cols)), shape=(count, size)).tocsr()
-    used = [(layers.row[a], i * arcs + a) for i in range(len(origins)) for a in range(arcs)
-            if layers.row[a] >= 0]  # fmt: skip
+    used = [
+        (layers.row[a], k * arcs + a)
+        for k in range(len(pairs))
+        for a in range(arcs)
+        if layers.row[a] >= 0
+    ]
     r, c = zip(*used, strict=True)
     upper = coo_array((np.ones(len(r)), (r, c)), shape=(len(row_capacity), size)).tocsr()
     cost = np.zeros(size)
-    cost[len(origins) * arcs : len(origins) * arcs + len(pairs) * finals] = -1.0
+    cost[len(pairs) * arcs : len(pairs) * (arcs + 1)] = -1.0
     solved = linprog(cost, A_ub=upper, b_ub=row_capacity, A_eq=equal, b_eq=np.zeros(count))
     assert solved.status == 0
     return -solved.fun
@@ -117,7 +113,7 @@ def test_screenline_equals_the_plain_program(case, mix):
     caps = capacity(case)
     top = throughput(caps, mix=mix)
     network = top.program.network
-    expected = plain_program(network, top.question, network.row_capacity(caps.by_id))
+    expected = plain_program(top.program, network.row_capacity(caps.by_id))
     assert top.tonnes_per_year == pytest.approx(expected, rel=1e-6, abs=1)
     assert top.flow.bound_t_per_year == pytest.approx(top.tonnes_per_year, rel=1e-6, abs=1)
 
@@ -158,6 +154,36 @@ def test_solving_again_gives_the_same_as_a_fresh_program():
         again = kept.solve(rows * factor)
         assert again.tonnes_per_year == pytest.approx(fresh.tonnes_per_year)
         assert again.bound_t_per_year == pytest.approx(fresh.tonnes_per_year)
+
+
+def test_nobody_turns_round_to_be_counted():
+    """From a to c the way leads through b; the crossing north of a is not on it."""
+    case = tiny(
+        links={"na": ("n", "a", 9e6), "ab": ("a", "b", 3e6), "bc": ("b", "c", 3e6),
+               "nc": ("n", "c", 9e6, "road"), "an": ("a", "n", 9e6, "road")},
+        terminals={"t": ("n", "rail1520-road", 9e6), "u": ("c", "rail1520-road", 9e6),
+                   "v": ("a", "rail1520-road", 9e6)},
+        demand=[("A", "C", 1.0), ("N", "C", 1.0)],
+        screenlines={"all": "ab"},
+    )  # fmt: skip
+    top = throughput(capacity(case))
+    assert top.tonnes_per_year == 3e6
+    assert top.element_flow["ab"] == (3e6, 0.0)
+
+
+def test_nobody_comes_round_by_another_crossing_to_be_counted():
+    """From north to north: over the river by the bridge upstream, and back across the gate."""
+    case = tiny(
+        links={"gate": ("xa", "ya", 3e6), "upstream": ("xb", "yb", 9e6),
+               "x": ("xa", "xb", 9e6), "y": ("ya", "yb", 9e6)},
+        borders={"post": ("gate", 3e6), "other": ("upstream", 9e6)},
+        zones={"X1": "xa", "X2": "xb", "Y1": "ya"},
+        demand=[("X2", "X1", 1.0), ("X1", "X2", 1.0), ("X1", "Y1", 1.0)],
+        screenlines={"all": "post"},
+    )  # fmt: skip
+    top = throughput(capacity(case))
+    assert [(r.origin, r.destination) for r in top.pairs.itertuples()] == [("X1", "Y1")]
+    assert top.tonnes_per_year == 3e6
 
 
 def test_series_of_border_sides_carries_the_lesser():

@@ -106,9 +106,7 @@ def test_garmsar_incheh_borun(today, case):
 
 
 def _touched(case, element, project):
-    return any(
-        e["id"] == element and e["owner_id"] == project for e in case.rows("effects")
-    )
+    return any(e["id"] == element and e["owner_id"] == project for e in case.rows("effects"))
 
 
 def test_baku_tbilisi_kars(today, case):

@@ -5,7 +5,7 @@ import numpy as np
 from corridor.capacities.table import capacity
 from corridor.flow.throughput import throughput
 from corridor.network.build import ARC_KINDS, build_network
-from corridor.network.layers import cheapest_end, layer, path_arcs, shortest_trees
+from corridor.network.layers import layer, path_arcs, shortest_trees
 from tests.worlds import border_line, diamond, two_gauges
 
 
@@ -72,6 +72,6 @@ def test_a_path_counts_only_across_the_screenline():
     tree = shortest_trees(
         layers, np.zeros(len(network.row_element)), np.array([network.place_source["A"]])
     )[0]
-    arcs = layers.arc[path_arcs(tree, cheapest_end(tree, layers, network.place_sink["C"]))]
+    arcs = layers.arc[path_arcs(tree, int(network.place_sink["C"] + layers.final[0]))]
     used = {network.elements[network.row_element[r]] for r in network.row[arcs] if r >= 0}
     assert "bd" in used

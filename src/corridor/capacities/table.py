@@ -120,7 +120,7 @@ def explain(element: ElementCapacity) -> str:
     if element.stated_t_per_year is not None:
         lines.append(f"  stated    {_tonnes(element.stated_t_per_year)}")
     lines.append(f"  used      the {element.binds} one: {element.formula}")
-    lines.append("  arithmetic")
+    lines.append("  arithmetic of the computed figure")
     for step in element.steps:
         unit = f" {step.unit}" if step.unit else ""
         lines.append(

@@ -14,6 +14,9 @@ from importlib import resources
 ELEMENT_TABLES = ("rail", "road", "sea", "terminals", "borders", "ports")
 """Tables whose rows have a capacity."""
 
+REQUIRED_TABLES = ("nodes", "links", "sources")
+"""Tables that every case has; one of the others that is missing counts as empty."""
+
 SETTINGS = "case"
 """Name under which the schema lists the keys of ``case.toml``."""
 

@@ -9,6 +9,8 @@ from difflib import get_close_matches
 from corridor.case.model import Case, blank, words
 from corridor.case.problems import CorridorError
 
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
 NumberKey = tuple[str, str, str]
 """Table, row and field where a number stands."""
 
@@ -69,8 +71,9 @@ def situation(
         Year of network and demand; the scenario's or the case's own when not given.
     scenario : str, optional
         Id of a scenario.
-    built : iterable of str
-        Projects taken as built, beside those opened by that year and those of the scenario.
+    built : iterable of str, or one str
+        Projects taken as built, beside those opened by that year and those of the scenario; in
+        one str they are separated by commas.
 
     Returns
     -------
@@ -86,6 +89,10 @@ def situation(
     if scenario is not None and row is None:
         raise CorridorError(unknown("scenario", scenario, case.records["scenarios"]))
     projects = case.records["projects"]
+    if isinstance(built, str):
+        built = [part for part in built.replace(",", " ").split() if part]
+    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+        raise CorridorError(f"the year is {year}; expected {FIRST_YEAR} to {LAST_YEAR}")
     for project in built:
         if project not in projects:
             raise CorridorError(unknown("project", project, projects))

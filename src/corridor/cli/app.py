@@ -78,10 +78,14 @@ def capacity(
     from corridor.reports.answers import capacity_answer
 
     caps = corridor.capacity(corridor.open_case(case), year, scenario=scenario, built=_list(built))
-    if explain is not None:
+    answer = capacity_answer(caps, {"with": built, "explain": explain})
+    if explain is not None and as_json:
+        caps.explain(explain)  # an unknown id is said in the same words
+        write_json(next(e for e in answer["elements"] if e["id"] == explain))
+    elif explain is not None:
         print_text(caps.explain(explain))
     elif as_json:
-        write_json(capacity_answer(caps))
+        write_json(answer)
     else:
         show_capacities(caps)
 

@@ -29,7 +29,6 @@ from corridor.network.build import Floats, Ints, Network
 from corridor.network.layers import (
     Layers,
     Tree,
-    cheapest_end,
     layer,
     path_arcs,
     shortest_trees,
@@ -94,6 +93,13 @@ class FlowProgram:
         What is counted. Pairs that no path leads across the screenline without turning back do
         not count and are left out.
 
+    Attributes
+    ----------
+    layers : Layers
+        The network before and after the gates of the screenline.
+    starts, ends : tuple of int
+        Layered states in which the cargo of each pair starts and ends.
+
     Raises
     ------
     CorridorError
@@ -103,14 +109,10 @@ class FlowProgram:
     def __init__(self, network: Network, question: Question) -> None:
         self.network = network
         self.layers: Layers = layer(network, question.gates)
-        self.question = _with_a_path(network, self.layers, question)
-        pairs = self.question.pairs
-        origins = list(dict.fromkeys(o for o, _ in pairs))
-        self._sources = np.array([network.place_source[o] for o in origins], dtype=np.int64)
-        self._pairs_of = [
-            [k for k, (o, _) in enumerate(pairs) if o == origin] for origin in origins
-        ]
-        self._sink = [network.place_sink[d] for _, d in pairs]
+        self.question, self.starts, self.ends = _with_a_path(network, self.layers, question)
+        starts = list(dict.fromkeys(self.starts))
+        self._sources = np.array(starts, dtype=np.int64)
+        self._pairs_of = [[k for k, s in enumerate(self.starts) if s == start] for start in starts]
         self._paths: list[Ints] = []
         self._pair_of_path: list[int] = []
         self._known: set[tuple[int, bytes]] = set()
@@ -173,7 +175,7 @@ class FlowProgram:
         added = 0
         for tree, members in zip(trees, self._pairs_of, strict=True):
             for k in members:
-                arcs = path_arcs(tree, cheapest_end(tree, self.layers, self._sink[k]))
+                arcs = path_arcs(tree, self.ends[k])
                 rows = self.layers.row[arcs]
                 rows = rows[rows >= 0]
                 if self.question.share is None and not finite[rows].any():
@@ -251,32 +253,43 @@ class FlowProgram:
         )
 
 
-def _with_a_path(network: Network, layers: Layers, question: Question) -> Question:
-    """Leave out the pairs that cannot count."""
+def _with_a_path(
+    network: Network, layers: Layers, question: Question
+) -> tuple[Question, tuple[int, ...], tuple[int, ...]]:
+    """Leave out the pairs that cannot count; let each other go in the sense of its shortest way.
+
+    Returns the question with the pairs that are left, and the layered states in which the cargo of
+    each of them starts and ends.
+    """
     origins = list(dict.fromkeys(o for o, _ in question.pairs))
     sources = np.array([network.place_source[o] for o in origins], dtype=np.int64)
-    trees = shortest_trees(layers, np.zeros(len(network.row_element)), sources)
-    distance = {
-        (o, d): tree.distance[cheapest_end(tree, layers, network.place_sink[d])]
-        for o, tree in zip(origins, trees, strict=True)
-        for origin, d in question.pairs
-        if origin == o
-    }
-    kept = [k for k, pair in enumerate(question.pairs) if np.isfinite(distance[pair])]
-    if not kept:
+    free = np.zeros(len(network.row_element))
+    distance = np.full((len(layers.start), len(question.pairs)), np.inf)
+    for sense, start in enumerate(layers.start):
+        trees = dict(zip(origins, shortest_trees(layers, free, sources + start), strict=True))
+        for k, (o, d) in enumerate(question.pairs):
+            distance[sense, k] = trees[o].distance[network.place_sink[d] + layers.final[sense]]
+    kept = np.flatnonzero(np.isfinite(distance.min(axis=0)))
+    if not len(kept):
         gates = " and ".join(" or ".join(gate) for gate in question.gates)
         across = f" across {gates}" if gates else ""
         raise CorridorError(f"no path leads{across} for {question.name}: check the zones it joins")
+    senses = distance.argmin(axis=0)
+    pairs = tuple(question.pairs[k] for k in kept)
+    forward = tuple(question.forward[k] for k in kept)
+    if not question.sided:  # the senses are numbered with that of the first gate first
+        forward = tuple(bool(senses[k] < max(1, len(layers.start) // 2)) for k in kept)
     share = None
     if question.share is not None:
         total = sum(question.share[k] for k in kept)
         share = tuple(question.share[k] / total for k in kept)
-    return replace(
-        question,
-        pairs=tuple(question.pairs[k] for k in kept),
-        forward=tuple(question.forward[k] for k in kept),
-        share=share,
-    )
+    return (
+        replace(question, pairs=pairs, forward=forward, share=share),
+        tuple(int(network.place_source[question.pairs[k][0]] + layers.start[senses[k]])
+              for k in kept),
+        tuple(int(network.place_sink[question.pairs[k][1]] + layers.final[senses[k]])
+              for k in kept),
+    )  # fmt: skip
 
 
 def _new_program(rows: int, share: tuple[float, ...] | None) -> highspy.Highs:

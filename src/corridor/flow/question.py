@@ -24,6 +24,9 @@ class Question:
         For each pair whether it runs from the first side to the second.
     share : tuple of float or None
         Proportion of each pair in the mix, adding up to 1; None when the mix is free.
+    sided : bool
+        Whether the two sides are named. If not, forward is along the first link of the first gate
+        or, at a border, from the country whose code comes first in the alphabet.
     gates : tuple of tuple of str
         Sets of elements, each of which a counted tonne crosses; empty between two places.
     """
@@ -31,6 +34,7 @@ class Question:
     name: str
     pairs: tuple[tuple[str, str], ...]
     forward: tuple[bool, ...]
+    sided: bool
     share: tuple[float, ...] | None
     gates: tuple[tuple[str, ...], ...]
 
@@ -89,6 +93,7 @@ def screenline_question(sit: Situation, screenline: str, *, mix: str = "free") -
         name=str(row["name"]),
         pairs=tuple(tonnes),
         forward=tuple(forward[p] for p in tonnes),
+        sided=not (blank(row["a_zones"]) and blank(row["b_zones"])),
         share=_shares(tonnes, mix),
         gates=tuple(words(row[g]) for g in ("elements", "and_elements") if not blank(row[g])),
     )
@@ -129,6 +134,7 @@ def places_question(a: str, b: str, *, mix: str = "free") -> Question:
         name=f"{a} to {b} and back",
         pairs=tuple(tonnes),
         forward=(True, False),
+        sided=True,
         share=_shares(tonnes, mix),
         gates=(),
     )

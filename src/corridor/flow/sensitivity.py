@@ -46,7 +46,7 @@ class Swing:
 
     @property
     def width(self) -> float:
-        """Distance between the extremes of the answer, the answer itself included."""
+        """Distance between the two results."""
         return abs(self.high_result - self.low_result)
 
 

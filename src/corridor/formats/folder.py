@@ -14,7 +14,7 @@ from corridor.case.build import RawCase
 from corridor.case.cells import cell_text
 from corridor.case.model import Case
 from corridor.case.problems import Problem
-from corridor.case.schema import SETTINGS, schema, table_names
+from corridor.case.schema import REQUIRED_TABLES, SETTINGS, schema, table_names
 from corridor.formats.atomic import write_atomically
 
 if TYPE_CHECKING:
@@ -22,15 +22,6 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 200_000_000
 """Largest file that is read: a case is small, and a larger file is most likely a mistake."""
-
-OPTIONAL_TABLES = frozenset(
-    {
-        "road", "sea", "terminals", "borders", "ports", "ships", "vehicles", "commodities",
-        "zones", "demand", "growth", "projects", "effects", "scenarios", "screenlines",
-        "provenance", "defaults", "rail",
-    }
-)  # fmt: skip
-"""Tables that a case may leave out: a missing file is an empty table."""
 
 
 def read_folder(folder: Path | Traversable) -> RawCase:
@@ -59,7 +50,7 @@ def read_folder(folder: Path | Traversable) -> RawCase:
     tables = {}
     for table in table_names():
         name = f"{table}.csv"
-        if table in OPTIONAL_TABLES and not folder.joinpath(name).is_file():
+        if table not in REQUIRED_TABLES and not folder.joinpath(name).is_file():
             tables[table] = pd.DataFrame(columns=list(schema()[table]))
             continue
         text = _read_text(folder, name, problems)

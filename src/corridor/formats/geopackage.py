@@ -14,7 +14,7 @@ from corridor.case.build import RawCase
 from corridor.case.cells import cell_text
 from corridor.case.model import Case, Record
 from corridor.case.problems import Problem
-from corridor.case.schema import SETTINGS, schema, table_names
+from corridor.case.schema import REQUIRED_TABLES, SETTINGS, schema, table_names
 from corridor.formats.atomic import write_atomically
 
 if TYPE_CHECKING:
@@ -164,6 +164,9 @@ def read_geopackage(path: Path) -> RawCase:
         return RawCase({}, {}, files, [problem], str(path))
     problems, tables = [], {}
     for table in table_names():
+        if table not in layers and table not in REQUIRED_TABLES:
+            tables[table] = pd.DataFrame(columns=list(schema()[table]))
+            continue
         if table not in layers:
             problems.append(
                 Problem("E101", table, expected=f"a layer {table}", fix="Add the layer.")

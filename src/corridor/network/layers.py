@@ -1,11 +1,12 @@
 """Copies of the network before and after each gate of a screenline, so that a shipment counts once.
 
-A gate is a set of elements. A path starts in the layer where no gate has been crossed and may end
-only in one where all have been. For each gate a layer remembers whether and which way it was
-crossed, because a shipment may not turn round to be counted: what has crossed from one country
-into another does not go back between the two by any link, and within a country it does not go
-back through the gate. With one gate there are three layers, with two gates nine, and between two
-named places, with nothing to cross, one.
+A gate is a set of elements. A path starts in a layer where no gate has been crossed and ends in one
+where all have been. A shipment may not turn round to be counted, so each sense of crossing has
+layers of its own: where the gate is crossed from one country into another, no link leads back
+between the two, before the gate or after it; within a country the gate itself does not lead back.
+A shipment goes in the sense of its shortest way. One gate makes four layers (two senses, before
+and after), two gates make sixteen, of which one shipment sees two or four; between two named places
+there is nothing to cross and one layer.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ class Layers:
     ----------
     indptr, indices : int arrays
         Compressed rows of the graph.
+    tail : int array, shape (layered arcs,)
+        Layered state in which each layered arc begins.
     arc : int array, shape (layered arcs,)
         Arc of the network behind each layered arc.
     row : int array, shape (layered arcs,)
@@ -40,21 +43,23 @@ class Layers:
         What is added to the price of an arc to prefer short paths.
     size : int
         Number of layered states.
-    final : int array
-        What is added to a state to find it in the layers in which a path may end.
+    start, final : int array, shape (senses,)
+        What is added to a state to find it where a path of each sense starts and ends.
     """
 
     indptr: Ints
     indices: Ints
+    tail: Ints
     arc: Ints
     row: Ints
     tie: Floats
     size: int
+    start: Ints
     final: Ints
 
 
 def layer(network: Network, gates: Sequence[Iterable[str]]) -> Layers:
-    """Lay the network out before and after the gates of a screenline.
+    """Lay the network out before and after the gates of a screenline, in every sense.
 
     Parameters
     ----------
@@ -67,28 +72,28 @@ def layer(network: Network, gates: Sequence[Iterable[str]]) -> Layers:
     -------
     Layers
     """
-    states = len(network.states)
+    states, count = len(network.states), 2 ** len(gates)
     ways = [_gate_ways(network, gate) for gate in gates]
     blocked = [_turning_back(network, way) for way in ways]
-    memories = list(product((0, 1, -1), repeat=len(gates)))
-    number = {memory: i for i, memory in enumerate(memories)}
     columns = []
-    for memory in memories:
+    starts: list[int] = []
+    finals: list[int] = []
+    for sense in product((1, -1), repeat=len(gates)):
+        first = len(starts) * count * states
         allowed = np.ones(len(network.tail), dtype=bool)
-        for crossed, turning in zip(memory, blocked, strict=True):
-            if crossed:
-                allowed &= turning != crossed
+        crossed = np.zeros(len(network.tail), dtype=np.int64)
+        for g, (way, turning) in enumerate(zip(ways, blocked, strict=True)):
+            allowed &= turning != sense[g]
+            crossed |= (way == sense[g]).astype(np.int64) << g
         arcs = np.flatnonzero(allowed)
-        after = np.array([
-            [way[arc] if before == 0 else before for before, way in zip(memory, ways, strict=True)]
-            for arc in arcs
-        ], dtype=np.int64).reshape(len(arcs), len(gates))  # fmt: skip
-        to_layer = np.array([number[tuple(m)] for m in after.tolist()], dtype=np.int64)
-        tail = network.tail[arcs] + states * number[memory]
-        columns.append((tail, network.head[arcs] + states * to_layer, arcs))
+        for before in range(count):
+            after = before | crossed[arcs]
+            tail = first + before * states + network.tail[arcs]
+            columns.append((tail, first + after * states + network.head[arcs], arcs))
+        starts.append(first)
+        finals.append(first + (count - 1) * states)
     tail, head, arc = (np.concatenate(c) for c in zip(*columns, strict=True))
-    final = np.array([states * number[m] for m in memories if all(m)], dtype=np.int64)
-    return _compressed(network, tail, head, arc, states * len(memories), final)
+    return _compressed(network, tail, head, arc, np.array(starts), np.array(finals), count * states)
 
 
 def _gate_ways(network: Network, gate: Iterable[str]) -> Ints:
@@ -111,14 +116,16 @@ def _turning_back(network: Network, way: Ints) -> Ints:
 
 
 def _compressed(
-    network: Network, tail: Ints, head: Ints, arc: Ints, size: int, final: Ints
+    network: Network, tail: Ints, head: Ints, arc: Ints, start: Ints, final: Ints, per_sense: int
 ) -> Layers:
     """Sort the arcs into compressed rows; leave out those on no way from a source to an end."""
+    size = per_sense * len(start)
     graph = csr_array((np.ones(len(tail)), (tail, head)), shape=(size, size))
     sources = np.array(list(network.place_source.values()), dtype=np.int64)
     sinks = np.array(list(network.place_sink.values()), dtype=np.int64)
-    ends = (sinks[:, None] + final[None, :]).ravel()
-    ahead = dijkstra(graph, indices=sources, min_only=True, unweighted=True)
+    begins, ends = (np.add.outer(s, layers).ravel() for s, layers in
+                    ((sources, start), (sinks, final)))  # fmt: skip
+    ahead = dijkstra(graph, indices=begins, min_only=True, unweighted=True)
     back = dijkstra(graph.T.tocsr(), indices=ends, min_only=True, unweighted=True)
     alive = np.isfinite(ahead[tail]) & np.isfinite(back[head])
     tail, head, arc = tail[alive], head[alive], arc[alive]
@@ -127,11 +134,13 @@ def _compressed(
     return Layers(
         indptr=np.searchsorted(tail[order], np.arange(size + 1)).astype(np.int64),
         indices=head[order].astype(np.int64),
+        tail=tail[order].astype(np.int64),
         arc=arc[order],
         row=network.row[arc[order]],
         tie=TIE_BREAK * km[arc[order]],
         size=size,
-        final=final,
+        start=start.astype(np.int64),
+        final=final.astype(np.int64),
     )
 
 
@@ -166,7 +175,7 @@ def shortest_trees(layers: Layers, row_price: Floats, sources: Ints) -> list[Tre
     row_price : float array, shape (rows,)
         Price of each capacity row, not negative.
     sources : int array
-        States to start from (in the first layer).
+        Layered states to start from.
 
     Returns
     -------
@@ -185,17 +194,10 @@ def shortest_trees(layers: Layers, row_price: Floats, sources: Ints) -> list[Tre
 
 def _entering(layers: Layers, before: Ints) -> Ints:
     """Return the layered arc into each state from the state before it."""
-    tails = np.repeat(np.arange(layers.size), np.diff(layers.indptr))
     via = np.full(layers.size, -1, dtype=np.int64)
-    used = before[layers.indices] == tails
+    used = before[layers.indices] == layers.tail
     via[layers.indices[used]] = np.flatnonzero(used)
     return via
-
-
-def cheapest_end(tree: Tree, layers: Layers, state: int) -> int:
-    """Return the copy of a state in a final layer that is cheapest to reach."""
-    ends = state + layers.final
-    return int(ends[np.argmin(tree.distance[ends])])
 
 
 def path_arcs(tree: Tree, end: int) -> Ints:

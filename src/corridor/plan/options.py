@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from corridor.capacities.elements import element_capacity, projects_on
-from corridor.case.model import Case, blank, shares, words
+from corridor.case.model import Case, shares, words
 from corridor.case.numbers import Number, row_cells
 from corridor.case.problems import CorridorError
 from corridor.case.situation import Situation
@@ -147,8 +147,8 @@ def _candidates(sit: Situation, by: int) -> dict[str, Candidate]:
     """Keep the projects that can open in time together with all that they require."""
     records = sit.case.records["projects"]
     found: dict[str, Candidate] = {}
-    for project, row in records.items():
-        if project in sit.built or not blank(row["opened"]):
+    for project in records:
+        if project in sit.built:
             continue
         found[project] = _candidate(sit, project, by)
     while late := [

@@ -43,11 +43,11 @@ def _reason(plan: Plan, project: PlannedProject) -> str:
         key=lambda change: in_cut.index(change[0]) if change[0] in in_cut else len(in_cut),
     )
     does = "; ".join(
-        f"{elements[e].name} from {_mt(old)} to {_mt(new)}"
+        f"{elements[e].name} from {_mt(old)} to {_mt(new)} Mt/year"
         f"{' each way' if elements[e].counts == EACH_WAY else ''}"
         for e, old, new in changes[:2]
     )
-    does = f"Takes {does} Mt/year" if does else "Prepares other projects"
+    does = f"Takes {does}" if does else "Prepares other projects"
     stopped = " and ".join(dict.fromkeys(c.name for c in cut[:2]))
     if lost <= 0.5e-6 * plan.after.tonnes_per_year:
         return f"{does}. Required by other projects of the plan."

@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from corridor.capacities.table import Capacities, capacities
-from corridor.case.model import Case
+from corridor.case.model import Case, blank
 from corridor.case.problems import CorridorError
 from corridor.case.situation import Situation, situation
 from corridor.flow.cut import CutElement, cut_elements
@@ -168,7 +168,7 @@ def _plan(like: Plan, found: Found) -> Plan:
         like,
         projects=projects,
         after=_throughput(like.before, like.pool, frozenset(found.choice.starts), found.flow),
-        cost_musd=sum(p.cost_musd for p in projects),
+        cost_musd=float(sum(p.cost_musd for p in projects)),
         bound_musd=_bound(found.choice, projects),
     )
 
@@ -216,7 +216,7 @@ def recommend(
     """
     wanted = int(case.settings["by"]) if by is None else by
     _check_question(case, target_mt, wanted, budget)
-    sit = situation(case, scenario=scenario)
+    sit = _starting_point(case, wanted, scenario)
     question = ask(replace(sit, year=wanted), screenline=screenline, between=between, mix=mix)
     program = FlowProgram(build_network(case, question.places), question)
     pool = CutPool(find_options(sit, wanted), program)
@@ -241,13 +241,20 @@ def recommend(
         projects=projects,
         before=before,
         after=_throughput(before, pool, frozenset(found.choice.starts), found.flow),
-        cost_musd=sum(p.cost_musd for p in projects),
+        cost_musd=float(sum(p.cost_musd for p in projects)),
         bound_musd=_bound(found.choice, projects),
         blocking_cut=blocking,
         cure=cure,
         pool=pool,
         budget=budget,
     )
+
+
+def _starting_point(case: Case, by: int, scenario: str | None) -> Situation:
+    """Take as built what opens by the target year, unless the scenario names a year of its own."""
+    sit = situation(case, scenario=scenario)
+    own = None if scenario is None else case.records["scenarios"][scenario]["year"]
+    return sit if not blank(own) else situation(case, year=by, scenario=scenario)
 
 
 def _check_question(case: Case, target_mt: float, by: int, budget: Budget) -> None:
@@ -325,8 +332,8 @@ def _cure(sit: Situation, pool: CutPool, target: float, by: int, budget: Budget)
         found = least_cost(pool, target, least_budget=True)
         if found is not None:
             return (
-                f"The budget stops it: with at least {found.choice.bound:,.1f} million USD a year "
-                f"in all the target can be carried in {by}."
+                f"The budget stops it: {found.choice.bound:,.1f} million USD a year from all "
+                f"payers together is the least with which the target can be carried in {by}."
             )
     for year in range(by + 1, by + LATER_YEARS + 1):
         later = CutPool(find_options(sit, year), pool.program)

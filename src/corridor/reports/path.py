@@ -8,7 +8,7 @@ import numpy as np
 
 from corridor.flow.throughput import Throughput
 from corridor.network.build import Ints, Network
-from corridor.network.layers import Tree, cheapest_end, path_arcs, shortest_trees
+from corridor.network.layers import Tree, path_arcs, shortest_trees
 
 
 @dataclass(frozen=True)
@@ -58,22 +58,20 @@ def main_path(top: Throughput) -> list[Leg]:
 
 def _widest(top: Throughput, pair: int) -> Ints:
     """Return the arcs of the widest way of a pair, found by halving the flows that occur."""
-    flow, layers, network = top.flow.row_flow, top.program.layers, top.program.network
-    origin, destination = top.question.pairs[pair]
-    source, sink = network.place_source[origin], network.place_sink[destination]
+    flow, layers = top.flow.row_flow, top.program.layers
+    source, end = top.program.starts[pair], top.program.ends[pair]
 
-    def search(least: float) -> tuple[Tree, int]:
+    def search(least: float) -> Tree:
         too_small = (flow < least).astype(np.float64)
-        tree = shortest_trees(layers, too_small, np.array([source]))[0]
-        return tree, cheapest_end(tree, layers, sink)
+        return shortest_trees(layers, too_small, np.array([source]))[0]
 
     widths = np.unique(flow[flow > 0])
     low, high = 0, len(widths) - 1
     while low < high:
         middle = (low + high + 1) // 2
-        tree, end = search(float(widths[middle]))
-        low, high = (middle, high) if tree.distance[end] < 0.5 else (low, middle - 1)
-    return layers.arc[path_arcs(*search(float(widths[low])))]
+        wide = search(float(widths[middle])).distance[end] < 0.5
+        low, high = (middle, high) if wide else (low, middle - 1)
+    return layers.arc[path_arcs(search(float(widths[low])), end)]
 
 
 def _reversed(legs: list[Leg]) -> list[Leg]:
