@@ -8,12 +8,12 @@ from difflib import get_close_matches
 
 from corridor.case.check_effects import check_effects
 from corridor.case.check_network import check_network
-from corridor.case.model import Case, blank, words
 from corridor.case.problems import Problem
 from corridor.case.schema import ELEMENT_TABLES, SETTINGS, Field, key_field, schema, table_names
+from corridor.case.tables import Tables, blank, words
 
 
-def check_case(case: Case) -> list[Problem]:
+def check_tables(case: Tables) -> list[Problem]:
     """Find every problem of a typed case.
 
     The network is looked at only when keys and references are sound, since its problems would
@@ -21,7 +21,7 @@ def check_case(case: Case) -> list[Problem]:
 
     Parameters
     ----------
-    case : Case
+    case : Tables
         Case whose cells have been typed.
 
     Returns
@@ -35,7 +35,7 @@ def check_case(case: Case) -> list[Problem]:
     return problems
 
 
-def _keys(case: Case) -> Iterator[Problem]:
+def _keys(case: Tables) -> Iterator[Problem]:
     for table in table_names():
         key = key_field(table)
         if key is not None:
@@ -57,7 +57,7 @@ def _keys(case: Case) -> Iterator[Problem]:
                 )
 
 
-def _duplicates(case: Case, table: str, key: str) -> Iterator[Problem]:
+def _duplicates(case: Tables, table: str, key: str) -> Iterator[Problem]:
     cells = [record[key] for record in case.rows(table)]
     counts = Counter(cells)
     for row, cell in enumerate(cells, start=2):
@@ -73,7 +73,7 @@ def _duplicates(case: Case, table: str, key: str) -> Iterator[Problem]:
             )
 
 
-def _references(case: Case) -> Iterator[Problem]:
+def _references(case: Tables) -> Iterator[Problem]:
     for table, fields in schema().items():
         rows = [case.settings] if table == SETTINGS else case.rows(table)
         file = "case.toml" if table == SETTINGS else f"{table}.csv"
@@ -89,7 +89,7 @@ def _references(case: Case) -> Iterator[Problem]:
                         yield _dangling(spec, file, number, word, known)
 
 
-def _known(case: Case, spec: Field) -> set[str]:
+def _known(case: Tables, spec: Field) -> set[str]:
     known: set[str] = set()
     for target in spec.references:
         if target == "elements":
@@ -117,7 +117,7 @@ def _dangling(spec: Field, file: str, row: int | None, word: str, known: set[str
     )
 
 
-def _ranges(case: Case) -> Iterator[Problem]:
+def _ranges(case: Tables) -> Iterator[Problem]:
     """Warn where a stated range does not enclose its value."""
     for row, record in enumerate(case.rows("provenance"), start=2):
         target = case.records.get(record["table"], {}).get(record["id"])

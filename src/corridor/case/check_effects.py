@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from corridor.case.build import parse
-from corridor.case.model import Case, Record, blank, words
+from corridor.case.parse import parse
 from corridor.case.problems import Problem
 from corridor.case.schema import ELEMENT_TABLES, key_field, schema
+from corridor.case.tables import Record, Tables, blank, words
 
 OPTIONAL_NUMBERS = {
     "rail": {"stated_t_per_year"},
@@ -21,12 +21,12 @@ OPTIONAL_NUMBERS = {
 """Numbers of an element that may stay blank because the formula does without them."""
 
 
-def check_effects(case: Case) -> Iterator[Problem]:
+def check_effects(case: Tables) -> Iterator[Problem]:
     """Check ``effects.csv``, project logic and the completeness of the defaults.
 
     Parameters
     ----------
-    case : Case
+    case : Tables
         Case whose cells have been typed.
 
     Yields
@@ -40,7 +40,7 @@ def check_effects(case: Case) -> Iterator[Problem]:
     yield from _blanks(case)
 
 
-def _targets(case: Case) -> Iterator[Problem]:
+def _targets(case: Tables) -> Iterator[Problem]:
     for row, record in enumerate(case.rows("effects"), start=2):
         table, element, field = record["table"], record["id"], record["field"]
         spec = schema().get(table, {}).get(field)
@@ -80,7 +80,7 @@ def _is_number(text: str) -> bool:
         return False
 
 
-def _conflicts(case: Case) -> Iterator[Problem]:
+def _conflicts(case: Tables) -> Iterator[Problem]:
     setters: dict[tuple[str, str, str], list[tuple[int, Record]]] = defaultdict(list)
     for row, record in enumerate(case.rows("effects"), start=2):
         if record["operation"] == "set" and record["owner_id"] in case.records["projects"]:
@@ -103,12 +103,12 @@ def _conflicts(case: Case) -> Iterator[Problem]:
                     )
 
 
-def _excluded(case: Case, a: str, b: str) -> bool:
+def _excluded(case: Tables, a: str, b: str) -> bool:
     projects = case.records["projects"]
     return b in words(projects[a]["excludes"]) or a in words(projects[b]["excludes"])
 
 
-def _requirement_cycles(case: Case) -> Iterator[Problem]:
+def _requirement_cycles(case: Tables) -> Iterator[Problem]:
     requires = {p: words(r["requires"]) for p, r in case.records["projects"].items()}
     for row, project in enumerate(requires, start=2):
         seen: set[str] = set()
@@ -131,7 +131,7 @@ def _requirement_cycles(case: Case) -> Iterator[Problem]:
                 ahead += requires.get(step, ())
 
 
-def _blanks(case: Case) -> Iterator[Problem]:
+def _blanks(case: Tables) -> Iterator[Problem]:
     defaults = {(r["table"], r["field"]) for r in case.rows("defaults")}
     for table in ELEMENT_TABLES:
         for spec in schema()[table].values():

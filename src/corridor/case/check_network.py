@@ -12,19 +12,19 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from corridor.case.model import Case, words
 from corridor.case.problems import Problem
+from corridor.case.tables import Tables, words
 
 State = tuple[str, str]
 """Node and mode state, such as ``("astara-az", "rail1520")``."""
 
 
-def link_mode_state(case: Case, link_id: str) -> str | None:
+def link_mode_state(case: Tables, link_id: str) -> str | None:
     """Return the mode state of a link: its mode, with the gauge for a railway.
 
     Parameters
     ----------
-    case : Case
+    case : Tables
         The case.
     link_id : str
         A link of it.
@@ -41,12 +41,12 @@ def link_mode_state(case: Case, link_id: str) -> str | None:
     return None if row is None else f"rail{int(row['gauge_mm'])}"
 
 
-def check_network(case: Case) -> list[Problem]:
+def check_network(case: Tables) -> list[Problem]:
     """Check the network of a case whose keys and references are sound.
 
     Parameters
     ----------
-    case : Case
+    case : Tables
         The case.
 
     Returns
@@ -66,7 +66,7 @@ def check_network(case: Case) -> list[Problem]:
     return problems
 
 
-def _attributes(case: Case) -> Iterator[Problem]:
+def _attributes(case: Tables) -> Iterator[Problem]:
     for row, link in enumerate(case.rows("links"), start=2):
         if link["link_id"] not in case.records[link["mode"]]:
             yield Problem(
@@ -93,7 +93,7 @@ def _attributes(case: Case) -> Iterator[Problem]:
                 )
 
 
-def _borders(case: Case) -> Iterator[Problem]:
+def _borders(case: Tables) -> Iterator[Problem]:
     nodes, links = case.records["nodes"], case.records["links"]
     crossed = {record["link_id"] for record in case.rows("borders")}
 
@@ -126,7 +126,7 @@ def _borders(case: Case) -> Iterator[Problem]:
             )
 
 
-def _states_at_node(case: Case) -> dict[str, set[str]]:
+def _states_at_node(case: Tables) -> dict[str, set[str]]:
     at_node: dict[str, set[str]] = defaultdict(set)
     for link in case.rows("links"):
         state = str(link_mode_state(case, link["link_id"]))
@@ -135,7 +135,7 @@ def _states_at_node(case: Case) -> dict[str, set[str]]:
     return at_node
 
 
-def _transfers(case: Case) -> Iterator[tuple[str, int, str, str, str]]:
+def _transfers(case: Tables) -> Iterator[tuple[str, int, str, str, str]]:
     for table in ("terminals", "ports"):
         for row, record in enumerate(case.rows(table), start=2):
             for pair in words(record["transfers"]):
@@ -143,7 +143,7 @@ def _transfers(case: Case) -> Iterator[tuple[str, int, str, str, str]]:
                 yield table, row, record["node_id"], a, b
 
 
-def _facilities(case: Case, at_node: dict[str, set[str]]) -> Iterator[Problem]:
+def _facilities(case: Tables, at_node: dict[str, set[str]]) -> Iterator[Problem]:
     for table, row, node, a, b in _transfers(case):
         for state in (a, b):
             if state not in at_node[node]:
@@ -158,7 +158,7 @@ def _facilities(case: Case, at_node: dict[str, set[str]]) -> Iterator[Problem]:
                 )
 
 
-def _gauge_breaks(case: Case, at_node: dict[str, set[str]]) -> Iterator[Problem]:
+def _gauge_breaks(case: Tables, at_node: dict[str, set[str]]) -> Iterator[Problem]:
     joined = {(node, frozenset((a, b))) for _, _, node, a, b in _transfers(case)}
     for row, node in enumerate(case.rows("nodes"), start=2):
         gauges = sorted(s for s in at_node[node["node_id"]] if s.startswith("rail"))
@@ -177,7 +177,7 @@ def _gauge_breaks(case: Case, at_node: dict[str, set[str]]) -> Iterator[Problem]
                     )
 
 
-def _connections(case: Case, at_node: dict[str, set[str]]) -> Iterator[Problem]:
+def _connections(case: Tables, at_node: dict[str, set[str]]) -> Iterator[Problem]:
     """Report parts that do not hang together and demand that has no path."""
     number: dict[State, int] = {}
     for node, states in at_node.items():
@@ -195,7 +195,9 @@ def _connections(case: Case, at_node: dict[str, set[str]]) -> Iterator[Problem]:
     yield from _unreachable(case, number, arcs)
 
 
-def _parts(case: Case, number: dict[State, int], arcs: list[tuple[int, int]]) -> Iterator[Problem]:
+def _parts(
+    case: Tables, number: dict[State, int], arcs: list[tuple[int, int]]
+) -> Iterator[Problem]:
     """Report nodes off the largest part; modes at one node count as joined by local haulage."""
     local: dict[str, int] = {}
     same_node = [(i, local.setdefault(node, i)) for (node, _), i in number.items()]
@@ -227,7 +229,7 @@ def _components(
 
 
 def _unreachable(
-    case: Case, number: dict[State, int], arcs: list[tuple[int, int]]
+    case: Tables, number: dict[State, int], arcs: list[tuple[int, int]]
 ) -> Iterator[Problem]:
     successors: dict[int, list[int]] = defaultdict(list)
     for a, b in arcs:

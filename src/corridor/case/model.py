@@ -1,95 +1,24 @@
-"""A case: its settings and its tables, checked cell by cell."""
+"""A case: a corridor as its planner describes it."""
 
 from __future__ import annotations
 
-import hashlib
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from corridor.case.schema import key_field, table_names
+from corridor.case.check import check_tables
+from corridor.case.problems import Problem, raise_if_fatal
+from corridor.case.tables import Tables
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from corridor.case.problems import Problem
-
-Record = Mapping[str, Any]
-"""One row of a table: floats (NaN when blank) and strings (empty when blank)."""
-
 
 @dataclass(frozen=True)
-class Case:
-    """A corridor as its planner describes it.
+class Case(Tables):
+    """A corridor as its planner describes it: settings and tables that can be checked.
 
-    Attributes
-    ----------
-    settings : mapping
-        Keys of ``case.toml``.
-    tables : mapping of str to DataFrame
-        One frame for each table of the schema; numbers are floats with NaN for blanks, everything
-        else strings. Treat them as read-only: build a new case with :meth:`replace`.
-    origin : str
-        Where the case was read from.
+    To change a table build a new case with :meth:`replace`.
     """
-
-    settings: Mapping[str, Any]
-    tables: Mapping[str, pd.DataFrame]
-    origin: str = field(default="", compare=False)
-
-    @property
-    def name(self) -> str:
-        """Short name of the case."""
-        return str(self.settings["name"])
-
-    @cached_property
-    def records(self) -> Mapping[str, Mapping[str, Record]]:
-        """Rows of every table that has a key, by table and key."""
-        result: dict[str, dict[str, Record]] = {}
-        for table in table_names():
-            key = key_field(table)
-            if key is not None:
-                result[table] = {str(row[key]): row for row in self.rows(table)}
-        return result
-
-    def rows(self, table: str) -> list[Record]:
-        """Return the rows of a table in their order, as mappings."""
-        return self._rows[table]
-
-    @cached_property
-    def _rows(self) -> Mapping[str, list[Record]]:
-        return {name: frame.to_dict("records") for name, frame in self.tables.items()}  # type: ignore[misc]
-
-    @cached_property
-    def effects_by_row(self) -> Mapping[tuple[str, str], list[Record]]:
-        """What projects and scenarios change, by table and row; ``*`` stands for every row."""
-        effects: dict[tuple[str, str], list[Record]] = defaultdict(list)
-        for record in self.rows("effects"):
-            table, row_id = record["table"], record["id"]
-            for target in self.records[table] if row_id == "*" else [row_id]:
-                effects[table, target].append(record)
-        return effects
-
-    @cached_property
-    def defaults(self) -> Mapping[tuple[str, str], Record]:
-        """Values that fill blanks, by table and field."""
-        return {(r["table"], r["field"]): r for r in self.rows("defaults")}
-
-    @cached_property
-    def ranges(self) -> Mapping[tuple[str, str, str], Record]:
-        """Provenance of single numbers, by table, row and field."""
-        return {(r["table"], r["id"], r["field"]): r for r in self.rows("provenance")}
-
-    @cached_property
-    def hash(self) -> str:
-        """Return the SHA-256 of settings and tables, independent of where the case is stored."""
-        digest = hashlib.sha256(repr(sorted(self.settings.items())).encode())
-        for name in table_names():
-            digest.update(name.encode())
-            digest.update(self.tables[name].to_csv(index=False).encode())
-        return digest.hexdigest()
 
     def replace(self, **tables: pd.DataFrame) -> Case:
         """Return the same case with some tables exchanged."""
@@ -108,24 +37,6 @@ class Case:
         CaseError
             With every problem, when at least one stops the use of the case.
         """
-        from corridor.case.check import check_case
-        from corridor.case.problems import raise_if_fatal
-
-        problems = check_case(self)
+        problems = check_tables(self)
         raise_if_fatal(problems)
         return problems
-
-
-def words(cell: object) -> tuple[str, ...]:
-    """Split a cell that holds several ids."""
-    return tuple(str(cell).split())
-
-
-def shares(cell: object) -> dict[str, float]:
-    """Read a cell such as ``AZ:0.5 IR:0.5``."""
-    return {k: float(v) for k, _, v in (part.partition(":") for part in words(cell))}
-
-
-def blank(value: object) -> bool:
-    """Tell whether a typed cell is blank: NaN or the empty string."""
-    return value is None or value == "" or value != value  # noqa: PLR0124  (NaN is not itself)

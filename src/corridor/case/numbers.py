@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from corridor.case.model import Case, Record, blank
+from corridor.case.model import Case
 from corridor.case.schema import schema
 from corridor.case.situation import NumberKey, Situation
+from corridor.case.tables import Record, blank
 
 QUALITIES = ("stated", "derived", "assumed")
 """From the best known to the least."""

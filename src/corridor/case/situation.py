@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
-from corridor.case.model import Case, blank, words
+from corridor.case.model import Case
 from corridor.case.problems import CorridorError
+from corridor.case.tables import blank, words
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from corridor.case.problems import CorridorError
-from corridor.cli.run import BAD_INPUT, PROVEN_NO
+from corridor.cli.exits import BAD_INPUT, PROVEN_NO
 
 if TYPE_CHECKING:
     from corridor.cli.progress import Step

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Sequence
 
 from corridor.case.problems import CaseError, CorridorError
-
-DONE, FAULT, BAD_INPUT, PROVEN_NO = 0, 1, 2, 3
+from corridor.cli.app import app
+from corridor.cli.exits import BAD_INPUT, DONE, FAULT
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -24,8 +24,6 @@ def run(arguments: Sequence[str]) -> int:
     int
         Exit code.
     """
-    from corridor.cli.app import app
-
     try:
         app(args=list(arguments), prog_name="corridor")
     except SystemExit as stop:  # typer has shown help or a usage error, or a command has ended

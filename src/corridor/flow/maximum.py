@@ -210,6 +210,11 @@ class FlowProgram:
         """Solve over the known paths; return prices of rows and what each pair pays for a path."""
         self._highs.run()
         status = self._highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kUnknown:  # the interior point ran into its limits
+            self._highs.setOptionValue("solver", "simplex")
+            self._highs.run()
+            self._highs.setOptionValue("solver", "ipm")
+            status = self._highs.getModelStatus()
         if status in (
             highspy.HighsModelStatus.kUnbounded,
             highspy.HighsModelStatus.kUnboundedOrInfeasible,

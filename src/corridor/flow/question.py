@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corridor.case.demand import pairs as demand_pairs
-from corridor.case.model import blank, words
 from corridor.case.problems import CorridorError
 from corridor.case.situation import Situation, unknown
+from corridor.case.tables import blank, words
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridor.case.build import RawCase, build
-from corridor.case.check import check_case
+from corridor.case.check import check_tables
 from corridor.case.model import Case
 from corridor.case.problems import CorridorError, Problem, raise_if_fatal
 from corridor.formats.folder import read_folder
@@ -44,7 +44,7 @@ def read_case(reference: str | Path) -> tuple[Case | None, list[Problem]]:
     """
     case, problems = build(_read(reference))
     if case is not None:
-        problems = [*problems, *check_case(case)]
+        problems = [*problems, *check_tables(case)]
     return case, problems
 
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from corridor.capacities.elements import element_capacity, projects_on
-from corridor.case.model import Case, shares, words
+from corridor.case.model import Case
 from corridor.case.numbers import Number, row_cells
 from corridor.case.problems import CorridorError
 from corridor.case.situation import Situation
+from corridor.case.tables import shares, words
 
 MOST_PROJECTS_ON_ONE_ELEMENT = 12
 """Subsets double with each project; more than this is most likely a slip in ``effects.csv``."""

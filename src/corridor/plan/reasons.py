@@ -3,43 +3,52 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from corridor.capacities.elements import EACH_WAY
 from corridor.flow.cut import cut_elements
+from corridor.flow.throughput import Throughput
 from corridor.plan.options import effect_of
-from corridor.plan.recommend import Plan, PlannedProject
+from corridor.plan.planned import PlannedProject
+from corridor.plan.search import CutPool
 
 
-def reasons(plan: Plan) -> Mapping[str, str]:
+def reasons(
+    pool: CutPool, projects: Sequence[PlannedProject], after: Throughput
+) -> Mapping[str, str]:
     """Give the reason for each project of a plan.
 
     Each project is taken out together with those that require it, and the flow is asked again.
 
     Parameters
     ----------
-    plan : Plan
-        The plan.
+    pool : CutPool
+        Options and flow program of the plan.
+    projects : sequence of PlannedProject
+        Its projects.
+    after : Throughput
+        What gets through with them.
 
     Returns
     -------
     mapping of str to str
         A sentence or two by project id.
     """
-    return {project.id: _reason(plan, project) for project in plan.projects}
+    built = frozenset(p.id for p in projects)
+    return {project: _reason(pool, built, project, after) for project in sorted(built)}
 
 
-def _reason(plan: Plan, project: PlannedProject) -> str:
-    options, network = plan.pool.options, plan.pool.program.network
-    without = plan.built - _dependents(plan, project.id)
-    flow = plan.pool.flow(without)
-    lost = plan.after.tonnes_per_year - flow.tonnes_per_year
-    elements = plan.after.capacities.elements
+def _reason(pool: CutPool, built: frozenset[str], project: str, after: Throughput) -> str:
+    options, network = pool.options, pool.program.network
+    without = built - _dependents(pool, built, project)
+    flow = pool.flow(without)
+    lost = after.tonnes_per_year - flow.tonnes_per_year
+    elements = after.capacities.elements
     rows = network.row_capacity(options.capacity(without))
     cut = cut_elements(network, flow.row_price, rows, elements)
     in_cut = [c.id for c in cut]
     changes = sorted(
-        effect_of(options, project.id, plan.built),
+        effect_of(options, project, built),
         key=lambda change: in_cut.index(change[0]) if change[0] in in_cut else len(in_cut),
     )
     does = "; ".join(
@@ -49,7 +58,7 @@ def _reason(plan: Plan, project: PlannedProject) -> str:
     )
     does = f"Takes {does}" if does else "Prepares other projects"
     stopped = " and ".join(dict.fromkeys(c.name for c in cut[:2]))
-    if lost <= 0.5e-6 * plan.after.tonnes_per_year:
+    if lost <= 0.5e-6 * after.tonnes_per_year:
         return f"{does}. Required by other projects of the plan."
     return (
         f"{does}. Relieves {stopped}: without it {_mt(flow.tonnes_per_year)} Mt/year get through, "
@@ -57,11 +66,11 @@ def _reason(plan: Plan, project: PlannedProject) -> str:
     )
 
 
-def _dependents(plan: Plan, project: str) -> frozenset[str]:
+def _dependents(pool: CutPool, built: frozenset[str], project: str) -> frozenset[str]:
     """Return a project with those of the plan that require it, directly or not."""
     taken = {project}
-    candidates = plan.pool.options.candidates
-    while more := [p for p in plan.built - taken if candidates[p].requires & taken]:
+    candidates = pool.options.candidates
+    while more := [p for p in built - taken if candidates[p].requires & taken]:
         taken |= set(more)
     return frozenset(taken)
 

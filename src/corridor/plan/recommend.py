@@ -9,47 +9,22 @@ from functools import cached_property
 import pandas as pd
 
 from corridor.capacities.table import Capacities, capacities
-from corridor.case.model import Case, blank
+from corridor.case.model import Case
 from corridor.case.problems import CorridorError
 from corridor.case.situation import Situation, situation
+from corridor.case.tables import blank
 from corridor.flow.cut import CutElement, cut_elements
 from corridor.flow.maximum import FlowProgram, MaximumFlow
 from corridor.flow.throughput import Throughput, ask
 from corridor.network.build import build_network
 from corridor.plan.master import Budget, Choice
-from corridor.plan.options import Candidate, Options, find_options
+from corridor.plan.options import find_options
+from corridor.plan.planned import PlannedProject, planned
+from corridor.plan.reasons import reasons
 from corridor.plan.search import CutPool, Found, furthest, least_cost
 
 LATER_YEARS = 15
 """How far beyond the wanted year a cure is looked for."""
-
-
-@dataclass(frozen=True)
-class PlannedProject:
-    """A project of a plan.
-
-    Attributes
-    ----------
-    id, name, country : str
-        The project.
-    start, finish : int
-        First and last year of work; it is in operation from the year after ``finish``.
-    cost_musd : float
-        Present value of the cost.
-    undiscounted_musd : float
-        Cost as it will be paid, in dollars of the price year.
-    payers : mapping of str to float
-        Share of each payer.
-    """
-
-    id: str
-    name: str
-    country: str
-    start: int
-    finish: int
-    cost_musd: float
-    undiscounted_musd: float
-    payers: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -126,9 +101,7 @@ class Plan:
 
     @cached_property
     def _reasons(self) -> Mapping[str, str]:
-        from corridor.plan.reasons import reasons
-
-        return reasons(self)
+        return reasons(self.pool, self.projects, self.after)
 
     def alternatives(self, count: int = 3) -> list[Plan]:
         """Return the next cheapest plans that do not contain this one or each other.
@@ -297,27 +270,6 @@ def _named_cut(sit: Situation, pool: CutPool, reach: Found) -> tuple[CutElement,
     network = pool.program.network
     rows = network.row_capacity(caps.by_id)
     return cut_elements(network, reach.flow.row_price, rows, caps.elements)
-
-
-def planned(options: Options, choice: Choice) -> tuple[PlannedProject, ...]:
-    """Return the chosen projects with years and costs, by start year."""
-    settings = options.situation.case.settings
-    price_year, rate = int(settings["price_year"]), float(settings["discount_rate"])
-
-    def one(candidate: Candidate, start: int) -> PlannedProject:
-        return PlannedProject(
-            id=candidate.id,
-            name=candidate.name,
-            country=candidate.country,
-            start=start,
-            finish=start + candidate.build_years - 1,
-            cost_musd=candidate.discounted_musd(start, price_year, rate),
-            undiscounted_musd=candidate.cost_musd,
-            payers=candidate.payers,
-        )
-
-    chosen = [one(options.candidates[p], year) for p, year in choice.starts.items()]
-    return tuple(sorted(chosen, key=lambda p: (p.start, p.id)))
 
 
 def _bound(choice: Choice, projects: tuple[PlannedProject, ...]) -> float:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from corridor.case.numbers import Number, row_cells
 from corridor.flow.sensitivity import Swing
 from corridor.plan.options import Options
-from corridor.plan.recommend import Plan, planned
+from corridor.plan.planned import planned
+from corridor.plan.recommend import Plan
 from corridor.plan.search import CutPool, least_cost
 
 

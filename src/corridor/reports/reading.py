@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from corridor.case.model import Case, words
+from corridor.case.model import Case
+from corridor.case.tables import words
 from corridor.plan.options import effect_of
 from corridor.plan.recommend import Plan, recommend
 from corridor.plan.sensitivity import cost_tornado

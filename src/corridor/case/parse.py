@@ -1,0 +1,69 @@
+"""Typing one cell of text by its field in the schema."""
+
+from __future__ import annotations
+
+import math
+
+from corridor.case.schema import Field
+
+MODE_STATES = ("rail1520", "rail1435", "road", "sea")
+"""Mode states that a terminal may join."""
+
+
+def parse(spec: Field, text: str) -> tuple[float | str, str | None]:
+    """Type one cell.
+
+    Parameters
+    ----------
+    spec : Field
+        What the cell should hold.
+    text : str
+        What it holds.
+
+    Returns
+    -------
+    value : float or str
+        NaN for a blank or bad number.
+    code : str or None
+        Code of the problem, None when the cell is good.
+    """
+    text = text.strip()
+    bad: float | str = math.nan if spec.numeric else ""
+    if text == "":
+        return bad, "E301" if spec.required else None
+    if spec.numeric:
+        return _parse_number(spec, text)
+    if spec.type in ("choice", "flag") and text not in spec.choices:
+        return bad, "E304"
+    if spec.type == "id" and len(text.split()) != 1:
+        return bad, "E305"
+    if spec.type == "transfers" and not all(_is_transfer(part) for part in text.split()):
+        return bad, "E305"
+    if spec.type == "shares" and not _are_shares(text):
+        return bad, "E305"
+    return text, None
+
+
+def _parse_number(spec: Field, text: str) -> tuple[float, str | None]:
+    try:
+        value = float(text)
+    except ValueError:
+        return math.nan, "E302"
+    if not math.isfinite(value) or (spec.type != "number" and value != int(value)):
+        return math.nan, "E302"
+    low = spec.minimum if spec.minimum is not None else -math.inf
+    high = spec.maximum if spec.maximum is not None else math.inf
+    return (value, None) if low <= value <= high else (math.nan, "E303")
+
+
+def _is_transfer(part: str) -> bool:
+    ends = part.split("-")
+    return len(ends) == 2 and ends[0] != ends[1] and all(end in MODE_STATES for end in ends)
+
+
+def _are_shares(text: str) -> bool:
+    try:
+        amounts = [float(part.partition(":")[2]) for part in text.split()]
+    except ValueError:
+        return False
+    return all(a >= 0 for a in amounts) and math.isclose(sum(amounts), 1.0, abs_tol=1e-6)

@@ -1,0 +1,58 @@
+"""The projects of a plan with their years and costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from corridor.plan.master import Choice
+from corridor.plan.options import Candidate, Options
+
+
+@dataclass(frozen=True)
+class PlannedProject:
+    """A project of a plan.
+
+    Attributes
+    ----------
+    id, name, country : str
+        The project.
+    start, finish : int
+        First and last year of work; it is in operation from the year after ``finish``.
+    cost_musd : float
+        Present value of the cost.
+    undiscounted_musd : float
+        Cost as it will be paid, in dollars of the price year.
+    payers : mapping of str to float
+        Share of each payer.
+    """
+
+    id: str
+    name: str
+    country: str
+    start: int
+    finish: int
+    cost_musd: float
+    undiscounted_musd: float
+    payers: Mapping[str, float]
+
+
+def planned(options: Options, choice: Choice) -> tuple[PlannedProject, ...]:
+    """Return the chosen projects with years and costs, by start year."""
+    settings = options.situation.case.settings
+    price_year, rate = int(settings["price_year"]), float(settings["discount_rate"])
+
+    def one(candidate: Candidate, start: int) -> PlannedProject:
+        return PlannedProject(
+            id=candidate.id,
+            name=candidate.name,
+            country=candidate.country,
+            start=start,
+            finish=start + candidate.build_years - 1,
+            cost_musd=candidate.discounted_musd(start, price_year, rate),
+            undiscounted_musd=candidate.cost_musd,
+            payers=candidate.payers,
+        )
+
+    chosen = [one(options.candidates[p], year) for p, year in choice.starts.items()]
+    return tuple(sorted(chosen, key=lambda p: (p.start, p.id)))
