@@ -180,6 +180,13 @@ def show_plan(
         f"million t/year; cost {plan.cost_musd:,.0f} million USD discounted "
         f"(bound {plan.bound_musd:,.0f}, gap {plan.gap:.1%})"
     )
+    if plan.mix == "free":
+        mixed = plan.in_demand_mix
+        _out.print(
+            f"in the proportions of the demand of {plan.by} the plan carries "
+            f"{mt(mixed.tonnes_per_year)} (forward {mt(mixed.forward_t_per_year)}, "
+            f"back {mt(mixed.backward_t_per_year)})"
+        )
     _show_projects(plan)
     payers = ", ".join(f"{p} {c:,.0f}" for p, c in cost_by_payer(plan).items())
     if payers:

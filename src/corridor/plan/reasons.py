@@ -57,7 +57,8 @@ def _reason(pool: CutPool, built: frozenset[str], project: str, after: Throughpu
         for e, old, new in changes[:2]
     )
     does = f"Takes {does}" if does else "Prepares other projects"
-    stopped = " and ".join(dict.fromkeys(c.name for c in cut[:2]))
+    flowing = [c.name for c in cut if c.capacity_t_per_year > 0]
+    stopped = " and ".join(dict.fromkeys((flowing or [c.name for c in cut])[:2]))
     if lost <= 0.5e-6 * after.tonnes_per_year:
         return f"{does}. Required by other projects of the plan."
     return (

@@ -15,7 +15,7 @@ from corridor.case.situation import Situation, situation
 from corridor.case.tables import blank
 from corridor.flow.cut import CutElement, cut_elements
 from corridor.flow.maximum import FlowProgram, MaximumFlow
-from corridor.flow.throughput import Throughput, ask
+from corridor.flow.throughput import Throughput, ask, throughput
 from corridor.network.build import build_network
 from corridor.plan.master import Budget, Choice
 from corridor.plan.options import find_options
@@ -50,6 +50,10 @@ class Plan:
         What stops the target when it is unreachable.
     cure : str
         The smallest change of the question that would make it reachable; empty when it is.
+    pool : CutPool
+        Options, flow program and cuts, kept for further questions.
+    budget, screenline, between, mix
+        The question as it was asked.
     """
 
     status: str
@@ -64,6 +68,9 @@ class Plan:
     cure: str
     pool: CutPool = field(repr=False)
     budget: Budget = field(repr=False)
+    screenline: str | None = None
+    between: tuple[str, str] | None = None
+    mix: str = "free"
 
     @property
     def gap(self) -> float:
@@ -102,6 +109,13 @@ class Plan:
     @cached_property
     def _reasons(self) -> Mapping[str, str]:
         return reasons(self.pool, self.projects, self.after)
+
+    @cached_property
+    def in_demand_mix(self) -> Throughput:
+        """What the plan carries when cargo comes in the proportions of the year's demand."""
+        caps = self.after.capacities
+        then = Capacities(replace(caps.situation, year=self.by), caps.elements)
+        return throughput(then, screenline=self.screenline, between=self.between, mix="fixed")
 
     def alternatives(self, count: int = 3) -> list[Plan]:
         """Return the next cheapest plans that do not contain this one or each other.
@@ -220,6 +234,9 @@ def recommend(
         cure=cure,
         pool=pool,
         budget=budget,
+        screenline=screenline,
+        between=between,
+        mix=mix,
     )
 
 

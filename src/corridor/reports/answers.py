@@ -158,6 +158,7 @@ def plan_answer(
         "by": plan.by,
         "throughput_before_t_per_year": plan.before.tonnes_per_year,
         "throughput_after_t_per_year": plan.after.tonnes_per_year,
+        "throughput_after_in_demand_mix_t_per_year": plan.in_demand_mix.tonnes_per_year,
         "cost_musd": plan.cost_musd,
         "bound_musd": plan.bound_musd,
         "gap": plan.gap,

@@ -91,28 +91,29 @@ def readings(case: Case, plan: Plan) -> list[Reading]:
             plan.by,
             scenario=plan.pool.options.situation.scenario,
             screenline=line,
-            mix="free" if plan.before.question.share is None else "fixed",
+            mix=plan.mix,
             budget=plan.budget,
         )
         found.append(read(case, beyond, "end-to-end"))
     return found
 
 
+def _line(case: Case, plan: Plan) -> str:
+    return str(plan.screenline or case.settings["screenline"])
+
+
 def _is_own(case: Case, plan: Plan) -> bool:
-    own = case.records["screenlines"][str(case.settings["screenline"])]
-    return plan.before.question.name == str(own["name"])
+    return plan.between is None and plan.screenline in (None, case.settings["screenline"])
 
 
 def read(case: Case, plan: Plan, key: str) -> Reading:
     """Work out everything that a report says about a plan."""
     ladder, swings = plan.before.ladder(), plan.after.tornado()
     frame = ladder_frame(ladder)
-    lines = case.records["screenlines"].values()
-    own = next((line for line in lines if line["name"] == plan.before.question.name), None)
     return Reading(
         key=key,
         plan=plan,
-        note="" if own is None else str(own["note"]),
+        note="" if plan.between else str(case.records["screenlines"][_line(case, plan)]["note"]),
         words=answer_words(plan),
         answer=plan_answer(
             plan,
@@ -137,8 +138,9 @@ def _options(plan: Plan) -> Answer:
     return {
         "target_mt": plan.target_t_per_year / 1e6,
         "by": plan.by,
-        "question": plan.before.question.name,
-        "mix": "free" if plan.before.question.share is None else "fixed",
+        "screenline": None if plan.between else _line(plan.before.capacities.situation.case, plan),
+        "between": plan.between,
+        "mix": plan.mix,
         "budget": plan.budget,
     }
 

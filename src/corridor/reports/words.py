@@ -115,9 +115,21 @@ def answer_words(plan: Plan) -> Mapping[str, str]:
         "verdict": "Within reach",
         "answer": f"{target} can be carried in {plan.by} with {count} that "
         f"cost {paid} ({money(plan.cost_musd)} discounted). Throughput rises from {before} to "
-        f"{after} million tonnes a year.",
+        f"{after} million tonnes a year.{_in_demand_mix(plan)}",
         "proof": _proof(plan),
     }
+
+
+def _in_demand_mix(plan: Plan) -> str:
+    """Say what the plan carries when cargo keeps the proportions of the demand."""
+    if plan.mix == "fixed":
+        return ""
+    mixed = plan.in_demand_mix
+    ways = [amount(t / 1e6) for t in (mixed.forward_t_per_year, mixed.backward_t_per_year)]
+    return (
+        f" That is with cargo in any proportion; in the proportions of the demand of {plan.by} it "
+        f"carries {amount(mixed.tonnes_per_year / 1e6)}: {ways[0]} one way and {ways[1]} the other."
+    )
 
 
 def _proof(plan: Plan) -> str:
