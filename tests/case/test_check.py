@@ -238,3 +238,58 @@ def test_a_file_that_is_no_case(tmp_path):
     file.write_text("a")
     with pytest.raises(CorridorError, match="gpkg"):
         corridor.open_case(file)
+
+
+def test_column_twice(folder):
+    edit(folder, "nodes.csv", "kind,", "name,")
+    assert {p.value for p in problems(folder) if p.code == "E106"} == {"name"}
+
+
+def test_malformed_geometry(folder):
+    edit(folder, "links.csv", ",XX,,,T1", ",XX,,LINESTRING 3,T1")
+    assert the(folder, "E305").field == "geometry"
+
+
+def test_effect_out_of_range(tmp_path):
+    write_folder(border_line(), tmp_path / "w")
+    with (tmp_path / "w" / "effects.csv").open("a") as file:
+        file.write("N,borders,north,service_h,multiply,0,T1,stated\n")
+    assert "becomes 0" in the(tmp_path / "w", "E407").value
+
+
+def test_effects_that_only_together_lead_out_of_range(tmp_path):
+    write_folder(border_line(), tmp_path / "w")
+    with (tmp_path / "w" / "effects.csv").open("a") as file:
+        file.write("N,borders,north,positions,add,600,T1,stated\n")
+        file.write("S,borders,north,positions,add,600,T1,stated\n")
+    case = open_case(tmp_path / "w")
+    corridor.capacity(case, built=["N"])
+    with pytest.raises(CorridorError, match="positions to 1201; expected a number from 0 to 1000"):
+        corridor.capacity(case, built=["N", "S"])
+
+
+def test_effect_that_sets_a_dangling_reference(tmp_path):
+    write_folder(border_line(), tmp_path / "w")
+    with (tmp_path / "w" / "effects.csv").open("a") as file:
+        file.write("N,borders,north,vehicle_id,set,nope,T1,stated\n")
+    assert the(tmp_path / "w", "E402").value == "nope"
+
+
+@pytest.mark.parametrize("cells", ["rail,headway_min,0", "rail,no_such_field,1"])
+def test_impossible_default(folder, cells):
+    with (folder / "defaults.csv").open("a") as file:
+        file.write(f"{cells},,,stated,T1,\n")
+    assert {p.code for p in problems(folder)} & {"E303", "E402"}
+
+
+def test_a_name_that_cannot_be_a_path():
+    with pytest.raises(CorridorError, match="cannot be a path"):
+        corridor.open_case("x" * 5000)
+
+
+def test_names_are_not_taken_for_markup(folder, capsys):
+    from corridor.cli.run import run
+
+    edit(folder, "links.csv", "A-B", "A[/x]B")
+    assert run(["capacity", str(folder)]) == 0
+    assert "A[/x]B" in capsys.readouterr().err

@@ -109,7 +109,7 @@ def text(x: float) -> str:
 
 def whole(x: float, rounding: Rounding) -> float:
     """Round a supply down to whole units, or keep it under ``none``: ``floor(x + 1e-9)``."""
-    return float(math.floor(x + FLOOR_GUARD)) if rounding == "floor" else x
+    return float(math.floor(x + FLOOR_GUARD)) if rounding == "floor" and math.isfinite(x) else x
 
 
 def tonnes(

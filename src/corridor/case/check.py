@@ -10,7 +10,7 @@ from corridor.case.check_effects import check_effects
 from corridor.case.check_network import check_network
 from corridor.case.problems import Problem
 from corridor.case.schema import ELEMENT_TABLES, SETTINGS, Field, key_field, schema, table_names
-from corridor.case.tables import Tables, blank, words
+from corridor.case.tables import Record, Tables, blank, words
 
 
 def check_tables(case: Tables) -> list[Problem]:
@@ -133,12 +133,43 @@ def _ranges(case: Tables) -> Iterator[Problem]:
             )
             continue
         yield from _enclosed("provenance.csv", row, record, target[record["field"]])
+        yield from _allowed("provenance.csv", row, record, ("low", "high"))
     for row, record in enumerate(case.rows("defaults"), start=2):
+        spec = schema().get(record["table"], {}).get(record["field"])
+        if spec is None or not spec.numeric:
+            yield Problem(
+                "E402",
+                "defaults.csv",
+                row,
+                "field",
+                f"{record['table']} {record['field']}",
+                "table and field of a number",
+                "Correct the two cells or remove the row.",
+            )
+            continue
         yield from _enclosed("defaults.csv", row, record, record["value"])
+        yield from _allowed("defaults.csv", row, record, ("value", "low", "high"))
 
 
-def _enclosed(file: str, row: int, record: object, value: object) -> Iterator[Problem]:
-    low, high = record["low"], record["high"]  # type: ignore[index]
+def _allowed(file: str, row: int, record: Record, fields: tuple[str, ...]) -> Iterator[Problem]:
+    """Report numbers that the field they stand for does not allow."""
+    spec = schema()[record["table"]][record["field"]]
+    for field in fields:
+        value = record[field]
+        if spec.numeric and not blank(value) and not spec.allows(value):
+            yield Problem(
+                "E303",
+                file,
+                row,
+                field,
+                f"{value:g}",
+                spec.expected,
+                f"Correct the number: {spec.meaning}.",
+            )
+
+
+def _enclosed(file: str, row: int, record: Record, value: object) -> Iterator[Problem]:
+    low, high = record["low"], record["high"]
     if blank(value) or not isinstance(value, float):
         return
     if (not blank(low) and low > value) or (not blank(high) and high < value):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -36,6 +37,7 @@ def check_effects(case: Tables) -> Iterator[Problem]:
     """
     yield from _targets(case)
     yield from _conflicts(case)
+    yield from _results(case)
     yield from _requirement_cycles(case)
     yield from _blanks(case)
 
@@ -61,6 +63,18 @@ def _targets(case: Tables) -> Iterator[Problem]:
             good = spec.numeric and _is_number(record["value"])
         else:
             good = parse(spec, record["value"])[1] is None
+        if good and record["operation"] == "set" and spec.references:
+            ids = {key for t in spec.references for key in case.records[t]}
+            if record["value"] not in ids:
+                yield Problem(
+                    "E402",
+                    "effects.csv",
+                    row,
+                    "value",
+                    record["value"],
+                    f"an id of {' or '.join(spec.references)}.csv",
+                    "Correct the id or add the row it names.",
+                )
         if not good:
             yield Problem(
                 "E302",
@@ -78,6 +92,33 @@ def _is_number(text: str) -> bool:
         return float(text) == float(text)
     except ValueError:
         return False
+
+
+def _results(case: Tables) -> Iterator[Problem]:
+    """Report numbers that a project or scenario by itself takes out of their range."""
+    for row, record in enumerate(case.rows("effects"), start=2):
+        spec = schema().get(record["table"], {}).get(record["field"])
+        if spec is None or not spec.numeric or record["operation"] not in ("add", "multiply"):
+            continue
+        rows = case.records[record["table"]]
+        for element in rows if record["id"] == "*" else [record["id"]]:
+            value = rows[element][spec.name] if element in rows else math.nan
+            if blank(value) and (record["table"], spec.name) in case.defaults:
+                value = case.defaults[record["table"], spec.name]["value"]
+            if blank(value) or not _is_number(record["value"]):
+                continue
+            amount = float(record["value"])
+            after = value + amount if record["operation"] == "add" else value * amount
+            if not spec.allows(after):
+                yield Problem(
+                    "E407",
+                    "effects.csv",
+                    row,
+                    "value",
+                    f"{record['value']} ({element}: {value:g} becomes {after:g})",
+                    spec.expected,
+                    f"Correct the amount: {spec.meaning}.",
+                )
 
 
 def _conflicts(case: Tables) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from corridor.case.model import Case
+from corridor.case.problems import CorridorError
 from corridor.case.schema import schema
 from corridor.case.situation import NumberKey, Situation
 from corridor.case.tables import Record, blank
@@ -88,7 +89,19 @@ def row_cells(sit: Situation, table: str, row_id: str) -> dict[str, Cell]:
     active = [e for e in effects if e["owner_id"] in owners]
     for effect in sorted(active, key=lambda e: _ORDER.index(e["operation"])):
         cells[effect["field"]] = _changed(cells[effect["field"]], effect)
+    for effect in active:
+        _check_range(effect, table, row_id, cells[effect["field"]])
     return cells
+
+
+def _check_range(effect: Record, table: str, row_id: str, cell: Cell) -> None:
+    """Refuse a number that effects have carried out of the range of its field."""
+    spec = schema()[table][effect["field"]]
+    if isinstance(cell, Number) and not spec.allows(cell.value):
+        raise CorridorError(
+            f"{effect['owner_id']} and what else is built take {table} {row_id} {spec.name} to "
+            f"{cell.value:g}; expected {spec.expected}: correct the rows in effects.csv"
+        )
 
 
 def owners_of(case: Case, table: str, row_id: str) -> frozenset[str]:

@@ -39,6 +39,8 @@ def parse(spec: Field, text: str) -> tuple[float | str, str | None]:
         return bad, "E305"
     if spec.type == "transfers" and not all(_is_transfer(part) for part in text.split()):
         return bad, "E305"
+    if spec.type == "line" and not _is_line(text):
+        return bad, "E305"
     if spec.type == "shares" and not _are_shares(text):
         return bad, "E305"
     return text, None
@@ -51,9 +53,7 @@ def _parse_number(spec: Field, text: str) -> tuple[float, str | None]:
         return math.nan, "E302"
     if not math.isfinite(value) or (spec.type != "number" and value != int(value)):
         return math.nan, "E302"
-    low = spec.minimum if spec.minimum is not None else -math.inf
-    high = spec.maximum if spec.maximum is not None else math.inf
-    return (value, None) if low <= value <= high else (math.nan, "E303")
+    return (value, None) if spec.allows(value) else (math.nan, "E303")
 
 
 def _is_transfer(part: str) -> bool:
@@ -67,3 +67,16 @@ def _are_shares(text: str) -> bool:
     except ValueError:
         return False
     return all(a >= 0 for a in amounts) and math.isclose(sum(amounts), 1.0, abs_tol=1e-6)
+
+
+def _is_line(text: str) -> bool:
+    """Tell whether a text is a WKT line of at least two points."""
+    inner = text.strip()
+    if not inner.upper().startswith("LINESTRING") or not inner.endswith(")") or "(" not in inner:
+        return False
+    points = [part.split() for part in inner[inner.index("(") + 1 : -1].split(",")]
+    try:
+        numbers = [[float(number) for number in point[:2]] for point in points]
+    except ValueError:
+        return False
+    return len(points) >= 2 and all(len(n) == 2 and all(map(math.isfinite, n)) for n in numbers)

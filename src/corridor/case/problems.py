@@ -26,6 +26,7 @@ CODES = {
     "E404": "effect on an unknown number",
     "E405": "projects that set the same number differently",
     "E406": "projects that require each other",
+    "E407": "effect leads out of range",
     "E501": "link without its attributes",
     "E502": "transfer that meets no link",
     "E503": "gauge break with no facility",

@@ -6,6 +6,7 @@ Code, documentation and error texts all read the same rows.
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -31,7 +32,7 @@ class Field:
         Where the field stands.
     type : str
         ``id``, ``ids``, ``text``, ``choice``, ``flag``, ``number``, ``integer``, ``year``,
-        ``transfers`` or ``shares``.
+        ``line``, ``transfers`` or ``shares``.
     unit : str
         Unit of a number; empty when it has none.
     minimum, maximum : float or None
@@ -62,6 +63,12 @@ class Field:
         """Whether the cell holds a number."""
         return self.type in ("number", "integer", "year")
 
+    def allows(self, value: float) -> bool:
+        """Tell whether a number lies in the allowed range."""
+        low = self.minimum if self.minimum is not None else -math.inf
+        high = self.maximum if self.maximum is not None else math.inf
+        return low <= value <= high
+
     @property
     def expected(self) -> str:
         """What a valid cell looks like, in words."""
@@ -74,6 +81,7 @@ class Field:
         return {
             "id": "one word without spaces",
             "ids": "words separated by spaces",
+            "line": "a WKT line such as LINESTRING (49.8 40.4, 49.4 39.9)",
             "transfers": "pairs such as rail1520-road separated by spaces",
             "shares": "shares that add up to 1 such as AZ:0.5 IR:0.5",
         }.get(self.type, "some text")

@@ -25,6 +25,24 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        import corridor
+
+        typer.echo(corridor.__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def corridor_options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Plan the capacity of an international freight corridor."""
+
+
 CaseRef = Annotated[str, typer.Argument(metavar="CASE", help="Bundled name, folder or .gpkg.")]
 Scenario = Annotated[str | None, typer.Option("--scenario", help="State of the world.")]
 Year = Annotated[int | None, typer.Option("--year", help="Year of network and demand.")]

@@ -56,6 +56,11 @@ def _table(title: str, *columns: str) -> Table:
     return table
 
 
+def _row(table: Table, *cells: str) -> None:
+    """Add a row of plain text: what a case says is never taken for markup."""
+    table.add_row(*(escape(cell) for cell in cells))
+
+
 def show_problems(problems: Sequence[Problem], case: Case | None = None) -> None:
     """Show problems as a tree: file, row, field."""
     fatal = sum(p.fatal for p in problems)
@@ -81,14 +86,14 @@ def show_problems(problems: Sequence[Problem], case: Case | None = None) -> None
 
 def _size(case: Case) -> str:
     counts = [f"{len(case.tables[t])} {t}" for t in ("nodes", "links", "demand", "projects")]
-    return f" in {case.name}: {', '.join(counts)}"
+    return f" in {escape(case.name)}: {', '.join(counts)}"
 
 
 def show_cases(cases: Sequence[Case]) -> None:
     """List cases with their titles."""
     table = _table("bundled cases", "name", "title")
     for case in cases:
-        table.add_row(case.name, str(case.settings["title"]))
+        _row(table, case.name, str(case.settings["title"]))
     _out.print(table)
 
 
@@ -101,7 +106,8 @@ def show_capacities(caps: Capacities) -> None:
     )  # fmt: skip
     for e in caps.elements.values():
         stated = "" if e.stated_t_per_year is None else mt(e.stated_t_per_year)
-        table.add_row(
+        _row(
+            table,
             e.id, e.kind, e.country, e.name, mt(e.capacity_t_per_year), e.counts,
             mt(e.computed_t_per_year), stated, e.quality,
         )  # fmt: skip
@@ -113,7 +119,9 @@ def show_capacities(caps: Capacities) -> None:
 def show_throughput(top: Throughput, ladder: Sequence[Rung], swings: Sequence[Swing]) -> None:
     """Show a throughput with its cut, ladder and sensitivity."""
     sit = top.capacities.situation
-    _out.print(f"\n[bold]{top.question.name}[/bold] ({sit.year}, {sit.scenario or 'as is'})")
+    _out.print(
+        f"\n[bold]{escape(top.question.name)}[/bold] ({sit.year}, {sit.scenario or 'as is'})"
+    )
     _out.print(
         f"throughput {mt(top.tonnes_per_year)} million t/year "
         f"(forward {mt(top.forward_t_per_year)}, back {mt(top.backward_t_per_year)})"
@@ -121,7 +129,7 @@ def show_throughput(top: Throughput, ladder: Sequence[Rung], swings: Sequence[Sw
     _show_cut("what stops more", top.cut)
     steps = _table("ladder: relieve one limit, see the next", "relieve", "name", "gain Mt/year>")
     for rung in ladder:
-        steps.add_row(rung.id, rung.name, mt(rung.gain_t_per_year))
+        _row(steps, rung.id, rung.name, mt(rung.gain_t_per_year))
     _out.print(steps)
     _show_quality(top)
     _show_swings("ten numbers that move the throughput most (Mt/year)", swings, 1e6)
@@ -130,7 +138,7 @@ def show_throughput(top: Throughput, ladder: Sequence[Rung], swings: Sequence[Sw
 def _show_cut(title: str, cut: Sequence[CutElement]) -> None:
     table = _table(title, "id", "name", "kind", "country", "capacity Mt/year>", "t per extra t>")
     for c in (x for x in cut if x.capacity_t_per_year > 0):
-        table.add_row(c.id, c.name, c.kind, c.country, mt(c.capacity_t_per_year), f"{c.price:.2f}")
+        _row(table, c.id, c.name, c.kind, c.country, mt(c.capacity_t_per_year), f"{c.price:.2f}")
     _out.print(table)
     closed = [c.name for c in cut if c.capacity_t_per_year <= 0]
     if closed:
@@ -148,7 +156,8 @@ def _show_swings(title: str, swings: Sequence[Swing], scale: float) -> None:
         return
     table = _table(title, "number", "value>", "low>", "high>", "at low>", "at high>", "quality")
     for s in swings:
-        table.add_row(
+        _row(
+            table,
             s.number, f"{s.value:g}", f"{s.low:g}", f"{s.high:g}",
             f"{s.low_result / scale:,.2f}", f"{s.high_result / scale:,.2f}", s.quality,
         )  # fmt: skip
@@ -166,7 +175,7 @@ def show_plan(
     """Show a plan with its reasons, or what blocks the target."""
     _out.print(
         f"\n[bold]{plan.target_t_per_year / 1e6:g} million t/year by {plan.by}: "
-        f"{plan.before.question.name}[/bold]"
+        f"{escape(plan.before.question.name)}[/bold]"
     )
     if plan.status == "optimal":
         _out.print("[green]reachable[/green]; the plan is proven cheapest" * (plan.gap < 1e-6))
@@ -209,7 +218,8 @@ def _show_projects(plan: Plan) -> None:
     table = _table("projects", "id", "name", "country", "start>", "finish>", "million USD>")
     rows = plan.table.to_dict("records")
     for row in rows:
-        table.add_row(
+        _row(
+            table,
             row["id"], row["name"], row["country"], str(row["start"]), str(row["finish"]),
             f"{row['undiscounted_musd']:,.0f}",
         )  # fmt: skip

@@ -113,7 +113,15 @@ def _parse_csv(name: str, text: str, problems: list[Problem]) -> pd.DataFrame:
         good.append((row + [""] * len(header))[: len(header)])
     while good and not any(cell.strip() for cell in good[-1]):
         good.pop()
-    return pd.DataFrame(good, columns=header, dtype=object)
+    problems += [
+        Problem(
+            "E106", name, 1, column, column, "each column once",
+            "It stands in the header more than once: remove or rename the others.",
+        )
+        for column in sorted({c for c in header if header.count(c) > 1})
+    ]  # fmt: skip
+    frame = pd.DataFrame(good, columns=header, dtype=object)
+    return frame.loc[:, ~frame.columns.duplicated()]
 
 
 def write_folder(case: Case, folder: Path, *, overwrite: bool = False) -> None:

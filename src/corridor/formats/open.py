@@ -77,9 +77,13 @@ def open_case(reference: str | Path) -> Case:
 
 def _read(reference: str | Path) -> RawCase:
     path = Path(reference)
-    if path.is_dir():
+    try:
+        folder, file = path.is_dir(), path.is_file()
+    except (OSError, ValueError) as error:
+        raise CorridorError(f"{str(reference)[:80]!r} cannot be a path: {error}") from error
+    if folder:
         return read_folder(path)
-    if path.is_file():
+    if file:
         if path.suffix.lower() == ".gpkg":
             from corridor.formats.geopackage import read_geopackage
 
