@@ -28,7 +28,7 @@ from corridor.flow.question import Question
 from corridor.network.build import Network
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
-TIME_LIMIT_S = 300.0
+TIME_LIMIT_S = 200.0
 
 PROCESSES = (
     ("`corridor --help`", ["-m", "corridor", "--help"], 0.3),

@@ -90,6 +90,8 @@ ADVICE = {
     "Use `at_least`, `at_most`, `add` or `multiply`, or let them exclude each other.",
     "E406": "The requirements lead back to the project itself, so it can never be built.",
     "E407": "Correct the amount of the effect, or its operation: the result has to fit the field.",
+    "E408": "The project could never be built. Correct `requires` or `excludes`.",
+    "E409": "A depth given at a sea level means nothing while the case does not say its own level.",
     "E501": "A link needs a row in the table of its mode, and a row there needs a link of that "
     "mode.",
     "E502": "The facility joins a mode or gauge that no link at its node has.",

@@ -293,3 +293,58 @@ def test_names_are_not_taken_for_markup(folder, capsys):
     edit(folder, "links.csv", "A-B", "A[/x]B")
     assert run(["capacity", str(folder)]) == 0
     assert "A[/x]B" in capsys.readouterr().err
+
+
+def test_a_case_changed_in_memory_is_checked_cell_by_cell():
+    case = two_gauges()
+    links = case.tables["links"]
+    with pytest.raises(CaseError, match="E303"):
+        case.replace(links=links.assign(length=-5.0)).check()
+    with pytest.raises(CaseError, match="E201"):
+        case.replace(links=links.drop(columns="length")).check()
+    with pytest.raises(CorridorError, match="no table 'foo'"):
+        case.replace(foo=links)
+
+
+def test_projects_that_could_never_be_built():
+    with pytest.raises(CaseError, match="E408"):
+        border_line(N={"cost": 1, "gain": {"north": 1}, "excludes": "N"})
+    with pytest.raises(CaseError, match="E408"):
+        border_line(
+            N={"cost": 1, "gain": {"north": 1}, "requires": "S", "excludes": "S"},
+            S={"cost": 1, "gain": {"south": 1}},
+        )
+
+
+@pytest.mark.parametrize("payers", ["XX:0.5 XX:0.5", ":1", "XX:0.7"])
+def test_malformed_shares(payers):
+    with pytest.raises(CaseError, match="E305"):
+        border_line(N={"cost": 1, "gain": {"north": 1}, "payers": payers})
+
+
+@pytest.mark.parametrize(
+    "cells", ["rail,bc,gauge_mm,set,1520", "terminals,yard,transfers,set,rail1520-road",
+              "rail,bc,tracks,multiply,inf", "rail,bc,tracks,at_least,99"]
+)  # fmt: skip
+def test_what_an_effect_may_not_change(tmp_path, cells):
+    projects = {"P": {"cost": 1, "gain": {}}}
+    from corridor.case.tiny import tiny
+
+    links = {"ab": ("a", "b", 5e6), "bc": ("b", "c", 4e6, "rail1435")}
+    case = tiny(links, terminals={"yard": ("b", "rail1520-rail1435", 1e6)}, projects=projects)
+    write_folder(case, tmp_path / "w")
+    with (tmp_path / "w" / "effects.csv").open("a") as file:
+        file.write(f"P,{cells},T1,stated\n")
+    assert {p.code for p in problems(tmp_path / "w")} & {"E404", "E302"}
+
+
+def test_depth_at_a_level_needs_the_level():
+    from corridor.case.tiny import tiny
+
+    port = {"port_id": "p", "node_id": "b", "name": "P", "country": "XX", "ship_id": "ship",
+            "transfers": "sea-rail1520", "berths": 1, "rate_t_per_h": 100, "depth_m": 5,
+            "depth_level_m": -28}  # fmt: skip
+    links = {"ab": ("a", "b", 5e6, "sea"), "bc": ("b", "c", 4e6)}
+    with pytest.raises(CaseError, match="E409"):
+        tiny(links, rows={"ports": [port]})
+    tiny(links, rows={"ports": [port]}, settings={"sea_level_m": -28.0})

@@ -103,3 +103,52 @@ def test_failed_write_leaves_what_was_there(tmp_path, existing):
     else:
         assert not target.exists()
     assert [p.name for p in tmp_path.iterdir()] == (["x"] if existing else [])
+
+
+def test_overwrite_never_takes_what_is_not_a_case(tmp_path):
+    thesis = tmp_path / "docs" / "thesis.tex"
+    thesis.parent.mkdir()
+    thesis.write_text("years of work")
+    for target in (tmp_path / "docs", tmp_path / "docs.gpkg"):
+        if not target.exists():
+            target.mkdir()
+        with pytest.raises(CorridorError, match="nothing was written"):
+            corridor.write_case(two_gauges(), target, overwrite=True)
+    assert thesis.read_text() == "years of work"
+
+
+def test_notes_in_a_case_folder_survive(tmp_path):
+    corridor.write_case(two_gauges(), tmp_path / "w")
+    (tmp_path / "w" / "README.md").write_text("notes")
+    corridor.write_case(border_line(), tmp_path / "w", overwrite=True)
+    assert (tmp_path / "w" / "README.md").read_text() == "notes"
+
+
+def test_any_text_in_the_settings_reads_back(tmp_path):
+    from corridor.case.tiny import tiny
+
+    title = 'Line one\nline "two" \\ \t \x7f ü'
+    case = tiny({"ab": ("a", "b", 1e6)}, settings={"title": title})
+    corridor.write_case(case, tmp_path / "w")
+    assert corridor.open_case(tmp_path / "w").settings["title"] == title
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "ALTER TABLE settings RENAME COLUMN key TO k",
+        "UPDATE links SET name = x'ff00fe'",
+        "DROP TABLE rail",
+    ],
+)
+def test_damaged_geopackage_is_told_not_thrown(tmp_path, damage):
+    import sqlite3
+
+    corridor.write_case(two_gauges(), tmp_path / "w.gpkg")
+    with sqlite3.connect(tmp_path / "w.gpkg") as base:
+        for (trigger,) in base.execute("SELECT name FROM sqlite_master WHERE type='trigger'"):
+            base.execute(f'DROP TRIGGER "{trigger}"')
+        base.execute(damage)
+    base.close()
+    case, problems = read_case(tmp_path / "w.gpkg")
+    assert case is None or problems

@@ -89,7 +89,11 @@ def project_sets(draw):
             kind: {e: draw(amount) for e in elements},
             "requires": draw(st.sampled_from(["", *earlier])),
         }
-        others = [p for p in earlier if p != projects[f"P{i}"]["requires"]]
+        needed, step = set(), projects[f"P{i}"]["requires"]
+        while step:
+            needed.add(step)
+            step = projects[step]["requires"]
+        others = [p for p in earlier if p not in needed]
         if others and draw(st.booleans()):
             projects[f"P{i}"]["excludes"] = draw(st.sampled_from(others))
     return projects
@@ -201,6 +205,19 @@ def test_unreachable_in_time_says_from_which_year_it_is_reachable():
     assert plan.status == "unreachable"
     assert "2034" in plan.cure
     assert [c.id for c in plan.blocking_cut] == ["north"]
+
+
+def test_projects_with_a_year_of_opening_are_not_for_sale():
+    projects = {
+        "late": {"cost": 1, "gain": {"bc": 2e6}, "opened": 2035},
+        "soon": {"cost": 1, "gain": {"bc": 2e6}, "opened": 2028},
+        "open": {"cost": 9, "gain": {"bc": 2e6}},
+    }
+    plan = recommend(world(projects), 10, 2030, between=BETWEEN)
+    assert plan.before.tonnes_per_year == 10e6, "soon is open by then"
+    assert plan.built == set()
+    early = recommend(world(projects), 10, 2027, between=BETWEEN)
+    assert early.built == {"open"}
 
 
 def test_target_already_met_needs_nothing():

@@ -13,9 +13,9 @@ from corridor.capacities.elements import ElementCapacity, element_capacity
 from corridor.capacities.evaluation import Rounding
 from corridor.case.model import Case
 from corridor.case.numbers import Number
-from corridor.case.problems import CorridorError
+from corridor.case.problems import CorridorError, unknown
 from corridor.case.schema import ELEMENT_TABLES
-from corridor.case.situation import Situation, situation, unknown
+from corridor.case.situation import Situation, situation
 
 
 @dataclass(frozen=True)

@@ -29,10 +29,32 @@ def check_tables(case: Tables) -> list[Problem]:
     list of Problem
         Fatal problems and warnings, in the order of the tables.
     """
-    problems = [*_keys(case), *_references(case), *check_effects(case), *_ranges(case)]
+    problems = [
+        *_levels(case),
+        *_keys(case),
+        *_references(case),
+        *check_effects(case),
+        *_ranges(case),
+    ]
     if not any(p.fatal for p in problems):
         problems += check_network(case)
     return problems
+
+
+def _levels(case: Tables) -> Iterator[Problem]:
+    if not blank(case.settings["sea_level_m"]):
+        return
+    for row, record in enumerate(case.rows("ports"), start=2):
+        if not blank(record["depth_level_m"]):
+            yield Problem(
+                "E409",
+                "ports.csv",
+                row,
+                "depth_level_m",
+                f"{record['depth_level_m']:g}",
+                "a sea_level_m in case.toml",
+                "Give the level of the sea in case.toml, or leave the cell blank on the ocean.",
+            )
 
 
 def _keys(case: Tables) -> Iterator[Problem]:

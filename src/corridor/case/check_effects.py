@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from corridor.case.parse import parse
 from corridor.case.problems import Problem
-from corridor.case.schema import ELEMENT_TABLES, key_field, schema
+from corridor.case.schema import ELEMENT_TABLES, schema
 from corridor.case.tables import Record, Tables, blank, words
 
 OPTIONAL_NUMBERS = {
@@ -20,6 +20,13 @@ OPTIONAL_NUMBERS = {
     "ports": {"stated_t_per_year", "occupancy_max", "depth_level_m"},
 }
 """Numbers of an element that may stay blank because the formula does without them."""
+
+
+CHANGEABLE_WORDS = ("binds", "signalling", "traction", "vehicle_id", "ship_id")
+"""Fields that hold a word and that an effect may set."""
+
+STRUCTURE = ("gauge_mm", "order")
+"""Numbers that shape the network, which is the same for every plan."""
 
 
 def check_effects(case: Tables) -> Iterator[Problem]:
@@ -38,6 +45,7 @@ def check_effects(case: Tables) -> Iterator[Problem]:
     yield from _targets(case)
     yield from _conflicts(case)
     yield from _results(case)
+    yield from _contradictions(case)
     yield from _requirement_cycles(case)
     yield from _blanks(case)
 
@@ -47,19 +55,20 @@ def _targets(case: Tables) -> Iterator[Problem]:
         table, element, field = record["table"], record["id"], record["field"]
         spec = schema().get(table, {}).get(field)
         known = case.records.get(table, {})
-        if spec is None or field == key_field(table) or (element != "*" and element not in known):
+        fixed = spec is None or (field not in CHANGEABLE_WORDS and not spec.numeric)
+        if spec is None or fixed or field in STRUCTURE or (element != "*" and element not in known):
             yield Problem(
                 "E404",
                 "effects.csv",
                 row,
                 "field",
                 f"{table} {element} {field}",
-                "table, id and field of a number of this case",
-                "Correct the three cells.",
+                "table, id and field of a number of this case that may change",
+                "Correct the three cells; gauge, place and order of an element are fixed: make a "
+                "new element with no tracks or positions and let the project give it some.",
             )
             continue
-        arithmetic = record["operation"] in ("add", "multiply")
-        if arithmetic or record["operation"] != "set":
+        if record["operation"] in ("add", "multiply"):
             good = spec.numeric and _is_number(record["value"])
         else:
             good = parse(spec, record["value"])[1] is None
@@ -89,7 +98,7 @@ def _targets(case: Tables) -> Iterator[Problem]:
 
 def _is_number(text: str) -> bool:
     try:
-        return float(text) == float(text)
+        return math.isfinite(float(text))
     except ValueError:
         return False
 
@@ -147,6 +156,29 @@ def _conflicts(case: Tables) -> Iterator[Problem]:
 def _excluded(case: Tables, a: str, b: str) -> bool:
     projects = case.records["projects"]
     return b in words(projects[a]["excludes"]) or a in words(projects[b]["excludes"])
+
+
+def _contradictions(case: Tables) -> Iterator[Problem]:
+    """Report projects that exclude themselves or something they cannot do without."""
+    projects = case.records["projects"]
+    for row, (project, record) in enumerate(projects.items(), start=2):
+        needed, ahead = {project}, [project]
+        while ahead:
+            for step in words(projects[ahead.pop()]["requires"]):
+                if step in projects and step not in needed:
+                    needed.add(step)
+                    ahead.append(step)
+        excluded = {e for p in needed for e in words(projects[p]["excludes"])}
+        if clash := sorted(needed & excluded):
+            yield Problem(
+                "E408",
+                "projects.csv",
+                row,
+                "excludes",
+                str(record["excludes"] or clash[0]),
+                "exclusions that spare the project and what it requires",
+                f"{project} could never be built because of {', '.join(clash)}: correct one list.",
+            )
 
 
 def _requirement_cycles(case: Tables) -> Iterator[Problem]:

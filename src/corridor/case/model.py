@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corridor.case.check import check_tables
-from corridor.case.problems import Problem, raise_if_fatal
+from corridor.case.check_cells import check_cells
+from corridor.case.problems import CorridorError, Problem, raise_if_fatal, unknown
 from corridor.case.tables import Tables
 
 if TYPE_CHECKING:
@@ -21,7 +22,26 @@ class Case(Tables):
     """
 
     def replace(self, **tables: pd.DataFrame) -> Case:
-        """Return the same case with some tables exchanged."""
+        """Return the same case with some tables exchanged.
+
+        Parameters
+        ----------
+        **tables : DataFrame
+            New frames by table.
+
+        Returns
+        -------
+        Case
+            Not checked: call :meth:`check`.
+
+        Raises
+        ------
+        CorridorError
+            If there is no such table.
+        """
+        for name in tables:
+            if name not in self.tables:
+                raise CorridorError(unknown("table", name, self.tables))
         return Case(self.settings, {**self.tables, **tables}, self.origin)
 
     def check(self) -> list[Problem]:
@@ -37,6 +57,8 @@ class Case(Tables):
         CaseError
             With every problem, when at least one stops the use of the case.
         """
+        cells = list(check_cells(self))
+        raise_if_fatal(cells)
         problems = check_tables(self)
         raise_if_fatal(problems)
         return problems

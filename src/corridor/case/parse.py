@@ -66,6 +66,9 @@ def _are_shares(text: str) -> bool:
         amounts = [float(part.partition(":")[2]) for part in text.split()]
     except ValueError:
         return False
+    names = [part.partition(":")[0] for part in text.split()]
+    if not all(names) or len(set(names)) < len(names):
+        return False
     return all(a >= 0 for a in amounts) and math.isclose(sum(amounts), 1.0, abs_tol=1e-6)
 
 

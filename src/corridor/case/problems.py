@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from difflib import get_close_matches
 
 CODES = {
     "E101": "file missing",
@@ -27,6 +28,8 @@ CODES = {
     "E405": "projects that set the same number differently",
     "E406": "projects that require each other",
     "E407": "effect leads out of range",
+    "E408": "project that excludes what it requires",
+    "E409": "depth without a sea level",
     "E501": "link without its attributes",
     "E502": "transfer that meets no link",
     "E503": "gauge break with no facility",
@@ -117,3 +120,11 @@ def raise_if_fatal(problems: Iterable[Problem]) -> None:
     found = tuple(problems)
     if any(p.fatal for p in found):
         raise CaseError(found)
+
+
+def unknown(what: str, name: str, known: Iterable[str]) -> str:
+    """Return the message for a name that the case does not have, with the nearest ones."""
+    names = sorted(known)
+    near = get_close_matches(name, names, n=3)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"it has {', '.join(names) or 'none'}"
+    return f"the case has no {what} {name!r}; {hint}"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 
 from corridor.case.model import Case
-from corridor.case.problems import CorridorError
+from corridor.case.problems import CorridorError, unknown
 from corridor.case.tables import blank, words
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -109,11 +108,3 @@ def situation(
     return Situation(
         case, year, scenario, frozenset(opened | assumed | set(built)), str(growth), float(level)
     )
-
-
-def unknown(what: str, name: str, known: Iterable[str]) -> str:
-    """Return the message for a name that the case does not have, with the nearest ones."""
-    names = sorted(known)
-    near = get_close_matches(name, names, n=3)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"it has {', '.join(names) or 'none'}"
-    return f"the case has no {what} {name!r}; {hint}"

@@ -177,17 +177,19 @@ def recommend(
         asked = {"target": target, "by": by, "scenario": scenario, "screenline": screenline,
                  "from": a, "to": b, "mix": mix, "budget": budget}  # fmt: skip
         answer, details = _study(plan, alternatives, asked, step)
-        beyond = None
+        beyond, beyond_details = None, details
         line = str(opened.settings["end_to_end"] or "")
         if screenline is None and a is None and b is None and line:
             beyond = corridor.recommend(opened, target, by, screenline=line, **question)
-            answer["end_to_end"] = _study(beyond, 0, {**asked, "screenline": line}, step)[0]
+            answer["end_to_end"], beyond_details = _study(
+                beyond, 0, {**asked, "screenline": line}, step
+            )
     if as_json:
         write_json(answer)
     else:
         show_plan(plan, *details, verbose=verbose)
         if beyond is not None:
-            show_plan(beyond, (), (), (), verbose=verbose)
+            show_plan(beyond, *beyond_details, verbose=verbose)
     if plan.status != "optimal":
         raise typer.Exit(PROVEN_NO)
 
@@ -251,7 +253,8 @@ def cases(as_json: Json = False) -> None:
     import corridor
     from corridor.cli.show import show_cases, write_json
 
-    found = [corridor.open_case(name) for name in sorted(corridor.bundled_cases())]
+    bundled = corridor.bundled_cases()  # by place: a folder here may have the name of a case
+    found = [corridor.open_case(str(bundled[name])) for name in sorted(bundled)]
     if as_json:
         write_json({"cases": [{"name": c.name, "title": c.settings["title"]} for c in found]})
     else:

@@ -35,13 +35,10 @@ def run(arguments: Sequence[str]) -> int:
         return BAD_INPUT
     except CorridorError as error:
         return _say(f"error: {error}", BAD_INPUT)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
     except KeyboardInterrupt:
         return _say("interrupted; nothing was written", 130)
     except Exception as error:
-        if "--debug" in arguments or os.environ.get("CORRIDOR_DEBUG"):
+        if os.environ.get("CORRIDOR_DEBUG"):
             raise
         kind = type(error).__name__
         return _say(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,7 +17,7 @@ from rich.tree import Tree
 
 from corridor.capacities.table import Capacities
 from corridor.case.model import Case
-from corridor.case.problems import Problem
+from corridor.case.problems import CorridorError, Problem
 from corridor.flow.cut import CutElement
 from corridor.flow.ladder import Rung
 from corridor.flow.sensitivity import Swing
@@ -29,13 +30,18 @@ _out = Console(stderr=True, highlight=False)
 
 def write_json(answer: Mapping[str, Any]) -> None:
     """Write an answer to stdout as JSON."""
-    json.dump(answer, sys.stdout, indent=2, ensure_ascii=False, allow_nan=False)
-    sys.stdout.write("\n")
+    print_text(json.dumps(answer, indent=2, ensure_ascii=False, allow_nan=False))
 
 
 def print_text(text: str) -> None:
     """Write plain text to stdout."""
-    sys.stdout.write(text + "\n")
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        raise CorridorError(f"cannot write to standard output: {error.strerror}") from error
 
 
 def print_message(text: str) -> None:
@@ -178,7 +184,8 @@ def show_plan(
         f"{escape(plan.before.question.name)}[/bold]"
     )
     if plan.status == "optimal":
-        _out.print("[green]reachable[/green]; the plan is proven cheapest" * (plan.gap < 1e-6))
+        proof = "the plan is proven cheapest" if plan.gap < 1e-6 else "within the gap below"
+        _out.print(f"[green]reachable[/green]; {proof}")
     else:
         _out.print(
             f"[red]unreachable[/red]: {mt(plan.missing_t_per_year)} million t/year are missing. "

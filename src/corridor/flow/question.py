@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corridor.case.demand import pairs as demand_pairs
-from corridor.case.problems import CorridorError
-from corridor.case.situation import Situation, unknown
+from corridor.case.problems import CorridorError, unknown
+from corridor.case.situation import Situation
 from corridor.case.tables import blank, words
 
 

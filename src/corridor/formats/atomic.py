@@ -28,13 +28,16 @@ def write_atomically(path: Path, write: Callable[[Path], None], *, overwrite: bo
     CorridorError
         If the place is taken, or cannot be written to. What stood there is left as it was.
     """
-    if path.exists() and not overwrite:
+    if (path.exists() or path.is_symlink()) and not overwrite:
         raise CorridorError(f"{path} exists; nothing was written (allow it with --overwrite)")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".corridor-") as scratch:
             made = Path(scratch) / path.name
             write(made)
+            if path.exists() and path.is_dir() != made.is_dir():
+                kind = "folder" if path.is_dir() else "file"
+                raise CorridorError(f"{path} is a {kind}; nothing was written (name another place)")
             _swap(made, path, Path(scratch) / "previous")
     except OSError as error:
         raise CorridorError(f"cannot write {path}: {error.strerror or error}") from error

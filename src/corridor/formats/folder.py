@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import shutil
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +15,7 @@ import pandas as pd
 from corridor.case.build import RawCase
 from corridor.case.cells import cell_text
 from corridor.case.model import Case
-from corridor.case.problems import Problem
+from corridor.case.problems import CorridorError, Problem
 from corridor.case.schema import REQUIRED_TABLES, SETTINGS, schema, table_names
 from corridor.formats.atomic import write_atomically
 
@@ -141,9 +143,13 @@ def write_folder(case: Case, folder: Path, *, overwrite: bool = False) -> None:
     CorridorError
         If the folder exists or cannot be written.
     """
+    if folder.is_dir() and overwrite:
+        _refuse_foreign_files(folder)
 
     def write(made: Path) -> None:
         made.mkdir()
+        if (folder / NOTES).is_file():
+            shutil.copy2(folder / NOTES, made / NOTES)
         (made / "case.toml").write_text(settings_toml(case), encoding="utf-8")
         for table in table_names():
             frame = case.tables[table].map(cell_text)
@@ -152,13 +158,29 @@ def write_folder(case: Case, folder: Path, *, overwrite: bool = False) -> None:
     write_atomically(folder, write, overwrite=overwrite)
 
 
+NOTES = "README.md"
+"""A file of notes that may lie in a case folder; writing a case leaves it as it is."""
+
+
+def _refuse_foreign_files(folder: Path) -> None:
+    """Replace a folder only if all that lies in it belongs to a case."""
+    own = {"case.toml", NOTES, *(f"{table}.csv" for table in table_names())}
+    found = sorted(entry.name for entry in folder.iterdir())
+    foreign = [name for name in found if name not in own]
+    if foreign or (found and "case.toml" not in found):
+        what = f"holds {', '.join(foreign[:5])}" if foreign else "has no case.toml"
+        raise CorridorError(
+            f"{folder} {what}, so it is not only a case; nothing was written (name another place)"
+        )
+
+
 def settings_toml(case: Case) -> str:
     """Return the settings of a case as the text of ``case.toml``."""
     lines = []
     for name, spec in schema()[SETTINGS].items():
         text = cell_text(case.settings[name])
         if text:
-            escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-            quoted = text if spec.numeric else '"' + escaped + '"'
+            # JSON and TOML escape alike, but for one control character that JSON leaves alone
+            quoted = text if spec.numeric else json.dumps(text).replace("\x7f", "\\u007f")
             lines.append(f"{name} = {quoted}")
     return "\n".join(lines) + "\n"

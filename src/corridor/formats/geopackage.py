@@ -151,30 +151,45 @@ def read_geopackage(path: Path) -> RawCase:
     import pyogrio
 
     files = {SETTINGS: "settings", **{t: t for t in table_names()}}
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what GDAL finds odd is said once, by us
+    problems: list[Problem] = []
+    settings: dict[str, object] = {}
+    tables: dict[str, pd.DataFrame] = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what GDAL finds odd is said once, by us
+        try:
             layers = {str(name) for name, _ in pyogrio.list_layers(path)}
             settings = _read_settings(path, layers)
-    except (pyogrio.errors.DataSourceError, sqlite3.Error, OSError) as error:
-        problem = Problem(
-            "E102", path.name, value=str(error).splitlines()[0],
-            expected="a GeoPackage written by corridor convert",
-            fix="Check that the file is complete and not open elsewhere.",
-        )  # fmt: skip
-        return RawCase({}, {}, files, [problem], str(path))
-    problems, tables = [], {}
-    for table in table_names():
-        if table not in layers and table not in REQUIRED_TABLES:
-            tables[table] = pd.DataFrame(columns=list(schema()[table]))
-            continue
-        if table not in layers:
-            problems.append(
-                Problem("E101", table, expected=f"a layer {table}", fix="Add the layer.")
-            )
-            continue
-        tables[table] = _read_layer(path, table)
+        except _UNREADABLE as error:
+            problem = _unreadable(path.name, error)
+            return RawCase({}, {}, {**files, SETTINGS: path.name}, [problem], str(path))
+        for table in table_names():
+            if table not in layers and table not in REQUIRED_TABLES:
+                tables[table] = pd.DataFrame(columns=list(schema()[table]))
+                continue
+            if table not in layers:
+                problems.append(
+                    Problem("E101", table, expected=f"a layer {table}", fix="Add the layer.")
+                )
+                continue
+            try:
+                tables[table] = _read_layer(path, table)
+            except _UNREADABLE as error:
+                problems.append(_unreadable(table, error))
     return RawCase(settings, tables, files, problems, str(path))
+
+
+# pyogrio's own errors are RuntimeErrors; the others come from text and columns that are not ours
+_UNREADABLE = (RuntimeError, sqlite3.Error, OSError, KeyError, UnicodeDecodeError)
+
+
+def _unreadable(name: str, error: Exception) -> Problem:
+    return Problem(
+        "E102",
+        name,
+        value=str(error).splitlines()[0] if str(error) else type(error).__name__,
+        expected="a GeoPackage written by corridor convert",
+        fix="Check that the file is complete and not open elsewhere.",
+    )
 
 
 def _read_settings(path: Path, layers: set[str]) -> dict[str, object]:

@@ -19,9 +19,8 @@ from numpy.typing import NDArray
 
 from corridor.case.check_network import link_mode_state
 from corridor.case.model import Case
-from corridor.case.problems import CorridorError
+from corridor.case.problems import CorridorError, unknown
 from corridor.case.schema import ELEMENT_TABLES
-from corridor.case.situation import unknown
 from corridor.case.tables import words
 
 Ints = NDArray[np.int64]

@@ -254,8 +254,11 @@ def _solve(rows: _Rows) -> tuple[np.ndarray, float] | None:
     lp.integrality_ = [kinds.kInteger if w else kinds.kContinuous for w in rows.whole]
     highs.passModel(lp)
     highs.run()
-    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+    status = highs.getModelStatus()
+    if status == highspy.HighsModelStatus.kInfeasible:
         return None
+    if status != highspy.HighsModelStatus.kOptimal:  # anything else proves nothing
+        raise RuntimeError(f"HiGHS stopped with {highs.modelStatusToString(status)}")
     info = highs.getInfo()
     bound = info.mip_dual_bound if any(rows.whole) else info.objective_function_value
     return np.array(highs.getSolution().col_value), float(bound)

@@ -16,7 +16,7 @@ from corridor.case.model import Case
 from corridor.case.numbers import Number, row_cells
 from corridor.case.problems import CorridorError
 from corridor.case.situation import Situation
-from corridor.case.tables import shares, words
+from corridor.case.tables import blank, shares, words
 
 MOST_PROJECTS_ON_ONE_ELEMENT = 12
 """Subsets double with each project; more than this is most likely a slip in ``effects.csv``."""
@@ -148,9 +148,9 @@ def _candidates(sit: Situation, by: int) -> dict[str, Candidate]:
     """Keep the projects that can open in time together with all that they require."""
     records = sit.case.records["projects"]
     found: dict[str, Candidate] = {}
-    for project in records:
-        if project in sit.built:
-            continue
+    for project, row in records.items():
+        if project in sit.built or not blank(row["opened"]):
+            continue  # what has a year of opening is decided: a plan neither buys nor hastens it
         found[project] = _candidate(sit, project, by)
     while late := [
         p

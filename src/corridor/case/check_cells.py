@@ -1,0 +1,52 @@
+"""Checks of the cells of a case that was changed in memory rather than read from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corridor.case.cells import cell_text
+from corridor.case.parse import parse
+from corridor.case.problems import Problem
+from corridor.case.schema import schema, table_names
+from corridor.case.tables import Tables
+
+
+def check_cells(case: Tables) -> Iterator[Problem]:
+    """Find missing columns and cells that a file could not hold either.
+
+    Parameters
+    ----------
+    case : Tables
+        Tables as they are.
+
+    Yields
+    ------
+    Problem
+        One for each bad column or cell.
+    """
+    for table in table_names():
+        frame = case.tables[table]
+        for name, spec in schema()[table].items():
+            if name not in frame.columns:
+                yield Problem(
+                    "E201",
+                    f"{table}.csv",
+                    row=1,
+                    field=name,
+                    expected=f"a column {name}: {spec.meaning}",
+                    fix=f"Add the column {name} ({spec.expected}).",
+                )
+                continue
+            for row, value in enumerate(frame[name], start=2):
+                text = cell_text(value)
+                code = parse(spec, text)[1]
+                if code is not None:
+                    yield Problem(
+                        code,
+                        f"{table}.csv",
+                        row,
+                        name,
+                        text,
+                        spec.expected,
+                        f"Correct the cell: {spec.meaning}.",
+                    )
