@@ -139,6 +139,18 @@ def test_furthest_plan_reaches_what_no_subset_beats(projects, target):
     assert plan.missing_t_per_year == pytest.approx(target * 1e6 - most, abs=1)
 
 
+def test_the_larger_of_two_exclusive_projects_reaches_further():
+    """Found by the search above: with tonnes as its unit the solver took the smaller."""
+    gain = {"ab": 1e6, "bc": 1e6, "ac": 1e6}
+    projects = {
+        "P0": {"cost": 0, "build_years": 1, "gain": gain},
+        "P1": {"cost": 0, "build_years": 1, "factor": {"bc": 2.0}, "excludes": "P0"},
+    }
+    plan = recommend(world(projects), 13, 2030, between=BETWEEN)
+    assert plan.after.tonnes_per_year == 12e6
+    assert plan.built == {"P0"}
+
+
 def test_projects_on_one_element_act_through_its_number_not_by_addition():
     case = world({"A": {"cost": 1, "factor": {"bc": 2.0}}, "B": {"cost": 1, "gain": {"bc": 1e6}}})
     states = find_options(recommend_situation(case), 2030).states["bc"]

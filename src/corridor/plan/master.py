@@ -43,7 +43,7 @@ class Choice:
     starts : mapping of str to int
         Start year of each chosen project.
     bound : float
-        Proven bound on the objective (discounted million dollars, or tonnes a year).
+        Proven bound on the objective (discounted million dollars, or minus million tonnes a year).
     reach_t_per_year : float
         Throughput that the cuts allow; only meaningful when reach is maximised.
     """
@@ -128,7 +128,7 @@ def solve_master(
         return None
     values, bound = solved
     chosen = {p: year for (p, year), column in start.items() if values[column] > 0.5}
-    return Choice(chosen, bound, float(values[reach]) if reach is not None else 0.0)
+    return Choice(chosen, bound, 1e6 * float(values[reach]) if reach is not None else 0.0)
 
 
 def _start_columns(rows: _Rows, options: Options, *, priced: bool) -> Starts:
@@ -175,7 +175,7 @@ def _cut_rows(
             for s, column in state[e].items()
         ]
         if reach is not None:
-            rows.row([*terms, (reach, -1e-6)], -constant / 1e6, highspy.kHighsInf)
+            rows.row([*terms, (reach, -1.0)], -constant / 1e6, highspy.kHighsInf)
         else:
             rows.row(terms, (most - constant) / 1e6, highspy.kHighsInf)
 
