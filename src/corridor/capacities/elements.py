@@ -78,6 +78,11 @@ class ElementCapacity:
     source: str
 
 
+def element_ids(case: Case) -> list[str]:
+    """Return the ids of everything in a case that has a capacity."""
+    return [element for table in ELEMENT_TABLES for element in case.records[table]]
+
+
 def element_table(case: Case, element: str) -> str:
     """Return the table in which an element stands."""
     return next(t for t in ELEMENT_TABLES if element in case.records[t])

@@ -9,12 +9,11 @@ from functools import cached_property
 
 import pandas as pd
 
-from corridor.capacities.elements import ElementCapacity, element_capacity
+from corridor.capacities.elements import ElementCapacity, element_capacity, element_ids
 from corridor.capacities.evaluation import Rounding
 from corridor.case.model import Case
 from corridor.case.numbers import Number
 from corridor.case.problems import CorridorError, unknown
-from corridor.case.schema import ELEMENT_TABLES
 from corridor.case.situation import Situation, situation
 
 
@@ -108,7 +107,7 @@ def capacity(
 
 def capacities(sit: Situation, rounding: Rounding = "floor") -> Capacities:
     """Compute the capacity of every element in a situation."""
-    ids = [element for table in ELEMENT_TABLES for element in sit.case.records[table]]
+    ids = element_ids(sit.case)
     return Capacities(sit, {e: element_capacity(sit, e, rounding) for e in ids})
 
 

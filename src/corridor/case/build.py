@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from corridor.case.model import Case
-from corridor.case.parse import parse
-from corridor.case.problems import Problem
-from corridor.case.schema import SETTINGS, Field, schema, table_names
+from corridor.case.parse import cell_problem, missing_column, parse
+from corridor.case.problems import Problem, did_you_mean
+from corridor.case.schema import SETTINGS, schema, table_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,7 +85,7 @@ def _settings(raw: RawCase, problems: list[Problem]) -> dict[str, Any]:
         text = cell if isinstance(cell, str) else repr(cell)
         value, code = parse(spec, text)
         if code is not None:
-            problems.append(_cell_problem(code, spec, file, None, text))
+            problems.append(cell_problem(code, spec, file, None, text))
         result[name] = value
     problems += [_unknown(SETTINGS, str(n), file) for n in raw.settings if n not in result]
     return result
@@ -99,14 +98,7 @@ def _column_problems(table: str, frame: pd.DataFrame, file: str) -> Iterator[Pro
         yield _unknown(table, name, file)
     for name, spec in fields.items():
         if spec.required and name not in frame.columns:
-            yield Problem(
-                "E201",
-                file,
-                row=1,
-                field=name,
-                expected=f"a column {name}: {spec.meaning}",
-                fix=f"Add the column {name} ({spec.expected}).",
-            )
+            yield missing_column(spec, file)
 
 
 def _unknown(table: str, name: str, file: str) -> Problem:
@@ -125,8 +117,6 @@ def _unknown(table: str, name: str, file: str) -> Problem:
             expected=f"{spec.name}{f' in {spec.unit}' if spec.unit else ''}",
             fix=f"Convert the numbers to {spec.unit or 'the unit'} and rename it to {spec.name}.",
         )
-    near = get_close_matches(name, list(fields), n=1)
-    hint = f"Did you mean {near[0]}? " if near else ""
     return Problem(
         "E202",
         file,
@@ -134,7 +124,7 @@ def _unknown(table: str, name: str, file: str) -> Problem:
         field=name,
         value=name,
         expected="a column of the schema",
-        fix=f"{hint}Rename or remove the column.",
+        fix=f"{did_you_mean(name, fields)}Rename or remove the column.",
     )
 
 
@@ -147,30 +137,9 @@ def _typed(table: str, raw: pd.DataFrame, file: str, problems: list[Problem]) ->
         for row, text in enumerate(cells, start=2):
             value, code = parse(spec, text)
             if code is not None and not absent:
-                problems.append(_cell_problem(code, spec, file, row, text))
+                problems.append(cell_problem(code, spec, file, row, text))
             values.append(value)
         columns[name] = values
     frame = pd.DataFrame(columns)
     kinds = {n: ("float64" if s.numeric else "object") for n, s in schema()[table].items()}
     return frame.astype(kinds)
-
-
-_FIXES = {
-    "E301": "Fill in the cell: {meaning}.",
-    "E302": "Write the number with a point and without its unit, or leave an optional cell blank.",
-    "E303": "Check the unit and the number: {meaning}.",
-    "E304": "Use one of the listed words: {meaning}.",
-    "E305": "Rewrite the cell: {meaning}.",
-}
-
-
-def _cell_problem(code: str, spec: Field, file: str, row: int | None, text: str) -> Problem:
-    return Problem(
-        code,
-        file,
-        row=row,
-        field=spec.name,
-        value=text,
-        expected=spec.expected,
-        fix=_FIXES[code].format(meaning=spec.meaning),
-    )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from corridor.case.check_effects import check_effects
 from corridor.case.check_network import check_network
-from corridor.case.problems import Problem
+from corridor.case.problems import Problem, did_you_mean
 from corridor.case.schema import ELEMENT_TABLES, SETTINGS, Field, key_field, schema, table_names
 from corridor.case.tables import Record, Tables, blank, words
 
@@ -124,8 +123,6 @@ def _known(case: Tables, spec: Field) -> set[str]:
 
 
 def _dangling(spec: Field, file: str, row: int | None, word: str, known: set[str]) -> Problem:
-    near = get_close_matches(word, known, n=1)
-    hint = f"Did you mean {near[0]}? " if near else ""
     where = " or ".join(f"{t.partition('.')[0]}.csv" for t in spec.references)
     where = where.replace("elements.csv", "one of the capacity tables")
     return Problem(
@@ -135,7 +132,7 @@ def _dangling(spec: Field, file: str, row: int | None, word: str, known: set[str
         spec.name,
         word,
         f"an id of {where}",
-        f"{hint}Correct the id or add the row it names.",
+        f"{did_you_mean(word, known)}Correct the id or add the row it names.",
     )
 
 

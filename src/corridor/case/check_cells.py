@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corridor.case.cells import cell_text
-from corridor.case.parse import parse
+from corridor.case.parse import cell_problem, missing_column, parse
 from corridor.case.problems import Problem
 from corridor.case.schema import schema, table_names
 from corridor.case.tables import Tables
@@ -28,25 +28,10 @@ def check_cells(case: Tables) -> Iterator[Problem]:
         frame = case.tables[table]
         for name, spec in schema()[table].items():
             if name not in frame.columns:
-                yield Problem(
-                    "E201",
-                    f"{table}.csv",
-                    row=1,
-                    field=name,
-                    expected=f"a column {name}: {spec.meaning}",
-                    fix=f"Add the column {name} ({spec.expected}).",
-                )
+                yield missing_column(spec, f"{table}.csv")
                 continue
             for row, value in enumerate(frame[name], start=2):
                 text = cell_text(value)
                 code = parse(spec, text)[1]
                 if code is not None:
-                    yield Problem(
-                        code,
-                        f"{table}.csv",
-                        row,
-                        name,
-                        text,
-                        spec.expected,
-                        f"Correct the cell: {spec.meaning}.",
-                    )
+                    yield cell_problem(code, spec, f"{table}.csv", row, text)

@@ -162,12 +162,7 @@ def _contradictions(case: Tables) -> Iterator[Problem]:
     """Report projects that exclude themselves or something they cannot do without."""
     projects = case.records["projects"]
     for row, (project, record) in enumerate(projects.items(), start=2):
-        needed, ahead = {project}, [project]
-        while ahead:
-            for step in words(projects[ahead.pop()]["requires"]):
-                if step in projects and step not in needed:
-                    needed.add(step)
-                    ahead.append(step)
+        needed = {project} | _required(case, project)
         excluded = {e for p in needed for e in words(projects[p]["excludes"])}
         if clash := sorted(needed & excluded):
             yield Problem(
@@ -182,26 +177,30 @@ def _contradictions(case: Tables) -> Iterator[Problem]:
 
 
 def _requirement_cycles(case: Tables) -> Iterator[Problem]:
-    requires = {p: words(r["requires"]) for p, r in case.records["projects"].items()}
-    for row, project in enumerate(requires, start=2):
-        seen: set[str] = set()
-        ahead = list(requires[project])
-        while ahead:
-            step = ahead.pop()
-            if step == project:
-                yield Problem(
-                    "E406",
-                    "projects.csv",
-                    row,
-                    "requires",
-                    project,
-                    "requirements that do not lead back to the project",
-                    "Break the circle of requirements.",
-                )
-                break
-            if step not in seen:
-                seen.add(step)
-                ahead += requires.get(step, ())
+    for row, project in enumerate(case.records["projects"], start=2):
+        if project in _required(case, project):
+            yield Problem(
+                "E406",
+                "projects.csv",
+                row,
+                "requires",
+                project,
+                "requirements that do not lead back to the project",
+                "Break the circle of requirements.",
+            )
+
+
+def _required(case: Tables, project: str) -> set[str]:
+    """Return all that a project requires, directly or not; itself when that is a circle."""
+    projects = case.records["projects"]
+    found: set[str] = set()
+    ahead = [project]
+    while ahead:
+        for step in words(projects[ahead.pop()]["requires"]):
+            if step in projects and step not in found:
+                found.add(step)
+                ahead.append(step)
+    return found
 
 
 def _blanks(case: Tables) -> Iterator[Problem]:

@@ -43,6 +43,13 @@ class Number:
     high: float | None
     key: NumberKey
 
+    def span(self, value: float) -> tuple[float, float]:
+        """Return low and high, with a value in the place of one that is not known."""
+        return (
+            value if self.low is None else self.low,
+            value if self.high is None else self.high,
+        )
+
     @property
     def label(self) -> str:
         """Where the number stands, as a reader would write it."""

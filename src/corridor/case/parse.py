@@ -1,9 +1,10 @@
-"""Typing one cell of text by its field in the schema."""
+"""Typing one cell of text by its field in the schema, and saying what is wrong with it."""
 
 from __future__ import annotations
 
 import math
 
+from corridor.case.problems import Problem
 from corridor.case.schema import Field
 
 MODE_STATES = ("rail1520", "rail1435", "road", "sea")
@@ -83,3 +84,37 @@ def _is_line(text: str) -> bool:
     except ValueError:
         return False
     return len(points) >= 2 and all(len(n) == 2 and all(map(math.isfinite, n)) for n in numbers)
+
+
+_FIXES = {
+    "E301": "Fill in the cell: {meaning}.",
+    "E302": "Write the number with a point and without its unit, or leave an optional cell blank.",
+    "E303": "Check the unit and the number: {meaning}.",
+    "E304": "Use one of the listed words: {meaning}.",
+    "E305": "Rewrite the cell: {meaning}.",
+}
+
+
+def cell_problem(code: str, spec: Field, file: str, row: int | None, text: str) -> Problem:
+    """Return the problem of a cell whose text :func:`parse` has refused with a code."""
+    return Problem(
+        code,
+        file,
+        row=row,
+        field=spec.name,
+        value=text,
+        expected=spec.expected,
+        fix=_FIXES[code].format(meaning=spec.meaning),
+    )
+
+
+def missing_column(spec: Field, file: str) -> Problem:
+    """Return the problem of a table without one of its columns."""
+    return Problem(
+        "E201",
+        file,
+        row=1,
+        field=spec.name,
+        expected=f"a column {spec.name}: {spec.meaning}",
+        fix=f"Add the column {spec.name} ({spec.expected}).",
+    )

@@ -128,3 +128,9 @@ def unknown(what: str, name: str, known: Iterable[str]) -> str:
     near = get_close_matches(name, names, n=3)
     hint = f"did you mean {' or '.join(near)}?" if near else f"it has {', '.join(names) or 'none'}"
     return f"the case has no {what} {name!r}; {hint}"
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return the question whether the nearest known name was meant; empty when none is near."""
+    near = get_close_matches(name, list(known), n=1)
+    return f"Did you mean {near[0]}? " if near else ""

@@ -96,14 +96,13 @@ def capacity(
     from corridor.reports.answers import capacity_answer
 
     caps = corridor.capacity(corridor.open_case(case), year, scenario=scenario, built=_list(built))
-    answer = capacity_answer(caps, {"with": built, "explain": explain})
-    if explain is not None and as_json:
-        caps.explain(explain)  # an unknown id is said in the same words
-        write_json(next(e for e in answer["elements"] if e["id"] == explain))
-    elif explain is not None:
-        print_text(caps.explain(explain))
-    elif as_json:
-        write_json(answer)
+    text = None if explain is None else caps.explain(explain)
+    if as_json:
+        answer = capacity_answer(caps, {"with": built, "explain": explain})
+        one = next((e for e in answer["elements"] if e["id"] == explain), answer)
+        write_json(one)
+    elif text is not None:
+        print_text(text)
     else:
         show_capacities(caps)
 

@@ -76,17 +76,18 @@ def cut_elements(
     return tuple(sorted(result, key=lambda c: (-c.price * c.capacity_t_per_year, c.id)))
 
 
-def element_prices(network: Network, flow: MaximumFlow) -> dict[str, float]:
+def element_prices(
+    network: Network, flow: MaximumFlow, least: float = NO_PRICE
+) -> dict[str, float]:
     """Return the tonnes gained per extra tonne a year of each element with a price.
 
     An element that counts each way gains a tonne in each direction, so its price is the sum of the
-    two and may reach 2.
+    two and may reach 2. Prices up to ``least`` are left out; a bound for other capacities needs
+    them all, so it takes 0.
     """
     worth = np.bincount(network.row_element, flow.row_price, minlength=len(network.elements))
     return {
-        element: float(worth[i])
-        for i, element in enumerate(network.elements)
-        if worth[i] > NO_PRICE
+        element: float(worth[i]) for i, element in enumerate(network.elements) if worth[i] > least
     }
 
 

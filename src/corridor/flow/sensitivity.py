@@ -143,8 +143,7 @@ def tornado(
     swings = []
     for done, (key, number) in enumerate(ranged.items()):
         value = _standing(sit, key, number)
-        low = value if number.low is None else number.low
-        high = value if number.high is None else number.high
+        low, high = number.span(value)
         results = [
             _result_with(sit, program, row_capacity, flow, users[key], key, x) for x in (low, high)
         ]

@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 from corridor.case.check_network import link_mode_state
 from corridor.case.model import Case
 from corridor.case.problems import CorridorError, unknown
-from corridor.case.schema import ELEMENT_TABLES
 from corridor.case.tables import words
 
 Ints = NDArray[np.int64]
@@ -242,8 +241,3 @@ def _add_places(
                 draft.arc(source[place], state, "load", 0.0, -1)
                 draft.arc(state, sink[place], "unload", 0.0, -1)
     return source, sink
-
-
-def element_ids(case: Case) -> list[str]:
-    """Return the ids of everything in a case that has a capacity."""
-    return [element for table in ELEMENT_TABLES for element in case.records[table]]

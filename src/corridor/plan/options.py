@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from corridor.capacities.elements import element_capacity, projects_on
+from corridor.capacities.elements import element_capacity, element_ids, projects_on
 from corridor.case.model import Case
 from corridor.case.numbers import Number, row_cells
 from corridor.case.problems import CorridorError
@@ -120,18 +120,17 @@ def find_options(sit: Situation, by: int) -> Options:
     """
     candidates = _candidates(sit, by)
     states, fixed = {}, {}
-    for table in ("rail", "road", "sea", "terminals", "borders", "ports"):
-        for element in sit.case.records[table]:
-            touching = sorted(projects_on(sit.case, element) & set(candidates))
-            if len(touching) > MOST_PROJECTS_ON_ONE_ELEMENT:
-                raise CorridorError(
-                    f"{len(touching)} projects change {element}; at most "
-                    f"{MOST_PROJECTS_ON_ONE_ELEMENT} can be combined: {', '.join(touching)}"
-                )
-            if touching:
-                states[element] = _states(sit, element, touching)
-            else:
-                fixed[element] = element_capacity(sit, element).capacity_t_per_year
+    for element in element_ids(sit.case):
+        touching = sorted(projects_on(sit.case, element) & set(candidates))
+        if len(touching) > MOST_PROJECTS_ON_ONE_ELEMENT:
+            raise CorridorError(
+                f"{len(touching)} projects change {element}; at most "
+                f"{MOST_PROJECTS_ON_ONE_ELEMENT} can be combined: {', '.join(touching)}"
+            )
+        if touching:
+            states[element] = _states(sit, element, touching)
+        else:
+            fixed[element] = element_capacity(sit, element).capacity_t_per_year
     return Options(sit, by, candidates, states, fixed)
 
 

@@ -16,9 +16,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
+from corridor.flow.cut import element_prices
 from corridor.flow.maximum import FlowProgram, MaximumFlow
+from corridor.network.build import Floats
 from corridor.plan.master import Budget, Choice, Cut, solve_master
 from corridor.plan.options import Options
 
@@ -59,27 +59,25 @@ class CutPool:
     def learn(self, built: frozenset[str], flow: MaximumFlow, target: float) -> None:
         """Add the cut of a flow that falls short of the target, sharpened."""
         now, best = self.options.capacity(built), self.options.best_capacity()
-        cut = self._cut(flow)
-        self.cuts.append(cut)
-        inside: set[str] = set(cut)
+        inside = set(self.add_cut(flow))
         while True:
             mixed = {e: now[e] if e in inside else best[e] for e in best}
             sharper = self.program.solve(self._rows(mixed))
             if sharper.tonnes_per_year >= target * (1 - ENOUGH):
                 return
-            cut = self._cut(sharper)
-            self.cuts.append(cut)
-            if set(cut) <= inside:
+            cut = set(self.add_cut(sharper))
+            if cut <= inside:
                 return
-            inside |= set(cut)
+            inside |= cut
 
-    def _rows(self, capacity: dict[str, float]) -> np.ndarray:
+    def add_cut(self, flow: MaximumFlow) -> Cut:
+        """Add the cut of a flow, with every price that it has, and return it."""
+        cut = element_prices(self.program.network, flow, least=0.0)
+        self.cuts.append(cut)
+        return cut
+
+    def _rows(self, capacity: dict[str, float]) -> Floats:
         return self.program.network.row_capacity(capacity)
-
-    def _cut(self, flow: MaximumFlow) -> Cut:
-        network = self.program.network
-        price = np.bincount(network.row_element, flow.row_price, minlength=len(network.elements))
-        return {network.elements[i]: float(price[i]) for i in np.flatnonzero(price > 0)}
 
 
 @dataclass(frozen=True)
@@ -166,7 +164,7 @@ def furthest(pool: CutPool, *, budget: Budget = None, progress: Progress | None 
     Found
         Its flow is the largest that can be reached.
     """
-    pool.cuts.append(pool._cut(pool.best_flow()))
+    pool.add_cut(pool.best_flow())
     for rounds in range(1, MAX_ROUNDS):
         choice = solve_master(pool.options, pool.cuts, target_t_per_year=None, budget=budget)
         if choice is None:

@@ -41,8 +41,7 @@ def cost_tornado(
     ranged = {p: n for p in options.candidates if (n := _ranged(options, p)) is not None}
     swings = []
     for done, (project, number) in enumerate(ranged.items()):
-        low = number.value if number.low is None else number.low
-        high = number.value if number.high is None else number.high
+        low, high = number.span(number.value)
         chosen = project in plan.built
         results = (
             _cost_with(plan, project, low),
