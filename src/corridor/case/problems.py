@@ -132,5 +132,5 @@ def unknown(what: str, name: str, known: Iterable[str]) -> str:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return the question whether the nearest known name was meant; empty when none is near."""
-    near = get_close_matches(name, list(known), n=1)
+    near = get_close_matches(name, sorted(known), n=1)
     return f"Did you mean {near[0]}? " if near else ""

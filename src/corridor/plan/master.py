@@ -162,7 +162,7 @@ def _cut_rows(
         subsets = options.states[element]
         state[element] = {s: rows.column(0.0, whole=False) for s in subsets}
         rows.row([(column, 1.0) for column in state[element].values()], 1.0, 1.0)
-        for project in frozenset().union(*subsets):
+        for project in sorted(frozenset().union(*subsets)):  # the same rows on every run
             inside = [(column, 1.0) for s, column in state[element].items() if project in s]
             rows.row([*inside, *((c, -1.0) for c, _ in _built(start, project))], 0.0, 0.0)
     most = target if target is not None else _most(options)
@@ -192,15 +192,15 @@ def _logic_rows(
     candidates = options.candidates
     for project, candidate in candidates.items():
         rows.row(_built(start, project), 0.0, 1.0)
-        for other in candidate.excludes & set(candidates):
+        for other in sorted(candidate.excludes & set(candidates)):
             rows.row([*_built(start, project), *_built(start, other)], 0.0, 1.0)
-        for needed in candidate.requires & set(candidates):
+        for needed in sorted(candidate.requires & set(candidates)):
             for year in range(min(candidate.starts), options.by):
                 opened = [(c, 1.0) for c in _finished(start, options, needed, year)]
                 after = [(c, -1.0) for c in _finished(start, options, project, year)]
                 rows.row([*opened, *after], 0.0, highspy.kHighsInf)
     for together in forbidden:
-        terms = [term for project in together for term in _built(start, project)]
+        terms = [term for project in sorted(together) for term in _built(start, project)]
         rows.row(terms, 0.0, len(together) - 1.0)
 
 
