@@ -26,6 +26,7 @@ import corridor
 from corridor.flow.maximum import FlowProgram, MaximumFlow
 from corridor.flow.question import Question
 from corridor.network.build import Network
+from simulation import section as simulation_section
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 TIME_LIMIT_S = 200.0
@@ -117,7 +118,7 @@ def network_rows(*, whole: bool) -> list[str]:
     return rows
 
 
-def page(processes: list[str], networks: list[str]) -> str:
+def page(processes: list[str], networks: list[str], simulations: list[str]) -> str:
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
     return "\n".join([
         "# Benchmarks",
@@ -139,6 +140,7 @@ def page(processes: list[str], networks: list[str]) -> str:
         "",
         *networks,
         "",
+        *simulations,
     ])  # fmt: skip
 
 
@@ -146,7 +148,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="leave out the peers")
     quick = parser.parse_args().quick
-    text = page(process_rows(), network_rows(whole=not quick))
+    simulations = [] if quick else simulation_section()
+    text = page(process_rows(), network_rows(whole=not quick), simulations)
     if quick:
         print(text)
     else:

@@ -20,6 +20,7 @@ from typing import Any
 import typer
 
 import corridor
+from corridor.capacities.elements import SIMULATION_ONLY
 from corridor.case.problems import CODES
 from corridor.case.schema import ELEMENT_TABLES, REQUIRED_TABLES, SETTINGS, Field, key_field, schema
 from corridor.cli.app import app
@@ -53,6 +54,15 @@ TABLES = {
     "effects": "What a project or a scenario changes. One row changes one number.",
     "scenarios": "States of the world to plan for.",
     "screenlines": "Where tonnes are counted, and by which rule.",
+    "disturbances": "What goes wrong in a year, and when more cargo comes than usual. A "
+    "`breakdown` makes an element stand still at random: every `every_days` days for `hours` "
+    "hours, both on average. A `closure` shuts it from `first_day` for `days` days of the year. A "
+    "`delay` holds up a `share` of the trains, trucks or ships for `hours` hours on average, as "
+    "papers handed over late do. A `peak` multiplies the cargo that starts in a zone from "
+    "`first_day` for `days` days by `factor`. The numbers of the other kinds stay blank. Only a "
+    "simulation uses this table.",
+    "observations": "What was measured or told of real borders, hauls and trips, to hold a "
+    "simulation against. No computation uses it.",
     "sources": "Where numbers come from.",
     "provenance": "Source, quality and plausible range of single numbers, where they differ from "
     "those of their row.",
@@ -73,7 +83,8 @@ ADVICE = {
     "E201": "Add the column. The [case format](case-format.md) says what it means.",
     "E202": "The schema has no such column. Correct the spelling or remove it.",
     "E203": "The column is known under another unit. Convert the numbers, then rename the column.",
-    "E301": "Fill in the cell; this column may not be blank.",
+    "E301": "Fill in the cell; this column may not be blank. In `disturbances.csv`: the kind of "
+    "the row needs this number.",
     "E302": "Write the number alone, with a point and without its unit or a thousands separator. "
     "In `effects.csv`: write a value that fits the field that is changed.",
     "E303": "The number is outside the range of the schema. Check the unit first.",
@@ -84,7 +95,8 @@ ADVICE = {
     "`terminals`, `borders` and `ports`.",
     "E402": "The cell names something that does not exist. Correct the id, or add its row. The "
     "message names the nearest id, if one is near.",
-    "E403": "A formula needs this number. Fill in the cell, or add a row to `defaults.csv`.",
+    "E403": "A formula or a simulation needs this number. Fill in the cell, or add a row to "
+    "`defaults.csv`.",
     "E404": "The effect names a table, row or field that does not exist. A key cannot be changed.",
     "E405": "Two projects set the same number to different values, so their order would matter. "
     "Use `at_least`, `at_most`, `add` or `multiply`, or let them exclude each other.",
@@ -92,6 +104,11 @@ ADVICE = {
     "E407": "Correct the amount of the effect, or its operation: the result has to fit the field.",
     "E408": "The project could never be built. Correct `requires` or `excludes`.",
     "E409": "A depth given at a sea level means nothing while the case does not say its own level.",
+    "E410": "Cargo comes in peaks: use `peak` with the table `demand`, and `breakdown`, `closure` "
+    "or `delay` with the tables of elements.",
+    "E411": "Clear the cell, or correct the kind. A `breakdown` has `every_days` and `hours`, a "
+    "`closure` `first_day` and `days`, a `delay` `share` and `hours`, a `peak` `first_day`, `days` "
+    "and `factor`.",
     "E501": "A link needs a row in the table of its mode, and a row there needs a link of that "
     "mode.",
     "E502": "The facility joins a mode or gauge that no link at its node has.",
@@ -205,6 +222,14 @@ def case_format() -> str:
         "Tables whose rows have a capacity: "
         + ", ".join(f"`{t}`" for t in ELEMENT_TABLES)
         + ". Their rows are called elements, and their ids are unique across these tables.\n",
+        "Numbers on which no capacity rests, since only a simulation uses them: "
+        + ", ".join(
+            f"`{table}.{name}`"
+            for table, columns in schema().items()
+            for name in columns
+            if (table, name) in SIMULATION_ONLY
+        )
+        + ".\n",
     ]
     for table, columns in schema().items():
         title = "case.toml" if table == SETTINGS else table

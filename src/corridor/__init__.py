@@ -5,6 +5,7 @@
 >>> cap = corridor.capacity(case, year=2025)
 >>> top = corridor.throughput(cap)
 >>> plan = corridor.recommend(case, target_mt=30, by=2032)
+>>> sim = corridor.simulate(case, plan, years=10, seed=1)
 
 Names are loaded when they are first used, so that importing the package costs next to nothing.
 """
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from corridor.formats.open import bundled_cases, open_case, read_case
     from corridor.plan.recommend import Plan, recommend
     from corridor.reports.document import report
+    from corridor.simulation.outcome import Simulation
+    from corridor.simulation.simulate import simulate
 
 __version__ = "0.1.0"
 
@@ -40,6 +43,8 @@ _HOME = {
     "read_case": "corridor.formats.open",
     "recommend": "corridor.plan.recommend",
     "report": "corridor.reports.document",
+    "simulate": "corridor.simulation.simulate",
+    "Simulation": "corridor.simulation.outcome",
     "throughput": "corridor.flow.throughput",
     "write_case": "corridor.formats.convert",
 }
@@ -51,6 +56,7 @@ __all__ = [
     "CorridorError",
     "Plan",
     "Problem",
+    "Simulation",
     "Throughput",
     "bundled_cases",
     "capacity",
@@ -58,6 +64,7 @@ __all__ = [
     "read_case",
     "recommend",
     "report",
+    "simulate",
     "throughput",
     "write_case",
 ]

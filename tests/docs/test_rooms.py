@@ -12,8 +12,9 @@ BEFORE = {
     "network": {"case"},
     "flow": {"case", "capacities", "network"},
     "plan": {"case", "capacities", "network", "flow"},
-    "reports": {"case", "formats", "capacities", "network", "flow", "plan"},
-    "cli": {"case", "formats", "capacities", "flow", "plan", "reports"},
+    "simulation": {"case", "formats", "capacities", "network", "flow"},
+    "reports": {"case", "formats", "capacities", "network", "flow", "plan", "simulation"},
+    "cli": {"case", "formats", "capacities", "flow", "plan", "simulation", "reports"},
 }
 
 

@@ -30,6 +30,15 @@ FORMULAS: Mapping[str, Callable[[Values, Rounding], Evaluation]] = {
 EACH_WAY = "each way"
 BOTH_WAYS = "both ways together"
 
+SIMULATION_ONLY = frozenset({
+    ("rail", "station_tracks"), ("rail", "station_track_m"), ("rail", "passenger_speed_kmh"),
+    ("rail", "repair_h"), ("road", "speed_kmh"), ("sea", "timetable_h"), ("terminals", "tracks"),
+    ("terminals", "storage_t"), ("terminals", "repair_h"), ("borders", "inspected_share"),
+    ("borders", "inspection_factor"), ("borders", "repair_h"), ("vehicles", "haul_usd_per_tkm"),
+    ("ships", "haul_usd_per_tkm"),
+})  # fmt: skip
+"""Table and field of numbers on which no capacity rests, nor its quality, sources and swings."""
+
 
 @dataclass(frozen=True)
 class ElementCapacity:
@@ -106,7 +115,7 @@ def numbers_behind(sit: Situation, element: str) -> dict[NumberKey, Number]:
     """Return every number on which an element's capacity may rest, by where it stands."""
     found: dict[NumberKey, Number] = {}
     for table, row_id in rows_behind(sit.case, element):
-        for cell in row_cells(sit, table, row_id).values():
+        for cell in _cells(sit, table, row_id).values():
             if isinstance(cell, Number):
                 found[cell.key] = cell
     if element in sit.case.records["links"]:
@@ -200,6 +209,12 @@ def _used_inputs(cells: Mapping[str, Cell], binds: str, formula: str) -> dict[st
     return {n: c for n, c in cells.items() if n not in skip and c is not None}
 
 
+def ship_payload_t(sit: Situation, element: str) -> float:
+    """Return the tonnes a ship may carry over a sea lane or into a port, by the water she finds."""
+    payload = _inputs(sit, element_table(sit.case, element), element)["payload_t"]
+    return payload.value if isinstance(payload, Number) else math.inf
+
+
 def _identity(sit: Situation, table: str, element: str) -> tuple[str, str, str]:
     if table in ("rail", "road", "sea"):
         record = sit.case.records["links"][element]
@@ -209,21 +224,27 @@ def _identity(sit: Situation, table: str, element: str) -> tuple[str, str, str]:
     return kind, str(record["name"]), str(record["country"])
 
 
+def _cells(sit: Situation, table: str, row_id: str) -> dict[str, Cell]:
+    """Resolve the fields of a row that a capacity may rest on."""
+    cells = row_cells(sit, table, row_id)
+    return {n: c for n, c in cells.items() if (table, n) not in SIMULATION_ONLY}
+
+
 def _inputs(sit: Situation, table: str, element: str) -> dict[str, Cell]:
     """Gather the cells of an element with those of its train, ship, link and ports."""
-    cells = row_cells(sit, table, element)
+    cells = _cells(sit, table, element)
     if table in ("rail", "road", "borders"):
-        cells["load_t"] = row_cells(sit, "vehicles", str(cells["vehicle_id"]))["load_t"]
+        cells["load_t"] = _cells(sit, "vehicles", str(cells["vehicle_id"]))["load_t"]
     if table == "sea":
-        cells["length"] = row_cells(sit, "links", element)["length"]
+        cells["length"] = _cells(sit, "links", element)["length"]
     if table in ("sea", "ports"):
-        ship = row_cells(sit, "ships", str(cells["ship_id"]))
+        ship = _cells(sit, "ships", str(cells["ship_id"]))
         if table == "sea" and cells["speed_kn"] is None:
             cells["speed_kn"] = ship["speed_kn"]
         ports = (
             [cells]
             if table == "ports"
-            else [row_cells(sit, "ports", p) for p in _ports_at_ends(sit.case, element)]
+            else [_cells(sit, "ports", p) for p in _ports_at_ends(sit.case, element)]
         )
         cells["payload_t"] = _payload(sit, ship, ports)
     return cells

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from corridor.case.check_disturbances import check_disturbances
 from corridor.case.check_effects import check_effects
 from corridor.case.check_network import check_network
 from corridor.case.problems import Problem, did_you_mean
@@ -33,6 +34,7 @@ def check_tables(case: Tables) -> list[Problem]:
         *_keys(case),
         *_references(case),
         *check_effects(case),
+        *check_disturbances(case),
         *_ranges(case),
     ]
     if not any(p.fatal for p in problems):
@@ -168,6 +170,8 @@ def _ranges(case: Tables) -> Iterator[Problem]:
             continue
         yield from _enclosed("defaults.csv", row, record, record["value"])
         yield from _allowed("defaults.csv", row, record, ("value", "low", "high"))
+    for row, record in enumerate(case.rows("observations"), start=2):
+        yield from _enclosed("observations.csv", row, record, record["value"])
 
 
 def _allowed(file: str, row: int, record: Record, fields: tuple[str, ...]) -> Iterator[Problem]:

@@ -14,12 +14,12 @@ from corridor.case.tables import Record, Tables, blank, words
 OPTIONAL_NUMBERS = {
     "rail": {"stated_t_per_year"},
     "road": {"stated_t_per_year"},
-    "sea": {"stated_t_per_year", "ships", "transits_per_day", "speed_kn"},
-    "terminals": {"stated_t_per_year"},
+    "sea": {"stated_t_per_year", "ships", "transits_per_day", "speed_kn", "timetable_h"},
+    "terminals": {"stated_t_per_year", "storage_t"},
     "borders": {"stated_t_per_year"},
     "ports": {"stated_t_per_year", "occupancy_max", "depth_level_m"},
 }
-"""Numbers of an element that may stay blank because the formula does without them."""
+"""Numbers of an element that may stay blank because what needs them does without them."""
 
 
 CHANGEABLE_WORDS = ("binds", "signalling", "traction", "vehicle_id", "ship_id")

@@ -30,6 +30,8 @@ CODES = {
     "E407": "effect leads out of range",
     "E408": "project that excludes what it requires",
     "E409": "depth without a sea level",
+    "E410": "disturbance that does not fit its table",
+    "E411": "number that the kind of disturbance does not have",
     "E501": "link without its attributes",
     "E502": "transfer that meets no link",
     "E503": "gauge break with no facility",

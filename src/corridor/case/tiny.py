@@ -167,7 +167,7 @@ def _add_projects(
 
 def _add_constants(tables: dict[str, list[dict[str, Any]]]) -> None:
     tables["vehicles"] += [
-        {"vehicle_id": "train", "name": "Train", "mode": "rail", "load_t": 1000},
+        {"vehicle_id": "train", "name": "Train", "mode": "rail", "load_t": 1000, "length_m": 800},
         {"vehicle_id": "truck", "name": "Truck", "mode": "road", "load_t": 20},
     ]
     tables["ships"].append(
@@ -191,15 +191,19 @@ DEFAULTS: Mapping[str, Mapping[str, float]] = {
     "rail": {
         "headway_min": 10, "following_min": 4, "accel_min": 2, "brake_min": 1,
         "nonsimultaneous_min": 4, "meet_min": 1, "window_min_per_day": 0, "reliability": 1,
-        "passenger_pairs_per_day": 0, "passenger_coefficient": 1, **_ALWAYS,
+        "passenger_pairs_per_day": 0, "passenger_coefficient": 1, "station_tracks": 2,
+        "station_track_m": 1000, "passenger_speed_kmh": 60, "repair_h": 1, **_ALWAYS,
     },
     "road": {
         "lane_capacity_pcu_per_h": 1700, "truck_equivalent": 2.5, "truck_share": 0.3,
-        "volume_capacity_max": 0.8, "peak_hour_share": 0.1, **_ALWAYS,
+        "volume_capacity_max": 0.8, "peak_hour_share": 0.1, "speed_kmh": 60, **_ALWAYS,
     },
     "sea": {"days_per_year": 350, "port_h_per_round_trip": 48, **_ALWAYS},
-    "terminals": {"hours_per_day": 24, "availability": 1, **_NODE},
-    "borders": {"hours_per_day": 24, "availability": 1, **_NODE},
+    "terminals": {"hours_per_day": 24, "availability": 1, "tracks": 1, "repair_h": 1, **_NODE},
+    "borders": {
+        "hours_per_day": 24, "availability": 1, "inspected_share": 0, "inspection_factor": 1,
+        "repair_h": 1, **_NODE,
+    },
     "ports": {"berthing_h": 4, "underkeel_m": 0.3, "depth_m": 20, **_NODE},
     "ships": {"stores_t": 0},
 }  # fmt: skip

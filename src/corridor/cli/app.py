@@ -11,9 +11,11 @@ from corridor.case.problems import CorridorError
 from corridor.cli.exits import BAD_INPUT, PROVEN_NO
 
 if TYPE_CHECKING:
+    from corridor.case.model import Case
     from corridor.cli.progress import Step
     from corridor.plan.master import Budget
     from corridor.plan.recommend import Plan
+    from corridor.simulation.outcome import Simulation
 
 app = typer.Typer(
     name="corridor",
@@ -152,6 +154,9 @@ def recommend(
     mix: Mix = "free",
     budget: BudgetOption = None,
     alternatives: Annotated[int, typer.Option(help="Other plans to list.", min=0, max=20)] = 3,
+    simulated: Annotated[
+        bool, typer.Option("--simulate", help="Simulate a year of operation with the plan.")
+    ] = False,
     as_json: Json = False,
     verbose: Verbose = False,
 ) -> None:
@@ -183,14 +188,37 @@ def recommend(
             answer["end_to_end"], beyond_details = _study(
                 beyond, 0, {**asked, "screenline": line}, step
             )
+        sims = _simulate_plans(opened, (plan, beyond), answer, step) if simulated else []
     if as_json:
         write_json(answer)
     else:
         show_plan(plan, *details, verbose=verbose)
         if beyond is not None:
             show_plan(beyond, *beyond_details, verbose=verbose)
+        _show_simulations(sims, verbose=verbose)
     if plan.status != "optimal":
         raise typer.Exit(PROVEN_NO)
+
+
+def _simulate_plans(
+    opened: Case, plans: tuple[Plan | None, ...], answer: dict[str, Any], step: Step
+) -> list[Simulation]:
+    """Simulate plans and add what they carry in practice to the answer."""
+    import corridor
+    from corridor.reports.simulation_answer import simulation_answer
+
+    sims = [corridor.simulate(opened, p, progress=step) for p in plans if p is not None]
+    places = [answer, answer["end_to_end"]] if "end_to_end" in answer else [answer]
+    for place, sim in zip(places, sims, strict=True):
+        place["simulation"] = simulation_answer(sim)
+    return sims
+
+
+def _show_simulations(sims: list[Simulation], *, verbose: bool) -> None:
+    for sim in sims:
+        from corridor.cli.show_simulation import show_simulation
+
+        show_simulation(sim, verbose=verbose)
 
 
 def _study(plan: Plan, alternatives: int, asked: dict[str, Any], step: Step) -> tuple[Any, Any]:
@@ -206,6 +234,88 @@ def _study(plan: Plan, alternatives: int, asked: dict[str, Any], step: Step) -> 
 
 
 @app.command()
+def simulate(
+    case: CaseRef,
+    plan: Annotated[
+        Path | None, typer.Option("--plan", metavar="PLAN.json", help="Answer of recommend --json.")
+    ] = None,
+    end_to_end: Annotated[
+        bool, typer.Option("--end-to-end", help="Take the plan of the end-to-end reading.")
+    ] = False,
+    years: Annotated[int, typer.Option("--years", help="Years of operation.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of chance.")] = 1,
+    scenario: Scenario = None,
+    year: Year = None,
+    built: With = None,
+    screenline: Line = None,
+    a: From = None,
+    b: To = None,
+    traffic: Annotated[
+        float | None,
+        typer.Option("--traffic", metavar="MT", help="Million t a year to offer, not the demand."),
+    ] = None,
+    delay: Annotated[
+        float, typer.Option("--acceptable-delay", metavar="H", help="Mean delay to accept.")
+    ] = 24.0,
+    curve: Annotated[bool, typer.Option(help="Measure delay at smaller traffic too.")] = True,
+    log: Annotated[
+        Path | None, typer.Option("--log", help="Parquet file for the event log of one year.")
+    ] = None,
+    as_json: Json = False,
+    verbose: Verbose = False,
+) -> None:
+    """Simulate years of trains, borders, terminals and ships: what gets through, and when."""
+    import corridor
+    from corridor.cli.progress import working
+    from corridor.cli.show import print_message, write_json
+    from corridor.cli.show_simulation import show_simulation
+    from corridor.reports.simulation_answer import simulation_answer
+
+    opened = corridor.open_case(case)
+    asked: dict[str, Any] = {
+        "scenario": scenario, "year": year, "built": _list(built), "screenline": screenline,
+        "between": _between(a, b), "traffic_mt": traffic,
+    }  # fmt: skip
+    if plan is not None:
+        asked, message = _of_plan_file(opened, plan, asked, end_to_end=end_to_end)
+        if message:
+            print_message(message)
+    with working("simulating") as step:
+        sim = corridor.simulate(
+            opened, years=years, seed=seed, curve=curve, acceptable_delay_h=delay, log=log,
+            progress=step, **asked,
+        )  # fmt: skip
+    if as_json:
+        options = {**asked, "plan": None if plan is None else plan.name, "curve": curve}
+        write_json(simulation_answer(sim, {k: v for k, v in options.items() if v}))
+    else:
+        show_simulation(sim, verbose=verbose)
+
+
+def _of_plan_file(
+    opened: Case, plan: Path, asked: dict[str, Any], *, end_to_end: bool
+) -> tuple[dict[str, Any], str]:
+    """Take situation and question from a plan; return them and what the user should know."""
+    from corridor.formats.plan_file import read_plan
+
+    given = [name for name in asked if name != "traffic_mt" and asked[name]]
+    if given:
+        raise CorridorError(
+            "a plan brings its own year, scenario, projects and question: leave out "
+            + ", ".join(given)
+        )
+    found = read_plan(plan, end_to_end=end_to_end)
+    message = ""
+    if found.case_hash != opened.hash:
+        message = f"{plan.name} was made for another state of the case {opened.name}"
+    traffic = asked["traffic_mt"] or found.tonnes_per_year / 1e6
+    return {
+        "scenario": found.scenario, "year": found.by, "built": found.built,
+        "screenline": found.screenline, "between": found.between, "traffic_mt": traffic,
+    }, message  # fmt: skip
+
+
+@app.command()
 def report(
     case: CaseRef,
     out: Annotated[Path, typer.Option("-o", "--out", help="HTML file to write.")],
@@ -214,6 +324,11 @@ def report(
     scenario: Scenario = None,
     screenline: Line = None,
     budget: BudgetOption = None,
+    simulated: Annotated[
+        bool, typer.Option("--simulate/--no-simulate", help="Simulate as it is and with the plan.")
+    ] = False,
+    years: Annotated[int, typer.Option("--years", help="Years of operation to simulate.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of chance of the simulation.")] = 1,
     overwrite: Annotated[bool, typer.Option(help="Replace an existing file.")] = False,
 ) -> None:
     """Write one self-contained HTML file: profile, map, plan, cut, ladder, sources, quality."""
@@ -227,8 +342,13 @@ def report(
         plan = corridor.recommend(
             opened, target, by, scenario=scenario, screenline=screenline, budget=_budget(budget)
         )
+        sims = []
+        if simulated:
+            run: dict[str, Any] = {"years": years, "seed": seed, "progress": step}
+            today = corridor.simulate(opened, scenario=scenario, screenline=screenline, **run)
+            sims = [today, corridor.simulate(opened, plan, **run)]
         step("drawing", 0.5)
-        written = corridor.report(opened, plan, path=out, overwrite=overwrite)
+        written = corridor.report(opened, plan, sims, path=out, overwrite=overwrite)
     print_message(f"wrote {written} ({written.stat().st_size / 1e6:.1f} MB)")
 
 

@@ -49,12 +49,18 @@ def print_message(text: str) -> None:
     _out.print(escape(text))
 
 
+def say(markup: object) -> None:
+    """Print a table, or text in which rich markup has been set on purpose, on stderr."""
+    _out.print(markup)
+
+
 def mt(tonnes: float, digits: int = 2) -> str:
     """Return tonnes in millions."""
     return "no limit" if math.isinf(tonnes) else f"{tonnes / 1e6:,.{digits}f}"
 
 
-def _table(title: str, *columns: str) -> Table:
+def new_table(title: str, *columns: str) -> Table:
+    """Return an empty table; a column whose name ends in ``>`` is set to the right."""
     table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
     for column in columns:
         name = column.rstrip(">")
@@ -62,7 +68,7 @@ def _table(title: str, *columns: str) -> Table:
     return table
 
 
-def _row(table: Table, *cells: str) -> None:
+def plain_row(table: Table, *cells: str) -> None:
     """Add a row of plain text: what a case says is never taken for markup."""
     table.add_row(*(escape(cell) for cell in cells))
 
@@ -97,22 +103,22 @@ def _size(case: Case) -> str:
 
 def show_cases(cases: Sequence[Case]) -> None:
     """List cases with their titles."""
-    table = _table("bundled cases", "name", "title")
+    table = new_table("bundled cases", "name", "title")
     for case in cases:
-        _row(table, case.name, str(case.settings["title"]))
+        plain_row(table, case.name, str(case.settings["title"]))
     _out.print(table)
 
 
 def show_capacities(caps: Capacities) -> None:
     """Show every element with its capacity beside what sources state."""
     sit = caps.situation
-    table = _table(
+    table = new_table(
         f"{sit.case.name} {sit.year}: capacity in million t/year",
         "id", "kind", "country", "name", "capacity>", "counts", "computed>", "stated>", "quality",
     )  # fmt: skip
     for e in caps.elements.values():
         stated = "" if e.stated_t_per_year is None else mt(e.stated_t_per_year)
-        _row(
+        plain_row(
             table,
             e.id, e.kind, e.country, e.name, mt(e.capacity_t_per_year), e.counts,
             mt(e.computed_t_per_year), stated, e.quality,
@@ -133,18 +139,20 @@ def show_throughput(top: Throughput, ladder: Sequence[Rung], swings: Sequence[Sw
         f"(forward {mt(top.forward_t_per_year)}, back {mt(top.backward_t_per_year)})"
     )
     _show_cut("what stops more", top.cut)
-    steps = _table("ladder: relieve one limit, see the next", "relieve", "name", "gain Mt/year>")
+    steps = new_table("ladder: relieve one limit, see the next", "relieve", "name", "gain Mt/year>")
     for rung in ladder:
-        _row(steps, rung.id, rung.name, mt(rung.gain_t_per_year))
+        plain_row(steps, rung.id, rung.name, mt(rung.gain_t_per_year))
     _out.print(steps)
     _show_quality(top)
     _show_swings("ten numbers that move the throughput most (Mt/year)", swings, 1e6)
 
 
 def _show_cut(title: str, cut: Sequence[CutElement]) -> None:
-    table = _table(title, "id", "name", "kind", "country", "capacity Mt/year>", "t per extra t>")
+    table = new_table(title, "id", "name", "kind", "country", "capacity Mt/year>", "t per extra t>")
     for c in (x for x in cut if x.capacity_t_per_year > 0):
-        _row(table, c.id, c.name, c.kind, c.country, mt(c.capacity_t_per_year), f"{c.price:.2f}")
+        plain_row(
+            table, c.id, c.name, c.kind, c.country, mt(c.capacity_t_per_year), f"{c.price:.2f}"
+        )
     _out.print(table)
     closed = [c.name for c in cut if c.capacity_t_per_year <= 0]
     if closed:
@@ -160,9 +168,9 @@ def _show_quality(top: Throughput) -> None:
 def _show_swings(title: str, swings: Sequence[Swing], scale: float) -> None:
     if not swings:
         return
-    table = _table(title, "number", "value>", "low>", "high>", "at low>", "at high>", "quality")
+    table = new_table(title, "number", "value>", "low>", "high>", "at low>", "at high>", "quality")
     for s in swings:
-        _row(
+        plain_row(
             table,
             s.number, f"{s.value:g}", f"{s.low:g}", f"{s.high:g}",
             f"{s.low_result / scale:,.2f}", f"{s.high_result / scale:,.2f}", s.quality,
@@ -222,10 +230,10 @@ def _show_projects(plan: Plan) -> None:
     if not plan.projects:
         _out.print("no project is needed")
         return
-    table = _table("projects", "id", "name", "country", "start>", "finish>", "million USD>")
+    table = new_table("projects", "id", "name", "country", "start>", "finish>", "million USD>")
     rows = plan.table.to_dict("records")
     for row in rows:
-        _row(
+        plain_row(
             table,
             row["id"], row["name"], row["country"], str(row["start"]), str(row["finish"]),
             f"{row['undiscounted_musd']:,.0f}",

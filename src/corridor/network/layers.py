@@ -163,7 +163,9 @@ class Tree:
     before: Ints
 
 
-def shortest_trees(layers: Layers, row_price: Floats, sources: Ints) -> list[Tree]:
+def shortest_trees(
+    layers: Layers, row_price: Floats, sources: Ints, arc_cost: Floats | None = None
+) -> list[Tree]:
     """Find the cheapest paths from each source under given prices of capacity.
 
     The work is that of Dijkstra's algorithm with a heap: O(sources * arcs * log(states)).
@@ -176,6 +178,9 @@ def shortest_trees(layers: Layers, row_price: Floats, sources: Ints) -> list[Tre
         Price of each capacity row, not negative.
     sources : int array
         Layered states to start from.
+    arc_cost : float array, shape (layered arcs,), optional
+        What each layered arc costs beside its row, in the unit of the prices, not negative;
+        infinite where nothing may pass.
 
     Returns
     -------
@@ -183,6 +188,8 @@ def shortest_trees(layers: Layers, row_price: Floats, sources: Ints) -> list[Tre
         One for each source.
     """
     price = np.where(layers.row >= 0, row_price[layers.row], 0.0) + layers.tie
+    if arc_cost is not None:
+        price = price + arc_cost
     graph = csr_array((price, layers.indices, layers.indptr), shape=(layers.size, layers.size))
     found: tuple[Floats, Ints] = dijkstra(graph, indices=sources, return_predecessors=True)  # type: ignore[call-overload]
     distance, before = found

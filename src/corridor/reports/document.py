@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jinja2
 from markupsafe import Markup
@@ -21,11 +24,17 @@ from corridor.reports.profile import profile_svg
 from corridor.reports.reading import readings, sources_of
 from corridor.reports.style import amount, country, money
 
+if TYPE_CHECKING:
+    from corridor.reports.simulated import Operation
+    from corridor.simulation.outcome import Simulation
+
+_TEMPLATES = ("template.html.j2", "simulated.html.j2")
+
 
 def report(
     case: Case,
     plan: Plan,
-    sim: None = None,
+    sim: Simulation | Sequence[Simulation] | None = None,
     path: str | Path = "plan.html",
     *,
     overwrite: bool = False,
@@ -41,8 +50,8 @@ def report(
         The case of the plan.
     plan : Plan
         The plan; also one that does not reach its target.
-    sim : None
-        Kept for a simulation of the plan.
+    sim : Simulation or sequence of Simulation, optional
+        Simulations of the case, shown in their order: as a rule as it is, and with the plan.
     path : str or Path
         File to write.
     overwrite : bool
@@ -56,21 +65,20 @@ def report(
     Raises
     ------
     CorridorError
-        If the plan belongs to another case, the file exists or cannot be written, or a simulation
-        is given.
+        If the plan or a simulation belongs to another case, sim is something else, or the file
+        exists or cannot be written.
     """
-    if sim is not None:
-        raise CorridorError("a report does not show simulations yet; leave sim out")
     planned = plan.before.capacities.situation.case
     if planned is not case and planned.hash != case.hash:
         raise CorridorError(f"the plan was made for another case than {case.name!r}; plan again")
     target = Path(path)
-    write_text(target, render(case, plan), overwrite=overwrite)
+    write_text(target, render(case, plan, sim), overwrite=overwrite)
     return target
 
 
-def render(case: Case, plan: Plan) -> str:
+def render(case: Case, plan: Plan, sim: Simulation | Sequence[Simulation] | None = None) -> str:
     """Return the HTML of the report of a plan; see :func:`report`."""
+    operated = _operations(case, plan, sim)
     found = readings(case, plan)
     widest = found[-1]
     before, after = widest.plan.before, widest.plan.after
@@ -78,6 +86,7 @@ def render(case: Case, plan: Plan) -> str:
     legs_today = main_path(before) or legs
     named = frozenset(leg.element for leg in legs).union(*(r.stops for r in found))
     whole, closer = plan_maps(case, widest, legs)
+    used = {s for o in operated for s in o.sources} | set(sources_of(case, found, named))
     template = _environment(case).get_template("template.html.j2")
     html = template.render(
         case=case,
@@ -90,16 +99,29 @@ def render(case: Case, plan: Plan) -> str:
         map_whole=whole,
         map_closer=closer,
         quality=quality_svg(quality_frame(legs, after)),
-        sources=[case.records["sources"][s] for s in sources_of(case, found, named)],
+        sources=[row for s, row in case.records["sources"].items() if s in used],
+        operations=operated,
     )
     return html.strip() + "\n"
 
 
+def _operations(
+    case: Case, plan: Plan, sim: Simulation | Sequence[Simulation] | None
+) -> list[Operation]:
+    """Return what is said about simulations; the simulator is not loaded without one."""
+    if sim is None:
+        return []
+    from corridor.reports.simulated import operations, simulations
+
+    return operations(plan, simulations(sim, case))
+
+
 def _environment(case: Case) -> jinja2.Environment:
     """Return what turns the template into HTML, with the words and numbers of a report."""
-    text = files("corridor.reports").joinpath("template.html.j2").read_text(encoding="utf-8")
+    room = files("corridor.reports")
+    texts = {name: room.joinpath(name).read_text(encoding="utf-8") for name in _TEMPLATES}
     environment = jinja2.Environment(
-        loader=jinja2.DictLoader({"template.html.j2": text}),
+        loader=jinja2.DictLoader(texts),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -118,5 +140,9 @@ def _environment(case: Case) -> jinja2.Environment:
         "field": lambda label: words.number_field(case, label),
         "short": lambda tonnes: amount(tonnes / 1e6),
         "money": money,
+        "amount": amount,
+        "measure": words.measure,
+        "published": words.published,
     }
+    environment.tests["nan"] = math.isnan
     return environment

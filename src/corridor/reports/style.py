@@ -160,6 +160,11 @@ def amount(value: float) -> str:
     return short.replace("-", "\N{MINUS SIGN}")
 
 
+def titled(what: str, state: str) -> str:
+    """Return the title of a figure with the state of the network it shows, if one is named."""
+    return f"{what}: {state}" if state else what
+
+
 def records(frame: pd.DataFrame) -> list[Any]:
     """Return the rows of a frame as objects with a field per column."""
     return list(frame.itertuples(index=False))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from corridor.case.model import Case
 from corridor.case.schema import Field, schema
@@ -19,6 +20,14 @@ _NAMES = {
     "open_share": "share of the year open",
     "service_h": "service time",
     "window_min_per_day": "maintenance window",
+}
+
+_MEASURES = {
+    "border_h": "Hours at a border crossing",
+    "border_usd": "Cost at a border crossing",
+    "haul_usd": "Cost of a haul",
+    "speed_kmh": "Speed while moving",
+    "speed_with_delay_kmh": "Speed with delay",
 }
 
 
@@ -46,6 +55,21 @@ def plain(value: float | None) -> str:
 def web_address(text: str) -> str:
     """Return an address that a browser can open, or nothing for any other text."""
     return text if re.fullmatch(r"https?://[^\s<>\"']+", text) else ""
+
+
+def measure(name: str) -> str:
+    """Return what an observation measures as a reader would say it."""
+    return _MEASURES.get(name, name.replace("_", " "))
+
+
+def published(row: Mapping[str, Any]) -> str:
+    """Write a published figure with its range and year; a dash when there is none."""
+    if row["published"] is None:
+        return "–"
+    low, high = row["published_low"], row["published_high"]
+    spread = "" if low is None or high is None else f" ({low:g} – {high:g})"
+    year = "" if row["published_year"] is None else f", {row['published_year']:.0f}"
+    return f"{row['published']:g}{spread}{year}"
 
 
 def number_field(case: Case, label: str) -> Field | None:

@@ -1,0 +1,95 @@
+"""Checks of ``disturbances.csv``: what is disturbed, and whether its kind has its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corridor.case.problems import Problem, did_you_mean
+from corridor.case.schema import schema
+from corridor.case.tables import Record, Tables, blank
+
+FILE = "disturbances.csv"
+
+NUMBERS_OF_KIND = {
+    "breakdown": ("every_days", "hours"),
+    "closure": ("first_day", "days"),
+    "delay": ("share", "hours"),
+    "peak": ("first_day", "days", "factor"),
+}
+"""Numbers that say how a disturbance of each kind goes; the others stay blank."""
+
+
+def check_disturbances(case: Tables) -> Iterator[Problem]:
+    """Check what each disturbance acts on, and that it has the numbers of its kind and no others.
+
+    Parameters
+    ----------
+    case : Tables
+        Case whose cells have been typed.
+
+    Yields
+    ------
+    Problem
+        One for each bad cell.
+    """
+    for row, record in enumerate(case.rows("disturbances"), start=2):
+        yield from _kind(row, record)
+        yield from _target(case, row, record)
+        yield from _numbers(row, record)
+
+
+def _kind(row: int, record: Record) -> Iterator[Problem]:
+    if (record["kind"] == "peak") != (record["table"] == "demand"):
+        yield Problem(
+            "E410",
+            FILE,
+            row,
+            "kind",
+            f"{record['kind']} of {record['table']}",
+            "peak when the table is demand and another kind when it is not",
+            "Cargo comes in peaks, elements are closed, break down or delay: correct one of the "
+            "two cells.",
+        )
+
+
+def _target(case: Tables, row: int, record: Record) -> Iterator[Problem]:
+    table = "zones" if record["table"] == "demand" else record["table"]
+    known = case.records[table]
+    if record["id"] != "*" and record["id"] not in known:
+        yield Problem(
+            "E402",
+            FILE,
+            row,
+            "id",
+            record["id"],
+            f"an id of {table}.csv, or * for every row",
+            f"{did_you_mean(record['id'], known)}Correct the id or add the row it names.",
+        )
+
+
+def _numbers(row: int, record: Record) -> Iterator[Problem]:
+    kind = record["kind"]
+    wanted = NUMBERS_OF_KIND[kind]
+    for name in dict.fromkeys(n for names in NUMBERS_OF_KIND.values() for n in names):
+        spec, value = schema()["disturbances"][name], record[name]
+        if name in wanted and blank(value):
+            yield Problem(
+                "E301",
+                FILE,
+                row,
+                name,
+                "",
+                spec.expected,
+                f"A {kind} needs {' and '.join(wanted)}. {spec.meaning}.",
+            )
+        if name not in wanted and not blank(value):
+            yield Problem(
+                "E411",
+                FILE,
+                row,
+                name,
+                f"{value:g}",
+                f"a blank cell for a {kind}",
+                f"A {kind} is described by {' and '.join(wanted)}: clear the cell or correct the "
+                "kind.",
+            )

@@ -1,0 +1,97 @@
+"""Plans as ``corridor recommend --json`` writes them, read back to be simulated."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corridor.case.problems import CorridorError
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    """What a simulation needs to know of a plan that was written to a file.
+
+    Attributes
+    ----------
+    built : tuple of str
+        Projects in operation, those of the plan among them.
+    by : int
+        Year in which the target has to be carried.
+    tonnes_per_year : float
+        Target, or what the plan carries if that is less.
+    scenario, screenline : str or None
+        State of the world and where tonnes are counted.
+    between : (str, str) or None
+        Two places between which they are counted instead.
+    case_hash : str
+        Hash of the case for which the plan was made.
+    """
+
+    built: tuple[str, ...]
+    by: int
+    tonnes_per_year: float
+    scenario: str | None
+    screenline: str | None
+    between: tuple[str, str] | None
+    case_hash: str
+
+
+def read_plan(path: str | Path, *, end_to_end: bool = False) -> PlanFile:
+    """Read a plan.
+
+    Parameters
+    ----------
+    path : path
+        File with the answer of ``corridor recommend --json``.
+    end_to_end : bool
+        Whether to take the second plan of the answer, that of the end-to-end reading.
+
+    Returns
+    -------
+    PlanFile
+
+    Raises
+    ------
+    CorridorError
+        If the file cannot be read or is not such an answer.
+    """
+    try:
+        text = Path(path).read_text("utf-8-sig")
+        answer = json.loads(text)
+    except OSError as error:
+        raise CorridorError(f"cannot read the plan {str(path)!r}: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
+        raise CorridorError(f"{str(path)!r} is not JSON ({error}); {_HOW}") from error
+    if end_to_end and isinstance(answer, dict):
+        if not isinstance(answer.get("end_to_end"), dict):
+            raise CorridorError(f"{str(path)!r} has no plan end to end; {_HOW}")
+        answer = answer["end_to_end"]
+    try:
+        return _plan(answer)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise CorridorError(f"{str(path)!r} is not a plan ({error!r}); {_HOW}") from error
+
+
+_HOW = "expected what 'corridor recommend CASE --target MT --json > plan.json' writes"
+
+
+def _plan(answer: Mapping[str, Any]) -> PlanFile:
+    manifest, options = answer["manifest"], answer["manifest"]["options"]
+    built = [str(p["id"]) for p in answer["projects"]]
+    between = None
+    if options.get("from") is not None:
+        between = str(options["from"]), str(options["to"])
+    carried = float(answer["throughput_after_t_per_year"])
+    return PlanFile(
+        built=tuple(dict.fromkeys([*map(str, manifest["built"]), *built])),
+        by=int(answer["by"]),
+        tonnes_per_year=min(float(answer["target_t_per_year"]), carried),
+        scenario=manifest["scenario"],
+        screenline=options.get("screenline"),
+        between=between,
+        case_hash=str(manifest["case_hash"]),
+    )

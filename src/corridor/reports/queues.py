@@ -1,0 +1,102 @@
+"""Vehicles that wait, through the year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matplotlib.ticker import MaxNLocator
+
+from corridor.reports.style import (
+    BINDING,
+    FLOW,
+    INK,
+    MUTED,
+    WIDTH_PT,
+    axes_at,
+    canvas,
+    records,
+    shortened,
+    titled,
+)
+from corridor.reports.svg import empty_svg, tip, to_svg
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+_PANEL_PT, _BETWEEN_PT, _BELOW_PT, _ABOVE_PT = 58, 26, 26, 24
+_LEFT_PT, _RIGHT_PT = 48, 14
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_FIRST_DAYS = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
+_YEAR_DAYS = 365
+
+
+def queues_svg(queues: pd.DataFrame, waiting: pd.DataFrame, state: str = "") -> str:
+    """Draw how many vehicles wait at a few elements, each in a panel with a scale of its own.
+
+    Parameters
+    ----------
+    queues : DataFrame
+        Vehicles that wait at the end of each day, first before the first day; a column for each
+        element.
+    waiting : DataFrame
+        What to draw, the first on top: ``id`` of the element, ``name``, ``kind``, ``growing``.
+    state : str
+        Which network it is, for the title.
+
+    Returns
+    -------
+    str
+        SVG.
+    """
+    title = titled("Vehicles that wait, through the year", state)
+    if waiting.empty:
+        return empty_svg("queues", title, "no vehicle waited at the end of a day")
+    count = len(waiting)
+    height_pt = _BELOW_PT + count * (_PANEL_PT + _BETWEEN_PT) - _BETWEEN_PT + _ABOVE_PT
+    with canvas(WIDTH_PT, height_pt) as fig:
+        for i, row in enumerate(records(waiting)):
+            bottom_pt = _BELOW_PT + (count - 1 - i) * (_PANEL_PT + _BETWEEN_PT)
+            ax = axes_at(fig, _LEFT_PT, bottom_pt, WIDTH_PT - _LEFT_PT - _RIGHT_PT, _PANEL_PT)
+            queue = queues[row.id].to_numpy(dtype=float)
+            _draw_queue(ax, queue, f"{row.name} ({row.kind})", growing=bool(row.growing))
+            _draw_months(ax, named=i == count - 1)
+        return to_svg(fig, "queues", title)
+
+
+def _draw_queue(ax: Axes, queue: NDArray[np.float64], name: str, *, growing: bool) -> None:
+    """Draw one element: an area, its name above it, and where the queue stands at the ends."""
+    colour = BINDING if growing else FLOW
+    days = range(len(queue))
+    area = ax.fill_between(days, 0, queue, color=colour, alpha=0.16, lw=0)
+    start, end = round(float(queue[0])), round(float(queue[-1]))
+    area.set_gid(tip(
+        f"{name}: {start:,} waiting at the start, {end:,} at the end of the year, at most "
+        f"{queue.max():,.0f}{'; the queue grows' if growing else ''}"
+    ))  # fmt: skip
+    ax.plot(days, queue, color=colour, lw=1.3)
+    ax.set_ylim(0, 1.05 * float(queue.max()) or 1.0)
+    ax.yaxis.set_major_locator(MaxNLocator(2, integer=True))
+    ax.yaxis.set_major_formatter("{x:,.0f}")
+    ax.annotate(
+        shortened(name, 400), (0, 1), (0, 5), xycoords="axes fraction", textcoords="offset points",
+        weight="bold", color=BINDING if growing else INK,
+    )  # fmt: skip
+    ax.annotate(
+        f"{start:,} → {end:,}{', growing' if growing else ''}", (1, 1), (0, 5),
+        xycoords="axes fraction", textcoords="offset points", ha="right",
+        color=BINDING if growing else MUTED,
+    )  # fmt: skip
+
+
+def _draw_months(ax: Axes, *, named: bool) -> None:
+    """Divide a panel by months; name them under the last one."""
+    ax.set_xlim(0, _YEAR_DAYS)
+    middles = [first + 15 for first in _FIRST_DAYS]
+    ax.set_xticks(middles, _MONTHS if named else [""] * len(middles))
+    ax.tick_params(axis="x", length=0)
+    ax.set_xticks(_FIRST_DAYS, minor=True)
+    ax.tick_params(axis="x", which="minor", length=3 if named else 0)
+    ax.grid(visible=False, axis="x")

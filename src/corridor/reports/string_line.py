@@ -1,0 +1,116 @@
+"""String lines: where the trains of a line were when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.lines import Line2D
+
+from corridor.reports.style import (
+    FLOW,
+    GRID,
+    INK,
+    MUTED,
+    WIDTH_PT,
+    axes_at,
+    canvas,
+    shortened,
+    titled,
+)
+from corridor.reports.svg import empty_svg, tip, to_svg
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+_HEIGHT_PT, _BELOW_PT, _ABOVE_PT, _LEFT_PT, _RIGHT_PT = 300, 66, 34, 44, 14
+_DAY_H, _LEAST_KM_PT = 24.0, 7.0
+_LOADED, _EMPTY, _PASSENGER = "freight, loaded", "freight, empty", "passenger"
+_LOOKS = {
+    _LOADED: (FLOW, 1.2, "-"),
+    _EMPTY: (FLOW, 1.0, (0, (3, 2))),
+    _PASSENGER: (MUTED, 0.7, "-"),
+}
+
+
+def string_line_svg(stops: pd.DataFrame, name: str, ends: tuple[str, str], state: str = "") -> str:
+    """Draw the trains of a line as strings over time.
+
+    Parameters
+    ----------
+    stops : DataFrame
+        One row per arrival or departure at a station, train by train in the order of time:
+        ``train``, ``vehicle`` (its class, or ``passenger``), ``way`` (0 away from the start),
+        ``loaded``, ``km`` from the start of the line, ``hour``.
+    name : str
+        Name of the line.
+    ends : (str, str)
+        Names of its ends.
+    state : str
+        Which network it is, for the title.
+
+    Returns
+    -------
+    str
+        SVG: hours run to the right, kilometres up. Level parts are stops.
+    """
+    title = titled(f"Trains between {ends[0]} and {ends[1]}, hour by hour", state)
+    if stops.empty:
+        return empty_svg("string-line", title, f"no train ran on {name}")
+    first_h = float(np.floor(stops["hour"].min() / _DAY_H)) * _DAY_H
+    last_h = max(float(np.ceil(stops["hour"].max() / 6)) * 6, first_h + 6)
+    with canvas(WIDTH_PT, _BELOW_PT + _HEIGHT_PT + _ABOVE_PT) as fig:
+        ax = axes_at(fig, _LEFT_PT, _BELOW_PT, WIDTH_PT - _LEFT_PT - _RIGHT_PT, _HEIGHT_PT)
+        _draw_frame(ax, stops, (first_h, last_h), ends)
+        kinds = [_draw_train(ax, train) for _, train in stops.groupby("train", sort=True)]
+        handles = [
+            Line2D([], [], color=c, lw=w + 0.4, ls=s, label=f"{kind}: {kinds.count(kind)}")
+            for kind, (c, w, s) in _LOOKS.items()
+            if kind in kinds
+        ]
+        fig.legend(handles=handles, loc="lower center", ncols=len(handles))
+        return to_svg(fig, "string-line", title)
+
+
+def _draw_frame(
+    ax: Axes, stops: pd.DataFrame, reach_h: tuple[float, float], ends: tuple[str, str]
+) -> None:
+    """Draw the axes: hours of the day, a line for each station."""
+    first_h, last_h = reach_h
+    ax.set_xlim(first_h, last_h)
+    step = next(s for s in (1, 2, 3, 6, 12, 24) if (last_h - first_h) / s <= 16)
+    hours = np.arange(first_h, last_h + 0.5, step)
+    ax.set_xticks(hours, [f"{hour % _DAY_H:.0f}" for hour in hours])
+    ax.set_xlabel("hour of the day")
+    for midnight in np.arange(first_h + _DAY_H, last_h, _DAY_H):
+        ax.axvline(midnight, color=MUTED, lw=0.8)
+    stations = np.unique(stops["km"].to_numpy(dtype=float))
+    ax.set_ylim(stations[0], max(stations[-1], stations[0] + 1))
+    ax.set_ylabel("km")
+    ax.grid(visible=False, axis="y")
+    if len(stations) * _LEAST_KM_PT <= _HEIGHT_PT:
+        for km in stations:
+            ax.axhline(km, color=GRID, lw=0.7, zorder=0)
+    for y, words, lift in ((1, ends[1], 5), (0, ends[0], -30)):
+        ax.annotate(
+            shortened(words, 200), (0, y), (0, lift), xycoords="axes fraction",
+            textcoords="offset points", color=INK, weight="bold",
+        )  # fmt: skip
+
+
+def _draw_train(ax: Axes, train: pd.DataFrame) -> str:
+    """Draw one train; return what kind it is."""
+    first = train.iloc[0]
+    passenger = str(first["vehicle"]) == _PASSENGER
+    kind = _PASSENGER if passenger else _LOADED if first["loaded"] else _EMPTY
+    colour, width, dash = _LOOKS[kind]
+    line = ax.plot(train["hour"], train["km"], color=colour, lw=width, ls=dash)[0]
+    hours = train["hour"].to_numpy(dtype=float)
+    stood_h = float(np.diff(hours)[np.diff(train["km"].to_numpy(dtype=float)) == 0].sum())
+    name = kind if passenger else f"{first['vehicle']} ({kind})"
+    line.set_gid(tip(
+        f"train {first['train']}, {name}: {hours[-1] - hours[0]:.1f} h on the line, "
+        f"{stood_h:.1f} h of it standing"
+    ))  # fmt: skip
+    return kind

@@ -1,0 +1,108 @@
+"""When an element is shut: opening hours, closed days, closures and breakdowns of a year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from corridor.case.situation import Situation
+from corridor.case.tables import Record, blank
+
+DAY_MIN = 1440.0
+YEAR_DAYS = 365
+YEAR_MIN = YEAR_DAYS * DAY_MIN
+
+OPENING_HOUR = 8
+"""Hour at which what does not work around the clock opens."""
+
+Shut = list[tuple[float, float]]
+"""Minutes of a year, from and to, when something is shut."""
+
+
+def disturbances(sit: Situation) -> list[Record]:
+    """Return the disturbances that happen in a situation: those of its scenario and of always."""
+    rows = sit.case.rows("disturbances")
+    return [r for r in rows if blank(r["scenario_id"]) or r["scenario_id"] == sit.scenario]
+
+
+def happens_to(rows: Iterable[Record], table: str, element: str, kind: str) -> list[Record]:
+    """Return the disturbances of a kind that happen to an element."""
+    return [
+        r for r in rows if r["table"] == table and r["id"] in {element, "*"} and r["kind"] == kind
+    ]
+
+
+def shut_in_year(
+    values: Mapping[str, float], happening: Iterable[Record], chance: np.random.Generator
+) -> Shut:
+    """Return when an element is shut in a year.
+
+    Parameters
+    ----------
+    values : mapping
+        ``hours_per_day`` (from eight in the morning), ``days_per_year`` (the other days are single
+        days spread by chance, as for storms), ``open_share`` (the rest of the year is one closure
+        that begins on a day drawn by chance); what is missing does not limit.
+    happening : iterable of Record
+        Its closures and breakdowns.
+    chance : Generator
+        Draws of this element and year.
+
+    Returns
+    -------
+    list of (float, float)
+        Minutes from the start of the year; may overlap and run over its end.
+    """
+    shut: Shut = []
+    hours = values.get("hours_per_day", 24.0)
+    if hours < 24.0:
+        opens, closes = OPENING_HOUR * 60.0, (OPENING_HOUR + hours) * 60.0
+        for day in range(-1, YEAR_DAYS + 1):
+            shut.append((day * DAY_MIN + closes, (day + 1) * DAY_MIN + opens))
+    open_days = min(values.get("days_per_year", float(YEAR_DAYS)), float(YEAR_DAYS))
+    order = chance.permutation(YEAR_DAYS)
+    closed_days = round(YEAR_DAYS - open_days)
+    shut += [(day * DAY_MIN, (day + 1) * DAY_MIN) for day in sorted(order[:closed_days])]
+    first_day = float(chance.integers(YEAR_DAYS))
+    closed = YEAR_DAYS * (1.0 - values.get("open_share", 1.0))
+    if closed > 0:
+        shut.append((first_day * DAY_MIN, (first_day + closed) * DAY_MIN))
+    for row in happening:
+        if row["kind"] == "closure":
+            begin = (row["first_day"] - 1) * DAY_MIN
+            shut.append((begin, begin + row["days"] * DAY_MIN))
+        else:
+            shut += _breakdowns(row, chance)
+    return shut
+
+
+def _breakdowns(row: Record, chance: np.random.Generator) -> Shut:
+    """Draw breakdowns at random times, each of an exponential length."""
+    count = int(chance.poisson(YEAR_DAYS / row["every_days"]))
+    begins = np.sort(chance.uniform(0, YEAR_MIN, count))
+    lengths = chance.exponential(row["hours"] * 60.0, count)
+    return [(float(b), float(b + n)) for b, n in zip(begins, lengths, strict=True)]
+
+
+def daily(from_min: float, length_min: float) -> Shut:
+    """Return a closure at the same time of every day of a year."""
+    return [
+        (day * DAY_MIN + from_min, day * DAY_MIN + from_min + length_min)
+        for day in range(YEAR_DAYS)
+    ]
+
+
+def wrapped(shut: Shut, start_day: int) -> Shut:
+    """Return the closures of a year seen from a run that begins on one of its days.
+
+    Minute 0 becomes the start of that day, and what runs over the end goes on at the beginning.
+    """
+    result: Shut = []
+    for begin, end in shut:
+        length = min(end - begin, YEAR_MIN)
+        start = (begin - start_day * DAY_MIN) % YEAR_MIN
+        result.append((start, min(start + length, YEAR_MIN)))
+        if start + length > YEAR_MIN:
+            result.append((0.0, start + length - YEAR_MIN))
+    return result

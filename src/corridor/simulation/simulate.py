@@ -1,0 +1,276 @@
+"""The verb: years of operation of a corridor, event by event."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+import pandas as pd
+
+from corridor.capacities.table import Capacities, capacities, capacity
+from corridor.case.model import Case
+from corridor.case.problems import CorridorError
+from corridor.flow.routing import Routed
+from corridor.flow.throughput import Throughput, throughput
+from corridor.simulation.build import Built, build
+from corridor.simulation.closures import YEAR_DAYS
+from corridor.simulation.element_curves import waits_by_traffic
+from corridor.simulation.measuring import quantile
+from corridor.simulation.outcome import LAST_RESORT_H, Simulation, elements_table
+from corridor.simulation.records import Records
+from corridor.simulation.traffic import routed_traffic
+from corridor.simulation.vehicles import HOLD_H
+from corridor.simulation.year import WARM_UP_DAYS, Year, run_year
+
+CURVE_SHARES = (0.5, 0.7, 0.8, 0.9, 1.0)
+"""Shares of the offered traffic at which delay is measured."""
+
+MOST_YEARS = 1000
+
+Keep = Callable[[Records], None]
+"""Receives lines of the event log."""
+
+
+class Planned(Protocol):
+    """What a simulation has to know of a plan."""
+
+    @property
+    def after(self) -> Throughput:
+        """What gets through with the projects."""
+
+    @property
+    def by(self) -> int:
+        """Year in which the target has to be carried."""
+
+    @property
+    def target_t_per_year(self) -> float:
+        """Tonnes a year that were asked for."""
+
+
+@dataclass(frozen=True)
+class _Order:
+    """A year to be simulated: which traffic, with which seed."""
+
+    share: float
+    seed: int
+
+
+def simulate(
+    case: Case,
+    plan: Planned | None = None,
+    *,
+    years: int = 1,
+    seed: int = 1,
+    year: int | None = None,
+    scenario: str | None = None,
+    built: Iterable[str] = (),
+    screenline: str | None = None,
+    between: tuple[str, str] | None = None,
+    traffic_mt: float | None = None,
+    curve: bool = True,
+    acceptable_delay_h: float = LAST_RESORT_H,
+    hold_h: float = HOLD_H,
+    log: str | Path | None = None,
+    progress: Callable[[str, float | None], None] | None = None,
+) -> Simulation:
+    """Simulate years of operation: trains, borders, terminals and ships, event by event.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    plan : Plan, optional
+        Plan whose projects are built; its question is counted in its year and its target offered.
+    years : int
+        Years, each with its own chance after a warm-up of 60 days; they run in parallel.
+    seed : int
+        Seed of the first year. The same seed gives the same answer to the last bit.
+    year, scenario, built, screenline, between
+        Without a plan: the situation and the question, as in :func:`corridor.throughput`.
+    traffic_mt : float, optional
+        Million tonnes a year to offer: the demand in its proportions, raised until the network
+        carries so much on paper. Without it the target of the plan, or the demand of the year as
+        far as it finds room.
+    curve : bool
+        Whether delay is measured at smaller traffic as well.
+    acceptable_delay_h : float
+        Mean delay of a shipment beyond which traffic is too much.
+    hold_h : float
+        Hours after which a vehicle leaves with a part load.
+    log : path, optional
+        Parquet file for the event log of the first year.
+    progress : callable, optional
+        Receives what is being done and the share that is done.
+
+    Returns
+    -------
+    Simulation
+
+    Raises
+    ------
+    CorridorError
+        If a name is unknown, a number makes no sense, or no cargo finds a way.
+    """
+    _check(years, seed, acceptable_delay_h, hold_h, traffic_mt)
+    top, tonnes = _question(case, plan, year, scenario, built, screenline, between)
+    routing = routed_traffic(top, tonnes if traffic_mt is None else traffic_mt * 1e6)
+    caps = top.capacities
+    smooth = capacities(caps.situation, "none")
+    tell = progress or (lambda what, share: None)
+
+    def world(order: _Order) -> Built:
+        paths = [replace(p, tonnes_per_year=p.tonnes_per_year * order.share) for p in routing.paths]
+        return build(
+            caps.situation, smooth, top.program.network, paths,
+            seed=order.seed, start_day=YEAR_DAYS - WARM_UP_DAYS, hold_h=hold_h,
+        )  # fmt: skip
+
+    first = world(_Order(1.0, seed))
+    orders = [_Order(1.0, seed + i) for i in range(years)]
+    with _logging(case, first, log, seed) as keep:
+        tell("compiling", None)
+        _compile(first)
+        started = time.perf_counter()
+        runs = _run(orders, world, tell, first, keep)
+        wall_s = time.perf_counter() - started
+    lighter = [_Order(s, seed) for s in CURVE_SHARES if s < 1.0] if curve else []
+    lighter_runs = _run(lighter, world, lambda what, share: tell("delay curve", share))
+    points = [*zip(lighter, lighter_runs, strict=True), (orders[0], runs[0])]
+    return Simulation(
+        top=top,
+        capacities=caps,
+        routing=routing,
+        seed=seed,
+        runs=tuple(runs),
+        built=first,
+        wall_s=wall_s,
+        curve=_curve(first, caps, routing.paths, points),
+        waits=waits_by_traffic(first.draft.element_ids, [(o.share, y) for o, y in points]),
+        acceptable_delay_h=acceptable_delay_h,
+    )
+
+
+def _check(
+    years: int, seed: int, acceptable_delay_h: float, hold_h: float, traffic_mt: float | None
+) -> None:
+    problems = []
+    if not 1 <= years <= MOST_YEARS:
+        problems.append(f"years is {years}; expected 1 to {MOST_YEARS}")
+    if not 0 <= seed < 1 << 62:
+        problems.append(f"seed is {seed}; expected 0 or a positive whole number")
+    if not acceptable_delay_h > 0:
+        problems.append(f"the acceptable delay is {acceptable_delay_h:g} h; expected more than 0")
+    if not hold_h > 0:
+        problems.append(f"cargo is held for {hold_h:g} h; expected more than 0")
+    if traffic_mt is not None and not 0 < traffic_mt <= 1e4:
+        problems.append(
+            f"the traffic is {traffic_mt:g} million t/year; expected more than 0 and at most 10000"
+        )
+    if problems:
+        raise CorridorError("; ".join(problems))
+
+
+def _question(
+    case: Case,
+    plan: Planned | None,
+    year: int | None,
+    scenario: str | None,
+    built: Iterable[str],
+    screenline: str | None,
+    between: tuple[str, str] | None,
+) -> tuple[Throughput, float | None]:
+    """Return the question with the capacities, and the tonnes to offer if they are given."""
+    if plan is None:
+        top = throughput(
+            capacity(case, year, scenario=scenario, built=built),
+            screenline=screenline, between=between,
+        )  # fmt: skip
+        return top, None if between is None else top.tonnes_per_year
+    caps = plan.after.capacities
+    then = Capacities(replace(caps.situation, year=plan.by), caps.elements)
+    top = replace(plan.after, capacities=then)
+    return top, min(plan.target_t_per_year, top.tonnes_per_year)
+
+
+def _logging(
+    case: Case, built: Built, log: str | Path | None, seed: int
+) -> AbstractContextManager[Keep | None]:
+    """Open the event log, if one is wanted, before anything takes time."""
+    if log is None:
+        return nullcontext()
+    from corridor.simulation.event_log import writing
+
+    return writing(
+        built,
+        log,
+        {
+            "case": case.name,
+            "case_hash": case.hash,
+            "seed": str(seed),
+        },
+    )
+
+
+def _compile(built: Built) -> None:
+    """Compile the event loop, or read it from the cache, before time is taken."""
+    from corridor.simulation.running import advance
+
+    advance(built.draft.world(0), 0.0)
+
+
+def _run(
+    orders: Sequence[_Order],
+    world: Callable[[_Order], Built],
+    tell: Callable[[str, float | None], None],
+    first: Built | None = None,
+    keep: Keep | None = None,
+) -> list[Year]:
+    """Run years in parallel. The event loop lets other threads run: no process has to be opened."""
+    if not orders:
+        return []
+    done = [0.0] * len(orders)
+
+    def one(i: int) -> Year:
+        def progress(share: float) -> None:
+            done[i] = share
+            tell("simulating", sum(done) / len(done))
+
+        built = first if first is not None and i == 0 else world(orders[i])
+        logged = keep if i == 0 else None
+        return run_year(built, orders[i].seed, keep=logged, progress=progress)
+
+    workers = min(len(orders), os.cpu_count() or 1)
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        return list(pool.map(one, range(len(orders))))
+
+
+def _curve(
+    built: Built,
+    caps: Capacities,
+    paths: Sequence[Routed],
+    points: Sequence[tuple[_Order, Year]],
+) -> pd.DataFrame:
+    """Return delay against traffic; delay is over the mean time of the lightest traffic."""
+    rows = []
+    offered = sum(p.tonnes_per_year for p in paths)
+    for order, year in points:
+        kg = int(year.paths["delivered_kg"].sum())
+        counts = year.transits.reshape(len(paths), -1).sum(axis=0)
+        rows.append({
+            "share": order.share,
+            "offered_t_per_year": offered * order.share,
+            "throughput_t_per_year": kg / 1000,
+            "mean_h": float(year.paths["kg_min"].sum()) / kg / 60 if kg else float("nan"),
+            "p50_h": quantile(counts, 0.5) / 60,
+            "p95_h": quantile(counts, 0.95) / 60,
+            "growing": bool(elements_table(built, caps.elements, (year,))["growing"].any()),
+        })  # fmt: skip
+    frame = pd.DataFrame(rows)
+    frame.insert(6, "delay_h", frame["mean_h"] - frame["mean_h"].iloc[0])
+    return frame

@@ -1,0 +1,86 @@
+"""How much cargo a simulation is offered, and on which ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from corridor.case.demand import pairs
+from corridor.case.problems import CorridorError
+from corridor.flow.routing import Routing, arc_hours, quickest_routing
+from corridor.flow.throughput import Throughput
+from corridor.network.build import Floats
+
+MOST_FACTOR = 1024.0
+"""The demand is raised at most so far to reach the tonnes that are asked for."""
+
+STEPS = 30
+
+
+def routed_traffic(top: Throughput, tonnes_per_year: float | None = None) -> Routing:
+    """Send the demand of the year by its quickest ways that have room on paper.
+
+    Parameters
+    ----------
+    top : Throughput
+        The question that is counted, with the capacities.
+    tonnes_per_year : float, optional
+        Tonnes to carry: all demands are raised or lowered by one factor until the network
+        carries so much; nothing is called unserved then. The demand of the year when not given.
+
+    Returns
+    -------
+    Routing
+        What does not find room is unserved.
+
+    Raises
+    ------
+    CorridorError
+        If the demand is nothing, or cannot be raised to the tonnes that are asked for.
+    """
+    network, sit = top.program.network, top.capacities.situation
+    of_pair = pairs(sit)
+    demand = np.array([of_pair.get(p, 1.0) for p in top.program.question.pairs])
+    capacity = network.row_capacity(top.capacities.by_id)
+    hours = arc_hours(sit, network)
+
+    def route(factor: float) -> Routing:
+        return quickest_routing(top.program, capacity, hours, demand * factor)
+
+    if tonnes_per_year is None:
+        found = route(1.0)
+        if found.tonnes_per_year <= 0:
+            raise CorridorError(
+                f"no demand of {sit.year} finds a way for {top.question.name}: see corridor "
+                "throughput for what stops it"
+            )
+        return found
+    return _raised(route, demand, tonnes_per_year)
+
+
+def _raised(route: Callable[[float], Routing], demand: Floats, tonnes_per_year: float) -> Routing:
+    """Find the factor on all demands with which so many tonnes are carried, by bisection."""
+    low, high = 0.0, tonnes_per_year / demand.sum()
+    found = route(high)
+    while found.tonnes_per_year < tonnes_per_year * (1 - 1e-6):
+        low, high = high, 2 * high
+        if high > MOST_FACTOR:
+            raise CorridorError(
+                f"{tonnes_per_year / 1e6:,.2f} million t/year find no way: the network carries "
+                f"at most {found.tonnes_per_year / 1e6:,.2f} on paper"
+            )
+        found = route(high)
+    for _ in range(STEPS):
+        middle = (low + high) / 2
+        tried = route(middle)
+        if tried.tonnes_per_year < tonnes_per_year * (1 - 1e-6):
+            low = middle
+        else:
+            high, found = middle, tried
+        if high - low < 1e-4 * high:
+            break
+    share = tonnes_per_year / found.tonnes_per_year
+    paths = tuple(replace(p, tonnes_per_year=p.tonnes_per_year * share) for p in found.paths)
+    return replace(found, paths=paths, unserved={})  # the demand was raised to find what goes

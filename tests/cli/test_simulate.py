@@ -1,0 +1,74 @@
+"""``corridor simulate`` and ``recommend --simulate``: keys, plans, bad input."""
+
+import json
+
+import pytest
+
+from corridor.cli.run import run
+from corridor.formats.folder import write_folder
+from tests.worlds import border_line
+
+KEYS = {
+    "years", "seed", "events", "wall_s", "throughput_t_per_year", "transit_hours", "elements",
+    "deadlocks", "curve", "practical_t_per_year", "responsible", "manifest",
+}  # fmt: skip
+
+
+@pytest.fixture
+def case(tmp_path):
+    folder = tmp_path / "line"
+    write_folder(border_line(), folder)
+    return str(folder)
+
+
+def ask(capsys, *words, code=0):
+    assert run(words) == code
+    return json.loads(capsys.readouterr().out)
+
+
+def test_the_contract(capsys, case):
+    words = ("--from", "a", "--to", "b", "--traffic", "4", "--years", "2", "--seed", "3")
+    answer = ask(capsys, "simulate", case, *words, "--json")
+    assert set(answer) >= KEYS
+    assert (answer["years"], answer["seed"], answer["deadlocks"]) == (2, 3, 0)
+    assert set(answer["transit_hours"]) >= {"p5", "p50", "p95"}
+    assert {"id", "utilisation", "mean_wait_h", "p95_wait_h", "throughput_t_per_year"} <= set(
+        answer["elements"][0]
+    )
+    assert answer["manifest"]["seed"] == 3
+    assert answer["manifest"]["case_hash"] == border_line().hash
+
+
+def test_a_plan_is_simulated_by_itself_and_from_its_file(capsys, case, tmp_path):
+    words = ("recommend", case, "--target", "8.5", "--screenline", "all", "--simulate", "--json")
+    plan = ask(capsys, *words)
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps(plan), "utf-8")
+    again = ask(capsys, "simulate", case, "--plan", str(path), "--json")
+    assert again["throughput_t_per_year"] == plan["simulation"]["throughput_t_per_year"]
+    assert again["manifest"]["built"] == ["N"]
+
+
+def test_tables_go_to_stderr(capsys, case):
+    assert run(("simulate", case, "--from", "a", "--to", "b", "--traffic", "2", "-v")) == 0
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    for words in ("delivered", "where shipments wait", "delay against traffic", "no deadlock"):
+        assert words in captured.err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--years", "0"), "years is 0"),
+        (("--traffic", "999"), "on paper"),
+        (("--plan", "none.json"), "cannot read the plan"),
+        (("--plan", "none.json", "--year", "2030"), "leave out year"),
+        (("--scenario", "nothing"), "nothing"),
+    ],
+)
+def test_bad_input(capsys, case, words, told):
+    assert run(("simulate", case, *words)) == 2
+    captured = capsys.readouterr()
+    assert told in captured.err.replace("\n", " ")
+    assert "Traceback" not in captured.err

@@ -1,0 +1,41 @@
+"""Plans read back from the answer of ``corridor recommend --json``."""
+
+import json
+
+import pytest
+
+import corridor
+from corridor.case.problems import CorridorError
+from corridor.formats.plan_file import read_plan
+from corridor.reports.answers import plan_answer
+from tests.worlds import border_line
+
+
+@pytest.fixture
+def answer():
+    plan = corridor.recommend(border_line(), 8.5)
+    return plan_answer(plan, options={"target": 8.5, "screenline": "all"})
+
+
+def test_a_plan_comes_back(tmp_path, answer):
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps(answer), "utf-8")
+    found = read_plan(path)
+    assert found.built == ("N",)
+    assert (found.by, found.tonnes_per_year, found.screenline) == (2030, 8.5e6, "all")
+    assert found.case_hash == border_line().hash
+    with pytest.raises(CorridorError, match="no plan end to end"):
+        read_plan(path, end_to_end=True)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"manifest": 3}', "null", "[" * 100_000])
+def test_what_is_not_a_plan_is_told(tmp_path, text):
+    path = tmp_path / "plan.json"
+    path.write_text(text, "utf-8")
+    with pytest.raises(CorridorError, match="recommend CASE"):
+        read_plan(path)
+
+
+def test_a_missing_file_is_told(tmp_path):
+    with pytest.raises(CorridorError, match="cannot read the plan"):
+        read_plan(tmp_path / "none.json")

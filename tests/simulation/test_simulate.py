@@ -1,0 +1,176 @@
+"""The verb on small worlds: tonnes, times, disturbances, plans, bad input."""
+
+import math
+from itertools import pairwise
+
+import pytest
+
+import corridor
+from corridor.case.problems import CorridorError
+from corridor.case.tiny import tiny
+from corridor.reports.simulation_answer import simulation_answer
+from tests.worlds import border_line, two_gauges
+
+TRAIN_T = 1000.0
+
+
+def checkpoint(service_h=6.0, positions=1, rows=None, **fields):
+    """A line from a to b across one border side with a real queue."""
+    case = tiny(links={"ab": ("a", "b", 50e6)}, borders={"post": ("ab", 1.0)}, rows=rows)
+    borders = case.tables["borders"].copy()
+    values = {"positions": positions, "service_h": service_h, "binds": "", **fields}
+    for name, value in values.items():
+        borders[name] = value
+    return case.replace(borders=borders)
+
+
+def run(case, mt, **options):
+    options = {"curve": False, "between": ("A", "B"), **options}
+    return corridor.simulate(case, traffic_mt=mt, **options)
+
+
+def test_light_traffic_is_delivered_in_the_time_of_an_empty_line():
+    sim = run(checkpoint(service_h=1.0), 0.2)
+    assert sim.throughput_t_per_year == pytest.approx(0.2e6, rel=0.2)
+    # 100 km at 60 km/h and an hour at the post; trains wait for little else.
+    assert sim.transit_hours["p50"] == pytest.approx(100 / 60 + 1.0, rel=0.1)
+    assert sim.deadlocks == 0
+    assert sim.growing == ()
+
+
+def test_the_books_close_and_elements_pass_what_is_delivered():
+    sim = run(two_gauges(), 1.0, between=("A", "C"), years=2)
+    for year in sim.runs:
+        assert year.offered_kg == year.delivered_kg + year.under_way_kg
+    by_id = sim.elements.set_index("id")["throughput_t_per_year"]
+    for element in ("ab", "yard", "bc"):
+        assert by_id[element] == pytest.approx(sim.throughput_t_per_year, rel=0.03)
+    assert sim.pairs["delivered_t_per_year"].sum() == pytest.approx(sim.throughput_t_per_year)
+
+
+def test_a_queue_at_its_paper_capacity_is_where_shipments_wait():
+    case = checkpoint(service_h=6.0)  # 4 trains a day each way: 1.46 Mt
+    light, heavy = run(case, 1.4), run(case, 2.8)
+    assert heavy.responsible == "post"
+    wait = [s.elements.set_index("id")["mean_wait_h"]["post"] for s in (light, heavy)]
+    assert wait[1] > 3 * wait[0] > 0
+    used = heavy.elements.set_index("id")["utilisation"]["post"]
+    assert 0.9 < used <= 1.0 + 1e-9
+
+
+def test_the_curve_rises_and_gives_a_practical_throughput():
+    sim = run(checkpoint(service_h=6.0), 2.9, curve=True, acceptable_delay_h=10.0)
+    assert list(sim.curve["share"]) == sorted(sim.curve["share"])
+    assert sim.curve["delay_h"].iloc[-1] > 10.0 > sim.curve["delay_h"].iloc[0]
+    at = sim.curve["throughput_t_per_year"]
+    assert at.iloc[0] < sim.practical_t_per_year < at.iloc[-1]
+    assert math.isnan(run(checkpoint(), 1.0).practical_t_per_year)
+
+
+def test_waits_by_traffic_become_a_cost_function():
+    sim = run(checkpoint(service_h=6.0), 2.8, curve=True)
+    curve = sim.wait_curve("post")
+    volumes = [1.0, 3.0, 5.0, 7.0, 9.0, 12.0]
+    waits = curve.delay_min(volumes)
+    assert all(b > a for a, b in pairwise(waits))
+    assert all(b >= a for a, b in pairwise(curve.slope(volumes)))
+    at = sim.waits[sim.waits["id"] == "post"].iloc[-1]
+    assert curve.delay_min(at["vehicles_per_day"]) == pytest.approx(at["mean_wait_min"], rel=0.3)
+    with pytest.raises(CorridorError, match="nowhere"):
+        sim.wait_curve("nowhere")
+    with pytest.raises(CorridorError, match="needs three"):
+        run(checkpoint(), 1.0).wait_curve("post")
+
+
+def test_one_seed_one_answer():
+    case = checkpoint()
+    answers = [simulation_answer(run(case, 2.0, years=2, seed=s)) for s in (5, 5, 6)]
+    for answer in answers:
+        answer.pop("wall_s")
+    assert answers[0] == answers[1] != answers[2]
+    # The second year of a run is the first one of the next seed.
+    assert answers[0]["throughput_by_year_t"][1] == answers[2]["throughput_by_year_t"][0]
+
+
+def disturbed(kind, **fields):
+    row = {"disturbance_id": "D", "table": "borders", "id": "post", "kind": kind, **fields}
+    return checkpoint(service_h=2.0, rows={"disturbances": [row]})
+
+
+def test_a_border_closed_for_ever_is_a_growing_queue():
+    sim = run(disturbed("closure", first_day=1, days=366), 1.0)
+    assert sim.throughput_t_per_year == 0.0
+    assert "post" in sim.growing
+    assert sim.responsible == "post"
+    assert math.isnan(sim.transit_hours["p50"])
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"kind": "closure", "first_day": 100, "days": 20},
+        {"kind": "breakdown", "every_days": 10, "hours": 30},
+        {"kind": "delay", "share": 0.5, "hours": 24},
+    ],
+)
+def test_disturbances_cost_time(row):
+    calm = run(checkpoint(service_h=2.0), 2.0)
+    rough = run(disturbed(**row), 2.0)
+    assert rough.transit_hours["mean"] > calm.transit_hours["mean"] + 1.0
+    assert rough.throughput_t_per_year == pytest.approx(calm.throughput_t_per_year, rel=0.05)
+
+
+def test_a_peak_makes_a_queue_and_leaves_the_tonnes_of_the_year():
+    row = {"disturbance_id": "D", "table": "demand", "id": "A", "kind": "peak",
+           "first_day": 200, "days": 60, "factor": 2.0}  # fmt: skip
+    case = checkpoint(service_h=6.0, rows={"disturbances": [row]})
+    calm, rough = run(checkpoint(service_h=6.0), 2.2), run(case, 2.2)
+    assert rough.queues["post"].max() > calm.queues["post"].max() + 10
+    assert rough.offered_t_per_year == calm.offered_t_per_year
+
+
+def test_a_plan_is_simulated_in_its_year_with_its_target():
+    case = border_line()
+    plan = corridor.recommend(case, 8.5)
+    sim = corridor.simulate(case, plan, curve=False)
+    assert sim.capacities.situation.built >= plan.built
+    assert sim.capacities.situation.year == plan.by
+    assert sim.offered_t_per_year == pytest.approx(8.5e6)
+
+
+def test_stated_capacities_bind_in_operation_too():
+    sim = run(border_line(), 7.9, years=2)
+    by_id = sim.elements.set_index("id")
+    assert by_id["utilisation"]["north"] == pytest.approx(7.9 / 8, rel=0.05)
+
+
+def test_trains_too_long_for_the_stations_are_told_and_still_run():
+    rows = {"vehicles": [{"vehicle_id": "long", "name": "Long", "mode": "rail", "load_t": 1000,
+                          "length_m": 1500}]}  # fmt: skip
+    case = tiny(links={"ab": ("a", "b", 5e6)}, rows=rows)
+    rail = case.tables["rail"].copy()
+    rail[["vehicle_id", "tracks"]] = "long", 1
+    sim = run(case.replace(rail=rail), 1.0)
+    assert any("longer than the station tracks" in note for note in sim.notes)
+    assert sim.throughput_t_per_year == pytest.approx(1e6, rel=0.1)
+    assert sim.deadlocks == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"years": 0}, "years is 0"),
+        ({"seed": -1}, "seed is -1"),
+        ({"acceptable_delay_h": 0.0}, "acceptable delay"),
+        ({"hold_h": -5.0}, "held for -5 h"),
+        ({"screenline": "nowhere", "between": None}, "nowhere"),
+    ],
+)
+def test_bad_input_is_told(options, words):
+    with pytest.raises(CorridorError, match=words):
+        run(checkpoint(), 1.0, **options)
+
+
+def test_more_than_the_paper_carries_is_refused_with_the_most():
+    with pytest.raises(CorridorError, match=r"at most 2\.92 on paper"):
+        run(checkpoint(service_h=6.0), 5.0)
