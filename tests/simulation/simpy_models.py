@@ -12,7 +12,7 @@ ROUNDS = 6
 
 def key(seed, kind, number, serial):
     with np.errstate(over="ignore"):
-        return int(stream.py_func(np.uint64(seed), kind, number, serial))
+        return int(stream(np.uint64(seed), kind, number, serial))
 
 
 def arrivals_min(seed, source, gap_min, until_min):

@@ -6,7 +6,7 @@ what was offered is what was delivered and what is under way.
 
 from __future__ import annotations
 
-from corridor.simulation.chance import MOVERS, stream
+from corridor.simulation.chance import member
 from corridor.simulation.counts import bin_of
 from corridor.simulation.events import push
 from corridor.simulation.memory import (
@@ -43,7 +43,7 @@ def new_mover(w: int, leg: int, kg: int, now_min: float) -> int:
     m.stopped = 1
     m.kg = kg
     m.serial = g.serial
-    m.key = stream(clock.seed, MOVERS, leg, g.serial)
+    m.key = member(g.key, g.serial)
     m.wait_min = 0.0
     m.delay_min = 0.0
     m.began_min = now_min

@@ -33,9 +33,21 @@ def mixed(z: np.uint64) -> np.uint64:
 
 
 @compiled(inline=True)
+def family(seed: np.uint64, kind: np.uint64, number: int) -> np.uint64:
+    """Return the key of all that comes of one source or goes on one leg."""
+    return mixed(seed + kind * GAMMA + np.uint64(number) * _M1)
+
+
+@compiled(inline=True)
+def member(key: np.uint64, serial: int) -> np.uint64:
+    """Return the key of the draws of one member of a family from its serial number."""
+    return mixed(key + np.uint64(serial) * GAMMA)
+
+
+@compiled(inline=True)
 def stream(seed: np.uint64, kind: np.uint64, number: int, serial: int) -> np.uint64:
     """Return the key of one thing's draws from the seed, its kind, number and serial number."""
-    return mixed(mixed(seed + kind * GAMMA + np.uint64(number) * _M1) + np.uint64(serial) * GAMMA)
+    return member(family(seed, kind, number), serial)
 
 
 @compiled(inline=True)

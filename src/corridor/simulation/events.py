@@ -41,9 +41,9 @@ def fill_hole(w: int) -> None:
 
 @compiled(inline=True)
 def _before(w: int, at: int, time_min: float, order: int) -> bool:
-    """Tell whether the event at a place of the heap comes before another one."""
+    """Tell whether the event at a place of the heap comes before another one, without a branch."""
     e = heap(w, at)
-    return e.time_min < time_min or (e.time_min == time_min and e.order < order)
+    return (e.time_min < time_min) | ((e.time_min == time_min) & (e.order < order))
 
 
 @compiled(inline=True)
@@ -63,9 +63,8 @@ def _sink(w: int, size: int, time_min: float, order: int, index: int) -> None:
         if child >= size:
             break
         if child + 1 < size:
-            right = heap(w, child + 1)
-            if not _before(w, child, right.time_min, right.order):
-                child += 1
+            left = heap(w, child)
+            child += _before(w, child + 1, left.time_min, left.order)
         if not _before(w, child, time_min, order):
             break
         e = heap(w, child)

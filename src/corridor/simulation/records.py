@@ -101,7 +101,7 @@ LEG = np.dtype(
         ("brake_min", "f8"), ("accel_min", "f8"), ("hold_min", "f8"), ("every_min", "f8"),
         ("first", "i8"), ("last", "i8"), ("queued_kg", "i8"), ("pending", "i8"),
         ("storage", "i8"), ("serial", "i8"),
-        ("trips", "i8"), ("trip_min", "f8"), ("delay_min", "f8"),
+        ("key", "u8"), ("trips", "i8"), ("trip_min", "f8"), ("delay_min", "f8"),
     ],
     align=True,
 )  # fmt: skip

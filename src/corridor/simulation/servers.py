@@ -57,7 +57,9 @@ def begin_service(w: int, server: int, mover: int, now_min: float) -> None:
     v.busy_min += work_min
     if clocks(w, 0).logging == 1:
         note(w, BEGINS, mover, now_min)
-    done_min = done_at(w, v.calendar, now_min, work_min)
+    done_min = now_min + work_min
+    if v.calendar >= 0:
+        done_min = done_at(w, v.calendar, now_min, work_min)
     if done_min < 1e300:
         push(w, done_min, ARRIVAL, mover)
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from corridor.simulation import records as r
-from corridor.simulation.chance import SOURCES, stream
+from corridor.simulation.chance import MOVERS, SOURCES, family, stream
 
 NEVER_MIN = -1e18
 """Long before the run: nothing has happened yet."""
@@ -215,6 +215,7 @@ def _started(world: r.World) -> r.World:
         elif source["every_min"] > 0:
             first.append((float(source["first_min"]), r.OFFER, i))
     for i, leg in enumerate(world.legs):
+        leg["key"] = family(seed, MOVERS, i)
         if leg["every_min"] > 0:
             first.append((float(leg["every_min"]) * ((i * GOLDEN) % 1.0), r.HOLD, i))
     clock = world.clock[0]
