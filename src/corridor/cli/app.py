@@ -261,6 +261,7 @@ def simulate(
     log: Annotated[
         Path | None, typer.Option("--log", help="Parquet file for the event log of one year.")
     ] = None,
+    overwrite: Annotated[bool, typer.Option(help="Replace an existing log.")] = False,
     as_json: Json = False,
     verbose: Verbose = False,
 ) -> None:
@@ -283,6 +284,7 @@ def simulate(
     with working("simulating") as step:
         sim = corridor.simulate(
             opened, years=years, seed=seed, curve=curve, acceptable_delay_h=delay, log=log,
+            overwrite=overwrite,
             progress=step, **asked,
         )  # fmt: skip
     if as_json:

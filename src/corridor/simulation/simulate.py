@@ -77,6 +77,7 @@ def simulate(
     acceptable_delay_h: float = LAST_RESORT_H,
     hold_h: float = HOLD_H,
     log: str | Path | None = None,
+    overwrite: bool = False,
     progress: Callable[[str, float | None], None] | None = None,
 ) -> Simulation:
     """Simulate years of operation: trains, borders, terminals and ships, event by event.
@@ -105,6 +106,8 @@ def simulate(
         Hours after which a vehicle leaves with a part load.
     log : path, optional
         Parquet file for the event log of the first year.
+    overwrite : bool
+        Whether a log that stands there may be replaced.
     progress : callable, optional
         Receives what is being done and the share that is done.
 
@@ -133,7 +136,7 @@ def simulate(
 
     first = world(_Order(1.0, seed))
     orders = [_Order(1.0, seed + i) for i in range(years)]
-    with _logging(case, first, log, seed) as keep:
+    with _logging(case, first, log, seed, overwrite) as keep:
         tell("compiling", None)
         _compile(first)
         started = time.perf_counter()
@@ -199,22 +202,15 @@ def _question(
 
 
 def _logging(
-    case: Case, built: Built, log: str | Path | None, seed: int
+    case: Case, built: Built, log: str | Path | None, seed: int, overwrite: bool
 ) -> AbstractContextManager[Keep | None]:
     """Open the event log, if one is wanted, before anything takes time."""
     if log is None:
         return nullcontext()
     from corridor.simulation.event_log import writing
 
-    return writing(
-        built,
-        log,
-        {
-            "case": case.name,
-            "case_hash": case.hash,
-            "seed": str(seed),
-        },
-    )
+    words = {"case": case.name, "case_hash": case.hash, "seed": str(seed)}
+    return writing(built, log, words, overwrite=overwrite)
 
 
 def _compile(built: Built) -> None:
