@@ -171,6 +171,21 @@ def test_bad_input_is_told(options, words):
         run(checkpoint(), 1.0, **options)
 
 
+def test_no_demand_and_no_capacity_are_told():
+    links = {"ab": ("a", "b", 5e6)}
+    empty = tiny(links=links, demand=[("A", "B", 0.0)])
+    for mt in (None, 1.0):
+        with pytest.raises(CorridorError, match="no demand"):
+            corridor.simulate(empty, traffic_mt=mt)
+    shut = tiny(links=links, rows={"scenarios": [{"scenario_id": "S", "name": "S"}],
+                "effects": [{"owner_id": "S", "table": "rail", "id": "ab", "field": "open_share",
+                             "operation": "set", "value": 0}]})  # fmt: skip
+    with pytest.raises(CorridorError, match="no capacity"):
+        corridor.simulate(shut, scenario="S", between=("A", "B"))
+    with pytest.raises(CorridorError, match="finds a way"):
+        corridor.simulate(shut, scenario="S")
+
+
 def test_more_than_the_paper_carries_is_refused_with_the_most():
     with pytest.raises(CorridorError, match=r"at most 2\.92 on paper"):
         run(checkpoint(service_h=6.0), 5.0)

@@ -43,6 +43,11 @@ def routed_traffic(top: Throughput, tonnes_per_year: float | None = None) -> Rou
     network, sit = top.program.network, top.capacities.situation
     of_pair = pairs(sit)
     demand = np.array([of_pair.get(p, 1.0) for p in top.program.question.pairs])
+    if demand.sum() <= 0 or tonnes_per_year == 0:
+        what = "demand" if tonnes_per_year is None or demand.sum() <= 0 else "capacity"
+        raise CorridorError(
+            f"there is no {what} for {top.question.name} in {sit.year}: nothing would move"
+        )
     capacity = network.row_capacity(top.capacities.by_id)
     hours = arc_hours(sit, network)
 
