@@ -189,3 +189,45 @@ def test_no_demand_and_no_capacity_are_told():
 def test_more_than_the_paper_carries_is_refused_with_the_most():
     with pytest.raises(CorridorError, match=r"at most 2\.92 on paper"):
         run(checkpoint(service_h=6.0), 5.0)
+
+
+def lane(ships, port_h=48.0, **fields):
+    """A lane of 100 km between two ports; a voyage carries 5,000 t at most."""
+    ports = [
+        {"port_id": p, "node_id": n, "name": p, "country": "XX", "transfers": "sea-rail1520",
+         "ship_id": "ship", "berths": 3, "rate_t_per_h": 500}
+        for p, n in (("west", "b"), ("east", "c"))
+    ]  # fmt: skip
+    case = tiny(
+        links={"ab": ("a", "b", 9e6), "bc": ("b", "c", 1.0, "sea"), "cd": ("c", "d", 9e6)},
+        rows={"ports": ports},
+    )
+    sea = case.tables["sea"].copy()
+    values = {"ships": ships, "port_h_per_round_trip": port_h, "binds": "",
+              "days_per_year": 365.0, **fields}  # fmt: skip
+    for name, value in values.items():
+        sea[name] = value
+    return case.replace(sea=sea)
+
+
+def test_ships_are_what_a_lane_waits_for():
+    few, many = (run(lane(n), 1.2, between=("A", "D")) for n in (2, 20))
+    waits = [s.elements.set_index("id")["mean_wait_h"]["bc"] for s in (few, many)]
+    assert waits[0] > waits[1] + 1.0
+    assert many.transit_hours["mean"] < few.transit_hours["mean"]
+    half = run(lane(0.6), 0.3, between=("A", "D"))  # a part of a ship sails as one
+    assert 0 < half.throughput_t_per_year <= 0.33e6
+
+
+def test_cargo_does_not_wait_for_the_idle_time_of_its_ship():
+    quick, slow = (run(lane(20, port_h=h), 0.5, between=("A", "D")) for h in (0.0, 90.0))
+    assert slow.transit_hours["mean"] == pytest.approx(quick.transit_hours["mean"], rel=0.02)
+
+
+def test_a_timetable_sails_with_what_there_is():
+    ferry = lane(None, timetable_h=24.0)
+    sim = run(ferry, 2.0, between=("A", "D"))
+    voyages = sim.elements.set_index("id")["vehicles_per_year"]["bc"]
+    # Each way 2.7 trains a day come at random: on 6 % of the days there is nothing to carry.
+    assert voyages == pytest.approx(2 * 365 * (1 - math.exp(-1e6 / TRAIN_T / 365)), rel=0.03)
+    assert sim.throughput_t_per_year == pytest.approx(2.0e6, rel=0.05)

@@ -269,7 +269,9 @@ def _port_dwell_h(b: Building, port: str) -> float:
 
 
 def _ships(b: Building, link: str) -> int:
-    return int(b.values("sea", link).get("ships", 0))
+    """Return the ships of a lane, whole ones; 0 where the market supplies any number."""
+    ships = b.values("sea", link).get("ships")
+    return 0 if ships is None else max(1, round(ships))
 
 
 def _fleet(b: Building, link: str) -> int:
