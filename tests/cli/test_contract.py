@@ -8,15 +8,6 @@ import sys
 import pytest
 
 from corridor.cli.run import run
-from corridor.formats.folder import write_folder
-from tests.worlds import border_line
-
-
-@pytest.fixture
-def case(tmp_path):
-    folder = tmp_path / "line"
-    write_folder(border_line(), folder)
-    return str(folder)
 
 
 def ask(capsys, *words, code=0):

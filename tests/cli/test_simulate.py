@@ -5,25 +5,13 @@ import json
 import pytest
 
 from corridor.cli.run import run
-from corridor.formats.folder import write_folder
+from tests.cli.test_contract import ask
 from tests.worlds import border_line
 
 KEYS = {
     "years", "seed", "events", "wall_s", "throughput_t_per_year", "transit_hours", "elements",
     "deadlocks", "curve", "practical_t_per_year", "responsible", "manifest",
 }  # fmt: skip
-
-
-@pytest.fixture
-def case(tmp_path):
-    folder = tmp_path / "line"
-    write_folder(border_line(), folder)
-    return str(folder)
-
-
-def ask(capsys, *words, code=0):
-    assert run(words) == code
-    return json.loads(capsys.readouterr().out)
 
 
 def test_the_contract(capsys, case):

@@ -10,7 +10,6 @@ from zlib import crc32
 
 import numpy as np
 
-from corridor.capacities.elements import ship_payload_t
 from corridor.capacities.table import Capacities
 from corridor.case.numbers import Number, row_cells
 from corridor.case.situation import Situation
@@ -96,10 +95,6 @@ class Building:
             return 1.0
         computed = capacity.computed_t_per_year
         return computed / used if 0 < computed < math.inf else 1.0
-
-    def payload_t(self, element: str) -> float:
-        """Return what a ship may carry over a lane or into a port."""
-        return ship_payload_t(self.sit, element)
 
     def chance(self, element: str) -> np.random.Generator:
         """Return the draws of one element in one run, the same under every plan."""

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from corridor.simulation import records as r
+from corridor.simulation.closures import DAY_MIN
 from corridor.simulation.line_plans import LinePlan
 from corridor.simulation.line_worlds import drafted
 from corridor.simulation.running import advance
 
-DAY_MIN = 1440.0
 LOG_LINES = 1 << 16
 """Lines after which the log is emptied."""
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from corridor.simulation.closures import DAY_MIN
 from corridor.simulation.line_logs import counted_meets, logged, string_lines
 from corridor.simulation.line_plans import LinePlan
 from corridor.simulation.line_worlds import drafted
 from corridor.simulation.measuring import (
-    DAY_MIN,
     DAYS_A_YEAR,
     Measured,
     left_when_sources_stop,

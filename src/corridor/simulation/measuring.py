@@ -19,6 +19,7 @@ from scipy.stats import t as student
 
 from corridor.case.problems import CorridorError
 from corridor.simulation import records as r
+from corridor.simulation.closures import DAY_MIN
 from corridor.simulation.counts import bin_edges
 from corridor.simulation.running import advance, forget
 from corridor.simulation.world import Draft
@@ -26,7 +27,6 @@ from corridor.simulation.world import Draft
 BATCHES = 20
 """Batches of a run."""
 
-DAY_MIN = 1440.0
 DAYS_A_YEAR = 365
 FOREVER_MIN = 1e15
 """Later than anything that can still happen."""

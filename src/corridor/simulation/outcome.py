@@ -34,7 +34,7 @@ MONTH_DAYS = 30
 GROWS_VEHICLES = 10
 """A queue that grew by fewer vehicles in a year is not called growing."""
 
-LAST_RESORT_H = 24.0
+ACCEPTABLE_DELAY_H = 24.0
 """Delay over that of light traffic that is acceptable unless another is asked for."""
 
 
@@ -76,7 +76,7 @@ class Simulation:
     wall_s: float
     curve: pd.DataFrame = field(repr=False)
     waits: pd.DataFrame = field(repr=False)
-    acceptable_delay_h: float = LAST_RESORT_H
+    acceptable_delay_h: float = ACCEPTABLE_DELAY_H
 
     @property
     def years(self) -> int:

@@ -19,10 +19,11 @@ from corridor.case.problems import CorridorError
 from corridor.flow.routing import Routed
 from corridor.flow.throughput import Throughput, throughput
 from corridor.simulation.build import Built, build
+from corridor.simulation.building import KG
 from corridor.simulation.closures import YEAR_DAYS
 from corridor.simulation.element_curves import waits_by_traffic
 from corridor.simulation.measuring import quantile
-from corridor.simulation.outcome import LAST_RESORT_H, Simulation, elements_table
+from corridor.simulation.outcome import ACCEPTABLE_DELAY_H, Simulation, elements_table
 from corridor.simulation.records import Records
 from corridor.simulation.traffic import routed_traffic
 from corridor.simulation.vehicles import HOLD_H
@@ -74,7 +75,7 @@ def simulate(
     between: tuple[str, str] | None = None,
     traffic_mt: float | None = None,
     curve: bool = True,
-    acceptable_delay_h: float = LAST_RESORT_H,
+    acceptable_delay_h: float = ACCEPTABLE_DELAY_H,
     hold_h: float = HOLD_H,
     log: str | Path | None = None,
     overwrite: bool = False,
@@ -261,7 +262,7 @@ def _curve(
         rows.append({
             "share": order.share,
             "offered_t_per_year": offered * order.share,
-            "throughput_t_per_year": kg / 1000,
+            "throughput_t_per_year": kg / KG,
             "mean_h": float(year.paths["kg_min"].sum()) / kg / 60 if kg else float("nan"),
             "p50_h": quantile(counts, 0.5) / 60,
             "p95_h": quantile(counts, 0.95) / 60,

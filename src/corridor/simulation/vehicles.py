@@ -6,13 +6,13 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+from corridor.capacities.elements import ship_payload_t
+from corridor.capacities.ship import KM_PER_NAUTICAL_MILE
 from corridor.simulation import records as r
 from corridor.simulation.building import KG, Building, failing
 from corridor.simulation.closures import DAY_MIN, YEAR_MIN, happens_to
 from corridor.simulation.journeys import Call, Journey
 from corridor.simulation.railway import PASSENGER, rail_steps
-
-KM_PER_NM = 1.852
 
 HOLD_H = 48.0
 """A part load leaves when its oldest cargo has waited so long."""
@@ -56,7 +56,7 @@ def load_t(b: Building, journey: Journey) -> float:
         return float(b.values("vehicles", journey.vehicle)["load_t"])
     places = [c.element for c in journey.calls]
     places += [p for p in (journey.load_at, journey.unload_at) if p in b.sit.case.records["ports"]]
-    return min(b.payload_t(p) for p in places)
+    return min(ship_payload_t(b.sit, p) for p in places)
 
 
 def _stopping(b: Building, journey: Journey) -> dict[str, float]:
@@ -303,7 +303,7 @@ def _sailing_steps(b: Building, call: Call) -> Steps:
         "kind": r.SERVER,
         "resource": b.servers[key],
         "way": call.way,
-        "time_min": 60 * link["length"] / (KM_PER_NM * speed_kn),
+        "time_min": 60 * link["length"] / (KM_PER_NAUTICAL_MILE * speed_kn),
         "shape": r.UNIFORM,
         "spread": TIME_SPREAD,
         "element": element,

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from corridor.simulation import records as r
-from corridor.simulation.chance import MOVERS, SOURCES, family, stream
+from corridor.simulation.chance import MOVERS, SOURCES, family, stream, unit
 
 NEVER_MIN = -1e18
 """Long before the run: nothing has happened yet."""
@@ -228,7 +228,5 @@ def _started(world: r.World) -> r.World:
 
 
 def _first_gap(world: r.World, source: int) -> float:
-    from corridor.simulation.chance import units
-
-    u = units(int(world.sources["key"][source]), np.array([0]))[0]
+    u = unit(world.sources["key"][source], 0)
     return float(-world.sources["gap_min"][source] * np.log(1.0 - u))
