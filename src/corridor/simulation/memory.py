@@ -8,8 +8,6 @@ the array of sections, by reference: fields can be read and set.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar, overload
 
@@ -20,6 +18,7 @@ from numba import types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
+from corridor.network.compiling import keep_for
 from corridor.simulation import records as r
 
 KERNEL = (
@@ -56,23 +55,10 @@ def compiled(function: Any = None, *, inline: bool = False) -> Any:
 
     def decorate(python: Any) -> Any:
         dispatcher = numba.njit(**options)(python)
-        kept = getattr(getattr(dispatcher, "_cache", None), "_cache_file", None)
-        if kept is not None:
-            # Numba looks only at the file of a function; its code holds the functions it calls
-            # and the layout of the records as well, so all of them have to be the same.
-            kept._source_stamp = _stamp()
+        keep_for(dispatcher, [Path(__file__).with_name(f"{name}.py") for name in KERNEL])
         return dispatcher
 
     return decorate if function is None else decorate(function)
-
-
-@cache
-def _stamp() -> str:
-    """Return a digest of the source of the kernel: kept machine code of another is not used."""
-    digest = sha256()
-    for name in KERNEL:
-        digest.update(Path(__file__).with_name(f"{name}.py").read_bytes())
-    return digest.hexdigest()
 
 
 def _reader(name: str, dtype: np.dtype[Any]) -> Any:

@@ -1,0 +1,71 @@
+"""Assignment of trips to a road network, from tables of links and trips."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from corridor.flow.assignment_input import AssignmentInput, Demand, TrafficClass
+from corridor.flow.congestion import bpr
+
+
+def road_assignment(
+    links: pd.DataFrame,
+    trips: pd.DataFrame,
+    *,
+    nodes: int,
+    first_through_node: int = 1,
+    toll_factor: float = 0.0,
+    distance_factor: float = 0.0,
+) -> AssignmentInput:
+    """Form the assignment of a road network with BPR functions and one class of traffic.
+
+    The cost of a link is ``fft·(1 + b·(v/c)^p) + toll_factor·toll + distance_factor·length``. A
+    node below the first through node is a zone that traffic may leave and enter but not pass: it
+    becomes two nodes, one with the links that leave it and one with those that enter. Trips
+    within a zone are left out.
+
+    Parameters
+    ----------
+    links : DataFrame
+        ``from_node_id, to_node_id`` (1 to `nodes`), ``capacity, length, free_flow_time, b, power,
+        toll``.
+    trips : DataFrame
+        ``origin, destination, volume``.
+    nodes : int
+        Number of nodes.
+    first_through_node : int
+        Lowest node that traffic may pass.
+    toll_factor, distance_factor : float
+        Time that a unit of toll and of length is worth.
+
+    Returns
+    -------
+    AssignmentInput
+        Node n of the tables is node n - 1; as an origin below the first through node it is node
+        ``nodes + n - 1``. Arcs and resources are the links in their order.
+    """
+    column = {name: links[name].to_numpy() for name in links.columns}
+    zones = first_through_node - 1
+    tail, head = column["from_node_id"] - 1, column["to_node_id"] - 1
+    origin, destination = (trips[name].to_numpy() - 1 for name in ("origin", "destination"))
+    between = origin != destination
+    fixed = toll_factor * column["toll"] + distance_factor * column["length"]
+    count = len(links)
+    return AssignmentInput(
+        nodes=nodes + zones,
+        tail=np.where(tail < zones, nodes + tail, tail),
+        head=head,
+        resource=np.arange(count),
+        congestion=bpr(column["free_flow_time"], column["b"], column["capacity"], column["power"]),
+        preload=np.zeros(count),
+        classes=(TrafficClass(),),
+        free_time=fixed,
+        money=np.zeros((1, count)),
+        demand=Demand(
+            traffic_class=np.zeros(int(between.sum()), dtype=np.int64),
+            origin=np.where(origin < zones, nodes + origin, origin)[between],
+            destination=destination[between],
+            volume=trips["volume"].to_numpy()[between],
+        ),
+    )
