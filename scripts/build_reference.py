@@ -20,7 +20,7 @@ from typing import Any
 import typer
 
 import corridor
-from corridor.capacities.elements import SIMULATION_ONLY
+from corridor.capacities.elements import FLOW_ONLY, SIMULATION_ONLY
 from corridor.case.problems import CODES
 from corridor.case.schema import ELEMENT_TABLES, REQUIRED_TABLES, SETTINGS, Field, key_field, schema
 from corridor.cli.app import app
@@ -121,6 +121,16 @@ ADVICE = {
     "W601": "A rail or road link joins two countries and has no border row. The border then stops "
     "nobody. Add both sides, or leave it if there are truly no checks.",
     "W602": "The range given does not contain the value. Check the three numbers.",
+    "E701": "The line does not hold what the format asks for. Numbers need a point and no "
+    "thousands separator; a comment begins with `~`.",
+    "E702": "Add the tag to the metadata, or correct it. Zones are the first of the nodes, so "
+    "there cannot be more of them; in GMNS at least one node needs a `zone_id`.",
+    "E703": "Correct the number or id of the node or zone, or how many there are.",
+    "E704": "A travel time may not fall with the flow. Capacity is more than 0 wherever flow slows "
+    "a link down; free flow time, `b` and `power` are 0 or more; every number is finite.",
+    "E705": "A volume is a finite number of 0 or more.",
+    "E706": "The two do not belong together: take the trips, or the names, of the same network.",
+    "W707": "The file may be cut short. Check it, then correct the metadata.",
 }
 
 PUBLIC = {
@@ -222,14 +232,16 @@ def case_format() -> str:
         "Tables whose rows have a capacity: "
         + ", ".join(f"`{t}`" for t in ELEMENT_TABLES)
         + ". Their rows are called elements, and their ids are unique across these tables.\n",
-        "Numbers on which no capacity rests, since only a simulation uses them: "
-        + ", ".join(
-            f"`{table}.{name}`"
-            for table, columns in schema().items()
-            for name in columns
-            if (table, name) in SIMULATION_ONLY
-        )
+        "Numbers on which no capacity rests, since only simulations and assignments use them: "
+        + _fields(SIMULATION_ONLY)
         + ".\n",
+        "Numbers on which no capacity rests, since only the cost and the emissions of a flow use "
+        "them: "
+        + _fields(FLOW_ONLY)
+        + ". One that is blank and has no default is not known, and not 0; where "
+        "`vehicles.co2e_electric_g_per_tkm` is blank, `vehicles.co2e_g_per_tkm` holds.\n",
+        "Capacities are gross: `background_t_per_year` is on the way of an assignment, but is not "
+        "taken off a capacity.\n",
     ]
     for table, columns in schema().items():
         title = "case.toml" if table == SETTINGS else table
@@ -243,6 +255,15 @@ def case_format() -> str:
         ]
         parts.append(_table(("field", "unit", "content", "required", "meaning"), rows) + "\n")
     return "\n".join(parts)
+
+
+def _fields(wanted: frozenset[tuple[str, str]]) -> str:
+    return ", ".join(
+        f"`{table}.{name}`"
+        for table, columns in schema().items()
+        for name in columns
+        if (table, name) in wanted
+    )
 
 
 def _kind(field: Field) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 import corridor
-from corridor.capacities.elements import SIMULATION_ONLY, numbers_behind
+from corridor.capacities.elements import FLOW_ONLY, SIMULATION_ONLY, numbers_behind
 from corridor.case.problems import CaseError
 from corridor.case.schema import schema
 from corridor.case.situation import situation
@@ -141,7 +141,7 @@ def test_both_tables_may_be_missing(tmp_path):
 
 
 def test_simulation_only_numbers_are_fields():
-    assert all(schema()[table][field].numeric for table, field in SIMULATION_ONLY)
+    assert all(schema()[table][field].numeric for table, field in SIMULATION_ONLY | FLOW_ONLY)
 
 
 def test_no_capacity_rests_on_numbers_of_a_simulation():

@@ -39,6 +39,17 @@ SIMULATION_ONLY = frozenset({
 })  # fmt: skip
 """Table and field of numbers on which no capacity rests, nor its quality, sources and swings."""
 
+FLOW_ONLY = frozenset({
+    ("sea", "fee_usd_per_t"), ("ships", "co2e_g_per_tkm"), ("vehicles", "co2e_g_per_tkm"),
+    ("vehicles", "co2e_electric_g_per_tkm"),
+})  # fmt: skip
+"""The same for numbers that only the cost and the emissions of a flow use."""
+
+BACKGROUND = frozenset((table, "background_t_per_year") for table in ELEMENT_TABLES)
+"""The same for cargo beside the demand, which an assignment finds on its way."""
+
+_NOT_FOR_CAPACITIES = SIMULATION_ONLY | FLOW_ONLY | BACKGROUND
+
 
 @dataclass(frozen=True)
 class ElementCapacity:
@@ -227,7 +238,7 @@ def _identity(sit: Situation, table: str, element: str) -> tuple[str, str, str]:
 def _cells(sit: Situation, table: str, row_id: str) -> dict[str, Cell]:
     """Resolve the fields of a row that a capacity may rest on."""
     cells = row_cells(sit, table, row_id)
-    return {n: c for n, c in cells.items() if (table, n) not in SIMULATION_ONLY}
+    return {n: c for n, c in cells.items() if (table, n) not in _NOT_FOR_CAPACITIES}
 
 
 def _inputs(sit: Situation, table: str, element: str) -> dict[str, Cell]:

@@ -12,13 +12,16 @@ from corridor.case.schema import ELEMENT_TABLES, schema
 from corridor.case.tables import Record, Tables, blank, words
 
 OPTIONAL_NUMBERS = {
-    "rail": {"stated_t_per_year"},
-    "road": {"stated_t_per_year"},
-    "sea": {"stated_t_per_year", "ships", "transits_per_day", "speed_kn", "timetable_h"},
-    "terminals": {"stated_t_per_year", "storage_t"},
-    "borders": {"stated_t_per_year"},
-    "ports": {"stated_t_per_year", "occupancy_max", "depth_level_m"},
-}
+    "rail": {"stated_t_per_year", "background_t_per_year"},
+    "road": {"stated_t_per_year", "background_t_per_year"},
+    "sea": {
+        "stated_t_per_year", "background_t_per_year", "ships", "transits_per_day", "speed_kn",
+        "timetable_h", "fee_usd_per_t",
+    },
+    "terminals": {"stated_t_per_year", "background_t_per_year", "storage_t"},
+    "borders": {"stated_t_per_year", "background_t_per_year"},
+    "ports": {"stated_t_per_year", "background_t_per_year", "occupancy_max", "depth_level_m"},
+}  # fmt: skip
 """Numbers of an element that may stay blank because what needs them does without them."""
 
 

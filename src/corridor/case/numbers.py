@@ -101,6 +101,12 @@ def row_cells(sit: Situation, table: str, row_id: str) -> dict[str, Cell]:
     return cells
 
 
+def number(sit: Situation, table: str, row_id: str, field: str) -> float | None:
+    """Return one number of a row in a situation; None for a blank without a default."""
+    cell = row_cells(sit, table, row_id).get(field)
+    return cell.value if isinstance(cell, Number) else None
+
+
 def _check_range(effect: Record, table: str, row_id: str, cell: Cell) -> None:
     """Refuse a number that effects have carried out of the range of its field."""
     spec = schema()[table][effect["field"]]

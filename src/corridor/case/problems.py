@@ -40,6 +40,13 @@ CODES = {
     "E506": "border on a link within one country",
     "W601": "network crossing without border checks",
     "W602": "low and high do not enclose the value",
+    "E701": "malformed line of a network file",
+    "E702": "metadata missing or contradictory",
+    "E703": "node outside the network",
+    "E704": "value a congestion function cannot take",
+    "E705": "demand that cannot be assigned",
+    "E706": "counts differ",
+    "W707": "totals differ from the metadata",
 }
 """Stable code of every kind of problem. ``E`` stops the work, ``W`` is a warning."""
 

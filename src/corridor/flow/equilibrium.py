@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 
 from corridor.case.problems import CorridorError
 from corridor.flow.assignment_input import SHOWN, AssignmentInput, check_input
-from corridor.flow.congestion import Congestion, constant, fill_times, joined
+from corridor.flow.congestion import EXPONENTIAL, QUEUE, Congestion, constant, fill_times, joined
 from corridor.flow.origins import Origins, load_shortest, origins_of
 from corridor.flow.pas import (
     Found,
@@ -143,14 +143,17 @@ class Equilibrium:
     def objective(self) -> float:
         """What is minimised: Beckmann's function, or the total cost of a system optimum."""
         congested = self.problem.congestion.integral(self.resource_flow, marginal=self.marginal)
-        fixed = (self.problem.fixed_cost * self.class_flow)[self.class_flow > 0]
+        flow = self.class_flow
+        used = flow > 0
+        fixed = flow[used] * self.problem.fixed_cost[used]
         return float(np.sum(congested) + np.sum(fixed))
 
     @property
     def total_cost(self) -> float:
         """Sum of flow times cost over the assigned traffic, in units of time."""
         flow = self.class_flow
-        return float(np.sum((flow * self.problem.arc_cost(self.resource_flow))[flow > 0]))
+        used = flow > 0
+        return float(np.sum(flow[used] * self.problem.arc_cost(self.resource_flow)[used]))
 
 
 def equilibrium(
@@ -249,6 +252,8 @@ class _Run:
         self.parts = PARTS if threads > 1 else 1
         self.change: Floats = np.zeros((self.parts, none + 1))
         self.pool = ThreadPoolExecutor(threads)
+        # Newton steps on a function whose slope falls somewhere may go back and forth for ever.
+        self.careful = bool(np.isin(self.congestion.kind, (QUEUE, EXPONENTIAL)).any())
         self.mean_excess = 0.0
         self.pairs: Pairs = new_pairs(1024, 16_384)
         self.members: Members = new_members(len(origins.node), 4096)
@@ -271,7 +276,7 @@ class _Run:
         """Do some work for chosen origins, in parts, each with an array of changes of its own."""
         if self.parts == 1:
             return [work(chosen, 0)]
-        parts = [chosen[i :: self.parts] for i in range(self.parts)]
+        parts = [np.ascontiguousarray(chosen[i :: self.parts]) for i in range(self.parts)]
         return list(self.pool.map(work, parts, range(self.parts)))
 
     def fold(self) -> None:
@@ -360,7 +365,7 @@ class _Run:
             self.share(measure, everyone)
             add_up(self.members, self.member_count, slack, room)
             balance(
-                SWEEPS, ENOUGH, self.pairs, room, c.kind, c.parameter, self.marginal,
+                SWEEPS, ENOUGH, self.careful, self.pairs, room, c.kind, c.parameter, self.marginal,
                 self.resource_flow.copy(), self.times, self.slopes, moved,
             )  # fmt: skip
             self.share(move_part, everyone)

@@ -20,6 +20,8 @@ from corridor.network.graph import Floats
 ALL = 1 - 1e-12
 """A share of the flow that is meant to be all of it."""
 
+MOST_HALVES = 40
+
 
 @compiled("flow/pas.py")
 def measure_slack(
@@ -39,15 +41,16 @@ def measure_slack(
 
 @compiled("flow/pas.py", "flow/congestion.py")
 def balance(
-    most_sweeps: int, enough: float, pairs: Pairs, room: Floats, kind: Kinds, parameter: Floats,
-    marginal: bool, flow: Floats, times: Floats, slopes: Floats, moved: Floats,
+    most_sweeps: int, enough: float, careful: bool, pairs: Pairs, room: Floats, kind: Kinds,
+    parameter: Floats, marginal: bool, flow: Floats, times: Floats, slopes: Floats, moved: Floats,
 ) -> int:  # fmt: skip
     """Decide how much to move from the first to the second segment of each pair.
 
     Sweeps over the pairs, forth and back, with a Newton step each: cost difference over the sum of
-    slopes, within the `room` (2, pairs). Stops when what a sweep gains is below a share `enough`
-    of what the first gained. Changes flow, times and slopes of the resources and fills `moved`.
-    Returns the number of sweeps.
+    slopes, within the `room` (2, pairs). Being `careful`, a step is halved while it turns the
+    difference into a large one of the other sign. Stops when what a sweep gains is below a share
+    `enough` of what the first gained. Changes flow, times and slopes of the resources and fills
+    `moved`. Returns the number of sweeps.
     """
     moved[:] = 0.0
     count, first_gain = len(moved), 0.0
@@ -72,18 +75,36 @@ def balance(
                 continue
             gain += step * difference
             moved[p] += step
-            for q in range(pairs.use_bound[p], pairs.use_bound[p + 1]):
-                r = pairs.resource[q]
-                flow[r] -= pairs.times[q] * step
-                times[r], slopes[r] = time_and_slope(
-                    kind[r], parameter[r, 0], parameter[r, 1], parameter[r, 2], parameter[r, 3],
-                    parameter[r, 4], marginal, flow[r],
-                )  # fmt: skip
+            after = _shift(pairs, p, step, kind, parameter, marginal, flow, times, slopes)
+            halves = MOST_HALVES if careful else 0
+            while halves > 0 and after * difference < 0.0 and abs(after) > abs(difference) / 2:
+                halves -= 1
+                step /= 2
+                moved[p] -= step
+                after = _shift(pairs, p, -step, kind, parameter, marginal, flow, times, slopes)
         if sweep == 0:
             first_gain = gain
         if gain <= enough * first_gain:
             return sweep + 1
     return most_sweeps
+
+
+@compiled("flow/pas.py", "flow/congestion.py")
+def _shift(
+    pairs: Pairs, p: int, step: float, kind: Kinds, parameter: Floats, marginal: bool,
+    flow: Floats, times: Floats, slopes: Floats,
+) -> float:  # fmt: skip
+    """Move flow from the first to the second segment; return the cost difference that is left."""
+    difference = pairs.fixed[p]
+    for q in range(pairs.use_bound[p], pairs.use_bound[p + 1]):
+        r = pairs.resource[q]
+        flow[r] -= pairs.times[q] * step
+        times[r], slopes[r] = time_and_slope(
+            kind[r], parameter[r, 0], parameter[r, 1], parameter[r, 2], parameter[r, 3],
+            parameter[r, 4], marginal, flow[r],
+        )  # fmt: skip
+        difference += pairs.times[q] * times[r]
+    return float(difference)
 
 
 @compiled()

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.case.numbers import Number, row_cells
-from corridor.case.situation import Situation
 from corridor.simulation import records as r
 from corridor.simulation.build import Built
 from corridor.simulation.simulated import Simulated
@@ -39,12 +37,6 @@ class Stay:
     def hours(self) -> float:
         """All of it."""
         return self.moving_h + self.served_h + self.held_h
-
-
-def number(sit: Situation, table: str, row: str, field: str) -> float | None:
-    """Return a number of a row in a situation; None for a blank without a default."""
-    cell = row_cells(sit, table, row).get(field)
-    return cell.value if isinstance(cell, Number) else None
 
 
 def leg_kg(sim: Simulated) -> NDArray[np.float64]:

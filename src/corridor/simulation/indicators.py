@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from corridor.case.numbers import number
 from corridor.case.tables import Record, blank, words
-from corridor.simulation.element_times import Stay, element_stays, number
+from corridor.simulation.element_times import Stay, element_stays
 from corridor.simulation.simulated import Simulated
 
 CARGO_T = 20.0

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from corridor.case.numbers import number
 from corridor.case.problems import CorridorError, unknown
 from corridor.simulation import records as r
 from corridor.simulation.build import Built
 from corridor.simulation.closures import DAY_MIN, YEAR_DAYS
-from corridor.simulation.element_times import number
 from corridor.simulation.event_log import leg_words
 from corridor.simulation.railway import section_lengths_km
 from corridor.simulation.running import advance

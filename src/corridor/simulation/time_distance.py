@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from corridor.case.numbers import number
 from corridor.case.problems import CorridorError
-from corridor.simulation.element_times import Stay, leg_kg, leg_stays, number
+from corridor.simulation.element_times import Stay, leg_kg, leg_stays
 from corridor.simulation.empties import ends
 from corridor.simulation.journeys import Journey
 from corridor.simulation.simulated import Simulated

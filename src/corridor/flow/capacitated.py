@@ -1,0 +1,210 @@
+r"""The cheapest way to serve demand when every resource has a hard limit.
+
+Over paths :math:`p` of the rows :math:`k` of the demand, with equivalents :math:`e_k` and costs in
+money :math:`c_p`,
+
+.. math:: \min \sum_p c_p f_p + \sum_k M u_k \quad\text{s.t.}\quad
+          \sum_{p \in k} f_p + u_k = d_k, \quad \sum_p e_p n_{pr} f_p \le C_r, \quad f, u \ge 0
+
+with the uses :math:`n_{pr}` of resource :math:`r`. What stays behind, :math:`u`, costs more than
+any path, so as much as possible is served. Paths are priced by the duals and join while they pay.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+from corridor.case.problems import CorridorError
+from corridor.flow.assignment_input import AssignmentInput, check_input
+from corridor.flow.maximum import MAX_ROUNDS
+from corridor.flow.origins import Origins, origins_of
+from corridor.flow.path_flows import PathFlows
+from corridor.network.build import Ints
+from corridor.network.graph import Floats, Graph, graph
+from corridor.network.trees import bucket_width, grow_tree, new_tree
+
+PAYS = 1e-7
+"""A path joins when it is cheaper than its row pays by more than this share."""
+
+LEAST_SHARE = 1e-9
+"""Flow over its row's demand that is rounding."""
+
+
+@dataclass(frozen=True)
+class CapacitatedAssignment:
+    """The cheapest service within capacities.
+
+    Attributes
+    ----------
+    paths : PathFlows
+        Flow of each path that carries some.
+    unserved : float array, shape (demand rows,)
+        Units of traffic that find no room.
+    price : float array, shape (resources,)
+        Money saved by one more unit of capacity.
+    cost : float
+        Money of what is served.
+    iterations : int
+        Rounds of pricing.
+    solve_s : float
+        Seconds.
+    """
+
+    paths: PathFlows
+    unserved: Floats
+    price: Floats
+    cost: float
+    iterations: int
+    solve_s: float
+
+
+def capacitated(problem: AssignmentInput, capacity: Floats) -> CapacitatedAssignment:
+    """Serve as much demand as the capacities let through, at the least cost.
+
+    Costs are those of an empty network (preload apart): a hard limit takes the place of
+    congestion.
+
+    Parameters
+    ----------
+    problem : AssignmentInput
+        What is assigned.
+    capacity : float array, shape (resources,)
+        Equivalents that each resource passes; infinite where nothing limits. The preload counts
+        against it.
+
+    Returns
+    -------
+    CapacitatedAssignment
+
+    Raises
+    ------
+    CorridorError
+        If the input cannot be assigned, or the prices do not settle.
+    """
+    begun = time.perf_counter()
+    check_input(problem)
+    program = _Program(problem, np.maximum(capacity - problem.preload, 0.0))
+    rounds = 0
+    while True:
+        price, pays = program.solve()
+        if not program.join(price, pays):
+            break
+        rounds += 1
+        if rounds > MAX_ROUNDS:
+            raise CorridorError(f"prices did not settle in {MAX_ROUNDS} rounds of pricing")
+    paths, unserved, cost = program.answer()
+    return CapacitatedAssignment(
+        paths, unserved, price / program.scale, cost, rounds, time.perf_counter() - begun
+    )
+
+
+class _Program:
+    """The linear program over the paths found so far; a class because HiGHS holds it.
+
+    Amounts are in units in which the demand comes to a thousand: tolerances of HiGHS are absolute.
+    """
+
+    def __init__(self, problem: AssignmentInput, capacity: Floats) -> None:
+        self.problem = problem
+        self.origins: Origins = origins_of(problem)
+        self.rows = np.sort(self.origins.row).astype(np.int64)
+        self.place = {int(row): i for i, row in enumerate(self.rows)}
+        asked = problem.demand.volume[self.rows]
+        self.scale = 1e3 / (float(asked.sum()) or 1.0)
+        worth = np.array([c.value_of_time for c in problem.classes])
+        self.cost: Floats = worth[:, None] * problem.arc_cost(problem.preload)
+        used = problem.resource >= 0
+        shut = np.append(capacity <= 0, False)[problem.resource]
+        self.cost = np.where(shut & used, np.inf, self.cost)
+        self.graph: Graph = graph(problem.tail, problem.head, problem.nodes)
+        self.limits = len(capacity)
+        finite = self.cost[np.isfinite(self.cost)]
+        self.highs = _new_highs(
+            capacity * self.scale, asked * self.scale, max(1e4, 2.0 * float(finite.sum()))
+        )
+        self.known: dict[tuple[int, bytes], Ints] = {}
+
+    def solve(self) -> tuple[Floats, Floats]:
+        """Solve; return the price of each resource and what each row pays."""
+        self.highs.run()
+        status = self.highs.getModelStatus()
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise CorridorError(f"HiGHS stopped with {self.highs.modelStatusToString(status)}")
+        dual = np.array(self.highs.getSolution().row_dual)
+        return np.maximum(0.0, -dual[: self.limits]), dual[self.limits :]
+
+    def join(self, price: Floats, pays: Floats) -> int:
+        """Add the cheapest path of each row that pays more for it; return how many were added."""
+        problem, added = self.problem, 0
+        each = np.append(price, 0.0)[problem.resource]
+        for s, start in enumerate(self.origins.node):
+            k = self.origins.traffic_class[s]
+            arcs = self.cost[k] + problem.classes[k].equivalents * each
+            own = arcs[self.graph.number]
+            width, buckets = bucket_width(own)
+            tree = new_tree(self.graph.nodes, buckets)
+            grow_tree(self.graph, own, start, width, tree)
+            for d in range(self.origins.first[s], self.origins.first[s + 1]):
+                node, row = self.origins.destination[d], int(self.origins.row[d])
+                if tree.distance[node] < pays[self.place[row]] * (1 - PAYS):
+                    path = []
+                    while tree.into[node] >= 0:
+                        path.append(int(tree.into[node]))
+                        node = self.graph.tail[path[-1]]
+                    added += self._add(row, self.graph.number[path[::-1]].astype(np.int64))
+        return added
+
+    def _add(self, row: int, arcs: Ints) -> int:
+        key = (row, arcs.tobytes())
+        if key in self.known:
+            return 0
+        self.known[key] = arcs
+        k = self.problem.demand.traffic_class[row]
+        resources = self.problem.resource[arcs]
+        used, times = np.unique(resources[resources >= 0], return_counts=True)
+        index = np.append(used, self.limits + self.place[row]).astype(np.int32)
+        value = np.append(times * self.problem.classes[k].equivalents, 1.0)
+        cost = float(self.cost[k, arcs].sum())
+        self.highs.addCol(cost, 0.0, highspy.kHighsInf, len(index), index, value)
+        return 1
+
+    def answer(self) -> tuple[PathFlows, Floats, float]:
+        """Return paths by row with the largest first, what stays behind, and the cost."""
+        values = np.array(self.highs.getSolution().col_value) / self.scale
+        demand = self.problem.demand
+        unserved = np.zeros(len(demand))
+        unserved[self.rows] = values[: len(self.rows)]
+        served = zip(self.known.items(), values[len(self.rows) :], strict=True)
+        found = [
+            (row, float(v), arcs)
+            for (row, _), arcs, v in ((key, arcs, v) for (key, arcs), v in served)
+            if v > LEAST_SHARE * demand.volume[row]
+        ]
+        unserved[unserved <= LEAST_SHARE * demand.volume] = 0.0
+        found.sort(key=lambda way: (way[0], -way[1]))
+        cost = sum(v * self.cost[demand.traffic_class[r], a].sum() for r, v, a in found)
+        flows = PathFlows(
+            np.array([row for row, _, _ in found], dtype=np.int64),
+            tuple(arcs for _, _, arcs in found),
+            np.array([v for _, v, _ in found], dtype=np.float64),
+        )
+        return flows, unserved, float(cost)
+
+
+def _new_highs(capacity: Floats, asked: Floats, left_behind: float) -> highspy.Highs:
+    """Open a program with a row for each limit and each demand, all of which stays behind."""
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("threads", 1)  # the same vertex on every run
+    none = np.array([], dtype=np.int32), np.array([], dtype=np.float64)
+    for limit in capacity:
+        highs.addRow(-highspy.kHighsInf, float(limit), 0, *none)
+    for k, amount in enumerate(asked):
+        highs.addRow(float(amount), float(amount), 0, *none)
+        row = np.array([len(capacity) + k], dtype=np.int32)
+        highs.addCol(left_behind, 0.0, highspy.kHighsInf, 1, row, np.ones(1))
+    return highs

@@ -1,0 +1,271 @@
+r"""Assignment of a case: what each commodity pays on each arc of the virtual network.
+
+A tonne pays haulage, fees and hours; an hour costs what its commodity says. Traffic makes a road
+slower by the function of the Bureau of Public Roads. Everywhere else it waits before a server that
+takes one train, ship or truck at a time: with the interval :math:`\tau = 8760\,q / C` between
+loads :math:`q` at the capacity :math:`C` the mean wait is :math:`\tau\,v/(C - v)` hours (M/M/1,
+straight from 95 % of the capacity on). Curves that were simulated can take the place of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from corridor.capacities.elements import element_table, ship_payload_t
+from corridor.capacities.table import Capacities
+from corridor.case.demand import demand
+from corridor.case.numbers import number, row_cells
+from corridor.case.problems import CorridorError
+from corridor.case.situation import Situation
+from corridor.flow.assignment_input import AssignmentInput, Demand, TrafficClass
+from corridor.flow.congestion import Congestion, bpr, constant, joined, queue
+from corridor.flow.routing import ROAD_SPEED_KMH, arc_hours
+from corridor.network.build import Network, build_network
+from corridor.network.graph import Floats
+
+YEAR_H = 8760.0
+
+ROAD_B, ROAD_POWER = 0.15, 4.0
+"""Function of the Bureau of Public Roads for trucks."""
+
+LEAST_VALUE_OF_TIME = 1e-6
+"""USD/t/h that stands for a commodity whose time costs nothing."""
+
+
+@dataclass(frozen=True)
+class CaseInput:
+    """An assignment with what its arcs and rows mean.
+
+    Attributes
+    ----------
+    capacities : Capacities
+        Capacities, with year, scenario and projects.
+    network : Network
+        Virtual network; arcs and rows of the network are arcs and resources of the problem.
+    problem : AssignmentInput
+        In tonnes a year, hours and dollars.
+    rows : DataFrame
+        Rows of the demand with tonnes: ``demand_id, origin, destination, commodity_id, tonnes``.
+    hours, usd_per_t, km, kg_co2e_per_t : float array, shape (arcs,)
+        On each arc without traffic. Emissions are nan where they are not known.
+    unknown_cost : tuple of str
+        Elements whose haulage is not known and counted as nothing.
+    curves : tuple of str
+        Elements whose waits follow a simulated curve.
+    """
+
+    capacities: Capacities
+    network: Network
+    problem: AssignmentInput
+    rows: pd.DataFrame
+    hours: Floats
+    usd_per_t: Floats
+    km: Floats
+    kg_co2e_per_t: Floats
+    unknown_cost: tuple[str, ...]
+    curves: tuple[str, ...]
+
+    @property
+    def capacity(self) -> Floats:
+        """Capacity of each resource in tonnes a year."""
+        return self.network.row_capacity(self.capacities.by_id)
+
+    def element_of_arc(self, arc: int) -> str:
+        """Return the element of an arc; empty where cargo is loaded and unloaded."""
+        row = self.network.row[arc]
+        return self.network.elements[self.network.row_element[row]] if row >= 0 else ""
+
+    def arcs_of(self, element: str) -> np.ndarray:
+        """Return the arcs that use an element, both ways."""
+        return np.flatnonzero(
+            (self.network.row >= 0)
+            & (self.network.row_element[self.network.row] == self.network.elements.index(element))
+        )
+
+
+def case_assignment(
+    caps: Capacities, *, curves: Mapping[str, Congestion] | None = None
+) -> CaseInput:
+    """Form the assignment of a case.
+
+    Parameters
+    ----------
+    caps : Capacities
+        Capacities of the case in a year, under a scenario, with projects.
+    curves : mapping of str to Congestion, optional
+        By element: one function of hours by tonnes a year on each of its rows, such as
+        simulations give; it takes the place of the wait worked out from the capacity.
+
+    Returns
+    -------
+    CaseInput
+
+    Raises
+    ------
+    CorridorError
+        If the case has no demand in that year, or a curve is of an unknown element.
+    """
+    sit, case = caps.situation, caps.situation.case
+    network = build_network(case)
+    table = demand(sit)
+    table = table[(table["tonnes_per_year"] > 0) & (table["origin"] != table["destination"])]
+    if table.empty:
+        raise CorridorError(
+            "there is no cargo between different zones in that year; add rows to demand.csv"
+        )
+    given = dict(curves or {})
+    strange = [e for e in given if e not in network.elements]
+    if strange:
+        raise CorridorError(f"a curve is given for {strange[0]!r}, which is no element")
+    hours = arc_hours(sit, network)
+    usd, kg, unknown = _arc_costs(sit, network)
+    open_rows = network.row_capacity(caps.by_id) > 0
+    shut = (network.row >= 0) & ~np.append(open_rows, True)[network.row]
+    commodities = case.records["commodities"]
+    return CaseInput(
+        capacities=caps,
+        network=network,
+        problem=AssignmentInput(
+            nodes=len(network.states),
+            tail=network.tail,
+            head=network.head,
+            resource=network.row,
+            congestion=_congestion(caps, network, given),
+            preload=_preload(sit, network),
+            classes=tuple(
+                TrafficClass(k, max(float(r["value_of_time_usd_per_t_h"]), LEAST_VALUE_OF_TIME))
+                for k, r in commodities.items()
+            ),
+            free_time=hours,
+            money=np.tile(np.where(shut, np.inf, usd), (len(commodities), 1)),
+            demand=_rows(network, table, list(commodities)),
+        ),
+        rows=pd.DataFrame(
+            {
+                "demand_id": table["demand_id"].astype(str).to_numpy(),
+                "origin": table["origin"].astype(str).to_numpy(),
+                "destination": table["destination"].astype(str).to_numpy(),
+                "commodity_id": table["commodity_id"].astype(str).to_numpy(),
+                "tonnes": table["tonnes_per_year"].to_numpy(dtype=np.float64),
+            }
+        ),
+        hours=hours,
+        usd_per_t=usd,
+        km=network.length_km,
+        kg_co2e_per_t=kg,
+        unknown_cost=unknown,
+        curves=tuple(sorted(given)),
+    )
+
+
+def _rows(network: Network, table: pd.DataFrame, commodities: list[str]) -> Demand:
+    number = {name: k for k, name in enumerate(commodities)}
+    return Demand(
+        traffic_class=np.array([number[str(c)] for c in table["commodity_id"]], dtype=np.int64),
+        origin=np.array([network.place_source[str(o)] for o in table["origin"]], dtype=np.int64),
+        destination=np.array(
+            [network.place_sink[str(d)] for d in table["destination"]], dtype=np.int64
+        ),
+        volume=table["tonnes_per_year"].to_numpy(dtype=np.float64),
+    )
+
+
+def _congestion(caps: Capacities, network: Network, curves: Mapping[str, Congestion]) -> Congestion:
+    """Return the hours that traffic adds on each row."""
+    parts = []
+    for index, element in enumerate(network.elements):
+        rows = int((network.row_element == index).sum())
+        one = curves.get(element)
+        if one is None:
+            one = _element_congestion(caps, element)
+        parts += [one] * rows
+    return joined(parts)
+
+
+def _element_congestion(caps: Capacities, element: str) -> Congestion:
+    sit, capacity = caps.situation, caps.by_id[element]
+    if not np.isfinite(capacity) or capacity <= 0:  # nothing limits it, or nothing passes
+        return constant(0.0)
+    if element_table(sit.case, element) == "road":
+        km = number(sit, "links", element, "length") or 0.0
+        free_h = km / (number(sit, "road", element, "speed_kmh") or ROAD_SPEED_KMH)
+        rise = bpr(free_h, ROAD_B, capacity, ROAD_POWER)
+        rise.parameter[:, 0] = 0.0  # the free hours stand with the fixed ones
+        return rise
+    return queue(0.0, YEAR_H * lot_t(sit, element) / capacity, capacity)
+
+
+def lot_t(sit: Situation, element: str) -> float:
+    """Return the tonnes of the largest train, ship or truck that an element serves."""
+    case, table = sit.case, element_table(sit.case, element)
+    if table in ("sea", "ports"):
+        return ship_payload_t(sit, element)
+    record = case.records[table][element]
+    if table != "terminals":
+        return number(sit, "vehicles", str(record["vehicle_id"]), "load_t") or 0.0
+    node = record["node_id"]
+    links = [
+        i for i, r in case.records["links"].items()
+        if node in (r["from_node_id"], r["to_node_id"]) and i in case.records["rail"]
+    ]  # fmt: skip
+    trains = {str(case.records["rail"][i]["vehicle_id"]) for i in links}
+    loads = [number(sit, "vehicles", train, "load_t") or 0.0 for train in trains]
+    return max(loads, default=number(sit, "terminals", element, "load_t") or 0.0)
+
+
+def _preload(sit: Situation, network: Network) -> Floats:
+    """Return the background cargo of each row."""
+    by_element = [
+        number(sit, element_table(sit.case, e), e, "background_t_per_year") or 0.0
+        for e in network.elements
+    ]
+    return np.array(by_element, dtype=np.float64)[network.row_element]
+
+
+def _arc_costs(sit: Situation, network: Network) -> tuple[Floats, Floats, tuple[str, ...]]:
+    """Return dollars and kilograms of emissions per tonne on each arc, and unknown haulage."""
+    usd, kg, unknown = [], [], []
+    for element in network.elements:
+        table = element_table(sit.case, element)
+        if table not in ("rail", "road", "sea"):
+            usd.append(number(sit, table, element, "fee_usd_per_t") or 0.0)
+            kg.append(0.0)
+            continue
+        km = number(sit, "links", element, "length") or 0.0
+        haul, grams = haulage(sit, table, element)
+        if haul is None:
+            unknown.append(element)
+        fee = number(sit, table, element, "fee_usd_per_t") if table == "sea" else 0.0
+        usd.append(km * (haul or 0.0) + (fee or 0.0))
+        kg.append(np.nan if grams is None else km * grams / 1e3)
+    used = network.row >= 0
+    of_arc = network.row_element[network.row[used]]
+    found = []
+    for values in (usd, kg):
+        each = np.zeros(len(network.row))
+        each[used] = np.array(values)[of_arc]
+        found.append(each)
+    return found[0], found[1], tuple(unknown)
+
+
+def haulage(sit: Situation, table: str, link: str) -> tuple[float | None, float | None]:
+    """Return dollars and grams of emissions of a tonne-kilometre on a link; None if not known.
+
+    Emissions are those of the vehicle from well to wheel, in the sense of ISO 14083: transport
+    activity times intensity, with the intensity under wire where the line has one.
+    """
+    cells = row_cells(sit, table, link)
+    if table == "sea":
+        kind, row = "ships", str(cells["ship_id"])
+        grams = number(sit, kind, row, "co2e_g_per_tkm")
+    else:
+        kind, row = "vehicles", str(cells["vehicle_id"])
+        grams = number(sit, kind, row, "co2e_g_per_tkm")
+        if table == "rail" and cells["traction"] in ("dc", "ac"):
+            under_wire = number(sit, kind, row, "co2e_electric_g_per_tkm")
+            grams = grams if under_wire is None else under_wire
+    return number(sit, kind, row, "haul_usd_per_tkm"), grams

@@ -1,0 +1,236 @@
+"""GMNS, the General Modeling Network Specification: a folder with nodes, links and demand as CSV.
+
+What is read is the part of GMNS 0.96 that an assignment needs, and columns that users of GMNS
+have added for it. Units are those of the files: lengths and speeds have to go together, such as
+miles and miles an hour. Free flow times are minutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from corridor.case.problems import CorridorError, Problem, raise_if_fatal
+from corridor.formats.atomic import write_atomically
+from corridor.formats.csv_table import CsvTable, is_missing, read_csv_table
+from corridor.formats.gmns_links import read_links
+from corridor.formats.gmns_nodes import Nodes, read_nodes
+from corridor.formats.link_network import (
+    NODES,
+    TRIP_COLUMNS,
+    LinkNetwork,
+    check_counts,
+    check_link_network,
+    check_links,
+    check_trips,
+    check_volumes,
+)
+
+NODE_FILE, LINK_FILE, DEMAND_FILE = "node.csv", "link.csv", "demand.csv"
+
+PAIR = (("o_zone_id", "origin"), ("d_zone_id", "destination"))
+"""What the two ends of a trip may be called."""
+
+
+def read_gmns(folder: str | Path) -> tuple[LinkNetwork, pd.DataFrame | None]:
+    """Read a network, and its trips if there are any.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Folder with ``node.csv``, ``link.csv`` and perhaps ``demand.csv``.
+
+    Returns
+    -------
+    network : LinkNetwork
+        Nodes are numbered anew. The nodes with a zone come first, in the order of the file; among
+        them those of the type ``centroid``, which trips do not pass. A link that is not directed
+        becomes two. Capacities are those of all lanes; a blank number of lanes is 1. A free flow
+        time that is not given is ``length / free_speed * 60``; ``vdf_alpha`` and ``vdf_beta`` are
+        0.15 and 4 where they are blank, tolls, lengths and speeds 0.
+    trips : DataFrame or None
+        As :func:`corridor.formats.tntp.read_tntp_trips` returns them; None without
+        ``demand.csv``.
+
+    Raises
+    ------
+    CaseError
+        With all problems of the files.
+    CorridorError
+        If one of them cannot be read.
+    """
+    place, problems = Path(folder), list[Problem]()
+    nodes = read_nodes(place / NODE_FILE, problems)
+    counts = (len(nodes.zone_names), len(nodes.names), nodes.first_through_node)
+    if not problems:  # otherwise the counts may be those of rows that could not be read
+        problems += check_counts(*counts, NODE_FILE)
+    links, link_names = read_links(place / LINK_FILE, nodes.numbers, problems)
+    problems += check_links(links, None, LINK_FILE)
+    trips = None
+    if (place / DEMAND_FILE).exists():
+        trips = _read_demand(place / DEMAND_FILE, nodes, problems)
+    # both directions of one link have the same problems, which are told once
+    raise_if_fatal(dict.fromkeys(problems))
+    links.attrs["warnings"] = ()
+    network = LinkNetwork(
+        *counts, links, nodes.names, nodes.zone_names, link_names, nodes.coordinates
+    )
+    return network, trips
+
+
+def _read_demand(path: Path, nodes: Nodes, problems: list[Problem]) -> pd.DataFrame:
+    table = read_csv_table(path, [*PAIR, "volume"], problems)
+    zones = {name: number for number, name in enumerate(nodes.zone_names, start=1)}
+    ends = []
+    for names in PAIR:
+        field = next((name for name in names if name in table.cells), names[0])
+        ends.append(_numbers_of(table, field, zones, problems))
+    default = np.nan if "volume" in table.cells else 0.0  # of a column that is missing: told
+    volume = table.numbers("volume", default, problems)
+    blank = np.array([is_missing(cell) for cell in table.texts("volume")], dtype=bool)
+    # what is no zone or no number has been told too
+    known = (ends[0] > 0) & (ends[1] > 0) & (blank | ~np.isnan(volume))
+    columns = dict(zip(TRIP_COLUMNS, [*ends, volume, table.rows], strict=True))
+    trips = pd.DataFrame(columns)[known]
+    problems += check_volumes(trips, path.name)
+    trips = trips[trips["volume"] != 0].reset_index(drop=True)
+    trips.attrs["warnings"] = ()
+    return trips
+
+
+def _numbers_of(
+    table: CsvTable, field: str, zones: dict[str, int], problems: list[Problem]
+) -> NDArray[np.int64]:
+    """Find the number of the zone in each cell; 0 for one that does not exist."""
+    names = table.ids(field)
+    numbers = np.array([zones.get(name, 0) for name in names], dtype=np.int64)
+    if zones and field in table.cells:  # otherwise what is missing has been told
+        fix = f"Correct the zone, or give it to a node in {NODE_FILE}."
+        problems += [
+            table.problem("E703", at, field, names[at], f"a zone of {NODE_FILE}", fix)
+            for at in np.flatnonzero(numbers == 0).tolist()
+        ]
+    return numbers
+
+
+def write_gmns(
+    folder: str | Path,
+    network: LinkNetwork,
+    trips: pd.DataFrame | None = None,
+    link_results: pd.DataFrame | None = None,
+    *,
+    overwrite: bool = False,
+) -> None:
+    """Write a network, its trips and what was found for its links.
+
+    Reading it gives the same numbers to the last bit. Capacities are written with one lane.
+
+    Parameters
+    ----------
+    folder : str or Path
+        New folder.
+    network : LinkNetwork
+        Network; names and coordinates that it does not have are numbers and blanks.
+    trips : DataFrame, optional
+        ``origin``, ``destination`` and ``volume``.
+    link_results : DataFrame, optional
+        A row for each link in their order, whose columns follow those of ``link.csv``. Ends and
+        ids of links may be among them and are not written twice.
+    overwrite : bool
+        Whether a folder that holds nothing but these files may be replaced.
+
+    Raises
+    ------
+    CaseError
+        If network or trips have problems. Nothing is written then.
+    CorridorError
+        If the results do not fit, or the place is taken or cannot be written to.
+    """
+    place = Path(folder)
+    problems = check_link_network(network, LINK_FILE)
+    if trips is not None:
+        problems += check_trips(trips, network.zones, DEMAND_FILE)
+    raise_if_fatal(problems)
+    frames = {NODE_FILE: _node_frame(network), LINK_FILE: _link_frame(network, link_results)}
+    if trips is not None:
+        zones = _names(network.zone_names, network.zones)
+        frames[DEMAND_FILE] = pd.DataFrame(
+            {
+                "o_zone_id": zones[trips["origin"].to_numpy(np.int64) - 1],
+                "d_zone_id": zones[trips["destination"].to_numpy(np.int64) - 1],
+                "volume": trips["volume"].to_numpy(),
+            }
+        )
+    if overwrite and place.is_dir():
+        _refuse_foreign_files(place)
+
+    def write(made: Path) -> None:
+        made.mkdir()
+        for name, frame in frames.items():
+            frame.to_csv(made / name, index=False, lineterminator="\n")
+
+    write_atomically(place, write, overwrite=overwrite)
+
+
+def _names(names: Sequence[str] | None, count: int) -> NDArray[np.object_]:
+    return np.array(names or [str(n) for n in range(1, count + 1)], dtype=object)
+
+
+def _node_frame(network: LinkNetwork) -> pd.DataFrame:
+    zones = np.full(network.nodes, "", dtype=object)
+    zones[: network.zones] = _names(network.zone_names, network.zones)
+    types = np.full(network.nodes, "", dtype=object)
+    types[: network.first_through_node - 1] = "centroid"
+    blank = np.full((network.nodes, 2), np.nan)
+    x, y = (blank if network.coordinates is None else network.coordinates).T
+    names = _names(network.node_names, network.nodes)
+    return pd.DataFrame(
+        {"node_id": names, "x_coord": x, "y_coord": y, "node_type": types, "zone_id": zones}
+    )
+
+
+def _link_frame(network: LinkNetwork, results: pd.DataFrame | None) -> pd.DataFrame:
+    links, names = network.links, _names(network.node_names, network.nodes)
+    frame = pd.DataFrame(
+        {
+            "link_id": _names(network.link_names, len(links)),
+            **{end: names[links[end].to_numpy() - 1] for end in NODES},
+            "directed": "true",
+            "length": links["length"],
+            "capacity": links["capacity"],
+            "lanes": 1,
+            "free_speed": links["speed"],
+            "vdf_fftt": links["free_flow_time"],
+            "vdf_alpha": links["b"],
+            "vdf_beta": links["power"],
+            "toll": links["toll"],
+            "link_type": links["link_type"],
+        }
+    )
+    if results is None:
+        return frame
+    if len(results) != len(frame):
+        raise CorridorError(f"{len(results)} rows of results do not fit {len(frame)} links")
+    own = [name for name in ("link_id", *NODES) if name in results]
+    for name in own:
+        if not np.array_equal(results[name].to_numpy(), links[name].to_numpy()):
+            raise CorridorError(f"the results are not in the order of the links: {name} differs")
+    added = results.drop(columns=own).reset_index(drop=True)
+    taken = sorted(set(added.columns) & set(frame.columns))
+    if taken:
+        raise CorridorError(f"{LINK_FILE} has a column {taken[0]} of its own; rename the result")
+    return pd.concat([frame, added], axis=1)
+
+
+def _refuse_foreign_files(folder: Path) -> None:
+    """Replace a folder only if all that lies in it would be written by us."""
+    found = {entry.name for entry in folder.iterdir()}
+    foreign = sorted(found - {NODE_FILE, LINK_FILE, DEMAND_FILE})
+    if foreign:
+        raise CorridorError(
+            f"{folder} holds {', '.join(foreign[:5])}; nothing was written (name another place)"
+        )

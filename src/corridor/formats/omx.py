@@ -1,0 +1,253 @@
+"""OMX, matrices between zones in an HDF5 file; needs h5py, which is asked for when it is used.
+
+The layout is that of OMX 0.2: ``/data`` holds the matrices, ``/lookup`` the names of the zones,
+and the attributes of the file tell version and shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.case.problems import CorridorError
+from corridor.formats.atomic import write_atomically
+
+if TYPE_CHECKING:
+    import h5py
+
+VERSION = b"0.2"
+
+LOOKUP = "zone"
+"""Name of the lookup that is written."""
+
+COMPRESSION_LEVEL = 1
+"""Of zlib, as the makers of OMX advise: higher levels cost time and save little."""
+
+
+@dataclass(frozen=True, eq=False)
+class Matrices:
+    """Matrices between the same zones.
+
+    Attributes
+    ----------
+    zones : tuple of str
+        Names of the zones, in the order of rows and columns.
+    tables : mapping of str to array
+        Matrices by name; a cell without a value is NaN.
+    """
+
+    zones: tuple[str, ...]
+    tables: Mapping[str, NDArray[np.float64]]
+
+
+def read_omx(path: str | Path, *, lookup: str | None = None) -> Matrices:
+    """Read all matrices of a file.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file.
+    lookup : str, optional
+        Which lookup names the zones; needed only when there are several that differ. Without any,
+        zones are called 1, 2 and so on.
+
+    Returns
+    -------
+    Matrices
+
+    Raises
+    ------
+    CorridorError
+        If h5py is missing, or the file cannot be read or is not laid out as OMX.
+    """
+    _need_h5py()
+    import h5py
+
+    place = Path(path)
+    if not place.is_file():
+        raise CorridorError(f"cannot read {str(path)!r}: no such file")
+    try:
+        if not h5py.is_hdf5(place):
+            raise CorridorError(f"{str(path)!r} is not an OMX file: it is not HDF5")
+        with h5py.File(place, "r") as file:
+            return _read(file, lookup)
+    except _LayoutError as error:
+        raise CorridorError(f"{str(path)!r} is not laid out as OMX: {error}") from error
+    except (OSError, RuntimeError, KeyError, ValueError, TypeError) as error:
+        raise CorridorError(f"{str(path)!r} is damaged or cannot be read: {error}") from error
+
+
+def write_omx(path: str | Path, matrices: Matrices, *, overwrite: bool = False) -> None:
+    """Write matrices.
+
+    Parameters
+    ----------
+    path : str or Path
+        Where; conventionally ends in ``.omx``.
+    matrices : Matrices
+        What. Names of zones are written as whole numbers when all of them are.
+    overwrite : bool
+        Whether a file that stands there may be replaced.
+
+    Raises
+    ------
+    CorridorError
+        If h5py is missing, a matrix does not fit the zones, or the place is taken or cannot be
+        written to.
+    """
+    _need_h5py()
+    import h5py
+
+    _check(matrices)
+    size = len(matrices.zones)
+
+    def write(made: Path) -> None:
+        with h5py.File(made, "w") as file:
+            file.attrs["OMX_VERSION"] = np.bytes_(VERSION)
+            file.attrs["SHAPE"] = np.array([size, size], dtype=np.int32)
+            data = file.create_group("data")
+            for name, table in matrices.tables.items():
+                stored = data.create_dataset(
+                    name, data=np.asarray(table, dtype=np.float64), chunks=True, fillvalue=np.nan,
+                    compression="gzip", compression_opts=COMPRESSION_LEVEL, shuffle=True,
+                )  # fmt: skip
+                stored.attrs["NA"] = np.nan
+            file.create_group("lookup").create_dataset(LOOKUP, data=_stored(matrices.zones))
+
+    write_atomically(Path(path), write, overwrite=overwrite)
+
+
+class _LayoutError(Exception):
+    """What in a file is not as OMX says."""
+
+
+def _need_h5py() -> None:
+    """Say how to get h5py, which only OMX needs, if it is not there."""
+    try:
+        import h5py  # noqa: F401
+    except ImportError as error:
+        raise CorridorError("OMX files need h5py: pip install 'corridor[omx]'") from error
+
+
+def _read(file: h5py.File, lookup: str | None) -> Matrices:
+    import h5py
+
+    data = file.get("data")
+    if not isinstance(data, h5py.Group):
+        raise _LayoutError("it has no group /data")
+    tables = {}
+    shapes = {}
+    if "SHAPE" in file.attrs:
+        shapes["SHAPE"] = tuple(int(n) for n in np.ravel(file.attrs["SHAPE"]))
+    for name, stored in data.items():
+        if not isinstance(stored, h5py.Dataset) or stored.dtype.kind not in "iufb":
+            raise _LayoutError(f"/data/{name} is not a matrix of numbers")
+        shapes[f"/data/{name}"] = stored.shape
+        tables[name] = stored
+    if not shapes:
+        raise _LayoutError("it has no matrix")
+    size = _size(shapes)
+    zones = _zones(file.get("lookup"), size, lookup)
+    return Matrices(zones, {name: _numbers(stored) for name, stored in tables.items()})
+
+
+def _size(shapes: Mapping[str, tuple[int, ...]]) -> int:
+    (first, shape), *others = shapes.items()
+    for name, other in others:
+        if other != shape:
+            raise _LayoutError(f"{name} is {_by(other)}, but {first} is {_by(shape)}")
+    if len(shape) != 2 or shape[0] != shape[1]:
+        raise _LayoutError(f"{first} is {_by(shape)}, not square")
+    return shape[0]
+
+
+def _by(shape: tuple[int, ...]) -> str:
+    return " by ".join(map(str, shape)) or "a single number"
+
+
+def _numbers(stored: h5py.Dataset) -> NDArray[np.float64]:
+    numbers: NDArray[np.float64] = stored[()].astype(np.float64)
+    missing = stored.attrs.get("NA")
+    if missing is not None:
+        numbers[numbers == np.float64(np.ravel(missing)[0])] = np.nan
+    return numbers
+
+
+def _zones(group: h5py.Group | None, size: int, lookup: str | None) -> tuple[str, ...]:
+    import h5py
+
+    stored = dict(group.items()) if isinstance(group, h5py.Group) else {}
+    if lookup is not None:
+        if lookup not in stored:
+            raise _LayoutError(f"it has no lookup {lookup!r} ({_list(stored) or 'none at all'})")
+        stored = {lookup: stored[lookup]}
+    found = {name: _texts(name, dataset) for name, dataset in stored.items()}
+    for name, zones in found.items():
+        if len(zones) != size:
+            raise _LayoutError(f"/lookup/{name} names {len(zones)} zones, not {size}")
+    choices = set(found.values())
+    if len(choices) > 1:
+        raise _LayoutError(f"its lookups {_list(found)} differ; say which of them names the zones")
+    if not choices:
+        return tuple(str(n) for n in range(1, size + 1))
+    zones = choices.pop()
+    if len(set(zones)) < size:
+        raise _LayoutError(f"/lookup/{next(iter(found))} names a zone twice")
+    return zones
+
+
+def _list(names: Mapping[str, object]) -> str:
+    return ", ".join(names)
+
+
+def _texts(name: str, stored: h5py.Dataset) -> tuple[str, ...]:
+    import h5py
+
+    if not isinstance(stored, h5py.Dataset) or stored.ndim != 1:
+        raise _LayoutError(f"/lookup/{name} is not a list")
+    if stored.dtype.kind in "iuf":
+        numbers = stored[()]
+        with np.errstate(invalid="ignore"):
+            whole = numbers.astype(np.int64)  # R writes whole numbers as floats too
+        if (whole == numbers).all():
+            return tuple(map(str, whole.tolist()))
+    if h5py.check_string_dtype(stored.dtype) is None:
+        raise _LayoutError(f"/lookup/{name} holds neither whole numbers nor texts")
+    return tuple(stored.asstr("utf-8")[()].tolist())
+
+
+def _check(matrices: Matrices) -> None:
+    size = len(matrices.zones)
+    if not size:
+        raise CorridorError("matrices need at least one zone")
+    if len(set(matrices.zones)) < size:
+        raise CorridorError("a zone has the name of another one")
+    for zone in matrices.zones:
+        if not zone or "\0" in zone:
+            raise CorridorError(f"{zone!r} cannot name a zone")
+    for name, table in matrices.tables.items():
+        if not name or "/" in name or "\0" in name or name == ".":
+            raise CorridorError(f"{name!r} cannot name a matrix")
+        if np.shape(table) != (size, size):
+            found = _by(np.shape(table))
+            raise CorridorError(f"matrix {name!r} is {found}, not {size} by {size} as the zones")
+
+
+def _stored(zones: tuple[str, ...]) -> NDArray[Any]:
+    """Return names of zones as OMX keeps them; numbers only if they read back as the same texts."""
+    limits = np.iinfo(np.int32)
+    if all(_is_whole(zone) and limits.min <= int(zone) <= limits.max for zone in zones):
+        return np.array([int(zone) for zone in zones], dtype=np.int32)
+    return np.array([zone.encode() for zone in zones])
+
+
+def _is_whole(zone: str) -> bool:
+    try:
+        return str(int(zone)) == zone
+    except ValueError:
+        return False
