@@ -5,6 +5,7 @@
 >>> cap = corridor.capacity(case, year=2025)
 >>> top = corridor.throughput(cap)
 >>> plan = corridor.recommend(case, target_mt=30, by=2032)
+>>> flows = corridor.assign(case)
 >>> sim = corridor.simulate(case, plan, years=10, seed=1)
 
 Names are loaded when they are first used, so that importing the package costs next to nothing.
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from corridor.capacities.table import Capacities, capacity
     from corridor.case.model import Case
     from corridor.case.problems import CaseError, CorridorError, Problem
+    from corridor.flow.assignment import Assignment, assign
     from corridor.flow.throughput import Throughput, throughput
     from corridor.formats.convert import write_case
     from corridor.formats.open import bundled_cases, open_case, read_case
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "Assignment": "corridor.flow.assignment",
     "Capacities": "corridor.capacities.table",
     "Case": "corridor.case.model",
     "CaseError": "corridor.case.problems",
@@ -37,6 +40,7 @@ _HOME = {
     "Plan": "corridor.plan.recommend",
     "Problem": "corridor.case.problems",
     "Throughput": "corridor.flow.throughput",
+    "assign": "corridor.flow.assignment",
     "bundled_cases": "corridor.formats.open",
     "capacity": "corridor.capacities.table",
     "open_case": "corridor.formats.open",
@@ -50,6 +54,7 @@ _HOME = {
 }
 
 __all__ = [
+    "Assignment",
     "Capacities",
     "Case",
     "CaseError",
@@ -58,6 +63,7 @@ __all__ = [
     "Problem",
     "Simulation",
     "Throughput",
+    "assign",
     "bundled_cases",
     "capacity",
     "open_case",

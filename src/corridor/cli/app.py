@@ -8,7 +8,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from corridor.case.problems import CorridorError
+from corridor.cli.assign import assign
 from corridor.cli.exits import BAD_INPUT, PROVEN_NO
+from corridor.cli.options import (
+    BudgetOption,
+    CaseRef,
+    From,
+    Json,
+    Line,
+    Mix,
+    Scenario,
+    To,
+    Verbose,
+    With,
+    Year,
+    listed,
+)
 
 if TYPE_CHECKING:
     from corridor.case.model import Case
@@ -45,26 +60,6 @@ def corridor_options(
     """Plan the capacity of an international freight corridor."""
 
 
-CaseRef = Annotated[str, typer.Argument(metavar="CASE", help="Bundled name, folder or .gpkg.")]
-Scenario = Annotated[str | None, typer.Option("--scenario", help="State of the world.")]
-Year = Annotated[int | None, typer.Option("--year", help="Year of network and demand.")]
-With = Annotated[
-    str | None, typer.Option("--with", metavar="P1,P2", help="Projects taken as built.")
-]
-Line = Annotated[str | None, typer.Option("--screenline", help="Where tonnes are counted.")]
-From = Annotated[str | None, typer.Option("--from", metavar="A", help="A zone or node.")]
-To = Annotated[str | None, typer.Option("--to", metavar="B", help="A zone or node.")]
-Mix = Annotated[
-    str, typer.Option("--mix", help="free: pairs in any proportion; fixed: as in the demand.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Write the answer to stdout as JSON.")]
-Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Show more of the work.")]
-BudgetOption = Annotated[
-    str | None,
-    typer.Option("--budget", metavar="MUSD", help="Million USD a year, or by payer: AZ=200,IR=500"),
-]
-
-
 @app.command()
 def check(case: CaseRef, as_json: Json = False) -> None:
     """Check a case and list everything that is wrong with it."""
@@ -97,7 +92,7 @@ def capacity(
     from corridor.cli.show import print_text, show_capacities, write_json
     from corridor.reports.answers import capacity_answer
 
-    caps = corridor.capacity(corridor.open_case(case), year, scenario=scenario, built=_list(built))
+    caps = corridor.capacity(corridor.open_case(case), year, scenario=scenario, built=listed(built))
     text = None if explain is None else caps.explain(explain)
     if as_json:
         answer = capacity_answer(caps, {"with": built, "explain": explain})
@@ -130,7 +125,7 @@ def throughput(
 
     with working("throughput") as step:
         caps = corridor.capacity(
-            corridor.open_case(case), year, scenario=scenario, built=_list(built)
+            corridor.open_case(case), year, scenario=scenario, built=listed(built)
         )
         top = corridor.throughput(caps, screenline=screenline, between=_between(a, b), mix=mix)
         ladder = top.ladder(rungs, lambda n: step("ladder", n / max(1, rungs)))
@@ -140,6 +135,9 @@ def throughput(
         write_json(throughput_answer(top, ladder, swings, options))
     else:
         show_throughput(top, ladder, swings)
+
+
+app.command()(assign)
 
 
 @app.command()
@@ -274,7 +272,7 @@ def simulate(
 
     opened = corridor.open_case(case)
     asked: dict[str, Any] = {
-        "scenario": scenario, "year": year, "built": _list(built), "screenline": screenline,
+        "scenario": scenario, "year": year, "built": listed(built), "screenline": screenline,
         "between": _between(a, b), "traffic_mt": traffic,
     }  # fmt: skip
     if plan is not None:
@@ -382,10 +380,6 @@ def cases(as_json: Json = False) -> None:
         show_cases(found)
 
 
-def _list(text: str | None) -> list[str]:
-    return [] if text is None else [part.strip() for part in text.split(",") if part.strip()]
-
-
 def _between(a: str | None, b: str | None) -> tuple[str, str] | None:
     if a is None and b is None:
         return None
@@ -400,7 +394,7 @@ def _budget(text: str | None) -> Budget:
     try:
         if "=" not in text:
             return float(text)
-        pairs = [part.split("=") for part in _list(text)]
+        pairs = [part.split("=") for part in listed(text)]
         return {payer.strip(): float(amount) for payer, amount in pairs}
     except ValueError as error:
         raise CorridorError(

@@ -190,7 +190,8 @@ def equilibrium(
     Raises
     ------
     CorridorError
-        If the input cannot be assigned: bad numbers, or demand that no path serves, with its rows.
+        If the input cannot be assigned: bad numbers, or (:class:`StrandedError`) demand that no
+        path serves, with its rows.
     """
     begun = time.perf_counter()
     check_input(problem)
@@ -376,15 +377,31 @@ class _Run:
         )
 
 
+class StrandedError(CorridorError):
+    """Demand that no path serves.
+
+    Parameters
+    ----------
+    message : str
+        The rows in words.
+    rows : int array
+        Rows of the demand.
+    """
+
+    def __init__(self, message: str, rows: NDArray[np.int64]) -> None:
+        super().__init__(message)
+        self.rows = rows
+
+
 def refuse_unreachable(problem: AssignmentInput, origins: Origins, distance: Floats) -> None:
     """Refuse demand that no path serves.
 
     Raises
     ------
-    CorridorError
+    StrandedError
         With the rows of the demand.
     """
-    lost = np.sort(origins.row[~np.isfinite(distance)])
+    lost = np.sort(origins.row[~np.isfinite(distance)]).astype(np.int64)
     if not len(lost):
         return
     demand = problem.demand
@@ -393,4 +410,5 @@ def refuse_unreachable(problem: AssignmentInput, origins: Origins, distance: Flo
         f"{demand.destination[r]}" for r in lost[:SHOWN]
     )  # fmt: skip
     more = f"; and {len(lost) - SHOWN} more" if len(lost) > SHOWN else ""
-    raise CorridorError(f"no path serves {len(lost)} row(s) of the demand: {shown}{more}")
+    message = f"no path serves {len(lost)} row(s) of the demand: {shown}{more}"
+    raise StrandedError(message, lost)

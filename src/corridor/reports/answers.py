@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
+
 import corridor
 from corridor.capacities.elements import ElementCapacity
 from corridor.capacities.table import Capacities
@@ -23,6 +25,14 @@ Answer = dict[str, Any]
 def finite(value: float) -> float | None:
     """Return a number that JSON can hold: None for no limit."""
     return None if math.isinf(value) or math.isnan(value) else value
+
+
+def plain_records(frame: pd.DataFrame) -> list[Answer]:
+    """Return the rows of a frame with numbers that JSON can hold."""
+    return [
+        {str(k): finite(v) if isinstance(v, float) else v for k, v in row.items()}
+        for row in frame.to_dict("records")
+    ]
 
 
 def manifest(sit: Situation, options: Mapping[str, Any]) -> Answer:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
-from corridor.reports.answers import Answer, finite, manifest
+from corridor.reports.answers import Answer, finite, manifest, plain_records
 from corridor.simulation.outcome import Simulation
 
 ELEMENT_KEYS = (
@@ -32,9 +30,9 @@ def simulation_answer(sim: Simulation, options: Mapping[str, Any] | None = None)
         "responsible": sim.responsible or None,
         "growing": list(sim.growing),
         "transit_hours": {k: finite(v) for k, v in sim.transit_hours.items()},
-        "elements": _records(sim.elements[list(ELEMENT_KEYS)]),
-        "pairs": _records(sim.pairs),
-        "curve": _records(sim.curve),
+        "elements": plain_records(sim.elements[list(ELEMENT_KEYS)]),
+        "pairs": plain_records(sim.pairs),
+        "curve": plain_records(sim.curve),
         "unserved": [
             {"origin": o, "destination": d, "tonnes_per_year": t}
             for (o, d), t in sim.routing.unserved.items()
@@ -49,11 +47,3 @@ def simulation_answer(sim: Simulation, options: Mapping[str, Any] | None = None)
 def shortfall(sim: Simulation) -> float:
     """Return the share of the offered cargo that was not delivered; negative if stocks shrank."""
     return 1.0 - sim.throughput_t_per_year / sim.offered_t_per_year
-
-
-def _records(frame: pd.DataFrame) -> list[Answer]:
-    """Return the rows of a frame with numbers that JSON can hold."""
-    rows = frame.to_dict("records")
-    return [
-        {str(k): finite(v) if isinstance(v, float) else v for k, v in row.items()} for row in rows
-    ]

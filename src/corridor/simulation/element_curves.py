@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from corridor.case.problems import CorridorError, unknown
+from corridor.flow.congestion import Congestion, exponential, queue
 from corridor.simulation.building import KG
 from corridor.simulation.closures import YEAR_DAYS
 from corridor.simulation.curves import DelayCurve, fitted_curves
@@ -14,6 +15,8 @@ from corridor.simulation.year import Year
 
 BAND_SHARE = 0.1
 """Half of the band of a mean wait in one year, over the mean; it only weighs the points."""
+
+HOUR_MIN = 60.0
 
 LEAST_VEHICLES = 50
 """A mean of fewer vehicles in a year is not used."""
@@ -93,3 +96,43 @@ def wait_curve(waits: pd.DataFrame, element: str) -> DelayCurve:
             "a curve needs three: simulate with the curve, or with more traffic"
         ) from error
     return curve
+
+
+def congestion(waits: pd.DataFrame, counts_each_way: Mapping[str, bool]) -> dict[str, Congestion]:
+    """Turn fitted waits into hours by tonnes a year, for an assignment.
+
+    A curve is over the vehicles of both ways. Where an element counts each way, a way is taken to
+    have half of them.
+
+    Parameters
+    ----------
+    waits : DataFrame
+        As :func:`waits_by_traffic` gives it.
+    counts_each_way : mapping of str to bool
+        Whether an element has a row for each way.
+
+    Returns
+    -------
+    dict of str to Congestion
+        By element, of those where enough is known for a curve.
+    """
+    found = {}
+    for element, points in waits.groupby("id", sort=False):
+        busiest = points.nlargest(1, "tonnes_per_year").iloc[0]
+        if busiest["tonnes_per_year"] <= 0:
+            continue
+        try:
+            curve = wait_curve(waits, str(element))
+        except CorridorError:  # too little traffic waits there to say how waits grow
+            continue
+        per_t = busiest["vehicles_per_day"] / busiest["tonnes_per_year"]
+        per_t *= 2.0 if counts_each_way[str(element)] else 1.0
+        end = curve.fitted_to / per_t
+        if curve.kind == "queue":
+            saturation, slope = curve.saturation / per_t, curve.b * per_t / HOUR_MIN
+            found[str(element)] = queue(
+                0.0, curve.a / HOUR_MIN, saturation, per_unit=slope, end=end
+            )
+        else:
+            found[str(element)] = exponential(0.0, curve.a / HOUR_MIN, curve.b * per_t, end)
+    return found

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from corridor.capacities.elements import ElementCapacity
+from corridor.capacities.elements import EACH_WAY, ElementCapacity
 from corridor.capacities.table import Capacities
+from corridor.flow.congestion import Congestion
 from corridor.flow.routing import Routing
 from corridor.flow.throughput import Throughput
 from corridor.simulation.build import Built
@@ -19,7 +20,7 @@ from corridor.simulation.building import KG
 from corridor.simulation.closures import YEAR_MIN
 from corridor.simulation.counts import bin_edges
 from corridor.simulation.curves import DelayCurve
-from corridor.simulation.element_curves import wait_curve
+from corridor.simulation.element_curves import congestion, wait_curve
 from corridor.simulation.indicators import border_table, facilitation
 from corridor.simulation.measuring import quantile
 from corridor.simulation.string_lines import string_line
@@ -222,6 +223,14 @@ class Simulation:
             If the element is unknown, or waits are known for fewer than three traffics.
         """
         return wait_curve(self.waits, element)
+
+    def congestion(self) -> dict[str, Congestion]:
+        """Return the waits of elements as functions of tonnes a year, for :func:`corridor.assign`.
+
+        Elements with too little waiting for a curve are left out.
+        """
+        each_way = {e: found.counts == EACH_WAY for e, found in self.capacities.elements.items()}
+        return congestion(self.waits, each_way)
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from corridor.case.numbers import number
 from corridor.case.problems import CorridorError
+from corridor.flow.way_profile import KINDS, Part, column, way_frame
 from corridor.simulation.element_times import Stay, leg_kg, leg_stays
 from corridor.simulation.empties import ends
 from corridor.simulation.journeys import Journey
@@ -21,10 +20,6 @@ YEAR_H = 8760.0
 MOST_SCALED = 4.0
 """Waits are scaled up to so much; beyond that all hours are."""
 
-KINDS = {"rail": "rail", "road": "road", "sea": "sea", "borders": "border",
-         "terminals": "terminal", "ports": "port"}  # fmt: skip
-"""Kind of a row by table of the element; where vehicles are loaded it is ``yard``."""
-
 HOW = (
     "Hours are simulated means. An element has the mean wait of all that pass it, both ways; in a "
     "yard cargo waits for a vehicle half of the time in which a load comes together. This cargo "
@@ -32,22 +27,6 @@ HOW = (
     "time."
 )
 """Where the hours of a profile come from."""
-
-
-@dataclass(frozen=True)
-class _Part:
-    """An element or yard on the way, before it is given its place on the axes."""
-
-    element: str
-    name: str
-    kind: str
-    mode: str
-    km: float = 0.0
-    free_h: float = 0.0
-    wait_h: float = 0.0
-    gather_h: float = 0.0
-    usd_per_t: float = 0.0
-    note: str = ""
 
 
 def time_distance(sim: Simulated, pair: tuple[str, str] | None = None) -> pd.DataFrame:
@@ -85,7 +64,7 @@ def time_distance(sim: Simulated, pair: tuple[str, str] | None = None) -> pd.Dat
             f"nothing from {routed.pair[0]} to {routed.pair[1]} arrived in the year"
         )
     transit_h = sum(float(y.paths["kg_min"][path]) for y in sim.runs) / kg / 60
-    frame = _frame(_fitted(list(_parts(sim, path)), transit_h))
+    frame = way_frame(_fitted(list(_parts(sim, path)), transit_h))
     of_pair = sum(p.tonnes_per_year for p in sim.routing.paths if p.pair == routed.pair)
     frame.attrs = {
         "pair": routed.pair,
@@ -112,7 +91,7 @@ def _largest_path(sim: Simulated, pair: tuple[str, str] | None) -> int:
     return max(own, key=lambda i: paths[i].tonnes_per_year)
 
 
-def _parts(sim: Simulated, path: int) -> Iterator[_Part]:
+def _parts(sim: Simulated, path: int) -> Iterator[Part]:
     """Yield yards and elements of a way in the order of travel."""
     built, case = sim.built, sim.capacities.situation.case
     table = sim.elements[["mean_wait_h", "sojourn_h"]].fillna(0.0).to_numpy()
@@ -127,7 +106,7 @@ def _parts(sim: Simulated, path: int) -> Iterator[_Part]:
         for kind, element in _visited(sim, journey):
             wait_h, sojourn_h = measured[element]
             stay = stays.get(element, Stay())
-            yield _Part(
+            yield Part(
                 element=element,
                 name=sim.capacities.elements[element].name,
                 kind=KINDS[kind],
@@ -175,12 +154,12 @@ def _km_and_usd(sim: Simulated, table: str, element: str, journey: Journey) -> d
     return {"km": km, "usd_per_t": km * cost}
 
 
-def _yard(sim: Simulated, journey: Journey, node: str, gather_h: float) -> _Part:
+def _yard(sim: Simulated, journey: Journey, node: str, gather_h: float) -> Part:
     records = sim.capacities.situation.case.records
     vehicles = records["ships" if journey.mode == "sea" else "vehicles"]
     place = str(records["nodes"][node]["name"]) if node else ""
     vehicle = str(vehicles[journey.vehicle]["name"]) if journey.vehicle else "handling"
-    return _Part(node, f"{place}: wait for {vehicle}", "yard", journey.mode, gather_h=gather_h)
+    return Part(node, f"{place}: wait for {vehicle}", "yard", journey.mode, gather_h=gather_h)
 
 
 def _gather_h(sim: Simulated, leg: int, kg_per_year: float, *, first: bool) -> float:
@@ -197,9 +176,9 @@ def _gather_h(sim: Simulated, leg: int, kg_per_year: float, *, first: bool) -> f
     return float(min(row["load_kg"] / kg_per_year * YEAR_H, row["hold_min"] / 60)) / 2
 
 
-def _fitted(parts: list[_Part], transit_h: float) -> list[_Part]:
+def _fitted(parts: list[Part], transit_h: float) -> list[Part]:
     """Make the hours of all parts come to the transit time; see :data:`HOW`."""
-    free, wait = _column(parts, "free_h"), _column(parts, "wait_h") + _column(parts, "gather_h")
+    free, wait = column(parts, "free_h"), column(parts, "wait_h") + column(parts, "gather_h")
     waits_h = transit_h - free.sum()
     if 0 <= waits_h <= MOST_SCALED * wait.sum():
         wait *= waits_h / wait.sum() if waits_h > 0 else 0.0
@@ -211,25 +190,3 @@ def _fitted(parts: list[_Part], transit_h: float) -> list[_Part]:
         for p, f, w in zip(parts, free, wait, strict=True)
         if p.kind != "yard" or w > 0
     ]
-
-
-def _column(parts: list[_Part], name: str) -> NDArray[np.float64]:
-    return np.array([getattr(p, name) for p in parts], dtype=np.float64)
-
-
-def _frame(parts: list[_Part]) -> pd.DataFrame:
-    """Add up kilometres, hours and dollars along the way."""
-    columns: dict[str, object] = {n: [getattr(p, n) for p in parts]
-                                  for n in ("element", "name", "kind", "mode")}  # fmt: skip
-    sizes = {
-        "km": _column(parts, "km"),
-        "h": _column(parts, "free_h") + _column(parts, "wait_h"),
-        "usd_per_t": _column(parts, "usd_per_t"),
-    }
-    for unit, size in sizes.items():
-        ends_at = np.cumsum(size)
-        columns[f"from_{unit}"] = np.concatenate(([0.0], ends_at[:-1]))
-        columns[f"to_{unit}"] = ends_at
-    columns["wait_h"] = _column(parts, "wait_h")
-    columns["note"] = [p.note for p in parts]
-    return pd.DataFrame(columns)

@@ -1,0 +1,50 @@
+"""Tables of answers as CSV files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from corridor.case.problems import CorridorError
+from corridor.formats.atomic import write_atomically
+
+
+def write_frame(path: Path, frame: pd.DataFrame, *, overwrite: bool = False) -> None:
+    """Write a table as CSV, in full precision; see :func:`.atomic.write_atomically` for errors."""
+    write_atomically(path, lambda made: frame.to_csv(made, index=False), overwrite=overwrite)
+
+
+def write_frames(
+    folder: Path, frames: Mapping[str, pd.DataFrame], *, overwrite: bool = False
+) -> None:
+    """Write tables as CSV files of a folder, all of them or none.
+
+    Parameters
+    ----------
+    folder : Path
+        New folder, or one that may be replaced.
+    frames : mapping of str to DataFrame
+        Tables by the names of their files.
+    overwrite : bool
+        Whether a folder that stands there may be replaced: only if it holds no other files.
+
+    Raises
+    ------
+    CorridorError
+        If the place is taken, holds other files, or cannot be written to.
+    """
+    others = [p.name for p in folder.iterdir()] if folder.is_dir() else []
+    strange = sorted(set(others) - {f"{name}.csv" for name in frames})
+    if overwrite and strange:
+        raise CorridorError(
+            f"{folder} holds {strange[0]}, which is no table of an assignment; nothing was written"
+        )
+
+    def write(made: Path) -> None:
+        made.mkdir()
+        for name, frame in frames.items():
+            frame.to_csv(made / f"{name}.csv", index=False)
+
+    write_atomically(folder, write, overwrite=overwrite)
