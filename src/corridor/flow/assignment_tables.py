@@ -135,7 +135,7 @@ def element_flows(flows: CaseFlows) -> pd.DataFrame:
         nan where nothing limits), ``wait_h`` (of the busier way).
     """
     made, load = flows.input, flows.resource_flow
-    own = load - made.problem.preload
+    own = made.problem.resource_flow(flows.arc_flow) - made.problem.preload
     waits = made.problem.congestion.time(load)
     records = []
     for index, element in enumerate(made.network.elements):
@@ -246,7 +246,8 @@ def totals(flows: CaseFlows) -> Mapping[str, float]:
     mapping
         ``tonnes_per_year, unserved_t_per_year, tonne_hours_per_year, wait_tonne_hours_per_year,
         usd_per_year`` (haulage and fees), ``cost_usd_per_year`` (with the value of the hours),
-        ``t_co2e_per_year, over_capacity_t_per_year`` (load above capacity, summed over rows).
+        ``t_co2e_per_year, over_capacity_t_per_year`` (load above capacity in equivalents, summed
+        over rows).
     """
     made, paths = flows.input, flows.paths
     wait = paths.costs(flows.arc_wait_h)

@@ -23,7 +23,7 @@ class CaseFlows:
     paths : PathFlows
         Tonnes a year on each way.
     class_flow : float array, shape (commodities, arcs)
-        Tonnes a year on each arc.
+        Equivalents a year on each arc: tonnes over the load share of the commodity.
     unserved : float array, shape (demand rows,)
         Tonnes a year that find no room.
     """
@@ -36,12 +36,12 @@ class CaseFlows:
     @cached_property
     def arc_flow(self) -> Floats:
         """Tonnes a year on each arc, all commodities together."""
-        return np.asarray(self.class_flow.sum(axis=0))
+        return np.asarray((self.class_flow / self.input.problem.equivalents[:, None]).sum(axis=0))
 
     @cached_property
     def resource_flow(self) -> Floats:
-        """Tonnes a year on each row of an element, background included."""
-        return self.input.problem.resource_flow(self.arc_flow)
+        """Equivalents a year on each row of an element, background included."""
+        return self.input.problem.resource_flow(self.class_flow.sum(axis=0))
 
     @cached_property
     def arc_wait_h(self) -> Floats:

@@ -1,6 +1,7 @@
 r"""Assignment of a case: what each commodity pays on each arc of the virtual network.
 
-A tonne pays haulage, fees and hours; an hour costs what its commodity says. Traffic makes a road
+A tonne pays haulage, fees and hours; an hour costs what its commodity says. A tonne of light goods
+uses as much of a train or ship as ``1 / load_share`` tonnes of others. Traffic makes a road
 slower by the function of the Bureau of Public Roads. Everywhere else it waits before a server that
 takes one train, ship or truck at a time: with the interval :math:`\tau = 8760\,q / C` between
 loads :math:`q` at the capacity :math:`C` the mean wait is :math:`\tau\,v/(C - v)` hours (M/M/1,
@@ -137,7 +138,11 @@ def case_assignment(
             congestion=_congestion(caps, network, given),
             preload=_preload(sit, network),
             classes=tuple(
-                TrafficClass(k, max(float(r["value_of_time_usd_per_t_h"]), LEAST_VALUE_OF_TIME))
+                TrafficClass(
+                    k,
+                    max(float(r["value_of_time_usd_per_t_h"]), LEAST_VALUE_OF_TIME),
+                    1 / (number(sit, "commodities", k, "load_share") or 1.0),
+                )
                 for k, r in commodities.items()
             ),
             free_time=hours,
