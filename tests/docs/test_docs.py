@@ -129,6 +129,7 @@ def test_every_module_is_named_in_the_architecture():
         (["check", "mine"], "corridor check"),
         (["capacity", "mine"], "corridor capacity"),
         (["throughput", "mine"], "corridor throughput"),
+        (["assign", "mine"], "corridor assign"),
         (["recommend", "mine", "--target", "5"], "corridor recommend"),
         (["cases"], "corridor cases"),
     ],
