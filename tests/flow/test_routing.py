@@ -15,9 +15,10 @@ from corridor.case.numbers import row_cells
 from corridor.case.problems import CorridorError
 from corridor.case.situation import situation
 from corridor.case.tiny import tiny
+from corridor.flow.capacitated import LEFT_BEHIND
 from corridor.flow.maximum import FlowProgram
 from corridor.flow.question import places_question, screenline_question
-from corridor.flow.routing import ROAD_SPEED_KMH, UNSERVED_H, arc_hours, quickest_routing
+from corridor.flow.routing import ROAD_SPEED_KMH, arc_hours, quickest_routing
 from corridor.network.build import build_network
 from tests.worlds import border_line, diamond
 
@@ -194,10 +195,10 @@ def test_serving_comes_before_saving_hours():
 
 
 def test_a_way_of_more_hours_than_a_tonne_left_behind_counts_at_least_is_taken():
-    case = stretched(tiny(links={"ab": ("a", "b", 9e6)}), {"ab": 2 * UNSERVED_H})
+    case = stretched(tiny(links={"ab": ("a", "b", 9e6)}), {"ab": 2 * LEFT_BEHIND})
     case = case.replace(rail=case.tables["rail"].assign(speed_kmh=1.0))
     program, rows, hours = posed(case, places_question("a", "b"))
-    assert hours.max() > UNSERVED_H
+    assert hours.max() > LEFT_BEHIND
     assert not quickest_routing(program, rows, hours, [1e6, 1e6]).unserved
 
 
@@ -235,7 +236,7 @@ def test_malformed_tonnes():
     program, rows, hours = posed(two_ways(), places_question("a", "c"))
     with pytest.raises(ValueError, match="1 tonnes are given for 2 pairs"):
         quickest_routing(program, rows, hours, [1.0])
-    with pytest.raises(CorridorError, match="HiGHS stopped with Infeasible"):
+    with pytest.raises(CorridorError, match="negative or no number: row 0"):
         quickest_routing(program, rows, hours, [-1.0, 1.0])
 
 
@@ -284,12 +285,12 @@ def routed_worlds(draw):
 
 
 def plain_hours(program, rows, hours, tonnes):
-    """Hours of the best routing, those left behind at UNSERVED_H, over all ways by scipy."""
+    """Hours of the best routing, those left behind at LEFT_BEHIND, over all ways by scipy."""
     layers, graph = program.layers, nx.DiGraph()
     for i, (tail, head) in enumerate(zip(layers.tail, layers.indices, strict=True)):
         graph.add_edge(int(tail), int(head), number=i)
     count = len(tonnes)
-    cost, columns = [UNSERVED_H] * count, [(k, np.zeros(len(rows))) for k in range(count)]
+    cost, columns = [LEFT_BEHIND] * count, [(k, np.zeros(len(rows))) for k in range(count)]
     for k in range(count):
         for way in nx.all_simple_edge_paths(graph, program.starts[k], program.ends[k]):
             arcs = np.array([graph.edges[edge]["number"] for edge in way])
@@ -311,7 +312,7 @@ def test_no_routing_over_all_ways_is_quicker(world):
     program, rows, _, tonnes = world
     routing = quickest_routing(*world)
     assert_sound(routing, program, rows, tonnes)
-    found = routing.tonne_hours_per_year + UNSERVED_H * math.fsum(routing.unserved.values())
+    found = routing.tonne_hours_per_year + LEFT_BEHIND * math.fsum(routing.unserved.values())
     assert found == pytest.approx(plain_hours(*world), rel=1e-7, abs=1)
 
 

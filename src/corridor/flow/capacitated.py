@@ -30,6 +30,9 @@ from corridor.network.trees import bucket_width, grow_tree, new_tree
 PAYS = 1e-7
 """A path joins when it is cheaper than its row pays by more than this share."""
 
+LEFT_BEHIND = 1e4
+"""Money that a unit left behind costs at least: more than any path."""
+
 LEAST_SHARE = 1e-9
 """Flow over its row's demand that is rounding."""
 
@@ -124,12 +127,14 @@ class _Program:
         self.limits = len(capacity)
         finite = self.cost[np.isfinite(self.cost)]
         self.highs = _new_highs(
-            capacity * self.scale, asked * self.scale, max(1e4, 2.0 * float(finite.sum()))
+            capacity * self.scale, asked * self.scale, max(LEFT_BEHIND, float(finite.sum()))
         )
         self.known: dict[tuple[int, bytes], Ints] = {}
 
     def solve(self) -> tuple[Floats, Floats]:
         """Solve; return the price of each resource and what each row pays."""
+        if not len(self.rows):  # HiGHS knows no answer to an empty program
+            return np.zeros(self.limits), np.empty(0)
         self.highs.run()
         status = self.highs.getModelStatus()
         if status != highspy.HighsModelStatus.kOptimal:
@@ -174,7 +179,8 @@ class _Program:
 
     def answer(self) -> tuple[PathFlows, Floats, float]:
         """Return paths by row with the largest first, what stays behind, and the cost."""
-        values = np.array(self.highs.getSolution().col_value) / self.scale
+        solution = self.highs.getSolution() if len(self.rows) else None
+        values = np.array([] if solution is None else solution.col_value) / self.scale
         demand = self.problem.demand
         unserved = np.zeros(len(demand))
         unserved[self.rows] = values[: len(self.rows)]

@@ -1,44 +1,27 @@
-r"""Given tonnes by their quickest ways: minimum-cost multi-commodity flow by column generation.
-
-Over paths :math:`p` of pairs :math:`k` with :math:`h_p` hours each, capacity rows :math:`r`, and
-:math:`u_k` tonnes that stay behind:
-
-.. math:: \min \sum_p h_p f_p + M \sum_k u_k \quad\text{s.t.}\quad
-          \sum_{p \in k} f_p + u_k = d_k, \; \sum_{p \ni r} f_p \le c_r, \; f, u \ge 0
-
-Paths are priced by the duals :math:`\pi_r` and :math:`\sigma_k`: one whose hours and prices,
-:math:`h_p + \sum_{r \in p} \pi_r`, come to less than :math:`\sigma_k` makes the whole quicker and
-joins. When none does, no other way is quicker.
-"""
+"""Given tonnes by their quickest ways, within capacities and across the gates of a question."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import highspy
 import numpy as np
 
 from corridor.capacities.elements import element_table
 from corridor.capacities.ship import KM_PER_NAUTICAL_MILE
 from corridor.case.numbers import Cell, Number, row_cells
-from corridor.case.problems import CorridorError
 from corridor.case.situation import Situation
-from corridor.flow.maximum import MAX_ROUNDS, OPTIMALITY, FlowProgram
+from corridor.flow.assignment_input import AssignmentInput, Demand, TrafficClass
+from corridor.flow.capacitated import capacitated
+from corridor.flow.congestion import constant
+from corridor.flow.maximum import FlowProgram
 from corridor.network.build import Floats, Ints, Network
-from corridor.network.layers import path_arcs, shortest_trees
 
 ROAD_SPEED_KMH = 42.0
 """Speed of a truck where the case gives none: 1000 km a day."""
 
-UNSERVED_H = 1e4
-"""Hours that a tonne left behind counts at least: more than any way takes."""
-
 LEAST_T_PER_YEAR = 0.5
 """Less than this on a path or left behind is rounding."""
-
-T_PER_KT = 1e3
-"""The program counts kilotonnes: its tolerances are absolute and lose the optimum in tonnes."""
 
 
 @dataclass(frozen=True)
@@ -140,8 +123,9 @@ def quickest_routing(
     """Send given tonnes of each pair by the ways that take the fewest hours in all.
 
     As much as possible is served first: a tonne stays behind only where its way, with the detours
-    of the cargo that makes room for it, costs more than :data:`UNSERVED_H` hours and more than all
-    arcs together. Ways cross the gates of the question as those of its maximum do.
+    of the cargo that makes room for it, costs more than all arcs together (see
+    :func:`corridor.flow.capacitated.capacitated`). Ways cross the gates of the question as those
+    of its maximum do.
 
     Parameters
     ----------
@@ -169,111 +153,41 @@ def quickest_routing(
     if len(tonnes) != len(program.question.pairs):
         msg = f"{len(tonnes)} tonnes are given for {len(program.question.pairs)} pairs"
         raise ValueError(msg)
-    asked_kt = np.array(tonnes, dtype=np.float64) / T_PER_KT
-    unserved_h = max(UNSERVED_H, float(hours.sum()))
-    ways = _Ways(program, row_capacity, hours, asked_kt, unserved_h)
-    rounds = 0
-    while True:
-        row_price, pair_price = ways.solve()
-        if not ways.join_quicker(row_price, pair_price):
-            return ways.routing(tonnes, rounds)
-        rounds += 1
-        if rounds > MAX_ROUNDS:
-            raise CorridorError(f"prices did not settle in {MAX_ROUNDS} rounds of pricing")
-
-
-class _Ways:
-    """The linear program over the ways found so far; a class because HiGHS holds it."""
-
-    def __init__(
-        self,
-        program: FlowProgram,
-        row_capacity: Floats,
-        hours: Floats,
-        asked_kt: Floats,
-        unserved_h: float,
-    ) -> None:
-        self._program = program
-        self._hours = hours
-        # What is shut carries nothing: no round is lost on ways through it.
-        layers = program.layers
-        shut = (layers.row >= 0) & (row_capacity[layers.row] <= 0)
-        self._arc_cost: Floats = np.where(shut, np.inf, hours[layers.arc])
-        self._rows = len(row_capacity)
-        self._members: dict[int, list[int]] = {}
-        for k in np.flatnonzero(asked_kt > 0):
-            self._members.setdefault(program.starts[k], []).append(int(k))
-        self._sources = np.array(list(self._members), dtype=np.int64)
-        self._known: dict[tuple[int, bytes], Ints] = {}
-        self._highs = _new_program(row_capacity / T_PER_KT, asked_kt, unserved_h)
-
-    def solve(self) -> tuple[Floats, Floats]:
-        """Solve over the known ways; return hours that each row costs and that each pair pays."""
-        self._highs.run()
-        status = self._highs.getModelStatus()
-        if status != highspy.HighsModelStatus.kOptimal:
-            raise CorridorError(f"HiGHS stopped with {self._highs.modelStatusToString(status)}")
-        dual = np.array(self._highs.getSolution().row_dual)
-        return np.maximum(0.0, -dual[: self._rows]), dual[self._rows :]
-
-    def join_quicker(self, row_price: Floats, pair_price: Floats) -> int:
-        """Add the cheapest way of each pair that pays more for it; return how many were added."""
-        if not len(self._sources):
-            return 0
-        layers = self._program.layers
-        trees = shortest_trees(layers, row_price, self._sources, self._arc_cost)
-        added = 0
-        for tree, members in zip(trees, self._members.values(), strict=True):
-            for k in members:
-                end = self._program.ends[k]
-                if not np.isfinite(tree.distance[end]):
-                    continue
-                arcs = path_arcs(tree, end)
-                rows = layers.row[arcs]
-                rows = rows[rows >= 0]
-                way_h = float(self._hours[layers.arc[arcs]].sum())
-                if way_h + row_price[rows].sum() < pair_price[k] * (1 - OPTIMALITY):
-                    added += self._add(k, layers.arc[arcs], rows, way_h)
-        return added
-
-    def _add(self, k: int, arcs: Ints, rows: Ints, way_h: float) -> int:
-        key = (k, arcs.tobytes())  # arcs of the network: ways that differ in layers only are one
-        if key in self._known:
-            return 0
-        self._known[key] = arcs
-        used, times = np.unique(rows, return_counts=True)
-        index = np.append(used, self._rows + k).astype(np.int32)
-        value = np.append(times, 1).astype(np.float64)
-        self._highs.addCol(way_h, 0.0, highspy.kHighsInf, len(index), index, value)
-        return 1
-
-    def routing(self, tonnes: Sequence[float] | Floats, rounds: int) -> Routing:
-        """Return the solution in tonnes, by pair."""
-        pairs = self._program.question.pairs
-        values = np.array(self._highs.getSolution().col_value)[len(pairs) :] * T_PER_KT
-        left = dict(zip(pairs, map(float, tonnes), strict=True))
-        paths = []
-        tonne_hours = 0.0
-        found = zip(self._known.items(), values, strict=True)
-        for ((k, _), arcs), amount in sorted(found, key=lambda way: way[0][0][0]):
-            if amount >= LEAST_T_PER_YEAR:
-                paths.append(Routed(pairs[k], arcs, float(amount)))
-                left[pairs[k]] -= float(amount)
-                tonne_hours += float(amount * self._hours[arcs].sum())
-        unserved = {pair: t for pair, t in left.items() if t >= LEAST_T_PER_YEAR}
-        return Routing(tuple(paths), unserved, tonne_hours, rounds)
-
-
-def _new_program(capacity_kt: Floats, asked_kt: Floats, unserved_h: float) -> highspy.Highs:
-    """Open a program with a row for each capacity and each pair, all of which stays behind."""
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]
-    highs.setOptionValue("output_flag", False)
-    highs.setOptionValue("threads", 1)  # the same vertex on every run
-    none = np.array([], dtype=np.int32), np.array([], dtype=np.float64)
-    for kt in capacity_kt:
-        highs.addRow(-highspy.kHighsInf, float(kt), 0, *none)
-    for k, kt in enumerate(asked_kt):
-        highs.addRow(float(kt), float(kt), 0, *none)
-        row = np.array([len(capacity_kt) + k], dtype=np.int32)
-        highs.addCol(unserved_h, 0.0, highspy.kHighsInf, 1, row, np.ones(1))
-    return highs
+    layers, pairs = program.layers, program.question.pairs
+    problem = AssignmentInput(
+        nodes=layers.size,
+        tail=layers.tail,
+        head=layers.indices,
+        resource=layers.row,
+        congestion=constant(np.zeros(len(row_capacity))),
+        preload=np.zeros(len(row_capacity)),
+        classes=(TrafficClass(),),
+        free_time=hours[layers.arc] + layers.tie,
+        money=np.zeros((1, len(layers.arc))),
+        demand=Demand(
+            np.zeros(len(pairs), dtype=np.int64),
+            np.array(program.starts, dtype=np.int64),
+            np.array(program.ends, dtype=np.int64),
+            np.array(tonnes, dtype=np.float64),
+        ),
+    )
+    found = capacitated(problem, row_capacity)
+    amount: dict[tuple[int, bytes], float] = {}
+    ways: dict[tuple[int, bytes], Ints] = {}
+    flows = zip(found.paths.row, found.paths.arcs, found.paths.volume, strict=True)
+    for k, way, volume in flows:
+        arcs = layers.arc[way]  # ways that differ in layers only are one
+        key = (int(k), arcs.tobytes())
+        ways[key] = arcs
+        amount[key] = amount.get(key, 0.0) + float(volume)
+    routed = tuple(
+        Routed(pairs[key[0]], ways[key], amount[key])
+        for key in ways
+        if amount[key] >= LEAST_T_PER_YEAR
+    )
+    left = {pair: float(t) for pair, t in zip(pairs, tonnes, strict=True)}
+    for path in routed:
+        left[path.pair] -= path.tonnes_per_year
+    unserved = {pair: t for pair, t in left.items() if t >= LEAST_T_PER_YEAR}
+    tonne_hours = sum(path.tonnes_per_year * hours[path.arcs].sum() for path in routed)
+    return Routing(routed, unserved, float(tonne_hours), found.iterations)
