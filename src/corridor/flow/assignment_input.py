@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from corridor.case.problems import CorridorError
-from corridor.flow.congestion import CONSTANT, Congestion
+from corridor.flow.congestion import CONICAL, CONSTANT, QUEUE, Congestion
 from corridor.network.build import Ints
 from corridor.network.graph import Floats
 
@@ -145,9 +145,13 @@ def check_input(problem: AssignmentInput) -> None:
         With all that is wrong: numbers that are not finite, negative demand or costs, congestion
         that does not rise with the flow, nodes that do not exist.
     """
+    strange = _wrong_classes(problem)
     wrong = [
         *_wrong_nodes(problem),
+        *_wrong_places(problem),
         *_wrong_numbers(problem),
+        *([] if strange else _wrong_costs(problem)),  # classes are what costs are worked out by
+        *strange,
         *_wrong_congestion(problem.congestion),
     ]
     if wrong:
@@ -165,16 +169,31 @@ def _wrong_nodes(problem: AssignmentInput) -> list[str]:
 
 
 def _wrong_numbers(problem: AssignmentInput) -> list[str]:
-    volume, cost = problem.demand.volume, problem.fixed_cost.min(axis=0, initial=np.inf)
-    finite = np.isfinite(problem.free_time)
-    wrong = _listed("demand that is negative or no number", ~(np.isfinite(volume) & (volume >= 0)),
-                    volume)  # fmt: skip
-    wrong += _listed("cost of an arc that is negative or no number", ~(cost >= 0) | ~finite, cost)
-    wrong += _listed(
-        "preload that is negative or no number",
-        ~(np.isfinite(problem.preload) & (problem.preload >= 0)),
-        problem.preload,
-    )
+    numbers = {"demand": problem.demand.volume, "preload": problem.preload}
+    wrong = []
+    for name, values in numbers.items():
+        bad = ~(np.isfinite(values) & (values >= 0))
+        wrong += _listed(f"{name} that is negative or no number", bad, values)
+    return wrong
+
+
+def _wrong_costs(problem: AssignmentInput) -> list[str]:
+    cost = problem.fixed_cost.min(axis=0, initial=np.inf)
+    bad = ~(cost >= 0) | ~np.isfinite(problem.free_time)
+    return _listed("cost of an arc that is negative or no number", bad, cost)
+
+
+def _wrong_places(problem: AssignmentInput) -> list[str]:
+    """Classes and resources must be those that there are."""
+    k, r = problem.demand.traffic_class, problem.resource
+    return [
+        *_listed("class that there is not", (k < 0) | (k >= len(problem.classes)), k),
+        *_listed("resource that there is not", (r < -1) | (r >= len(problem.congestion)), r),
+    ]
+
+
+def _wrong_classes(problem: AssignmentInput) -> list[str]:
+    wrong = [] if problem.classes else ["there is no class of traffic"]
     for c in problem.classes:
         if not (c.value_of_time > 0 and np.isfinite(c.value_of_time)):
             wrong.append(f"value of time of class {c.name} is {c.value_of_time}; expected over 0")
@@ -190,6 +209,9 @@ def _wrong_congestion(congestion: Congestion) -> list[str]:
                     congestion.parameter)  # fmt: skip
     falling = (congestion.parameter < 0).any(axis=1) & usable & (congestion.kind != CONSTANT)
     falling |= (congestion.parameter[:, 0] < 0) & usable
+    saturation, end = congestion.parameter[:, 2], congestion.parameter[:, 4]
+    falling |= (congestion.kind == QUEUE) & ~(end < saturation) & usable
+    falling |= (congestion.kind == CONICAL) & ~(congestion.parameter[:, 2] > 1) & usable
     return wrong + _listed("congestion that is not an increasing function of 0 or more", falling,
                            congestion.parameter)  # fmt: skip
 

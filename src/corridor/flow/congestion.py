@@ -102,14 +102,16 @@ def bpr(free_time: ArrayLike, b: ArrayLike, capacity: ArrayLike, power: ArrayLik
     t0, factor, room, exponent = np.broadcast_arrays(
         *(np.asarray(a, dtype=np.float64) for a in (free_time, b, capacity, power))
     )
-    rising = (t0 * factor > 0) & (exponent > 0)
-    flat = np.where(exponent == 0, t0 * (1 + factor), t0)
-    with np.errstate(divide="ignore"):  # no capacity is found and told by the checks
-        inverse = 1 / np.where(rising, room, 1.0)
+    # Wrong numbers stay in the parameters, where the checks of an assignment find them.
+    constants = (t0 == 0) | (factor == 0) | (exponent == 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        flat = np.where(exponent == 0, t0 * (1 + factor), t0)
+        rise = np.where(constants, 0.0, t0 * factor)
+        inverse = 1 / np.where(constants, 1.0, room)
     found = _functions(
-        BPR, np.where(rising, t0, flat), np.where(rising, t0 * factor, 0.0), inverse, exponent
+        BPR, np.where(constants, flat, t0), rise, inverse, np.where(constants, 1.0, exponent)
     )
-    found.kind[~rising.ravel()] = CONSTANT
+    found.kind[constants.ravel()] = CONSTANT
     return found
 
 
@@ -118,7 +120,7 @@ def conical(free_time: ArrayLike, capacity: ArrayLike, alpha: ArrayLike = 4.0) -
     steepness = np.asarray(alpha, dtype=np.float64)
     with np.errstate(divide="ignore"):
         inverse = 1 / np.asarray(capacity, dtype=np.float64)
-    beta = (2 * steepness - 1) / (2 * steepness - 2)
+        beta = (2 * steepness - 1) / (2 * steepness - 2)
     return _functions(CONICAL, free_time, inverse, steepness, beta)
 
 
@@ -170,12 +172,11 @@ def time_and_bends(
             cube = x * x * x
             return p0 + p1 * cube * x, 4.0 * p1 * p2 * cube, 12.0 * p1 * p2 * p2 * x * x
         # The slope of a power below 1 is infinite at no flow; a flow that small is as good.
-        x = max(x, 1e-12) if p3 < 2.0 else x
-        rise = p1 * x**p3
-        if x <= 0.0:
+        near = max(x, 1e-12) if p3 < 2.0 else x
+        if near <= 0.0:
             return p0, 0.0, 2.0 * p1 * p2 * p2 if p3 == 2.0 else 0.0
-        slope = p3 * rise / x * p2
-        return p0 + rise, slope, (p3 - 1.0) * slope / x * p2
+        slope = p3 * p1 * near ** (p3 - 1.0) * p2
+        return p0 + p1 * x**p3, slope, (p3 - 1.0) * slope / near * p2
     if kind == CONICAL:
         left = 1.0 - v * p1
         root = math.sqrt(p2 * p2 * left * left + p3 * p3)

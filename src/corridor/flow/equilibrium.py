@@ -28,9 +28,12 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from corridor.case.problems import CorridorError
 from corridor.flow.assignment_input import SHOWN, AssignmentInput, check_input
+from corridor.flow.circles import acyclic
 from corridor.flow.congestion import EXPONENTIAL, QUEUE, Congestion, constant, fill_times, joined
 from corridor.flow.origins import Origins, load_shortest, origins_of
 from corridor.flow.pas import (
@@ -71,8 +74,8 @@ PARTS = 8
 SMALL = 200_000
 """Origins times arcs below which one thread is quicker than two."""
 
-STALLED = 4
-"""Rounds without a smaller gap after which there is no more to gain."""
+ROUNDING, STALLED = 1e-12, 4
+"""Gap below which numbers may allow no less: there so many rounds without a smaller gap end it."""
 
 FOUND = 20_000
 """Most memberships that one search reports."""
@@ -162,7 +165,7 @@ def equilibrium(
     *,
     marginal: bool = False,
     threads: int | None = None,
-    most_iterations: int = 200,
+    most_iterations: int = 500,
     progress: Callable[[int, float], None] | None = None,
 ) -> Equilibrium:
     """Find the user equilibrium, or the system optimum, of an assignment.
@@ -176,8 +179,8 @@ def equilibrium(
     marginal : bool
         System optimum in place of user equilibrium.
     threads : int, optional
-        Threads; two, or one on small networks or machines, when not given. Flows do not depend
-        on it.
+        Most threads, two when not given; one works on a small network. Flows do not depend on
+        it.
     most_iterations : int
         Rounds after which to stop.
     progress : callable, optional
@@ -197,14 +200,16 @@ def equilibrium(
     check_input(problem)
     origins = origins_of(problem)
     size = len(origins.node) * problem.arcs
-    if threads is None:
-        threads = 1 if size < SMALL else min(2, os.cpu_count() or 1)
-    run = _Run(problem, origins, threads, marginal=marginal)
+    small = size < SMALL
+    threads = 1 if small else min(PARTS, threads or min(2, os.cpu_count() or 1))
+    run = _Run(problem, origins, 1 if small else PARTS, threads, marginal=marginal)
     with run.pool:
         run.load()
         history, status = _rounds(run, gap, most_iterations, begun, progress)
+        run.take_out_free_circles()
     return Equilibrium(
-        problem, marginal, run.graph, origins, run.flow, run.resource_flow[:-1].copy(),
+        problem, marginal, run.graph, origins, run.flow,
+        problem.resource_flow(run.graph.in_order(run.flow.sum(axis=0))),
         history[-1][0], len(history) - 1, status, time.perf_counter() - begun, threads,
         tuple(history),
     )  # fmt: skip
@@ -221,13 +226,16 @@ def _rounds(
     history: list[tuple[float, float]] = []
     while True:
         n = len(history)
-        history.append((run.search(early=n < EARLY), time.perf_counter() - begun))
+        found = run.search(early=n < EARLY)
+        while run.took_out and (found <= gap or n >= most):  # what is told is true of the flows
+            found = run.search(early=False)
+        history.append((found, time.perf_counter() - begun))
         if progress is not None:
-            progress(n, history[-1][0])
-        if history[-1][0] <= gap:
+            progress(n, found)
+        if found <= gap:
             return history, "converged"
         best = min(range(n + 1), key=lambda i: history[i][0])
-        if n - best >= STALLED:
+        if history[best][0] <= ROUNDING and n - best >= STALLED:
             return history, "precision"
         if n >= most:
             return history, "limit"
@@ -238,7 +246,13 @@ class _Run:
     """State of a run; a class because its arrays grow while it lasts."""
 
     def __init__(
-        self, problem: AssignmentInput, origins: Origins, threads: int, *, marginal: bool
+        self,
+        problem: AssignmentInput,
+        origins: Origins,
+        parts: int,
+        threads: int,
+        *,
+        marginal: bool,
     ) -> None:
         self.problem, self.origins, self.marginal = problem, origins, marginal
         self.graph = graph(problem.tail, problem.head, problem.nodes)
@@ -250,12 +264,12 @@ class _Run:
         self.flow: Floats = np.zeros((len(origins.node), self.graph.arcs))
         self.resource_flow: Floats = np.append(problem.preload, 0.0)
         self.times, self.slopes = np.empty(none + 1), np.empty(none + 1)
-        self.parts = PARTS if threads > 1 else 1
+        self.parts = parts
         self.change: Floats = np.zeros((self.parts, none + 1))
         self.pool = ThreadPoolExecutor(threads)
         # Newton steps on a function whose slope falls somewhere may go back and forth for ever.
         self.careful = bool(np.isin(self.congestion.kind, (QUEUE, EXPONENTIAL)).any())
-        self.mean_excess = 0.0
+        self.mean_excess, self.took_out = 0.0, False
         self.pairs: Pairs = new_pairs(1024, 16_384)
         self.members: Members = new_members(len(origins.node), 4096)
         self.pair_count = self.member_count = 0
@@ -325,15 +339,17 @@ class _Run:
             )  # fmt: skip
 
         parts = max(1, count // PART) if early else 1
-        excess = total = 0.0
+        excess = total = circles = 0.0
         for i in range(parts):
             for found, new in zip(
                 self.found, self.share(work, np.arange(i, count, parts)), strict=True
             ):
                 excess += found.total[0]
                 total += found.total[1]
+                circles += found.total[2]
                 self._adopt(found, new)
         self.fold()
+        self.took_out = circles > 0
         self.mean_excess = excess / float(self.origins.volume.sum())
         return excess / total if total > 0 else 0.0
 
@@ -375,6 +391,19 @@ class _Run:
         self.pair_count, self.member_count = prune(
             self.pairs, self.pair_count, self.members, slack, self.times
         )
+
+    def take_out_free_circles(self) -> None:
+        """Take out flow that goes round where that costs nothing, which no gap can show."""
+        for k, cost in enumerate(self.cost):
+            free = np.flatnonzero(cost == 0)
+            ends = (self.graph.tail[free], self.graph.head[free])
+            size = (self.graph.nodes, self.graph.nodes)
+            links = csr_array((np.ones(len(free)), ends), shape=size)
+            groups, _ = connected_components(links, directed=True, connection="strong")
+            if groups == self.graph.nodes:  # no circle is free
+                continue
+            for s in np.flatnonzero(self.origins.traffic_class == k):
+                self.flow[s] = acyclic(self.graph, self.flow[s])
 
 
 class StrandedError(CorridorError):

@@ -91,8 +91,9 @@ class Found(NamedTuple):
         Arcs of the segments of new pairs, as in :class:`Pairs`.
     arc : int array
         Their arcs.
-    total : float array, shape (2,)
-        Sum of flow times excess cost, and of flow times cost.
+    total : float array, shape (3,)
+        Sum of flow times excess cost, of flow times cost, and of flow in circles that was taken
+        out after it had been counted.
     """
 
     origin: Ints32
@@ -165,7 +166,7 @@ def new_found(room: int, arcs: int) -> Found:
         np.empty(room, dtype=np.int32),
         np.zeros(2 * room + 1, dtype=np.int64),
         np.empty(arcs, dtype=np.int32),
-        np.zeros(2),
+        np.zeros(3),
     )
 
 

@@ -104,7 +104,7 @@ def _new_pair(
             change[resource[arc]] -= own[arc]
             own[arc] = 0.0
         else:
-            _take_out(graph, resource, trace, length, node, own, change)
+            found.total[2] += _take_out(graph, resource, trace, length, node, own, change)
     return stamp, False
 
 
@@ -162,8 +162,8 @@ def _write(
 def _take_out(
     graph: Graph, resource: Ints32, trace: Ints32, length: int, node: int, own: Floats,
     change: Floats,
-) -> None:  # fmt: skip
-    """Take out the flow of the circle that a walk back has closed at a node."""
+) -> float:  # fmt: skip
+    """Take out the flow of the circle that a walk back has closed at a node; return how much."""
     start, least = length - 1, own[trace[length - 1]]
     while graph.head[trace[start]] != node:
         start -= 1
@@ -171,3 +171,4 @@ def _take_out(
     for q in range(start, length):
         own[trace[q]] -= least
         change[resource[trace[q]]] -= least
+    return float(least)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from corridor.case.problems import CorridorError
 from corridor.flow.assignment_input import AssignmentInput, Demand, TrafficClass
 from corridor.flow.congestion import bpr
 
@@ -44,7 +45,14 @@ def road_assignment(
     AssignmentInput
         Node n of the tables is node n - 1; as an origin below the first through node it is node
         ``nodes + n - 1``. Arcs and resources are the links in their order.
+
+    Raises
+    ------
+    CorridorError
+        If a node is not one of the network.
     """
+    _refuse_strange_nodes(links, ("from_node_id", "to_node_id"), nodes, "links")
+    _refuse_strange_nodes(trips, ("origin", "destination"), nodes, "trips")
     column = {name: links[name].to_numpy() for name in links.columns}
     zones = first_through_node - 1
     tail, head = column["from_node_id"] - 1, column["to_node_id"] - 1
@@ -69,3 +77,14 @@ def road_assignment(
             volume=trips["volume"].to_numpy()[between],
         ),
     )
+
+
+def _refuse_strange_nodes(
+    frame: pd.DataFrame, columns: tuple[str, ...], nodes: int, table: str
+) -> None:
+    """Refuse numbers that would be taken for those of split zones."""
+    for name in columns:
+        bad = np.flatnonzero(~frame[name].between(1, nodes).to_numpy())
+        if len(bad):
+            shown = ", ".join(f"row {i} ({frame[name].iloc[i]})" for i in bad[:20])
+            raise CorridorError(f"{name} of {table} is no node from 1 to {nodes}: {shown}")

@@ -2,12 +2,11 @@
 
 A label-correcting search with buckets: a node waits in the bucket of its distance, and buckets are
 emptied in turn, so few nodes are looked at twice. Buckets are used again in a circle, which works
-as long as no arc is longer than all of them together. Source: Dial, Algorithm 360, Communications
-of the ACM 12 (1969); here with buckets wider than the shortest arc, as in Meyer and Sanders,
-Delta-stepping, Journal of Algorithms 49 (2003).
-
-With lengths that do not differ by orders of magnitude the work grows as arcs + nodes + distance
-over width.
+as long as no arc is longer than all of them together. Within a bucket the first to come is the
+first to go, which keeps the work below nodes × arcs whatever the lengths are; with lengths that do
+not differ by orders of magnitude it grows as arcs + nodes + distance over width. Source: Dial,
+Algorithm 360, Communications of the ACM 12 (1969); here with buckets wider than the shortest arc,
+as in Meyer and Sanders, Delta-stepping, Journal of Algorithms 49 (2003).
 """
 
 from __future__ import annotations
@@ -20,8 +19,8 @@ from numpy.typing import NDArray
 from corridor.network.compiling import compiled
 from corridor.network.graph import Floats, Graph, Ints32
 
-MEAN_SHARE = 0.7
-"""Width of a bucket over the mean length of an arc: measured best on road networks."""
+WIDTH_SHARE = 1.0
+"""Width of a bucket over the usual length of an arc: measured best on road networks."""
 
 MOST_BUCKETS = 1 << 16
 
@@ -40,8 +39,8 @@ class Tree(NamedTuple):
         Last arc of the shortest path to each node, -1 at the origin and where no path leads.
     after, before : int array, shape (nodes,)
         Neighbours in the bucket.
-    bucket : int array, shape (buckets,)
-        First node of each bucket; a power of two.
+    bucket, last : int array, shape (buckets,)
+        First and last node of each bucket; a power of two.
     """
 
     distance: Floats
@@ -49,6 +48,7 @@ class Tree(NamedTuple):
     after: Ints32
     before: Ints32
     bucket: Ints32
+    last: Ints32
 
 
 def bucket_width(cost: Floats) -> tuple[float, int]:
@@ -57,7 +57,9 @@ def bucket_width(cost: Floats) -> tuple[float, int]:
     if not len(usable):
         return 1.0, 4
     longest = float(usable.max())
-    width = max(MEAN_SHARE * float(usable.mean()), longest / (MOST_BUCKETS - 2))
+    # Few arcs that are very long would make one bucket of all others: they do not count.
+    usual = float(usable[usable <= 2 * usable.mean()].mean())
+    width = max(WIDTH_SHARE * usual, longest / (MOST_BUCKETS - 2))
     return width, 1 << max(2, int(np.ceil(np.log2(longest / width + 2))))
 
 
@@ -70,23 +72,26 @@ def new_tree(nodes: int, buckets: int) -> Tree:
         np.empty(nodes, dtype=np.int32),
         np.empty(nodes, dtype=np.int32),
         np.empty(buckets, dtype=np.int32),
+        np.empty(buckets, dtype=np.int32),
     )
 
 
 @compiled()
-def grow_tree(graph: Graph, cost: Floats, origin: int, width: float, tree: Tree) -> None:
+def grow_tree(  # noqa: PLR0912 - a list in pieces would cost a call for each arc
+    graph: Graph, cost: Floats, origin: int, width: float, tree: Tree
+) -> None:
     """Fill a tree with the shortest paths from an origin; costs are not negative, maybe infinite.
 
     Of equal paths that found first is kept; the order of the arcs decides which that is.
     """
-    distance, into, after, before, bucket = tree
+    distance, into, after, before, bucket, last = tree
     distance[:] = np.inf
     into[:] = -1
     after[:] = NOWHERE
     bucket[:] = -1
     circle, per_width = len(bucket) - 1, 1.0 / width
     distance[origin] = 0.0
-    bucket[0], after[origin], before[origin] = origin, -1, -1
+    bucket[0], last[0], after[origin], before[origin] = origin, origin, -1, -1
     waiting, now = 1, 0
     while waiting > 0:
         while bucket[now] == -1:
@@ -95,6 +100,8 @@ def grow_tree(graph: Graph, cost: Floats, origin: int, width: float, tree: Tree)
         bucket[now] = after[node]
         if after[node] >= 0:
             before[after[node]] = -1
+        else:
+            last[now] = -1
         after[node] = NOWHERE
         waiting -= 1
         here = distance[node]
@@ -116,13 +123,15 @@ def grow_tree(graph: Graph, cost: Floats, origin: int, width: float, tree: Tree)
                     bucket[old] = after[head]
                 if after[head] >= 0:
                     before[after[head]] = before[head]
+                else:
+                    last[old] = before[head]
             else:
                 waiting += 1
-            first = bucket[new]
-            after[head], before[head] = first, -1
-            if first >= 0:
-                before[first] = head
-            bucket[new] = head
+            if bucket[new] == -1:
+                bucket[new], before[head] = head, -1
+            else:
+                after[last[new]], before[head] = head, last[new]
+            last[new], after[head] = head, -1
 
 
 def shortest_paths(graph: Graph, cost: NDArray[np.float64], origin: int) -> tuple[Floats, Ints32]:
