@@ -325,8 +325,7 @@ class _Run:
             return 0.0
         sort_members(self.members, self.member_count)
         width, buckets = self.widths()
-        positive = self.cost[np.isfinite(self.cost)]
-        least_gain = max(ATTENTION * self.mean_excess, 1e-15 * float(positive.mean()))
+        least_gain = max(ATTENTION * self.mean_excess, 1e-15 * float(width.min()))
         if not self.found:
             room = min(FOUND, self.flow.size)
             arcs = 40 * room + 4 * self.graph.nodes
@@ -396,6 +395,8 @@ class _Run:
         """Take out flow that goes round where that costs nothing, which no gap can show."""
         for k, cost in enumerate(self.cost):
             free = np.flatnonzero(cost == 0)
+            if not len(free):
+                continue
             ends = (self.graph.tail[free], self.graph.head[free])
             size = (self.graph.nodes, self.graph.nodes)
             links = csr_array((np.ones(len(free)), ends), shape=size)

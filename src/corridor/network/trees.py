@@ -51,16 +51,25 @@ class Tree(NamedTuple):
     last: Ints32
 
 
+@compiled()
 def bucket_width(cost: Floats) -> tuple[float, int]:
     """Return the width and the number of buckets for arcs of these lengths."""
-    usable = cost[np.isfinite(cost) & (cost > 0)]
-    if not len(usable):
+    total, count, longest = 0.0, 0, 0.0
+    for c in cost:
+        if 0.0 < c < np.inf:
+            total, count, longest = total + c, count + 1, max(longest, c)
+    if count == 0:
         return 1.0, 4
-    longest = float(usable.max())
     # Few arcs that are very long would make one bucket of all others: they do not count.
-    usual = float(usable[usable <= 2 * usable.mean()].mean())
-    width = max(WIDTH_SHARE * usual, longest / (MOST_BUCKETS - 2))
-    return width, 1 << max(2, int(np.ceil(np.log2(longest / width + 2))))
+    mean, usual, usuals = total / count, 0.0, 0
+    for c in cost:
+        if 0.0 < c <= 2.0 * mean:
+            usual, usuals = usual + c, usuals + 1
+    width = max(WIDTH_SHARE * usual / usuals, longest / (MOST_BUCKETS - 2))
+    buckets = 4
+    while buckets * width < longest + 2.0 * width:
+        buckets *= 2
+    return width, buckets
 
 
 @compiled()
