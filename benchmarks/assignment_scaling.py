@@ -2,8 +2,8 @@
 
     python benchmarks/assignment_scaling.py    # prints the table, writes docs/images/scaling.svg
 
-One thread, so that what is drawn is work. A round is the mean over all after the first three, in which
-origins take turns in small parts.
+One thread, so that what is drawn is work. A round is the mean over all after the first three, in
+which origins take turns in small parts.
 """
 
 from __future__ import annotations

@@ -19,6 +19,8 @@ import time
 from pathlib import Path
 
 import numpy as np
+from assignment import section as assignment_section
+from assignment_scaling import section as scaling_section
 from generated import grid
 from whole_program import solve_whole
 
@@ -118,7 +120,9 @@ def network_rows(*, whole: bool) -> list[str]:
     return rows
 
 
-def page(processes: list[str], networks: list[str], simulations: list[str]) -> str:
+def page(
+    processes: list[str], networks: list[str], simulations: list[str], assignments: list[str]
+) -> str:
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
     return "\n".join([
         "# Benchmarks",
@@ -141,6 +145,8 @@ def page(processes: list[str], networks: list[str], simulations: list[str]) -> s
         *networks,
         "",
         *simulations,
+        "",
+        *assignments,
     ])  # fmt: skip
 
 
@@ -149,7 +155,8 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="leave out the peers")
     quick = parser.parse_args().quick
     simulations = [] if quick else simulation_section()
-    text = page(process_rows(), network_rows(whole=not quick), simulations)
+    assignments = [] if quick else [*assignment_section(), *scaling_section()]
+    text = page(process_rows(), network_rows(whole=not quick), simulations, assignments)
     if quick:
         print(text)
     else:

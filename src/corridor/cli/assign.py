@@ -103,10 +103,23 @@ def assign(
     if useless:
         option = "--" + {"built": "with", "simulated": "simulate"}.get(useless[0], useless[0])
         raise CorridorError(f"{option.replace('_', '-')} does not go with {sources[0]}")
+    _refuse_taken_places(given)
     if case is not None:
         _assign_case(case, given)
     else:
         _assign_links(given)
+
+
+def _refuse_taken_places(given: dict[str, Any]) -> None:
+    """Refuse to start when something that would be written stands there already."""
+    outputs = [given[n] for n in ("out", "chart", "skims", "flows") if given[n] is not None]
+    taken = [path for path in outputs if path.exists() or path.is_symlink()]
+    if taken and not given["overwrite"]:
+        raise CorridorError(f"{taken[0]} exists; nothing was written (allow it with --overwrite)")
+
+
+def _given(value: float | None, otherwise: float) -> float:
+    return otherwise if value is None else value
 
 
 def _assign_case(name: str, given: dict[str, Any]) -> None:
@@ -127,9 +140,9 @@ def _assign_case(name: str, given: dict[str, Any]) -> None:
             curves = sim.congestion()
         _load_compiled(step)
         load_s = time.perf_counter() - begun
-        theta = given["theta"] or THETA_PER_USD
+        theta = _given(given["theta"], THETA_PER_USD)
         found = corridor.assign(
-            case, given["year"], method=given["method"], gap=given["gap"] or 1e-10,
+            case, given["year"], method=given["method"], gap=_given(given["gap"], 1e-10),
             theta_per_usd=theta, curves=curves, threads=given["threads"],
             progress=_rounds(step), **situation,
         )  # fmt: skip
@@ -234,8 +247,8 @@ def _assign_links(given: dict[str, Any]) -> None:
             network.links, trips, nodes=network.nodes,
             first_through_node=network.first_through_node, toll_factor=given["toll_factor"],
             distance_factor=given["distance_factor"], method=given["method"],
-            gap=given["gap"] or 1e-6, theta=given["theta"] or 1.0, threads=given["threads"],
-            files=files, progress=_rounds(step),
+            gap=_given(given["gap"], 1e-6), theta=_given(given["theta"], 1.0),
+            threads=given["threads"], files=files, progress=_rounds(step),
         )  # fmt: skip
         step("checking the gap", None)
         asked = ("method", "gap", "theta", "toll_factor", "distance_factor", "threads")

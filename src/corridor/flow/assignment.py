@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, get_args
 
@@ -71,8 +71,11 @@ class Assignment:
     @cached_property
     def certificate(self) -> Certificate:
         """Gap, objective and conservation, worked out from the flows by other code."""
-        flows = self.flows
-        return certify(flows.input.problem, flows.class_flow, marginal=self.method == "so")
+        flows, problem = self.flows, self.flows.input.problem
+        served = replace(problem.demand, volume=problem.demand.volume - flows.unserved)
+        return certify(
+            replace(problem, demand=served), flows.class_flow, marginal=self.method == "so"
+        )
 
     @property
     def tonnes_per_year(self) -> float:

@@ -15,7 +15,7 @@ from corridor.flow.case_input import CaseInput
 from corridor.flow.origins import origins_of
 from corridor.flow.skims import skim
 from corridor.flow.way_profile import KINDS, Part, way_frame
-from corridor.network.build import ARC_KINDS, Ints
+from corridor.network.build import Ints
 from corridor.network.graph import Floats, graph
 from corridor.network.trees import shortest_paths
 
@@ -67,8 +67,8 @@ def _elements(made: CaseInput, arcs: Ints) -> list[str]:
 
 def _modes(made: CaseInput, arcs: Ints) -> list[str]:
     """Return the modes of a way, each time it changes; a rail mode has its gauge."""
-    network, found = made.network, list[str]()
-    for arc in arcs[network.kind[arcs] == ARC_KINDS.index("transit")]:
+    found = list[str]()
+    for arc in arcs[np.isin(arcs, made.transit)]:
         links = made.capacities.situation.case.records
         element = made.element_of_arc(int(arc))
         mode = str(links["links"][element]["mode"])
@@ -87,7 +87,7 @@ def path_branch(made: CaseInput, arcs: Ints) -> str:
     """
     links = made.capacities.situation.case.records["links"]
     km: dict[tuple[bool, str], float] = {}
-    for arc in arcs[made.network.kind[arcs] == ARC_KINDS.index("transit")]:
+    for arc in arcs[np.isin(arcs, made.transit)]:
         link = links[made.element_of_arc(int(arc))]
         if not blank(link["branch"]) and str(link["branch"]) not in SHARED_BRANCHES:
             key = (link["mode"] == "sea", str(link["branch"]))
@@ -96,6 +96,23 @@ def path_branch(made: CaseInput, arcs: Ints) -> str:
     if at_sea:
         return max(at_sea, key=lambda b: at_sea[b])
     return max(km, key=lambda b: km[b])[1] if km else NO_BRANCH
+
+
+MEANS = ("km", "hours", "wait_h", "usd_per_t", "cost_usd_per_t", "kg_co2e_per_t")
+
+
+def _means(
+    paths: pd.DataFrame, group: Ints, groups: int, names: Sequence[str]
+) -> tuple[Floats, dict[str, Floats]]:
+    """Return tonnes and means by tonnes of groups of ways; nan where a way is not known."""
+    tonnes = paths["tonnes_per_year"].to_numpy(dtype=np.float64)
+    sums = np.bincount(group, weights=tonnes, minlength=groups).astype(np.float64)
+    found = {}
+    for name in names:
+        weighted = paths[name].to_numpy(dtype=np.float64) * tonnes
+        with np.errstate(invalid="ignore"):  # a group without ways has no mean
+            found[name] = np.bincount(group, weights=weighted, minlength=groups) / sums
+    return sums, found
 
 
 def pair_table(flows: CaseFlows) -> pd.DataFrame:
@@ -108,18 +125,13 @@ def pair_table(flows: CaseFlows) -> pd.DataFrame:
         paths, km, hours, wait_h, usd_per_t, cost_usd_per_t, kg_co2e_per_t``; means by tonnes.
     """
     paths, rows = path_table(flows), flows.input.rows
-    means = ["km", "hours", "wait_h", "usd_per_t", "cost_usd_per_t", "kg_co2e_per_t"]
-    weighted = paths[means].mul(paths["tonnes_per_year"], axis=0)
-    groups = pd.concat([paths[["demand_id", "tonnes_per_year"]], weighted], axis=1).groupby(
-        "demand_id", sort=False
-    )
-    sums = groups.sum(min_count=1).reindex(rows["demand_id"])
     table = rows[["demand_id", "origin", "destination", "commodity_id"]].copy()
-    table["tonnes_per_year"] = sums["tonnes_per_year"].fillna(0.0).to_numpy()
+    tonnes, means = _means(paths, flows.paths.row, len(rows), MEANS)
+    table["tonnes_per_year"] = tonnes
     table["unserved_t_per_year"] = flows.unserved
-    table["paths"] = groups.size().reindex(rows["demand_id"]).fillna(0).astype(int).to_numpy()
-    for name in means:
-        table[name] = (sums[name] / sums["tonnes_per_year"]).to_numpy()
+    table["paths"] = np.bincount(flows.paths.row, minlength=len(rows))
+    for name, values in means.items():
+        table[name] = values
     return table
 
 
@@ -177,7 +189,7 @@ def mode_table(flows: CaseFlows) -> pd.DataFrame:
     """
     made = flows.input
     links = made.capacities.situation.case.records["links"]
-    transit = np.flatnonzero(made.network.kind == ARC_KINDS.index("transit"))
+    transit = made.transit
     mode_of = np.array([str(links[made.element_of_arc(int(a))]["mode"]) for a in transit])
     uses: dict[str, float] = {}
     place = dict(zip(transit.tolist(), mode_of, strict=True))
@@ -221,21 +233,20 @@ def branch_table(flows: CaseFlows) -> pd.DataFrame:
         largest first.
     """
     paths = path_table(flows)
-    tonnes = paths["tonnes_per_year"]
-    sums = pd.DataFrame(
+    names, group = np.unique(paths["branch"].to_numpy(dtype=object), return_inverse=True)
+    tonnes, means = _means(paths, group, len(names), ("hours", "usd_per_t", "kg_co2e_per_t"))
+    table = pd.DataFrame(
         {
-            "branch": paths["branch"],
+            "branch": names,
             "tonnes_per_year": tonnes,
-            "days": paths["hours"] * tonnes / 24,
-            "usd_per_t": paths["usd_per_t"] * tonnes,
-            "kg_co2e_per_t": paths["kg_co2e_per_t"] * tonnes,
+            "share": tonnes / (tonnes.sum() or 1.0),
+            "days": means["hours"] / 24,
+            "usd_per_t": means["usd_per_t"],
+            "kg_co2e_per_t": means["kg_co2e_per_t"],
         }
-    ).groupby("branch")
-    table = sums.sum(min_count=1).sort_values("tonnes_per_year", ascending=False).reset_index()
-    for name in ("days", "usd_per_t", "kg_co2e_per_t"):
-        table[name] = table[name] / table["tonnes_per_year"]
-    table.insert(2, "share", table["tonnes_per_year"] / (tonnes.sum() or 1.0))
-    return table
+    )
+    table = table.sort_values("tonnes_per_year", ascending=False, kind="stable")
+    return table.reset_index(drop=True)
 
 
 def totals(flows: CaseFlows) -> Mapping[str, float]:

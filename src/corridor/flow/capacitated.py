@@ -6,8 +6,9 @@ money :math:`c_p`,
 .. math:: \min \sum_p c_p f_p + \sum_k M u_k \quad\text{s.t.}\quad
           \sum_{p \in k} f_p + u_k = d_k, \quad \sum_p e_p n_{pr} f_p \le C_r, \quad f, u \ge 0
 
-with the uses :math:`n_{pr}` of resource :math:`r`. What stays behind, :math:`u`, costs more than
-any path, so as much as possible is served. Paths are priced by the duals and join while they pay.
+with the uses :math:`n_{pr}` of resource :math:`r`. What stays behind, :math:`u`, costs more than a
+path over all arcs for every row of the demand, so as much as possible is served, whoever has to
+make room for it. Paths are priced by the duals and join while they pay.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ PAYS = 1e-7
 """A path joins when it is cheaper than its row pays by more than this share."""
 
 LEFT_BEHIND = 1e4
-"""Money that a unit left behind costs at least: more than any path."""
+"""Money that a unit left behind costs at least."""
 
 LEAST_SHARE = 1e-9
 """Flow over its row's demand that is rounding."""
@@ -48,7 +49,7 @@ class CapacitatedAssignment:
     unserved : float array, shape (demand rows,)
         Units of traffic that find no room.
     price : float array, shape (resources,)
-        Money saved by one more unit of capacity.
+        Money saved by one more unit of capacity a year.
     cost : float
         Money of what is served.
     iterations : int
@@ -100,9 +101,7 @@ def capacitated(problem: AssignmentInput, capacity: Floats) -> CapacitatedAssign
         if rounds > MAX_ROUNDS:
             raise CorridorError(f"prices did not settle in {MAX_ROUNDS} rounds of pricing")
     paths, unserved, cost = program.answer()
-    return CapacitatedAssignment(
-        paths, unserved, price / program.scale, cost, rounds, time.perf_counter() - begun
-    )
+    return CapacitatedAssignment(paths, unserved, price, cost, rounds, time.perf_counter() - begun)
 
 
 class _Program:
@@ -125,10 +124,10 @@ class _Program:
         self.cost = np.where(shut & used, np.inf, self.cost)
         self.graph: Graph = graph(problem.tail, problem.head, problem.nodes)
         self.limits = len(capacity)
-        finite = self.cost[np.isfinite(self.cost)]
-        self.highs = _new_highs(
-            capacity * self.scale, asked * self.scale, max(LEFT_BEHIND, float(finite.sum()))
-        )
+        open_cost = np.where(np.isfinite(self.cost), self.cost, 0.0)
+        self.longest = max(1.0, float(open_cost.sum(axis=1).max(initial=0.0)))
+        left_behind = max(LEFT_BEHIND, (1 + len(asked)) * self.longest)
+        self.highs = _new_highs(capacity * self.scale, asked * self.scale, left_behind)
         self.known: dict[tuple[int, bytes], Ints] = {}
 
     def solve(self) -> tuple[Floats, Floats]:
@@ -155,7 +154,8 @@ class _Program:
             grow_tree(self.graph, own, start, width, tree)
             for d in range(self.origins.first[s], self.origins.first[s + 1]):
                 node, row = self.origins.destination[d], int(self.origins.row[d])
-                if tree.distance[node] < pays[self.place[row]] * (1 - PAYS):
+                most = pays[self.place[row]]
+                if tree.distance[node] < most - PAYS * min(most, self.longest):
                     path = []
                     while tree.into[node] >= 0:
                         path.append(int(tree.into[node]))

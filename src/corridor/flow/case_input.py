@@ -25,7 +25,7 @@ from corridor.case.situation import Situation
 from corridor.flow.assignment_input import AssignmentInput, Demand, TrafficClass
 from corridor.flow.congestion import Congestion, bpr, constant, joined, queue
 from corridor.flow.routing import ROAD_SPEED_KMH, arc_hours
-from corridor.network.build import Network, build_network
+from corridor.network.build import ARC_KINDS, Ints, Network, build_network
 from corridor.network.graph import Floats
 
 YEAR_H = 8760.0
@@ -80,7 +80,13 @@ class CaseInput:
         row = self.network.row[arc]
         return self.network.elements[self.network.row_element[row]] if row >= 0 else ""
 
-    def arcs_of(self, element: str) -> np.ndarray:
+    @property
+    def transit(self) -> Ints:
+        """Arcs along links; of two arcs that stand for one the first alone."""
+        along = self.network.kind == ARC_KINDS.index("transit")
+        return np.flatnonzero(along & (self.network.row >= 0))
+
+    def arcs_of(self, element: str) -> Ints:
         """Return the arcs that use an element, both ways."""
         return np.flatnonzero(
             (self.network.row >= 0)
@@ -209,15 +215,15 @@ def lot_t(sit: Situation, element: str) -> float:
     case, table = sit.case, element_table(sit.case, element)
     if table in ("sea", "ports"):
         return ship_payload_t(sit, element)
-    record = case.records[table][element]
     if table != "terminals":
-        return number(sit, "vehicles", str(record["vehicle_id"]), "load_t") or 0.0
-    node = record["node_id"]
+        vehicle = row_cells(sit, table, element)["vehicle_id"]
+        return number(sit, "vehicles", str(vehicle), "load_t") or 0.0
+    node = case.records[table][element]["node_id"]
     links = [
         i for i, r in case.records["links"].items()
         if node in (r["from_node_id"], r["to_node_id"]) and i in case.records["rail"]
     ]  # fmt: skip
-    trains = {str(case.records["rail"][i]["vehicle_id"]) for i in links}
+    trains = {str(row_cells(sit, "rail", i)["vehicle_id"]) for i in links}
     loads = [number(sit, "vehicles", train, "load_t") or 0.0 for train in trains]
     return max(loads, default=number(sit, "terminals", element, "load_t") or 0.0)
 

@@ -423,6 +423,17 @@ class StrandedError(CorridorError):
         self.rows = rows
 
 
+def stranded(problem: AssignmentInput, rows: NDArray[np.int64]) -> StrandedError:
+    """Return the error that names rows of the demand which no path serves."""
+    demand = problem.demand
+    shown = "; ".join(
+        f"row {r}: {demand.volume[r]:g} from node {demand.origin[r]} to node "
+        f"{demand.destination[r]}" for r in rows[:SHOWN]
+    )  # fmt: skip
+    more = f"; and {len(rows) - SHOWN} more" if len(rows) > SHOWN else ""
+    return StrandedError(f"no path serves {len(rows)} row(s) of the demand: {shown}{more}", rows)
+
+
 def refuse_unreachable(problem: AssignmentInput, origins: Origins, distance: Floats) -> None:
     """Refuse demand that no path serves.
 
@@ -432,13 +443,5 @@ def refuse_unreachable(problem: AssignmentInput, origins: Origins, distance: Flo
         With the rows of the demand.
     """
     lost = np.sort(origins.row[~np.isfinite(distance)]).astype(np.int64)
-    if not len(lost):
-        return
-    demand = problem.demand
-    shown = "; ".join(
-        f"row {r}: {demand.volume[r]:g} from node {demand.origin[r]} to node "
-        f"{demand.destination[r]}" for r in lost[:SHOWN]
-    )  # fmt: skip
-    more = f"; and {len(lost) - SHOWN} more" if len(lost) > SHOWN else ""
-    message = f"no path serves {len(lost)} row(s) of the demand: {shown}{more}"
-    raise StrandedError(message, lost)
+    if len(lost):
+        raise stranded(problem, lost)

@@ -26,6 +26,7 @@ import numpy as np
 
 from corridor.case.problems import CorridorError
 from corridor.flow.assignment_input import AssignmentInput, check_input
+from corridor.flow.equilibrium import stranded
 from corridor.flow.origins import origins_of
 from corridor.flow.path_flows import PathFlows
 from corridor.flow.path_sets import PathSets, path_sets
@@ -111,8 +112,7 @@ def logit(
         raise CorridorError(f"theta is {theta}; expected a number over 0")
     choice = sets or path_sets(problem, problem.arc_cost(problem.preload))
     if len(choice.unserved):
-        rows = ", ".join(str(r) for r in choice.unserved[:20])
-        raise CorridorError(f"no path serves {len(choice.unserved)} row(s) of the demand: {rows}")
+        raise stranded(problem, choice.unserved)
     model = _model(problem, choice, theta, length)
     flow = model.volume * model.probabilities(problem.preload)
     total, steps, last, count = float(model.total), 0, np.inf, 1.0

@@ -2,7 +2,8 @@
 
 Each search makes the arcs of the paths found so far dearer and takes the path that is cheapest then
 (link penalty method: de la Barra, Perez and Anez, Multidimensional path search and assignment, PTRC
-1993), so that the paths of a set differ where it matters.
+1993), so that the paths of a set differ where it matters. Paths that differ only on arcs that cost
+nothing count as one.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from corridor.flow.assignment_tables import SHARED_BRANCHES, path_branch
 from corridor.flow.case_flows import CaseFlows
 from corridor.flow.case_input import CaseInput
 from corridor.flow.path_sets import path_sets
-from corridor.network.build import ARC_KINDS, Ints
+from corridor.network.build import Ints
 
 CENT = 0.01
 
@@ -67,8 +67,7 @@ def place_arcs(made: CaseInput, place: str) -> Ints:
     known = branches_of(made)
     if place not in known:
         raise CorridorError(unknown("branch or element", place, [*known, *made.network.elements]))
-    transit = np.flatnonzero(made.network.kind == ARC_KINDS.index("transit"))
-    own = [a for a in transit if str(links[made.element_of_arc(int(a))]["branch"]) == place]
+    own = [a for a in made.transit if str(links[made.element_of_arc(int(a))]["branch"]) == place]
     return np.array(own, dtype=np.int64)
 
 
@@ -101,7 +100,8 @@ def changed(made: CaseInput, place: str, change: Change, km: float | None = None
     arcs = place_arcs(made, place)
     part = np.ones(len(arcs))
     if place not in made.network.elements:
-        part = made.km[arcs] / (km or float(made.km[arcs].sum()))
+        lengths = {made.element_of_arc(int(a)): float(made.km[a]) for a in arcs}
+        part = made.km[arcs] / (km or sum(lengths.values()))
     usd, hours = made.usd_per_t.copy(), made.hours.copy()
     usd[arcs] = usd[arcs] * change.factor + change.usd_per_t * part
     hours[arcs] = hours[arcs] * change.factor + change.hours * part

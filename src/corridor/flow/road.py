@@ -85,7 +85,10 @@ class RoadAssignment:
         origins = np.where(destinations < self.problem.nodes - nodes, nodes + destinations,
                            destinations)  # fmt: skip
         measures = {"time": self.link_time, "length": length}
-        return skim(self.problem, self.link_cost, origins, destinations, measures)
+        found = skim(self.problem, self.link_cost, origins, destinations, measures)
+        for matrix in found.values():  # out of a zone and back is no trip within it
+            np.fill_diagonal(matrix, 0.0)
+        return found
 
     def select(self, link: int) -> Floats:
         """Return how much of each row of the trips uses a link (its place, from 0)."""

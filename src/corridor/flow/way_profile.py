@@ -69,7 +69,7 @@ def way_frame(parts: Sequence[Part]) -> pd.DataFrame:
     }
     for unit, size in sizes.items():
         ends_at = np.cumsum(size)
-        columns[f"from_{unit}"] = np.concatenate(([0.0], ends_at[:-1]))
+        columns[f"from_{unit}"] = np.concatenate(([0.0], ends_at))[:-1]
         columns[f"to_{unit}"] = ends_at
     columns["wait_h"] = column(parts, "wait_h")
     columns["note"] = [p.note for p in parts]

@@ -35,8 +35,9 @@ def write_frames(
     CorridorError
         If the place is taken, holds other files, or cannot be written to.
     """
-    others = [p.name for p in folder.iterdir()] if folder.is_dir() else []
-    strange = sorted(set(others) - {f"{name}.csv" for name in frames})
+    own = {f"{name}.csv" for name in frames}
+    there = folder.iterdir() if folder.is_dir() else ()
+    strange = sorted(p.name for p in there if p.name not in own or not p.is_file())
     if overwrite and strange:
         raise CorridorError(
             f"{folder} holds {strange[0]}, which is no table of an assignment; nothing was written"

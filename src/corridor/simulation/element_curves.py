@@ -98,18 +98,21 @@ def wait_curve(waits: pd.DataFrame, element: str) -> DelayCurve:
     return curve
 
 
-def congestion(waits: pd.DataFrame, counts_each_way: Mapping[str, bool]) -> dict[str, Congestion]:
+def congestion(
+    waits: pd.DataFrame, total_over_busier: Mapping[str, float]
+) -> dict[str, Congestion]:
     """Turn fitted waits into hours by tonnes a year, for an assignment.
 
-    A curve is over the vehicles of both ways. Where an element counts each way, a way is taken to
-    have half of them.
+    A curve is over the vehicles of both ways, empty ones included, and a function over the tonnes
+    of one way: both ways are taken to keep the proportion they had in the simulation.
 
     Parameters
     ----------
     waits : DataFrame
         As :func:`waits_by_traffic` gives it.
-    counts_each_way : mapping of str to bool
-        Whether an element has a row for each way.
+    total_over_busier : mapping of str to float
+        Tonnes of an element over those of its busier way: 1 when it counts both ways together or
+        all cargo goes one way, 2 when the ways are alike.
 
     Returns
     -------
@@ -126,7 +129,7 @@ def congestion(waits: pd.DataFrame, counts_each_way: Mapping[str, bool]) -> dict
         except CorridorError:  # too little traffic waits there to say how waits grow
             continue
         per_t = busiest["vehicles_per_day"] / busiest["tonnes_per_year"]
-        per_t *= 2.0 if counts_each_way[str(element)] else 1.0
+        per_t *= total_over_busier[str(element)]
         end = curve.fitted_to / per_t
         if curve.kind == "queue":
             saturation, slope = curve.saturation / per_t, curve.b * per_t / HOUR_MIN

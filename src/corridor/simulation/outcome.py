@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from corridor.capacities.elements import EACH_WAY, ElementCapacity
+from corridor.capacities.elements import ElementCapacity
 from corridor.capacities.table import Capacities
 from corridor.flow.congestion import Congestion
 from corridor.flow.routing import Routing
@@ -229,8 +229,16 @@ class Simulation:
 
         Elements with too little waiting for a curve are left out.
         """
-        each_way = {e: found.counts == EACH_WAY for e, found in self.capacities.elements.items()}
-        return congestion(self.waits, each_way)
+        network = self.top.program.network
+        rows = np.zeros(len(network.row_element))
+        for path in self.routing.paths:
+            used = network.row[path.arcs]
+            np.add.at(rows, used[used >= 0], path.tonnes_per_year)
+        proportion = {}
+        for i, element in enumerate(network.elements):
+            own = rows[network.row_element == i]
+            proportion[element] = float(own.sum() / own.max()) if own.max() > 0 else 1.0
+        return congestion(self.waits, proportion)
 
     @property
     def notes(self) -> tuple[str, ...]:
