@@ -199,6 +199,7 @@ PUBLIC = {
         "corridor.formats.omx:Matrices",
         "corridor.formats.omx:read_omx",
         "corridor.formats.omx:write_omx",
+        "corridor.formats.omx_trips:read_omx_trips",
     ),
     "Beside the verbs": (
         "corridor.plan.sensitivity:cost_tornado",

@@ -346,3 +346,33 @@ def test_as_much_as_possible_is_served_when_many_make_way_for_one():
     assert (least, cost) == pytest.approx((0, count + 200 * count))
     found = capacitated(problem, capacity)
     assert found.unserved.sum() == pytest.approx(0)
+
+
+@pytest.mark.parametrize("world", ["many ways of one row", "light goods"])
+def test_as_much_as_possible_is_served_when_one_row_makes_way_many_times(world):
+    """One unit stays behind though it could go if sixty (twenty) units of one other row went
+    round."""
+    if world == "light goods":
+        classes = (TrafficClass("car"), TrafficClass("light", 1.0, 20.0))
+        problem = assignment(
+            [(0, 1), (0, 1)], constant([1.0, 600.0]), [(0, 1, 20.0, 0), (0, 1, 1.0, 1)],
+            classes=classes, money=[[0, 0], [0, math.inf]],
+        )  # fmt: skip
+        capacity = np.array([20.0, math.inf])
+    else:
+        count = 60
+        start, end = 2 * count, 2 * count + 1
+        ends = [(2 * i, 2 * i + 1) for i in range(count)]  # each with room for one
+        ends += [(2 * i + 1, 2 * i + 2) for i in range(count - 1)]
+        ends += [(start, 2 * i) for i in range(count)] + [(2 * i + 1, end) for i in range(count)]
+        ends += [(start, end)]
+        money = np.zeros((2, len(ends)))
+        money[0, count : 2 * count - 1] = money[1, 2 * count - 1 :] = math.inf
+        problem = assignment(
+            ends, constant([*[1.0] * count, *[0.0] * (3 * count - 1), 900.0]),
+            [(start, end, float(count), 0), (0, 2 * count - 1, 1.0, 1)],
+            classes=(TrafficClass("across"), TrafficClass("along")), money=money,
+        )  # fmt: skip
+        capacity = np.append(np.ones(count), np.full(len(ends) - count, math.inf))
+    assert Enumerated(problem, capacity).answer()[0] == pytest.approx(0)
+    assert capacitated(problem, capacity).unserved.sum() == pytest.approx(0)

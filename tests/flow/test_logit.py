@@ -314,9 +314,7 @@ def test_rows_that_no_path_serves_are_told():
     sets = path_sets(problem, problem.arc_cost(problem.preload))
     assert sets.unserved.tolist() == [1, 3]
     assert sets.row.tolist() == [0, 2]
-    with pytest.raises(
-        CorridorError, match=r"2 row\(s\) of the demand: row 1: .*; row 3: "
-    ):
+    with pytest.raises(CorridorError, match=r"2 row\(s\) of the demand: row 1: .*; row 3: "):
         logit(problem, 1.0)
 
 

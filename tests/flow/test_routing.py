@@ -15,12 +15,14 @@ from corridor.case.numbers import row_cells
 from corridor.case.problems import CorridorError
 from corridor.case.situation import situation
 from corridor.case.tiny import tiny
-from corridor.flow.capacitated import LEFT_BEHIND
 from corridor.flow.maximum import FlowProgram
 from corridor.flow.question import places_question, screenline_question
 from corridor.flow.routing import ROAD_SPEED_KMH, arc_hours, quickest_routing
 from corridor.network.build import build_network
 from tests.worlds import border_line, diamond
+
+LEFT_BEHIND = 1e4
+"""Hours that stand for a tonne left behind in the program over all ways: more than any way."""
 
 KM_PER_H = 60
 """Speed on the railways of a tiny world."""

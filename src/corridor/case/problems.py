@@ -121,7 +121,7 @@ class CaseError(CorridorError):
         fatal = [p for p in self.problems if p.fatal]
         shown = "\n".join(f"  {p}" for p in fatal[:20])
         more = f"\n  and {len(fatal) - 20} more" if len(fatal) > 20 else ""
-        super().__init__(f"the case has {len(fatal)} problem(s):\n{shown}{more}")
+        super().__init__(f"the input has {len(fatal)} problem(s):\n{shown}{more}")
 
 
 def raise_if_fatal(problems: Iterable[Problem]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from corridor.case.problems import CorridorError
+from corridor.case.problems import CaseError, CorridorError, Problem
 from corridor.cli.options import Json, Scenario, Verbose, With, Year, listed
 
 if TYPE_CHECKING:
@@ -74,7 +74,11 @@ def assign(
     ] = None,
     tntp: Annotated[
         tuple[Path, Path] | None,
-        typer.Option("--tntp", metavar="NET TRIPS", help="TNTP files, in place of a case."),
+        typer.Option(
+            "--tntp",
+            metavar="NET TRIPS",
+            help="TNTP files (trips also as .omx), in place of a case.",
+        ),
     ] = None,
     gmns: Annotated[
         Path | None, typer.Option("--gmns", metavar="FOLDER", help="GMNS tables, likewise.")
@@ -103,6 +107,8 @@ def assign(
     if useless:
         option = "--" + {"built": "with", "simulated": "simulate"}.get(useless[0], useless[0])
         raise CorridorError(f"{option.replace('_', '-')} does not go with {sources[0]}")
+    if theta is not None and method != "logit" and not rivals:
+        raise CorridorError("--theta goes with --method logit or --rivals")
     _refuse_taken_places(given)
     if case is not None:
         _assign_case(case, given)
@@ -261,18 +267,35 @@ def _assign_links(given: dict[str, Any]) -> None:
 
 
 def _read_links(given: dict[str, Any]) -> tuple[LinkNetwork, pd.DataFrame, tuple[str, str]]:
+    """Read network and trips; what is wrong with either is told at once."""
     if given["tntp"] is not None:
-        from corridor.formats.tntp import read_tntp_network, read_tntp_trips
-
-        net, trips = given["tntp"]
-        network = read_tntp_network(net)
-        return network, read_tntp_trips(trips, zones=network.zones), (net.name, trips.name)
+        return _read_tntp(*given["tntp"])
     from corridor.formats.gmns import read_gmns
 
     network, found = read_gmns(given["gmns"])
     if found is None:
         raise CorridorError(f"{given['gmns']} has no demand.csv; there is nothing to assign")
     return network, found, ("link.csv", "demand.csv")
+
+
+def _read_tntp(net: Path, trips: Path) -> tuple[LinkNetwork, pd.DataFrame, tuple[str, str]]:
+    from corridor.formats.omx_trips import read_omx_trips
+    from corridor.formats.tntp import read_tntp_network, read_tntp_trips
+
+    read_trips = read_omx_trips if trips.suffix == ".omx" else read_tntp_trips
+    problems: list[Problem] = []
+    network = found = None
+    try:
+        network = read_tntp_network(net)
+    except CaseError as error:
+        problems += error.problems
+    try:
+        found = read_trips(trips, zones=None if network is None else network.zones)
+    except CaseError as error:
+        problems += error.problems
+    if network is None or found is None:
+        raise CaseError(problems)
+    return network, found, (net.name, trips.name)
 
 
 def _write_links(found: RoadAssignment, network: LinkNetwork, given: dict[str, Any]) -> None:

@@ -50,7 +50,8 @@ def show_assignment(found: Assignment, *, verbose: bool = False) -> None:
     _show_elements(found, None if verbose else ROWS)
     _show_ways(found, None if verbose else ROWS)
     if made.unknown_cost:
-        say(f"note: haulage is not known and counted as 0 on {', '.join(made.unknown_cost[:5])}")
+        links = ", ".join(made.unknown_cost[:5])
+        say(f"note: haulage or dues are not known and counted as 0 on {links}")
     if made.curves:
         say(f"note: waits of {len(made.curves)} elements follow simulated curves")
     _say_end(found.certificate.relative_gap, found)

@@ -108,6 +108,11 @@ class Assignment:
         return tables.branch_table(self.flows)
 
     @cached_property
+    def emission_factors(self) -> pd.DataFrame:
+        """Factors behind the emissions, with quality and source."""
+        return tables.factor_table(self.flows)
+
+    @cached_property
     def totals(self) -> Mapping[str, float]:
         """What all cargo together pays; see :func:`corridor.flow.assignment_tables.totals`."""
         return tables.totals(self.flows)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from corridor.capacities.elements import BOTH_WAYS, element_table
+from corridor.case.numbers import Number, row_cells
 from corridor.case.problems import CorridorError, unknown
 from corridor.case.tables import blank
 from corridor.flow.case_flows import CaseFlows
@@ -23,6 +24,11 @@ SHARED_BRANCHES = frozenset({"feeder", "ocean"})
 """Branches of links that several branches use; a way is not named after them."""
 
 NO_BRANCH = "other"
+
+FACTORS = {
+    "vehicles": ("co2e_g_per_tkm", "co2e_electric_g_per_tkm"), "ships": ("co2e_g_per_tkm",),
+}  # fmt: skip
+"""Fields that hold emission factors."""
 
 
 def path_table(flows: CaseFlows) -> pd.DataFrame:
@@ -219,6 +225,29 @@ def emissions_t(tonnes: Floats, kg_per_t: Floats) -> float:
     """Return tonnes of emissions; nan when cargo uses an arc whose emissions are not known."""
     used = tonnes > 0
     return float(tonnes[used] @ kg_per_t[used]) / 1e3
+
+
+def factor_table(flows: CaseFlows) -> pd.DataFrame:
+    """Return the emission factors of trains, trucks and ships, with where they come from.
+
+    Returns
+    -------
+    DataFrame
+        ``table, id, name, field, g_per_tkm, low, high, quality, source``; a row for each factor
+        that is known.
+    """
+    sit, rows = flows.input.capacities.situation, []
+    for table, fields in FACTORS.items():
+        for row, record in sit.case.records[table].items():
+            cells = row_cells(sit, table, row)
+            rows += [
+                (table, row, str(record["name"]), field, cell.value, cell.low, cell.high,
+                 cell.quality, cell.source)
+                for field in fields
+                if isinstance(cell := cells[field], Number)
+            ]  # fmt: skip
+    columns = ["table", "id", "name", "field", "g_per_tkm", "low", "high", "quality", "source"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def branch_table(flows: CaseFlows) -> pd.DataFrame:

@@ -1,14 +1,16 @@
-r"""The cheapest way to serve demand when every resource has a hard limit.
+r"""The cheapest way to serve as much demand as hard limits let through.
 
-Over paths :math:`p` of the rows :math:`k` of the demand, with equivalents :math:`e_k` and costs in
-money :math:`c_p`,
+Over paths :math:`p` of the rows :math:`k` of the demand, with equivalents :math:`e_k`, costs in
+money :math:`c_p`, uses :math:`n_{pr}` of resource :math:`r`, and what stays behind :math:`u_k`:
 
-.. math:: \min \sum_p c_p f_p + \sum_k M u_k \quad\text{s.t.}\quad
-          \sum_{p \in k} f_p + u_k = d_k, \quad \sum_p e_p n_{pr} f_p \le C_r, \quad f, u \ge 0
+.. math:: U = \min \sum_k u_k, \qquad \text{then} \qquad \min \sum_p c_p f_p
+          \;\text{ with }\; \sum_k u_k \le U
 
-with the uses :math:`n_{pr}` of resource :math:`r`. What stays behind, :math:`u`, costs more than a
-path over all arcs for every row of the demand, so as much as possible is served, whoever has to
-make room for it. Paths are priced by the duals and join while they pay.
+.. math:: \text{s.t.}\quad \sum_{p \in k} f_p + u_k = d_k, \quad
+          \sum_p e_p n_{pr} f_p \le C_r, \quad f, u \ge 0
+
+Two programs in turn, and no price on what stays behind: a unit may turn out many others before it
+finds room, so no price would be high enough. Paths are priced by the duals and join while they pay.
 """
 
 from __future__ import annotations
@@ -31,9 +33,6 @@ from corridor.network.trees import bucket_width, grow_tree, new_tree
 PAYS = 1e-7
 """A path joins when it is cheaper than its row pays by more than this share."""
 
-LEFT_BEHIND = 1e4
-"""Money that a unit left behind costs at least."""
-
 LEAST_SHARE = 1e-9
 """Flow over its row's demand that is rounding."""
 
@@ -49,7 +48,7 @@ class CapacitatedAssignment:
     unserved : float array, shape (demand rows,)
         Units of traffic that find no room.
     price : float array, shape (resources,)
-        Money saved by one more unit of capacity a year.
+        Money that one more unit of capacity saves to those that are served.
     cost : float
         Money of what is served.
     iterations : int
@@ -92,14 +91,10 @@ def capacitated(problem: AssignmentInput, capacity: Floats) -> CapacitatedAssign
     begun = time.perf_counter()
     check_input(problem)
     program = _Program(problem, np.maximum(capacity - problem.preload, 0.0))
-    rounds = 0
-    while True:
-        price, pays = program.solve()
-        if not program.join(price, pays):
-            break
-        rounds += 1
-        if rounds > MAX_ROUNDS:
-            raise CorridorError(f"prices did not settle in {MAX_ROUNDS} rounds of pricing")
+    rounds = program.settle()
+    program.turn_to_costs()
+    rounds += program.settle()
+    price, _ = program.solve()
     paths, unserved, cost = program.answer()
     return CapacitatedAssignment(paths, unserved, price, cost, rounds, time.perf_counter() - begun)
 
@@ -124,11 +119,29 @@ class _Program:
         self.cost = np.where(shut & used, np.inf, self.cost)
         self.graph: Graph = graph(problem.tail, problem.head, problem.nodes)
         self.limits = len(capacity)
-        open_cost = np.where(np.isfinite(self.cost), self.cost, 0.0)
-        self.longest = max(1.0, float(open_cost.sum(axis=1).max(initial=0.0)))
-        left_behind = max(LEFT_BEHIND, (1 + len(asked)) * self.longest)
-        self.highs = _new_highs(capacity * self.scale, asked * self.scale, left_behind)
+        self.by_cost = False
+        self.highs = _new_highs(capacity * self.scale, asked * self.scale)
+        self.column_cost = [0.0] * len(asked)
         self.known: dict[tuple[int, bytes], Ints] = {}
+
+    def settle(self) -> int:
+        """Add paths until none pays any more; return the rounds of pricing."""
+        for rounds in range(MAX_ROUNDS):
+            price, pays = self.solve()
+            if not self.join(price, pays):
+                return rounds
+        raise CorridorError(f"prices did not settle in {MAX_ROUNDS} rounds of pricing")
+
+    def turn_to_costs(self) -> None:
+        """Hold what stays behind, which was made as little as it can be, and minimise the cost."""
+        self.by_cost = True
+        if not len(self.rows):
+            return
+        left = float(sum(self.highs.getSolution().col_value[: len(self.rows)]))
+        total = self.limits + len(self.rows)
+        self.highs.changeRowBounds(total, -highspy.kHighsInf, max(0.0, left))
+        for column, cost in enumerate(self.column_cost):
+            self.highs.changeColCost(column, cost)
 
     def solve(self) -> tuple[Floats, Floats]:
         """Solve; return the price of each resource and what each row pays."""
@@ -139,7 +152,8 @@ class _Program:
         if status != highspy.HighsModelStatus.kOptimal:
             raise CorridorError(f"HiGHS stopped with {self.highs.modelStatusToString(status)}")
         dual = np.array(self.highs.getSolution().row_dual)
-        return np.maximum(0.0, -dual[: self.limits]), dual[self.limits :]
+        pays = dual[self.limits : self.limits + len(self.rows)]
+        return np.maximum(0.0, -dual[: self.limits]), pays
 
     def join(self, price: Floats, pays: Floats) -> int:
         """Add the cheapest path of each row that pays more for it; return how many were added."""
@@ -147,7 +161,8 @@ class _Program:
         each = np.append(price, 0.0)[problem.resource]
         for s, start in enumerate(self.origins.node):
             k = self.origins.traffic_class[s]
-            arcs = self.cost[k] + problem.classes[k].equivalents * each
+            way = self.cost[k] if self.by_cost else np.where(np.isfinite(self.cost[k]), 0.0, np.inf)
+            arcs = way + problem.classes[k].equivalents * each
             own = arcs[self.graph.number]
             width, buckets = bucket_width(own)
             tree = new_tree(self.graph.nodes, buckets)
@@ -155,7 +170,7 @@ class _Program:
             for d in range(self.origins.first[s], self.origins.first[s + 1]):
                 node, row = self.origins.destination[d], int(self.origins.row[d])
                 most = pays[self.place[row]]
-                if tree.distance[node] < most - PAYS * min(most, self.longest):
+                if tree.distance[node] < most * (1 - PAYS):
                     path = []
                     while tree.into[node] >= 0:
                         path.append(int(tree.into[node]))
@@ -173,7 +188,8 @@ class _Program:
         used, times = np.unique(resources[resources >= 0], return_counts=True)
         index = np.append(used, self.limits + self.place[row]).astype(np.int32)
         value = np.append(times * self.problem.classes[k].equivalents, 1.0)
-        cost = float(self.cost[k, arcs].sum())
+        self.column_cost.append(float(self.cost[k, arcs].sum()))
+        cost = self.column_cost[-1] if self.by_cost else 0.0
         self.highs.addCol(cost, 0.0, highspy.kHighsInf, len(index), index, value)
         return 1
 
@@ -201,16 +217,21 @@ class _Program:
         return flows, unserved, float(cost)
 
 
-def _new_highs(capacity: Floats, asked: Floats, left_behind: float) -> highspy.Highs:
-    """Open a program with a row for each limit and each demand, all of which stays behind."""
+def _new_highs(capacity: Floats, asked: Floats) -> highspy.Highs:
+    """Open a program with a row for each limit, each demand, and the sum of what stays behind.
+
+    At first that is all, at a price of 1.
+    """
     highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("threads", 1)  # the same vertex on every run
     none = np.array([], dtype=np.int32), np.array([], dtype=np.float64)
     for limit in capacity:
         highs.addRow(-highspy.kHighsInf, float(limit), 0, *none)
-    for k, amount in enumerate(asked):
+    for amount in asked:
         highs.addRow(float(amount), float(amount), 0, *none)
-        row = np.array([len(capacity) + k], dtype=np.int32)
-        highs.addCol(left_behind, 0.0, highspy.kHighsInf, 1, row, np.ones(1))
+    highs.addRow(-highspy.kHighsInf, highspy.kHighsInf, 0, *none)
+    for k in range(len(asked)):
+        rows = np.array([len(capacity) + k, len(capacity) + len(asked)], dtype=np.int32)
+        highs.addCol(1.0, 0.0, highspy.kHighsInf, 2, rows, np.ones(2))
     return highs

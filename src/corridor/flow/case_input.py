@@ -54,7 +54,7 @@ class CaseInput:
     hours, usd_per_t, km, kg_co2e_per_t : float array, shape (arcs,)
         On each arc without traffic. Emissions are nan where they are not known.
     unknown_cost : tuple of str
-        Elements whose haulage is not known and counted as nothing.
+        Links whose haulage or dues are not known and counted as nothing.
     curves : tuple of str
         Elements whose waits follow a simulated curve.
     """
@@ -248,9 +248,9 @@ def _arc_costs(sit: Situation, network: Network) -> tuple[Floats, Floats, tuple[
             continue
         km = number(sit, "links", element, "length") or 0.0
         haul, grams = haulage(sit, table, element)
-        if haul is None:
-            unknown.append(element)
         fee = number(sit, table, element, "fee_usd_per_t") if table == "sea" else 0.0
+        if haul is None or fee is None:
+            unknown.append(element)
         usd.append(km * (haul or 0.0) + (fee or 0.0))
         kg.append(np.nan if grams is None else km * grams / 1e3)
     used = network.row >= 0

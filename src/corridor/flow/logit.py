@@ -26,12 +26,14 @@ import numpy as np
 
 from corridor.case.problems import CorridorError
 from corridor.flow.assignment_input import AssignmentInput, check_input
-from corridor.flow.equilibrium import stranded
+from corridor.flow.equilibrium import equilibrium, stranded
 from corridor.flow.origins import origins_of
 from corridor.flow.path_flows import PathFlows
-from corridor.flow.path_sets import PathSets, path_sets
+from corridor.flow.path_sets import PathSets, joined_sets, path_sets
 from corridor.network.build import Ints
 from corridor.network.graph import Floats
+
+FULL_GAP = 1e-4
 
 SLOWER, FASTER = 1.5, 0.1
 """What the count of steps grows by when a step has made the distance larger, or smaller."""
@@ -91,7 +93,7 @@ def logit(
     most_iterations : int
         Steps after which to stop.
     sets : PathSets, optional
-        Paths to choose from; found at the costs of the preload when not given.
+        Paths to choose from; those of :func:`choice_sets` when not given.
     length : float array, shape (arcs,), optional
         Lengths that say how much paths overlap; the fixed costs of the first class when not given.
     progress : callable, optional
@@ -110,7 +112,7 @@ def logit(
     check_input(problem)
     if not (theta > 0 and np.isfinite(theta)):
         raise CorridorError(f"theta is {theta}; expected a number over 0")
-    choice = sets or path_sets(problem, problem.arc_cost(problem.preload))
+    choice = choice_sets(problem) if sets is None else sets
     if len(choice.unserved):
         raise stranded(problem, choice.unserved)
     model = _model(problem, choice, theta, length)
@@ -136,6 +138,23 @@ def logit(
         "converged" if distance <= residual else "limit",
         time.perf_counter() - begun,
     )
+
+
+def choice_sets(problem: AssignmentInput) -> PathSets:
+    """Return the paths that compete while the network is empty, and those that do when it is full.
+
+    Full is a user equilibrium to a gap of :data:`FULL_GAP`.
+
+    Raises
+    ------
+    CorridorError
+        If the input cannot be assigned, or no path serves a row.
+    """
+    empty = path_sets(problem, problem.arc_cost(problem.preload))
+    if len(empty.unserved):
+        raise stranded(problem, empty.unserved)
+    full = equilibrium(problem, FULL_GAP)
+    return joined_sets(empty, path_sets(problem, problem.arc_cost(full.resource_flow)))
 
 
 @dataclass(frozen=True)

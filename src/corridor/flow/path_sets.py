@@ -56,6 +56,22 @@ class PathSets:
         return np.add.reduceat(arc_values[self.arc], self.bound[:-1])
 
 
+def joined_sets(first: PathSets, second: PathSets) -> PathSets:
+    """Return the paths of both, each once; unserved rows are those of the first."""
+    found: dict[tuple[int, bytes], Ints] = {}
+    for sets in (first, second):
+        for row, a, b in zip(sets.row, sets.bound[:-1], sets.bound[1:], strict=True):
+            found.setdefault((int(row), sets.arc[a:b].tobytes()), sets.arc[a:b])
+    keys = sorted(found, key=lambda key: key[0])
+    arcs = [found[key] for key in keys]
+    return PathSets(
+        row=np.array([row for row, _ in keys], dtype=np.int64),
+        bound=np.cumsum([0, *map(len, arcs)], dtype=np.int64),
+        arc=np.concatenate(arcs) if arcs else np.empty(0, dtype=np.int64),
+        unserved=first.unserved,
+    )
+
+
 def path_sets(
     problem: AssignmentInput,
     cost: Floats,

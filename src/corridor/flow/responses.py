@@ -19,7 +19,7 @@ from corridor.flow.assignment import THETA_PER_USD, Method, solve
 from corridor.flow.assignment_tables import SHARED_BRANCHES, path_branch
 from corridor.flow.case_flows import CaseFlows
 from corridor.flow.case_input import CaseInput
-from corridor.flow.path_sets import path_sets
+from corridor.flow.logit import choice_sets
 from corridor.network.build import Ints
 
 CENT = 0.01
@@ -152,7 +152,7 @@ def responses(
     """
     counted = _counted(made, between)
     problem = made.problem
-    sets = path_sets(problem, problem.arc_cost(problem.preload)) if method == "logit" else None
+    sets = choice_sets(problem) if method == "logit" else None
 
     def flows(found: CaseInput) -> CaseFlows:
         return solve(found, method, theta_per_usd=theta_per_usd, sets=sets, gap=GAP).flows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -153,6 +154,9 @@ def assign_links(
         raise CorridorError(f"method is {method!r}; expected {', '.join(METHODS)}")
     if not gap > 0:
         raise CorridorError(f"the gap is {gap}; expected a number over 0")
+    for name, factor in (("toll", toll_factor), ("distance", distance_factor)):
+        if not 0 <= factor < np.inf:
+            raise CorridorError(f"the {name} factor is {factor}; expected a number of 0 or more")
     raise_if_fatal(_costs_below_nothing(links, toll_factor, distance_factor, files[0]))
     problem = road_assignment(
         links, trips, nodes=nodes, first_through_node=first_through_node,
@@ -184,10 +188,10 @@ def _solve(
             problem, method, flow, chosen.iterations, chosen.status, chosen.solve_s,
             paths=chosen.paths,
         )  # fmt: skip
+    begun = time.perf_counter()
     paths = all_or_nothing(problem)
-    return RoadAssignment(
-        problem, method, paths.class_flow(problem)[0], 1, "converged", 0.0, paths=paths
-    )
+    flow, solve_s = paths.class_flow(problem)[0], time.perf_counter() - begun
+    return RoadAssignment(problem, method, flow, 1, "converged", solve_s, paths=paths)
 
 
 def _costs_below_nothing(

@@ -122,10 +122,9 @@ def quickest_routing(
 ) -> Routing:
     """Send given tonnes of each pair by the ways that take the fewest hours in all.
 
-    As much as possible is served first: a tonne stays behind only where its way, with the detours
-    of the cargo that makes room for it, costs more than all arcs together (see
-    :func:`corridor.flow.capacitated.capacitated`). Ways cross the gates of the question as those
-    of its maximum do.
+    As much as possible is served, and that by the quickest ways (see
+    :func:`corridor.flow.capacitated.capacitated`). Ways cross the gates of the question as those of
+    its maximum do.
 
     Parameters
     ----------

@@ -55,6 +55,7 @@ def assignment_answer(
         "pairs": plain_records(found.pairs),
         "paths": plain_records(found.paths),
         **{key: plain_records(frame) for key, frame in (parts or {}).items()},
+        "emission_factors": plain_records(found.emission_factors),
         "unknown_cost": list(made.unknown_cost),
         "curves": list(made.curves),
         "manifest": manifest(made.capacities.situation, options),

@@ -151,7 +151,8 @@ def _km_and_usd(sim: Simulated, table: str, element: str, journey: Journey) -> d
     cost = number(sit, vehicles, journey.vehicle, "haul_usd_per_tkm")
     if cost is None:
         return {"km": km, "note": f"the cost of {journey.vehicle} is not known and counted as 0"}
-    return {"km": km, "usd_per_t": km * cost}
+    dues = (number(sit, table, element, "fee_usd_per_t") or 0.0) if table == "sea" else 0.0
+    return {"km": km, "usd_per_t": km * cost + dues}
 
 
 def _yard(sim: Simulated, journey: Journey, node: str, gather_h: float) -> Part:

@@ -1,0 +1,67 @@
+"""Trips from a matrix: cells become rows, and what is no trip is told with its place."""
+
+import json
+
+import numpy as np
+import pytest
+
+from corridor.case.problems import CaseError, CorridorError
+from corridor.cli.run import run
+from corridor.formats.omx import Matrices, write_omx
+from corridor.formats.omx_trips import read_omx_trips
+
+NET = """<NUMBER OF ZONES> 2
+<NUMBER OF NODES> 3
+<FIRST THRU NODE> 3
+<NUMBER OF LINKS> 2
+<END OF METADATA>
+1 3 10 1 1 0.15 4 0 0 1 ;
+3 2 10 1 2 0.15 4 0 0 1 ;
+"""
+
+
+def written(path, cells, zones=("1", "2"), **more):
+    write_omx(path, Matrices(zones, {"trips": np.array(cells, dtype=float), **more}))
+    return path
+
+
+def test_cells_become_rows(tmp_path):
+    path = written(tmp_path / "t.omx", [[0, 5], [np.nan, 2]], zones=("2", "1"))
+    frame = read_omx_trips(path, zones=2)
+    assert frame.values.tolist() == [[2, 1, 5], [1, 1, 2]]
+
+
+@pytest.mark.parametrize("cell", [-1.0, np.inf])
+def test_what_is_no_trip_is_told_with_its_cell(tmp_path, cell):
+    path = written(tmp_path / "t.omx", [[0, 1], [cell, 0]])
+    with pytest.raises(CaseError) as error:
+        read_omx_trips(path)
+    (problem,) = error.value.problems
+    assert (problem.code, problem.file, problem.row) == ("E705", "t.omx", 2)
+    assert problem.field == "column 1"
+
+
+@pytest.mark.parametrize("zones", [("1", "3"), ("1", "x"), ("1", "0")])
+def test_zones_outside_the_network(tmp_path, zones):
+    path = written(tmp_path / "t.omx", [[0, 1], [0, 0]], zones=zones)
+    with pytest.raises(CaseError) as error:
+        read_omx_trips(path, zones=2)
+    assert [(p.code, p.value) for p in error.value.problems] == [("E703", zones[1])]
+
+
+def test_several_matrices_want_a_name(tmp_path):
+    path = written(tmp_path / "t.omx", [[0, 1], [0, 0]], more=np.ones((2, 2)))
+    with pytest.raises(CorridorError, match="holds more, trips; name the one meant"):
+        read_omx_trips(path)
+    assert len(read_omx_trips(path, table="more")) == 4
+    with pytest.raises(CorridorError, match="no matrix 'cars'"):
+        read_omx_trips(path, table="cars")
+
+
+def test_the_command_takes_a_matrix(tmp_path, capsys):
+    (tmp_path / "net.tntp").write_text(NET)
+    path = written(tmp_path / "trips.omx", [[0, 10], [0, 0]])
+    assert run(["assign", "--tntp", str(tmp_path / "net.tntp"), str(path), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["pairs"] == 1
+    assert answer["total_travel_time"] == pytest.approx(10 * 3 * 1.15)
