@@ -89,6 +89,7 @@ def our_assignment(network_file, gap, threads, toll_factor, distance_factor, out
     """Time corridor on a network; runs in a process of its own."""
     from corridor.flow.equilibrium import equilibrium
     from corridor.flow.road_input import road_assignment
+    from corridor.flow.warm_up import warm_up
 
     def solve(network, gap):
         links, trips = our_tables(network)
@@ -117,6 +118,7 @@ def our_assignment(network_file, gap, threads, toll_factor, distance_factor, out
             "deviations": [],
         }
 
+    warm_up()
     solve(tiny(), 1e-10)
     write(out_file, *solve(load(network_file), gap))
 

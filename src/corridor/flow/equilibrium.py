@@ -50,7 +50,7 @@ from corridor.flow.pas import (
     with_room,
 )
 from corridor.flow.pas_search import search
-from corridor.flow.pas_shift import add_up, balance, measure_slack, move
+from corridor.flow.pas_shift import add_up, balance, measure_slack, move, move_in_one
 from corridor.network.graph import Floats, Graph, Ints32, graph
 from corridor.network.trees import bucket_width
 
@@ -196,13 +196,30 @@ def equilibrium(
         If the input cannot be assigned: bad numbers, or (:class:`StrandedError`) demand that no
         path serves, with its rows.
     """
+    size = problem.arcs * len(np.unique(problem.demand.origin)) * len(problem.classes)
+    small = size < SMALL
+    return in_parts(
+        problem, gap, 1 if small else PARTS,
+        1 if small else min(PARTS, threads or min(2, os.cpu_count() or 1)),
+        marginal=marginal, most_iterations=most_iterations, progress=progress,
+    )  # fmt: skip
+
+
+def in_parts(
+    problem: AssignmentInput,
+    gap: float,
+    parts: int,
+    threads: int,
+    *,
+    marginal: bool = False,
+    most_iterations: int = 500,
+    progress: Callable[[int, float], None] | None = None,
+) -> Equilibrium:
+    """Do what :func:`equilibrium` does with the origins dealt into a number of parts."""
     begun = time.perf_counter()
     check_input(problem)
     origins = origins_of(problem)
-    size = len(origins.node) * problem.arcs
-    small = size < SMALL
-    threads = 1 if small else min(PARTS, threads or min(2, os.cpu_count() or 1))
-    run = _Run(problem, origins, 1 if small else PARTS, threads, marginal=marginal)
+    run = _Run(problem, origins, parts, threads, marginal=marginal)
     with run.pool:
         run.load()
         history, status = _rounds(run, gap, most_iterations, begun, progress)
@@ -367,6 +384,21 @@ class _Run:
         everyone = np.arange(len(self.origins.node))
         slack, room = np.empty((2, self.member_count)), np.empty((2, self.pair_count))
         moved, c = np.empty(self.pair_count), self.congestion
+        if self.parts == 1:
+            move_in_one(
+                MOVES, SWEEPS, ENOUGH, self.careful, everyone, self.pairs, self.members,
+                self.member_count, slack, room, moved, c.kind, c.parameter, self.marginal,
+                self.resource, self.flow, self.resource_flow, self.times, self.slopes,
+            )  # fmt: skip
+            self.cost = self.times[self.resource] + self.fixed
+        else:
+            self._move_in_parts(everyone, slack, room, moved)
+        self.pair_count, self.member_count = prune(
+            self.pairs, self.pair_count, self.members, slack, self.times
+        )
+
+    def _move_in_parts(self, everyone: Part, slack: Floats, room: Floats, moved: Floats) -> None:
+        c = self.congestion
 
         def measure(part: Part, _: int) -> None:
             measure_slack(part, self.pairs, self.members, self.flow, slack)
@@ -381,15 +413,12 @@ class _Run:
             self.share(measure, everyone)
             add_up(self.members, self.member_count, slack, room)
             balance(
-                SWEEPS, ENOUGH, self.careful, self.pairs, room, c.kind, c.parameter, self.marginal,
-                self.resource_flow.copy(), self.times, self.slopes, moved,
+                SWEEPS, ENOUGH, self.careful, self.pairs, room, c.kind, c.parameter,
+                self.marginal, self.resource_flow.copy(), self.times, self.slopes, moved,
             )  # fmt: skip
             self.share(move_part, everyone)
             self.fold()
         self.share(measure, everyone)
-        self.pair_count, self.member_count = prune(
-            self.pairs, self.pair_count, self.members, slack, self.times
-        )
 
     def take_out_free_circles(self) -> None:
         """Take out flow that goes round where that costs nothing, which no gap can show."""

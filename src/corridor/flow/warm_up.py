@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from corridor.flow.equilibrium import equilibrium
+from corridor.flow.equilibrium import in_parts
 from corridor.flow.road_input import road_assignment
 
 
@@ -16,4 +16,6 @@ def warm_up() -> None:
         capacity=1.0, length=1.0, free_flow_time=1.0, b=0.15, power=4.0, toll=0.0
     )
     trips = pd.DataFrame({"origin": [1], "destination": [2], "volume": [3.0]})
-    equilibrium(road_assignment(links, trips, nodes=4), 1e-12)
+    problem = road_assignment(links, trips, nodes=4)
+    for parts in (1, 2):  # what small networks use, and what large ones do
+        in_parts(problem, 1e-12, parts, threads=1)
