@@ -541,7 +541,7 @@ def test_a_toll_that_costs_less_than_nothing_is_told_with_file_and_line(capsys, 
     )
     assert both["status"] == "converged", "the length makes up for it"
     told = refused(capsys, [*one_link, "--toll-factor", "-1"])
-    assert "E704 row 7 toll" in told
+    assert "the toll factor is -1.0; expected a number of 0 or more" in told
 
 
 def test_a_folder_without_demand(capsys, tmp_path):
