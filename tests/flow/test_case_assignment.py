@@ -1104,3 +1104,25 @@ def test_progress_is_told():
     names = []
     compare(case_assignment(capacity(two_ways())), progress=names.append)
     assert names == ["ue", "so", "capacitated"]
+
+
+# --- what no open way serves ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_stranded_cargo_is_left_behind_when_asked(method):
+    """Behind a gauge break without a facility: the row stays, the other goes as before."""
+    found = assign(gauges(0.0), method=method, leave_stranded=True)
+    pairs = found.pairs.set_index("demand_id")
+    assert pairs["unserved_t_per_year"].to_dict() == {"D0": 0.0, "D1": 1e5}
+    assert pairs["tonnes_per_year"]["D1"] == 0
+    assert found.totals["unserved_t_per_year"] == pytest.approx(1e5)
+    assert found.tonnes_per_year == pytest.approx(found.flows.input.rows["tonnes"][0])
+    assert found.certificate.imbalance < 1e-9
+
+
+def test_nothing_but_stranded_cargo_is_refused():
+    case = gauges(0.0)
+    demand = case.tables["demand"]
+    with pytest.raises(CorridorError, match="no open way serves any row"):
+        assign(case.replace(demand=demand[demand["demand_id"] == "D1"]), leave_stranded=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from corridor.formats.link_network import LinkNetwork
 
 CASE_ONLY = ("scenario", "year", "built", "select", "way", "chart", "compare", "rivals",
-             "between", "simulated", "out")  # fmt: skip
+             "between", "simulated", "leave_stranded", "out")  # fmt: skip
 """Options that a network of links has no use for."""
 
 LINKS_ONLY = ("toll_factor", "distance_factor", "flows")
@@ -63,6 +63,9 @@ def assign(
         str | None,
         typer.Option("--between", metavar="Z1,Z2:Z3", help="Zones whose cargo --rivals counts."),
     ] = None,
+    leave_stranded: Annotated[
+        bool, typer.Option("--leave-stranded", help="Leave behind what no open way serves.")
+    ] = False,
     simulated: Annotated[
         bool, typer.Option("--simulate", help="Take waits from a simulated year.")
     ] = False,
@@ -150,12 +153,13 @@ def _assign_case(name: str, given: dict[str, Any]) -> None:
         found = corridor.assign(
             case, given["year"], method=given["method"], gap=_given(given["gap"], 1e-10),
             theta_per_usd=theta, curves=curves, threads=given["threads"],
+            leave_stranded=given["leave_stranded"],
             progress=_rounds(step), **situation,
         )  # fmt: skip
         parts = _parts(found, given, theta, step)
     _write_case(found, given)
     asked = ("scenario", "year", "built", "method", "gap", "theta", "select", "way", "compare",
-             "rivals", "between", "simulated")  # fmt: skip
+             "rivals", "between", "simulated", "leave_stranded")  # fmt: skip
     if given["as_json"]:
         options = {n: given[n] or None for n in asked}
         write_json(assignment_answer(found, options, load_s=load_s, parts=parts))

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, get_args
 
-import numpy as np
 import pandas as pd
 
 from corridor.capacities.table import Capacities, capacity
@@ -72,7 +71,8 @@ class Assignment:
     def certificate(self) -> Certificate:
         """Gap, objective and conservation, worked out from the flows by other code."""
         flows, problem = self.flows, self.flows.input.problem
-        served = replace(problem.demand, volume=problem.demand.volume - flows.unserved)
+        left_by_choice = flows.unserved - flows.input.left_t
+        served = replace(problem.demand, volume=problem.demand.volume - left_by_choice)
         return certify(
             replace(problem, demand=served), flows.class_flow, marginal=self.method == "so"
         )
@@ -185,6 +185,7 @@ def assign(
     gap: float = 1e-10,
     theta_per_usd: float = THETA_PER_USD,
     curves: Mapping[str, Congestion] | None = None,
+    leave_stranded: bool = False,
     threads: int | None = None,
     progress: Callable[[int, float], None] | None = None,
 ) -> Assignment:
@@ -212,6 +213,9 @@ def assign(
         Weight of a dollar a tonne in ``logit``.
     curves : mapping of str to Congestion, optional
         Simulated waits, as :meth:`corridor.Simulation.congestion` gives them.
+    leave_stranded : bool
+        Leave demand behind that no open way serves, as under a closure, and count it as unserved;
+        it is refused otherwise.
     threads : int, optional
         Threads of ``ue`` and ``so``.
     progress : callable, optional
@@ -229,7 +233,7 @@ def assign(
     caps = capacity(case, year, scenario=scenario, built=built)
     return assign_capacities(
         caps, method=method, gap=gap, theta_per_usd=theta_per_usd, curves=curves,
-        threads=threads, progress=progress,
+        leave_stranded=leave_stranded, threads=threads, progress=progress,
     )  # fmt: skip
 
 
@@ -240,6 +244,7 @@ def assign_capacities(
     gap: float = 1e-10,
     theta_per_usd: float = THETA_PER_USD,
     curves: Mapping[str, Congestion] | None = None,
+    leave_stranded: bool = False,
     threads: int | None = None,
     progress: Callable[[int, float], None] | None = None,
 ) -> Assignment:
@@ -249,6 +254,7 @@ def assign_capacities(
     if not gap > 0:
         raise CorridorError(f"the gap is {gap}; expected a number over 0")
     made = case_assignment(caps, curves=curves)
+    made = without_stranded(made) if leave_stranded else made
     refuse_stranded(made)
     return solve(
         made, method, gap=gap, theta_per_usd=theta_per_usd, threads=threads, progress=progress
@@ -271,12 +277,12 @@ def solve(
         solved = equilibrium(
             problem, gap, marginal=method == "so", threads=threads, progress=progress
         )
-        flows = CaseFlows(made, path_flows(solved), solved.class_flow, np.zeros(len(made.rows)))
+        flows = CaseFlows(made, path_flows(solved), solved.class_flow, made.left_t)
         return Assignment(
             flows, method, solved.iterations, solved.status, solved.solve_s, solved.threads, solved
         )
     begun, iterations, status = time.perf_counter(), 1, "converged"
-    unserved = np.zeros(len(made.rows))
+    unserved = made.left_t
     if method == "logit":
         chosen = logit(
             problem, theta_per_usd, residual=max(gap, LEAST_RESIDUAL), progress=progress,
@@ -287,9 +293,28 @@ def solve(
         paths = all_or_nothing(problem)
     else:
         cheapest = capacitated(problem, made.capacity)
-        paths, iterations, unserved = cheapest.paths, cheapest.iterations, cheapest.unserved
+        paths, iterations = cheapest.paths, cheapest.iterations
+        unserved = made.left_t + cheapest.unserved
     flows = CaseFlows(made, paths, paths.class_flow(problem), unserved)
     return Assignment(flows, method, iterations, status, time.perf_counter() - begun)
+
+
+def without_stranded(made: CaseInput) -> CaseInput:
+    """Return the assignment with the demand left behind that no open way serves.
+
+    Raises
+    ------
+    CorridorError
+        If that is all of it.
+    """
+    volume, left = made.problem.demand.volume.copy(), made.left_t.copy()
+    lost = tables.stranded(made).index.to_numpy()
+    left[lost] += volume[lost]
+    volume[lost] = 0.0
+    if not (volume > 0).any():
+        raise CorridorError("no open way serves any row of demand.csv")
+    demand = replace(made.problem.demand, volume=volume)
+    return replace(made, problem=replace(made.problem, demand=demand), left_t=left)
 
 
 def refuse_stranded(made: CaseInput) -> None:
@@ -312,5 +337,6 @@ def refuse_stranded(made: CaseInput) -> None:
     where = f"in {sit.year}" + (f" under {sit.scenario}" if sit.scenario else "")
     raise CorridorError(
         f"no open way serves {len(lost)} row(s) of demand.csv {where}: {shown}{more}. Elements "
-        "with a capacity of 0 are shut; open one, or take the rows out"
+        "with a capacity of 0 are shut; open one, take the rows out, or leave them behind with "
+        "--leave-stranded (leave_stranded=True)"
     )

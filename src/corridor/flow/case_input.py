@@ -53,6 +53,8 @@ class CaseInput:
         Rows of the demand with tonnes: ``demand_id, origin, destination, commodity_id, tonnes``.
     hours, usd_per_t, km, kg_co2e_per_t : float array, shape (arcs,)
         On each arc without traffic. Emissions are nan where they are not known.
+    left_t : float array, shape (demand rows,)
+        Tonnes a year that no open way serves and that are left out of the problem.
     unknown_cost : tuple of str
         Links whose haulage or dues are not known and counted as nothing.
     curves : tuple of str
@@ -67,6 +69,7 @@ class CaseInput:
     usd_per_t: Floats
     km: Floats
     kg_co2e_per_t: Floats
+    left_t: Floats
     unknown_cost: tuple[str, ...]
     curves: tuple[str, ...]
 
@@ -168,6 +171,7 @@ def case_assignment(
         usd_per_t=usd,
         km=network.length_km,
         kg_co2e_per_t=kg,
+        left_t=np.zeros(len(table)),
         unknown_cost=unknown,
         curves=tuple(sorted(given)),
     )
