@@ -38,9 +38,8 @@ def show_assignment(found: Assignment, *, verbose: bool = False) -> None:
         f"{mt(totals['tonnes_per_year'])} million t/year on {len(found.paths)} ways"
     )
     if totals["unserved_t_per_year"] > 0:
-        say(
-            f"[yellow]{mt(totals['unserved_t_per_year'])} million t/year find no room, or no open way[/yellow]"
-        )
+        left = mt(totals["unserved_t_per_year"])
+        say(f"[yellow]{left} million t/year find no room, or no open way[/yellow]")
     tonnes = totals["tonnes_per_year"] or 1.0
     say(
         f"a tonne takes {totals['tonne_hours_per_year'] / tonnes / 24:.1f} days, of these "

@@ -50,7 +50,7 @@ class PathFlows:
         return flow
 
     def costs(self, arc_values: Floats) -> Floats:
-        """Return the sum of values along each path; values (arcs,) or (paths' classes, arcs)."""
+        """Return the sum of values (arcs,) along each path."""
         return np.array([arc_values[arcs].sum() for arcs in self.arcs], dtype=np.float64)
 
 
