@@ -112,6 +112,10 @@ def assign(
         raise CorridorError(f"{option.replace('_', '-')} does not go with {sources[0]}")
     if theta is not None and method != "logit" and not rivals:
         raise CorridorError("--theta goes with --method logit or --rivals")
+    if between and not rivals:
+        raise CorridorError("--between goes with --rivals")
+    if chart and not way:
+        raise CorridorError("--chart draws one way: name it with --way")
     _refuse_taken_places(given)
     if case is not None:
         _assign_case(case, given)
@@ -121,10 +125,11 @@ def assign(
 
 def _refuse_taken_places(given: dict[str, Any]) -> None:
     """Refuse to start when something that would be written stands there already."""
-    outputs = [given[n] for n in ("out", "chart", "skims", "flows") if given[n] is not None]
-    taken = [path for path in outputs if path.exists() or path.is_symlink()]
-    if taken and not given["overwrite"]:
-        raise CorridorError(f"{taken[0]} exists; nothing was written (allow it with --overwrite)")
+    from corridor.formats.atomic import refuse_taken
+
+    for name in ("out", "chart", "skims", "flows"):
+        if given[name] is not None:
+            refuse_taken(given[name], overwrite=given["overwrite"])
 
 
 def _given(value: float | None, otherwise: float) -> float:
@@ -199,10 +204,6 @@ def _parts(
         parts["rivals"] = responses(
             made, theta_per_usd=theta, between=_sides(given["between"])
         )  # fmt: skip
-    elif given["between"]:
-        raise CorridorError("--between goes with --rivals")
-    if given["chart"] and not given["way"]:
-        raise CorridorError("--chart draws one way: name it with --way")
     return parts
 
 

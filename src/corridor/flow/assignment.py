@@ -254,8 +254,10 @@ def assign_capacities(
     if not gap > 0:
         raise CorridorError(f"the gap is {gap}; expected a number over 0")
     made = case_assignment(caps, curves=curves)
-    made = without_stranded(made) if leave_stranded else made
-    refuse_stranded(made)
+    if leave_stranded:
+        made = without_stranded(made)
+    else:
+        refuse_stranded(made)
     return solve(
         made, method, gap=gap, theta_per_usd=theta_per_usd, threads=threads, progress=progress
     )

@@ -308,10 +308,8 @@ def totals(flows: CaseFlows) -> Mapping[str, float]:
 
 def select_table(flows: CaseFlows, element: str) -> pd.DataFrame:
     """Return the demand that uses an element; see :meth:`corridor.Assignment.select`."""
-    wanted = set(flows.input.arcs_of(element).tolist())
-    uses = np.array([not wanted.isdisjoint(a.tolist()) for a in flows.paths.arcs], dtype=bool)
-    tonnes = np.zeros(len(flows.input.rows))
-    np.add.at(tonnes, flows.paths.row[uses], flows.paths.volume[uses])
+    arcs = flows.input.arcs_of(element).tolist()
+    tonnes = flows.paths.through(arcs, len(flows.input.rows))
     table = flows.input.rows.assign(tonnes_per_year=tonnes)
     table["share"] = table["tonnes_per_year"] / table["tonnes"]
     table = table[table["tonnes_per_year"] > 0].drop(columns="tonnes")

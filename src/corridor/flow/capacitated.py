@@ -28,7 +28,7 @@ from corridor.flow.origins import Origins, origins_of
 from corridor.flow.path_flows import PathFlows
 from corridor.network.build import Ints
 from corridor.network.graph import Floats, Graph, graph
-from corridor.network.trees import bucket_width, grow_tree, new_tree
+from corridor.network.trees import path_to, shortest_paths
 
 PAYS = 1e-7
 """A path joins when it is cheaper than its row pays by more than this share."""
@@ -163,19 +163,11 @@ class _Program:
             k = self.origins.traffic_class[s]
             way = self.cost[k] if self.by_cost else np.where(np.isfinite(self.cost[k]), 0.0, np.inf)
             arcs = way + problem.classes[k].equivalents * each
-            own = arcs[self.graph.number]
-            width, buckets = bucket_width(own)
-            tree = new_tree(self.graph.nodes, buckets)
-            grow_tree(self.graph, own, start, width, tree)
+            away, into = shortest_paths(self.graph, arcs[self.graph.number], int(start))
             for d in range(self.origins.first[s], self.origins.first[s + 1]):
-                node, row = self.origins.destination[d], int(self.origins.row[d])
-                most = pays[self.place[row]]
-                if tree.distance[node] < most * (1 - PAYS):
-                    path = []
-                    while tree.into[node] >= 0:
-                        path.append(int(tree.into[node]))
-                        node = self.graph.tail[path[-1]]
-                    added += self._add(row, self.graph.number[path[::-1]].astype(np.int64))
+                node, row = int(self.origins.destination[d]), int(self.origins.row[d])
+                if away[node] < pays[self.place[row]] * (1 - PAYS):
+                    added += self._add(row, path_to(self.graph, into, node))
         return added
 
     def _add(self, row: int, arcs: Ints) -> int:

@@ -24,7 +24,7 @@ from corridor.case.problems import CorridorError
 from corridor.case.situation import Situation
 from corridor.flow.assignment_input import AssignmentInput, Demand, TrafficClass
 from corridor.flow.congestion import Congestion, bpr, constant, joined, queue
-from corridor.flow.routing import ROAD_SPEED_KMH, arc_hours
+from corridor.flow.routing import arc_hours, element_hours
 from corridor.network.build import ARC_KINDS, Ints, Network, build_network
 from corridor.network.graph import Floats
 
@@ -91,10 +91,7 @@ class CaseInput:
 
     def arcs_of(self, element: str) -> Ints:
         """Return the arcs that use an element, both ways."""
-        return np.flatnonzero(
-            (self.network.row >= 0)
-            & (self.network.row_element[self.network.row] == self.network.elements.index(element))
-        )
+        return np.flatnonzero(np.isin(self.network.row, self.network.rows_of(element)))
 
 
 def case_assignment(
@@ -206,9 +203,7 @@ def _element_congestion(caps: Capacities, element: str) -> Congestion:
     if not np.isfinite(capacity) or capacity <= 0:  # nothing limits it, or nothing passes
         return constant(0.0)
     if element_table(sit.case, element) == "road":
-        km = number(sit, "links", element, "length") or 0.0
-        free_h = km / (number(sit, "road", element, "speed_kmh") or ROAD_SPEED_KMH)
-        rise = bpr(free_h, ROAD_B, capacity, ROAD_POWER)
+        rise = bpr(element_hours(sit, element), ROAD_B, capacity, ROAD_POWER)
         rise.parameter[:, 0] = 0.0  # the free hours stand with the fixed ones
         return rise
     return queue(0.0, YEAR_H * lot_t(sit, element) / capacity, capacity)

@@ -24,6 +24,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -100,8 +101,8 @@ class Equilibrium:
     origin_flow : float array, shape (origins, arcs)
         Equivalents of each origin on each arc of the graph. The flows of single origins are one
         of many answers; those of arcs and classes together are what an equilibrium determines.
-    resource_flow : float array, shape (resources,)
-        Equivalents on each resource with the preload.
+    link_flow : float array, shape (arcs,)
+        Equivalents on each arc of the problem.
     relative_gap : float
         ``1 - (cost of shortest paths × demand) / (total cost)``, of the marginal costs for a
         system optimum.
@@ -122,7 +123,7 @@ class Equilibrium:
     graph: Graph = field(repr=False)
     origins: Origins = field(repr=False)
     origin_flow: Floats = field(repr=False)
-    resource_flow: Floats = field(repr=False)
+    link_flow: Floats = field(repr=False)
     relative_gap: float
     iterations: int
     status: Status
@@ -130,17 +131,17 @@ class Equilibrium:
     threads: int
     history: tuple[tuple[float, float], ...] = field(repr=False)
 
-    @property
+    @cached_property
     def class_flow(self) -> Floats:
         """Equivalents of each class on each arc of the problem, shape (classes, arcs)."""
         by_class = np.zeros((len(self.problem.classes), self.graph.arcs))
         np.add.at(by_class, self.origins.traffic_class, self.origin_flow)
         return self.graph.in_order(by_class)
 
-    @property
-    def link_flow(self) -> Floats:
-        """Equivalents on each arc of the problem, shape (arcs,)."""
-        return self.graph.in_order(self.origin_flow.sum(axis=0))
+    @cached_property
+    def resource_flow(self) -> Floats:
+        """Equivalents on each resource with the preload, shape (resources,)."""
+        return self.problem.resource_flow(self.link_flow)
 
     @property
     def objective(self) -> float:
@@ -226,7 +227,7 @@ def in_parts(
         run.take_out_free_circles()
     return Equilibrium(
         problem, marginal, run.graph, origins, run.flow,
-        problem.resource_flow(run.graph.in_order(run.flow.sum(axis=0))),
+        run.graph.in_order(run.flow.sum(axis=0)),
         history[-1][0], len(history) - 1, status, time.perf_counter() - begun, threads,
         tuple(history),
     )  # fmt: skip

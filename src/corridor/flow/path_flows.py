@@ -7,6 +7,7 @@ flows that give the same flows on arcs.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,6 +49,13 @@ class PathFlows:
         for k, arcs, volume in zip(classes, self.arcs, self.volume, strict=True):
             np.add.at(flow[k], arcs, volume * problem.classes[k].equivalents)
         return flow
+
+    def through(self, arcs: Iterable[int], rows: int) -> Floats:
+        """Return how much of each row of the demand uses at least one of some arcs, (rows,)."""
+        wanted, volume = set(arcs), np.zeros(rows)
+        uses = np.array([not wanted.isdisjoint(own.tolist()) for own in self.arcs], dtype=np.bool_)
+        np.add.at(volume, self.row[uses], self.volume[uses])
+        return volume
 
     def costs(self, arc_values: Floats) -> Floats:
         """Return the sum of values (arcs,) along each path."""

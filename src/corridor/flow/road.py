@@ -17,7 +17,7 @@ from corridor.flow.certificate import Certificate, certify
 from corridor.flow.equilibrium import Equilibrium, StrandedError, equilibrium
 from corridor.flow.logit import logit
 from corridor.flow.path_flows import PathFlows, select_link
-from corridor.flow.road_input import road_assignment
+from corridor.flow.road_input import leaving, road_assignment
 from corridor.flow.skims import skim
 from corridor.network.graph import Floats
 
@@ -83,8 +83,7 @@ class RoadAssignment:
     def skims(self, zones: int, nodes: int, length: Floats) -> dict[str, Floats]:
         """Return cost, time and length between all zones on cheapest paths, (zones, zones)."""
         destinations = np.arange(zones)
-        origins = np.where(destinations < self.problem.nodes - nodes, nodes + destinations,
-                           destinations)  # fmt: skip
+        origins = leaving(destinations, nodes, self.problem.nodes - nodes)
         measures = {"time": self.link_time, "length": length}
         found = skim(self.problem, self.link_cost, origins, destinations, measures)
         for matrix in found.values():  # out of a zone and back is no trip within it
@@ -95,11 +94,8 @@ class RoadAssignment:
         """Return how much of each row of the trips uses a link (its place, from 0)."""
         if self.solved is not None:
             return select_link(self.solved, np.array([link]))
-        volume = np.zeros(len(self.problem.demand))
         assert self.paths is not None  # methods without an equilibrium know their paths
-        uses = np.array([link in arcs for arcs in self.paths.arcs], dtype=np.bool_)
-        np.add.at(volume, self.paths.row[uses], self.paths.volume[uses])
-        return volume
+        return self.paths.through([link], len(self.problem.demand))
 
 
 def assign_links(

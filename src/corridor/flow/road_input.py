@@ -8,6 +8,7 @@ import pandas as pd
 from corridor.case.problems import CorridorError
 from corridor.flow.assignment_input import AssignmentInput, Demand, TrafficClass
 from corridor.flow.congestion import bpr
+from corridor.network.build import Ints
 
 
 def road_assignment(
@@ -62,7 +63,7 @@ def road_assignment(
     count = len(links)
     return AssignmentInput(
         nodes=nodes + zones,
-        tail=np.where(tail < zones, nodes + tail, tail),
+        tail=leaving(tail, nodes, zones),
         head=head,
         resource=np.arange(count),
         congestion=bpr(column["free_flow_time"], column["b"], column["capacity"], column["power"]),
@@ -72,11 +73,16 @@ def road_assignment(
         money=np.zeros((1, count)),
         demand=Demand(
             traffic_class=np.zeros(int(between.sum()), dtype=np.int64),
-            origin=np.where(origin < zones, nodes + origin, origin)[between],
+            origin=leaving(origin, nodes, zones)[between],
             destination=destination[between],
             volume=trips["volume"].to_numpy()[between],
         ),
     )
+
+
+def leaving(node: Ints, nodes: int, zones: int) -> Ints:
+    """Return where traffic leaves nodes: of a zone that may not be passed its second node."""
+    return np.where(node < zones, nodes + node, node)
 
 
 def _refuse_strange_nodes(

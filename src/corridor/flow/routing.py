@@ -89,14 +89,15 @@ def arc_hours(sit: Situation, network: Network) -> Floats:
     float array, shape (arcs,)
         Hours.
     """
-    by_element = np.array([_element_hours(sit, element) for element in network.elements])
+    by_element = np.array([element_hours(sit, element) for element in network.elements])
     used = network.row >= 0
     hours = np.zeros(len(network.row))
     hours[used] = by_element[network.row_element[network.row[used]]]
     return hours
 
 
-def _element_hours(sit: Situation, element: str) -> float:
+def element_hours(sit: Situation, element: str) -> float:
+    """Return the hours that cargo spends at one element; see :func:`arc_hours`."""
     table = element_table(sit.case, element)
     cells = row_cells(sit, table, element)
     if table in ("terminals", "borders", "ports"):

@@ -28,8 +28,7 @@ def write_atomically(path: Path, write: Callable[[Path], None], *, overwrite: bo
     CorridorError
         If the place is taken, or cannot be written to. What stood there is left as it was.
     """
-    if (path.exists() or path.is_symlink()) and not overwrite:
-        raise CorridorError(f"{path} exists; nothing was written (allow it with --overwrite)")
+    refuse_taken(path, overwrite=overwrite)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".corridor-") as scratch:
@@ -41,6 +40,12 @@ def write_atomically(path: Path, write: Callable[[Path], None], *, overwrite: bo
             _swap(made, path, Path(scratch) / "previous")
     except OSError as error:
         raise CorridorError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def refuse_taken(path: Path, *, overwrite: bool) -> None:
+    """Refuse a place where something stands that may not be replaced."""
+    if (path.exists() or path.is_symlink()) and not overwrite:
+        raise CorridorError(f"{path} exists; nothing was written (allow it with --overwrite)")
 
 
 def write_text(path: Path, text: str, *, overwrite: bool = True) -> None:

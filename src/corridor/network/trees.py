@@ -173,3 +173,28 @@ def shortest_paths(graph: Graph, cost: NDArray[np.float64], origin: int) -> tupl
     tree = new_tree(graph.nodes, buckets)
     grow_tree(graph, cost, origin, width, tree)
     return tree.distance, tree.into
+
+
+def path_to(graph: Graph, into: Ints32, node: int) -> NDArray[np.int64]:
+    """Return the path to a node in a tree of shortest paths.
+
+    Parameters
+    ----------
+    graph : Graph
+        The graph.
+    into : int array, shape (nodes,)
+        As :func:`shortest_paths` gives it.
+    node : int
+        End of the path.
+
+    Returns
+    -------
+    int array
+        Arcs in the order of travel, in the caller's numbering; empty at the origin and where no
+        path leads.
+    """
+    arcs: list[int] = []
+    while into[node] >= 0:
+        arcs.append(int(into[node]))
+        node = int(graph.tail[arcs[-1]])
+    return graph.number[np.array(arcs[::-1], dtype=np.int64)].astype(np.int64)
