@@ -43,6 +43,7 @@ TABLES = {
     "borders": "Checks at a border, one row for each side. Several rows on one link are passed in "
     "series.",
     "ports": "Ports and ferry terminals.",
+    "channels": "Dredged channels and canals that ships pass on the way to a port.",
     "ships": "Ship classes: what they load at which draft.",
     "vehicles": "Trains and trucks: what one of them carries.",
     "commodities": "Commodity groups.",
@@ -109,6 +110,8 @@ ADVICE = {
     "E411": "Clear the cell, or correct the kind. A `breakdown` has `every_days` and `hours`, a "
     "`closure` `first_day` and `days`, a `delay` `share` and `hours`, a `peak` `first_day`, `days` "
     "and `factor`.",
+    "E412": "Even empty, the class of ship draws more than the port or its channel is deep at the "
+    "level of the case. Check draft, depth, and the level at which the depth was given.",
     "E501": "A link needs a row in the table of its mode, and a row there needs a link of that "
     "mode.",
     "E502": "The facility joins a mode or gauge that no link at its node has.",

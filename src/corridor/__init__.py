@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from corridor.flow.throughput import Throughput, throughput
     from corridor.formats.convert import write_case
     from corridor.formats.open import bundled_cases, open_case, read_case
+    from corridor.plan.futures import Futures, sea_futures
     from corridor.plan.recommend import Plan, recommend
     from corridor.reports.document import report
+    from corridor.sealevel.projection import Projection, project_sea
     from corridor.simulation.outcome import Simulation
     from corridor.simulation.simulate import simulate
 
@@ -38,12 +40,16 @@ _HOME = {
     "CaseError": "corridor.case.problems",
     "CorridorError": "corridor.case.problems",
     "Plan": "corridor.plan.recommend",
+    "Futures": "corridor.plan.futures",
     "Problem": "corridor.case.problems",
+    "Projection": "corridor.sealevel.projection",
     "Throughput": "corridor.flow.throughput",
     "assign": "corridor.flow.assignment",
     "bundled_cases": "corridor.formats.open",
     "capacity": "corridor.capacities.table",
     "open_case": "corridor.formats.open",
+    "project_sea": "corridor.sealevel.projection",
+    "sea_futures": "corridor.plan.futures",
     "read_case": "corridor.formats.open",
     "recommend": "corridor.plan.recommend",
     "report": "corridor.reports.document",
@@ -59,17 +65,21 @@ __all__ = [
     "Case",
     "CaseError",
     "CorridorError",
+    "Futures",
     "Plan",
     "Problem",
+    "Projection",
     "Simulation",
     "Throughput",
     "assign",
     "bundled_cases",
     "capacity",
     "open_case",
+    "project_sea",
     "read_case",
     "recommend",
     "report",
+    "sea_futures",
     "simulate",
     "throughput",
     "write_case",

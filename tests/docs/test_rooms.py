@@ -9,12 +9,22 @@ BEFORE = {
     "case": set(),
     "formats": {"case"},
     "capacities": {"case"},
+    "sealevel": {"case", "capacities"},
     "network": {"case"},
     "flow": {"case", "capacities", "network"},
     "plan": {"case", "capacities", "network", "flow"},
     "simulation": {"case", "formats", "capacities", "network", "flow"},
-    "reports": {"case", "formats", "capacities", "network", "flow", "plan", "simulation"},
-    "cli": {"case", "formats", "capacities", "flow", "plan", "simulation", "reports"},
+    "reports": {
+        "case",
+        "formats",
+        "capacities",
+        "sealevel",
+        "network",
+        "flow",
+        "plan",
+        "simulation",
+    },
+    "cli": {"case", "formats", "capacities", "sealevel", "flow", "plan", "simulation", "reports"},
 }
 
 

@@ -11,8 +11,9 @@ from corridor.capacities.evaluation import Evaluation, Rounding, Step, Values
 from corridor.capacities.port import evaluate_port
 from corridor.capacities.rail import evaluate_rail
 from corridor.capacities.road import evaluate_road
-from corridor.capacities.ship import evaluate_sea, payload_t, permitted_draft_m
+from corridor.capacities.ship import evaluate_sea, full_payload_t
 from corridor.capacities.terminal import evaluate_terminal
+from corridor.capacities.waters import payload_in, plain, waters_of
 from corridor.case.model import Case
 from corridor.case.numbers import Cell, Number, owners_of, row_cells, worse
 from corridor.case.schema import ELEMENT_TABLES
@@ -45,10 +46,17 @@ FLOW_ONLY = frozenset({
 })  # fmt: skip
 """The same for numbers that only the cost and the emissions of a flow use."""
 
+UPKEEP_ONLY = frozenset(
+    (table, field)
+    for table in ("ports", "channels")
+    for field in ("dredge_area_ha", "siltation_m_per_year", "dredge_usd_per_m3")
+)
+"""The same for numbers that only the cost of keeping a depth uses."""
+
 BACKGROUND = frozenset((table, "background_t_per_year") for table in ELEMENT_TABLES)
 """The same for cargo beside the demand, which an assignment finds on its way."""
 
-_NOT_FOR_CAPACITIES = SIMULATION_ONLY | FLOW_ONLY | BACKGROUND
+_NOT_FOR_CAPACITIES = SIMULATION_ONLY | FLOW_ONLY | UPKEEP_ONLY | BACKGROUND
 
 
 @dataclass(frozen=True)
@@ -117,9 +125,8 @@ def rows_behind(case: Case, element: str) -> list[tuple[str, str]]:
         rows.append(("vehicles", record["vehicle_id"]))
     if table in ("sea", "ports"):
         rows.append(("ships", record["ship_id"]))
-    if table == "sea":
-        rows += [("ports", port) for port in _ports_at_ends(case, element)]
-    return rows
+        rows += waters_of(case, table, element)
+    return list(dict.fromkeys(rows))
 
 
 def numbers_behind(sit: Situation, element: str) -> dict[NumberKey, Number]:
@@ -162,8 +169,7 @@ def element_capacity(sit: Situation, element: str, rounding: Rounding = "floor")
     """
     table = element_table(sit.case, element)
     cells = _inputs(sit, table, element)
-    values = {name: c.value if isinstance(c, Number) else c for name, c in cells.items()}
-    evaluation = FORMULAS[table](values, rounding)
+    evaluation = FORMULAS[table](plain(cells), rounding)
     stated = cells.get("stated_t_per_year")
     capacity, binds = _binding(cells, evaluation.t_per_year)
     used = _used_inputs(cells, binds, evaluation.formula)
@@ -252,41 +258,26 @@ def _inputs(sit: Situation, table: str, element: str) -> dict[str, Cell]:
         ship = _cells(sit, "ships", str(cells["ship_id"]))
         if table == "sea" and cells["speed_kn"] is None:
             cells["speed_kn"] = ship["speed_kn"]
-        ports = (
-            [cells]
-            if table == "ports"
-            else [_cells(sit, "ports", p) for p in _ports_at_ends(sit.case, element)]
-        )
-        cells["payload_t"] = _payload(sit, ship, ports)
+        waters = [
+            _cells(sit, *row) for row in waters_of(sit.case, table, element, str(cells["ship_id"]))
+        ]
+        cells["payload_t"] = _payload(sit, ship, waters)
     return cells
 
 
-def _ports_at_ends(case: Case, link_id: str) -> list[str]:
-    link = case.records["links"][link_id]
-    ends = (link["from_node_id"], link["to_node_id"])
-    return [p for p, r in case.records["ports"].items() if r["node_id"] in ends]
-
-
-def _payload(sit: Situation, ship: Mapping[str, Cell], ports: list[dict[str, Cell]]) -> Number:
-    """Return what the ship may carry into the shallowest of the ports."""
-    values = {n: c.value if isinstance(c, Number) else c for n, c in ship.items()}
-    drafts = [(math.inf, "stated", "")]
-    for port in ports:
-        depth, level = port["depth_m"], port["depth_level_m"]
-        if not isinstance(depth, Number):
-            continue
-        clearance = port["underkeel_m"]
-        draft = permitted_draft_m(
-            depth.value,
-            clearance.value if isinstance(clearance, Number) else 0.0,
-            sit.sea_level_m,
-            level.value if isinstance(level, Number) else None,
-        )
-        drafts.append((draft, depth.quality, depth.source))
-    draft, quality, source = min(drafts)
+def _payload(sit: Situation, ship: Mapping[str, Cell], waters: list[dict[str, Cell]]) -> Number:
+    """Return what the ship may carry through the worst of the waters."""
+    values = plain(ship)
     known = [c for c in ship.values() if isinstance(c, Number)]
+    limits = [(full_payload_t(values), "stated", "")]
+    for water in waters:
+        depth = water["depth_m"]
+        if isinstance(depth, Number):
+            cargo = payload_in(plain(water), values, sit.sea_level_m)
+            limits.append((cargo, depth.quality, depth.source))
+    cargo, quality, source = min(limits)
     for number in known:
         quality = worse(quality, number.quality)
     key = ("ships", str(ship["ship_id"]), "payload_t")
     sources = f"{source} {known[0].source if known else ''}".strip()
-    return Number(payload_t(values, draft), quality, sources, None, None, key)
+    return Number(cargo, quality, sources, None, None, key)

@@ -18,6 +18,7 @@ from corridor.capacities.evaluation import (
     text,
     tonnes,
 )
+from corridor.case.datum import depth_at_m
 
 KM_PER_NAUTICAL_MILE = 1.852
 CM_PER_M = 100.0
@@ -25,7 +26,7 @@ CM_PER_M = 100.0
 FORMULA = "min(ships · 24·d / (2·L / (1.852·v) + h_port), slots·d) · payload · open / k"
 
 
-def payload_t(ship: Values, draft_m: float) -> float:
+def payload_t(ship: Values, draft_m: float, water_t_per_m3: float | None = None) -> float:
     """Return the cargo in t that a ship of the class can load at a draft.
 
     Linear between the class's known (draft, deadweight) points; above the deepest point the load
@@ -33,31 +34,82 @@ def payload_t(ship: Values, draft_m: float) -> float:
 
         q = max(0, D(T) - stores),   D(T) = D1 - 100·tpc·(T1 - T)  for T < T1
 
-    Source: tonnes per centimetre immersion, standard naval architecture.
+    A hull displaces a volume, so each point is first taken to the water that the ship finds::
+
+        D' = (D + lightship) · water / water of the point - lightship
+
+    and in water fresher than that of her deepest point she may go deeper, up to the deadweight of
+    that point (the fresh-water allowance). Source: tonnes per centimetre immersion, displacement
+    and load line, standard naval architecture.
+
+    Parameters
+    ----------
+    ship : mapping
+        Fields of the ships table.
+    draft_m : float
+        Permitted draft in m.
+    water_t_per_m3 : float, optional
+        Density of the water; None, or a blank density or lightship of the class, leaves the
+        points as they are.
 
     Raises
     ------
     ValueError
         When the first point or the tpc is blank.
     """
-    points = [(number(ship, "draft1_m"), number(ship, "deadweight1_t"))]
-    for i in (2, 3):
-        draft, deadweight = optional(ship, f"draft{i}_m"), optional(ship, f"deadweight{i}_t")
-        if draft is not None and deadweight is not None:
-            points.append((draft, deadweight))
-    points.sort()
-    deadweight = _deadweight_t(points, number(ship, "tpc_t_per_cm"), draft_m)
-    return max(0.0, deadweight - (optional(ship, "stores_t") or 0.0))
+    return max(0.0, deadweight_t(ship, draft_m, water_t_per_m3) - _stores_t(ship))
 
 
-def _deadweight_t(points: list[tuple[float, float]], tpc: float, draft_m: float) -> float:
-    (shallow, light), (_, heavy) = points[0], points[-1]
+def deadweight_t(ship: Values, draft_m: float, water_t_per_m3: float | None = None) -> float:
+    """Return what a ship may weigh beyond her hull at a draft; negative where she cannot float.
+
+    The formula is that of :func:`payload_t`.
+    """
+    known = _points(ship)
+    points = [(t, _in_water(ship, d, w, water_t_per_m3)) for t, d, w in known]
+    tpc = number(ship, "tpc_t_per_cm")
+    (shallow, light), (deep, heavy) = points[0], points[-1]
     if draft_m <= shallow:
         return light - CM_PER_M * tpc * (shallow - draft_m)
     for (t0, d0), (t1, d1) in pairwise(points):
         if draft_m < t1:
             return d0 + (d1 - d0) * (draft_m - t0) / (t1 - t0)
-    return heavy
+    return min(heavy + CM_PER_M * tpc * (draft_m - deep), max(heavy, known[-1][1]))
+
+
+def full_payload_t(ship: Values, water_t_per_m3: float | None = None) -> float:
+    """Return the cargo in t that a ship of the class loads where no depth stops her."""
+    return payload_t(ship, math.inf, water_t_per_m3)
+
+
+def empty_draft_m(ship: Values, water_t_per_m3: float | None = None) -> float:
+    """Return the draft in m at which a ship floats with her stores and no cargo."""
+    shallow = _points(ship)[0][0]
+    cargo = deadweight_t(ship, shallow, water_t_per_m3) - _stores_t(ship)
+    return shallow - cargo / (CM_PER_M * number(ship, "tpc_t_per_cm"))
+
+
+def _stores_t(ship: Values) -> float:
+    return optional(ship, "stores_t") or 0.0
+
+
+def _points(ship: Values) -> list[tuple[float, float, float | None]]:
+    """Known points of a class by draft: draft in m, deadweight in t, density of the water."""
+    points = [
+        (number(ship, "draft1_m"), number(ship, "deadweight1_t"), optional(ship, "water1_t_per_m3"))
+    ]
+    for i in (2, 3):
+        draft, deadweight = optional(ship, f"draft{i}_m"), optional(ship, f"deadweight{i}_t")
+        if draft is not None and deadweight is not None:
+            points.append((draft, deadweight, optional(ship, f"water{i}_t_per_m3")))
+    return sorted(points, key=lambda p: p[0])
+
+
+def _in_water(ship: Values, deadweight: float, known: float | None, water: float | None) -> float:
+    hull = optional(ship, "lightship_t")
+    if hull is None or known is None or water is None:
+        return deadweight
+    return (deadweight + hull) * water / known - hull
 
 
 def permitted_draft_m(
@@ -68,22 +120,14 @@ def permitted_draft_m(
 ) -> float:
     """Return the draft that a berth or its approach allows, in m, never below 0.
 
-    ``T = depth + (level - level of the depth) - clearance``: charted depths of an inland sea hold
-    at one level (m, Baltic system) and shrink with it. `depth_level_m` is None on the ocean.
-    Source: chart datum practice.
+    ``T = d - clearance`` with the depth d of :func:`corridor.case.datum.depth_at_m`.
 
     Raises
     ------
     ValueError
         When the depth has a level but the sea has none.
     """
-    rise = 0.0
-    if depth_level_m is not None:
-        if sea_level_m is None:
-            msg = "depth_level_m is given, so sea_level_m is needed too"
-            raise ValueError(msg)
-        rise = sea_level_m - depth_level_m
-    return max(0.0, depth_m + rise - underkeel_m)
+    return max(0.0, depth_at_m(depth_m, depth_level_m, sea_level_m) - underkeel_m)
 
 
 def evaluate_sea(v: Values, rounding: Rounding = "floor") -> Evaluation:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from corridor.case.check_disturbances import check_disturbances
 from corridor.case.check_effects import check_effects
 from corridor.case.check_network import check_network
+from corridor.case.check_waters import check_waters
 from corridor.case.problems import Problem, did_you_mean
 from corridor.case.schema import ELEMENT_TABLES, SETTINGS, Field, key_field, schema, table_names
 from corridor.case.tables import Record, Tables, blank, words
@@ -30,7 +31,7 @@ def check_tables(case: Tables) -> list[Problem]:
         Fatal problems and warnings, in the order of the tables.
     """
     problems = [
-        *_levels(case),
+        *check_waters(case),
         *_keys(case),
         *_references(case),
         *check_effects(case),
@@ -40,22 +41,6 @@ def check_tables(case: Tables) -> list[Problem]:
     if not any(p.fatal for p in problems):
         problems += check_network(case)
     return problems
-
-
-def _levels(case: Tables) -> Iterator[Problem]:
-    if not blank(case.settings["sea_level_m"]):
-        return
-    for row, record in enumerate(case.rows("ports"), start=2):
-        if not blank(record["depth_level_m"]):
-            yield Problem(
-                "E409",
-                "ports.csv",
-                row,
-                "depth_level_m",
-                f"{record['depth_level_m']:g}",
-                "a sea_level_m in case.toml",
-                "Give the level of the sea in case.toml, or leave the cell blank on the ocean.",
-            )
 
 
 def _keys(case: Tables) -> Iterator[Problem]:

@@ -20,7 +20,10 @@ OPTIONAL_NUMBERS = {
     },
     "terminals": {"stated_t_per_year", "background_t_per_year", "storage_t"},
     "borders": {"stated_t_per_year", "background_t_per_year"},
-    "ports": {"stated_t_per_year", "background_t_per_year", "occupancy_max", "depth_level_m"},
+    "ports": {
+        "stated_t_per_year", "background_t_per_year", "occupancy_max", "depth_level_m",
+        "water_t_per_m3", "dredge_area_ha", "siltation_m_per_year", "dredge_usd_per_m3",
+    },
 }  # fmt: skip
 """Numbers of an element that may stay blank because what needs them does without them."""
 

@@ -32,6 +32,7 @@ CODES = {
     "E409": "depth without a sea level",
     "E410": "disturbance that does not fit its table",
     "E411": "number that the kind of disturbance does not have",
+    "E412": "ship deeper than the water",
     "E501": "link without its attributes",
     "E502": "transfer that meets no link",
     "E503": "gauge break with no facility",

@@ -49,6 +49,10 @@ class Situation:
         """Return the situation with these projects in operation and no others."""
         return replace(self, built=frozenset(built))
 
+    def with_level(self, sea_level_m: float) -> Situation:
+        """Return the situation with the inland sea at another level, in m BS."""
+        return replace(self, sea_level_m=sea_level_m)
+
     def with_overrides(self, overrides: Mapping[NumberKey, float]) -> Situation:
         """Return the situation with some numbers exchanged."""
         return replace(self, overrides=overrides)

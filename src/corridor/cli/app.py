@@ -24,6 +24,16 @@ from corridor.cli.options import (
     Year,
     listed,
 )
+from corridor.cli.sea_question import (
+    SeaLevelOption,
+    SeaScenarioOption,
+    ShareOption,
+    futures_asked,
+    show_seas,
+    study_sea,
+)
+from corridor.cli.sealevel import Members, Seed
+from corridor.cli.sealevel import app as sealevel
 
 if TYPE_CHECKING:
     from corridor.case.model import Case
@@ -138,6 +148,7 @@ def throughput(
 
 
 app.command()(assign)
+app.add_typer(sealevel)
 
 
 @app.command()
@@ -155,13 +166,19 @@ def recommend(
     simulated: Annotated[
         bool, typer.Option("--simulate", help="Simulate a year of operation with the plan.")
     ] = False,
+    sea_level: SeaLevelOption = None,
+    sea_scenario: SeaScenarioOption = None,
+    share: ShareOption = 0.9,
+    members: Members = 10_000,
+    seed: Seed = 1,
     as_json: Json = False,
     verbose: Verbose = False,
 ) -> None:
     """Choose the projects that carry a target by a year at least discounted cost.
 
     Unless a screenline or two places are named, both readings are answered: the case's own
-    screenline, and the same target end to end.
+    screenline, and the same target end to end. With a level or a scenario of the sea, the plan
+    carries its target in a share of the futures, and is held against one that ignores the sea.
     """
     import corridor
     from corridor.cli.progress import working
@@ -170,7 +187,9 @@ def recommend(
     with working("planning") as step:
         opened = corridor.open_case(case)
         question: dict[str, Any] = {
-            "scenario": scenario, "mix": mix, "budget": _budget(budget),
+            "scenario": scenario, "mix": mix, "budget": _budget(budget), "share": share,
+            "sea_level": futures_asked(sea_level, sea_scenario, by or int(opened.settings["by"]),
+                                       members, seed),
             "progress": lambda what, mt: step(f"{what}: {mt / 1e6:.1f} Mt/year", None),
         }  # fmt: skip
         plan = corridor.recommend(
@@ -178,6 +197,9 @@ def recommend(
         )
         asked = {"target": target, "by": by, "scenario": scenario, "screenline": screenline,
                  "from": a, "to": b, "mix": mix, "budget": budget}  # fmt: skip
+        if plan.sea is not None:
+            asked |= {"sea_level": sea_level, "sea_scenario": sea_scenario, "share": share,
+                      "members": members, "seed": seed}  # fmt: skip
         answer, details = _study(plan, alternatives, asked, step)
         beyond, beyond_details = None, details
         line = str(opened.settings["end_to_end"] or "")
@@ -187,12 +209,17 @@ def recommend(
                 beyond, 0, {**asked, "screenline": line}, step
             )
         sims = _simulate_plans(opened, (plan, beyond), answer, step) if simulated else []
+        seas = [study_sea(p, scenario, step) for p in (plan, beyond) if p and p.sea]
+        for place, (_, told) in zip(_answers(answer), seas, strict=False):
+            place["sea"] = told
     if as_json:
         write_json(answer)
     else:
         show_plan(plan, *details, verbose=verbose)
+        show_seas(seas[:1])
         if beyond is not None:
             show_plan(beyond, *beyond_details, verbose=verbose)
+            show_seas(seas[1:])
         _show_simulations(sims, verbose=verbose)
     if plan.status != "optimal":
         raise typer.Exit(PROVEN_NO)
@@ -206,10 +233,14 @@ def _simulate_plans(
     from corridor.reports.simulation_answer import simulation_answer
 
     sims = [corridor.simulate(opened, p, progress=step) for p in plans if p is not None]
-    places = [answer, answer["end_to_end"]] if "end_to_end" in answer else [answer]
-    for place, sim in zip(places, sims, strict=True):
+    for place, sim in zip(_answers(answer), sims, strict=True):
         place["simulation"] = simulation_answer(sim)
     return sims
+
+
+def _answers(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the answer of a plan, and that of its end-to-end reading if there is one."""
+    return [answer, answer["end_to_end"]] if "end_to_end" in answer else [answer]
 
 
 def _show_simulations(sims: list[Simulation], *, verbose: bool) -> None:

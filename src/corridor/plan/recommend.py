@@ -21,6 +21,7 @@ from corridor.plan.master import Budget, Choice
 from corridor.plan.options import find_options
 from corridor.plan.planned import PlannedProject, planned
 from corridor.plan.reasons import reasons
+from corridor.plan.sea_levels import SeaLevel, SeaLevels, sea_levels
 from corridor.plan.search import CutPool, Found, furthest, least_cost
 
 LATER_YEARS = 15
@@ -54,6 +55,8 @@ class Plan:
         Options, flow program and cuts, kept for further questions.
     budget, screenline, between, mix
         The question as it was asked.
+    sea : SeaLevels or None
+        Futures of the inland sea that it was made for.
     """
 
     status: str
@@ -71,6 +74,7 @@ class Plan:
     screenline: str | None = None
     between: tuple[str, str] | None = None
     mix: str = "free"
+    sea: SeaLevels | None = None
 
     @property
     def gap(self) -> float:
@@ -170,6 +174,8 @@ def recommend(
     between: tuple[str, str] | None = None,
     mix: str = "free",
     budget: Budget = None,
+    sea_level: SeaLevel | None = None,
+    share: float = 0.9,
     progress: Callable[[str, float], None] | None = None,
 ) -> Plan:
     """Choose projects and start years that carry a target by a year at least discounted cost.
@@ -188,6 +194,11 @@ def recommend(
         What counts, as in :func:`corridor.throughput`.
     budget : float, mapping or None
         Million dollars a year, as a whole or by payer.
+    sea_level : float, Series or DataFrame, optional
+        Level of the inland sea in m BS, a path of it by year, or an ensemble with a row for each
+        member and a column for each year; the level of case or scenario when not given.
+    share : float
+        Share of the futures of an ensemble in which the plan has to carry the target.
     progress : callable, optional
         Receives what is being done and the tonnes carried so far.
 
@@ -199,11 +210,13 @@ def recommend(
     Raises
     ------
     CorridorError
-        If a name is unknown, or target, year or budget make no sense.
+        If a name is unknown, or target, year, budget, levels or share make no sense.
     """
     wanted = int(case.settings["by"]) if by is None else by
     _check_question(case, target_mt, wanted, budget)
+    sea = None if sea_level is None else sea_levels(sea_level, wanted, share)
     sit = _starting_point(case, wanted, scenario)
+    sit = sit if sea is None else sit.with_level(sea.level_m)
     question = ask(replace(sit, year=wanted), screenline=screenline, between=between, mix=mix)
     program = FlowProgram(build_network(case, question.places), question)
     pool = CutPool(find_options(sit, wanted), program)
@@ -237,6 +250,7 @@ def recommend(
         screenline=screenline,
         between=between,
         mix=mix,
+        sea=sea,
     )
 
 

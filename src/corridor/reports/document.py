@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from corridor.reports.simulated import Operation
     from corridor.simulation.outcome import Simulation
 
-_TEMPLATES = ("template.html.j2", "simulated.html.j2")
+_TEMPLATES = ("template.html.j2", "page_style.html.j2", "simulated.html.j2", "sea.html.j2")
 
 
 def report(
@@ -87,7 +87,7 @@ def render(case: Case, plan: Plan, sim: Simulation | Sequence[Simulation] | None
     named = frozenset(leg.element for leg in legs).union(*(r.stops for r in found))
     whole, closer = plan_maps(case, widest, legs)
     used = {s for o in operated for s in o.sources} | set(sources_of(case, found, named))
-    template = _environment(case).get_template("template.html.j2")
+    template = environment(case).get_template("template.html.j2")
     html = template.render(
         case=case,
         plan=plan,
@@ -116,7 +116,7 @@ def _operations(
     return operations(plan, simulations(sim, case))
 
 
-def _environment(case: Case) -> jinja2.Environment:
+def environment(case: Case) -> jinja2.Environment:
     """Return what turns the template into HTML, with the words and numbers of a report."""
     room = files("corridor.reports")
     texts = {name: room.joinpath(name).read_text(encoding="utf-8") for name in _TEMPLATES}

@@ -1,0 +1,79 @@
+"""Shallow places that a ship passes, and what she may carry through them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from corridor.capacities.evaluation import Values, number, optional
+from corridor.capacities.ship import payload_t, permitted_draft_m
+from corridor.case.model import Case
+from corridor.case.numbers import Cell, Number
+from corridor.case.tables import words
+
+
+def waters_of(
+    case: Case, table: str, element: str, ship: str | None = None
+) -> list[tuple[str, str]]:
+    """Return the shallow places on a sea lane or into a port: ports, and channels to them.
+
+    Of several ports at one node a ship calls at those meant for her class, or at any of them when
+    none is.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    table : str
+        ``sea`` or ``ports``.
+    element : str
+        The lane or the port.
+    ship : str, optional
+        Her class; None for all places that any ship may meet.
+
+    Returns
+    -------
+    list of tuple of str
+        Table (``ports`` or ``channels``) and id.
+    """
+    ports = [element] if table == "ports" else _ports_at_ends(case, element, ship)
+    channels = list(words(case.records[table][element]["channel_ids"]))
+    for port in ports:
+        channels += words(case.records["ports"][port]["channel_ids"])
+    found = [("ports", p) for p in ports] + [("channels", c) for c in channels]
+    return list(dict.fromkeys(found))
+
+
+def _ports_at_ends(case: Case, link_id: str, ship: str | None) -> list[str]:
+    link = case.records["links"][link_id]
+    found: list[str] = []
+    for node in (link["from_node_id"], link["to_node_id"]):
+        here = [p for p, r in case.records["ports"].items() if r["node_id"] == node]
+        own = [p for p in here if case.records["ports"][p]["ship_id"] == ship]
+        found += own or here
+    return found
+
+
+def payload_in(water: Values, ship: Values, sea_level_m: float) -> float:
+    """Return the tonnes that a ship may carry through one port or channel at a level.
+
+    Parameters
+    ----------
+    water : mapping
+        Fields of the row of a port or channel.
+    ship : mapping
+        Fields of the class.
+    sea_level_m : float
+        Level in m BS.
+    """
+    draft = permitted_draft_m(
+        number(water, "depth_m"),
+        optional(water, "underkeel_m") or 0.0,
+        sea_level_m,
+        optional(water, "depth_level_m"),
+    )
+    return payload_t(ship, draft, optional(water, "water_t_per_m3"))
+
+
+def plain(cells: Mapping[str, Cell]) -> dict[str, float | str | None]:
+    """Return the bare values of cells, as the formulas take them."""
+    return {n: c.value if isinstance(c, Number) else c for n, c in cells.items()}

@@ -1,0 +1,81 @@
+"""Checks of ports, channels and ships against the level of the sea."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corridor.case.datum import depth_at_m
+from corridor.case.problems import Problem
+from corridor.case.tables import Record, Tables, blank, words
+
+CM_PER_M = 100.0
+
+
+def check_waters(case: Tables) -> Iterator[Problem]:
+    """Check that depths have a level to refer to, and that ships float where they call.
+
+    Parameters
+    ----------
+    case : Tables
+        Case whose cells have been typed.
+
+    Yields
+    ------
+    Problem
+        One for each bad row.
+    """
+    if blank(case.settings["sea_level_m"]):
+        yield from _levels(case)
+    else:
+        yield from _drafts(case)
+
+
+def _levels(case: Tables) -> Iterator[Problem]:
+    for table in ("ports", "channels"):
+        for row, record in enumerate(case.rows(table), start=2):
+            if not blank(record["depth_level_m"]):
+                yield Problem(
+                    "E409",
+                    f"{table}.csv",
+                    row,
+                    "depth_level_m",
+                    f"{record['depth_level_m']:g}",
+                    "a sea_level_m in case.toml",
+                    "Give the level of the sea in case.toml, or leave the cell blank on the ocean.",
+                )
+
+
+def _drafts(case: Tables) -> Iterator[Problem]:
+    level = float(case.settings["sea_level_m"])
+    ships, channels = case.records["ships"], case.records["channels"]
+    for row, port in enumerate(case.rows("ports"), start=2):
+        ship = ships.get(str(port["ship_id"]))
+        passed = [channels[c] for c in words(port["channel_ids"]) if c in channels]
+        for water in (port, *passed) if ship is not None else ():
+            depth = _depth(water, level)
+            draft = _light_draft(ship) if ship is not None else 0.0
+            if depth is not None and depth < draft:
+                yield Problem(
+                    "E412",
+                    "ports.csv",
+                    row,
+                    "ship_id",
+                    f"{port['ship_id']}, which draws {draft:.2f} m empty",
+                    f"a ship that floats in the {depth:.2f} m of {water['name']} with the sea at "
+                    f"{level:g} m BS",
+                    "Correct the drafts in ships.csv, the depth or its level, or name a shallower "
+                    "class.",
+                )
+
+
+def _depth(water: Record, level: float) -> float | None:
+    depth, at = water["depth_m"], water["depth_level_m"]
+    if blank(depth):
+        return None
+    return depth_at_m(float(depth), None if blank(at) else float(at), level)
+
+
+def _light_draft(ship: Record) -> float:
+    """Return the draft without any load: ``T1 - D1 / (100 tpc)``, by her first known point."""
+    load = float(ship["deadweight1_t"]) / (CM_PER_M * float(ship["tpc_t_per_cm"]))
+    return float(ship["draft1_m"]) - load

@@ -1,0 +1,71 @@
+"""The sea in a plan: what is asked of it, and what is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from corridor.case.problems import CorridorError
+
+if TYPE_CHECKING:
+    from corridor.cli.progress import Step
+    from corridor.plan.futures import Futures
+    from corridor.plan.recommend import Plan
+    from corridor.plan.sea_levels import SeaLevel
+    from corridor.sealevel.dredging import Dredging
+
+SeaLevelOption = Annotated[
+    float | None, typer.Option("--sea-level", metavar="M", help="Level of the sea, m BS.")
+]
+SeaScenarioOption = Annotated[
+    str | None,
+    typer.Option("--sea-scenario", metavar="S", help="Futures of the sea, as in sealevel."),
+]
+ShareOption = Annotated[
+    float, typer.Option("--share", help="Share of the futures in which the target is met.")
+]
+
+
+def futures_asked(
+    level: float | None, scenario: str | None, by: int, members: int, seed: int
+) -> SeaLevel | None:
+    """Return the level or the ensemble that a plan is asked to cope with, None for neither."""
+    if scenario is None:
+        if level is not None:
+            from corridor.sealevel.hypsometry import hypsometry
+
+            hypsometry().area(level)  # a level that the sea cannot have is a slip
+        return level
+    if level is not None:
+        raise CorridorError("--sea-level and --sea-scenario are two answers: give one of them")
+    import corridor
+
+    return corridor.project_sea(by, scenario, members, seed).levels
+
+
+def study_sea(
+    plan: Plan, scenario: str | None, step: Step
+) -> tuple[tuple[Futures, list[Dredging]], dict[str, Any]]:
+    """Return how a plan fares over the futures of the sea: for tables, and for JSON."""
+    import corridor
+    from corridor.reports.sea_answer import futures_answer
+    from corridor.sealevel.dredging import dredging
+
+    found = corridor.sea_futures(plan, scenario=scenario, progress=lambda w, _: step(w, None))
+    assert plan.sea is not None
+    sit = plan.pool.options.situation
+    years = max(1, plan.by - int(sit.case.settings["year"]))
+    middle = float(plan.sea.members_m[len(plan.sea.members_m) // 2])
+    fall = (float(sit.case.settings["sea_level_m"]) - middle) / years
+    upkeep = dredging(sit.with_built(sit.built | plan.built), fall)
+    return (found, upkeep), futures_answer(found, upkeep)
+
+
+def show_seas(seas: Sequence[tuple[tuple[Futures, list[Dredging]], dict[str, Any]]]) -> None:
+    """Show what was found out about the sea for plans."""
+    from corridor.cli.show_sealevel import show_futures
+
+    for (found, upkeep), _ in seas:
+        show_futures(found, upkeep)

@@ -1,0 +1,160 @@
+"""How a plan fares over the futures of the sea, and what it costs to ignore them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from corridor.capacities.table import capacities
+from corridor.case.problems import CorridorError
+from corridor.plan.recommend import Plan, recommend
+
+GRID = 24
+"""Levels at which throughput is computed; between them it is interpolated."""
+
+MET = 1 - 1e-6
+"""Share of the target that counts as met: the solver stops within less."""
+
+Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+
+
+@dataclass(frozen=True)
+class Fate:
+    """A plan over the futures of the sea.
+
+    Attributes
+    ----------
+    met_share : float
+        Share of futures in which it carries the target.
+    lowest_level_m : float
+        Lowest level of all futures at which it does; NaN when it does at none of them.
+    mean_missing_t_per_year, worst_missing_t_per_year : float
+        Tonnes short of the target: mean over the futures, and in the lowest of them.
+    """
+
+    met_share: float
+    lowest_level_m: float
+    mean_missing_t_per_year: float
+    worst_missing_t_per_year: float
+
+
+@dataclass(frozen=True)
+class Futures:
+    """A plan made for a falling sea beside one that ignores it.
+
+    Attributes
+    ----------
+    plan, ignoring : Plan
+        The plan, and the plan for the same question with the sea at the level of the case.
+    fate, fate_ignoring : Fate
+        How each fares.
+    curve : DataFrame
+        By level_m: tonnes a year with the plan, with the one that ignores the sea, and without
+        projects (``plan_t``, ``ignoring_t``, ``nothing_t``).
+    """
+
+    plan: Plan
+    ignoring: Plan
+    fate: Fate
+    fate_ignoring: Fate
+    curve: pd.DataFrame
+
+    @property
+    def extra_cost_musd(self) -> float:
+        """Present value of what the plan costs more than the one that ignores the sea."""
+        return self.plan.cost_musd - self.ignoring.cost_musd
+
+    @property
+    def regret_t_per_year(self) -> float:
+        """Tonnes a year that ignoring the sea loses on average over the futures."""
+        return self.fate_ignoring.mean_missing_t_per_year - self.fate.mean_missing_t_per_year
+
+
+def sea_futures(
+    plan: Plan,
+    *,
+    scenario: str | None = None,
+    progress: Callable[[str, float], None] | None = None,
+) -> Futures:
+    """Compare a plan for a falling sea with the plan that takes today's level for granted.
+
+    Parameters
+    ----------
+    plan : Plan
+        Made by :func:`corridor.recommend` with ``sea_level``.
+    scenario : str, optional
+        State of the world that the plan was made for.
+    progress : callable, optional
+        As in :func:`corridor.recommend`.
+
+    Returns
+    -------
+    Futures
+
+    Raises
+    ------
+    CorridorError
+        If the plan was made without levels of the sea.
+    """
+    if plan.sea is None:
+        raise CorridorError("the plan was made without sea_level: recommend with one first")
+    case = plan.before.capacities.situation.case
+    ignoring = recommend(
+        case,
+        plan.target_t_per_year / 1e6,
+        plan.by,
+        scenario=scenario,
+        screenline=plan.screenline,
+        between=plan.between,
+        mix=plan.mix,
+        budget=plan.budget,
+        progress=progress,
+    )
+    members = plan.sea.members_m
+    levels = np.unique(np.quantile(members, np.linspace(0, 1, GRID)))
+    carried = {
+        "plan_t": [_tonnes(plan, plan.built, level) for level in levels],
+        "ignoring_t": [_tonnes(plan, ignoring.built, level) for level in levels],
+        "nothing_t": [_tonnes(plan, frozenset(), level) for level in levels],
+    }
+    curve = pd.DataFrame(carried, index=pd.Index(levels, name="level_m"))
+    return Futures(
+        plan=plan,
+        ignoring=ignoring,
+        fate=_fate(plan, plan.built, curve["plan_t"]),
+        fate_ignoring=_fate(plan, ignoring.built, curve["ignoring_t"]),
+        curve=curve,
+    )
+
+
+def _tonnes(plan: Plan, built: frozenset[str], level_m: float) -> float:
+    """Return what gets through with projects built and the sea at a level."""
+    sit = plan.pool.options.situation.with_level(level_m)
+    caps = capacities(sit.with_built(sit.built | built))
+    program = plan.pool.program
+    return program.solve(program.network.row_capacity(caps.by_id)).tonnes_per_year
+
+
+def _fate(plan: Plan, built: frozenset[str], curve: pd.Series) -> Fate:
+    assert plan.sea is not None
+    members = plan.sea.members_m
+    target = plan.target_t_per_year
+    low, high = -1, len(members) - 1
+    if _tonnes(plan, built, float(members[high])) < target * MET:
+        low = high
+    while high - low > 1:  # members rise, and so does what gets through: find the first that does
+        middle = (low + high) // 2
+        met = _tonnes(plan, built, float(members[middle])) >= target * MET
+        low, high = (low, middle) if met else (middle, high)
+    first = low + 1
+    missing = np.maximum(0.0, target - np.interp(members, curve.index.to_numpy(), curve))
+    missing[first:] = 0.0
+    return Fate(
+        met_share=(len(members) - first) / len(members),
+        lowest_level_m=float(members[first]) if first < len(members) else float("nan"),
+        mean_missing_t_per_year=float(missing.mean()),
+        worst_missing_t_per_year=float(missing[0]),
+    )

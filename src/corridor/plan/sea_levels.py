@@ -1,0 +1,85 @@
+"""Levels of the inland sea that a plan has to cope with."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from corridor.case.problems import CorridorError
+
+SeaLevel = float | pd.Series | pd.DataFrame
+"""A level in m BS, a path of levels by year, or an ensemble: a row for each member, a column for
+each year."""
+
+Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+
+
+@dataclass(frozen=True)
+class SeaLevels:
+    """Futures of the sea in the year of a target, and the one that a plan is made for.
+
+    Attributes
+    ----------
+    members_m : array
+        Level of each future, rising, m BS.
+    share : float
+        Share of futures in which the target has to be met.
+    level_m : float
+        Level that the plan is made for: at least that share of the futures is no lower.
+    """
+
+    members_m: Floats
+    share: float
+    level_m: float
+
+    def share_from(self, level_m: float) -> float:
+        """Return the share of futures in which the sea stands at a level or higher."""
+        return float(np.mean(self.members_m >= level_m - 1e-9))
+
+
+def sea_levels(sea_level: SeaLevel, by: int, share: float) -> SeaLevels:
+    r"""Return the futures of the year `by`, and the level a plan for a share of them is made for.
+
+    A lower sea never raises a capacity, so what carries the target at one level carries it at every
+    higher one. The plan that meets it in a share :math:`\beta` of the futures is therefore the plan
+    for one level, the :math:`(1-\beta)`-quantile: no sampling of plans is needed.
+
+    Parameters
+    ----------
+    sea_level : float, Series or DataFrame
+        Level, path or ensemble, m BS.
+    by : int
+        Year of the target.
+    share : float
+        More than 0 and at most 1.
+
+    Returns
+    -------
+    SeaLevels
+
+    Raises
+    ------
+    CorridorError
+        If the share makes no sense, the path or ensemble lacks the year, or a level is no number.
+    """
+    if not 0 < share <= 1:
+        raise CorridorError(f"the share of futures is {share:g}; expected more than 0, at most 1")
+    members = np.sort(np.atleast_1d(np.asarray(_in_year(sea_level, by), float)))
+    if not len(members) or not np.isfinite(members).all():
+        raise CorridorError(f"the levels of {by} are not all numbers: give m BS for each future")
+    missed = math.floor(len(members) * (1 - share) + 1e-9)
+    return SeaLevels(members, share, float(members[missed]))
+
+
+def _in_year(sea_level: SeaLevel, by: int) -> object:
+    if not isinstance(sea_level, pd.Series | pd.DataFrame):
+        return sea_level
+    years = sea_level.index if isinstance(sea_level, pd.Series) else sea_level.columns
+    if by not in years:
+        what = "path" if isinstance(sea_level, pd.Series) else "ensemble"
+        span = f"{min(years)} to {max(years)}" if len(years) else "no year"
+        raise CorridorError(f"the {what} of sea levels has {span}; the plan needs {by}")
+    return sea_level[by]

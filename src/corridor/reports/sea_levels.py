@@ -1,0 +1,84 @@
+"""History of the level of the sea and the fan of levels to come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from corridor.reports.style import BINDING, FLOW, GAIN, INK, WIDTH_PT, axes_at, canvas
+from corridor.reports.svg import to_svg
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+_BELOW_PT, _HEIGHT_PT, _ABOVE_PT, _LEFT_PT, _RIGHT_PT = 62, 300, 12, 46, 14
+
+
+def sea_levels_svg(
+    observed: pd.Series, hindcast: pd.DataFrame, fan: pd.DataFrame, others: dict[str, pd.Series]
+) -> str:
+    """Draw the observed level, the hindcast, and a fan of levels to come.
+
+    Parameters
+    ----------
+    observed : Series
+        Level in m BS by year.
+    hindcast : DataFrame
+        By year: ``modelled_m``, ``p5_m`` and ``p95_m``.
+    fan : DataFrame
+        By year: ``p5``, ``p25``, ``p50``, ``p75`` and ``p95`` in m BS.
+    others : dict
+        Middles of other scenarios by name, m BS by year.
+
+    Returns
+    -------
+    str
+        SVG.
+    """
+    with canvas(WIDTH_PT, _BELOW_PT + _HEIGHT_PT + _ABOVE_PT) as fig:
+        ax = axes_at(fig, _LEFT_PT, _BELOW_PT, WIDTH_PT - _LEFT_PT - _RIGHT_PT, _HEIGHT_PT)
+        ax.set_ylabel("m BS (Baltic system)")
+        _draw_past(ax, observed, hindcast)
+        years = fan.index
+        ax.fill_between(years, fan["p5"], fan["p95"], color=BINDING, alpha=0.16, lw=0)
+        ax.fill_between(years, fan["p25"], fan["p75"], color=BINDING, alpha=0.22, lw=0)
+        ax.plot(years, fan["p50"], color=BINDING, lw=1.8)
+        _draw_others(ax, others)
+        ax.set_xlim(float(observed.index[-1]) - 50, float(years[-1]) + 1)
+        recent = observed[observed.index >= observed.index[-1] - 50]
+        ax.set_ylim(float(fan["p5"].min()) - 0.8, float(recent.max()) + 1.0)
+        fig.legend(handles=_handles(bool(others)), loc="lower center", ncols=3, columnspacing=1.6)
+        return to_svg(fig, "sea", "Level of the Caspian Sea: observed, modelled and to come")
+
+
+def _draw_past(ax: Axes, observed: pd.Series, hindcast: pd.DataFrame) -> None:
+    years = hindcast.index
+    ax.fill_between(years, hindcast["p5_m"], hindcast["p95_m"], color=FLOW, alpha=0.14, lw=0)
+    ax.plot(years, hindcast["modelled_m"], color=FLOW, lw=1.6)
+    ax.plot(observed.index, observed, ls="none", marker="o", ms=3, color=INK)
+
+
+def _draw_others(ax: Axes, others: dict[str, pd.Series]) -> None:
+    for name, middle in others.items():
+        ax.plot(middle.index, middle, color=GAIN, lw=1.0, dashes=(4, 2))
+        end = middle.index[-1]
+        ax.annotate(
+            name, (end, float(middle.iloc[-1])), (-3, 3), textcoords="offset points",
+            ha="right", color=GAIN, size=8,
+        )  # fmt: skip
+
+
+def _handles(others: bool) -> list[Line2D | Patch]:
+    handles: list[Line2D | Patch] = [
+        Line2D([], [], ls="none", marker="o", ms=4, color=INK, label="observed, mean of a year"),
+        Line2D([], [], color=FLOW, lw=1.6, label="water balance run from 1995"),
+        Patch(color=FLOW, alpha=0.14, label="its 5 to 95 % by uncertain inputs"),
+        Line2D([], [], color=BINDING, lw=1.8, label="to come, half of the futures"),
+        Patch(color=BINDING, alpha=0.3, label="25 to 75 % and 5 to 95 % of them"),
+    ]
+    if others:
+        handles.append(Line2D([], [], color=GAIN, lw=1, dashes=(4, 2), label="other scenarios"))
+    return handles

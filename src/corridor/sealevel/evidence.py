@@ -1,0 +1,138 @@
+"""What was reported of ships and ports while the sea fell, beside what the model says."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from corridor.capacities.elements import element_capacity
+from corridor.capacities.evaluation import number
+from corridor.capacities.ship import full_payload_t
+from corridor.capacities.waters import plain
+from corridor.case.numbers import row_cells
+from corridor.case.situation import Situation
+from corridor.sealevel.facts import facts
+from corridor.sealevel.shoaling import Shoaling, shoaling
+
+CM = 10.0
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One report beside the model.
+
+    Attributes
+    ----------
+    what : str
+        What was reported.
+    unit : str
+        Unit of the three numbers and of the modelled one.
+    year : int
+        Year of the report.
+    reported, low, high : float
+        The number and its range; NaN where there is no range.
+    modelled : float
+        The model's; for a throughput the capacity at that level. NaN where the model has none.
+    holds : bool
+        Whether the model reproduces or explains it.
+    verdict : str
+        The same in words.
+    note, source : str
+        What else is known, and source ids.
+    """
+
+    what: str
+    unit: str
+    year: int
+    reported: float
+    low: float
+    high: float
+    modelled: float
+    holds: bool
+    verdict: str
+    note: str
+    source: str
+
+
+def evidence(sit: Situation) -> list[Evidence]:
+    """Hold the model against every report on a port and ship that the case has.
+
+    Parameters
+    ----------
+    sit : Situation
+        The case as it is; each report sets the level of the sea that it was made at.
+
+    Returns
+    -------
+    list of Evidence
+        Reports on ports or ships that the case does not have are left out.
+    """
+    ports, ships = sit.case.records["ports"], sit.case.records["ships"]
+    found = []
+    for row in facts("reported").to_dict("records"):
+        named = _text(row["ports"]).split()
+        ship = _text(row["ship"])
+        if any(p not in ports for p in named) or (ship and ship not in ships):
+            continue
+        found.append(_evidence(sit, row, named, ship))
+    return found
+
+
+def _evidence(sit: Situation, row: Mapping[Hashable, Any], ports: list[str], ship: str) -> Evidence:
+    kind, level = str(row["kind"]), float(row["level_m"])
+    low, high = float(row["low"]), float(row["high"])
+    modelled = math.nan
+    if kind == "throughput":
+        now = sit.with_level(level)
+        total = sum(element_capacity(now, p).capacity_t_per_year for p in ports)
+        modelled = total / 1e6
+    elif kind == "per_10_cm":
+        hull = plain(row_cells(sit, "ships", ship))
+        modelled = 100 * CM * number(hull, "tpc_t_per_cm") / full_payload_t(hull)
+    elif kind != "other":
+        there = next(s for s in shoaling(sit, level) if (s.port, s.ship) == (ports[0], ship))
+        modelled = _of_ship(kind, there)
+    holds, verdict = _verdict(kind, float(row["reported"]), low, high, modelled)
+    return Evidence(
+        what=str(row["what"]),
+        unit=str(row["unit"]),
+        year=int(row["year"]),
+        reported=float(row["reported"]),
+        low=low,
+        high=high,
+        modelled=modelled,
+        holds=holds,
+        verdict=verdict,
+        note=_text(row["note"]),
+        source=str(row["source_id"]),
+    )
+
+
+def _of_ship(kind: str, there: Shoaling) -> float:
+    if kind == "draft":
+        return there.draft_m
+    return there.payload_t if kind == "payload" else 100 * (there.payload_share - 1)
+
+
+def _verdict(
+    kind: str, reported: float, low: float, high: float, modelled: float
+) -> tuple[bool, str]:
+    if kind == "other":
+        return False, "unexplained: nothing in the model speaks for or against the level as cause"
+    if kind == "throughput":
+        if modelled >= reported:
+            room = modelled / reported - 1
+            return True, (
+                f"explained: berths still have {100 * room:.0f} % more capacity than was handled, "
+                "so lower water made voyages dearer and did not stop the cargo"
+            )
+        return False, "unexplained: the model's berths could not have handled it"
+    if low <= modelled <= high:
+        return True, "reproduced within its range"
+    return False, "unexplained: outside its range"
+
+
+def _text(cell: object) -> str:
+    return "" if cell is None or (isinstance(cell, float) and math.isnan(cell)) else str(cell)
