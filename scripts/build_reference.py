@@ -361,28 +361,37 @@ def problems() -> str:
 
 def commands() -> str:
     """Return the commands with their options, from the command line itself."""
-    parts = []
+    return "\n".join(part for name, command in _listed() for part in _command(name, command))
+
+
+def _listed() -> Iterator[tuple[str, Any]]:
+    """Yield the commands by name; a group is a command, and so are those in it."""
     for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
-        arguments = [p for p in command.params if p.param_type_name == "argument"]
-        options = [p for p in command.params if p.param_type_name == "option"]
-        words = " ".join(a.metavar for a in arguments)
-        parts.append(f"### corridor {name}\n")
-        parts.append(f"`corridor {name}{f' {words}' if words else ''} [OPTIONS]`\n")
-        parts.append(inspect.cleandoc(command.help) + "\n")
-        rows = [(f"`{p.metavar}`", p.help, "required", "") for p in arguments]
-        rows += [
-            (
-                _option_names(p),
-                p.help or "",
-                "required" if p.required else "",
-                "" if p.default in (None, False) or p.required else f"`{p.default}`",
-            )
-            for p in options
-            if p.name != "help"
-        ]
-        if rows:
-            parts.append(_table(("argument or option", "meaning", "", "default"), rows) + "\n")
-    return "\n".join(parts)
+        yield name, command
+        for inner, below in getattr(command, "commands", {}).items():
+            yield f"{name} {inner}", below
+
+
+def _command(name: str, command: Any) -> Iterator[str]:
+    arguments = [p for p in command.params if p.param_type_name == "argument"]
+    options = [p for p in command.params if p.param_type_name == "option"]
+    words = " ".join(a.metavar for a in arguments)
+    yield f"### corridor {name}\n"
+    yield f"`corridor {name}{f' {words}' if words else ''} [OPTIONS]`\n"
+    yield inspect.cleandoc(command.help) + "\n"
+    rows = [(f"`{p.metavar}`", p.help, "required", "") for p in arguments]
+    rows += [
+        (
+            _option_names(p),
+            p.help or "",
+            "required" if p.required else "",
+            "" if p.default in (None, False) or p.required else f"`{p.default}`",
+        )
+        for p in options
+        if p.name != "help"
+    ]
+    if rows:
+        yield _table(("argument or option", "meaning", "", "default"), rows) + "\n"
 
 
 def _option_names(option: Any) -> str:

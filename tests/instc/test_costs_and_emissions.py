@@ -52,7 +52,11 @@ def test_every_train_truck_ship_and_lane_has_its_number(case):
         ("vehicles", "train-ir-trunk", WIRE, 11.3, 14, 28, "S120 A00", "assumed"),
         ("vehicles", TRUCK, CO2E, 73.9, 95.0, 118.5, "S119", "derived"),
         ("ships", "rsd49", CO2E, 14.8, 17.3, 19.6, "S119", "derived"),
+        ("ships", "rsd59", CO2E, 14.8, 17.3, 19.6, "S119", "derived"),
+        ("ships", "rsd44", CO2E, 14.8, 17.3, 19.6, "S119", "derived"),
+        ("ships", "rsd19", CO2E, 14.8, 17.3, 19.6, "S119", "derived"),
         ("ships", "makh-derbent", CO2E, 14.8, 17.3, 24.6, "S119", "derived"),
+        ("ships", "rst27", CO2E, 23.2, 36.3, 55.9, "S119", "derived"),
         ("ships", "p19619", CO2E, 23.2, 36.3, 55.9, "S119", "derived"),
         ("ships", "rail-ferry", CO2E, 61.5, 63.3, 74.9, "S119", "derived"),
         ("ships", "handymax", CO2E, 7.1, 19.8, 24.8, "S119 A00", "assumed"),
@@ -127,7 +131,7 @@ def test_other_lanes_say_that_nothing_is_due(case):
 
 @pytest.mark.parametrize(
     ("table", "low", "value", "high", "blanks"),
-    [("ports", 4, 7, 12, 21), ("terminals", 2, 4, 10, 24), ("borders", 2, 4, 11, 0)],
+    [("ports", 4, 7, 12, 23), ("terminals", 2, 4, 10, 24), ("borders", 2, 4, 11, 0)],
 )
 def test_fees_that_are_blank_take_a_default(case, table, low, value, high, blanks):
     default = case.defaults[table, "fee_usd_per_t"]

@@ -53,7 +53,7 @@ def test_a_bad_year_in_numbers(case):
     rows = case.rows("disturbances")
     assert {r["scenario_id"] for r in rows} == {YEAR}
     assert Counter(r["kind"] for r in rows) == {
-        "closure": 23, "breakdown": 9, "delay": 7, "peak": 3
+        "closure": 23, "breakdown": 11, "delay": 7, "peak": 3
     }  # fmt: skip
     assert all(r["source_id"] and r["quality"] for r in rows)
 

@@ -94,15 +94,15 @@ def show_ports(
     """Show loads, dredging, closings and reports."""
     table = new_table(
         f"ports with the sea at {level_m:.2f} m BS",
-        "port", "ship", "limit", "depth, m>", "draft, m>", "load, t>", "of full>", "port, Mt/year>",
-        "cost of a tonne>", "",
+        "port", "ship", "depth, m>", "draft, m>", "load, t>", "of full>", "Mt/year>",
+        "cost of t>", "",
     )  # fmt: skip
     for r in rows:
         dearer = "no cargo" if math.isinf(r.cost_per_t_change) else f"{r.cost_per_t_change:+.0%}"
         plain_row(
-            table, r.name, r.ship, "" if r.limit == r.port else r.limit, f"{r.depth_m:.2f}",
-            f"{r.draft_m:.2f}", f"{r.payload_t:,.0f}", f"{r.payload_share:.0%}",
-            mt(r.capacity_t_per_year), dearer, r.state,
+            table, r.port, r.ship, f"{r.depth_m:.2f}", f"{r.draft_m:.2f}", f"{r.payload_t:,.0f}",
+            f"{r.payload_share:.0%}", mt(r.capacity_t_per_year), dearer,
+            r.state if r.limit == r.port else f"{r.state} by {r.limit}",
         )  # fmt: skip
     say(table)
     _show_upkeep(upkeep)
@@ -112,7 +112,7 @@ def show_ports(
     )  # fmt: skip
     for c in lost:
         plain_row(
-            table, c.name, c.ship, f"{c.idle.level_m:.2f}", _years(c.idle),
+            table, c.port, c.ship, f"{c.idle.level_m:.2f}", _years(c.idle),
             f"{c.dry.level_m:.2f}", _years(c.dry),
         )  # fmt: skip
     say(table)
@@ -120,8 +120,8 @@ def show_ports(
         return
     table = new_table("reports beside the model", "report", "said>", "model>", "unit", "")
     for e in reports:
-        model = "" if math.isnan(e.modelled) else f"{e.modelled:,.4g}"
-        plain_row(table, e.what, f"{e.reported:,.4g}", model, e.unit, e.verdict)
+        model = "" if math.isnan(e.modelled) else f"{e.modelled:,.5g}"
+        plain_row(table, e.what, f"{e.reported:,.5g}", model, e.unit, e.verdict)
         if verbose and e.note:
             plain_row(table, f"  {e.note}", "", "", "", "")
     say(table)
@@ -135,7 +135,7 @@ def _show_upkeep(upkeep: Sequence[Dredging]) -> None:
     for d in upkeep:
         volume, cost = d.volume_m3_per_year / 1e6, d.cost_musd_per_year
         plain_row(
-            table, d.name, d.country, f"{d.fall_m_per_year:.2f}", f"{d.siltation_m_per_year:.2f}",
+            table, d.place, d.country, f"{d.fall_m_per_year:.2f}", f"{d.siltation_m_per_year:.2f}",
             "not known" if math.isnan(volume) else f"{volume:.2f}",
             "not known" if math.isnan(cost) else f"{cost:.1f}",
         )  # fmt: skip

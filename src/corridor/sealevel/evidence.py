@@ -15,6 +15,7 @@ from corridor.case.numbers import row_cells
 from corridor.case.situation import Situation
 from corridor.sealevel.facts import facts
 from corridor.sealevel.shoaling import Shoaling, shoaling
+from corridor.sealevel.tonnes import lanes_of
 
 CM = 10.0
 
@@ -86,8 +87,7 @@ def _evidence(sit: Situation, row: Mapping[Hashable, Any], ports: list[str], shi
     modelled = math.nan
     if kind == "throughput":
         now = sit.with_level(level)
-        total = sum(element_capacity(now, p).capacity_t_per_year for p in ports)
-        modelled = total / 1e6
+        modelled = sum(_handles_t(now, p) for p in ports) / 1e6
     elif kind == "per_10_cm":
         hull = plain(row_cells(sit, "ships", ship))
         modelled = 100 * CM * number(hull, "tpc_t_per_cm") / full_payload_t(hull)
@@ -110,6 +110,13 @@ def _evidence(sit: Situation, row: Mapping[Hashable, Any], ports: list[str], shi
     )
 
 
+def _handles_t(now: Situation, port: str) -> float:
+    """Return what a port can handle: by its berths, and by the ships of its lanes both ways."""
+    berths = element_capacity(now, port).capacity_t_per_year
+    at_sea = sum(element_capacity(now, s).capacity_t_per_year for s in lanes_of(now, port))
+    return min(berths, 2 * at_sea)
+
+
 def _of_ship(kind: str, there: Shoaling) -> float:
     if kind == "draft":
         return there.draft_m
@@ -125,10 +132,10 @@ def _verdict(
         if modelled >= reported:
             room = modelled / reported - 1
             return True, (
-                f"explained: berths still have {100 * room:.0f} % more capacity than was handled, "
+                f"explained: berths and ships could take {100 * room:.0f} % more than was handled, "
                 "so lower water made voyages dearer and did not stop the cargo"
             )
-        return False, "unexplained: the model's berths could not have handled it"
+        return False, "unexplained: the model's berths and ships could not have handled it"
     if low <= modelled <= high:
         return True, "reproduced within its range"
     return False, "unexplained: outside its range"

@@ -13,7 +13,7 @@ from corridor.capacities.ship import (
     payload_t,
     permitted_draft_m,
 )
-from corridor.capacities.waters import plain, waters_of
+from corridor.capacities.waters import payload_in, plain, waters_of
 from corridor.case.datum import depth_at_m
 from corridor.case.numbers import row_cells
 from corridor.case.problems import CorridorError
@@ -66,15 +66,29 @@ class Shoaling:
 
 
 def ships_of(sit: Situation, port: str) -> list[str]:
-    """Return the classes that call at a port: its own, and those of lanes that have no other."""
+    """Return the classes that call at a port: its own, and those that lanes bring.
+
+    A class for which no port of a node is meant is listed where she loads least, as that is what
+    the capacity of her lane counts.
+    """
     case = sit.case
-    row = row_cells(sit, "ports", port)
-    found = [str(row["ship_id"])]
+    found = [str(row_cells(sit, "ports", port)["ship_id"])]
     for lane in case.records["sea"]:
         ship = str(row_cells(sit, "sea", lane)["ship_id"])
-        if ("ports", port) in waters_of(case, "sea", lane, ship):
+        called = [row for table, row in waters_of(case, "sea", lane, ship) if table == "ports"]
+        node = case.records["ports"][port]["node_id"]
+        here = [p for p in called if case.records["ports"][p]["node_id"] == node]
+        if port in here and port == min(here, key=lambda p: (_payload_t(sit, p, ship), p)):
             found.append(ship)
     return list(dict.fromkeys(found))
+
+
+def _payload_t(sit: Situation, port: str, ship: str) -> float:
+    """Return what a ship may carry into a port; without limit where the port has no depth."""
+    rows = [row_cells(sit, *water) for water in waters_of(sit.case, "ports", port)]
+    hull = plain(row_cells(sit, "ships", ship))
+    loads = [payload_in(plain(r), hull, sit.sea_level_m) for r in rows if r["depth_m"] is not None]
+    return min(loads, default=math.inf)
 
 
 def inland_ports(sit: Situation) -> list[str]:

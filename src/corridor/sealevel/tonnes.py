@@ -49,7 +49,7 @@ def tonnes_at_risk(
             record = sit.case.records["ports"][port]
             berths = element_capacity(now, port).capacity_t_per_year
             tonnes = sum(handled.get(port, NOTHING))
-            at_sea = sum(_beyond(now, lane, handled) for lane in _lanes(sit, port))
+            at_sea = sum(_beyond(now, lane, handled) for lane in lanes_of(sit, port))
             lost = min(tonnes, max(tonnes - berths, at_sea, 0.0))
             rows.append(
                 (year, port, record["name"], record["country"], level, tonnes, berths, lost)
@@ -64,7 +64,7 @@ def _beyond(now: Situation, lane: str, handled: Mapping[str, tuple[float, float]
     return sum(max(0.0, way - limit) for way in handled.get(lane, NOTHING))
 
 
-def _lanes(sit: Situation, port: str) -> list[str]:
+def lanes_of(sit: Situation, port: str) -> list[str]:
     """Return the lanes whose ships call at a port."""
     records = sit.case.records["sea"]
     return [
