@@ -28,6 +28,7 @@ import corridor
 from corridor.flow.maximum import FlowProgram, MaximumFlow
 from corridor.flow.question import Question
 from corridor.network.build import Network
+from sealevel import section as sea_section
 from simulation import section as simulation_section
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
@@ -121,7 +122,11 @@ def network_rows(*, whole: bool) -> list[str]:
 
 
 def page(
-    processes: list[str], networks: list[str], simulations: list[str], assignments: list[str]
+    processes: list[str],
+    networks: list[str],
+    simulations: list[str],
+    assignments: list[str],
+    seas: list[str],
 ) -> str:
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
     return "\n".join([
@@ -147,6 +152,7 @@ def page(
         *simulations,
         "",
         *assignments,
+        *seas,
     ])  # fmt: skip
 
 
@@ -156,7 +162,8 @@ def main() -> None:
     quick = parser.parse_args().quick
     simulations = [] if quick else simulation_section()
     assignments = [] if quick else [*assignment_section(), *scaling_section()]
-    text = page(process_rows(), network_rows(whole=not quick), simulations, assignments)
+    seas = [] if quick else sea_section()
+    text = page(process_rows(), network_rows(whole=not quick), simulations, assignments, seas)
     if quick:
         print(text)
     else:

@@ -14,7 +14,7 @@ from corridor.capacities.ship import (
     payload_t,
     permitted_draft_m,
 )
-from corridor.capacities.waters import waters_of
+from corridor.capacities.waters import lighter, waters_of
 from corridor.case.situation import situation
 from tests.worlds import sea_world
 
@@ -101,10 +101,15 @@ def test_cargo_begins_at_the_empty_draft(ship, water):
 DEPTH = ("ports", "east", "depth_m")
 
 
+@pytest.fixture(scope="module")
+def sea():
+    return situation(sea_world())
+
+
 @settings(max_examples=40)
-@given(st.floats(-34, -26), st.floats(2, 8), st.floats(0, 3))
-def test_dredging_and_a_higher_sea_never_lower_a_capacity(level, depth, more):
-    sit = situation(sea_world()).with_level(level).with_overrides({DEPTH: depth})
+@given(level=st.floats(-34, -26), depth=st.floats(2, 8), more=st.floats(0, 3))
+def test_dredging_and_a_higher_sea_never_lower_a_capacity(sea, level, depth, more):
+    sit = sea.with_level(level).with_overrides({DEPTH: depth})
     deeper, higher = sit.with_overrides({DEPTH: depth + more}), sit.with_level(level + more)
     for element in ("east", "west", "pq"):
         now = element_capacity(sit, element).capacity_t_per_year
@@ -112,12 +117,28 @@ def test_dredging_and_a_higher_sea_never_lower_a_capacity(level, depth, more):
         assert element_capacity(higher, element).capacity_t_per_year >= now - 1e-6
 
 
-def test_a_lane_is_limited_by_the_shallowest_of_its_ports_and_channels():
-    sit = situation(sea_world())
-    assert waters_of(sit.case, "sea", "pq", "ship") == [
+def test_a_lane_is_limited_by_the_shallowest_of_its_ports_and_channels(sea):
+    assert waters_of(sea.case, "sea", "pq", "ship") == [
         ("ports", "east"), ("ports", "west"), ("channels", "cut")
     ]  # fmt: skip
-    assert ship_payload_t(sit, "pq") == ship_payload_t(sit, "east") == 4000
-    silted = sit.with_overrides({("channels", "cut", "depth_m"): 4.5})
+    assert ship_payload_t(sea, "pq") == ship_payload_t(sea, "east") == 4000
+    silted = sea.with_overrides({("channels", "cut", "depth_m"): 4.5})
     assert ship_payload_t(silted, "pq") == ship_payload_t(silted, "west") == 3000
     assert ship_payload_t(silted, "east") == 4000, "the cut leads to the west"
+
+
+def test_stores_beyond_the_first_point_still_leave_an_empty_draft():
+    hull = {"draft1_m": 3.6, "deadweight1_t": 5000, "draft2_m": 4.2, "deadweight2_t": 6000,
+            "tpc_t_per_cm": 24, "stores_t": 5500}  # fmt: skip
+    assert empty_draft_m(hull) == pytest.approx(3.9)
+    assert payload_t(hull, 3.9) == pytest.approx(0, abs=1e-9)
+    assert payload_t(hull, 3.91) > 0
+
+
+def test_a_tonne_pays_for_the_voyages_that_replace_one():
+    """At -29.5 m the east lets 3000 t in where it was 4000: a third more voyages for each tonne."""
+    sit = situation(sea_world())
+    assert lighter(sit, "pq") == 1
+    assert lighter(sit.with_level(-29.5), "pq") == pytest.approx(4 / 3)
+    assert lighter(sit.with_level(-29.5).with_built({"D"}), "pq") == pytest.approx(1)
+    assert lighter(sit.with_level(-32), "pq") == float("inf")

@@ -5,7 +5,7 @@ import pytest
 from corridor.case.problems import CaseError
 from corridor.formats.folder import write_folder
 from corridor.formats.open import read_case
-from tests.worlds import border_line, sea_world
+from tests.worlds import sea_world, two_gauges
 
 
 def found(folder, code):
@@ -25,7 +25,7 @@ def test_depths_without_a_level_of_the_sea(tmp_path):
 
 
 def test_no_level_is_needed_where_no_depth_refers_to_one():
-    assert border_line().check() == []
+    assert two_gauges().check() == []
     assert sea_world().check() == []
 
 

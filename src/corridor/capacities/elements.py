@@ -269,13 +269,13 @@ def _payload(sit: Situation, ship: Mapping[str, Cell], waters: list[dict[str, Ce
     """Return what the ship may carry through the worst of the waters."""
     values = plain(ship)
     known = [c for c in ship.values() if isinstance(c, Number)]
-    limits = [(full_payload_t(values), "stated", "")]
+    limits = []
     for water in waters:
         depth = water["depth_m"]
         if isinstance(depth, Number):
             cargo = payload_in(plain(water), values, sit.sea_level_m)
             limits.append((cargo, depth.quality, depth.source))
-    cargo, quality, source = min(limits)
+    cargo, quality, source = min(limits, default=(full_payload_t(values), "stated", ""))
     for number in known:
         quality = worse(quality, number.quality)
     key = ("ships", str(ship["ship_id"]), "payload_t")

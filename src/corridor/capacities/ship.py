@@ -83,10 +83,19 @@ def full_payload_t(ship: Values, water_t_per_m3: float | None = None) -> float:
 
 
 def empty_draft_m(ship: Values, water_t_per_m3: float | None = None) -> float:
-    """Return the draft in m at which a ship floats with her stores and no cargo."""
-    shallow = _points(ship)[0][0]
-    cargo = deadweight_t(ship, shallow, water_t_per_m3) - _stores_t(ship)
-    return shallow - cargo / (CM_PER_M * number(ship, "tpc_t_per_cm"))
+    """Return the draft in m at which a ship floats with her stores and no cargo.
+
+    The inverse of :func:`deadweight_t` at her stores.
+    """
+    stores, tpc = _stores_t(ship), number(ship, "tpc_t_per_cm")
+    points = [(t, _in_water(ship, d, w, water_t_per_m3)) for t, d, w in _points(ship)]
+    (shallow, light), (deep, heavy) = points[0], points[-1]
+    if stores <= light:
+        return shallow - (light - stores) / (CM_PER_M * tpc)
+    for (t0, d0), (t1, d1) in pairwise(points):
+        if stores <= d1:
+            return t0 + (t1 - t0) * (stores - d0) / (d1 - d0)
+    return deep + (stores - heavy) / (CM_PER_M * tpc)
 
 
 def _stores_t(ship: Values) -> float:

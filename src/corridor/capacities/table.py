@@ -76,6 +76,7 @@ def capacity(
     *,
     scenario: str | None = None,
     built: Iterable[str] = (),
+    sea_level_m: float | None = None,
     rounding: Rounding = "floor",
 ) -> Capacities:
     """Compute the capacity of every element of a case.
@@ -90,6 +91,8 @@ def capacity(
         Scenario id.
     built : iterable of str
         Projects taken as built.
+    sea_level_m : float, optional
+        Level of the inland sea, m BS; the scenario's or the case's own when not given.
     rounding : {"floor", "none"}
         Whether trains, trucks and cycles of a day are whole numbers.
 
@@ -102,7 +105,8 @@ def capacity(
     CorridorError
         If a scenario or project is unknown.
     """
-    return capacities(situation(case, year=year, scenario=scenario, built=built), rounding)
+    sit = situation(case, year=year, scenario=scenario, built=built)
+    return capacities(sit if sea_level_m is None else sit.with_level(sea_level_m), rounding)
 
 
 def capacities(sit: Situation, rounding: Rounding = "floor") -> Capacities:

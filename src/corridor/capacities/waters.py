@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 
 from corridor.capacities.evaluation import Values, number, optional
-from corridor.capacities.ship import payload_t, permitted_draft_m
+from corridor.capacities.ship import full_payload_t, payload_t, permitted_draft_m
 from corridor.case.model import Case
-from corridor.case.numbers import Cell, Number
+from corridor.case.numbers import Cell, Number, row_cells
+from corridor.case.situation import Situation, situation
 from corridor.case.tables import words
 
 
@@ -72,6 +74,48 @@ def payload_in(water: Values, ship: Values, sea_level_m: float) -> float:
         optional(water, "depth_level_m"),
     )
     return payload_t(ship, draft, optional(water, "water_t_per_m3"))
+
+
+def payload_through(sit: Situation, waters: Iterable[tuple[str, str]], ship: str) -> float:
+    """Return the tonnes that a ship may carry through all of some ports and channels.
+
+    Parameters
+    ----------
+    sit : Situation
+        Level of the sea, and projects such as dredging.
+    waters : iterable of tuple of str
+        Table and id of each; those without a depth set no limit.
+    ship : str
+        Her class.
+    """
+    hull = plain(row_cells(sit, "ships", ship))
+    rows = [row_cells(sit, *water) for water in waters]
+    loads = [payload_in(plain(r), hull, sit.sea_level_m) for r in rows if r["depth_m"] is not None]
+    return min(loads, default=full_payload_t(hull))
+
+
+def lighter(sit: Situation, lane: str) -> float:
+    """Return how many voyages of a lane replace one of the case as it stands.
+
+    ``q0 / q``: a voyage costs and emits the same whatever it carries, so its cost and emissions
+    for each tonne change by this factor. 1 where nothing changed, infinite when she carries
+    nothing. The class is that of the situation in both: a lane that changes class changes its
+    rates as well.
+
+    Parameters
+    ----------
+    sit : Situation
+        Level of the sea, and projects.
+    lane : str
+        A sea lane.
+    """
+    ship = str(row_cells(sit, "sea", lane)["ship_id"])
+    waters = waters_of(sit.case, "sea", lane, ship)
+    now = payload_through(sit, waters, ship)
+    before = payload_through(situation(sit.case), waters, ship)
+    if now <= 0:
+        return math.inf
+    return before / now if before > 0 else 1.0
 
 
 def plain(cells: Mapping[str, Cell]) -> dict[str, float | str | None]:

@@ -50,10 +50,12 @@ def _drafts(case: Tables) -> Iterator[Problem]:
     ships, channels = case.records["ships"], case.records["channels"]
     for row, port in enumerate(case.rows("ports"), start=2):
         ship = ships.get(str(port["ship_id"]))
+        if ship is None:
+            continue  # a reference that leads nowhere is reported as such
+        draft = _light_draft(ship)
         passed = [channels[c] for c in words(port["channel_ids"]) if c in channels]
-        for water in (port, *passed) if ship is not None else ():
-            depth = _depth(water, level)
-            draft = _light_draft(ship) if ship is not None else 0.0
+        for water in (port, *passed):
+            depth = _depth(case, water, level)
             if depth is not None and depth < draft:
                 yield Problem(
                     "E412",
@@ -68,8 +70,10 @@ def _drafts(case: Tables) -> Iterator[Problem]:
                 )
 
 
-def _depth(water: Record, level: float) -> float | None:
+def _depth(case: Tables, water: Record, level: float) -> float | None:
     depth, at = water["depth_m"], water["depth_level_m"]
+    if blank(depth) and ("ports", "depth_m") in case.defaults:
+        depth = case.defaults["ports", "depth_m"]["value"]
     if blank(depth):
         return None
     return depth_at_m(float(depth), None if blank(at) else float(at), level)

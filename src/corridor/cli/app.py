@@ -28,7 +28,9 @@ from corridor.cli.sea_question import (
     SeaLevelOption,
     SeaScenarioOption,
     ShareOption,
+    checked_level,
     futures_asked,
+    share_asked,
     show_seas,
     study_sea,
 )
@@ -92,6 +94,7 @@ def capacity(
     scenario: Scenario = None,
     year: Year = None,
     built: With = None,
+    sea_level: SeaLevelOption = None,
     explain: Annotated[
         str | None, typer.Option("--explain", metavar="ID", help="Arithmetic of one element.")
     ] = None,
@@ -102,10 +105,14 @@ def capacity(
     from corridor.cli.show import print_text, show_capacities, write_json
     from corridor.reports.answers import capacity_answer
 
-    caps = corridor.capacity(corridor.open_case(case), year, scenario=scenario, built=listed(built))
+    caps = corridor.capacity(
+        corridor.open_case(case), year, scenario=scenario, built=listed(built),
+        sea_level_m=checked_level(sea_level),
+    )  # fmt: skip
     text = None if explain is None else caps.explain(explain)
     if as_json:
-        answer = capacity_answer(caps, {"with": built, "explain": explain})
+        options = {"with": built, "sea_level": sea_level, "explain": explain}
+        answer = capacity_answer(caps, options)
         one = next((e for e in answer["elements"] if e["id"] == explain), answer)
         write_json(one)
     elif text is not None:
@@ -120,6 +127,7 @@ def throughput(
     scenario: Scenario = None,
     year: Year = None,
     built: With = None,
+    sea_level: SeaLevelOption = None,
     screenline: Line = None,
     a: From = None,
     b: To = None,
@@ -135,13 +143,15 @@ def throughput(
 
     with working("throughput") as step:
         caps = corridor.capacity(
-            corridor.open_case(case), year, scenario=scenario, built=listed(built)
-        )
+            corridor.open_case(case), year, scenario=scenario, built=listed(built),
+            sea_level_m=checked_level(sea_level),
+        )  # fmt: skip
         top = corridor.throughput(caps, screenline=screenline, between=_between(a, b), mix=mix)
         ladder = top.ladder(rungs, lambda n: step("ladder", n / max(1, rungs)))
         swings = top.tornado(progress=lambda n, of: step("tornado", n / of))
     if as_json:
-        options = {"screenline": screenline, "from": a, "to": b, "mix": mix, "with": built}
+        options = {"screenline": screenline, "from": a, "to": b, "mix": mix, "with": built,
+                   "sea_level": sea_level}  # fmt: skip
         write_json(throughput_answer(top, ladder, swings, options))
     else:
         show_throughput(top, ladder, swings)
@@ -168,7 +178,7 @@ def recommend(
     ] = False,
     sea_level: SeaLevelOption = None,
     sea_scenario: SeaScenarioOption = None,
-    share: ShareOption = 0.9,
+    share: ShareOption = None,
     members: Members = 10_000,
     seed: Seed = 1,
     as_json: Json = False,
@@ -187,7 +197,8 @@ def recommend(
     with working("planning") as step:
         opened = corridor.open_case(case)
         question: dict[str, Any] = {
-            "scenario": scenario, "mix": mix, "budget": _budget(budget), "share": share,
+            "scenario": scenario, "mix": mix, "budget": _budget(budget),
+            "share": share_asked(share, sea_level, sea_scenario),
             "sea_level": futures_asked(sea_level, sea_scenario, by or int(opened.settings["by"]),
                                        members, seed),
             "progress": lambda what, mt: step(f"{what}: {mt / 1e6:.1f} Mt/year", None),
@@ -198,7 +209,7 @@ def recommend(
         asked = {"target": target, "by": by, "scenario": scenario, "screenline": screenline,
                  "from": a, "to": b, "mix": mix, "budget": budget}  # fmt: skip
         if plan.sea is not None:
-            asked |= {"sea_level": sea_level, "sea_scenario": sea_scenario, "share": share,
+            asked |= {"sea_level": sea_level, "sea_scenario": sea_scenario, "share": plan.sea.share,
                       "members": members, "seed": seed}  # fmt: skip
         answer, details = _study(plan, alternatives, asked, step)
         beyond, beyond_details = None, details
@@ -209,9 +220,10 @@ def recommend(
                 beyond, 0, {**asked, "screenline": line}, step
             )
         sims = _simulate_plans(opened, (plan, beyond), answer, step) if simulated else []
-        seas = [study_sea(p, scenario, step) for p in (plan, beyond) if p and p.sea]
+        seas = [study_sea(p, step) for p in (plan, beyond) if p and p.sea]
         for place, (_, told) in zip(_answers(answer), seas, strict=False):
             place["sea"] = told
+            place["manifest"]["seed"] = None if sea_scenario is None else seed
     if as_json:
         write_json(answer)
     else:

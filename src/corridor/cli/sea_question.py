@@ -24,8 +24,27 @@ SeaScenarioOption = Annotated[
     typer.Option("--sea-scenario", metavar="S", help="Futures of the sea, as in sealevel."),
 ]
 ShareOption = Annotated[
-    float, typer.Option("--share", help="Share of the futures in which the target is met.")
+    float | None,
+    typer.Option("--share", help="Share of the futures in which the target is met (0.9)."),
 ]
+
+
+def share_asked(share: float | None, level: float | None, scenario: str | None) -> float:
+    """Return the share of futures in which a target has to be met."""
+    if share is None:
+        return 0.9
+    if level is None and scenario is None:
+        raise CorridorError("--share is one of futures: give --sea-scenario or --sea-level too")
+    return share
+
+
+def checked_level(level: float | None) -> float | None:
+    """Return a level that the sea can have; any other is a slip."""
+    if level is not None:
+        from corridor.sealevel.hypsometry import hypsometry
+
+        hypsometry().area(level)
+    return level
 
 
 def futures_asked(
@@ -33,11 +52,7 @@ def futures_asked(
 ) -> SeaLevel | None:
     """Return the level or the ensemble that a plan is asked to cope with, None for neither."""
     if scenario is None:
-        if level is not None:
-            from corridor.sealevel.hypsometry import hypsometry
-
-            hypsometry().area(level)  # a level that the sea cannot have is a slip
-        return level
+        return checked_level(level)
     if level is not None:
         raise CorridorError("--sea-level and --sea-scenario are two answers: give one of them")
     import corridor
@@ -45,21 +60,18 @@ def futures_asked(
     return corridor.project_sea(by, scenario, members, seed).levels
 
 
-def study_sea(
-    plan: Plan, scenario: str | None, step: Step
-) -> tuple[tuple[Futures, list[Dredging]], dict[str, Any]]:
+def study_sea(plan: Plan, step: Step) -> tuple[tuple[Futures, list[Dredging]], dict[str, Any]]:
     """Return how a plan fares over the futures of the sea: for tables, and for JSON."""
     import corridor
     from corridor.reports.sea_answer import futures_answer
     from corridor.sealevel.dredging import dredging
 
-    found = corridor.sea_futures(plan, scenario=scenario, progress=lambda w, _: step(w, None))
+    found = corridor.sea_futures(plan, progress=lambda w, _: step(w, None))
     assert plan.sea is not None
-    sit = plan.pool.options.situation
+    sit = found.ignoring.pool.options.situation  # with the sea at the level of case or scenario
     years = max(1, plan.by - int(sit.case.settings["year"]))
     middle = float(plan.sea.members_m[len(plan.sea.members_m) // 2])
-    fall = (float(sit.case.settings["sea_level_m"]) - middle) / years
-    upkeep = dredging(sit.with_built(sit.built | plan.built), fall)
+    upkeep = dredging(sit.with_built(sit.built | plan.built), (sit.sea_level_m - middle) / years)
     return (found, upkeep), futures_answer(found, upkeep)
 
 

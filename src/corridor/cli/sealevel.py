@@ -46,6 +46,7 @@ def sealevel(
 ) -> None:
     """Reconstruct the level of the Caspian Sea and project it."""
     if context.invoked_subcommand is not None:
+        _refuse_misplaced(context)
         return
     import corridor
     from corridor.cli.progress import working
@@ -64,6 +65,21 @@ def sealevel(
         write_json(sea_answer(past, projection, beside, options))
     else:
         show_sea(past, projection, beside, verbose=verbose)
+
+
+def _refuse_misplaced(context: typer.Context) -> None:
+    """Refuse options before the name of a command: they would have no effect."""
+    given = [
+        name
+        for name in context.params
+        if getattr(context.get_parameter_source(name), "name", "") == "COMMANDLINE"
+    ]
+    if given:
+        from corridor.case.problems import CorridorError
+
+        name = given[0].replace("as_json", "json")
+        command = context.invoked_subcommand
+        raise CorridorError(f"--{name} stands before {command}: write it after it")
 
 
 @app.command()
@@ -95,7 +111,8 @@ def ports(
     with working("ports"):
         opened = corridor.open_case(case)
         sit = situation(opened, built=listed(built))
-        at = sit.sea_level_m if level is None else to_baltic_m(level, datum)
+        given = to_baltic_m(0.0 if level is None else level, datum)  # the datum is checked too
+        at = sit.sea_level_m if level is None else given
         rows = shoaling(sit, at)
         projection = corridor.project_sea(until, scenario, members, seed)
         upkeep = dredging(sit.with_level(at), projection.fall_m_per_year)

@@ -1,9 +1,10 @@
 r"""Assignment of a case: what each commodity pays on each arc of the virtual network.
 
-A tonne pays haulage, fees and hours; an hour costs what its commodity says. A tonne of light goods
-uses as much of a train or ship as ``1 / load_share`` tonnes of others. Traffic makes a road
-slower by the function of the Bureau of Public Roads. Everywhere else it waits before a server that
-takes one train, ship or truck at a time: with the interval :math:`\tau = 8760\,q / C` between
+A tonne pays haulage, fees and hours; an hour costs what its commodity says. Where ships carry less
+than in the case as it stands, the voyage costs and emits the same for fewer tonnes. A tonne of
+light goods uses as much of a train or ship as ``1 / load_share`` tonnes of others. Traffic makes a
+road slower by the function of the Bureau of Public Roads. Everywhere else it waits before a server
+that takes one train, ship or truck at a time: with the interval :math:`\tau = 8760\,q / C` between
 loads :math:`q` at the capacity :math:`C` the mean wait is :math:`\tau\,v/(C - v)` hours (M/M/1,
 straight from 95 % of the capacity on). Curves that were simulated can take the place of these.
 """
@@ -18,6 +19,7 @@ import pandas as pd
 
 from corridor.capacities.elements import element_table, ship_payload_t
 from corridor.capacities.table import Capacities
+from corridor.capacities.waters import lighter
 from corridor.case.demand import demand
 from corridor.case.numbers import number, row_cells
 from corridor.case.problems import CorridorError
@@ -247,11 +249,13 @@ def _arc_costs(sit: Situation, network: Network) -> tuple[Floats, Floats, tuple[
             continue
         km = number(sit, "links", element, "length") or 0.0
         haul, grams = haulage(sit, table, element)
+        voyages = lighter(sit, element) if table == "sea" else 1.0
         fee = number(sit, table, element, "fee_usd_per_t") if table == "sea" else 0.0
         if haul is None or fee is None:
             unknown.append(element)
-        usd.append(km * (haul or 0.0) + (fee or 0.0))
-        kg.append(np.nan if grams is None else km * grams / 1e3)
+        voyages = voyages if np.isfinite(voyages) else 1.0  # no cargo: it is shut by its capacity
+        usd.append(km * (haul or 0.0) * voyages + (fee or 0.0))
+        kg.append(np.nan if grams is None else km * grams * voyages / 1e3)
     used = network.row >= 0
     of_arc = network.row_element[network.row[used]]
     found = []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from corridor.capacities.elements import element_capacity
 from corridor.capacities.table import capacities
 from corridor.case.problems import CorridorError
 from corridor.plan.recommend import Plan, recommend
@@ -73,20 +74,13 @@ class Futures:
         return self.fate_ignoring.mean_missing_t_per_year - self.fate.mean_missing_t_per_year
 
 
-def sea_futures(
-    plan: Plan,
-    *,
-    scenario: str | None = None,
-    progress: Callable[[str, float], None] | None = None,
-) -> Futures:
+def sea_futures(plan: Plan, *, progress: Callable[[str, float], None] | None = None) -> Futures:
     """Compare a plan for a falling sea with the plan that takes today's level for granted.
 
     Parameters
     ----------
     plan : Plan
         Made by :func:`corridor.recommend` with ``sea_level``.
-    scenario : str, optional
-        State of the world that the plan was made for.
     progress : callable, optional
         As in :func:`corridor.recommend`.
 
@@ -101,12 +95,12 @@ def sea_futures(
     """
     if plan.sea is None:
         raise CorridorError("the plan was made without sea_level: recommend with one first")
-    case = plan.before.capacities.situation.case
+    asked = plan.before.capacities.situation
     ignoring = recommend(
-        case,
+        asked.case,
         plan.target_t_per_year / 1e6,
         plan.by,
-        scenario=scenario,
+        scenario=asked.scenario,
         screenline=plan.screenline,
         between=plan.between,
         mix=plan.mix,
@@ -115,39 +109,50 @@ def sea_futures(
     )
     members = plan.sea.members_m
     levels = np.unique(np.quantile(members, np.linspace(0, 1, GRID)))
-    carried = {
-        "plan_t": [_tonnes(plan, plan.built, level) for level in levels],
-        "ignoring_t": [_tonnes(plan, ignoring.built, level) for level in levels],
-        "nothing_t": [_tonnes(plan, frozenset(), level) for level in levels],
-    }
-    curve = pd.DataFrame(carried, index=pd.Index(levels, name="level_m"))
+    choices = {"plan_t": plan.built, "ignoring_t": ignoring.built, "nothing_t": frozenset[str]()}
+    carry = {name: _carrier(plan, built) for name, built in choices.items()}
+    curve = pd.DataFrame(
+        {name: [tonnes(level) for level in levels] for name, tonnes in carry.items()},
+        index=pd.Index(levels, name="level_m"),
+    )
     return Futures(
         plan=plan,
         ignoring=ignoring,
-        fate=_fate(plan, plan.built, curve["plan_t"]),
-        fate_ignoring=_fate(plan, ignoring.built, curve["ignoring_t"]),
+        fate=_fate(plan, carry["plan_t"], curve["plan_t"]),
+        fate_ignoring=_fate(plan, carry["ignoring_t"], curve["ignoring_t"]),
         curve=curve,
     )
 
 
-def _tonnes(plan: Plan, built: frozenset[str], level_m: float) -> float:
-    """Return what gets through with projects built and the sea at a level."""
-    sit = plan.pool.options.situation.with_level(level_m)
-    caps = capacities(sit.with_built(sit.built | built))
+def _carrier(plan: Plan, built: frozenset[str]) -> Callable[[float], float]:
+    """Return what gets through at a level of the sea with projects built, as a function of it.
+
+    Only ports and lanes feel the level, so only their capacities are computed anew.
+    """
+    before = plan.pool.options.situation
+    sit = before.with_built(before.built | built)
+    known = capacities(sit).by_id
+    at_sea = [e for table in ("sea", "ports") for e in sit.case.records[table]]
     program = plan.pool.program
-    return program.solve(program.network.row_capacity(caps.by_id)).tonnes_per_year
+
+    def carried(level_m: float) -> float:
+        now = sit.with_level(level_m)
+        anew = {e: element_capacity(now, e).capacity_t_per_year for e in at_sea}
+        return program.solve(program.network.row_capacity({**known, **anew})).tonnes_per_year
+
+    return carried
 
 
-def _fate(plan: Plan, built: frozenset[str], curve: pd.Series) -> Fate:
+def _fate(plan: Plan, carried: Callable[[float], float], curve: pd.Series) -> Fate:
     assert plan.sea is not None
     members = plan.sea.members_m
     target = plan.target_t_per_year
     low, high = -1, len(members) - 1
-    if _tonnes(plan, built, float(members[high])) < target * MET:
+    if carried(float(members[high])) < target * MET:
         low = high
     while high - low > 1:  # members rise, and so does what gets through: find the first that does
         middle = (low + high) // 2
-        met = _tonnes(plan, built, float(members[middle])) >= target * MET
+        met = carried(float(members[middle])) >= target * MET
         low, high = (low, middle) if met else (middle, high)
     first = low + 1
     missing = np.maximum(0.0, target - np.interp(members, curve.index.to_numpy(), curve))

@@ -215,6 +215,11 @@ def recommend(
     wanted = int(case.settings["by"]) if by is None else by
     _check_question(case, target_mt, wanted, budget)
     sea = None if sea_level is None else sea_levels(sea_level, wanted, share)
+    if sea is not None and blank(case.settings["sea_level_m"]):
+        raise CorridorError(
+            f"the case {case.name} has no inland sea: give sea_level_m in case.toml, and the level "
+            "of each depth in ports.csv"
+        )
     sit = _starting_point(case, wanted, scenario)
     sit = sit if sea is None else sit.with_level(sea.level_m)
     question = ask(replace(sit, year=wanted), screenline=screenline, between=between, mix=mix)

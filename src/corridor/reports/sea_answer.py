@@ -17,9 +17,10 @@ from corridor.sealevel.closing import Closing
 from corridor.sealevel.dredging import Dredging
 from corridor.sealevel.evidence import Evidence
 from corridor.sealevel.facts import LITTORAL, facts_hash, season_m
-from corridor.sealevel.hindcast import Hindcast, balance_rows, unexplained_km3
+from corridor.sealevel.hindcast import Hindcast, balance_rows
 from corridor.sealevel.projection import Projection
 from corridor.sealevel.shoaling import Shoaling
+from corridor.sealevel.weather import unexplained_km3
 
 
 def sea_answer(
@@ -58,6 +59,7 @@ def hindcast_answer(past: Hindcast) -> Answer:
         "skill_persistence": past.skill(past.rmse_persistence_m),
         "skill_line": past.skill(past.rmse_line_m),
         "skill_best_line": past.skill(past.rmse_best_line_m),
+        "years_within_band": past.covered,
         "calibrated_on": list(past.calibration.years),
         "evaporation_m_per_year": past.calibration.evaporation_m,
         "unexplained_km3_per_year": spread,
@@ -83,7 +85,11 @@ def ports_answer(
         "dredging_musd_per_year": by_state(upkeep),
         "closing": [_finite(asdict(c)) for c in lost],
         "evidence": [_finite(asdict(e)) for e in reports],
-        "manifest": {**manifest(sit, options), "facts_hash": facts_hash()},
+        "manifest": {
+            **manifest(sit, options),
+            "facts_hash": facts_hash(),
+            "seed": options.get("seed"),
+        },
     }
 
 

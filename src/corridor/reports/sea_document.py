@@ -14,17 +14,17 @@ import pandas as pd
 from corridor.case.model import Case
 from corridor.case.situation import Situation, situation
 from corridor.flow.assignment import assign
-from corridor.formats.atomic import write_text
-from corridor.reports.answers import Answer
+from corridor.formats.atomic import refuse_taken, write_text
+from corridor.reports.answers import Answer, manifest
 from corridor.reports.document import environment
-from corridor.reports.sea_answer import by_state, hindcast_answer, ports_answer
+from corridor.reports.sea_answer import by_state, hindcast_answer
 from corridor.reports.sea_levels import sea_levels_svg
 from corridor.reports.sea_map import sea_map_svg
 from corridor.sealevel.agreement import Comparison, compare
 from corridor.sealevel.closing import closings
 from corridor.sealevel.dredging import dredging
 from corridor.sealevel.evidence import evidence
-from corridor.sealevel.facts import facts, observed_levels
+from corridor.sealevel.facts import facts, facts_hash, observed_levels
 from corridor.sealevel.hindcast import hindcast
 from corridor.sealevel.hypsometry import hypsometry
 from corridor.sealevel.projection import Projection, project_sea, scenarios
@@ -98,11 +98,15 @@ def sea_report(
         If the case has no port on an inland sea, a name is unknown, or the file exists or cannot be
         written.
     """
+    refuse_taken(Path(path), overwrite=overwrite)
     tell = progress or (lambda _what, _share: None)
     sit = situation(case, built=built)
     tell("levels to come", 0.1)
     projection = project_sea(until, scenario, members, seed)
-    others = {name: project_sea(until, name, members, seed) for name in scenarios()}
+    others = {
+        name: projection if name == projection.scenario else project_sea(until, name, members, seed)
+        for name in scenarios()
+    }
     tell("ports", 0.3)
     content = {
         **_past_and_future(projection, others),
@@ -158,17 +162,16 @@ def _ports(sit: Situation, projection: Projection) -> Answer:
     rows = [Loads(c[0].name, c[0].ship, c[0].country, c) for c in columns]
     upkeep = dredging(sit, projection.fall_m_per_year)
     lost, reports = closings(sit, projection), evidence(situation(sit.case))
-    now = shoaling(sit, sit.sea_level_m)
     return {
         "load_years": years,
         "load_levels": [float(quantiles["p50"][year]) for year in years],
         "loads": rows,
-        "now": {(r.port, r.ship): r for r in now},
         "upkeep": upkeep,
         "upkeep_by_state": by_state(upkeep),
         "closings": lost,
         "evidence": reports,
-        "answer": ports_answer(sit, sit.sea_level_m, now, upkeep, lost, reports, {}),
+        "manifest": manifest(sit, {}),
+        "facts_hash": facts_hash(),
         "map_svg": _map(sit, quantiles),
         "resolution": RESOLUTION,
         "areas": _areas(sit, quantiles),

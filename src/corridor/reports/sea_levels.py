@@ -75,7 +75,7 @@ def _handles(others: bool) -> list[Line2D | Patch]:
     handles: list[Line2D | Patch] = [
         Line2D([], [], ls="none", marker="o", ms=4, color=INK, label="observed, mean of a year"),
         Line2D([], [], color=FLOW, lw=1.6, label="water balance run from 1995"),
-        Patch(color=FLOW, alpha=0.14, label="its 5 to 95 % by uncertain inputs"),
+        Patch(color=FLOW, alpha=0.14, label="its 5 to 95 %: inputs and weather"),
         Line2D([], [], color=BINDING, lw=1.8, label="to come, half of the futures"),
         Patch(color=BINDING, alpha=0.3, label="25 to 75 % and 5 to 95 % of them"),
     ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
+from corridor.case.tables import words
 from corridor.sealevel.facts import facts, observed_levels
 from corridor.sealevel.projection import BASE_YEAR, Projection
 
@@ -85,13 +86,15 @@ def _comparison(row: Mapping[Hashable, Any], quantiles: pd.DataFrame) -> Compari
         verdict="",
         source=str(row["source_id"]),
     )
-    return Comparison(**{**shown.__dict__, "verdict": _verdict(shown)})
+    return replace(shown, verdict=_verdict(shown))
 
 
 def _verdict(c: Comparison) -> str:
     scenarios = facts("scenarios").set_index("scenario")
-    set_by = c.source in str(scenarios.loc[c.scenario, "source_id"]).split()
-    if set_by and c.year == facts("projections")["year"].max():
+    table = facts("projections")
+    if c.year == table.loc[table["scenario"] == c.scenario, "year"].max() and c.source in words(
+        scenarios.loc[c.scenario, "source_id"]
+    ):
         return "agrees because the scenario was set by it"
     if not math.isnan(c.centre_m):
         if c.p5_m <= c.centre_m <= c.p95_m:
@@ -99,7 +102,7 @@ def _verdict(c: Comparison) -> str:
             where = "near our middle" if near else "within our range"
             side = "" if near else (", above our middle" if c.centre_m > c.p50_m else ", below it")
             return f"agrees: its centre lies {where}{side}"
-        return _outside(c.centre_m, c, "its centre")
+        return _outside(c)
     low = -math.inf if math.isnan(c.low_m) else c.low_m
     if low <= c.p50_m <= c.high_m:
         reach = "" if c.p95_m <= c.high_m else "; our upper end goes beyond its own"
@@ -110,7 +113,7 @@ def _verdict(c: Comparison) -> str:
     return f"disagrees: our middle falls {low - c.p50_m:.1f} m less than its lower value"
 
 
-def _outside(value: float, c: Comparison, what: str) -> str:
-    if value > c.p95_m:
-        return f"disagrees: {what} falls {value - c.p95_m:.1f} m more than our upper end"
-    return f"disagrees: {what} falls {c.p5_m - value:.1f} m less than our lower end"
+def _outside(c: Comparison) -> str:
+    if c.centre_m > c.p95_m:
+        return f"disagrees: its centre falls {c.centre_m - c.p95_m:.1f} m more than our upper end"
+    return f"disagrees: its centre falls {c.p5_m - c.centre_m:.1f} m less than our lower end"

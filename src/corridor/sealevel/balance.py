@@ -96,8 +96,11 @@ def integrate(shape: Hypsometry, start_m: Floats | float, forcing: Forcing) -> C
     """
     count = len(forcing.inflow_km3)
     width = np.broadcast_shapes(
-        np.shape(start_m), forcing.inflow_km3.shape[1:], forcing.evaporation_m.shape[1:]
-    )
+        np.shape(start_m),
+        np.shape(0.0 if forcing.bay_slope is None else forcing.bay_slope),
+        *(term.shape[1:] for term in (forcing.inflow_km3, forcing.precipitation_m,
+                                      forcing.evaporation_m)),
+    )  # fmt: skip
     volume = np.broadcast_to(shape.volume(start_m), width).astype(float)
     volumes = np.empty((count, *width))
     volumes[0] = volume

@@ -64,8 +64,10 @@ def forcing(first: int, last: int, evaporation_mean_m: float) -> Forcing:
 def calibrated() -> Calibration:
     """Return the evaporation under which the sea rose as it did from 1979 to 1995.
 
-    The level of 1995 is stated; that of 1979 follows from the observed rate. Rain, rivers, their
-    trends and the bay are taken from the facts, and nothing after 1995 is looked at.
+    The level of 1995 is that of the altimetry, 1 cm from the stated one; that of 1979 follows from
+    the observed rate. No level after 1995 is looked at. Rivers, rain and trends are facts: what was
+    observed from 1980 to 2015, so they do know of later years, as a hindcast driven by observed
+    inflow does.
     """
     first, last = CALIBRATED[0] - 1, CALIBRATED[1]
     end = float(observed_levels()[last])
@@ -79,10 +81,15 @@ def calibrated() -> Calibration:
 
 
 @cache
-def recent() -> Calibration:
+def recent(spread: float = 0.0) -> Calibration:
     """Return the evaporation of 2021 to 2025 under which the sea fell as it did.
 
     The Volga of 2021 and 2022 is stated and stands for the years after them.
+
+    Parameters
+    ----------
+    spread : float
+        Of the areas, as in :func:`corridor.sealevel.hypsometry.hypsometry`.
     """
     first, last = RECENT[0] - 1, RECENT[1]
     start, end = (float(observed_levels()[year]) for year in (first, last))
@@ -91,6 +98,6 @@ def recent() -> Calibration:
     def miss(value_m: float) -> float:
         steady = np.full(len(known.inflow_km3), value_m)
         driven = Forcing(first, known.inflow_km3, known.precipitation_m, steady)
-        return float(integrate(hypsometry(), start, driven).level_m[-1]) - end
+        return float(integrate(hypsometry(spread), start, driven).level_m[-1]) - end
 
     return Calibration(RECENT, float(brentq(miss, *PLAUSIBLE_M, xtol=1e-10)), start, end)

@@ -9,7 +9,7 @@ import numpy as np
 
 from corridor.case.situation import Situation
 from corridor.sealevel.projection import Projection
-from corridor.sealevel.shoaling import closing_levels, inland_ports
+from corridor.sealevel.shoaling import closing_levels, inland_ports, ships_of
 
 
 @dataclass(frozen=True)
@@ -73,13 +73,14 @@ def closings(sit: Situation, projection: Projection) -> list[Closing]:
     found = []
     for port in inland_ports(sit):
         row = sit.case.records["ports"][port]
-        dry, idle = closing_levels(sit, port, str(row["ship_id"]))
+        ship = ships_of(sit, port)[0]
+        dry, idle = closing_levels(sit, port, ship)
         found.append(
             Closing(
                 port=port,
                 name=str(row["name"]),
                 country=str(row["country"]),
-                ship=str(row["ship_id"]),
+                ship=ship,
                 idle=passage(projection, idle),
                 dry=passage(projection, dry),
             )

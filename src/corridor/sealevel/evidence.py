@@ -14,10 +14,12 @@ from corridor.capacities.waters import plain
 from corridor.case.numbers import row_cells
 from corridor.case.situation import Situation
 from corridor.sealevel.facts import facts
-from corridor.sealevel.shoaling import Shoaling, shoaling
-from corridor.sealevel.tonnes import lanes_of
+from corridor.sealevel.shoaling import Shoaling, lanes_of, shoaling
 
-CM = 10.0
+TEN_CM = 10.0
+
+OF_NO_PORT = ("other", "per_10_cm")
+"""Kinds of reports that name no port of a case."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,8 @@ def evidence(sit: Situation) -> list[Evidence]:
     Returns
     -------
     list of Evidence
-        Reports on ports or ships that the case does not have are left out.
+        Reports on ports or ships that the case does not have, or that do not meet there, are left
+        out; with all of them go the reports on the sea as a whole.
     """
     ports, ships = sit.case.records["ports"], sit.case.records["ships"]
     found = []
@@ -77,11 +80,14 @@ def evidence(sit: Situation) -> list[Evidence]:
         ship = _text(row["ship"])
         if any(p not in ports for p in named) or (ship and ship not in ships):
             continue
-        found.append(_evidence(sit, row, named, ship))
-    return found
+        found.append((str(row["kind"]), _evidence(sit, row, named, ship)))
+    speaks = any(told is not None for kind, told in found if kind not in OF_NO_PORT)
+    return [told for _, told in found if told is not None] if speaks else []
 
 
-def _evidence(sit: Situation, row: Mapping[Hashable, Any], ports: list[str], ship: str) -> Evidence:
+def _evidence(
+    sit: Situation, row: Mapping[Hashable, Any], ports: list[str], ship: str
+) -> Evidence | None:
     kind, level = str(row["kind"]), float(row["level_m"])
     low, high = float(row["low"]), float(row["high"])
     modelled = math.nan
@@ -90,9 +96,13 @@ def _evidence(sit: Situation, row: Mapping[Hashable, Any], ports: list[str], shi
         modelled = sum(_handles_t(now, p) for p in ports) / 1e6
     elif kind == "per_10_cm":
         hull = plain(row_cells(sit, "ships", ship))
-        modelled = 100 * CM * number(hull, "tpc_t_per_cm") / full_payload_t(hull)
+        modelled = 100 * TEN_CM * number(hull, "tpc_t_per_cm") / full_payload_t(hull)
     elif kind != "other":
-        there = next(s for s in shoaling(sit, level) if (s.port, s.ship) == (ports[0], ship))
+        there = next(
+            (s for s in shoaling(sit, level) if (s.port, s.ship) == (ports[0], ship)), None
+        )
+        if there is None:
+            return None
         modelled = _of_ship(kind, there)
     holds, verdict = _verdict(kind, float(row["reported"]), low, high, modelled)
     return Evidence(

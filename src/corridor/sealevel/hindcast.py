@@ -18,10 +18,8 @@ from corridor.sealevel.calibration import (
 )
 from corridor.sealevel.facts import observed_levels, split_normal, spread_sd
 from corridor.sealevel.hypsometry import KM3_PER_KM2_M, hypsometry
-from corridor.sealevel.terms import constant, inflow, yearly
-
-HELD_OUT = range(1996, 2021)
-"""Years over which the balance is judged. It runs freely from the level of the year before."""
+from corridor.sealevel.terms import RIVERS, constant, inflow, yearly
+from corridor.sealevel.weather import HELD_OUT, free_run, weather_km3
 
 LAST_YEAR = 2025
 MEMBERS = 1000
@@ -47,7 +45,8 @@ class Hindcast:
         The same for the best straight line through the very levels it is judged by: nobody could
         have drawn it beforehand.
     levels : DataFrame
-        By year to 2025: observed_m, modelled_m, p5_m and p95_m (uncertain inputs), inflow_observed.
+        By year to 2025: observed_m, modelled_m, p5_m and p95_m (uncertain inputs and
+        weather), inflow_observed.
     calibration : Calibration
         What was fitted, and on which years.
     """
@@ -60,6 +59,12 @@ class Hindcast:
     levels: pd.DataFrame
     calibration: Calibration
 
+    @property
+    def covered(self) -> int:
+        """Number of years held out in which the observed level lies within 5 to 95 %."""
+        held = self.levels.loc[list(self.years)]
+        return int(held["observed_m"].between(held["p5_m"], held["p95_m"]).sum())
+
     def skill(self, other_rmse_m: float) -> float:
         r"""Return :math:`1 - (RMSE / RMSE_{other})^2`: 1 is perfect, 0 no better than the other."""
         return 1 - (self.rmse_m / other_rmse_m) ** 2
@@ -70,7 +75,7 @@ def hindcast() -> Hindcast:
     """Run the balance from 1995 to 2025 on the facts and judge it over 1996 to 2020."""
     observed = observed_levels()
     start = HELD_OUT[0] - 1
-    course = _course(start, LAST_YEAR)
+    course = free_run(start, LAST_YEAR)
     levels = pd.DataFrame(
         {
             "observed_m": observed.reindex(course.years),
@@ -97,11 +102,6 @@ def hindcast() -> Hindcast:
     )
 
 
-def _course(first: int, last: int) -> Course:
-    driven = forcing(first, last, calibrated().evaporation_m)
-    return integrate(hypsometry(), float(observed_levels()[first]), driven)
-
-
 def balance_rows() -> pd.DataFrame:
     """Return the books of the sea from 1979 to 2025, by year.
 
@@ -121,7 +121,7 @@ def balance_rows() -> pd.DataFrame:
         calibrated().start_m,
         forcing(CALIBRATED[0] - 1, join, calibrated().evaporation_m),
     )
-    return pd.concat([_rows(early), _rows(_course(join, LAST_YEAR))])
+    return pd.concat([_rows(early), _rows(free_run(join, LAST_YEAR))])
 
 
 def _rows(course: Course) -> pd.DataFrame:
@@ -149,30 +149,28 @@ def _rows(course: Course) -> pd.DataFrame:
 
 
 def _band(first: int, last: int, members: int = MEMBERS, seed: int = 1) -> tuple[Floats, Floats]:
-    """Return the 5 and 95 % levels when every input is drawn from its range.
+    """Return the 5 and 95 % levels when every input is drawn from its range, and weather comes.
 
-    A member that gets more inflow while it is calibrated also finds more evaporation there, so only
-    what differs between the periods is left: this is done to first order, by the water balance of
-    the years of calibration.
+    What a record of a river is off by is shared by all its years, those of the calibration too: a
+    member that gets more inflow there also finds more evaporation, to first order by the water
+    balance of those years, and keeps only what differs between the periods.
     """
     chance = np.random.default_rng(seed)
     driven = forcing(first, last, calibrated().evaporation_m)
-    span = range(first, last + 1)
-    early = range(*CALIBRATED)
+    span, early = range(first, last + 1), range(CALIBRATED[0], CALIBRATED[1] + 1)
     extra, extra_early = np.zeros((len(span), members)), np.zeros(members)
-    for term in inflow(first, last):
-        draw = chance.standard_normal(members)
+    for term in RIVERS:
         now, then = yearly(term, span), yearly(term, early)
-        own = chance.standard_normal(members) if term == "volga" else draw
-        extra += spread_sd(now.low, now.high)[:, None] * own
-        extra_early += spread_sd(float(then.low.mean()), float(then.high.mean())) * draw
+        draws = chance.standard_normal((1 + max(now.record.max(), then.record.max()), members))
+        extra += spread_sd(now.low, now.high)[:, None] * draws[now.record]
+        extra_early += (spread_sd(then.low, then.high)[:, None] * draws[then.record]).mean(axis=0)
     slope, low, high = constant("bay slope")
     slopes = split_normal(chance.standard_normal(members), slope, low, high)
     area = float(hypsometry().area(calibrated().start_m)) * KM3_PER_KM2_M
     more_m = extra_early / area
     member = Forcing(
         first,
-        driven.inflow_km3[:, None] + extra,
+        driven.inflow_km3[:, None] + extra + weather_km3(chance, len(span), members),
         driven.precipitation_m,
         driven.evaporation_m[:, None] + more_m,
         slopes,
@@ -183,16 +181,3 @@ def _band(first: int, last: int, members: int = MEMBERS, seed: int = 1) -> tuple
 
 def _rmse(modelled: Floats, observed: Floats) -> float:
     return float(np.sqrt(np.mean((modelled - observed) ** 2)))
-
-
-def unexplained_km3() -> tuple[float, float]:
-    """Return spread and lag-one correlation of what the balance leaves unexplained, in km3 a year.
-
-    From the yearly changes of the observed level over the years held out, less those modelled, less
-    their mean: the weather of single years, of which the facts know only means.
-    """
-    held = hindcast().levels.loc[HELD_OUT[0] - 1 : HELD_OUT[-1]]
-    miss = np.diff((held["observed_m"] - held["modelled_m"]).to_numpy(float))
-    area = hypsometry().area(held["observed_m"].to_numpy(float)[1:]) * KM3_PER_KM2_M
-    rest = (miss - miss.mean()) * area
-    return float(rest.std(ddof=1)), float(np.corrcoef(rest[1:], rest[:-1])[0, 1])

@@ -17,6 +17,9 @@ KNOWN_VOLUME = (-28.0, 78_000.0)
 
 KM3_PER_KM2_M = 1e-3
 
+ROUNDING = 1e-12
+"""Share of the volume by which a volume may miss the ends of the table."""
+
 
 @dataclass(frozen=True)
 class Hypsometry:
@@ -79,13 +82,12 @@ class Hypsometry:
             If a volume is outside the table.
         """
         volumes = np.asarray(volume_km3, float)
-        if volumes.min() < self.volume_km3[0] or volumes.max() > self.volume_km3[-1]:
-            worst = volumes.min() if volumes.min() < self.volume_km3[0] else volumes.max()
-            end = 0 if worst < self.volume_km3[0] else -1
-            beyond = self.level_m[end] + (worst - self.volume_km3[end]) / (
-                self.area_km2[end] * KM3_PER_KM2_M
-            )
-            raise CorridorError(self._outside(float(beyond)))
+        least, most = self.volume_km3[0], self.volume_km3[-1]
+        low, high = volumes.min(), volumes.max()
+        if low < least - ROUNDING * most or high > most * (1 + ROUNDING):
+            end, worst = (0, low) if low < least else (-1, high)
+            beyond = (worst - self.volume_km3[end]) / (self.area_km2[end] * KM3_PER_KM2_M)
+            raise CorridorError(self._outside(float(self.level_m[end] + beyond)))
         k = self._segment(self.volume_km3, volumes)
         more = (volumes - self.volume_km3[k]) / KM3_PER_KM2_M
         start = self.area_km2[k]

@@ -14,7 +14,6 @@ from corridor.case.problems import CorridorError, did_you_mean
 from corridor.sealevel.balance import Forcing, integrate
 from corridor.sealevel.calibration import RECENT, calibrated, recent
 from corridor.sealevel.facts import facts, observed_levels, split_normal, spread_sd
-from corridor.sealevel.hindcast import unexplained_km3
 from corridor.sealevel.hypsometry import KM3_PER_KM2_M, hypsometry
 from corridor.sealevel.terms import (
     constant,
@@ -23,6 +22,7 @@ from corridor.sealevel.terms import (
     precipitation_m,
     total_inflow,
 )
+from corridor.sealevel.weather import weather_km3
 
 BASE_YEAR = 2020
 """Year from whose level the published falls are counted."""
@@ -177,13 +177,9 @@ def _draw(until: int, members: int, seed: int) -> _Draws:
     slope = split_normal(normal(), *constant("bay slope"))
     rate_error = spread_sd(-DATUM_M, DATUM_M) / (RECENT[1] - RECENT[0] + 1) * normal()
     evaporation = _recent_evaporation(water, slope, rate_error)
-    sd, lag = unexplained_km3()
-    weather = np.empty((until - START_YEAR + 1, members))
-    weather[0] = sd * normal()
-    fresh = sd * np.sqrt(1 - lag**2)
-    for year in range(1, len(weather)):
-        weather[year] = lag * weather[year - 1] + fresh * normal()
-    return _Draws(start, water, slope, evaporation, weather, normal())
+    own = normal()  # before the weather, so that a longer projection has the same members
+    weather = weather_km3(chance, until - START_YEAR + 1, members)
+    return _Draws(start, water, slope, evaporation, weather, own)
 
 
 def _recent_evaporation(water: Floats, slope: Floats, rate_error: Floats) -> Floats:
@@ -191,13 +187,15 @@ def _recent_evaporation(water: Floats, slope: Floats, rate_error: Floats) -> Flo
 
     To first order about the calibrated one: ``dE = (dR - dK) / A - d(dh/dt)``.
     """
+    dealt = np.arange(len(water)) % len(AREA_STRATA)
+    base = np.array([recent(spread).evaporation_m for spread in AREA_STRATA])[dealt]
     found = recent()
     level = (found.start_m + found.end_m) / 2
     area = float(hypsometry().area(level)) * KM3_PER_KM2_M
     more_water = water - float(total_inflow(*RECENT).mean())
     above = max(0.0, level - constant("bay sill")[0])
     more_bay = (slope - constant("bay slope")[0]) * above
-    return found.evaporation_m + (more_water - more_bay) / area - rate_error
+    return base + (more_water - more_bay) / area - rate_error
 
 
 def _integrate(until: int, draws: _Draws, inflow_km3: Floats, evaporation: Floats) -> Floats:

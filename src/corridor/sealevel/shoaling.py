@@ -13,7 +13,7 @@ from corridor.capacities.ship import (
     payload_t,
     permitted_draft_m,
 )
-from corridor.capacities.waters import payload_in, plain, waters_of
+from corridor.capacities.waters import payload_through, plain, waters_of
 from corridor.case.datum import depth_at_m
 from corridor.case.numbers import row_cells
 from corridor.case.problems import CorridorError
@@ -65,30 +65,35 @@ class Shoaling:
     state: str
 
 
-def ships_of(sit: Situation, port: str) -> list[str]:
-    """Return the classes that call at a port: its own, and those that lanes bring.
+def lanes_of(sit: Situation, port: str) -> list[str]:
+    """Return the lanes whose ships call at a port.
 
-    A class for which no port of a node is meant is listed where she loads least, as that is what
-    the capacity of her lane counts.
+    A class for which no port of a node is meant calls where she loads least, as that is what the
+    capacity of her lane counts.
     """
-    case = sit.case
-    found = [str(row_cells(sit, "ports", port)["ship_id"])]
-    for lane in case.records["sea"]:
-        ship = str(row_cells(sit, "sea", lane)["ship_id"])
-        called = [row for table, row in waters_of(case, "sea", lane, ship) if table == "ports"]
-        node = case.records["ports"][port]["node_id"]
-        here = [p for p in called if case.records["ports"][p]["node_id"] == node]
-        if port in here and port == min(here, key=lambda p: (_payload_t(sit, p, ship), p)):
-            found.append(ship)
-    return list(dict.fromkeys(found))
+    ports = sit.case.records["ports"]
+    found = []
+    for lane in sit.case.records["sea"]:
+        ship = _ship_of(sit, "sea", lane)
+        called = [row for table, row in waters_of(sit.case, "sea", lane, ship) if table == "ports"]
+        here = [p for p in called if ports[p]["node_id"] == ports[port]["node_id"]]
+        if port in here and port == min(here, key=lambda p: (_load(sit, p, ship), p)):
+            found.append(lane)
+    return found
 
 
-def _payload_t(sit: Situation, port: str, ship: str) -> float:
-    """Return what a ship may carry into a port; without limit where the port has no depth."""
-    rows = [row_cells(sit, *water) for water in waters_of(sit.case, "ports", port)]
-    hull = plain(row_cells(sit, "ships", ship))
-    loads = [payload_in(plain(r), hull, sit.sea_level_m) for r in rows if r["depth_m"] is not None]
-    return min(loads, default=math.inf)
+def ships_of(sit: Situation, port: str) -> list[str]:
+    """Return the classes that call at a port: its own, and those that lanes bring."""
+    brought = [_ship_of(sit, "sea", lane) for lane in lanes_of(sit, port)]
+    return list(dict.fromkeys([_ship_of(sit, "ports", port), *brought]))
+
+
+def _ship_of(sit: Situation, table: str, row: str) -> str:
+    return str(row_cells(sit, table, row)["ship_id"])
+
+
+def _load(sit: Situation, port: str, ship: str) -> float:
+    return payload_through(sit, waters_of(sit.case, "ports", port), ship)
 
 
 def inland_ports(sit: Situation) -> list[str]:
@@ -136,10 +141,11 @@ def shoaling(sit: Situation, level_m: float) -> list[Shoaling]:
     CorridorError
         If the level is outside the hypsometry of the sea, or no port is on it.
     """
+    ports = inland_ports(sit)
     hypsometry().area(level_m)
     now = sit.with_level(level_m)
     rows = []
-    for port in inland_ports(sit):
+    for port in ports:
         capacity = element_capacity(now, port).capacity_t_per_year
         rows += [_shoaling(sit, now, port, ship, capacity) for ship in ships_of(now, port)]
     return rows
@@ -201,9 +207,9 @@ def limiting_water(sit: Situation, port: str, ship: str) -> tuple[str, Values]:
     for table, row in waters_of(sit.case, "ports", port):
         water = plain(row_cells(sit, table, row))
         if optional(water, "depth_m") is not None:
-            draft = depth_and_draft(water, sit.sea_level_m)[1]
+            depth, draft = depth_and_draft(water, sit.sea_level_m)
             cargo = payload_t(hull, draft, optional(water, "water_t_per_m3"))
-            found.append((cargo, draft, row, water))
+            found.append((cargo, depth, row, water))
     if not found:
         raise CorridorError(f"{port} has no depth: give depth_m in ports.csv")
     _, _, name, water = min(found, key=lambda f: f[:2])

@@ -32,12 +32,15 @@ class Yearly:
         In the unit of the term, by year.
     observed : array of bool
         Whether a record covers the year; elsewhere a mean stands in.
+    record : array of int
+        Number of the record that the value is from: what it is off by is shared by its years.
     """
 
     value: Floats
     low: Floats
     high: Floats
     observed: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+    record: np.ndarray[tuple[int, ...], np.dtype[np.int_]]
 
 
 def yearly(term: str, years: range) -> Yearly:
@@ -45,7 +48,7 @@ def yearly(term: str, years: range) -> Yearly:
 
     A record gives its mean with its trend about the middle of its period. A year without one takes
     the mean of the last long record before it; after the end of all records, the mean of the short
-    ones that followed the long one.
+    ones that followed the long one. (Rain and evaporation are trends and go on, see below.)
 
     Parameters
     ----------
@@ -58,29 +61,57 @@ def yearly(term: str, years: range) -> Yearly:
     -------
     Yearly
     """
-    table = facts("terms")
-    records = table[table["term"] == term].sort_values("first_year")
+    records = _records(term)
     cells = [_in_year(records, year) for year in years]
-    value, low, high, observed = (np.array(column) for column in zip(*cells, strict=True))
-    return Yearly(value.astype(float), low.astype(float), high.astype(float), observed.astype(bool))
+    value, low, high, observed, record = (np.array(c) for c in zip(*cells, strict=True))
+    return Yearly(
+        value.astype(float), low.astype(float), high.astype(float), observed.astype(bool),
+        record.astype(int),
+    )  # fmt: skip
 
 
-def _in_year(records: pd.DataFrame, year: int) -> tuple[float, float, float, bool]:
-    covering = records[(records["first_year"] <= year) & (year <= records["last_year"])]
-    if len(covering):
-        row = covering.iloc[-1]
-        trend = 0.0 if pd.isna(row["trend_per_year"]) else float(row["trend_per_year"])
-        off = trend * (year - (row["first_year"] + row["last_year"]) / 2)
-        value, low, high = (float(row[c]) + off for c in ("value", "low", "high"))
-        return value, low, high, True
-    length = records["last_year"] - records["first_year"] + 1
-    earlier = records[(length >= LONG_YEARS) & (records["last_year"] < year)]
-    known = earlier.iloc[[-1]] if len(earlier) else records.iloc[[0]]
-    if year > records["last_year"].max():
-        after = records[records["first_year"] > int(known["last_year"].iloc[0])]
-        known = after if len(after) else known
-    value, low, high = (float(known[c].mean()) for c in ("value", "low", "high"))
-    return value, low, high, False
+@dataclass(frozen=True)
+class _Record:
+    """A row of ``terms.csv``."""
+
+    first_year: int
+    last_year: int
+    value: float
+    low: float
+    high: float
+    trend_per_year: float
+
+    def in_year(self, year: int) -> tuple[float, float, float]:
+        off = self.trend_per_year * (year - (self.first_year + self.last_year) / 2)
+        return self.value + off, self.low + off, self.high + off
+
+
+@cache
+def _records(term: str) -> tuple[_Record, ...]:
+    table = facts("terms")
+    rows = table[table["term"] == term].fillna({"trend_per_year": 0.0}).sort_values("first_year")
+    fields = ["first_year", "last_year", "value", "low", "high", "trend_per_year"]
+    return tuple(
+        _Record(int(first), int(last), float(value), float(low), float(high), float(trend))
+        for first, last, value, low, high, trend in rows[fields].to_numpy(float)
+    )
+
+
+def _in_year(records: tuple[_Record, ...], year: int) -> tuple[float, float, float, bool, int]:
+    """Return value, low, high, whether it was observed, and the number of the record it is from."""
+    for i in reversed(range(len(records))):
+        if records[i].first_year <= year <= records[i].last_year:
+            return *records[i].in_year(year), True, i
+    long = [i for i, r in enumerate(records) if r.last_year - r.first_year + 1 >= LONG_YEARS]
+    earlier = [i for i in long if records[i].last_year < year]
+    start = earlier[-1] if earlier else 0
+    later = range(start + 1, len(records))
+    known = later if year > max(r.last_year for r in records) and later else (start,)
+    value, low, high = (
+        float(np.mean([getattr(records[i], name) for i in known]))
+        for name in ("value", "low", "high")
+    )
+    return value, low, high, False, known[-1]
 
 
 @cache

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from corridor.capacities.elements import element_capacity
-from corridor.capacities.waters import waters_of
 from corridor.case.situation import Situation
-from corridor.sealevel.shoaling import inland_ports
+from corridor.sealevel.shoaling import inland_ports, lanes_of
 
 NOTHING = (0.0, 0.0)
 
@@ -49,7 +48,7 @@ def tonnes_at_risk(
             record = sit.case.records["ports"][port]
             berths = element_capacity(now, port).capacity_t_per_year
             tonnes = sum(handled.get(port, NOTHING))
-            at_sea = sum(_beyond(now, lane, handled) for lane in lanes_of(sit, port))
+            at_sea = sum(_beyond(now, lane, handled) for lane in lanes_of(now, port))
             lost = min(tonnes, max(tonnes - berths, at_sea, 0.0))
             rows.append(
                 (year, port, record["name"], record["country"], level, tonnes, berths, lost)
@@ -62,13 +61,3 @@ def _beyond(now: Situation, lane: str, handled: Mapping[str, tuple[float, float]
     """Return the tonnes both ways that the ships of a lane can no longer carry."""
     limit = element_capacity(now, lane).capacity_t_per_year
     return sum(max(0.0, way - limit) for way in handled.get(lane, NOTHING))
-
-
-def lanes_of(sit: Situation, port: str) -> list[str]:
-    """Return the lanes whose ships call at a port."""
-    records = sit.case.records["sea"]
-    return [
-        lane
-        for lane, row in records.items()
-        if ("ports", port) in waters_of(sit.case, "sea", lane, row["ship_id"])
-    ]
