@@ -9,6 +9,7 @@ from corridor.capacities.table import capacity
 from corridor.case.demand import demand, pairs
 from corridor.case.numbers import Number, row_cells
 from corridor.case.problems import CorridorError
+from corridor.case.schema import schema
 from corridor.case.situation import situation
 from corridor.case.tiny import tiny
 from corridor.flow.throughput import throughput
@@ -133,3 +134,13 @@ def test_tornado_agrees_with_solving_afresh():
     swing = throughput(capacity(case), between=("a", "c")).tornado()[0]
     assert (swing.low_result, swing.high_result) == (6e6, 10e6)
     assert swing.number == "ab stated_t_per_year"
+
+
+def test_a_question_may_step_over_the_end_of_a_range():
+    """Swings move a number a little; that a project acts on it is then no slip of the case."""
+    case = world(effect("A", "tracks", "at_least", 1))
+    sit = situation(case, built=["A"])
+    highest = schema()["rail"]["tracks"].maximum
+    key = ("rail", "ab", "tracks")
+    moved = sit.with_overrides({key: highest + 0.1})
+    assert row_cells(moved, "rail", "ab")["tracks"].value == highest + 0.1

@@ -97,7 +97,9 @@ def row_cells(sit: Situation, table: str, row_id: str) -> dict[str, Cell]:
     for effect in sorted(active, key=lambda e: _ORDER.index(e["operation"])):
         cells[effect["field"]] = _changed(cells[effect["field"]], effect)
     for effect in active:
-        _check_range(effect, table, row_id, cells[effect["field"]])
+        cell = cells[effect["field"]]
+        if not (isinstance(cell, Number) and cell.key in sit.overrides):
+            _check_range(effect, table, row_id, cell)  # a question may step over the end of a range
     return cells
 
 
