@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridor.sealevel.bay import outflow_km3
+from corridor.sealevel.facts import Floats
 from corridor.sealevel.hypsometry import KM3_PER_KM2_M, Hypsometry
-
-Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 HALF_YEAR = 0.5
 

@@ -6,10 +6,8 @@ from functools import cache
 
 import numpy as np
 
-from corridor.sealevel.facts import facts
+from corridor.sealevel.facts import Floats, facts
 from corridor.sealevel.terms import constant
-
-Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
 def outflow_km3(moment: float, level_m: Floats, slope: Floats | float | None = None) -> Floats:

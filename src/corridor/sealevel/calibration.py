@@ -25,8 +25,6 @@ PLAUSIBLE_M = (0.9, 1.4)
 RECENT = (2021, 2025)
 """Years of the present fall, from which projections start."""
 
-Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
-
 
 @dataclass(frozen=True)
 class Calibration:

@@ -16,15 +16,13 @@ from corridor.sealevel.calibration import (
     calibrated,
     forcing,
 )
-from corridor.sealevel.facts import observed_levels, split_normal, spread_sd
+from corridor.sealevel.facts import Floats, observed_levels, split_normal, spread_sd
 from corridor.sealevel.hypsometry import KM3_PER_KM2_M, hypsometry
 from corridor.sealevel.terms import RIVERS, constant, inflow, yearly
 from corridor.sealevel.weather import HELD_OUT, free_run, weather_km3
 
 LAST_YEAR = 2025
 MEMBERS = 1000
-
-Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
 @dataclass(frozen=True)

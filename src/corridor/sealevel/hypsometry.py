@@ -8,9 +8,7 @@ from functools import cache, cached_property
 import numpy as np
 
 from corridor.case.problems import CorridorError
-from corridor.sealevel.facts import facts
-
-Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+from corridor.sealevel.facts import Floats, facts
 
 KNOWN_VOLUME = (-28.0, 78_000.0)
 """Level in m BS and volume in km3 from which the volumes are counted."""

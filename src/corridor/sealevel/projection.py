@@ -13,7 +13,7 @@ import pandas as pd
 from corridor.case.problems import CorridorError, did_you_mean
 from corridor.sealevel.balance import Forcing, integrate
 from corridor.sealevel.calibration import RECENT, calibrated, recent
-from corridor.sealevel.facts import facts, observed_levels, split_normal, spread_sd
+from corridor.sealevel.facts import Floats, facts, observed_levels, split_normal, spread_sd
 from corridor.sealevel.hypsometry import KM3_PER_KM2_M, hypsometry
 from corridor.sealevel.terms import (
     constant,
@@ -49,7 +49,6 @@ CHANGES = np.linspace(-0.006, 0.02, 40)
 its own."""
 
 Row = Mapping[Hashable, Any]
-Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from corridor.sealevel.facts import facts
+from corridor.sealevel.facts import Floats, facts
 from corridor.sealevel.hypsometry import hypsometry
 
 GRID_DEG = 0.1
@@ -19,8 +19,6 @@ level is its own."""
 
 RESOLUTION = "cells of 0.1 degrees, about 8 by 11 km"
 """What the grid can show, in words: less than a cell is a matter of chance."""
-
-Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from corridor.sealevel.facts import facts
+from corridor.sealevel.facts import Floats, facts
 
 RIVERS = ("volga", "ural", "kura", "terek", "sulak", "samur", "small rivers", "groundwater")
 """Terms of the inflow; all but the Volga are known as one long mean."""
@@ -18,8 +18,6 @@ LONG_YEARS = 10
 
 REFERENCE_AREA_KM2 = 387_000.0
 """Mean area of the sea over 1980 to 2015, by which volumes of rain and of trends become metres."""
-
-Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,11 @@ import numpy as np
 
 from corridor.sealevel.balance import Course, integrate
 from corridor.sealevel.calibration import calibrated, forcing
-from corridor.sealevel.facts import observed_levels
+from corridor.sealevel.facts import Floats, observed_levels
 from corridor.sealevel.hypsometry import KM3_PER_KM2_M, hypsometry
 
 HELD_OUT = range(1996, 2021)
 """Years over which the balance is judged. It runs freely from the level of the year before."""
-
-Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
 def free_run(first: int, last: int) -> Course:
