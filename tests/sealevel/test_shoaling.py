@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import corridor
 from corridor.capacities.elements import element_capacity
 from corridor.case.problems import CorridorError
 from corridor.case.situation import situation
@@ -113,3 +114,10 @@ def test_levels_that_the_sea_cannot_have(sea, level):
 def test_a_case_without_an_inland_sea():
     with pytest.raises(CorridorError, match="no port on an inland sea: give depth_level_m"):
         shoaling(situation(border_line()), -29)
+
+
+def test_the_rows_are_the_same_at_every_level():
+    """A class with no port of its own stays with one of two ports, also when both have run dry."""
+    sit = situation(corridor.open_case("instc"))
+    rows = [[(s.port, s.ship) for s in shoaling(sit, level)] for level in (-27.0, -29.3, -31, -40)]
+    assert all(row == rows[0] for row in rows)

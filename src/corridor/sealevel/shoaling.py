@@ -134,7 +134,7 @@ def shoaling(sit: Situation, level_m: float) -> list[Shoaling]:
     Returns
     -------
     list of Shoaling
-        By port, in the order of the case, and ship.
+        By port, in the order of the case, and ship: the same rows at every level.
 
     Raises
     ------
@@ -147,7 +147,7 @@ def shoaling(sit: Situation, level_m: float) -> list[Shoaling]:
     rows = []
     for port in ports:
         capacity = element_capacity(now, port).capacity_t_per_year
-        rows += [_shoaling(sit, now, port, ship, capacity) for ship in ships_of(now, port)]
+        rows += [_shoaling(sit, now, port, ship, capacity) for ship in ships_of(sit, port)]
     return rows
 
 
@@ -159,13 +159,6 @@ def _shoaling(before: Situation, now: Situation, port: str, ship: str, capacity:
     depth, draft = depth_and_draft(water, now.sea_level_m)
     cargo = payload_t(hull, draft, density)
     full = full_payload_t(hull, density)
-    old_hull = plain(row_cells(before, "ships", ship))
-    old_water = limiting_water(before, port, ship)[1]
-    old = payload_t(
-        old_hull,
-        depth_and_draft(old_water, before.sea_level_m)[1],
-        optional(old_water, "water_t_per_m3"),
-    )
     return Shoaling(
         port=port,
         name=str(record["name"]),
@@ -177,7 +170,7 @@ def _shoaling(before: Situation, now: Situation, port: str, ship: str, capacity:
         payload_t=cargo,
         payload_share=cargo / full if full else 0.0,
         capacity_t_per_year=capacity,
-        cost_per_t_change=_cost_change(old, cargo),
+        cost_per_t_change=_cost_change(_load(before, port, ship), cargo),
         state=_state(depth, cargo, full),
     )
 

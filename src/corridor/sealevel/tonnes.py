@@ -48,7 +48,7 @@ def tonnes_at_risk(
             record = sit.case.records["ports"][port]
             berths = element_capacity(now, port).capacity_t_per_year
             tonnes = sum(handled.get(port, NOTHING))
-            at_sea = sum(_beyond(now, lane, handled) for lane in lanes_of(now, port))
+            at_sea = sum(_beyond(now, lane, handled) for lane in lanes_of(sit, port))
             lost = min(tonnes, max(tonnes - berths, at_sea, 0.0))
             rows.append(
                 (year, port, record["name"], record["country"], level, tonnes, berths, lost)
