@@ -10,7 +10,7 @@ from rich.markup import escape
 from corridor.cli.show import mt, new_table, plain_row, say
 from corridor.plan.futures import Fate, Futures
 from corridor.reports.answers import cost_by_payer
-from corridor.reports.sea_answer import by_state
+from corridor.reports.sea_answer import by_state, keeping_musd
 from corridor.sealevel.agreement import Comparison
 from corridor.sealevel.closing import Closing, Passage
 from corridor.sealevel.dredging import Dredging
@@ -35,7 +35,7 @@ def show_sea(
         f"{past.rmse_m:.2f} m\n  against {past.rmse_persistence_m:.2f} m if the level of "
         f"{first - 1} had stayed (skill {past.skill(past.rmse_persistence_m):.2f}), "
         f"{past.rmse_line_m:.2f} m for the straight line of the years of calibration (skill "
-        f"{past.skill(past.rmse_line_m):.2f})\n  and {past.rmse_best_line_m:.2f} m for the best "
+        f"{past.skill(past.rmse_line_m):.3f})\n  and {past.rmse_best_line_m:.2f} m for the best "
         "line through the answer itself, which nobody could have drawn before\n  its 5 to 95 % "
         f"hold the observed level in {past.covered} of {len(past.years)} years"
     )
@@ -58,7 +58,7 @@ def show_sea(
     end = past.levels.iloc[-1]
     say(
         f"Carried on to {past.levels.index[-1]} the balance stands "
-        f"{end['modelled_m'] - end['observed_m']:+.2f} m beside the sea: the inflow alone does not "
+        f"{end['modelled_m'] - end['observed_m']:+.2f} m above the sea: the inflow alone does not "
         "explain the last fall, so levels to come start from the net evaporation that does."
     )
     for c in beside:
@@ -101,7 +101,8 @@ def show_ports(
     for r in rows:
         dearer = "no cargo" if math.isinf(r.cost_per_t_change) else f"{r.cost_per_t_change:+.0%}"
         plain_row(
-            table, r.port, r.ship, f"{r.depth_m:.2f}", f"{r.draft_m:.2f}", f"{r.payload_t:,.0f}",
+            table, _short(r.port), r.ship, f"{r.depth_m:.2f}", f"{r.draft_m:.2f}",
+            f"{r.payload_t:,.0f}",
             f"{r.payload_share:.0%}", mt(r.capacity_t_per_year), dearer,
             r.state if r.limit == r.port else f"{r.state} by {r.limit}",
         )  # fmt: skip
@@ -113,7 +114,7 @@ def show_ports(
     )  # fmt: skip
     for c in lost:
         plain_row(
-            table, c.port, c.ship, f"{c.idle.level_m:.2f}", _years(c.idle),
+            table, _short(c.port), c.ship, f"{c.idle.level_m:.2f}", _years(c.idle),
             f"{c.dry.level_m:.2f}", _years(c.dry),
         )  # fmt: skip
     say(table)
@@ -130,18 +131,24 @@ def show_ports(
 
 def _show_upkeep(upkeep: Sequence[Dredging]) -> None:
     table = new_table(
-        "dredging that keeps these depths",
+        "dredging that keeps the depths at that level from then on",
         "place", "", "fall, m/year>", "silt, m/year>", "Mm3/year>", "million USD/year>",
     )  # fmt: skip
     for d in upkeep:
         volume, cost = d.volume_m3_per_year / 1e6, d.cost_musd_per_year
         plain_row(
-            table, d.place, d.country, f"{d.fall_m_per_year:.2f}", f"{d.siltation_m_per_year:.2f}",
+            table, _short(d.place), d.country, f"{d.fall_m_per_year:.2f}",
+            f"{d.siltation_m_per_year:.2f}",
             "not known" if math.isnan(volume) else f"{volume:.2f}",
             "not known" if math.isnan(cost) else f"{cost:.1f}",
         )  # fmt: skip
     say(table)
     say("a year, by state (million USD): " + _by_state(by_state(upkeep)))
+
+
+def _short(place: str) -> str:
+    """Return an id without what every port begins with, since columns are narrow."""
+    return place.removeprefix("port-")
 
 
 def _years(passage: Passage) -> str:
@@ -182,7 +189,12 @@ def show_futures(found: Futures, upkeep: Sequence[Dredging]) -> None:
         "the five states pay (million USD, discounted): "
         + _by_state({state: paid.get(state, 0.0) for state in LITTORAL})
     )
-    say("and to keep all depths, each year: " + _by_state(by_state(upkeep)))
+    say(
+        "instead, and without the plan, keeping all of today's depths would carry "
+        f"{mt(found.ignoring.before.tonnes_per_year)} million t/year; it costs "
+        f"{keeping_musd(found, upkeep):,.0f} million USD up to {found.plan.by}, each year: "
+        + _by_state(by_state(upkeep))
+    )
 
 
 def _fate(fate: Fate) -> tuple[str, ...]:

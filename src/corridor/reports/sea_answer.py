@@ -125,9 +125,22 @@ def futures_answer(found: Futures, upkeep: Sequence[Dredging]) -> Answer:
         "regret_t_per_year": found.regret_t_per_year,
         "extra_cost_musd": found.extra_cost_musd,
         "paid_by_musd": {**dict.fromkeys(LITTORAL, 0.0), **paid},
-        "dredging_musd_per_year": by_state(upkeep),
+        "keeping_depths_instead": {
+            "musd_per_year": by_state(upkeep),
+            "cost_musd": keeping_musd(found, upkeep),
+            "tonnes_per_year": found.ignoring.before.tonnes_per_year,
+        },
         "curve": plain_records(found.curve.reset_index()),
     }
+
+
+def keeping_musd(found: Futures, upkeep: Sequence[Dredging]) -> float:
+    """Return the present value of keeping all depths up to the year of the target, million USD."""
+    settings = found.plan.before.capacities.situation.case.settings
+    price_year, rate = int(settings["price_year"]), float(settings["discount_rate"])
+    yearly = sum(by_state(upkeep).values())
+    years = range(int(settings["year"]) + 1, found.plan.by + 1)
+    return sum(yearly * (1 + rate) ** (price_year - year) for year in years)
 
 
 def _fate(fate: Fate) -> Answer:

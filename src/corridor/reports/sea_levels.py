@@ -46,10 +46,11 @@ def sea_levels_svg(
         ax.fill_between(years, fan["p5"], fan["p95"], color=BINDING, alpha=0.16, lw=0)
         ax.fill_between(years, fan["p25"], fan["p75"], color=BINDING, alpha=0.22, lw=0)
         ax.plot(years, fan["p50"], color=BINDING, lw=1.8)
-        _draw_others(ax, others)
         ax.set_xlim(float(observed.index[-1]) - 50, float(years[-1]) + 1)
         recent = observed[observed.index >= observed.index[-1] - 50]
-        ax.set_ylim(float(fan["p5"].min()) - 0.8, float(recent.max()) + 1.0)
+        lowest = float(fan["p5"].min()) - 0.8
+        ax.set_ylim(lowest, float(recent.max()) + 1.0)
+        _draw_others(ax, others, lowest)
         fig.legend(handles=_handles(bool(others)), loc="lower center", ncols=3, columnspacing=1.6)
         return to_svg(fig, "sea", "Level of the Caspian Sea: observed, modelled and to come")
 
@@ -61,12 +62,12 @@ def _draw_past(ax: Axes, observed: pd.Series, hindcast: pd.DataFrame) -> None:
     ax.plot(observed.index, observed, ls="none", marker="o", ms=3, color=INK)
 
 
-def _draw_others(ax: Axes, others: dict[str, pd.Series]) -> None:
+def _draw_others(ax: Axes, others: dict[str, pd.Series], lowest: float) -> None:
     for name, middle in others.items():
         ax.plot(middle.index, middle, color=GAIN, lw=1.0, dashes=(4, 2))
-        end = middle.index[-1]
+        seen = middle[middle > lowest]  # where a line leaves the frame its name stands at the edge
         ax.annotate(
-            name, (end, float(middle.iloc[-1])), (-3, 3), textcoords="offset points",
+            name, (seen.index[-1], float(seen.iloc[-1])), (-3, 3), textcoords="offset points",
             ha="right", color=GAIN, size=8,
         )  # fmt: skip
 
@@ -80,5 +81,7 @@ def _handles(others: bool) -> list[Line2D | Patch]:
         Patch(color=BINDING, alpha=0.3, label="25 to 75 % and 5 to 95 % of them"),
     ]
     if others:
-        handles.append(Line2D([], [], color=GAIN, lw=1, dashes=(4, 2), label="other scenarios"))
+        handles.append(
+            Line2D([], [], color=GAIN, lw=1, dashes=(4, 2), label="other scenarios, half")
+        )
     return handles

@@ -27,6 +27,8 @@ class Forcing:
         On the surface, m a year.
     bay_slope : array or float or None
         Outflow to the bay for each metre above its sill; None for the central value.
+    weather_km3 : array or None
+        Further inflow between the middles of two years, km3 a year: one row less than the others.
     """
 
     first_year: int
@@ -34,6 +36,7 @@ class Forcing:
     precipitation_m: Floats
     evaporation_m: Floats
     bay_slope: Floats | float | None = None
+    weather_km3: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,7 @@ def integrate(shape: Hypsometry, start_m: Floats | float, forcing: Forcing) -> C
         np.shape(0.0 if forcing.bay_slope is None else forcing.bay_slope),
         *(term.shape[1:] for term in (forcing.inflow_km3, forcing.precipitation_m,
                                       forcing.evaporation_m)),
+        () if forcing.weather_km3 is None else forcing.weather_km3.shape[1:],
     )  # fmt: skip
     volume = np.broadcast_to(shape.volume(start_m), width).astype(float)
     volumes = np.empty((count, *width))
@@ -107,8 +111,9 @@ def integrate(shape: Hypsometry, start_m: Floats | float, forcing: Forcing) -> C
     for step in range(count - 1):
         for year, begin in ((step, HALF_YEAR), (step + 1, 0.0)):
             moment = forcing.first_year + year + begin
-            half = volume + _change(shape, volume, forcing, year, moment).sum(axis=0) / 2
-            moved = _change(shape, half, forcing, year, moment + HALF_YEAR / 2)
+            extra = 0.0 if forcing.weather_km3 is None else forcing.weather_km3[step]
+            half = volume + _change(shape, volume, forcing, year, moment, extra).sum(axis=0) / 2
+            moved = _change(shape, half, forcing, year, moment + HALF_YEAR / 2, extra)
             flows[:, step] += moved
             volume = volume + moved.sum(axis=0)
         volumes[step + 1] = volume
@@ -124,13 +129,18 @@ def integrate(shape: Hypsometry, start_m: Floats | float, forcing: Forcing) -> C
 
 
 def _change(
-    shape: Hypsometry, volume: Floats, forcing: Forcing, year: int, moment: float
+    shape: Hypsometry,
+    volume: Floats,
+    forcing: Forcing,
+    year: int,
+    moment: float,
+    extra_km3: Floats | float,
 ) -> Floats:
     """Return what half a year brings, in km3: inflow, rain, evaporation, bay, losses negative."""
     level, area_km2 = shape.surface(volume)
     area = area_km2 * KM3_PER_KM2_M
     out = np.empty((4, *volume.shape))
-    out[0] = forcing.inflow_km3[year]
+    out[0] = forcing.inflow_km3[year] + extra_km3
     out[1] = forcing.precipitation_m[year] * area
     out[2] = -forcing.evaporation_m[year] * area
     out[3] = -outflow_km3(moment, level, forcing.bay_slope)

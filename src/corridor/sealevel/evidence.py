@@ -18,6 +18,14 @@ from corridor.sealevel.shoaling import Shoaling, lanes_of, shoaling
 
 TEN_CM = 10.0
 
+BASIS = {
+    "independent": "",
+    "fitted": " (a depth was set by it)",
+    "input": " (the case holds it in other words)",
+    "none": "",
+}
+"""What a reader has to know of a report that the model reproduces."""
+
 OF_NO_PORT = ("other", "per_10_cm")
 """Kinds of reports that name no port of a case."""
 
@@ -34,6 +42,9 @@ class Evidence:
         Unit of the three numbers and of the modelled one.
     year : int
         Year of the report.
+    basis : str
+        ``independent``; ``fitted``: the case was set by it; ``input``: the case holds it in other
+        words; ``none``: nothing to compare with.
     reported, low, high : float
         The number and its range; NaN where there is no range.
     modelled : float
@@ -49,6 +60,7 @@ class Evidence:
     what: str
     unit: str
     year: int
+    basis: str
     reported: float
     low: float
     high: float
@@ -105,10 +117,13 @@ def _evidence(
             return None
         modelled = _of_ship(kind, there)
     holds, verdict = _verdict(kind, float(row["reported"]), low, high, modelled)
+    basis = str(row["basis"])
+    verdict += BASIS[basis] if holds else ""
     return Evidence(
         what=str(row["what"]),
         unit=str(row["unit"]),
         year=int(row["year"]),
+        basis=basis,
         reported=float(row["reported"]),
         low=low,
         high=high,
@@ -128,8 +143,8 @@ def _handles_t(now: Situation, port: str) -> float:
 
 
 def _of_ship(kind: str, there: Shoaling) -> float:
-    if kind == "draft":
-        return there.draft_m
+    if kind in ("draft", "depth"):
+        return there.draft_m if kind == "draft" else there.depth_m
     return there.payload_t if kind == "payload" else 100 * (there.payload_share - 1)
 
 

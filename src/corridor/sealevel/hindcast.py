@@ -168,10 +168,11 @@ def _band(first: int, last: int, members: int = MEMBERS, seed: int = 1) -> tuple
     more_m = extra_early / area
     member = Forcing(
         first,
-        driven.inflow_km3[:, None] + extra + weather_km3(chance, len(span), members),
+        driven.inflow_km3[:, None] + extra,
         driven.precipitation_m,
         driven.evaporation_m[:, None] + more_m,
         slopes,
+        weather_km3(chance, len(span) - 1, members),
     )
     levels = integrate(hypsometry(), float(observed_levels()[first]), member).level_m
     return np.quantile(levels, 0.05, axis=1), np.quantile(levels, 0.95, axis=1)

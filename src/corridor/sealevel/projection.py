@@ -33,7 +33,8 @@ MOST_MEMBERS = 1_000_000
 
 DATUM_M = 0.15
 """Error of datum and averaging of a yearly level (5 to 95 %): what two ministries and the altimetry
-disagree by over the last five and ten years."""
+disagree by over the last five and ten years. It counts in the rate of the recent fall. The start
+has none: depths are charted at the same level as levels to come begin with, so it would cancel."""
 
 RATE_YEARS = 10
 """Years over which the rate of the near future is taken."""
@@ -97,8 +98,8 @@ def project_sea(
 ) -> Projection:
     """Project the level of the Caspian Sea.
 
-    Every member has inflow, evaporation, bay, area and start level of its own, drawn from their
-    ranges and bound together by the fall of 2021 to 2025, and weather of its own in every year.
+    Every member has inflow, evaporation, bay and area of its own, drawn from their ranges and bound
+    together by the fall of 2021 to 2025, and weather of its own in every year.
     Time is proportional to years times members; 10,000 members to 2100 take well under a second.
 
     Parameters
@@ -166,7 +167,7 @@ def _draw(until: int, members: int, seed: int) -> _Draws:
     def normal() -> Floats:
         return chance.standard_normal(members)
 
-    start = float(observed_levels()[START_YEAR]) + spread_sd(-DATUM_M, DATUM_M) * normal()
+    start = np.full(members, float(observed_levels()[START_YEAR]))
     water = np.zeros(members)
     for term in inflow(*RECENT).values():
         water += (
@@ -177,7 +178,7 @@ def _draw(until: int, members: int, seed: int) -> _Draws:
     rate_error = spread_sd(-DATUM_M, DATUM_M) / (RECENT[1] - RECENT[0] + 1) * normal()
     evaporation = _recent_evaporation(water, slope, rate_error)
     own = normal()  # before the weather, so that a longer projection has the same members
-    weather = weather_km3(chance, until - START_YEAR + 1, members)
+    weather = weather_km3(chance, until - START_YEAR, members)
     return _Draws(start, water, slope, evaporation, weather, own)
 
 
@@ -208,10 +209,11 @@ def _integrate(until: int, draws: _Draws, inflow_km3: Floats, evaporation: Float
             continue
         driven = Forcing(
             START_YEAR,
-            inflow_km3[:, part] + draws.weather_km3[:, part],
+            inflow_km3[:, part],
             rain,
             evaporation[:, part],
             draws.slope[part],
+            draws.weather_km3[:, part],
         )
         levels[:, part] = integrate(hypsometry(spread), draws.start_m[part], driven).level_m
     return levels
@@ -233,16 +235,15 @@ def _line(row: Row, until: int, draws: _Draws) -> Floats:
 
 
 def _return(row: Row, until: int, draws: _Draws) -> Floats:
-    """Let the Volga come back to its long mean, and rain and evaporation follow their trends."""
-    years = np.arange(START_YEAR, until + 1, dtype=float)
-    water, _ = _steady(draws, len(years))
-    long_mean = float(inflow(2020, 2020)["volga"].value[0])
+    """Let the Volga come back to its long mean, and rain and evaporation to what trends say now."""
+    water, _ = _steady(draws, until - START_YEAR + 1)
+    long_mean = float(inflow(BASE_YEAR, BASE_YEAR)["volga"].value[0])
     water = water + long_mean - float(inflow(*RECENT)["volga"].value.mean())
-    recent_rain = precipitation_m(np.array([np.mean(RECENT)]))[0]
-    less_rain = recent_rain - precipitation_m(years)
+    now = np.array([float(START_YEAR)])
+    less_rain = precipitation_m(np.array([np.mean(RECENT)])) - precipitation_m(now)
     off = draws.evaporation_m - recent().evaporation_m
-    trend = evaporation_m(years, calibrated().evaporation_m) + less_rain
-    return _integrate(until, draws, water, trend[:, None] + off)
+    evaporation = evaporation_m(now, calibrated().evaporation_m) + less_rain + off
+    return _integrate(until, draws, water, np.broadcast_to(evaporation, water.shape))
 
 
 def _fall(row: Row, until: int, draws: _Draws) -> Floats:

@@ -39,6 +39,9 @@ def unexplained_km3() -> tuple[float, float]:
 def weather_km3(chance: np.random.Generator, years: int, members: int) -> Floats:
     r"""Return weather with the spread and the memory of the past, in km3 a year.
 
+    A row stands for the time from the middle of a year to the middle of the next, as what is
+    unexplained does.
+
     .. math:: e_t = \rho\,e_{t-1} + \sigma \sqrt{1 - \rho^2}\,z_t
 
     Parameters
