@@ -200,3 +200,15 @@ def test_a_sea_that_no_project_answers_is_exit_3(capsys, sea):
     assert answer["status"] == "unreachable"
     assert answer["sea"]["with_plan"]["met_share"] == 0
     assert answer["sea"]["with_plan"]["lowest_level_m"] is None
+
+
+def test_an_assignment_at_a_lower_sea_pays_more(capsys):
+    """A voyage costs the same and carries less; at the level of the case nothing changes."""
+    paid = {}
+    for level in ("-29.3", "-30", None):
+        words = ["assign", "instc", "--method", "aon", "--json"]
+        assert run([*words, "--sea-level", level] if level else words) == 0
+        paid[level] = json.loads(capsys.readouterr().out)["totals"]["usd_per_year"]
+    assert paid["-29.3"] == paid[None] < paid["-30"]
+    assert run(["assign", "instc", "--sea-level", "-30", "--simulate"]) == 2
+    assert "from a scenario" in capsys.readouterr().err

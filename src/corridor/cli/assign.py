@@ -10,6 +10,7 @@ import typer
 
 from corridor.case.problems import CaseError, CorridorError, Problem
 from corridor.cli.options import Json, Scenario, Verbose, With, Year, listed
+from corridor.cli.sea_question import SeaLevelOption, checked_level
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from corridor.flow.road import RoadAssignment
     from corridor.formats.link_network import LinkNetwork
 
-CASE_ONLY = ("scenario", "year", "built", "select", "way", "chart", "compare", "rivals",
-             "between", "simulated", "leave_stranded", "out")  # fmt: skip
+CASE_ONLY = ("scenario", "year", "built", "sea_level", "select", "way", "chart", "compare",
+             "rivals", "between", "simulated", "leave_stranded", "out")  # fmt: skip
 """Options that a network of links has no use for."""
 
 LINKS_ONLY = ("toll_factor", "distance_factor", "flows")
@@ -33,6 +34,7 @@ def assign(
     scenario: Scenario = None,
     year: Year = None,
     built: With = None,
+    sea_level: SeaLevelOption = None,
     method: Annotated[
         str, typer.Option("--method", help="ue, so, logit, aon; of a case also capacitated.")
     ] = "ue",
@@ -114,6 +116,8 @@ def assign(
         raise CorridorError("--theta goes with --method logit or --rivals")
     if between and not rivals:
         raise CorridorError("--between goes with --rivals")
+    if sea_level is not None and simulated:
+        raise CorridorError("--simulate takes the level of the sea from a scenario: name one")
     if chart and not way:
         raise CorridorError("--chart draws one way: name it with --way")
     _refuse_taken_places(given)
@@ -159,12 +163,12 @@ def _assign_case(name: str, given: dict[str, Any]) -> None:
             case, given["year"], method=given["method"], gap=_given(given["gap"], 1e-10),
             theta_per_usd=theta, curves=curves, threads=given["threads"],
             leave_stranded=given["leave_stranded"],
-            progress=_rounds(step), **situation,
+            progress=_rounds(step), sea_level_m=checked_level(given["sea_level"]), **situation,
         )  # fmt: skip
         parts = _parts(found, given, theta, step)
     _write_case(found, given)
-    asked = ("scenario", "year", "built", "method", "gap", "theta", "select", "way", "compare",
-             "rivals", "between", "simulated", "leave_stranded")  # fmt: skip
+    asked = ("scenario", "year", "built", "sea_level", "method", "gap", "theta", "select", "way",
+             "compare", "rivals", "between", "simulated", "leave_stranded")  # fmt: skip
     if given["as_json"]:
         options = {n: given[n] or None for n in asked}
         write_json(assignment_answer(found, options, load_s=load_s, parts=parts))

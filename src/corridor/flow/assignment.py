@@ -181,6 +181,7 @@ def assign(
     *,
     scenario: str | None = None,
     built: Iterable[str] = (),
+    sea_level_m: float | None = None,
     method: Method = "ue",
     gap: float = 1e-10,
     theta_per_usd: float = THETA_PER_USD,
@@ -201,6 +202,8 @@ def assign(
         Scenario id.
     built : iterable of str
         Projects taken as built.
+    sea_level_m : float, optional
+        Level of the inland sea, m BS; the scenario's or the case's own when not given.
     method : {"ue", "so", "logit", "aon", "capacitated"}
         User equilibrium: nobody can do better by another way. System optimum: the least hours and
         costs in all, in hours of each commodity. Path-size logit: cheaper ways are taken more
@@ -230,7 +233,7 @@ def assign(
     CorridorError
         If a scenario, project, method or curve is unknown, or no way serves some demand.
     """
-    caps = capacity(case, year, scenario=scenario, built=built)
+    caps = capacity(case, year, scenario=scenario, built=built, sea_level_m=sea_level_m)
     return assign_capacities(
         caps, method=method, gap=gap, theta_per_usd=theta_per_usd, curves=curves,
         leave_stranded=leave_stranded, threads=threads, progress=progress,
