@@ -105,8 +105,8 @@ def capacity(
     CorridorError
         If a scenario or project is unknown.
     """
-    sit = situation(case, year=year, scenario=scenario, built=built)
-    return capacities(sit if sea_level_m is None else sit.with_level(sea_level_m), rounding)
+    sit = situation(case, year=year, scenario=scenario, built=built, sea_level_m=sea_level_m)
+    return capacities(sit, rounding)
 
 
 def capacities(sit: Situation, rounding: Rounding = "floor") -> Capacities:

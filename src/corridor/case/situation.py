@@ -64,6 +64,7 @@ def situation(
     year: int | None = None,
     scenario: str | None = None,
     built: Iterable[str] = (),
+    sea_level_m: float | None = None,
 ) -> Situation:
     """Describe the case in a year, under a scenario, with projects built.
 
@@ -78,6 +79,8 @@ def situation(
     built : iterable of str, or one str
         Projects taken as built, beside those opened by that year and those of the scenario; in
         one str they are separated by commas.
+    sea_level_m : float, optional
+        Level of the inland sea, m BS; the scenario's or the case's own when not given.
 
     Returns
     -------
@@ -106,9 +109,11 @@ def situation(
     opened = {p for p, r in projects.items() if not blank(r["opened"]) and r["opened"] <= year}
     assumed = set(words(row["projects"])) if row is not None else set()
     growth = row["growth"] if row is not None and not blank(row["growth"]) else settings["growth"]
-    level = settings["sea_level_m"]
-    if row is not None and not blank(row["sea_level_m"]):
+    level = sea_level_m
+    if level is None and row is not None and not blank(row["sea_level_m"]):
         level = row["sea_level_m"]
+    if level is None:
+        level = settings["sea_level_m"]
     return Situation(
         case, year, scenario, frozenset(opened | assumed | set(built)), str(growth), float(level)
     )

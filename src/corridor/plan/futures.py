@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,8 +19,6 @@ GRID = 24
 
 MET = 1 - 1e-6
 """Share of the target that counts as met: the solver stops within less."""
-
-Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -157,9 +156,10 @@ def _fate(plan: Plan, carried: Callable[[float], float], curve: pd.Series) -> Fa
     first = low + 1
     missing = np.maximum(0.0, target - np.interp(members, curve.index.to_numpy(), curve))
     missing[first:] = 0.0
+    lowest = float(members[first]) if first < len(members) else math.nan
     return Fate(
-        met_share=(len(members) - first) / len(members),
-        lowest_level_m=float(members[first]) if first < len(members) else float("nan"),
+        met_share=plan.sea.share_from(lowest),
+        lowest_level_m=lowest,
         mean_missing_t_per_year=float(missing.mean()),
         worst_missing_t_per_year=float(missing[0]),
     )

@@ -9,12 +9,11 @@ import numpy as np
 import pandas as pd
 
 from corridor.case.problems import CorridorError
+from corridor.network.build import Floats
 
 SeaLevel = float | pd.Series | pd.DataFrame
 """A level in m BS, a path of levels by year, or an ensemble: a row for each member, a column for
 each year."""
-
-Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
 @dataclass(frozen=True)

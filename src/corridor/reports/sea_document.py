@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,7 +13,7 @@ from corridor.case.model import Case
 from corridor.case.situation import Situation, situation
 from corridor.flow.assignment import assign
 from corridor.formats.atomic import refuse_taken, write_text
-from corridor.reports.answers import Answer, manifest
+from corridor.reports.answers import Answer, manifest, plain_records
 from corridor.reports.document import environment
 from corridor.reports.sea_answer import by_state, hindcast_answer
 from corridor.reports.sea_levels import sea_levels_svg
@@ -141,17 +139,10 @@ def _past_and_future(projection: Projection, others: dict[str, Projection]) -> A
         "quantiles": [(y, quantiles.loc[y]) for y in _years(quantiles.index, (*YEARS, 2075, 2100))],
         "beside": beside,
         "scenario_rows": facts("scenarios").to_dict("records"),
-        "inputs": _plain(facts("terms")),
-        "hypsometry_spread": _plain(facts("hypsometry")),
+        "inputs": plain_records(facts("terms")),
+        "hypsometry_spread": plain_records(facts("hypsometry")),
         "sources": facts("sources").to_dict("records"),
     }
-
-
-def _plain(frame: pd.DataFrame) -> list[dict[Any, Any]]:
-    return [
-        {k: "" if isinstance(v, float) and math.isnan(v) else v for k, v in row.items()}
-        for row in frame.to_dict("records")
-    ]
 
 
 def _ports(sit: Situation, projection: Projection) -> Answer:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from corridor.capacities.elements import element_capacity
@@ -25,6 +26,9 @@ BASIS = {
     "none": "",
 }
 """What a reader has to know of a report that the model reproduces."""
+
+Loads = Mapping[tuple[str, str], Shoaling]
+"""By port and class."""
 
 OF_NO_PORT = ("other", "per_10_cm")
 """Kinds of reports that name no port of a case."""
@@ -86,19 +90,28 @@ def evidence(sit: Situation) -> list[Evidence]:
         out; with all of them go the reports on the sea as a whole.
     """
     ports, ships = sit.case.records["ports"], sit.case.records["ships"]
+
+    @cache
+    def loads(level_m: float) -> Loads:
+        return {(s.port, s.ship): s for s in shoaling(sit, level_m)}
+
     found = []
     for row in facts("reported").to_dict("records"):
         named = _text(row["ports"]).split()
         ship = _text(row["ship"])
         if any(p not in ports for p in named) or (ship and ship not in ships):
             continue
-        found.append((str(row["kind"]), _evidence(sit, row, named, ship)))
+        found.append((str(row["kind"]), _evidence(sit, row, named, ship, loads)))
     speaks = any(told is not None for kind, told in found if kind not in OF_NO_PORT)
     return [told for _, told in found if told is not None] if speaks else []
 
 
 def _evidence(
-    sit: Situation, row: Mapping[Hashable, Any], ports: list[str], ship: str
+    sit: Situation,
+    row: Mapping[Hashable, Any],
+    ports: list[str],
+    ship: str,
+    loads: Callable[[float], Loads],
 ) -> Evidence | None:
     kind, level = str(row["kind"]), float(row["level_m"])
     low, high = float(row["low"]), float(row["high"])

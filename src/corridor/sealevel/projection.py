@@ -152,7 +152,6 @@ def _scenario(name: str) -> Row:
 class _Draws:
     """What is drawn for each member; arrays end with the axis of members."""
 
-    start_m: Floats
     inflow_km3: Floats
     slope: Floats
     evaporation_m: Floats
@@ -167,7 +166,6 @@ def _draw(until: int, members: int, seed: int) -> _Draws:
     def normal() -> Floats:
         return chance.standard_normal(members)
 
-    start = np.full(members, float(observed_levels()[START_YEAR]))
     water = np.zeros(members)
     for term in inflow(*RECENT).values():
         water += (
@@ -179,7 +177,7 @@ def _draw(until: int, members: int, seed: int) -> _Draws:
     evaporation = _recent_evaporation(water, slope, rate_error)
     own = normal()  # before the weather, so that a longer projection has the same members
     weather = weather_km3(chance, until - START_YEAR, members)
-    return _Draws(start, water, slope, evaporation, weather, own)
+    return _Draws(water, slope, evaporation, weather, own)
 
 
 def _recent_evaporation(water: Floats, slope: Floats, rate_error: Floats) -> Floats:
@@ -201,11 +199,11 @@ def _recent_evaporation(water: Floats, slope: Floats, rate_error: Floats) -> Flo
 def _integrate(until: int, draws: _Draws, inflow_km3: Floats, evaporation: Floats) -> Floats:
     """Integrate the members, a fifth of them on each hypsometry."""
     years = np.arange(START_YEAR, until + 1, dtype=float)
-    levels = np.empty((len(years), len(draws.start_m)))
-    rain = np.full(len(years), precipitation_m(np.array([np.mean(RECENT)]))[0])
+    levels = np.empty((len(years), len(draws.own)))
+    rain = np.full(len(years), _recent_rain_m())
     for i, spread in enumerate(AREA_STRATA):
         part = slice(i, None, len(AREA_STRATA))
-        if not len(draws.start_m[part]):
+        if not len(draws.own[part]):
             continue
         driven = Forcing(
             START_YEAR,
@@ -215,12 +213,22 @@ def _integrate(until: int, draws: _Draws, inflow_km3: Floats, evaporation: Float
             draws.slope[part],
             draws.weather_km3[:, part],
         )
-        levels[:, part] = integrate(hypsometry(spread), draws.start_m[part], driven).level_m
+        levels[:, part] = integrate(hypsometry(spread), _start_m(), driven).level_m
     return levels
 
 
+def _start_m() -> float:
+    """Return the level from which all members start, m BS."""
+    return float(observed_levels()[START_YEAR])
+
+
+def _recent_rain_m() -> float:
+    """Return the rain in the middle of the recent years, m a year."""
+    return float(precipitation_m(np.array([np.mean(RECENT)]))[0])
+
+
 def _steady(draws: _Draws, count: int) -> tuple[Floats, Floats]:
-    shape = (count, len(draws.start_m))
+    shape = (count, len(draws.own))
     return np.broadcast_to(draws.inflow_km3, shape), np.broadcast_to(draws.evaporation_m, shape)
 
 
@@ -231,7 +239,7 @@ def _balance(row: Row, until: int, draws: _Draws) -> Floats:
 def _line(row: Row, until: int, draws: _Draws) -> Floats:
     low, centre, high = FALL_RATE_M
     rate = split_normal(draws.own, centre, low, high)
-    return draws.start_m - rate * np.arange(until - START_YEAR + 1)[:, None]
+    return _start_m() - rate * np.arange(until - START_YEAR + 1)[:, None]
 
 
 def _return(row: Row, until: int, draws: _Draws) -> Floats:
@@ -240,7 +248,7 @@ def _return(row: Row, until: int, draws: _Draws) -> Floats:
     long_mean = float(inflow(BASE_YEAR, BASE_YEAR)["volga"].value[0])
     water = water + long_mean - float(inflow(*RECENT)["volga"].value.mean())
     now = np.array([float(START_YEAR)])
-    less_rain = precipitation_m(np.array([np.mean(RECENT)])) - precipitation_m(now)
+    less_rain = _recent_rain_m() - precipitation_m(now)
     off = draws.evaporation_m - recent().evaporation_m
     evaporation = evaporation_m(now, calibrated().evaporation_m) + less_rain + off
     return _integrate(until, draws, water, np.broadcast_to(evaporation, water.shape))
@@ -260,11 +268,10 @@ def _falls() -> Floats:
     """Return the fall from 2020 to 2100 under each of the changes, without chance."""
     years = np.arange(START_YEAR, LAST_YEAR + 1, dtype=float)
     water = np.full((len(years), len(CHANGES)), float(total_inflow(*RECENT).mean()))
-    rain = np.full(len(years), precipitation_m(np.array([np.mean(RECENT)]))[0])
+    rain = np.full(len(years), _recent_rain_m())
     evaporation = recent().evaporation_m + CHANGES * (years - START_YEAR)[:, None]
-    start = float(observed_levels()[START_YEAR])
     driven = Forcing(START_YEAR, water, rain, evaporation)
-    ends = integrate(hypsometry(), start, driven).level_m[-1]
+    ends = integrate(hypsometry(), _start_m(), driven).level_m[-1]
     return np.asarray(float(observed_levels()[BASE_YEAR]) - ends, float)
 
 

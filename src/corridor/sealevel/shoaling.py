@@ -7,13 +7,8 @@ from dataclasses import dataclass
 
 from corridor.capacities.elements import element_capacity
 from corridor.capacities.evaluation import Values, number, optional
-from corridor.capacities.ship import (
-    empty_draft_m,
-    full_payload_t,
-    payload_t,
-    permitted_draft_m,
-)
-from corridor.capacities.waters import payload_through, plain, waters_of
+from corridor.capacities.ship import empty_draft_m, full_payload_t, permitted_draft_m
+from corridor.capacities.waters import payload_in, payload_through, plain, waters_of
 from corridor.case.datum import depth_at_m
 from corridor.case.numbers import row_cells
 from corridor.case.problems import CorridorError
@@ -155,10 +150,9 @@ def _shoaling(before: Situation, now: Situation, port: str, ship: str, capacity:
     record = now.case.records["ports"][port]
     limit, water = limiting_water(now, port, ship)
     hull = plain(row_cells(now, "ships", ship))
-    density = optional(water, "water_t_per_m3")
     depth, draft = depth_and_draft(water, now.sea_level_m)
-    cargo = payload_t(hull, draft, density)
-    full = full_payload_t(hull, density)
+    cargo = payload_in(water, hull, now.sea_level_m)
+    full = full_payload_t(hull, optional(water, "water_t_per_m3"))
     return Shoaling(
         port=port,
         name=str(record["name"]),
@@ -200,9 +194,8 @@ def limiting_water(sit: Situation, port: str, ship: str) -> tuple[str, Values]:
     for table, row in waters_of(sit.case, "ports", port):
         water = plain(row_cells(sit, table, row))
         if optional(water, "depth_m") is not None:
-            depth, draft = depth_and_draft(water, sit.sea_level_m)
-            cargo = payload_t(hull, draft, optional(water, "water_t_per_m3"))
-            found.append((cargo, depth, row, water))
+            depth, _ = depth_and_draft(water, sit.sea_level_m)
+            found.append((payload_in(water, hull, sit.sea_level_m), depth, row, water))
     if not found:
         raise CorridorError(f"{port} has no depth: give depth_m in ports.csv")
     _, _, name, water = min(found, key=lambda f: f[:2])

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import pandas as pd
 
 from corridor.sealevel.facts import Floats, facts
 
@@ -79,8 +78,12 @@ class _Record:
     high: float
     trend_per_year: float
 
+    def off(self, years: Floats) -> Floats:
+        """Return how far the trend has led from the mean of the period."""
+        return self.trend_per_year * (years - (self.first_year + self.last_year) / 2)
+
     def in_year(self, year: int) -> tuple[float, float, float]:
-        off = self.trend_per_year * (year - (self.first_year + self.last_year) / 2)
+        off = float(self.off(np.array(float(year))))
         return self.value + off, self.low + off, self.high + off
 
 
@@ -125,27 +128,17 @@ def total_inflow(first: int, last: int) -> Floats:
 
 def precipitation_m(years: Floats) -> Floats:
     """Return rain on the sea in m a year: its stated mean and trend over a fixed area."""
-    row = _row("precipitation")
-    middle = (row["first_year"] + row["last_year"]) / 2
-    volume = row["value"] + row["trend_per_year"] * (years - middle)
-    return np.asarray(volume / REFERENCE_AREA_KM2 * 1e3, float)
+    (rain,) = _records("precipitation")
+    return (rain.value + rain.off(years)) / REFERENCE_AREA_KM2 * 1e3
 
 
 def evaporation_m(years: Floats, mean_m: Floats | float) -> Floats:
     """Return evaporation in m a year, of which the mean of 1980 to 2015 is given."""
-    row = _row("evaporation")
-    middle = (row["first_year"] + row["last_year"]) / 2
-    off = row["trend_per_year"] * (years - middle) / REFERENCE_AREA_KM2 * 1e3
-    return np.asarray(mean_m + off, float)
+    (known,) = _records("evaporation")  # of which the facts have the trend alone
+    return mean_m + known.off(years) / REFERENCE_AREA_KM2 * 1e3
 
 
-@cache
 def constant(term: str) -> tuple[float, float, float]:
     """Return value, low and high of a term that does not depend on the year."""
-    row = _row(term)
-    return float(row["value"]), float(row["low"]), float(row["high"])
-
-
-def _row(term: str) -> pd.Series:
-    table = facts("terms")
-    return table[table["term"] == term].iloc[0]
+    (known,) = _records(term)
+    return known.value, known.low, known.high
