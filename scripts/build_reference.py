@@ -147,7 +147,7 @@ PUBLIC = {
         "corridor.flow.cut:CutElement",
         "corridor.flow.ladder:Rung",
         "corridor.flow.sensitivity:Swing",
-        "corridor.plan.recommend:PlannedProject",
+        "corridor.plan.planned:PlannedProject",
     ),
     "Assignment": (
         "corridor.flow.assignment:solve",

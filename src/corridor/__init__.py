@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from corridor.capacities.table import Capacities, capacity
     from corridor.case.model import Case
-    from corridor.case.problems import CaseError, CorridorError, Problem
+    from corridor.case.problems import CaseError, CorridorError, InternalError, Problem
     from corridor.flow.assignment import Assignment, assign
     from corridor.flow.throughput import Throughput, throughput
     from corridor.formats.convert import write_case
     from corridor.formats.open import bundled_cases, open_case, read_case
     from corridor.plan.futures import Futures, sea_futures
-    from corridor.plan.recommend import Plan, recommend
+    from corridor.plan.plan import Plan
+    from corridor.plan.recommend import recommend
     from corridor.reports.document import report
     from corridor.sealevel.projection import Projection, project_sea
     from corridor.simulation.outcome import Simulation
@@ -39,8 +40,9 @@ _HOME = {
     "Case": "corridor.case.model",
     "CaseError": "corridor.case.problems",
     "CorridorError": "corridor.case.problems",
-    "Plan": "corridor.plan.recommend",
     "Futures": "corridor.plan.futures",
+    "InternalError": "corridor.case.problems",
+    "Plan": "corridor.plan.plan",
     "Problem": "corridor.case.problems",
     "Projection": "corridor.sealevel.projection",
     "Throughput": "corridor.flow.throughput",
@@ -66,6 +68,7 @@ __all__ = [
     "CaseError",
     "CorridorError",
     "Futures",
+    "InternalError",
     "Plan",
     "Problem",
     "Projection",

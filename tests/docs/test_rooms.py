@@ -1,6 +1,7 @@
 """A room imports only rooms before it, and files of a room form no circle."""
 
 import ast
+import re
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -11,9 +12,10 @@ BEFORE = {
     "capacities": {"case"},
     "sealevel": {"case", "capacities"},
     "network": {"case"},
-    "flow": {"case", "capacities", "network"},
-    "plan": {"case", "capacities", "network", "flow"},
-    "simulation": {"case", "formats", "capacities", "network", "flow"},
+    "solver": {"case"},
+    "flow": {"case", "capacities", "network", "solver"},
+    "plan": {"case", "capacities", "network", "solver", "flow"},
+    "simulation": {"case", "formats", "capacities", "network", "solver", "flow"},
     "reports": {
         "case",
         "formats",
@@ -40,6 +42,15 @@ def test_a_room_imports_only_rooms_before_it():
         for path in (SOURCE / room).glob("*.py"):
             rooms = {module.split(".")[1] for module in imports(path)}
             assert rooms <= allowed | {room}, path.name
+
+
+def test_one_place_asks_a_solver():
+    asks = {
+        path.relative_to(SOURCE).as_posix()
+        for path in SOURCE.rglob("*.py")
+        if re.search(r"\b(highspy|linprog|milp)\b", path.read_text("utf-8"))
+    }
+    assert asks == {"solver/highs.py"}
 
 
 def test_every_folder_is_a_room_or_data():

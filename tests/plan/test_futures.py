@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor.capacities.table import capacities
-from corridor.case.problems import CorridorError
+from corridor.case.problems import CorridorError, InternalError
 from corridor.case.situation import situation
 from corridor.flow.throughput import throughput
 from corridor.plan.futures import sea_futures
@@ -147,3 +147,11 @@ def test_a_target_that_no_future_allows():
 def test_a_plan_without_a_sea_has_no_futures():
     with pytest.raises(CorridorError, match="without sea_level"):
         sea_futures(recommend(border_line(), 8, between=("a", "b")))
+
+
+def test_a_plan_that_fails_its_share_after_all_is_refused(monkeypatch):
+    plan = recommend(CASE, 2.0, BY, between=BETWEEN, sea_level=ensemble(LEVELS), share=0.5)
+    assert plan.status == "optimal"
+    monkeypatch.setattr("corridor.plan.futures._carrier", lambda plan, built: lambda level: 0.0)
+    with pytest.raises(InternalError, match="carries its target in 0%"):
+        sea_futures(plan)

@@ -108,6 +108,13 @@ class CorridorError(Exception):
     """A question that cannot be answered as asked: bad input or usage (exit code 2)."""
 
 
+class InternalError(Exception):
+    """An answer that fails its own checks: a fault of corridor, never of the input (exit code 1).
+
+    Nothing of that answer is returned. The message says what to report.
+    """
+
+
 class CaseError(CorridorError):
     """A case with problems that stop its use.
 

@@ -35,6 +35,7 @@ def tiny(
     demand: Iterable[tuple[str, str, float]] | None = None,
     projects: Mapping[str, Mapping[str, Any]] | None = None,
     screenlines: Mapping[str, str] | None = None,
+    lengths: Mapping[str, float] | None = None,
     rows: Mapping[str, list[dict[str, Any]]] | None = None,
     settings: Mapping[str, Any] | None = None,
 ) -> Case:
@@ -60,6 +61,8 @@ def tiny(
         ``requires``, ``excludes``, ``payers``, ``opened``.
     screenlines : mapping
         Screenline id to its elements; ``all`` stands for the first link when not given.
+    lengths : mapping
+        Link id to km; 100 km where not given.
     rows : mapping
         Further rows by table, in the words of the schema.
     settings : mapping
@@ -84,7 +87,7 @@ def tiny(
             {"node_id": node, "name": node.title(), "country": f"X{node[0].upper()}"
              if borders else "XX", "x_coord": 40 + i, "y_coord": 40, "kind": "station"}
         )  # fmt: skip
-    _add_links(tables, links)
+    _add_links(tables, links, lengths or {})
     for terminal, (node, transfer, capacity) in (terminals or {}).items():
         tables["terminals"].append(
             {"terminal_id": terminal, "node_id": node, "name": terminal.title(), "country": "XX",
@@ -120,14 +123,17 @@ def _stated(capacity: float) -> dict[str, Any]:
 
 
 def _add_links(
-    tables: dict[str, list[dict[str, Any]]], links: Mapping[str, tuple[Any, ...]]
+    tables: dict[str, list[dict[str, Any]]],
+    links: Mapping[str, tuple[Any, ...]],
+    lengths: Mapping[str, float],
 ) -> None:
     for link_id, (start, end, capacity, *word) in links.items():
         state = word[0] if word else "rail1520"
         mode = "rail" if state.startswith("rail") else state
         tables["links"].append(
             {"link_id": link_id, "name": f"{start.title()}-{end.title()}", "from_node_id": start,
-             "to_node_id": end, "mode": mode, "directed": "no", "length": 100, "country": "XX"}
+             "to_node_id": end, "mode": mode, "directed": "no",
+             "length": lengths.get(link_id, 100), "country": "XX"}
         )  # fmt: skip
         row: dict[str, Any] = {"link_id": link_id, **_stated(capacity)}
         if mode == "rail":

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from corridor.case.model import Case
     from corridor.cli.progress import Step
     from corridor.plan.master import Budget
-    from corridor.plan.recommend import Plan
+    from corridor.plan.plan import Plan
     from corridor.simulation.outcome import Simulation
 
 app = typer.Typer(

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from corridor.case.problems import CaseError, CorridorError
+from corridor.case.problems import CaseError, CorridorError, InternalError
 from corridor.cli.app import app
 from corridor.cli.exits import BAD_INPUT, DONE, FAULT
 
@@ -35,6 +35,14 @@ def run(arguments: Sequence[str]) -> int:
         return BAD_INPUT
     except CorridorError as error:
         return _say(f"error: {error}", BAD_INPUT)
+    except InternalError as error:
+        if os.environ.get("CORRIDOR_DEBUG"):
+            raise
+        return _say(
+            f"error: corridor refuses its own answer: {error}. Nothing is wrong with the input. "
+            "Please report it with the case and the command.",
+            FAULT,
+        )
     except KeyboardInterrupt:
         return _say("interrupted; nothing was written", 130)
     except Exception as error:

@@ -12,7 +12,7 @@ from corridor.case.problems import CorridorError
 if TYPE_CHECKING:
     from corridor.cli.progress import Step
     from corridor.plan.futures import Futures
-    from corridor.plan.recommend import Plan
+    from corridor.plan.plan import Plan
     from corridor.plan.sea_levels import SeaLevel
     from corridor.sealevel.dredging import Dredging
 

@@ -22,7 +22,7 @@ from corridor.flow.cut import CutElement
 from corridor.flow.ladder import Rung
 from corridor.flow.sensitivity import Swing
 from corridor.flow.throughput import Throughput
-from corridor.plan.recommend import Plan
+from corridor.plan.plan import Plan
 from corridor.reports.answers import cost_by_payer
 
 _out = Console(stderr=True, highlight=False)
@@ -192,7 +192,11 @@ def show_plan(
         f"{escape(plan.before.question.name)}[/bold]"
     )
     if plan.status == "optimal":
-        proof = "the plan is proven cheapest" if plan.gap < 1e-6 else "within the gap below"
+        proof = (
+            "the plan is proven cheapest"
+            if plan.proven
+            else ("cheapest plan found, not proven cheapest: see the bound")
+        )
         _out.print(f"[green]reachable[/green]; {proof}")
     else:
         _out.print(
@@ -204,6 +208,8 @@ def show_plan(
         f"million t/year; cost {plan.cost_musd:,.0f} million USD discounted "
         f"(bound {plan.bound_musd:,.0f}, gap {plan.gap:.1%})"
     )
+    if plan.dispute:
+        _out.print(f"[yellow]not settled[/yellow]: {escape(plan.dispute)}. Please report the case.")
     if plan.mix == "free":
         mixed = plan.in_demand_mix
         _out.print(

@@ -18,7 +18,6 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-import highspy
 import numpy as np
 
 from corridor.case.problems import CorridorError
@@ -29,6 +28,7 @@ from corridor.flow.path_flows import PathFlows
 from corridor.network.build import Ints
 from corridor.network.graph import Floats, Graph, graph
 from corridor.network.trees import path_to, shortest_paths
+from corridor.solver.linear import LinearProgram
 
 PAYS = 1e-7
 """A path joins when it is cheaper than its row pays by more than this share."""
@@ -94,15 +94,16 @@ def capacitated(problem: AssignmentInput, capacity: Floats) -> CapacitatedAssign
     rounds = program.settle()
     program.turn_to_costs()
     rounds += program.settle()
-    price, _ = program.solve()
+    price = program.price
     paths, unserved, cost = program.answer()
     return CapacitatedAssignment(paths, unserved, price, cost, rounds, time.perf_counter() - begun)
 
 
 class _Program:
-    """The linear program over the paths found so far; a class because HiGHS holds it.
+    """The linear program over the paths found so far; a class because the solver holds it.
 
-    Amounts are in units in which the demand comes to a thousand: tolerances of HiGHS are absolute.
+    Amounts are in units in which the demand comes to a thousand: tolerances of a solver are
+    absolute.
     """
 
     def __init__(self, problem: AssignmentInput, capacity: Floats) -> None:
@@ -120,15 +121,15 @@ class _Program:
         self.graph: Graph = graph(problem.tail, problem.head, problem.nodes)
         self.limits = len(capacity)
         self.by_cost = False
-        self.highs = _new_highs(capacity * self.scale, asked * self.scale)
+        self.program = _new_program(capacity * self.scale, asked * self.scale)
+        self.value, self.price = np.zeros(len(asked)), np.zeros(self.limits)
         self.column_cost = [0.0] * len(asked)
         self.known: dict[tuple[int, bytes], Ints] = {}
 
     def settle(self) -> int:
         """Add paths until none pays any more; return the rounds of pricing."""
         for rounds in range(MAX_ROUNDS):
-            price, pays = self.solve()
-            if not self.join(price, pays):
+            if not self.join(self.solve()):
                 return rounds
         raise CorridorError(f"prices did not settle in {MAX_ROUNDS} rounds of pricing")
 
@@ -137,28 +138,22 @@ class _Program:
         self.by_cost = True
         if not len(self.rows):
             return
-        left = float(sum(self.highs.getSolution().col_value[: len(self.rows)]))
-        total = self.limits + len(self.rows)
-        self.highs.changeRowBounds(total, -highspy.kHighsInf, max(0.0, left))
+        left = float(self.value[: len(self.rows)].sum())
+        self.program.set_row(self.limits + len(self.rows), -np.inf, left)
         for column, cost in enumerate(self.column_cost):
-            self.highs.changeColCost(column, cost)
+            self.program.set_cost(column, cost)
 
-    def solve(self) -> tuple[Floats, Floats]:
-        """Solve; return the price of each resource and what each row pays."""
-        if not len(self.rows):  # HiGHS knows no answer to an empty program
-            return np.zeros(self.limits), np.empty(0)
-        self.highs.run()
-        status = self.highs.getModelStatus()
-        if status != highspy.HighsModelStatus.kOptimal:
-            raise CorridorError(f"HiGHS stopped with {self.highs.modelStatusToString(status)}")
-        dual = np.array(self.highs.getSolution().row_dual)
-        pays = dual[self.limits : self.limits + len(self.rows)]
-        return np.maximum(0.0, -dual[: self.limits]), pays
+    def solve(self) -> Floats:
+        """Solve for flows and prices; return what each row pays for a path."""
+        solution = self.program.solve()
+        self.value = solution.value
+        self.price = np.maximum(0.0, -solution.row_dual[: self.limits])
+        return solution.row_dual[self.limits : self.limits + len(self.rows)]
 
-    def join(self, price: Floats, pays: Floats) -> int:
+    def join(self, pays: Floats) -> int:
         """Add the cheapest path of each row that pays more for it; return how many were added."""
         problem, added = self.problem, 0
-        each = np.append(price, 0.0)[problem.resource]
+        each = np.append(self.price, 0.0)[problem.resource]
         for s, start in enumerate(self.origins.node):
             k = self.origins.traffic_class[s]
             way = self.cost[k] if self.by_cost else np.where(np.isfinite(self.cost[k]), 0.0, np.inf)
@@ -178,17 +173,16 @@ class _Program:
         k = self.problem.demand.traffic_class[row]
         resources = self.problem.resource[arcs]
         used, times = np.unique(resources[resources >= 0], return_counts=True)
-        index = np.append(used, self.limits + self.place[row]).astype(np.int32)
+        index = np.append(used, self.limits + self.place[row])
         value = np.append(times * self.problem.classes[k].equivalents, 1.0)
         self.column_cost.append(float(self.cost[k, arcs].sum()))
         cost = self.column_cost[-1] if self.by_cost else 0.0
-        self.highs.addCol(cost, 0.0, highspy.kHighsInf, len(index), index, value)
+        self.program.add_column(cost, index, value)
         return 1
 
     def answer(self) -> tuple[PathFlows, Floats, float]:
         """Return paths by row with the largest first, what stays behind, and the cost."""
-        solution = self.highs.getSolution() if len(self.rows) else None
-        values = np.array([] if solution is None else solution.col_value) / self.scale
+        values = self.value / self.scale
         demand = self.problem.demand
         unserved = np.zeros(len(demand))
         unserved[self.rows] = values[: len(self.rows)]
@@ -209,21 +203,14 @@ class _Program:
         return flows, unserved, float(cost)
 
 
-def _new_highs(capacity: Floats, asked: Floats) -> highspy.Highs:
+def _new_program(capacity: Floats, asked: Floats) -> LinearProgram:
     """Open a program with a row for each limit, each demand, and the sum of what stays behind.
 
     At first that is all, at a price of 1.
     """
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]
-    highs.setOptionValue("output_flag", False)
-    highs.setOptionValue("threads", 1)  # the same vertex on every run
-    none = np.array([], dtype=np.int32), np.array([], dtype=np.float64)
-    for limit in capacity:
-        highs.addRow(-highspy.kHighsInf, float(limit), 0, *none)
-    for amount in asked:
-        highs.addRow(float(amount), float(amount), 0, *none)
-    highs.addRow(-highspy.kHighsInf, highspy.kHighsInf, 0, *none)
+    low = np.concatenate([np.full(len(capacity), -np.inf), asked, [-np.inf]])
+    high = np.concatenate([capacity, asked, [np.inf]])
+    program = LinearProgram(low, high)
     for k in range(len(asked)):
-        rows = np.array([len(capacity) + k, len(capacity) + len(asked)], dtype=np.int32)
-        highs.addCol(1.0, 0.0, highspy.kHighsInf, 2, rows, np.ones(2))
-    return highs
+        program.add_column(1.0, np.array([len(capacity) + k, len(low) - 1]), np.ones(2))
+    return program

@@ -1,4 +1,4 @@
-r"""Maximum multi-commodity flow by column generation on HiGHS.
+r"""Maximum multi-commodity flow by column generation.
 
 Free mix, over paths :math:`p` that count and capacity rows :math:`r`:
 
@@ -20,10 +20,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import highspy
 import numpy as np
 
-from corridor.case.problems import CorridorError
+from corridor.case.problems import CorridorError, InternalError
 from corridor.flow.question import Question
 from corridor.network.build import Floats, Ints, Network
 from corridor.network.layers import (
@@ -33,9 +32,14 @@ from corridor.network.layers import (
     path_arcs,
     shortest_trees,
 )
+from corridor.solver.faults import UnboundedError
+from corridor.solver.linear import LinearProgram
 
 OPTIMALITY = 1e-7
 """A path joins when it improves on its price by more than this share."""
+
+CHECKED = 1e-5
+"""A flow may miss its bound, its capacities and its mix by less than this share: rounding."""
 
 MAX_ROUNDS = 2000
 
@@ -62,6 +66,8 @@ class MaximumFlow:
         Flow on each arc of the network.
     pair_flow : float array, shape (pairs,)
         Flow of each pair of the question.
+    paths : tuple of (int, int array, float)
+        Paths that carry the flow: pair, layered arcs in the order of travel, tonnes a year.
     rounds : int
         Rounds of pricing.
     """
@@ -72,6 +78,7 @@ class MaximumFlow:
     row_flow: Floats
     arc_flow: Floats
     pair_flow: Floats
+    paths: tuple[tuple[int, Ints, float], ...]
     rounds: int
 
 
@@ -82,8 +89,8 @@ class UnlimitedError(CorridorError):
 class FlowProgram:
     """Linear program of one question that keeps its paths from one solve to the next.
 
-    A class because HiGHS holds the program: solving again with other capacities starts from the
-    paths and the basis found before.
+    A class because the solver holds the program: solving again with other capacities starts from
+    the paths and the basis found before.
 
     Parameters
     ----------
@@ -116,7 +123,7 @@ class FlowProgram:
         self._paths: list[Ints] = []
         self._pair_of_path: list[int] = []
         self._known: set[tuple[int, bytes]] = set()
-        self._highs = _new_program(len(network.row_element), self.question.share)
+        self._program = _new_program(len(network.row_element), self.question.share)
         self._row_capacity = np.zeros(len(network.row_element))
         self._first_path = 0 if self.question.share is None else 1
 
@@ -144,13 +151,14 @@ class FlowProgram:
             If a pair has no path, or the prices do not settle.
         """
         for r in np.flatnonzero(row_capacity != self._row_capacity):
-            self._highs.changeRowBounds(int(r), -highspy.kHighsInf, float(row_capacity[r]))
+            self._program.set_row(int(r), -np.inf, float(row_capacity[r]))
         self._row_capacity = row_capacity.copy()
         finite = np.isfinite(row_capacity)
         rounds = 0
         row_price, pair_price = np.zeros(len(row_capacity)), self._first_price()
+        value = np.zeros(self._first_path)
         if self._paths:
-            row_price, pair_price = self._run()
+            row_price, pair_price, value = self._run(finite)
         while True:
             trees = shortest_trees(self.layers, row_price, self._sources)
             cheapest, added = self._price_paths(trees, row_price, pair_price, finite)
@@ -159,10 +167,12 @@ class FlowProgram:
             rounds += 1
             if rounds > MAX_ROUNDS:
                 raise CorridorError(f"prices did not settle in {MAX_ROUNDS} rounds of pricing")
-            row_price, pair_price = self._run()
+            row_price, pair_price, value = self._run(finite)
             if progress is not None:
-                progress(rounds, -self._highs.getObjectiveValue())
-        return self._result(row_capacity, row_price, cheapest, rounds)
+                progress(rounds, float(value[self._first_path :].sum()))
+        flow = self._result(row_capacity, value, row_price, cheapest, rounds)
+        _check_flow(flow, row_capacity, self.question.share)
+        return flow
 
     def _first_price(self) -> Floats:
         return np.ones(len(self.question.pairs))
@@ -195,50 +205,61 @@ class FlowProgram:
             return 0
         self._known.add(key)
         used, times = np.unique(rows, return_counts=True)
-        index, value = used.astype(np.int32), times.astype(np.float64)
+        index, value = used, times.astype(np.float64)
         cost = -1.0
         if self.question.share is not None:
-            mix_row = len(self.network.row_element) + k
-            index = np.append(index, np.int32(mix_row)).astype(np.int32)
+            index = np.append(index, len(self.network.row_element) + k)
             value, cost = np.append(value, 1.0), 0.0
-        self._highs.addCol(cost, 0.0, highspy.kHighsInf, len(index), index, value)
+        self._program.add_column(cost, index, value)
         self._paths.append(arcs)
         self._pair_of_path.append(k)
         return 1
 
-    def _run(self) -> tuple[Floats, Floats]:
-        """Solve over the known paths; return prices of rows and what each pair pays for a path."""
-        self._highs.run()
-        status = self._highs.getModelStatus()
-        if status == highspy.HighsModelStatus.kUnknown:  # the interior point ran into its limits
-            self._highs.setOptionValue("solver", "simplex")
-            self._highs.run()
-            self._highs.setOptionValue("solver", "ipm")
-            status = self._highs.getModelStatus()
-        if status in (
-            highspy.HighsModelStatus.kUnbounded,
-            highspy.HighsModelStatus.kUnboundedOrInfeasible,
-        ):
-            raise UnlimitedError(f"no element limits {self.question.name}: give one a capacity")
-        if status != highspy.HighsModelStatus.kOptimal:
-            raise CorridorError(f"HiGHS stopped with {self._highs.modelStatusToString(status)}")
-        dual = np.array(self._highs.getSolution().row_dual)
+    def _run(self, finite: Ints) -> tuple[Floats, Floats, Floats]:
+        """Solve over the known paths; return prices of rows, what each pair pays, and flows."""
+        try:
+            solution = self._program.solve()
+        except UnboundedError:
+            self._confirm_no_limit(finite)
+            raise UnlimitedError(
+                f"no element limits {self.question.name}: give one a capacity"
+            ) from None
         rows = len(self.network.row_element)
-        row_price = np.maximum(0.0, -dual[:rows])
-        pair_price = self._first_price() if self.question.share is None else dual[rows:]
-        return row_price, pair_price
+        row_price = np.maximum(0.0, -solution.row_dual[:rows])
+        free = self.question.share is None
+        pair_price = self._first_price() if free else solution.row_dual[rows:]
+        return row_price, pair_price, solution.value
+
+    def _confirm_no_limit(self, finite: Ints) -> None:
+        """Check that a pair has a path without a limit, or in a fixed mix every pair."""
+        trees = shortest_trees(self.layers, np.where(finite, np.inf, 0.0), self._sources)
+        free = [
+            np.isfinite(tree.distance[self.ends[k]])
+            for tree, members in zip(trees, self._pairs_of, strict=True)
+            for k in members
+        ]
+        if not (any(free) if self.question.share is None else all(free)):
+            raise InternalError("the solver calls a flow unlimited that has limits")
 
     def _result(
-        self, row_capacity: Floats, row_price: Floats, cheapest: Floats, rounds: int
+        self,
+        row_capacity: Floats,
+        value: Floats,
+        row_price: Floats,
+        cheapest: Floats,
+        rounds: int,
     ) -> MaximumFlow:
-        values = np.array(self._highs.getSolution().col_value)
-        flow = np.maximum(0.0, values[self._first_path :])
+        flow = value[self._first_path :]
+        paths = tuple(
+            (k, arcs, float(amount))
+            for k, arcs, amount in zip(self._pair_of_path, self._paths, flow, strict=True)
+            if amount > 0
+        )
         arc_flow = np.zeros(len(self.network.tail))
         pair_flow = np.zeros(len(self.question.pairs))
-        for amount, arcs, k in zip(flow, self._paths, self._pair_of_path, strict=True):
-            if amount > 0:
-                np.add.at(arc_flow, self.layers.arc[arcs], amount)
-                pair_flow[k] += amount
+        for k, arcs, amount in paths:
+            np.add.at(arc_flow, self.layers.arc[arcs], amount)
+            pair_flow[k] += amount
         # a valid dual needs no path below its price: min price (free) or share-weighted sum (fixed)
         share = self.question.share
         worth = cheapest.min() if share is None else float(np.dot(share, cheapest))
@@ -254,6 +275,7 @@ class FlowProgram:
             row_flow=row_flow,
             arc_flow=arc_flow,
             pair_flow=pair_flow,
+            paths=paths,
             rounds=rounds,
         )
 
@@ -297,20 +319,34 @@ def _with_a_path(
     )  # fmt: skip
 
 
-def _new_program(rows: int, share: tuple[float, ...] | None) -> highspy.Highs:
+def _new_program(rows: int, share: tuple[float, ...] | None) -> LinearProgram:
     """Open a program with one row for each capacity and, for a fixed mix, for each pair."""
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]
-    highs.setOptionValue("output_flag", False)
-    highs.setOptionValue("threads", 1)  # the same vertex on every run
-    if rows > LARGE:
-        highs.setOptionValue("solver", "ipm")
-        highs.setOptionValue("run_crossover", "off")
-    none = np.array([], dtype=np.int32), np.array([], dtype=np.float64)
-    for _ in range(rows):
-        highs.addRow(-highspy.kHighsInf, 0.0, 0, *none)
+    pairs = 0 if share is None else len(share)
+    high = np.zeros(rows + pairs)
+    low = np.concatenate([np.full(rows, -np.inf), np.zeros(pairs)])
+    program = LinearProgram(low, high, interior=rows > LARGE)
     if share is not None:
-        for _ in share:
-            highs.addRow(0.0, 0.0, 0, *none)
-        index = np.arange(rows, rows + len(share), dtype=np.int32)
-        highs.addCol(-1.0, 0.0, highspy.kHighsInf, len(index), index, -np.array(share))
-    return highs
+        program.add_column(-1.0, np.arange(rows, rows + pairs), -np.array(share))
+    return program
+
+
+def _check_flow(flow: MaximumFlow, row_capacity: Floats, share: tuple[float, ...] | None) -> None:
+    """Check a flow by its own sums: within capacities, in the mix, and as large as its bound."""
+    scale = max(1.0, flow.tonnes_per_year)
+    fault = ""
+    if (flow.row_flow - row_capacity > CHECKED * np.maximum(1.0, flow.row_flow)).any():
+        fault = "more flows than an element carries"
+    if (
+        share is not None
+        and (
+            np.abs(flow.pair_flow - np.array(share) * flow.tonnes_per_year) > CHECKED * scale
+        ).any()
+    ):
+        fault = "the flow is not in the proportions of the mix"
+    if not abs(flow.bound_t_per_year - flow.tonnes_per_year) <= CHECKED * scale:
+        fault = "the flow is not as large as the cut that should stop it"
+    if fault:
+        raise InternalError(
+            f"{fault}: {flow.tonnes_per_year:.9g} t/year with a bound of "
+            f"{flow.bound_t_per_year:.9g} after {flow.rounds} rounds of pricing"
+        )

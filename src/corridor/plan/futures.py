@@ -11,8 +11,9 @@ import pandas as pd
 
 from corridor.capacities.elements import element_capacity
 from corridor.capacities.table import capacities
-from corridor.case.problems import CorridorError
-from corridor.plan.recommend import Plan, recommend
+from corridor.case.problems import CorridorError, InternalError
+from corridor.plan.plan import Plan
+from corridor.plan.recommend import recommend
 
 GRID = 24
 """Levels at which throughput is computed; between them it is interpolated."""
@@ -91,6 +92,8 @@ def sea_futures(plan: Plan, *, progress: Callable[[str, float], None] | None = N
     ------
     CorridorError
         If the plan was made without levels of the sea.
+    InternalError
+        If the plan does not carry its target in its share of the futures after all.
     """
     if plan.sea is None:
         raise CorridorError("the plan was made without sea_level: recommend with one first")
@@ -114,10 +117,16 @@ def sea_futures(plan: Plan, *, progress: Callable[[str, float], None] | None = N
         {name: [tonnes(level) for level in levels] for name, tonnes in carry.items()},
         index=pd.Index(levels, name="level_m"),
     )
+    fate = _fate(plan, carry["plan_t"], curve["plan_t"])
+    if plan.status == "optimal" and fate.met_share < plan.sea.share - 1e-9:
+        raise InternalError(
+            f"the plan for {plan.sea.share:.0%} of the futures carries its target in "
+            f"{fate.met_share:.0%} of them: a lower sea has let more through"
+        )
     return Futures(
         plan=plan,
         ignoring=ignoring,
-        fate=_fate(plan, carry["plan_t"], curve["plan_t"]),
+        fate=fate,
         fate_ignoring=_fate(plan, carry["ignoring_t"], curve["ignoring_t"]),
         curve=curve,
     )

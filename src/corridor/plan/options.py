@@ -61,6 +61,13 @@ class Candidate:
         years = range(start, start + self.build_years)
         return sum(yearly * (1 + rate) ** (price_year - year) for year in years)
 
+    def yearly_musd(self, start: int, year: int, payer: str | None = None) -> float:
+        """Return what is spent in a year when work starts in another, in all or by a payer."""
+        if not start <= year < start + self.build_years:
+            return 0.0
+        share = 1.0 if payer is None else self.payers.get(payer, 0.0)
+        return share * self.cost_musd / self.build_years
+
 
 @dataclass(frozen=True)
 class Options:

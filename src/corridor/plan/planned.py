@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from corridor.plan.master import Choice
 from corridor.plan.options import Candidate, Options
 
 
@@ -37,7 +36,7 @@ class PlannedProject:
     payers: Mapping[str, float]
 
 
-def planned(options: Options, choice: Choice) -> tuple[PlannedProject, ...]:
+def planned(options: Options, starts: Mapping[str, int]) -> tuple[PlannedProject, ...]:
     """Return the chosen projects with years and costs, by start year."""
     settings = options.situation.case.settings
     price_year, rate = int(settings["price_year"]), float(settings["discount_rate"])
@@ -54,5 +53,5 @@ def planned(options: Options, choice: Choice) -> tuple[PlannedProject, ...]:
             payers=candidate.payers,
         )
 
-    chosen = [one(options.candidates[p], year) for p, year in choice.starts.items()]
+    chosen = [one(options.candidates[p], year) for p, year in starts.items()]
     return tuple(sorted(chosen, key=lambda p: (p.start, p.id)))

@@ -2,166 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
-import pandas as pd
-
-from corridor.capacities.table import Capacities, capacities
+from corridor.capacities.table import capacities
 from corridor.case.model import Case
-from corridor.case.problems import CorridorError
+from corridor.case.problems import CorridorError, InternalError
 from corridor.case.situation import Situation, situation
 from corridor.case.tables import blank
 from corridor.flow.cut import CutElement, cut_elements
-from corridor.flow.maximum import FlowProgram, MaximumFlow
-from corridor.flow.throughput import Throughput, ask, throughput
+from corridor.flow.maximum import FlowProgram
+from corridor.flow.throughput import Throughput, ask
 from corridor.network.build import build_network
-from corridor.plan.master import Budget, Choice
+from corridor.plan.consistency import EQUAL
+from corridor.plan.cure import find_cure
+from corridor.plan.master import Budget
 from corridor.plan.options import find_options
-from corridor.plan.planned import PlannedProject, planned
-from corridor.plan.reasons import reasons
-from corridor.plan.sea_levels import SeaLevel, SeaLevels, sea_levels
+from corridor.plan.plan import Plan
+from corridor.plan.sea_levels import SeaLevel, SeaLevels, has_year, sea_levels
 from corridor.plan.search import CutPool, Found, furthest, least_cost
-
-LATER_YEARS = 15
-"""How far beyond the wanted year a cure is looked for."""
 
 
 @dataclass(frozen=True)
-class Plan:
-    """Answer to a target.
+class _Question:
+    """What is asked, apart from target, year and money."""
 
-    Attributes
-    ----------
-    status : str
-        ``optimal``, or ``unreachable`` when it is proven that no plan carries the target. The
-        projects are then the cheapest plan that gets as far as any can.
-    target_t_per_year : float
-        What was asked for.
-    by : int
-        Year in which it has to be carried.
-    projects : tuple of PlannedProject
-        By start year.
-    before, after : Throughput
-        What gets through without and with them.
-    cost_musd, bound_musd : float
-        Present value of the plan, and the proven lower bound on that of any sufficient plan.
-    blocking_cut : tuple of CutElement
-        What stops the target when it is unreachable.
-    cure : str
-        The smallest change of the question that would make it reachable; empty when it is.
-    pool : CutPool
-        Options, flow program and cuts, kept for further questions.
-    budget, screenline, between, mix
-        The question as it was asked.
-    sea : SeaLevels or None
-        Futures of the inland sea that it was made for.
-    """
+    case: Case
+    scenario: str | None
+    screenline: str | None
+    between: tuple[str, str] | None
+    mix: str
+    sea_level: SeaLevel | None
+    share: float
 
-    status: str
-    target_t_per_year: float
-    by: int
-    projects: tuple[PlannedProject, ...]
-    before: Throughput = field(repr=False)
-    after: Throughput = field(repr=False)
-    cost_musd: float
-    bound_musd: float
-    blocking_cut: tuple[CutElement, ...]
-    cure: str
-    pool: CutPool = field(repr=False)
-    budget: Budget = field(repr=False)
-    screenline: str | None = None
-    between: tuple[str, str] | None = None
-    mix: str = "free"
-    sea: SeaLevels | None = None
+    def sea(self, by: int) -> SeaLevels | None:
+        """Return the futures of the sea in a year."""
+        return None if self.sea_level is None else sea_levels(self.sea_level, by, self.share)
 
-    @property
-    def gap(self) -> float:
-        """Relative distance between cost and bound; 0 is proven optimal."""
-        return 0.0 if self.cost_musd <= 0 else max(0.0, 1 - self.bound_musd / self.cost_musd)
+    def situation(self, by: int) -> Situation:
+        """Return what stands in a year without any project of a plan."""
+        sit, sea = _starting_point(self.case, by, self.scenario), self.sea(by)
+        return sit if sea is None else sit.with_level(sea.level_m)
 
-    @property
-    def missing_t_per_year(self) -> float:
-        """Tonnes by which the best plan falls short of the target."""
-        if self.status == "optimal":
-            return 0.0
-        return max(0.0, self.target_t_per_year - self.after.tonnes_per_year)
+    def pool(self, by: int, like: CutPool | None = None) -> CutPool:
+        """Return options and flow program of a year; the program of another year where it serves.
 
-    @property
-    def built(self) -> frozenset[str]:
-        """Ids of the projects of the plan."""
-        return frozenset(p.id for p in self.projects)
-
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """Projects as a frame with the reason for each."""
-        reasons = self.why()
-        rows = [
-            (p.id, p.name, p.country, p.start, p.finish, p.cost_musd, p.undiscounted_musd,
-             reasons[p.id])
-            for p in self.projects
-        ]  # fmt: skip
-        columns = ["id", "name", "country", "start", "finish", "cost_musd", "undiscounted_musd",
-                   "why"]  # fmt: skip
-        return pd.DataFrame(rows, columns=columns)
-
-    def why(self) -> Mapping[str, str]:
-        """Return a sentence for each project: what it relieves and what happens without it."""
-        return self._reasons
-
-    @cached_property
-    def _reasons(self) -> Mapping[str, str]:
-        return reasons(self.pool, self.projects, self.after)
-
-    @cached_property
-    def in_demand_mix(self) -> Throughput:
-        """What the plan carries when cargo comes in the proportions of the year's demand."""
-        caps = self.after.capacities
-        then = Capacities(replace(caps.situation, year=self.by), caps.elements)
-        return throughput(then, screenline=self.screenline, between=self.between, mix="fixed")
-
-    def alternatives(self, count: int = 3) -> list[Plan]:
-        """Return the next cheapest plans that do not contain this one or each other.
-
-        Parameters
-        ----------
-        count : int
-            Most plans to return; fewer come back when there are no more.
-
-        Returns
-        -------
-        list of Plan
-            By cost.
+        The proportions of a fixed mix are those of the year, so only a free mix keeps its program.
         """
-        if self.status != "optimal" or not self.projects:
-            return []
-        return list(_alternatives(self, count))
-
-
-def _alternatives(plan: Plan, count: int) -> Iterator[Plan]:
-    forbidden = [plan.built]
-    for _ in range(count):
-        found = least_cost(
-            plan.pool, plan.target_t_per_year, budget=plan.budget, forbidden=forbidden
-        )
-        if found is None:
-            return
-        other = _plan(plan, found)
-        forbidden.append(other.built)
-        yield other
-
-
-def _plan(like: Plan, found: Found) -> Plan:
-    """Make a plan like another one from other projects."""
-    projects = planned(like.pool.options, found.choice)
-    return replace(
-        like,
-        projects=projects,
-        after=_throughput(like.before, like.pool, frozenset(found.choice.starts), found.flow),
-        cost_musd=float(sum(p.cost_musd for p in projects)),
-        bound_musd=_bound(found.choice, projects),
-    )
+        sit = self.situation(by)
+        if like is not None and self.mix == "free":
+            return CutPool(find_options(sit, by), like.program)
+        year = replace(sit, year=by)
+        question = ask(year, screenline=self.screenline, between=self.between, mix=self.mix)
+        program = FlowProgram(build_network(self.case, question.places), question)
+        return CutPool(find_options(sit, by), program)
 
 
 def recommend(
@@ -211,43 +105,49 @@ def recommend(
     ------
     CorridorError
         If a name is unknown, or target, year, budget, levels or share make no sense.
+    InternalError
+        If the answer contradicts itself; it is not returned.
     """
     wanted = int(case.settings["by"]) if by is None else by
     _check_question(case, target_mt, wanted, budget)
-    sea = None if sea_level is None else sea_levels(sea_level, wanted, share)
-    if sea is not None and blank(case.settings["sea_level_m"]):
+    if sea_level is not None and blank(case.settings["sea_level_m"]):
         raise CorridorError(
             f"the case {case.name} has no inland sea: give sea_level_m in case.toml, and the level "
             "of each depth in ports.csv"
         )
-    sit = _starting_point(case, wanted, scenario)
-    sit = sit if sea is None else sit.with_level(sea.level_m)
-    question = ask(replace(sit, year=wanted), screenline=screenline, between=between, mix=mix)
-    program = FlowProgram(build_network(case, question.places), question)
-    pool = CutPool(find_options(sit, wanted), program)
+    question = _Question(case, scenario, screenline, between, mix, sea_level, share)
+    sea = question.sea(wanted)
+    pool = question.pool(wanted)
     target = target_mt * 1e6
     tell = None if progress is None else (lambda _, tonnes: progress("planning", tonnes))
-    before = _before(sit, pool)
+    before = _before(pool)
     found = least_cost(pool, target, budget=budget, progress=tell)
-    status, cure = "optimal", ""
+    status, cure, dispute = "optimal", "", ""
     blocking: tuple[CutElement, ...] = ()
     if found is None:
-        reach = furthest(pool, budget=budget, progress=tell)
-        blocking = _named_cut(sit, pool, reach)
-        cure = _cure(sit, pool, target, wanted, budget)
         status = "unreachable"
-        most = reach.flow.tonnes_per_year * (1 - 1e-9)
-        found = least_cost(pool, most, budget=budget, progress=tell) or reach
-    projects = planned(pool.options, found.choice)
+        reach = furthest(pool, budget=budget, progress=tell)
+        blocking, dispute = _named_cut(pool, reach), reach.choice.dispute
+        most = reach.flow.tonnes_per_year * (1 - EQUAL)
+        found = least_cost(pool, most, budget=budget, progress=tell)
+        if found is None:
+            raise InternalError(f"a plan carries {most:.9g} t/year, and then none is said to")
+        cure = find_cure(
+            pool,
+            target,
+            wanted,
+            budget,
+            later=lambda year: question.pool(year, pool) if has_year(sea_level, year) else None,
+        )
     return Plan(
         status=status,
         target_t_per_year=target,
         by=wanted,
-        projects=projects,
+        projects=(),
         before=before,
-        after=_throughput(before, pool, frozenset(found.choice.starts), found.flow),
-        cost_musd=float(sum(p.cost_musd for p in projects)),
-        bound_musd=_bound(found.choice, projects),
+        after=before,
+        cost_musd=0.0,
+        bound_musd=0.0,
         blocking_cut=blocking,
         cure=cure,
         pool=pool,
@@ -256,7 +156,8 @@ def recommend(
         between=between,
         mix=mix,
         sea=sea,
-    )
+        dispute=dispute,
+    ).with_found(found)
 
 
 def _starting_point(case: Case, by: int, scenario: str | None) -> Situation:
@@ -286,50 +187,14 @@ def _check_question(case: Case, target_mt: float, by: int, budget: Budget) -> No
                 raise CorridorError(f"no project is paid by {payer!r}; payers: {', '.join(known)}")
 
 
-def _before(sit: Situation, pool: CutPool) -> Throughput:
-    caps = capacities(sit)
+def _before(pool: CutPool) -> Throughput:
+    caps = capacities(pool.options.situation)
     flow = pool.program.solve(pool.program.network.row_capacity(caps.by_id))
     return Throughput(pool.program.question, caps, pool.program, flow)
 
 
-def _throughput(
-    before: Throughput, pool: CutPool, built: frozenset[str], flow: MaximumFlow
-) -> Throughput:
-    sit = pool.options.situation
-    return Throughput(
-        before.question, capacities(sit.with_built(sit.built | built)), before.program, flow
-    )
-
-
-def _named_cut(sit: Situation, pool: CutPool, reach: Found) -> tuple[CutElement, ...]:
-    caps: Capacities = capacities(sit.with_built(sit.built | frozenset(reach.choice.starts)))
-    network = pool.program.network
+def _named_cut(pool: CutPool, reach: Found) -> tuple[CutElement, ...]:
+    sit, network = pool.options.situation, pool.program.network
+    caps = capacities(sit.with_built(sit.built | reach.built))
     rows = network.row_capacity(caps.by_id)
     return cut_elements(network, reach.flow.row_price, rows, caps.elements)
-
-
-def _bound(choice: Choice, projects: tuple[PlannedProject, ...]) -> float:
-    """Take the dollar per project out of the bound of the master program again."""
-    cost = sum(p.cost_musd for p in projects)
-    return max(0.0, min(cost, choice.bound if cost - choice.bound > 1e-4 else cost))
-
-
-def _cure(sit: Situation, pool: CutPool, target: float, by: int, budget: Budget) -> str:
-    """Find the smallest change that makes the target reachable: more money, or more years."""
-    if budget is not None:
-        found = least_cost(pool, target, least_budget=True)
-        if found is not None:
-            return (
-                f"The budget stops it: {found.choice.bound:,.1f} million USD a year from all "
-                f"payers together is the least with which the target can be carried in {by}."
-            )
-    for year in range(by + 1, by + LATER_YEARS + 1):
-        later = CutPool(find_options(sit, year), pool.program)
-        if later.best_flow().tonnes_per_year < target:
-            continue
-        if least_cost(later, target) is not None:
-            return f"Time stops it: without a yearly budget the target can be carried from {year}."
-    return (
-        f"No combination of the projects of this case carries it by {by + LATER_YEARS}: add a "
-        "project that relieves the blocking cut, or lower the target."
-    )

@@ -73,11 +73,18 @@ def sea_levels(sea_level: SeaLevel, by: int, share: float) -> SeaLevels:
     return SeaLevels(members, share, float(members[missed]))
 
 
+def has_year(sea_level: SeaLevel | None, year: int) -> bool:
+    """Return whether levels are known for a year; one level, or none, stands for every year."""
+    if isinstance(sea_level, pd.Series):
+        return year in sea_level.index
+    return not isinstance(sea_level, pd.DataFrame) or year in sea_level.columns
+
+
 def _in_year(sea_level: SeaLevel, by: int) -> object:
     if not isinstance(sea_level, pd.Series | pd.DataFrame):
         return sea_level
-    years = sea_level.index if isinstance(sea_level, pd.Series) else sea_level.columns
-    if by not in years:
+    if not has_year(sea_level, by):
+        years = sea_level.index if isinstance(sea_level, pd.Series) else sea_level.columns
         what = "path" if isinstance(sea_level, pd.Series) else "ensemble"
         span = f"{min(years)} to {max(years)}" if len(years) else "no year"
         raise CorridorError(f"the {what} of sea levels has {span}; the plan needs {by}")

@@ -6,6 +6,10 @@ short yields a cut that every sufficient plan must satisfy, and the master progr
 is a relaxation: its optimum is a proven lower bound on the cost. When its plan carries the target,
 that plan is optimal. There are finitely many plans, so this ends.
 
+What a solver says of the master program is a claim until another run has confirmed it. Proposals
+need no confirmation: a poor one costs a round. The last one does, and so does "no plan is left",
+which is also put the other way round: how far do the cuts let any plan reach?
+
 Before a cut is used it is sharpened: elements outside it are given the best capacity that any
 combination of projects allows, and the flow is asked again. As long as the target stays out of
 reach the sharper cut names fewer elements and rules out more plans.
@@ -14,20 +18,25 @@ reach the sharper cut names fewer elements and rules out more plans.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from corridor.case.problems import InternalError
 from corridor.flow.cut import element_prices
 from corridor.flow.maximum import FlowProgram, MaximumFlow
 from corridor.network.build import Floats
-from corridor.plan.master import Budget, Choice, Cut, solve_master
+from corridor.plan.claim import Claim
+from corridor.plan.master import ENOUGH, Budget, Choice, Cut, Goal, Master, master_program
 from corridor.plan.options import Options
-
-ENOUGH = 1e-6
-"""A plan reaches the target when it falls short by less than this share."""
+from corridor.solver.whole import WholeSolution, ask_again, confirm, propose
 
 MAX_ROUNDS = 5000
 
 Progress = Callable[[int, float], None]
+
+
+def reaches(tonnes_per_year: float, target_t_per_year: float) -> bool:
+    """Return whether a flow is as large as a target, to one part in a million."""
+    return tonnes_per_year >= target_t_per_year * (1 - ENOUGH)
 
 
 @dataclass
@@ -42,41 +51,51 @@ class CutPool:
         Program of the question.
     cuts : list
         Cuts, in the order in which they were found.
+    carried : dict
+        Tonnes a year of every set of projects that was tried.
+    claims : list
+        What has been said of plans so far, for comparison.
     """
 
     options: Options
     program: FlowProgram
     cuts: list[Cut] = field(default_factory=list)
+    carried: dict[frozenset[str], float] = field(default_factory=dict)
+    claims: list[Claim] = field(default_factory=list)
 
     def flow(self, built: frozenset[str]) -> MaximumFlow:
         """Return the flow when these candidates are built."""
-        return self.program.solve(self._rows(self.options.capacity(built)))
+        flow = self.program.solve(self.rows(self.options.capacity(built)))
+        self.carried[built] = flow.tonnes_per_year
+        return flow
 
     def best_flow(self) -> MaximumFlow:
         """Return the flow when every element has its best capacity: no plan carries more."""
-        return self.program.solve(self._rows(self.options.best_capacity()))
+        return self.program.solve(self.rows(self.options.best_capacity()))
 
     def learn(self, built: frozenset[str], flow: MaximumFlow, target: float) -> None:
         """Add the cut of a flow that falls short of the target, sharpened."""
         now, best = self.options.capacity(built), self.options.best_capacity()
-        inside = set(self.add_cut(flow))
+        inside = set(self.add_cut(flow).price)
         while True:
             mixed = {e: now[e] if e in inside else best[e] for e in best}
-            sharper = self.program.solve(self._rows(mixed))
-            if sharper.tonnes_per_year >= target * (1 - ENOUGH):
+            sharper = self.program.solve(self.rows(mixed))
+            if reaches(sharper.tonnes_per_year, target):
                 return
-            cut = set(self.add_cut(sharper))
+            cut = set(self.add_cut(sharper).price)
             if cut <= inside:
                 return
             inside |= cut
 
     def add_cut(self, flow: MaximumFlow) -> Cut:
         """Add the cut of a flow, with every price that it has, and return it."""
-        cut = element_prices(self.program.network, flow, least=0.0)
+        prices = element_prices(self.program.network, flow, least=0.0)
+        cut = Cut(prices, flow.row_price)
         self.cuts.append(cut)
         return cut
 
-    def _rows(self, capacity: dict[str, float]) -> Floats:
+    def rows(self, capacity: dict[str, float]) -> Floats:
+        """Return capacities of elements as those of the rows of the network."""
         return self.program.network.row_capacity(capacity)
 
 
@@ -98,14 +117,20 @@ class Found:
     flow: MaximumFlow
     rounds: int
 
+    @property
+    def built(self) -> frozenset[str]:
+        """Ids of the projects."""
+        return frozenset(self.choice.starts)
+
 
 def least_cost(
     pool: CutPool,
     target_t_per_year: float,
     *,
+    goal: Goal = "cost",
     budget: Budget = None,
     forbidden: Sequence[frozenset[str]] = (),
-    least_budget: bool = False,
+    confirmed: bool = True,
     progress: Progress | None = None,
 ) -> Found | None:
     """Find the cheapest plan that carries a target.
@@ -116,8 +141,13 @@ def least_cost(
         Cuts, which this search adds to.
     target_t_per_year : float
         Target.
-    budget, forbidden, least_budget
-        As in :func:`corridor.plan.master.solve_master`.
+    goal : {"cost", "spending"}
+        Least discounted cost, or least spending in the dearest year.
+    budget, forbidden
+        As in :func:`corridor.plan.master.master_program`.
+    confirmed : bool
+        Whether the end is confirmed by another run of the solver. Only an answer that is looked
+        at again may go without.
     progress : callable, optional
         Receives the round and the tonnes that its plan carries.
 
@@ -125,26 +155,35 @@ def least_cost(
     -------
     Found or None
         None when no plan carries the target.
+
+    Raises
+    ------
+    InternalError
+        If the search does not end.
     """
-    for rounds in range(1, MAX_ROUNDS):
-        choice = solve_master(
-            pool.options,
-            pool.cuts,
-            target_t_per_year=target_t_per_year,
-            budget=budget,
-            forbidden=forbidden,
-            least_budget=least_budget,
+    target = target_t_per_year
+
+    def master(of: Goal) -> Master:
+        return master_program(
+            pool.options, pool.cuts, of, target, budget=budget, forbidden=forbidden
         )
-        if choice is None:
+
+    for rounds in range(1, MAX_ROUNDS):
+        asked = master(goal)
+        solution = propose(asked.program)
+        found = _tried(pool, asked, solution, rounds)
+        if confirmed and (found is None or reaches(found.flow.tonnes_per_year, target)):
+            found = _confirmed(pool, asked, solution, found, rounds)
+            if found is None:
+                found = _reached_after_all(pool, master("reach"), target, rounds)
+        if found is None:
             return None
-        built = frozenset(choice.starts)
-        flow = pool.flow(built)
         if progress is not None:
-            progress(rounds, flow.tonnes_per_year)
-        if flow.tonnes_per_year >= target_t_per_year * (1 - ENOUGH):
-            return Found(choice, flow, rounds)
-        pool.learn(built, flow, target_t_per_year)
-    raise RuntimeError(f"no proof after {MAX_ROUNDS} rounds")
+            progress(rounds, found.flow.tonnes_per_year)
+        if reaches(found.flow.tonnes_per_year, target):
+            return found
+        pool.learn(found.built, found.flow, target)
+    raise InternalError(f"the search for the cheapest plan has no proof after {MAX_ROUNDS} rounds")
 
 
 def furthest(pool: CutPool, *, budget: Budget = None, progress: Progress | None = None) -> Found:
@@ -163,17 +202,66 @@ def furthest(pool: CutPool, *, budget: Budget = None, progress: Progress | None 
     -------
     Found
         Its flow is the largest that can be reached.
+
+    Raises
+    ------
+    InternalError
+        If the search does not end, or calls even the empty plan infeasible.
     """
-    pool.add_cut(pool.best_flow())
+    best = pool.best_flow()
+    pool.add_cut(best)
+    most = max(best.tonnes_per_year, 1.0)
     for rounds in range(1, MAX_ROUNDS):
-        choice = solve_master(pool.options, pool.cuts, target_t_per_year=None, budget=budget)
-        if choice is None:
-            raise RuntimeError("the empty plan satisfies every row")
-        built = frozenset(choice.starts)
-        flow = pool.flow(built)
+        asked = master_program(pool.options, pool.cuts, "reach", most, budget=budget)
+        solution = propose(asked.program)
+        found = _tried(pool, asked, solution, rounds)
+        if found is None or reaches(found.flow.tonnes_per_year, found.choice.reach_t_per_year):
+            found = _confirmed(pool, asked, solution, found, rounds)
+        if found is None:
+            raise InternalError("the solver calls a program infeasible that the empty plan solves")
         if progress is not None:
-            progress(rounds, flow.tonnes_per_year)
-        if flow.tonnes_per_year >= choice.reach_t_per_year * (1 - ENOUGH):
-            return Found(choice, flow, rounds)
-        pool.learn(built, flow, choice.reach_t_per_year)
-    raise RuntimeError(f"no proof after {MAX_ROUNDS} rounds")
+            progress(rounds, found.flow.tonnes_per_year)
+        if reaches(found.flow.tonnes_per_year, found.choice.reach_t_per_year):
+            return found
+        pool.learn(found.built, found.flow, found.choice.reach_t_per_year)
+    raise InternalError(f"the search for the furthest plan has no proof after {MAX_ROUNDS} rounds")
+
+
+def _tried(pool: CutPool, asked: Master, solution: WholeSolution, rounds: int) -> Found | None:
+    """Ask the flow what a solution of the master program carries; None where there is none."""
+    if solution.infeasible:
+        return None
+    choice = asked.choice(solution)
+    return Found(choice, pool.flow(frozenset(choice.starts)), rounds)
+
+
+def _confirmed(
+    pool: CutPool, asked: Master, solution: WholeSolution, found: Found | None, rounds: int
+) -> Found | None:
+    """Have a solution confirmed; try the choice of the other run where it is another one."""
+    again = confirm(asked.program, solution)
+    if found is None or again.infeasible:
+        return _tried(pool, asked, again, rounds)
+    choice = asked.choice(again)
+    if choice.starts != found.choice.starts:
+        return _tried(pool, asked, again, rounds)
+    return replace(found, choice=choice)
+
+
+def _reached_after_all(
+    pool: CutPool, asked: Master, target_t_per_year: float, rounds: int
+) -> Found | None:
+    """Put "no plan is left" the other way round: find how far the cuts let any plan reach.
+
+    That program always has a solution, so no run can call it infeasible. None when its bound lies
+    below the target; else the plan it found, of which nothing is proven.
+    """
+    solution = ask_again(asked.program)
+    if solution.infeasible:
+        raise InternalError("the solver calls a program infeasible that the empty plan solves")
+    if not reaches(-solution.bound * asked.unit_t_per_year, target_t_per_year):
+        return None
+    choice = asked.choice(solution)
+    dispute = "two runs of the solver say that no plan is left, a third has found one"
+    unproven = Choice(choice.starts, 0.0, choice.reach_t_per_year, dispute)
+    return Found(unproven, pool.flow(frozenset(choice.starts)), rounds)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
 from corridor.case.numbers import Number, row_cells
+from corridor.case.problems import InternalError
 from corridor.flow.sensitivity import Swing
+from corridor.plan.claim import RESOLUTION_MUSD
 from corridor.plan.options import Options
+from corridor.plan.plan import Plan
 from corridor.plan.planned import planned
-from corridor.plan.recommend import Plan
 from corridor.plan.search import CutPool, least_cost
 
 
@@ -41,17 +44,23 @@ def cost_tornado(
     ranged = {p: n for p in options.candidates if (n := _ranged(options, p)) is not None}
     swings = []
     for done, (project, number) in enumerate(ranged.items()):
-        low, high = number.span(number.value)
-        chosen = project in plan.built
-        results = (
-            _cost_with(plan, project, low),
-            _cost_with(plan, project, high) if chosen else plan.cost_musd,
-        )
-        swings.append(Swing(number.label, number.value, low, high, number.quality, *results))
+        swings.append((project, _swing(plan, project, number, confirmed=False)))
         if progress is not None:
             progress(done + 1, len(ranged))
-    moved = [s for s in swings if abs(s.low_result - plan.cost_musd) > 1e-3 or s.width > 1e-3]
-    return tuple(sorted(moved, key=lambda s: (-s.width, s.number))[:most])
+    moved = [(p, s) for p, s in swings if _moves(plan, s)]
+    moved.sort(key=lambda item: (-item[1].width, item[1].number))
+    shown = [_swing(plan, p, ranged[p], confirmed=True) for p, _ in moved[:most]]
+    return tuple(sorted(shown, key=lambda s: (-s.width, s.number)))
+
+
+def _moves(plan: Plan, swing: Swing) -> bool:
+    return abs(swing.low_result - plan.cost_musd) > 1e-3 or swing.width > 1e-3
+
+
+def _swing(plan: Plan, project: str, number: Number, *, confirmed: bool) -> Swing:
+    low, high = number.span(number.value)
+    results = [_cost_with(plan, project, x, confirmed=confirmed) for x in (low, high)]
+    return Swing(number.label, number.value, low, high, number.quality, *results)
 
 
 def _ranged(options: Options, project: str) -> Number | None:
@@ -60,14 +69,26 @@ def _ranged(options: Options, project: str) -> Number | None:
     return cost if ranged and isinstance(cost, Number) else None
 
 
-def _cost_with(plan: Plan, project: str, cost_musd: float) -> float:
+def _cost_with(plan: Plan, project: str, cost_musd: float, *, confirmed: bool) -> float:
+    """Return the cost of the cheapest plan when a project costs another amount.
+
+    A project that is left out at its cost is left out at any higher one.
+    """
     options = plan.pool.options
-    if options.candidates[project].cost_musd == cost_musd:
+    usual = options.candidates[project].cost_musd
+    if cost_musd == usual or (cost_musd > usual and project not in plan.built):
         return plan.cost_musd
     changed = replace(options.candidates[project], cost_musd=cost_musd)
     other = replace(options, candidates={**options.candidates, project: changed})
     pool = CutPool(other, plan.pool.program, plan.pool.cuts)
-    found = least_cost(pool, plan.target_t_per_year, budget=plan.budget)
-    if found is None:
-        return float("inf")
-    return sum(p.cost_musd for p in planned(other, found.choice))
+    found = least_cost(pool, plan.target_t_per_year, budget=plan.budget, confirmed=confirmed)
+    cost = math.inf
+    if found is not None:
+        cost = sum(p.cost_musd for p in planned(other, found.choice.starts))
+    gained = plan.cost_musd - cost if cost_musd > usual else cost - plan.cost_musd
+    if confirmed and gained > RESOLUTION_MUSD:
+        raise InternalError(
+            f"with {project} at {cost_musd:g} instead of {usual:g} million USD the cheapest plan "
+            f"is said to cost {cost:.9g} instead of {plan.cost_musd:.9g}"
+        )
+    return cost

@@ -17,7 +17,7 @@ from corridor.flow.cut import CutElement
 from corridor.flow.ladder import Rung
 from corridor.flow.sensitivity import Swing
 from corridor.flow.throughput import Throughput
-from corridor.plan.recommend import Plan
+from corridor.plan.plan import Plan
 
 Answer = dict[str, Any]
 
@@ -172,6 +172,8 @@ def plan_answer(
         "cost_musd": plan.cost_musd,
         "bound_musd": plan.bound_musd,
         "gap": plan.gap,
+        "proven": plan.proven,
+        "dispute": plan.dispute,
         "undiscounted_cost_musd": sum(p.undiscounted_musd for p in plan.projects),
         "projects": _projects(plan),
         "blocking_cut": cut_answer(plan.blocking_cut),

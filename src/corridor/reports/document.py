@@ -14,7 +14,7 @@ from markupsafe import Markup
 from corridor.case.model import Case
 from corridor.case.problems import CorridorError
 from corridor.formats.atomic import write_text
-from corridor.plan.recommend import Plan
+from corridor.plan.plan import Plan
 from corridor.reports import words
 from corridor.reports.bars import quality_svg
 from corridor.reports.frames import profile_frame, quality_frame, way_rows

@@ -15,7 +15,7 @@ from corridor.flow.ladder import Rung
 from corridor.flow.sensitivity import Swing
 from corridor.flow.throughput import Throughput
 from corridor.formats.geopackage import link_coordinates
-from corridor.plan.recommend import Plan
+from corridor.plan.plan import Plan
 from corridor.reports.answers import Answer
 from corridor.reports.path import Leg
 from corridor.reports.words import number_words

@@ -9,7 +9,7 @@ from typing import Any
 
 from corridor.case.model import Case
 from corridor.case.schema import Field, schema
-from corridor.plan.recommend import Plan
+from corridor.plan.plan import Plan
 from corridor.reports.style import amount, money
 
 _UNIT = re.compile(r"_(t_per_year|min_per_day|musd|t_per_h|usd_per_t|kmh|km|kn|mm|min|h|t|m)$")
@@ -157,9 +157,10 @@ def _in_demand_mix(plan: Plan) -> str:
 
 
 def _proof(plan: Plan) -> str:
-    if plan.gap < 1e-6:
+    if plan.proven:
         return "No cheaper set of projects does it: the proven lower bound equals the cost."
+    unsettled = f" Not settled: {plan.dispute}." if plan.dispute else ""
     return (
         f"Any sufficient set of projects costs at least {money(plan.bound_musd)} discounted; this "
-        f"one is within {plan.gap:.1%} of that bound."
+        f"one is within {plan.gap:.1%} of that bound.{unsettled}"
     )

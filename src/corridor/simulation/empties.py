@@ -13,11 +13,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
 
 from corridor.case.model import Case
 from corridor.simulation.journeys import Call, Journey
+from corridor.solver.faults import InfeasibleError
+from corridor.solver.linear import LinearProgram
 
 LEAST_PER_YEAR = 0.1
 """Fewer trains a year are rounding."""
@@ -88,17 +88,16 @@ def _returns(
     nodes = {n: i for i, n in enumerate(dict.fromkeys(n for a in arcs for n in a[:2]))}
     if not any(abs(s) > LEAST_PER_YEAR for s in surplus.values()):
         return []
-    km = [float(case.records["links"][a[2]]["length"]) + 1.0 for a in arcs]
-    rows = [nodes[a[0]] for a in arcs] + [nodes[a[1]] for a in arcs]
-    columns = list(range(len(arcs))) * 2
-    signs = [1.0] * len(arcs) + [-1.0] * len(arcs)
-    matrix = csr_array((signs, (rows, columns)), shape=(len(nodes), len(arcs)))
     balance = np.array([surplus.get(n, 0.0) for n in nodes])
-    # The stubs of scipy know no sparse matrix here; the function does.
-    solved = linprog(km, A_eq=matrix, b_eq=balance, method="highs")  # type: ignore[call-overload]
-    if solved.status != 0:
+    program = LinearProgram(balance, balance)
+    for a, b, link, _ in arcs:
+        km = float(case.records["links"][link]["length"]) + 1.0
+        program.add_column(km, np.array([nodes[a], nodes[b]]), np.array([1.0, -1.0]))
+    try:
+        flow = program.solve().value
+    except InfeasibleError:  # the lines of the class do not lead back
         return []
-    return _taken_apart(case, arcs, np.asarray(solved.x), surplus)
+    return _taken_apart(case, arcs, flow, surplus)
 
 
 def _taken_apart(

@@ -1,0 +1,49 @@
+"""What a plan says of itself, as far as it can be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from corridor.plan.master import Budget
+
+RESOLUTION_MUSD = 1e-4
+"""Costs that differ by less than 100 dollars are the same: each project has a dollar of its own in
+the search, and solvers round."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a plan says of itself, as far as it can be checked.
+
+    Attributes
+    ----------
+    status : str
+        ``optimal`` or ``unreachable``.
+    target_t_per_year : float
+        What was asked for.
+    budget : float, mapping or None
+        Yearly limit of spending.
+    forbidden : tuple of frozenset
+        Sets of projects of which the plan must leave one out.
+    starts : mapping of str to int
+        Start year of each project.
+    cost_musd, bound_musd : float
+        Present value, and the bound on that of any plan that does as much.
+    tonnes_per_year : float
+        What the plan carries.
+    """
+
+    status: str
+    target_t_per_year: float
+    budget: Budget
+    forbidden: tuple[frozenset[str], ...]
+    starts: Mapping[str, int]
+    cost_musd: float
+    bound_musd: float
+    tonnes_per_year: float
+
+    @property
+    def built(self) -> frozenset[str]:
+        """Ids of the projects."""
+        return frozenset(self.starts)

@@ -1,0 +1,164 @@
+"""An answer that contradicts itself is no answer: what is checked before a plan is returned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from corridor.case.problems import InternalError
+from corridor.flow.maximum import FlowProgram
+from corridor.network.build import Floats
+from corridor.plan.claim import RESOLUTION_MUSD, Claim
+from corridor.plan.options import Candidate, Options
+from corridor.plan.search import CutPool, reaches
+
+EQUAL = 1e-9
+"""Flows that differ by a smaller share are the same."""
+
+
+def check_claim(pool: CutPool, claim: Claim, row_capacity: Floats) -> None:
+    """Check a claim by its own arithmetic, a fresh flow program, and all that the pool has seen.
+
+    A claim that passes is kept in the pool, so that later ones are compared with it.
+
+    Parameters
+    ----------
+    pool : CutPool
+        Options, earlier claims and the sets of projects that were tried.
+    claim : Claim
+        What is about to be said.
+    row_capacity : float array, shape (rows,)
+        Capacity of each row with the plan, worked out from the case and not by the search.
+
+    Raises
+    ------
+    InternalError
+        With every breach.
+    """
+    fresh = FlowProgram(pool.program.network, pool.program.question).solve(row_capacity)
+    breaches = [
+        *_breaches_of_tonnes(claim, fresh.tonnes_per_year),
+        *_breaches_of_logic(pool.options, claim),
+        *_breaches_of_budget(pool.options, claim),
+        *_breaches_of_cost(claim),
+    ]
+    if breaches:
+        _refuse(breaches)
+    check_against_known(pool, claim)
+    pool.claims.append(claim)
+
+
+def check_against_known(pool: CutPool, claim: Claim) -> None:
+    """Check that nothing the pool has tried so far does better than a claim.
+
+    Raises
+    ------
+    InternalError
+        With every breach.
+    """
+    breaches = [*_breaches_of_tried(pool, claim), *_breaches_of_earlier(pool, claim)]
+    if breaches:
+        _refuse(breaches)
+
+
+def _refuse(breaches: list[str]) -> None:
+    raise InternalError(f"the plan contradicts itself and is not shown: {'; '.join(breaches)}")
+
+
+def _breaches_of_tonnes(claim: Claim, fresh_t: float) -> Iterator[str]:
+    carried, target = claim.tonnes_per_year, claim.target_t_per_year
+    if not (reaches(carried, fresh_t) and reaches(fresh_t, carried)):
+        yield f"it carries {carried:.9g} t/year, by a fresh program {fresh_t:.9g}"
+    if claim.status == "optimal" and not reaches(carried, target):
+        yield f"it is called sufficient and carries {carried:.9g} of {target:.9g} t/year"
+    if claim.status == "unreachable" and reaches(carried, target):
+        yield f"the target {target:.9g} is called unreachable and {carried:.9g} t/year are carried"
+
+
+def _breaches_of_logic(options: Options, claim: Claim) -> Iterator[str]:
+    opens = {p: y + options.candidates[p].build_years for p, y in claim.starts.items()}
+    for project, year in claim.starts.items():
+        candidate = options.candidates[project]
+        if year not in candidate.starts:
+            yield f"{project} starts in {year}"
+        for other in sorted(candidate.excludes & claim.built):
+            yield f"{project} excludes {other}"
+        for needed in sorted(candidate.requires - options.situation.built):
+            if opens.get(needed, options.by + 1) > opens[project]:
+                yield f"{project} opens before {needed}, which it requires"
+    for together in claim.forbidden:
+        if together <= claim.built:
+            yield f"it contains {', '.join(sorted(together))} again"
+
+
+def _breaches_of_budget(options: Options, claim: Claim) -> Iterator[str]:
+    if claim.budget is None:
+        return
+    limits = claim.budget if isinstance(claim.budget, Mapping) else {None: claim.budget}
+    for payer, limit in limits.items():
+        for year, spent in yearly_spending(options.candidates, claim.starts, payer).items():
+            if spent > limit + 1e-6 * max(1.0, limit):
+                yield f"{payer or 'all payers'} spend {spent:.9g} of {limit:.9g} in {year}"
+
+
+def yearly_spending(
+    candidates: Mapping[str, Candidate], starts: Mapping[str, int], payer: str | None = None
+) -> dict[int, float]:
+    """Return million dollars spent in each year of work, in all or by a payer."""
+    chosen = [(candidates[p], first) for p, first in starts.items()]
+    years = {year for c, first in chosen for year in range(first, first + c.build_years)}
+    return {y: sum(c.yearly_musd(first, y, payer) for c, first in chosen) for y in sorted(years)}
+
+
+def _breaches_of_cost(claim: Claim) -> Iterator[str]:
+    if not 0 <= claim.bound_musd <= claim.cost_musd + RESOLUTION_MUSD:
+        yield f"the bound {claim.bound_musd:.9g} is above the cost {claim.cost_musd:.9g}"
+
+
+def _breaches_of_tried(pool: CutPool, claim: Claim) -> Iterator[str]:
+    """Compare with every set of projects that was tried, with work as late as it can be.
+
+    Under a budget only parts of the plan itself are compared: they keep its years.
+    """
+    for built, tonnes in pool.carried.items():
+        part = built <= claim.built
+        if (claim.budget is not None and not part) or not _allowed(pool.options, claim, built):
+            continue
+        starts = claim.starts if part else latest_starts(pool.options, built)
+        yield from _better(claim, cost_of(pool.options, starts, built), tonnes, built)
+
+
+def _breaches_of_earlier(pool: CutPool, claim: Claim) -> Iterator[str]:
+    """Compare with earlier claims under the same budget: as much for less is a contradiction."""
+    for other in pool.claims:
+        same = claim.budget is None or other.budget == claim.budget
+        if same and _allowed(pool.options, claim, other.built):
+            yield from _better(claim, other.cost_musd, other.tonnes_per_year, other.built)
+
+
+def _better(claim: Claim, cost_musd: float, tonnes: float, built: frozenset[str]) -> Iterator[str]:
+    names = ", ".join(sorted(built)) or "nothing"
+    if claim.status == "unreachable" and reaches(tonnes, claim.target_t_per_year):
+        yield f"the target is called unreachable and {names} carries {tonnes:.9g} t/year"
+    enough = claim.target_t_per_year if claim.status == "optimal" else claim.tonnes_per_year
+    if tonnes >= enough * (1 - EQUAL) and cost_musd < claim.bound_musd - RESOLUTION_MUSD:
+        yield f"{names} does as much for {cost_musd:.9g} and the bound is {claim.bound_musd:.9g}"
+
+
+def _allowed(options: Options, claim: Claim, built: frozenset[str]) -> bool:
+    """Return whether a set of projects is a plan that the question allows."""
+    done = options.situation.built | built
+    chosen = [options.candidates[p] for p in built]
+    fits = all(c.requires <= done and not c.excludes & done for c in chosen)
+    return fits and not any(together <= built for together in claim.forbidden)
+
+
+def latest_starts(options: Options, built: frozenset[str]) -> dict[str, int]:
+    """Return the latest start year of each project: all open together, in the target year."""
+    return {p: options.candidates[p].starts[-1] for p in built}
+
+
+def cost_of(options: Options, starts: Mapping[str, int], built: frozenset[str]) -> float:
+    """Return the present value of projects at their start years, in million dollars."""
+    settings = options.situation.case.settings
+    price_year, rate = int(settings["price_year"]), float(settings["discount_rate"])
+    return sum(options.candidates[p].discounted_musd(starts[p], price_year, rate) for p in built)

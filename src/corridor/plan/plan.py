@@ -1,0 +1,196 @@
+"""A plan: what is built when, what it carries, and how sure it is that nothing is cheaper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import pandas as pd
+
+from corridor.capacities.table import Capacities, capacities
+from corridor.flow.cut import CutElement
+from corridor.flow.throughput import Throughput, throughput
+from corridor.plan.claim import RESOLUTION_MUSD, Claim
+from corridor.plan.consistency import check_against_known, check_claim
+from corridor.plan.master import Budget
+from corridor.plan.planned import PlannedProject, planned
+from corridor.plan.reasons import reasons
+from corridor.plan.sea_levels import SeaLevels
+from corridor.plan.search import CutPool, Found, least_cost
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Answer to a target.
+
+    Attributes
+    ----------
+    status : str
+        ``optimal``, or ``unreachable`` when it is proven that no plan carries the target. The
+        projects are then the cheapest plan that gets as far as any can.
+    target_t_per_year : float
+        What was asked for.
+    by : int
+        Year in which it has to be carried.
+    projects : tuple of PlannedProject
+        By start year.
+    before, after : Throughput
+        What gets through without and with them.
+    cost_musd, bound_musd : float
+        Present value of the plan, and the proven lower bound on that of any sufficient plan.
+    blocking_cut : tuple of CutElement
+        What stops the target when it is unreachable.
+    cure : str
+        The smallest change of the question that would make it reachable; empty when it is.
+    pool : CutPool
+        Options, flow program and cuts, kept for further questions.
+    budget, screenline, between, mix
+        The question as it was asked.
+    sea : SeaLevels or None
+        Futures of the inland sea that it was made for.
+    dispute : str
+        How runs of the solver differed on the way to this plan; empty when all agree.
+    forbidden : tuple of frozenset
+        Plans that it had to differ from, as an alternative does.
+    """
+
+    status: str
+    target_t_per_year: float
+    by: int
+    projects: tuple[PlannedProject, ...]
+    before: Throughput = field(repr=False)
+    after: Throughput = field(repr=False)
+    cost_musd: float
+    bound_musd: float
+    blocking_cut: tuple[CutElement, ...]
+    cure: str
+    pool: CutPool = field(repr=False)
+    budget: Budget = field(repr=False)
+    screenline: str | None = None
+    between: tuple[str, str] | None = None
+    mix: str = "free"
+    sea: SeaLevels | None = None
+    dispute: str = ""
+    forbidden: tuple[frozenset[str], ...] = ()
+
+    @property
+    def proven(self) -> bool:
+        """Whether no plan that does as much is cheaper by 100 dollars or more."""
+        return self.cost_musd - self.bound_musd <= RESOLUTION_MUSD
+
+    @property
+    def claim(self) -> Claim:
+        """What the plan says of itself, as far as it can be checked."""
+        return Claim(
+            status=self.status,
+            target_t_per_year=self.target_t_per_year,
+            budget=self.budget,
+            forbidden=self.forbidden,
+            starts={p.id: p.start for p in self.projects},
+            cost_musd=self.cost_musd,
+            bound_musd=self.bound_musd,
+            tonnes_per_year=self.after.tonnes_per_year,
+        )
+
+    @property
+    def gap(self) -> float:
+        """Relative distance between cost and bound; 0 is proven optimal."""
+        return 0.0 if self.cost_musd <= 0 else max(0.0, 1 - self.bound_musd / self.cost_musd)
+
+    @property
+    def missing_t_per_year(self) -> float:
+        """Tonnes by which the best plan falls short of the target."""
+        if self.status == "optimal":
+            return 0.0
+        return max(0.0, self.target_t_per_year - self.after.tonnes_per_year)
+
+    @property
+    def built(self) -> frozenset[str]:
+        """Ids of the projects of the plan."""
+        return frozenset(p.id for p in self.projects)
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Projects as a frame with the reason for each."""
+        reasons = self.why()
+        rows = [
+            (p.id, p.name, p.country, p.start, p.finish, p.cost_musd, p.undiscounted_musd,
+             reasons[p.id])
+            for p in self.projects
+        ]  # fmt: skip
+        columns = ["id", "name", "country", "start", "finish", "cost_musd", "undiscounted_musd",
+                   "why"]  # fmt: skip
+        return pd.DataFrame(rows, columns=columns)
+
+    def why(self) -> Mapping[str, str]:
+        """Return a sentence for each project: what it relieves and what happens without it."""
+        return self._reasons
+
+    @cached_property
+    def _reasons(self) -> Mapping[str, str]:
+        found = reasons(self.pool, self.projects, self.after)
+        check_against_known(self.pool, self.claim)  # plans without single projects were tried
+        return found
+
+    @cached_property
+    def in_demand_mix(self) -> Throughput:
+        """What the plan carries when cargo comes in the proportions of the year's demand."""
+        caps = self.after.capacities
+        then = Capacities(replace(caps.situation, year=self.by), caps.elements)
+        return throughput(then, screenline=self.screenline, between=self.between, mix="fixed")
+
+    def with_found(self, found: Found) -> Plan:
+        """Return the plan with other projects, checked.
+
+        Raises
+        ------
+        InternalError
+            If it contradicts itself or what the search has seen.
+        """
+        projects = planned(self.pool.options, found.choice.starts)
+        cost = sum(p.cost_musd for p in projects)
+        bound = found.choice.bound
+        sit = self.pool.options.situation
+        caps = capacities(sit.with_built(sit.built | found.built))
+        plan = replace(
+            self,
+            projects=projects,
+            after=Throughput(self.before.question, caps, self.before.program, found.flow),
+            cost_musd=cost,
+            bound_musd=cost if abs(cost - bound) < RESOLUTION_MUSD else max(0.0, bound),
+            dispute="; ".join(filter(None, (self.dispute, found.choice.dispute))),
+        )
+        rows = self.pool.program.network.row_capacity(caps.by_id)
+        check_claim(self.pool, plan.claim, rows)
+        return plan
+
+    def alternatives(self, count: int = 3) -> list[Plan]:
+        """Return the next cheapest plans that do not contain this one or each other.
+
+        Parameters
+        ----------
+        count : int
+            Most plans to return; fewer come back when there are no more.
+
+        Returns
+        -------
+        list of Plan
+            By cost.
+        """
+        if self.status != "optimal" or not self.projects:
+            return []
+        return list(_alternatives(self, count))
+
+
+def _alternatives(plan: Plan, count: int) -> Iterator[Plan]:
+    forbidden = [plan.built]
+    for _ in range(count):
+        found = least_cost(
+            plan.pool, plan.target_t_per_year, budget=plan.budget, forbidden=forbidden
+        )
+        if found is None:
+            return
+        other = replace(plan, forbidden=tuple(forbidden), dispute="").with_found(found)
+        forbidden.append(other.built)
+        yield other

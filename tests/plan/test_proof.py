@@ -1,0 +1,240 @@
+"""A proof is a proof: old faults, solvers that lie, random worlds, answers that contradict."""
+
+import json
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from itertools import repeat
+from multiprocessing import get_context
+
+import numpy as np
+import pytest
+
+from corridor.case.problems import InternalError
+from corridor.case.tiny import tiny
+from corridor.cli.run import run
+from corridor.flow import maximum
+from corridor.formats.folder import write_folder
+from corridor.plan.consistency import check_against_known, check_claim, latest_starts
+from corridor.plan.recommend import recommend
+from corridor.plan.sensitivity import cost_tornado
+from corridor.solver import whole
+from corridor.solver.whole import WholeSolution
+from tests.plan.try_worlds import try_world
+from tests.plan.wrongly_planned import ONCE_WRONG, dearer_within_budget
+from tests.solver.programs_by_hand import with_old_presolve
+from tests.worlds import border_line
+
+
+@pytest.mark.parametrize("old_presolve", [False, True])
+@pytest.mark.parametrize(("world", "question", "built", "tonnes", "cost"), ONCE_WRONG)
+def test_plans_that_were_once_wrong(
+    world, question, built, tonnes, cost, old_presolve, monkeypatch
+):
+    if old_presolve:
+        monkeypatch.setattr(whole, "RUNS", (with_old_presolve, *whole.RUNS[1:]))
+    plan = recommend(world(), **question)
+    assert plan.status == "optimal"
+    assert plan.built == set(built.split())
+    assert plan.after.tonnes_per_year == pytest.approx(tonnes)
+    assert plan.cost_musd == pytest.approx(cost, abs=5e-4)
+    assert plan.proven
+
+
+def test_some_of_them_need_the_second_run(monkeypatch):
+    """Else the test above shows nothing: the old presolve alone gets at least one wrong."""
+    monkeypatch.setattr(whole, "RUNS", (with_old_presolve,) * 3)
+    wrong = 0
+    for world, question, built, *_ in ONCE_WRONG:
+        try:
+            wrong += recommend(world(), **question).built != set(built.split())
+        except InternalError:
+            wrong += 1
+    if not wrong:
+        pytest.skip("SciPy has a HiGHS without the fault by now")
+
+
+def test_random_worlds_against_brute_force():
+    """The whole search runs outside: ``python -m tests.plan.try_worlds --worlds 10000``."""
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        for _, wrong in pool.map(try_world, repeat(7), range(300), chunksize=10):
+            assert wrong == []
+
+
+def lying(chance, honest):
+    """A first run that finds nothing, or a dearer point and calls it the optimum."""
+
+    def ask(program):
+        solution = honest(program)
+        kind = chance.random()
+        if solution.infeasible or kind < 0.4:
+            return solution
+        if kind < 0.7:
+            return WholeSolution(None, np.inf, np.inf)
+        if not np.isfinite(program.upper).all():
+            return solution
+        dear = honest(replace(program, cost=-program.cost))
+        cost = float(program.cost @ dear.value)
+        return WholeSolution(dear.value, cost, cost)
+
+    return ask
+
+
+def test_a_first_run_that_lies_misleads_nobody(monkeypatch):
+    chance = np.random.default_rng(1)
+    monkeypatch.setattr(whole, "RUNS", (lying(chance, whole.RUNS[0]), *whole.RUNS[1:]))
+    disputed = 0
+    for number in range(25):
+        seen, wrong = try_world(3, number)
+        disputed += seen["disputed"]
+        assert wrong == []
+    assert disputed > 10
+
+
+def test_two_runs_that_lie_are_caught_by_the_reverse_program(monkeypatch):
+    """Both call the program for least cost infeasible; the one for reach finds a plan."""
+    honest = whole.RUNS[1]
+
+    def lies(program):
+        if program.cost.min() >= 0 and program.row_lower.max() > 1:
+            return WholeSolution(None, np.inf, np.inf)
+        return honest(program)
+
+    monkeypatch.setattr(whole, "RUNS", (lies, lies, lies))
+    plan = recommend(border_line(), 16, between=("a", "b"))
+    assert plan.status == "optimal"
+    assert plan.built == {"N", "S"}
+    assert plan.bound_musd == 0, "nothing is proven"
+    assert not plan.proven
+    assert "a third has found one" in plan.dispute
+
+
+def test_an_answer_that_is_not_settled_says_so(monkeypatch, capsys, tmp_path):
+    write_folder(border_line(), tmp_path / "line")
+    none = WholeSolution(None, np.inf, np.inf)
+    monkeypatch.setattr(whole, "RUNS", (whole.RUNS[0], lambda _: none, lambda _: none))
+    words = ("recommend", str(tmp_path / "line"), "--target", "16", "--from", "a", "--to", "b",
+             "--alternatives", "0")  # fmt: skip
+    assert run(words) == 0
+    said = capsys.readouterr().err
+    assert "not proven cheapest" in said
+    assert "runs of the solver differ" in said
+    assert run((*words, "--json")) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["proven"] is False
+    assert answer["dispute"]
+    assert answer["bound_musd"] < answer["cost_musd"]
+
+
+@pytest.fixture
+def plan():
+    projects = {
+        "N": {"cost": 30, "gain": {"north": 5e6}, "payers": "AA:1"},
+        "S": {"cost": 20, "gain": {"south": 2e6}, "payers": "BB:1", "requires": "N"},
+        "T": {"cost": 50, "gain": {"south": 2e6}, "payers": "BB:1", "excludes": "S"},
+    }
+    return recommend(border_line(**projects), 16, 2030, between=("a", "b"), budget={"AA": 15})
+
+
+BREACHES = {
+    "called sufficient": {"target_t_per_year": 17e6},
+    "by a fresh program": {"tonnes_per_year": 16.1e6},
+    "above the cost": {"bound_musd": 99.0},
+    "is called unreachable": {"status": "unreachable"},
+    "spend 15 of 14 in 2028": {"budget": {"AA": 14.0}},
+    "N starts in 2029": {"starts": {"N": 2029, "S": 2028}},
+    "S opens before N": {"starts": {"N": 2028, "S": 2027}},
+    "T excludes S": {"starts": {"N": 2028, "S": 2028, "T": 2028}},
+    "contains N, S again": {"forbidden": (frozenset({"N", "S"}),)},
+    "does as much for": {"cost_musd": 60.0, "bound_musd": 60.0},
+}
+
+
+@pytest.mark.parametrize("breach", BREACHES)
+def test_a_claim_that_contradicts_itself_is_refused(breach, plan):
+    rows = plan.pool.program.network.row_capacity(plan.after.capacities.by_id)
+    with pytest.raises(InternalError, match=breach):
+        check_claim(plan.pool, replace(plan.claim, **BREACHES[breach]), rows)
+
+
+def test_a_target_that_something_tried_carries_is_not_called_unreachable(plan):
+    claim = replace(plan.claim, status="unreachable", starts={}, tonnes_per_year=8e6)
+    with pytest.raises(InternalError, match="called unreachable and N, S carries"):
+        check_against_known(plan.pool, claim)
+
+
+def test_a_lower_target_that_costs_more_is_refused(plan):
+    rows = plan.pool.program.network.row_capacity(plan.after.capacities.by_id)
+    check_claim(plan.pool, plan.claim, rows)
+    dearer = replace(plan.claim, target_t_per_year=15e6, cost_musd=60.0, bound_musd=55.0)
+    with pytest.raises(InternalError, match="N, S does as much for"):
+        check_claim(plan.pool, dearer, rows)
+
+
+def test_a_refused_answer_is_a_fault_that_asks_to_be_reported(monkeypatch, capsys, tmp_path):
+    write_folder(border_line(), tmp_path / "line")
+    monkeypatch.setattr(
+        "corridor.plan.consistency.reaches", lambda carried, target: carried > 2 * target
+    )
+    words = ("recommend", str(tmp_path / "line"), "--target", "16", "--from", "a", "--to", "b")
+    assert run(words) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "refuses its own answer: the plan contradicts itself" in said.err
+    assert "Please report it" in said.err
+
+
+def test_a_flow_that_does_not_check_is_refused(monkeypatch):
+    result = maximum.FlowProgram._result
+
+    def less(self, *given):
+        flow = result(self, *given)
+        return replace(flow, tonnes_per_year=0.9 * flow.tonnes_per_year)
+
+    monkeypatch.setattr(maximum.FlowProgram, "_result", less)
+    with pytest.raises(InternalError, match="not as large as the cut"):
+        recommend(border_line(), 16, between=("a", "b"))
+
+
+def test_costs_of_swings_that_move_the_wrong_way_are_refused(monkeypatch):
+    case = border_line(N={"cost": 30, "gain": {"north": 5e6}})
+    plan = recommend(case, 10, between=("a", "b"))
+    cheaper = replace(plan, cost_musd=plan.cost_musd - 5)
+    monkeypatch.setattr("corridor.plan.sensitivity._ranged", lambda options, p: Ranged())
+    with pytest.raises(InternalError, match="the cheapest plan is said to cost"):
+        cost_tornado(cheaper)
+
+
+class Ranged:
+    """A cost with a range."""
+
+    value, label, quality = 30.0, "N cost_musd", "stated"
+
+    def span(self, value):
+        return value * 0.99, value * 1.1
+
+
+def test_without_a_budget_everything_starts_as_late_as_it_can():
+    projects = {
+        "A": {"cost": 9, "build_years": 1, "gain": {"ab": 1e6}},
+        "B": {"cost": 9, "build_years": 3, "gain": {"ab": 1e6}, "requires": "A"},
+    }
+    case = tiny({"ab": ("a", "b", 1e6)}, projects=projects)
+    plan = recommend(case, 6, 2030, between=("a", "b"))
+    starts = {p.id: p.start for p in plan.projects}
+    assert starts == latest_starts(plan.pool.options, plan.built) == {"A": 2029, "B": 2027}
+
+
+def test_the_budget_that_is_named_is_enough_and_a_little_less_is_not():
+    case = dearer_within_budget()
+    asked = {"target_mt": 2.1, "by": 2028, "between": ("A2", "B1")}
+    stopped = recommend(case, **asked, budget=5)
+    least = float(stopped.cure.split("stops it: ")[1].split(" million")[0])
+    assert recommend(case, **asked, budget=least).status == "optimal"
+    assert recommend(case, **asked, budget=least - 0.002).status == "unreachable"
+
+
+def test_projects_that_open_after_the_wanted_year_count_in_the_cure():
+    projects = {"late": {"cost": 1, "gain": {"ab": 9e6}, "opened": 2033}}
+    case = tiny({"ab": ("a", "b", 1e6)}, projects=projects)
+    plan = recommend(case, 10, 2030, between=("a", "b"))
+    assert plan.cure.endswith("can be carried from 2033.")
