@@ -206,6 +206,7 @@ PUBLIC = {
     ),
     "Beside the verbs": (
         "corridor.plan.sensitivity:cost_tornado",
+        "corridor.plan.certificate:certificate",
         "corridor.case.demand:demand",
         "corridor.case.tiny:tiny",
     ),

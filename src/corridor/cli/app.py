@@ -181,6 +181,11 @@ def recommend(
     share: ShareOption = None,
     members: Members = 10_000,
     seed: Seed = 1,
+    proof: Annotated[
+        Path | None,
+        typer.Option("--certificate", metavar="FILE.json", help="Write the proof for others."),
+    ] = None,
+    overwrite: Annotated[bool, typer.Option(help="Replace an existing certificate.")] = False,
     as_json: Json = False,
     verbose: Verbose = False,
 ) -> None:
@@ -193,7 +198,10 @@ def recommend(
     import corridor
     from corridor.cli.progress import working
     from corridor.cli.show import show_plan, write_json
+    from corridor.formats.atomic import refuse_taken
 
+    if proof is not None:
+        refuse_taken(proof, overwrite=overwrite)
     with working("planning") as step:
         opened = corridor.open_case(case)
         question: dict[str, Any] = {
@@ -224,6 +232,8 @@ def recommend(
         for place, (_, told) in zip(_answers(answer), seas, strict=False):
             place["sea"] = told
             place["manifest"]["seed"] = None if sea_scenario is None else seed
+    if proof is not None:
+        _write_certificate(proof, (plan, beyond), answer["manifest"], overwrite=overwrite)
     if as_json:
         write_json(answer)
     else:
@@ -235,6 +245,22 @@ def recommend(
         _show_simulations(sims, verbose=verbose)
     if plan.status != "optimal":
         raise typer.Exit(PROVEN_NO)
+
+
+def _write_certificate(
+    path: Path, plans: tuple[Plan | None, ...], manifest: dict[str, Any], *, overwrite: bool
+) -> None:
+    """Write the proofs of plans as one JSON file."""
+    import json
+
+    from corridor.cli.show import print_message
+    from corridor.formats.atomic import write_text
+    from corridor.plan.certificate import certificate
+
+    proofs = [certificate(p) for p in plans if p is not None]
+    content = {"format": "corridor-certificate/1", "manifest": manifest, "certificates": proofs}
+    write_text(path, json.dumps(content, allow_nan=False) + "\n", overwrite=overwrite)
+    print_message(f"wrote {path} ({path.stat().st_size / 1e6:.1f} MB)")
 
 
 def _simulate_plans(

@@ -1,0 +1,151 @@
+"""A plan with everything that another program needs to check what it claims."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from corridor.network.build import Floats
+from corridor.plan.consistency import EQUAL
+from corridor.plan.master import Budget, Cut, Goal, master_program
+from corridor.plan.options import Candidate, Options
+from corridor.plan.plan import Plan
+from corridor.plan.search import CutPool
+from corridor.solver.highs import mps_text
+
+Plain = dict[str, Any]
+
+
+def certificate(plan: Plan) -> Plain:
+    """Return the proof of a plan as plain values for JSON.
+
+    It holds the plan with its flow on paths, the network in which the flow runs, the capacity of
+    each element under each set of projects, the candidates, the cuts, and the master programs whose
+    optima are the bounds. ``docs/how-to/verify-a-plan.md`` says how each part is checked.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+
+    Returns
+    -------
+    dict
+        Amounts in tonnes a year and million dollars; an unlimited capacity is None.
+    """
+    pool = plan.pool
+    question, network, layers = pool.program.question, pool.program.network, pool.program.layers
+    settings = pool.options.situation.case.settings
+    shares = question.share or (None,) * len(question.pairs)
+    return {
+        "question": question.name,
+        "status": plan.status,
+        "target_t_per_year": plan.target_t_per_year,
+        "by": plan.by,
+        "price_year": settings["price_year"],
+        "discount_rate": settings["discount_rate"],
+        "budget_musd_per_year": _budget(plan.budget),
+        "must_leave_out_one_of": [sorted(together) for together in plan.forbidden],
+        "built": sorted(pool.options.situation.built),
+        "plan": {
+            "starts": {p.id: p.start for p in plan.projects},
+            "cost_musd": plan.cost_musd,
+            "bound_musd": plan.bound_musd,
+            "tonnes_per_year": plan.after.tonnes_per_year,
+            "paths": [
+                {"pair": k, "arcs": arcs.tolist(), "tonnes_per_year": tonnes}
+                for k, arcs, tonnes in plan.after.flow.paths
+            ],
+        },
+        "network": {
+            "states": layers.size,
+            "tail": layers.tail.tolist(),
+            "head": layers.indices.tolist(),
+            "row": layers.row.tolist(),
+            "element_of_row": [network.elements[e] for e in network.row_element],
+        },
+        "pairs": [
+            {"origin": o, "destination": d, "start": start, "end": end, "share": share}
+            for (o, d), start, end, share in zip(
+                question.pairs, pool.program.starts, pool.program.ends, shares, strict=True
+            )
+        ],
+        "capacity_t_per_year": _capacities(pool.options),
+        "candidates": [_candidate(c) for c in pool.options.candidates.values()],
+        "cuts": [_cut(cut) for cut in pool.cuts],
+        "proofs": _proofs(plan),
+    }
+
+
+def _budget(budget: Budget) -> Plain | None:
+    """Return limits by payer, with ``*`` for all payers together."""
+    if budget is None:
+        return None
+    return dict(budget) if isinstance(budget, Mapping) else {"*": budget}
+
+
+def _finite(tonnes: float) -> float | None:
+    return tonnes if math.isfinite(tonnes) else None
+
+
+def _capacities(options: Options) -> Plain:
+    return {
+        "fixed": {element: _finite(t) for element, t in options.fixed.items()},
+        "by_projects": {
+            element: [
+                {"projects": sorted(subset), "t_per_year": _finite(t)}
+                for subset, t in by_subset.items()
+            ]
+            for element, by_subset in options.states.items()
+        },
+    }
+
+
+def _candidate(candidate: Candidate) -> Plain:
+    return {
+        "id": candidate.id,
+        "cost_musd": candidate.cost_musd,
+        "build_years": candidate.build_years,
+        "starts": list(candidate.starts),
+        "requires": sorted(candidate.requires),
+        "excludes": sorted(candidate.excludes),
+        "payers": dict(candidate.payers),
+    }
+
+
+def _cut(cut: Cut) -> Plain:
+    price: Floats = cut.row_price
+    rows = np.flatnonzero(price > 0)
+    return {"rows": rows.tolist(), "prices": price[rows].tolist()}
+
+
+def _proofs(plan: Plan) -> list[Plain]:
+    """Return the master programs and the bound that each proves."""
+    if plan.status == "optimal":
+        return [_proof(plan, plan.pool, "cost", plan.target_t_per_year, plan.bound_musd)]
+    carried = plan.after.tonnes_per_year
+    return [
+        _proof(plan, plan.pool, "reach", plan.target_t_per_year, carried),
+        _proof(plan, plan.pool, "cost", carried * (1 - EQUAL), plan.bound_musd),
+    ]
+
+
+def _proof(plan: Plan, pool: CutPool, goal: Goal, target: float, bound: float) -> Plain:
+    says = {
+        "cost": "no plan that carries the target costs less than the bound, in million USD",
+        "reach": "no plan carries more than the bound, in t/year",
+    }
+    master = master_program(
+        pool.options, pool.cuts, goal, target, budget=plan.budget, forbidden=plan.forbidden
+    )
+    return {
+        "goal": goal,
+        "says": says[goal],
+        "target_t_per_year": target,
+        "bound": bound,
+        "unit_t_per_year": master.unit_t_per_year,
+        "mps": mps_text(master.program),
+    }

@@ -1,0 +1,74 @@
+"""Certificates of plans, checked by a script that shares no code with corridor."""
+
+import json
+
+import pytest
+
+from corridor.cli.run import run
+from corridor.formats.folder import write_folder
+from corridor.plan.certificate import certificate
+from corridor.plan.recommend import recommend
+from tests import verify_certificate
+from tests.plan.wrongly_planned import ONCE_WRONG, dearer_within_budget
+from tests.worlds import border_line
+
+CERTIFIED = [
+    *[(world, question) for world, question, *_ in ONCE_WRONG],
+    (border_line, {"target_mt": 16, "between": ("a", "b")}),
+    (border_line, {"target_mt": 30, "between": ("a", "b")}),
+    (border_line, {"target_mt": 16, "between": ("a", "b"), "budget": 9}),
+    (border_line, {"target_mt": 6, "between": ("a", "b"), "mix": "fixed"}),
+]
+
+
+@pytest.mark.parametrize(("world", "question"), CERTIFIED)
+def test_certificates_hold_by_a_solver_that_shares_no_code(world, question):
+    plan = recommend(world(), **question)
+    written = json.loads(json.dumps(certificate(plan), allow_nan=False))
+    assert verify_certificate.verify(written) == []
+    for other in plan.alternatives(2):
+        assert verify_certificate.verify(certificate(other)) == []
+
+
+def tampered(change):
+    written = certificate(recommend(dearer_within_budget(), **ONCE_WRONG[1][1]))
+    change(written)
+    return verify_certificate.verify(written)
+
+
+TAMPERED = {
+    "a path": lambda c: c["plan"]["paths"][0]["arcs"].pop(),
+    "the paths carry": lambda c: c["plan"].update(tonnes_per_year=9e6),
+    "which carries": lambda c: c["plan"]["paths"][0].update(tonnes_per_year=9e6),
+    "the projects cost": lambda c: c["plan"].update(cost_musd=20.0),
+    "requires": lambda c: c["candidates"][1]["requires"].append("q0"),
+    "pays": lambda c: c.update(budget_musd_per_year={"XA": 1.0}),
+    "prices a path at": lambda c: c["cuts"][0].update(
+        prices=[p / 2 for p in c["cuts"][0]["prices"]]
+    ),
+    "the bound is": lambda c: c["proofs"][0].update(bound=51.0),
+    "as written ends at": lambda c: c["proofs"][0].update(
+        mps=c["proofs"][0]["mps"].replace(" G  cut.", " N  cut.")
+    ),
+    "called unreachable": lambda c: c.update(status="unreachable", proofs=[
+        {**c["proofs"][0], "goal": "reach", "bound": 1e9}]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", TAMPERED)
+def test_a_certificate_that_was_changed_does_not_hold(fault):
+    assert any(fault in found for found in tampered(TAMPERED[fault]))
+
+
+def test_certificates_on_the_command_line(tmp_path, capsys):
+    write_folder(border_line(), tmp_path / "line")
+    path = tmp_path / "proof.json"
+    words = ("recommend", str(tmp_path / "line"), "--target", "16", "--from", "a", "--to", "b",
+             "--certificate", str(path))  # fmt: skip
+    assert run(words) == 0
+    assert verify_certificate.main(str(path)) == 0
+    assert "verified" in capsys.readouterr().out
+    assert json.loads(path.read_text("utf-8"))["manifest"]["case"] == "tiny"
+    assert run(words) == 2
+    assert "nothing was written" in capsys.readouterr().err
+    assert run((*words, "--overwrite")) == 0

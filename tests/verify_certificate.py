@@ -1,0 +1,283 @@
+"""Check the certificate of a plan without corridor: ``python verify_certificate.py FILE.json``.
+
+Needs SciPy (shortest paths) and PySCIPOpt (whole-number programs). Prints a line for each claim and
+ends with exit code 1 when one does not hold. docs/how-to/verify-a-plan.md explains the steps.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import sys
+import tempfile
+from collections import defaultdict
+
+import numpy as np
+from pyscipopt import Model, quicksum
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+CLOSE = 1e-6
+CLOSE_MUSD = 2e-4
+
+
+def verify(certificate: dict) -> list[str]:
+    """Return what does not hold; empty when everything does."""
+    return [
+        *flow_faults(certificate),
+        *plan_faults(certificate),
+        *cut_faults(certificate),
+        *proof_faults(certificate),
+        *claim_faults(certificate),
+    ]
+
+
+def capacity_of(c: dict, chosen: set[str]) -> dict[str, float]:
+    """Capacity of each element when projects are built."""
+    found = {e: math.inf if t is None else t for e, t in c["capacity_t_per_year"]["fixed"].items()}
+    for element, states in c["capacity_t_per_year"]["by_projects"].items():
+        touching = {p for s in states for p in s["projects"]}
+        (tonnes,) = (s["t_per_year"] for s in states if set(s["projects"]) == chosen & touching)
+        found[element] = math.inf if tonnes is None else tonnes
+    return found
+
+
+def flow_faults(c: dict):
+    """The flow of the plan: paths from start to end, within capacities, in the mix, as claimed."""
+    network, pairs, plan = c["network"], c["pairs"], c["plan"]
+    on_row, of_pair = defaultdict(float), defaultdict(float)
+    for path in plan["paths"]:
+        at = pairs[path["pair"]]["start"]
+        for arc in path["arcs"]:
+            if network["tail"][arc] != at:
+                yield f"a path of pair {path['pair']} is broken"
+            at = network["head"][arc]
+            if network["row"][arc] >= 0:
+                on_row[network["row"][arc]] += path["tonnes_per_year"]
+        if at != pairs[path["pair"]]["end"]:
+            yield f"a path of pair {path['pair']} ends elsewhere"
+        of_pair[path["pair"]] += path["tonnes_per_year"]
+    capacity = capacity_of(c, set(plan["starts"]))
+    for row, tonnes in on_row.items():
+        limit = capacity[network["element_of_row"][row]]
+        if tonnes > limit + CLOSE * max(1.0, limit):
+            yield f"{tonnes} t/year on {network['element_of_row'][row]}, which carries {limit}"
+    total = sum(of_pair.values())
+    if abs(total - plan["tonnes_per_year"]) > CLOSE * max(1.0, total):
+        yield f"the paths carry {total} t/year, not {plan['tonnes_per_year']}"
+    for k, pair in enumerate(pairs):
+        if pair["share"] is not None and abs(of_pair[k] - pair["share"] * total) > 10 * CLOSE * max(
+            1.0, total
+        ):
+            yield f"pair {k} is not served in its share"
+
+
+def plan_faults(c: dict):
+    """The plan: years, requirements, exclusions, budgets and cost."""
+    candidates = {p["id"]: p for p in c["candidates"]}
+    starts = c["plan"]["starts"]
+    opens = {p: y + candidates[p]["build_years"] for p, y in starts.items()}
+    cost, spent = 0.0, defaultdict(float)
+    for p, first in starts.items():
+        project = candidates[p]
+        if first not in project["starts"] or opens[p] > c["by"]:
+            yield f"{p} cannot start in {first}"
+        for q in project["requires"]:
+            if q not in c["built"] and opens.get(q, c["by"] + 1) > opens[p]:
+                yield f"{p} requires {q}"
+        for q in project["excludes"]:
+            if q in starts or q in c["built"]:
+                yield f"{p} excludes {q}"
+        cost += present_value(c, project, first)
+        for year in range(first, opens[p]):
+            yearly = project["cost_musd"] / project["build_years"]
+            spent["*", year] += yearly
+            for payer, share in project["payers"].items():
+                spent[payer, year] += share * yearly
+    for payer, limit in (c["budget_musd_per_year"] or {}).items():
+        for (who, year), amount in spent.items():
+            if who == payer and amount > limit + CLOSE * max(1.0, limit):
+                yield f"{payer} pays {amount} in {year}"
+    if abs(cost - c["plan"]["cost_musd"]) > CLOSE * max(1.0, cost):
+        yield f"the projects cost {cost}, not {c['plan']['cost_musd']}"
+
+
+def present_value(c: dict, project: dict, first: int) -> float:
+    """Discounted cost of a project in million dollars."""
+    yearly = project["cost_musd"] / project["build_years"]
+    years = range(first, first + project["build_years"])
+    return sum(yearly * (1 + c["discount_rate"]) ** (c["price_year"] - y) for y in years)
+
+
+def cut_faults(c: dict):
+    """Every cut bounds the flow: no counted path, or mean path of the mix, is priced below 1."""
+    network, pairs = c["network"], c["pairs"]
+    row = np.array(network["row"])
+    starts = sorted({p["start"] for p in pairs})
+    for n, cut in enumerate(c["cuts"]):
+        price = np.zeros(len(network["element_of_row"]))
+        price[cut["rows"]] = cut["prices"]
+        # a stored zero is an edge for SciPy only if it is positive
+        length = np.where(row >= 0, price[row], 0.0) + 1e-300
+        graph = csr_array(
+            (length, (network["tail"], network["head"])), (network["states"], network["states"])
+        )
+        away = dict(zip(starts, dijkstra(graph, indices=starts), strict=True))
+        prices = [away[p["start"]][p["end"]] for p in pairs]
+        shares = [p["share"] for p in pairs]
+        least = min(prices) if shares[0] is None else float(np.dot(shares, prices))
+        if least < 1 - CLOSE:
+            yield f"cut {n} prices a path at {least}"
+
+
+def proof_faults(c: dict):
+    """Every bound: the master program from the parts, and as it is written, by another solver."""
+    for proof in c["proofs"]:
+        rebuilt, written = optimum(master(c, proof)), optimum(read(proof["mps"]))
+        if rebuilt is None or written is None:
+            yield f"the program for {proof['goal']} has no solution"
+        elif abs(written - rebuilt) > CLOSE_MUSD:
+            yield f"the program as written ends at {written}, rebuilt at {rebuilt}"
+        elif proof["goal"] == "cost" and rebuilt < proof["bound"] - CLOSE_MUSD:
+            yield f"a plan costs {rebuilt}, the bound is {proof['bound']}"
+        elif proof["goal"] == "reach":
+            most = -rebuilt * proof["unit_t_per_year"]
+            if most > proof["bound"] * (1 + 10 * CLOSE) + 1:
+                yield f"the cuts let {most} t/year through, the bound is {proof['bound']}"
+
+
+def read(mps: str) -> Model:
+    """Read a program from text."""
+    model = quiet()
+    place, path = tempfile.mkstemp(suffix=".mps")
+    with os.fdopen(place, "w") as file:
+        file.write(mps)
+    model.readProblem(path)
+    os.remove(path)
+    return model
+
+
+def quiet() -> Model:
+    """A model that prints nothing and closes the gap."""
+    model = Model()
+    model.hideOutput()
+    model.setParam("limits/gap", 0.0)
+    return model
+
+
+def optimum(model: Model) -> float | None:
+    """Optimum of a model, None when it has no solution."""
+    model.optimize()
+    return model.getObjVal() if model.getStatus() == "optimal" else None
+
+
+def master(c: dict, proof: dict) -> Model:
+    """Build the master program anew, with a column for every start year."""
+    model = quiet()
+    candidates = {p["id"]: p for p in c["candidates"]}
+    x = {(p, y): model.addVar(vtype="B") for p, spec in candidates.items() for y in spec["starts"]}
+    y = {p: quicksum(x[p, t] for t in spec["starts"]) for p, spec in candidates.items()}
+    for p, spec in candidates.items():
+        model.addCons(y[p] <= 1)
+        for q in set(spec["excludes"]) & set(candidates):
+            model.addCons(y[p] + y[q] <= 1)
+        for q in set(spec["requires"]) & set(candidates):
+            for year in range(min(spec["starts"]), c["by"]):
+                model.addCons(done(x, candidates[q], year) - done(x, spec, year) >= 0)
+    for together in c["must_leave_out_one_of"]:
+        model.addCons(quicksum(y[p] for p in together) <= len(together) - 1)
+    for payer, limit in (c["budget_musd_per_year"] or {}).items():
+        for year in range(min((t for _, t in x), default=c["by"]), c["by"]):
+            spent = [
+                share * spec["cost_musd"] / spec["build_years"] * x[p, t]
+                for p, spec in candidates.items()
+                for t in spec["starts"]
+                if t <= year < t + spec["build_years"]
+                and (share := 1.0 if payer == "*" else spec["payers"].get(payer, 0.0)) > 0
+            ]
+            if spent:
+                model.addCons(quicksum(spent) <= limit)
+    target = proof["target_t_per_year"] / proof["unit_t_per_year"]
+    bounds = [worth(c, model, y, cut, proof) for cut in c["cuts"]]
+    if proof["goal"] == "cost":
+        for bound in bounds:
+            model.addCons(bound >= target * (1 - CLOSE))
+        model.setObjective(
+            quicksum(present_value(c, candidates[p], t) * v for (p, t), v in x.items())
+        )
+    else:
+        reach = model.addVar(ub=target)
+        for bound in bounds:
+            model.addCons(bound >= reach)
+        model.setObjective(-reach)
+    return model
+
+
+def done(x: dict, project: dict, year: int):
+    """Whether work on a project has ended by the end of a year."""
+    last = project["build_years"] - 1
+    return quicksum(x[project["id"], t] for t in project["starts"] if t + last <= year)
+
+
+def worth(c: dict, model: Model, y: dict, cut: dict, proof: dict):
+    """What a cut lets through, with a variable for each state of an element; at most the target."""
+    unit, target = proof["unit_t_per_year"], proof["target_t_per_year"]
+
+    def counted(weight: float, tonnes: float | None) -> float:
+        return (target if tonnes is None else min(target, weight * tonnes)) / unit
+
+    price = defaultdict(float)
+    for row, amount in zip(cut["rows"], cut["prices"], strict=True):
+        price[c["network"]["element_of_row"][row]] += amount
+    total = []
+    for element, weight in price.items():
+        if element in c["capacity_t_per_year"]["fixed"]:
+            total.append(counted(weight, c["capacity_t_per_year"]["fixed"][element]))
+            continue
+        states = c["capacity_t_per_year"]["by_projects"][element]
+        z = [model.addVar(lb=0, ub=1) for _ in states]
+        model.addCons(quicksum(z) == 1)
+        for p in sorted({p for s in states for p in s["projects"]}):
+            inside = [v for v, s in zip(z, states, strict=True) if p in s["projects"]]
+            model.addCons(quicksum(inside) == y[p])
+        total += [counted(weight, s["t_per_year"]) * v for v, s in zip(z, states, strict=True)]
+    return quicksum(total)
+
+
+def claim_faults(c: dict):
+    """What the answer says follows from flow, plan and bounds."""
+    plan, target = c["plan"], c["target_t_per_year"]
+    enough = plan["tonnes_per_year"] >= target * (1 - CLOSE)
+    if c["status"] == "optimal" and not enough:
+        yield "the plan does not carry the target"
+    if c["status"] == "unreachable":
+        most = min(p["bound"] for p in c["proofs"] if p["goal"] == "reach")
+        if enough or most >= target * (1 - CLOSE):
+            yield f"the target is called unreachable, and the bound is {most}"
+    if plan["bound_musd"] > plan["cost_musd"] + CLOSE_MUSD:
+        yield "the bound is above the cost"
+
+
+def main(path: str) -> int:
+    """Check every certificate of a file."""
+    with open(path, encoding="utf-8") as file:
+        found = json.load(file)["certificates"]
+    wrong = 0
+    for c in found:
+        faults = verify(c)
+        wrong += len(faults)
+        gap = c["plan"]["cost_musd"] - c["plan"]["bound_musd"]
+        print(f"{c['question']}: {c['status']}, target {c['target_t_per_year'] / 1e6:g} Mt/year")
+        print(
+            f"  {len(c['plan']['starts'])} projects, {c['plan']['cost_musd']:.4f} million USD, "
+            f"{gap:.4f} above the bound; {len(c['cuts'])} cuts, {len(c['plan']['paths'])} paths"
+        )
+        for fault in faults:
+            print(f"  WRONG: {fault}")
+        print("  verified" if not faults else f"  {len(faults)} claims do not hold")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
