@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from corridor.capacities.table import capacity
 from corridor.case.tiny import tiny
 from corridor.flow.throughput import throughput
-from corridor.simulation.closures import DAY_MIN, YEAR_MIN, shut_in_year, wrapped
+from corridor.simulation.closures import shut_in_year, wrapped
 from corridor.simulation.empties import empty_trains, ends
 from corridor.simulation.journeys import Call, Journey, journeys
 from corridor.simulation.railway import section_lengths_km
 from corridor.simulation.traffic import routed_traffic
+from corridor.units import MINUTES_PER_DAY, MINUTES_PER_YEAR
 from tests.worlds import border_line, two_gauges
 
 
@@ -77,7 +78,7 @@ def test_sections_add_up_and_none_is_longer_than_the_limiting_one(length, limiti
 
 def total(shut):
     """Minutes of a year covered by closures, overlaps once: brute force by the minute."""
-    covered = np.zeros(int(YEAR_MIN), dtype=bool)
+    covered = np.zeros(int(MINUTES_PER_YEAR), dtype=bool)
     for begin, end in shut:
         covered[round(begin) : round(end)] = True
     return int(covered.sum())
@@ -89,9 +90,9 @@ def test_hours_and_days_of_a_year():
     nights = wrapped(shut_in_year({"hours_per_day": 16.0}, [], chance), 0)
     assert total(nights) == pytest.approx(365 * 8 * 60)
     days = wrapped(shut_in_year({"days_per_year": 340.0}, [], chance), 100)
-    assert total(days) == pytest.approx(25 * DAY_MIN)
+    assert total(days) == pytest.approx(25 * MINUTES_PER_DAY)
     part = wrapped(shut_in_year({"open_share": 0.9}, [], chance), 7)
-    assert total(part) == pytest.approx(0.1 * YEAR_MIN, rel=1e-4)
+    assert total(part) == pytest.approx(0.1 * MINUTES_PER_YEAR, rel=1e-4)
 
 
 def test_breakdowns_take_the_time_they_should():

@@ -7,15 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from corridor.units import DAYS_PER_YEAR
+
 Rounding = Literal["floor", "none"]
 """``floor`` supplies whole trains, trucks or cycles a day; ``none`` keeps the fraction."""
 
 Values = Mapping[str, float | str | None]
 """Fields of one element by their schema names; a blank is None, NaN or the empty string."""
 
-DAYS_PER_YEAR = 365.0
-MINUTES_PER_DAY = 1440.0
-HOURS_PER_DAY = 24.0
 
 FLOOR_GUARD = 1e-9
 """Added before a floor: 24 h over 2.4 h is ten trains even where the division gives 9.999…"""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from corridor.capacities.evaluation import (
-    HOURS_PER_DAY,
     Evaluation,
     Rounding,
     Step,
@@ -15,6 +14,7 @@ from corridor.capacities.evaluation import (
     text,
     tonnes,
 )
+from corridor.units import HOURS_PER_DAY
 
 OCCUPANCY_MAX = (0.0, 0.40, 0.50, 0.55, 0.60, 0.65, 0.70)
 """By number of berths, the last for six and more."""

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from corridor.capacities.evaluation import (
-    DAYS_PER_YEAR,
-    MINUTES_PER_DAY,
     Evaluation,
     Rounding,
     Step,
@@ -21,6 +19,7 @@ from corridor.capacities.evaluation import (
     number,
     text,
 )
+from corridor.units import DAYS_PER_YEAR, MINUTES_PER_DAY
 
 Removed = Iterable[tuple[float, float]]
 """Other trains, as pairs of their coefficient ε and their number a day each way."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 from corridor.capacities.evaluation import (
-    DAYS_PER_YEAR,
     Evaluation,
     Rounding,
     Step,
@@ -15,6 +14,7 @@ from corridor.capacities.evaluation import (
     number,
     text,
 )
+from corridor.units import DAYS_PER_YEAR
 
 FORMULA = "365 · floor(lanes·c·(v/c)_max·f_HV / p_peak · P_T) · q · open / k"
 

@@ -6,7 +6,6 @@ import math
 from itertools import pairwise
 
 from corridor.capacities.evaluation import (
-    HOURS_PER_DAY,
     Evaluation,
     Rounding,
     Step,
@@ -19,8 +18,8 @@ from corridor.capacities.evaluation import (
     tonnes,
 )
 from corridor.case.datum import depth_at_m
+from corridor.units import HOURS_PER_DAY, KM_PER_NAUTICAL_MILE
 
-KM_PER_NAUTICAL_MILE = 1.852
 CM_PER_M = 100.0
 
 FORMULA = "min(ships · 24·d / (2·L / (1.852·v) + h_port), slots·d) · payload · open / k"

@@ -17,20 +17,20 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from corridor.capacities.costs import element_cost
 from corridor.capacities.elements import element_table, ship_payload_t
 from corridor.capacities.table import Capacities
-from corridor.capacities.waters import lighter
+from corridor.capacities.times import element_hours
 from corridor.case.demand import demand
 from corridor.case.numbers import number, row_cells
 from corridor.case.problems import CorridorError
 from corridor.case.situation import Situation
 from corridor.flow.assignment_input import AssignmentInput, Demand, TrafficClass
 from corridor.flow.congestion import Congestion, bpr, constant, joined, queue
-from corridor.flow.routing import arc_hours, element_hours
+from corridor.flow.routing import arc_hours
 from corridor.network.build import ARC_KINDS, Ints, Network, build_network
 from corridor.network.graph import Floats
-
-YEAR_H = 8760.0
+from corridor.units import HOURS_PER_YEAR
 
 ROAD_B, ROAD_POWER = 0.15, 4.0
 """Function of the Bureau of Public Roads for trucks."""
@@ -208,7 +208,7 @@ def _element_congestion(caps: Capacities, element: str) -> Congestion:
         rise = bpr(element_hours(sit, element), ROAD_B, capacity, ROAD_POWER)
         rise.parameter[:, 0] = 0.0  # the free hours stand with the fixed ones
         return rise
-    return queue(0.0, YEAR_H * lot_t(sit, element) / capacity, capacity)
+    return queue(0.0, HOURS_PER_YEAR * lot_t(sit, element) / capacity, capacity)
 
 
 def lot_t(sit: Situation, element: str) -> float:
@@ -240,46 +240,7 @@ def _preload(sit: Situation, network: Network) -> Floats:
 
 def _arc_costs(sit: Situation, network: Network) -> tuple[Floats, Floats, tuple[str, ...]]:
     """Return dollars and kilograms of emissions per tonne on each arc, and unknown haulage."""
-    usd, kg, unknown = [], [], []
-    for element in network.elements:
-        table = element_table(sit.case, element)
-        if table not in ("rail", "road", "sea"):
-            usd.append(number(sit, table, element, "fee_usd_per_t") or 0.0)
-            kg.append(0.0)
-            continue
-        km = number(sit, "links", element, "length") or 0.0
-        haul, grams = haulage(sit, table, element)
-        voyages = lighter(sit, element) if table == "sea" else 1.0
-        fee = number(sit, table, element, "fee_usd_per_t") if table == "sea" else 0.0
-        if haul is None or fee is None:
-            unknown.append(element)
-        voyages = voyages if np.isfinite(voyages) else 1.0  # no cargo: it is shut by its capacity
-        usd.append(km * (haul or 0.0) * voyages + (fee or 0.0))
-        kg.append(np.nan if grams is None else km * grams * voyages / 1e3)
-    used = network.row >= 0
-    of_arc = network.row_element[network.row[used]]
-    found = []
-    for values in (usd, kg):
-        each = np.zeros(len(network.row))
-        each[used] = np.array(values)[of_arc]
-        found.append(each)
-    return found[0], found[1], tuple(unknown)
-
-
-def haulage(sit: Situation, table: str, link: str) -> tuple[float | None, float | None]:
-    """Return dollars and grams of emissions of a tonne-kilometre on a link; None if not known.
-
-    Emissions are those of the vehicle from well to wheel, in the sense of ISO 14083: transport
-    activity times intensity, with the intensity under wire where the line has one.
-    """
-    cells = row_cells(sit, table, link)
-    if table == "sea":
-        kind, row = "ships", str(cells["ship_id"])
-        grams = number(sit, kind, row, "co2e_g_per_tkm")
-    else:
-        kind, row = "vehicles", str(cells["vehicle_id"])
-        grams = number(sit, kind, row, "co2e_g_per_tkm")
-        if table == "rail" and cells["traction"] in ("dc", "ac"):
-            under_wire = number(sit, kind, row, "co2e_electric_g_per_tkm")
-            grams = grams if under_wire is None else under_wire
-    return number(sit, kind, row, "haul_usd_per_tkm"), grams
+    costs = {e: element_cost(sit, e) for e in network.elements}
+    usd = network.on_arcs(np.array([c.usd_per_t for c in costs.values()]))
+    kg = network.on_arcs(np.array([c.kg_co2e_per_t for c in costs.values()]))
+    return usd, kg, tuple(e for e, c in costs.items() if not c.known)

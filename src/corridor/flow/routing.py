@@ -7,18 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.capacities.elements import element_table
-from corridor.capacities.ship import KM_PER_NAUTICAL_MILE
-from corridor.case.numbers import Cell, Number, row_cells
+from corridor.capacities.times import element_hours
 from corridor.case.situation import Situation
 from corridor.flow.assignment_input import AssignmentInput, Demand, TrafficClass
 from corridor.flow.capacitated import capacitated
 from corridor.flow.congestion import constant
 from corridor.flow.maximum import FlowProgram
 from corridor.network.build import Floats, Ints, Network
-
-ROAD_SPEED_KMH = 42.0
-"""Speed of a truck where the case gives none: 1000 km a day."""
 
 LEAST_T_PER_YEAR = 0.5
 """Less than this on a path or left behind is rounding."""
@@ -73,9 +68,7 @@ class Routing:
 def arc_hours(sit: Situation, network: Network) -> Floats:
     """Return the hours that cargo spends on each arc when nothing is in its way.
 
-    Railways and roads ``length / speed``, sea lanes ``length / (1.852 · v)`` with the speed of the
-    lane or else of its ship, borders, terminals and ports their dwell time; loading and unloading
-    at zones take none.
+    See :func:`corridor.capacities.times.element_hours`; loading and unloading at zones take none.
 
     Parameters
     ----------
@@ -89,33 +82,7 @@ def arc_hours(sit: Situation, network: Network) -> Floats:
     float array, shape (arcs,)
         Hours.
     """
-    by_element = np.array([element_hours(sit, element) for element in network.elements])
-    used = network.row >= 0
-    hours = np.zeros(len(network.row))
-    hours[used] = by_element[network.row_element[network.row[used]]]
-    return hours
-
-
-def element_hours(sit: Situation, element: str) -> float:
-    """Return the hours that cargo spends at one element; see :func:`arc_hours`."""
-    table = element_table(sit.case, element)
-    cells = row_cells(sit, table, element)
-    if table in ("terminals", "borders", "ports"):
-        return _value(cells, "dwell_h") or 0.0
-    length_km = _value(row_cells(sit, "links", element), "length") or 0.0
-    if table == "sea":
-        speed_kn = _value(cells, "speed_kn")
-        if speed_kn is None:
-            speed_kn = _value(row_cells(sit, "ships", str(cells["ship_id"])), "speed_kn")
-        speed_kmh = None if speed_kn is None else KM_PER_NAUTICAL_MILE * speed_kn
-    else:
-        speed_kmh = _value(cells, "speed_kmh")
-    return length_km / (ROAD_SPEED_KMH if speed_kmh is None else speed_kmh)
-
-
-def _value(cells: Mapping[str, Cell], field: str) -> float | None:
-    cell = cells.get(field)
-    return cell.value if isinstance(cell, Number) else None
+    return network.on_arcs(np.array([element_hours(sit, e) for e in network.elements]))
 
 
 def quickest_routing(

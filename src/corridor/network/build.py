@@ -86,6 +86,23 @@ class Network:
         by_element = np.array([capacity_t_per_year[e] for e in self.elements])
         return np.asarray(by_element[self.row_element], dtype=np.float64)
 
+    def on_arcs(self, by_element: Floats) -> Floats:
+        """Return a number of each element on the arcs that use it; 0 on arcs that use none.
+
+        Parameters
+        ----------
+        by_element : float array, shape (elements,)
+            In the order of ``elements``.
+
+        Returns
+        -------
+        float array, shape (arcs,)
+        """
+        each = np.zeros(len(self.row))
+        used = self.row >= 0
+        each[used] = by_element[self.row_element[self.row[used]]]
+        return each
+
     def rows_of(self, element: str) -> Ints:
         """Return the rows of an element."""
         return np.flatnonzero(self.row_element == self.elements.index(element))

@@ -19,6 +19,7 @@ from corridor.reports.style import (
     titled,
 )
 from corridor.reports.svg import empty_svg, tip, to_svg
+from corridor.units import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +31,6 @@ _PANEL_PT, _BETWEEN_PT, _BELOW_PT, _ABOVE_PT = 58, 26, 26, 24
 _LEFT_PT, _RIGHT_PT = 48, 14
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FIRST_DAYS = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
-_YEAR_DAYS = 365
 
 
 def queues_svg(queues: pd.DataFrame, waiting: pd.DataFrame, state: str = "") -> str:
@@ -93,7 +93,7 @@ def _draw_queue(ax: Axes, queue: NDArray[np.float64], name: str, *, growing: boo
 
 def _draw_months(ax: Axes, *, named: bool) -> None:
     """Divide a panel by months; name them under the last one."""
-    ax.set_xlim(0, _YEAR_DAYS)
+    ax.set_xlim(0, DAYS_PER_YEAR)
     middles = [first + 15 for first in _FIRST_DAYS]
     ax.set_xticks(middles, _MONTHS if named else [""] * len(middles))
     ax.tick_params(axis="x", length=0)

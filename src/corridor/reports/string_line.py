@@ -19,13 +19,14 @@ from corridor.reports.style import (
     titled,
 )
 from corridor.reports.svg import empty_svg, tip, to_svg
+from corridor.units import HOURS_PER_DAY
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
 _HEIGHT_PT, _BELOW_PT, _ABOVE_PT, _LEFT_PT, _RIGHT_PT = 300, 66, 34, 44, 14
-_DAY_H, _LEAST_KM_PT = 24.0, 7.0
+_LEAST_KM_PT = 7.0
 _LOADED, _EMPTY, _PASSENGER = "freight, loaded", "freight, empty", "passenger"
 _LOOKS = {
     _LOADED: (FLOW, 1.2, "-"),
@@ -58,7 +59,7 @@ def string_line_svg(stops: pd.DataFrame, name: str, ends: tuple[str, str], state
     title = titled(f"Trains between {ends[0]} and {ends[1]}, hour by hour", state)
     if stops.empty:
         return empty_svg("string-line", title, f"no train ran on {name}")
-    first_h = float(np.floor(stops["hour"].min() / _DAY_H)) * _DAY_H
+    first_h = float(np.floor(stops["hour"].min() / HOURS_PER_DAY)) * HOURS_PER_DAY
     last_h = max(float(np.ceil(stops["hour"].max() / 6)) * 6, first_h + 6)
     with canvas(WIDTH_PT, _BELOW_PT + _HEIGHT_PT + _ABOVE_PT) as fig:
         ax = axes_at(fig, _LEFT_PT, _BELOW_PT, WIDTH_PT - _LEFT_PT - _RIGHT_PT, _HEIGHT_PT)
@@ -81,9 +82,9 @@ def _draw_frame(
     ax.set_xlim(first_h, last_h)
     step = next(s for s in (1, 2, 3, 6, 12, 24) if (last_h - first_h) / s <= 16)
     hours = np.arange(first_h, last_h + 0.5, step)
-    ax.set_xticks(hours, [f"{hour % _DAY_H:.0f}" for hour in hours])
+    ax.set_xticks(hours, [f"{hour % HOURS_PER_DAY:.0f}" for hour in hours])
     ax.set_xlabel("hour of the day")
-    for midnight in np.arange(first_h + _DAY_H, last_h, _DAY_H):
+    for midnight in np.arange(first_h + HOURS_PER_DAY, last_h, HOURS_PER_DAY):
         ax.axvline(midnight, color=MUTED, lw=0.8)
     stations = np.unique(stops["km"].to_numpy(dtype=float))
     ax.set_ylim(stations[0], max(stations[-1], stations[0] + 1))

@@ -12,11 +12,12 @@ from corridor.case.situation import Situation
 from corridor.flow.routing import Routed
 from corridor.network.build import Network
 from corridor.simulation.building import KG, Building
-from corridor.simulation.closures import YEAR_DAYS, YEAR_MIN, disturbances, happens_to
+from corridor.simulation.closures import disturbances, happens_to
 from corridor.simulation.empties import empty_trains
 from corridor.simulation.journeys import Journey, journeys
 from corridor.simulation.vehicles import HOLD_H, add_journey, add_passengers, load_t
 from corridor.simulation.world import Draft
+from corridor.units import DAYS_PER_YEAR, MINUTES_PER_YEAR
 
 PEAK_DAY = 288
 """Middle of October: the grain of the year is on its way."""
@@ -94,7 +95,7 @@ def build(
     for journey, trains_per_year in empty_trains(sit.case, _loaded(b, paths, ways)).items():
         if journey not in legs:
             legs[journey] = add_journey(b, journey, hold_h)
-        b.draft.source(leg=legs[journey], gap_min=YEAR_MIN / trains_per_year)
+        b.draft.source(leg=legs[journey], gap_min=MINUTES_PER_YEAR / trains_per_year)
     add_passengers(b)
     servers: dict[str, list[int]] = {}
     for (element, _), number in b.servers.items():
@@ -132,17 +133,17 @@ def _add_cargo(b: Building, routed: Routed, legs: list[int], way: Sequence[Journ
     b.draft.source(
         path=path,
         kg=load_kg,
-        gap_min=YEAR_MIN / loads_per_year,
+        gap_min=MINUTES_PER_YEAR / loads_per_year,
         profile=_profile(b, routed.pair[0], max(seasons, default=1.0)),
     )
 
 
 def _profile(b: Building, zone: str, season: float) -> int:
     """Add the course of the year of a flow; its mean over the year is 1."""
-    day = np.arange(YEAR_DAYS)
-    rate = 1.0 + (season - 1.0) * np.cos(2 * np.pi * (day - PEAK_DAY) / YEAR_DAYS)
+    day = np.arange(DAYS_PER_YEAR)
+    rate = 1.0 + (season - 1.0) * np.cos(2 * np.pi * (day - PEAK_DAY) / DAYS_PER_YEAR)
     for row in happens_to(b.happening, "demand", zone, "peak"):
-        inside = (day - (row["first_day"] - 1)) % YEAR_DAYS < row["days"]
+        inside = (day - (row["first_day"] - 1)) % DAYS_PER_YEAR < row["days"]
         rate = np.where(inside, rate * row["factor"], rate)
     rate = np.maximum(rate, 0.01) / rate.mean()
     return b.draft.profile([float(x) for x in np.roll(rate, -b.start_day)])

@@ -14,8 +14,9 @@ from corridor.capacities.table import Capacities
 from corridor.case.numbers import Number, row_cells
 from corridor.case.situation import Situation
 from corridor.case.tables import Record
-from corridor.simulation.closures import YEAR_MIN, happens_to, shut_in_year, wrapped
+from corridor.simulation.closures import happens_to, shut_in_year, wrapped
 from corridor.simulation.world import Draft
+from corridor.units import MINUTES_PER_YEAR
 
 KG = 1000
 """Kilograms in a tonne."""
@@ -109,7 +110,7 @@ class Building:
             for row in happens_to(self.happening, table, element, kind)
         ]
         shut = shut_in_year(values, rows, self.chance(element)) + list(more)
-        return self.draft.calendar(wrapped(shut, self.start_day), YEAR_MIN)
+        return self.draft.calendar(wrapped(shut, self.start_day), MINUTES_PER_YEAR)
 
 
 def failing(mean_min: float, share: float, repair_h: float) -> dict[str, float]:

@@ -8,10 +8,7 @@ import numpy as np
 
 from corridor.case.situation import Situation
 from corridor.case.tables import Record, blank
-
-DAY_MIN = 1440.0
-YEAR_DAYS = 365
-YEAR_MIN = YEAR_DAYS * DAY_MIN
+from corridor.units import DAYS_PER_YEAR, MINUTES_PER_DAY, MINUTES_PER_YEAR
 
 OPENING_HOUR = 8
 """Hour at which what does not work around the clock opens."""
@@ -58,20 +55,22 @@ def shut_in_year(
     hours = values.get("hours_per_day", 24.0)
     if hours < 24.0:
         opens, closes = OPENING_HOUR * 60.0, (OPENING_HOUR + hours) * 60.0
-        for day in range(-1, YEAR_DAYS + 1):
-            shut.append((day * DAY_MIN + closes, (day + 1) * DAY_MIN + opens))
-    open_days = min(values.get("days_per_year", float(YEAR_DAYS)), float(YEAR_DAYS))
-    order = chance.permutation(YEAR_DAYS)
-    closed_days = round(YEAR_DAYS - open_days)
-    shut += [(day * DAY_MIN, (day + 1) * DAY_MIN) for day in sorted(order[:closed_days])]
-    first_day = float(chance.integers(YEAR_DAYS))
-    closed = YEAR_DAYS * (1.0 - values.get("open_share", 1.0))
+        for day in range(-1, DAYS_PER_YEAR + 1):
+            shut.append((day * MINUTES_PER_DAY + closes, (day + 1) * MINUTES_PER_DAY + opens))
+    open_days = min(values.get("days_per_year", float(DAYS_PER_YEAR)), float(DAYS_PER_YEAR))
+    order = chance.permutation(DAYS_PER_YEAR)
+    closed_days = round(DAYS_PER_YEAR - open_days)
+    shut += [
+        (day * MINUTES_PER_DAY, (day + 1) * MINUTES_PER_DAY) for day in sorted(order[:closed_days])
+    ]
+    first_day = float(chance.integers(DAYS_PER_YEAR))
+    closed = DAYS_PER_YEAR * (1.0 - values.get("open_share", 1.0))
     if closed > 0:
-        shut.append((first_day * DAY_MIN, (first_day + closed) * DAY_MIN))
+        shut.append((first_day * MINUTES_PER_DAY, (first_day + closed) * MINUTES_PER_DAY))
     for row in happening:
         if row["kind"] == "closure":
-            begin = (row["first_day"] - 1) * DAY_MIN
-            shut.append((begin, begin + row["days"] * DAY_MIN))
+            begin = (row["first_day"] - 1) * MINUTES_PER_DAY
+            shut.append((begin, begin + row["days"] * MINUTES_PER_DAY))
         else:
             shut += _breakdowns(row, chance)
     return shut
@@ -79,8 +78,8 @@ def shut_in_year(
 
 def _breakdowns(row: Record, chance: np.random.Generator) -> Shut:
     """Draw breakdowns at random times, each of an exponential length."""
-    count = int(chance.poisson(YEAR_DAYS / row["every_days"]))
-    begins = np.sort(chance.uniform(0, YEAR_MIN, count))
+    count = int(chance.poisson(DAYS_PER_YEAR / row["every_days"]))
+    begins = np.sort(chance.uniform(0, MINUTES_PER_YEAR, count))
     lengths = chance.exponential(row["hours"] * 60.0, count)
     return [(float(b), float(b + n)) for b, n in zip(begins, lengths, strict=True)]
 
@@ -88,8 +87,8 @@ def _breakdowns(row: Record, chance: np.random.Generator) -> Shut:
 def daily(from_min: float, length_min: float) -> Shut:
     """Return a closure at the same time of every day of a year."""
     return [
-        (day * DAY_MIN + from_min, day * DAY_MIN + from_min + length_min)
-        for day in range(YEAR_DAYS)
+        (day * MINUTES_PER_DAY + from_min, day * MINUTES_PER_DAY + from_min + length_min)
+        for day in range(DAYS_PER_YEAR)
     ]
 
 
@@ -100,9 +99,9 @@ def wrapped(shut: Shut, start_day: int) -> Shut:
     """
     result: Shut = []
     for begin, end in shut:
-        length = min(end - begin, YEAR_MIN)
-        start = (begin - start_day * DAY_MIN) % YEAR_MIN
-        result.append((start, min(start + length, YEAR_MIN)))
-        if start + length > YEAR_MIN:
-            result.append((0.0, start + length - YEAR_MIN))
+        length = min(end - begin, MINUTES_PER_YEAR)
+        start = (begin - start_day * MINUTES_PER_DAY) % MINUTES_PER_YEAR
+        result.append((start, min(start + length, MINUTES_PER_YEAR)))
+        if start + length > MINUTES_PER_YEAR:
+            result.append((0.0, start + length - MINUTES_PER_YEAR))
     return result

@@ -9,14 +9,13 @@ import pandas as pd
 from corridor.case.problems import CorridorError, unknown
 from corridor.flow.congestion import Congestion, exponential, queue
 from corridor.simulation.building import KG
-from corridor.simulation.closures import YEAR_DAYS
 from corridor.simulation.curves import DelayCurve, fitted_curves
 from corridor.simulation.year import Year
+from corridor.units import DAYS_PER_YEAR, MINUTES_PER_HOUR
 
 BAND_SHARE = 0.1
 """Half of the band of a mean wait in one year, over the mean; it only weighs the points."""
 
-HOUR_MIN = 60.0
 
 LEAST_VEHICLES = 50
 """A mean of fewer vehicles in a year is not used."""
@@ -43,7 +42,7 @@ def waits_by_traffic(
         {
             "id": element,
             "share": share,
-            "vehicles_per_day": int(year.elements["passed"][i]) / YEAR_DAYS,
+            "vehicles_per_day": int(year.elements["passed"][i]) / DAYS_PER_YEAR,
             "tonnes_per_year": int(year.elements["kg"][i]) / KG,
             "mean_wait_min": float(year.elements["wait_min"][i])
             / max(int(year.elements["passed"][i]), 1),
@@ -78,7 +77,7 @@ def wait_curve(waits: pd.DataFrame, element: str) -> DelayCurve:
     if element not in known:
         raise CorridorError(unknown("element", element, known))
     points = waits[waits["id"] == element].sort_values("vehicles_per_day")
-    enough = points["vehicles_per_day"] * YEAR_DAYS >= LEAST_VEHICLES
+    enough = points["vehicles_per_day"] * DAYS_PER_YEAR >= LEAST_VEHICLES
     points = points[enough & (points["mean_wait_min"] > 0)]
     try:
         curve, _ = fitted_curves(
@@ -132,10 +131,10 @@ def congestion(
         per_t *= total_over_busier[str(element)]
         end = curve.fitted_to / per_t
         if curve.kind == "queue":
-            saturation, slope = curve.saturation / per_t, curve.b * per_t / HOUR_MIN
+            saturation, slope = curve.saturation / per_t, curve.b * per_t / MINUTES_PER_HOUR
             found[str(element)] = queue(
-                0.0, curve.a / HOUR_MIN, saturation, per_unit=slope, end=end
+                0.0, curve.a / MINUTES_PER_HOUR, saturation, per_unit=slope, end=end
             )
         else:
-            found[str(element)] = exponential(0.0, curve.a / HOUR_MIN, curve.b * per_t, end)
+            found[str(element)] = exponential(0.0, curve.a / MINUTES_PER_HOUR, curve.b * per_t, end)
     return found

@@ -29,7 +29,6 @@ from corridor.simulation.records import (
     ARRIVAL,
     BOARD,
     CLEARING,
-    DAYS,
     DELAY,
     ENDS,
     GATE,
@@ -50,11 +49,11 @@ from corridor.simulation.servers import (
     ship_free,
 )
 from corridor.simulation.track import ask, clear, leave_section, look_again, note, remember
+from corridor.units import DAYS_PER_YEAR, MINUTES_PER_DAY
 
 DONE, FULL, LOG_FULL, PAUSED = range(4)
 """Why the loop returned: the time is up, more room is needed, the log is full, enough events."""
 
-MINUTES_PER_DAY = 1440.0
 LOG_ROOM = 64
 """Lines of the log that one event may write."""
 
@@ -192,8 +191,8 @@ def make_offer(w: int, source: int, now_min: float) -> None:
     else:
         gap_min = -s.gap_min * np.log(1.0 - unit(s.key, s.serial))
         if s.profile >= 0:
-            day = np.int64(now_min / MINUTES_PER_DAY) % DAYS
-            gap_min /= profiles(w, s.profile * DAYS + day).rate
+            day = np.int64(now_min / MINUTES_PER_DAY) % DAYS_PER_YEAR
+            gap_min /= profiles(w, s.profile * DAYS_PER_YEAR + day).rate
     push(w, now_min + gap_min, OFFER, source)
     if s.path >= 0:
         offer(w, s.path, s.kg, now_min)

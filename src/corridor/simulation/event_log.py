@@ -16,9 +16,9 @@ from corridor.formats.atomic import write_atomically
 from corridor.simulation import records as r
 from corridor.simulation.build import Built
 from corridor.simulation.building import KG
-from corridor.simulation.closures import DAY_MIN
 from corridor.simulation.railway import PASSENGER
 from corridor.simulation.year import WARM_UP_DAYS
+from corridor.units import MINUTES_PER_DAY
 
 EVENTS = ("begins", "ends", "waits")
 """What a vehicle does with a step of its journey, by number in the log."""
@@ -139,7 +139,7 @@ class _Rows:
         step = self._begin[leg] + lines["step"]
         return self._arrow.Table.from_arrays(
             [
-                lines["time_min"] / DAY_MIN - WARM_UP_DAYS,
+                lines["time_min"] / MINUTES_PER_DAY - WARM_UP_DAYS,
                 self._words(lines["what"], EVENTS),
                 leg.astype(np.int32),
                 np.ascontiguousarray(lines["serial"]),

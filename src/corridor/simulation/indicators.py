@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from corridor.capacities.costs import element_cost
 from corridor.case.numbers import number
 from corridor.case.tables import Record, blank, words
 from corridor.simulation.element_times import Stay, element_stays
@@ -131,7 +132,7 @@ def _crossings(sim: Simulated, passed: Mapping[str, _Passed]) -> pd.DataFrame:
         mode = str(links[link]["mode"])
         vehicle = str(sit.case.records[mode][link]["vehicle_id"])
         load_t = CARGO_T if mode == "rail" else (number(sit, "vehicles", vehicle, "load_t") or 0.0)
-        fees = sum(number(sit, "borders", s.id, "fee_usd_per_t") or 0.0 for s in sides)
+        fees = sum(element_cost(sit, s.id).usd_per_t for s in sides)
         used = all(s.vehicles > 0 for s in sides)
         rows.append({
             "link": link,
@@ -208,16 +209,15 @@ def _haul_usd(
     usd = tkm = 0.0
     unknown: dict[str, None] = {}
     for link, length_km in links:
-        vehicle = str(records[mode][link.id]["vehicle_id"])
-        cost = number(sit, "vehicles", vehicle, "haul_usd_per_tkm")
-        if cost is None:
-            unknown[vehicle] = None
+        cost = element_cost(sit, link.id)
+        if not cost.known:
+            unknown[str(records[mode][link.id]["vehicle_id"])] = None
             continue
-        usd += link.tonnes * length_km * cost
+        usd += link.tonnes * cost.usd_per_t
         tkm += link.tonnes * length_km
     for side, row in records["borders"].items():
         if side in passed and records["links"][row["link_id"]]["mode"] == mode:
-            usd += passed[side].tonnes * (number(sit, "borders", side, "fee_usd_per_t") or 0.0)
+            usd += passed[side].tonnes * element_cost(sit, side).usd_per_t
     return (usd / tkm * CARGO_T * SECTION_KM if tkm else np.nan), list(unknown)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from corridor.case.problems import CorridorError
-from corridor.simulation.line_plans import MINUTES_PER_DAY, LinePlan, TrainClass
+from corridor.simulation.line_plans import LinePlan, TrainClass
+from corridor.units import MINUTES_PER_DAY
 
 SIGNALLING = ("automatic", "semi-automatic")
 """Trains follow at a headway inside a section, or one at a time."""

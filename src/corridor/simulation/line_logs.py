@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from corridor.simulation import records as r
-from corridor.simulation.closures import DAY_MIN
 from corridor.simulation.line_plans import LinePlan
 from corridor.simulation.line_worlds import drafted
 from corridor.simulation.running import advance
+from corridor.units import MINUTES_PER_DAY
 
 LOG_LINES = 1 << 16
 """Lines after which the log is emptied."""
@@ -37,8 +37,10 @@ def logged(plan: LinePlan, *, days: float, seed: int, from_day: float) -> r.Reco
     world = drafted(plan).world(seed, log_lines=LOG_LINES)
     kept: list[r.Records] = []
     if from_day > 0:  # what happens at its first minute belongs to the log
-        world = advance(world, np.nextafter(from_day * DAY_MIN, 0.0), keep=lambda _lines: None)
-    advance(world, (from_day + days) * DAY_MIN, keep=kept.append)
+        world = advance(
+            world, np.nextafter(from_day * MINUTES_PER_DAY, 0.0), keep=lambda _lines: None
+        )
+    advance(world, (from_day + days) * MINUTES_PER_DAY, keep=kept.append)
     return np.concatenate(kept)
 
 

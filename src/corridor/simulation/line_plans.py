@@ -6,8 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import Self
 
-MINUTES_PER_DAY = 1440.0
-"""Minutes of a day."""
+from corridor.units import MINUTES_PER_DAY
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from corridor.simulation.closures import DAY_MIN
 from corridor.simulation.line_logs import counted_meets, logged, string_lines
 from corridor.simulation.line_plans import LinePlan
 from corridor.simulation.line_worlds import drafted
 from corridor.simulation.measuring import (
-    DAYS_A_YEAR,
     Measured,
     left_when_sources_stop,
     mean_with_ci,
     measure,
     quantile,
 )
+from corridor.units import DAYS_PER_YEAR, MINUTES_PER_DAY
 
 MEET_DAYS = 100.0
 """Days in which the event log is kept to count meets one by one."""
@@ -105,7 +104,7 @@ def run_line(plan: LinePlan, *, years: float, seed: int, warmup_days: float) -> 
     waiting = measured.waiting
     mean_delay, ci95 = mean_with_ci(measured.delay_min.sum(axis=1), measured.trips.sum(axis=1))
     trips = float(measured.trips.sum())
-    days = min(MEET_DAYS, years * DAYS_A_YEAR)
+    days = min(MEET_DAYS, years * DAYS_PER_YEAR)
     return LineRun(
         trips=int(trips),
         mean_delay_min=mean_delay,
@@ -177,6 +176,6 @@ def _sections(plan: LinePlan, measured: Measured) -> pd.DataFrame:
             "way": [way for way in ways for _ in blocks],
             "busy_share": busy_min / measured.minutes,
             "runs": records["runs"],
-            "runs_per_day": records["runs"] / (measured.minutes / DAY_MIN),
+            "runs_per_day": records["runs"] / (measured.minutes / MINUTES_PER_DAY),
         }
     )

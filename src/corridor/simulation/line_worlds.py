@@ -8,8 +8,7 @@ from typing import Any
 from corridor.simulation import records as r
 from corridor.simulation.line_plans import LinePlan, TrainClass, departures_gap_min
 from corridor.simulation.world import YARD, Draft
-
-HOUR_MIN = 60.0
+from corridor.units import MINUTES_PER_HOUR
 
 
 def drafted(plan: LinePlan) -> Draft:
@@ -40,7 +39,7 @@ def drafted(plan: LinePlan) -> Draft:
 
 def _sections(draft: Draft, plan: LinePlan) -> tuple[list[int], list[int]]:
     """Add a section per block, or one for each way; return them along and against."""
-    calendar = draft.calendar(_window(plan), 24 * HOUR_MIN)
+    calendar = draft.calendar(_window(plan), 24 * MINUTES_PER_HOUR)
     single = plan.tracks == 1
 
     def added() -> list[int]:
@@ -59,9 +58,9 @@ def _sections(draft: Draft, plan: LinePlan) -> tuple[list[int], list[int]]:
 
 def _window(plan: LinePlan) -> list[tuple[float, float]]:
     """Return the closures of a day; a window that runs past midnight is two."""
-    begin = plan.window_start_h * HOUR_MIN
+    begin = plan.window_start_h * MINUTES_PER_HOUR
     end = begin + plan.window_min
-    day = 24 * HOUR_MIN
+    day = 24 * MINUTES_PER_HOUR
     return [(begin, min(end, day)), (0.0, end - day)]
 
 

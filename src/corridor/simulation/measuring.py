@@ -19,15 +19,14 @@ from scipy.stats import t as student
 
 from corridor.case.problems import CorridorError
 from corridor.simulation import records as r
-from corridor.simulation.closures import DAY_MIN
 from corridor.simulation.counts import bin_edges
 from corridor.simulation.running import advance, forget
 from corridor.simulation.world import Draft
+from corridor.units import DAYS_PER_YEAR, MINUTES_PER_DAY
 
 BATCHES = 20
 """Batches of a run."""
 
-DAYS_A_YEAR = 365
 FOREVER_MIN = 1e15
 """Later than anything that can still happen."""
 
@@ -105,9 +104,9 @@ def measure(draft: Draft, *, years: float, seed: int, warmup_days: float) -> Mea
     O(events · log(vehicles)). Raises CorridorError when years, seed or warm-up cannot be.
     """
     check_run(years, seed, warmup_days)
-    world = advance(draft.world(seed), warmup_days * DAY_MIN)
+    world = advance(draft.world(seed), warmup_days * MINUTES_PER_DAY)
     forget(world)
-    begin_min, minutes = warmup_days * DAY_MIN, years * DAYS_A_YEAR * DAY_MIN
+    begin_min, minutes = warmup_days * MINUTES_PER_DAY, years * DAYS_PER_YEAR * MINUTES_PER_DAY
     sums = [_sums(world)]
     present = [float(world.clock["moving"][0])]
     events, start_s = int(world.clock["events"][0]), time.perf_counter()

@@ -18,8 +18,7 @@ from corridor.case.problems import CorridorError
 from corridor.simulation import records as r
 from corridor.simulation.line_logs import logged
 from corridor.simulation.lines import Line
-
-DAY_MIN, HOUR_MIN = 1440.0, 60.0
+from corridor.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
 
 RATES = {
     ("suburban", "peak"): 0.18,
@@ -96,14 +95,16 @@ def occupation(
     """
     _check(line, from_h, hours, additional_time_rate, days)
     lines = logged(line, days=days + 1.0, seed=seed, from_day=float(warmup_days))
-    begin_min = warmup_days * DAY_MIN + from_h * HOUR_MIN
-    window_min = hours * HOUR_MIN - _shut_min(line, from_h * HOUR_MIN, hours * HOUR_MIN)
+    begin_min = warmup_days * MINUTES_PER_DAY + from_h * MINUTES_PER_HOUR
+    window_min = hours * MINUTES_PER_HOUR - _shut_min(
+        line, from_h * MINUTES_PER_HOUR, hours * MINUTES_PER_HOUR
+    )
     rows = []
     for way in (-1,) if line.tracks == 1 else (0, 1):
         for k, (first, last) in enumerate(line.blocks):
             inside = _inside(line, lines, k, way)
-            day, minute = np.divmod(inside["enter"] - begin_min, DAY_MIN)
-            kept = inside[(day >= 0) & (day < days) & (minute < hours * HOUR_MIN)]
+            day, minute = np.divmod(inside["enter"] - begin_min, MINUTES_PER_DAY)
+            kept = inside[(day >= 0) & (day < days) & (minute < hours * MINUTES_PER_HOUR)]
             taken_min = _compressed_min(line, kept, k, begin_min) / days
             rows.append((first, last + 1, way, len(kept) / days, taken_min, _busy(kept) / days))
     names = ["from_station", "to_station", "way", "trains", "occupation_min", "busy_share"]
@@ -128,7 +129,10 @@ def _check(line: Line, from_h: float, hours: float, rate: float, days: int) -> N
         found.append(f"from_h is {from_h:g}; give an hour from 0 to below 24")
     if not 0 < hours <= 24:
         found.append(f"hours is {hours:g}; give a length above 0 and up to 24")
-    elif 0 <= from_h < 24 and _shut_min(line, from_h * HOUR_MIN, hours * HOUR_MIN) >= hours * 60:
+    elif (
+        0 <= from_h < 24
+        and _shut_min(line, from_h * MINUTES_PER_HOUR, hours * MINUTES_PER_HOUR) >= hours * 60
+    ):
         found.append("the whole window is closed for maintenance; give another one")
     if not 0 <= rate < math.inf:
         found.append(f"additional_time_rate is {rate:g}; give 0 or more, such as 0.67")
@@ -140,11 +144,11 @@ def _check(line: Line, from_h: float, hours: float, rate: float, days: int) -> N
 
 def _shut_min(line: Line, from_min: float, length_min: float) -> float:
     """Return the minutes of maintenance in a daily window that may run past midnight."""
-    begin = line.window_start_h * HOUR_MIN
+    begin = line.window_start_h * MINUTES_PER_HOUR
     shut = 0.0
     for day in (-1, 0, 1):
-        low = max(from_min, begin + day * DAY_MIN)
-        high = min(from_min + length_min, begin + line.window_min + day * DAY_MIN)
+        low = max(from_min, begin + day * MINUTES_PER_DAY)
+        high = min(from_min + length_min, begin + line.window_min + day * MINUTES_PER_DAY)
         shut += max(0.0, high - low)
     return shut
 
@@ -176,7 +180,7 @@ def _busy(inside: pd.DataFrame) -> float:
 
 def _compressed_min(line: Line, inside: pd.DataFrame, block: int, from_min: float) -> float:
     """Return the least minutes in which the trains of all days pass, each day on its own."""
-    day = np.floor((inside["enter"].to_numpy() - from_min) / DAY_MIN)
+    day = np.floor((inside["enter"].to_numpy() - from_min) / MINUTES_PER_DAY)
     leg = inside["leg"].to_numpy()
     apart = _apart_min(line, block)
     total = 0.0

@@ -17,7 +17,6 @@ from corridor.flow.routing import Routing
 from corridor.flow.throughput import Throughput
 from corridor.simulation.build import Built
 from corridor.simulation.building import KG
-from corridor.simulation.closures import YEAR_MIN
 from corridor.simulation.counts import bin_edges
 from corridor.simulation.curves import DelayCurve
 from corridor.simulation.element_curves import congestion, wait_curve
@@ -27,6 +26,7 @@ from corridor.simulation.string_lines import string_line
 from corridor.simulation.time_distance import time_distance
 from corridor.simulation.transits import transit_table
 from corridor.simulation.year import Year
+from corridor.units import MINUTES_PER_YEAR
 
 PERCENTILES = {"p5": 0.05, "p50": 0.50, "p95": 0.95}
 
@@ -340,5 +340,5 @@ def _utilisation(built: Built, element: str, year: Year) -> float:
 def _open_min(built: Built, calendar: int) -> float:
     """Return the minutes of a year in which a calendar is open."""
     if calendar < 0:
-        return YEAR_MIN
+        return MINUTES_PER_YEAR
     return float(built.draft.rows["calendars"][calendar]["open_min"])

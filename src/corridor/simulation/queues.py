@@ -15,6 +15,7 @@ from corridor.simulation.measuring import (
     quantile,
 )
 from corridor.simulation.world import Draft
+from corridor.units import HOURS_PER_DAY, MINUTES_PER_HOUR
 
 SHAPES = {
     "fixed": r.FIXED,
@@ -23,8 +24,6 @@ SHAPES = {
     "erlang2": r.ERLANG2,
 }
 """How service times vary."""
-
-DAY_H, HOUR_MIN = 24.0, 60.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,8 +103,11 @@ class QueuePlan:
         """Return the draft of a world with this queue alone."""
         draft = Draft()
         begin_h, end_h = self.open_h
-        shut = [(0.0, begin_h * HOUR_MIN), (end_h * HOUR_MIN, DAY_H * HOUR_MIN)]
-        calendar = draft.calendar(shut, DAY_H * HOUR_MIN)
+        shut = [
+            (0.0, begin_h * MINUTES_PER_HOUR),
+            (end_h * MINUTES_PER_HOUR, HOURS_PER_DAY * MINUTES_PER_HOUR),
+        ]
+        calendar = draft.calendar(shut, HOURS_PER_DAY * MINUTES_PER_HOUR)
         step = {
             "kind": r.SERVER,
             "resource": draft.server(self.servers, calendar=calendar),
@@ -127,7 +129,7 @@ def queue(
     service_min: float,
     shape: str = "exponential",
     spread: float = 0.5,
-    open_h: tuple[float, float] = (0.0, DAY_H),
+    open_h: tuple[float, float] = (0.0, HOURS_PER_DAY),
 ) -> QueuePlan:
     """Return a queue: random arrivals, equal servers, first come first served.
 
@@ -164,11 +166,11 @@ def queue(
         found.append(f"shape is {shape!r}; give one of {', '.join(map(repr, SHAPES))}")
     if not 0 <= spread < 1:
         found.append(f"spread is {spread:g}; give a share from 0 to below 1")
-    if not 0 <= open_h[0] < open_h[1] <= DAY_H:
+    if not 0 <= open_h[0] < open_h[1] <= HOURS_PER_DAY:
         found.append(f"open_h is {open_h}; give two hours of the day, the earlier first")
     if found:
         raise CorridorError("the queue cannot run:\n" + "\n".join(f"  {text}" for text in found))
-    gap = gap_min if gap_min is not None else HOUR_MIN / (arrivals_per_h or math.nan)
+    gap = gap_min if gap_min is not None else MINUTES_PER_HOUR / (arrivals_per_h or math.nan)
     return QueuePlan(int(servers), gap, service_min, shape, spread, (open_h[0], open_h[1]))
 
 
@@ -176,7 +178,7 @@ def _run(plan: QueuePlan, measured: Measured) -> QueueRun:
     world = measured.world
     served = measured.trips[:, 0]
     mean_wait, ci95 = mean_with_ci(measured.delay_min[:, 0], served)
-    open_share = (plan.open_h[1] - plan.open_h[0]) / DAY_H
+    open_share = (plan.open_h[1] - plan.open_h[0]) / HOURS_PER_DAY
     open_min = measured.minutes * open_share * plan.servers
     utilisation = float(world.servers["busy_min"][0]) / open_min
     p95 = quantile(world.waits[0], 0.95)

@@ -13,8 +13,9 @@ from typing import Any
 from corridor.capacities.rail import period_min
 from corridor.simulation import records as r
 from corridor.simulation.building import Building, RailLine, failing
-from corridor.simulation.closures import DAY_MIN, YEAR_MIN, daily
+from corridor.simulation.closures import daily
 from corridor.simulation.journeys import Call
+from corridor.units import MINUTES_PER_DAY, MINUTES_PER_YEAR
 
 RUN_SPREAD = 0.05
 """Running times of trains lie within this share of their mean."""
@@ -53,7 +54,7 @@ def _new_line(b: Building, link: str) -> RailLine:
     lengths = section_lengths_km(b.values("links", link)["length"], v["limiting_km"])
     window = v.get("window_min_per_day", 0.0)
     from_min = WINDOW_FROM_H * 60 + (len(b.lines) * WINDOW_STEP_MIN) % 480
-    calendar = b.calendar("rail", link, daily(from_min, min(window, DAY_MIN)))
+    calendar = b.calendar("rail", link, daily(from_min, min(window, MINUTES_PER_DAY)))
     fields = {
         "automatic": v["signalling"] == "automatic",
         "calendar": calendar,
@@ -161,6 +162,6 @@ def _gate_step(
         "kind": r.GATE,
         "resource": line.gate[call.way],
         "way": call.way,
-        "time_min": YEAR_MIN * train["load_t"] / used,
+        "time_min": MINUTES_PER_YEAR * train["load_t"] / used,
         "element": element,
     }

@@ -191,8 +191,6 @@ COUNT = np.dtype([("count", "i8")])
 TODO = np.dtype([("item", "i8")])
 """A section (twice its number) or a station (twice its number and one) to look at again."""
 
-DAYS = 365
-"""Days of a year."""
 
 OCTAVE_BINS = 32
 """Bins in which waits are counted for each doubling: quantiles are known to 2 %."""

@@ -20,7 +20,6 @@ from corridor.flow.routing import Routed
 from corridor.flow.throughput import Throughput, throughput
 from corridor.simulation.build import Built, build
 from corridor.simulation.building import KG
-from corridor.simulation.closures import YEAR_DAYS
 from corridor.simulation.element_curves import waits_by_traffic
 from corridor.simulation.measuring import quantile
 from corridor.simulation.outcome import ACCEPTABLE_DELAY_H, Simulation, elements_table
@@ -28,6 +27,7 @@ from corridor.simulation.records import Records
 from corridor.simulation.traffic import routed_traffic
 from corridor.simulation.vehicles import HOLD_H
 from corridor.simulation.year import WARM_UP_DAYS, Year, run_year
+from corridor.units import DAYS_PER_YEAR
 
 CURVE_SHARES = (0.5, 0.7, 0.8, 0.9, 1.0)
 """Shares of the offered traffic at which delay is measured."""
@@ -132,7 +132,7 @@ def simulate(
         paths = [replace(p, tonnes_per_year=p.tonnes_per_year * order.share) for p in routing.paths]
         return build(
             caps.situation, smooth, top.program.network, paths,
-            seed=order.seed, start_day=YEAR_DAYS - WARM_UP_DAYS, hold_h=hold_h,
+            seed=order.seed, start_day=DAYS_PER_YEAR - WARM_UP_DAYS, hold_h=hold_h,
         )  # fmt: skip
 
     first = world(_Order(1.0, seed))

@@ -12,12 +12,12 @@ from corridor.case.numbers import number
 from corridor.case.problems import CorridorError, unknown
 from corridor.simulation import records as r
 from corridor.simulation.build import Built
-from corridor.simulation.closures import DAY_MIN, YEAR_DAYS
 from corridor.simulation.event_log import leg_words
 from corridor.simulation.railway import section_lengths_km
 from corridor.simulation.running import advance
 from corridor.simulation.simulated import Simulated
 from corridor.simulation.year import LOG_LINES, WARM_UP_DAYS
+from corridor.units import DAYS_PER_YEAR, MINUTES_PER_DAY
 
 COLUMNS = ("train", "vehicle", "way", "loaded", "km", "hour")
 
@@ -55,10 +55,10 @@ def string_line(
         If there is no such rail link in use, or the days do not lie in the year.
     """
     bounds_km = _stations_km(sim, link)
-    if not 0 <= from_day < YEAR_DAYS or not 0 < days <= YEAR_DAYS - from_day:
+    if not 0 <= from_day < DAYS_PER_YEAR or not 0 < days <= DAYS_PER_YEAR - from_day:
         raise CorridorError(
             f"{days:g} days from day {from_day:g} were asked for; expected days of one year, "
-            f"0 to {YEAR_DAYS}"
+            f"0 to {DAYS_PER_YEAR}"
         )
     lines = _logged(sim, sim.built.sections[link], from_day, days)
     return _frame(sim.built, lines, sim.built.sections[link], bounds_km)
@@ -94,9 +94,9 @@ def _logged(sim: Simulated, sections: tuple[int, ...], from_day: float, days: fl
     keep = _keeper(sim.built, sections, kept)
     world = sim.built.draft.world(sim.seed, log_lines=LOG_LINES)
     world.clock["logging"] = 0
-    world = advance(world, (WARM_UP_DAYS + from_day) * DAY_MIN)
+    world = advance(world, (WARM_UP_DAYS + from_day) * MINUTES_PER_DAY)
     world.clock["logging"] = 1
-    advance(world, (WARM_UP_DAYS + from_day + days) * DAY_MIN, keep=keep)
+    advance(world, (WARM_UP_DAYS + from_day + days) * MINUTES_PER_DAY, keep=keep)
     return np.concatenate(kept)
 
 

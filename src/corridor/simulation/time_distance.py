@@ -7,15 +7,16 @@ from dataclasses import replace
 
 import pandas as pd
 
+from corridor.capacities.costs import element_cost
 from corridor.case.numbers import number
 from corridor.case.problems import CorridorError
+from corridor.case.situation import Situation
 from corridor.flow.way_profile import KINDS, Part, column, way_frame
 from corridor.simulation.element_times import Stay, leg_kg, leg_stays
 from corridor.simulation.empties import ends
 from corridor.simulation.journeys import Journey
 from corridor.simulation.simulated import Simulated
-
-YEAR_H = 8760.0
+from corridor.units import HOURS_PER_YEAR
 
 MOST_SCALED = 4.0
 """Waits are scaled up to so much; beyond that all hours are."""
@@ -113,7 +114,7 @@ def _parts(sim: Simulated, path: int) -> Iterator[Part]:
                 mode=journey.mode,
                 free_h=_free_h(kind, stay, wait_h, sojourn_h),
                 wait_h=wait_h,
-                **_km_and_usd(sim, kind, element, journey),  # type: ignore[arg-type]
+                **km_and_usd(sim.capacities.situation, kind, element),  # type: ignore[arg-type]
             )
         node = end
 
@@ -141,18 +142,14 @@ def _free_h(table: str, stay: Stay, wait_h: float, sojourn_h: float) -> float:
     return served_h + stay.moving_h + stay.held_h
 
 
-def _km_and_usd(sim: Simulated, table: str, element: str, journey: Journey) -> dict[str, object]:
-    """Return kilometres and dollars a tonne of an element."""
-    sit = sim.capacities.situation
+def km_and_usd(sit: Situation, table: str, element: str) -> dict[str, object]:
+    """Return kilometres and dollars a tonne of an element, with a note where they are not known."""
+    cost = element_cost(sit, element)
     if table not in ("rail", "road", "sea"):
-        return {"usd_per_t": number(sit, table, element, "fee_usd_per_t") or 0.0}
+        return {"usd_per_t": cost.usd_per_t}
     km = number(sit, "links", element, "length") or 0.0
-    vehicles = "ships" if journey.mode == "sea" else "vehicles"
-    cost = number(sit, vehicles, journey.vehicle, "haul_usd_per_tkm")
-    if cost is None:
-        return {"km": km, "note": f"the cost of {journey.vehicle} is not known and counted as 0"}
-    dues = (number(sit, table, element, "fee_usd_per_t") or 0.0) if table == "sea" else 0.0
-    return {"km": km, "usd_per_t": km * cost + dues}
+    note = "" if cost.known else "haulage or dues are not known and counted as 0"
+    return {"km": km, "usd_per_t": cost.usd_per_t, "note": note}
 
 
 def _yard(sim: Simulated, journey: Journey, node: str, gather_h: float) -> Part:
@@ -174,7 +171,7 @@ def _gather_h(sim: Simulated, leg: int, kg_per_year: float, *, first: bool) -> f
         return float(row["every_min"]) / 120
     if first or kg_per_year <= 0:
         return 0.0
-    return float(min(row["load_kg"] / kg_per_year * YEAR_H, row["hold_min"] / 60)) / 2
+    return float(min(row["load_kg"] / kg_per_year * HOURS_PER_YEAR, row["hold_min"] / 60)) / 2
 
 
 def _fitted(parts: list[Part], transit_h: float) -> list[Part]:

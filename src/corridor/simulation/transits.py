@@ -13,8 +13,7 @@ from corridor.case.tables import Record, blank, words
 from corridor.simulation.measuring import quantile
 from corridor.simulation.records import BINS
 from corridor.simulation.simulated import Simulated
-
-DAY_MIN = 1440.0
+from corridor.units import MINUTES_PER_DAY
 
 
 def zones_of(case: Case, place: str) -> tuple[str, ...]:
@@ -119,7 +118,7 @@ def _days(sim: Simulated, pairs: Iterable[tuple[str, str]]) -> dict[str, float]:
         kg += int(year.paths["delivered_kg"][paths].sum())
         kg_min += float(year.paths["kg_min"][paths].sum())
     return {
-        "mean_days": kg_min / kg / DAY_MIN if kg else np.nan,
-        "p5_days": quantile(counts, 0.05) / DAY_MIN,
-        "p95_days": quantile(counts, 0.95) / DAY_MIN,
+        "mean_days": kg_min / kg / MINUTES_PER_DAY if kg else np.nan,
+        "p5_days": quantile(counts, 0.05) / MINUTES_PER_DAY,
+        "p95_days": quantile(counts, 0.95) / MINUTES_PER_DAY,
     }

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from corridor.capacities.elements import ship_payload_t
-from corridor.capacities.ship import KM_PER_NAUTICAL_MILE
+from corridor.capacities.times import element_hours
 from corridor.simulation import records as r
 from corridor.simulation.building import KG, Building, failing
-from corridor.simulation.closures import DAY_MIN, YEAR_MIN, happens_to
+from corridor.simulation.closures import happens_to
 from corridor.simulation.journeys import Call, Journey
 from corridor.simulation.railway import PASSENGER, rail_steps
+from corridor.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, MINUTES_PER_YEAR
 
 HOLD_H = 48.0
 """A part load leaves when its oldest cargo has waited so long."""
@@ -77,7 +78,7 @@ def add_passengers(b: Building) -> None:
         for way in (0, 1):
             b.draft.leg(
                 rail_steps(b, Call(link, "rail", way), PASSENGER),
-                every_min=DAY_MIN / pairs,
+                every_min=MINUTES_PER_DAY / pairs,
                 head_start_min=PASSENGER_HEAD_START_MIN,
             )
 
@@ -158,7 +159,7 @@ def _border_steps(b: Building, call: Call, vehicle: str) -> Steps:
 
 def _road_steps(b: Building, call: Call, vehicle: str) -> Steps:
     """Yield a road: let in at its capacity, then driven at a steady speed."""
-    v, link = b.values("road", call.element), b.values("links", call.element)
+    v = b.values("road", call.element)
     capacity = b.caps.elements[call.element].capacity_t_per_year
     element = b.draft.element(call.element)
     if 0 < capacity < math.inf:
@@ -168,13 +169,13 @@ def _road_steps(b: Building, call: Call, vehicle: str) -> Steps:
             "kind": r.GATE,
             "resource": _server(b, "road", call.element, call.way, 1),
             "way": call.way,
-            "time_min": YEAR_MIN * load / in_season,
+            "time_min": MINUTES_PER_YEAR * load / in_season,
             "element": element,
         }
     yield {
         "kind": r.DELAY,
         "element": element,
-        "time_min": 60 * link["length"] / v["speed_kmh"],
+        "time_min": MINUTES_PER_HOUR * element_hours(b.sit, call.element),
         "shape": r.UNIFORM,
         "spread": TIME_SPREAD,
         "last": 1,
@@ -282,16 +283,15 @@ def _fleet(b: Building, link: str) -> int:
 
 def _sailing_steps(b: Building, call: Call) -> Steps:
     """Yield a lane: a canal slot where there is a canal, then the way, at rest while it is shut."""
-    v, link = b.values("sea", call.element), b.values("links", call.element)
+    v = b.values("sea", call.element)
     element = b.draft.element(call.element)
-    speed_kn = v.get("speed_kn") or b.values("ships", v["ship_id"])["speed_kn"]
     slots = v.get("transits_per_day")
     if slots:
         yield {
             "kind": r.GATE,
             "resource": _server(b, "sea", f"{call.element}", call.way, 1),
             "way": call.way,
-            "time_min": DAY_MIN / slots,
+            "time_min": MINUTES_PER_DAY / slots,
             "element": element,
             "gate": True,
         }
@@ -303,7 +303,7 @@ def _sailing_steps(b: Building, call: Call) -> Steps:
         "kind": r.SERVER,
         "resource": b.servers[key],
         "way": call.way,
-        "time_min": 60 * link["length"] / (KM_PER_NAUTICAL_MILE * speed_kn),
+        "time_min": MINUTES_PER_HOUR * element_hours(b.sit, call.element),
         "shape": r.UNIFORM,
         "spread": TIME_SPREAD,
         "element": element,

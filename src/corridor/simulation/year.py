@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from corridor.simulation import records as r
 from corridor.simulation.build import Built
-from corridor.simulation.closures import DAY_MIN, YEAR_DAYS
 from corridor.simulation.running import advance, forget, under_way_kg
+from corridor.units import DAYS_PER_YEAR, MINUTES_PER_DAY
 
 WARM_UP_DAYS = 60
 """Days before the year that is counted, in which trains, ships and stores fill up."""
@@ -90,15 +90,15 @@ def run_year(
     """
     world = built.draft.world(seed, log_lines=LOG_LINES if keep else 0)
     world.clock["logging"] = 0
-    world = advance(world, WARM_UP_DAYS * DAY_MIN)
+    world = advance(world, WARM_UP_DAYS * MINUTES_PER_DAY)
     forget(world)
     world.clock["logging"] = int(keep is not None)
     queue = [world.elements["queue"].copy()]
-    for day in range(1, YEAR_DAYS + 1):
-        world = advance(world, (WARM_UP_DAYS + day) * DAY_MIN, keep=keep)
+    for day in range(1, DAYS_PER_YEAR + 1):
+        world = advance(world, (WARM_UP_DAYS + day) * MINUTES_PER_DAY, keep=keep)
         queue.append(world.elements["queue"].copy())
         if progress is not None:
-            progress(day / YEAR_DAYS)
+            progress(day / DAYS_PER_YEAR)
     clock = world.clock[0]
     return Year(
         elements=world.elements,
@@ -120,7 +120,7 @@ def run_year(
 def stuck_sections(world: r.World) -> int:
     """Count sections where trains wait though none is inside and nothing has moved for days."""
     s, now = world.sections, float(world.clock["now_min"][0])
-    still = now - np.maximum(s["entered_min"], s["cleared_min"]) > STUCK_DAYS * DAY_MIN
+    still = now - np.maximum(s["entered_min"], s["cleared_min"]) > STUCK_DAYS * MINUTES_PER_DAY
     shut = np.zeros(len(s), dtype=bool)
     has = s["calendar"] >= 0
     shut[has] = world.calendars["open_min"][s["calendar"][has]] <= 0
