@@ -10,6 +10,7 @@ GROUND = {"units"}
 """Files that stand under every room."""
 
 BEFORE = {
+    "economics": set(),
     "case": set(),
     "formats": {"case"},
     "capacities": {"case"},
@@ -17,9 +18,10 @@ BEFORE = {
     "network": {"case"},
     "solver": {"case"},
     "flow": {"case", "capacities", "network", "solver"},
-    "plan": {"case", "capacities", "network", "solver", "flow"},
+    "plan": {"economics", "case", "capacities", "network", "solver", "flow"},
     "simulation": {"case", "formats", "capacities", "network", "solver", "flow"},
     "reports": {
+        "economics",
         "case",
         "formats",
         "capacities",

@@ -34,11 +34,8 @@ def tonnes(built, level):
 @cache
 def cost(built):
     """Present value with all work as late as possible."""
-    found = find_options(situation(CASE), BY).candidates
-    return sum(
-        found[p].discounted_musd(max(found[p].starts), 2025, CASE.settings["discount_rate"])
-        for p in built
-    )
+    options = find_options(situation(CASE), BY)
+    return sum(options.present_value_musd(p, max(options.candidates[p].starts)) for p in built)
 
 
 def met(built, members, target):

@@ -45,10 +45,11 @@ def brute_force(case, target_mt, by, budget=None):
                 if not in_order(chosen, start, found) or not affordable(chosen, start, budget):
                     continue
                 cost = sum(
-                    c.discounted_musd(
-                        start[c.id], settings_["price_year"], settings_["discount_rate"]
-                    )
+                    c.cost_musd
+                    / c.build_years
+                    * (1 + settings_["discount_rate"]) ** (settings_["price_year"] - year)
                     for c in chosen
+                    for year in range(start[c.id], start[c.id] + c.build_years)
                 )
                 best = cost if best is None else min(best, cost)
     return best

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from corridor.case.problems import InternalError
@@ -104,9 +105,10 @@ def yearly_spending(
     candidates: Mapping[str, Candidate], starts: Mapping[str, int], payer: str | None = None
 ) -> dict[int, float]:
     """Return million dollars spent in each year of work, in all or by a payer."""
-    chosen = [(candidates[p], first) for p, first in starts.items()]
-    years = {year for c, first in chosen for year in range(first, first + c.build_years)}
-    return {y: sum(c.yearly_musd(first, y, payer) for c, first in chosen) for y in sorted(years)}
+    total: Counter[int] = Counter()
+    for project, first in starts.items():
+        total.update(candidates[project].spending_musd(first, payer))  # adds up
+    return dict(sorted(total.items()))
 
 
 def _breaches_of_cost(claim: Claim) -> Iterator[str]:
@@ -159,6 +161,4 @@ def latest_starts(options: Options, built: frozenset[str]) -> dict[str, int]:
 
 def cost_of(options: Options, starts: Mapping[str, int], built: frozenset[str]) -> float:
     """Return the present value of projects at their start years, in million dollars."""
-    settings = options.situation.case.settings
-    price_year, rate = int(settings["price_year"]), float(settings["discount_rate"])
-    return sum(options.candidates[p].discounted_musd(starts[p], price_year, rate) for p in built)
+    return sum(options.present_value_musd(p, starts[p]) for p in built)

@@ -180,12 +180,10 @@ def _unit(target_t_per_year: float) -> float:
 def _start_columns(
     rows: ProgramBuilder, options: Options, each: float, *, timed: bool, priced: bool
 ) -> Starts:
-    settings = options.situation.case.settings
-    price_year, rate = int(settings["price_year"]), float(settings["discount_rate"])
     return {
         (project, year): rows.column(
             f"start.{project}.{year}",
-            each + (c.discounted_musd(year, price_year, rate) if priced else 0.0),
+            each + (options.present_value_musd(project, year) if priced else 0.0),
             whole=True,
         )
         for project, c in options.candidates.items()
@@ -275,9 +273,9 @@ def _budget_rows(
         for year in sorted(years):
             terms = []
             for (project, first), x in start.items():
-                share = options.candidates[project].yearly_musd(first, year, payer)
-                if share > 0:
-                    terms.append((x, share))
+                spent = options.candidates[project].spending_musd(first, payer).get(year, 0.0)
+                if spent > 0:
+                    terms.append((x, spent))
             if column is not None:
                 terms.append((column, -1.0))
             rows.row(f"budget.{payer or 'all'}.{year}", terms, -math.inf, limit)

@@ -17,6 +17,7 @@ from corridor.case.numbers import Number, row_cells
 from corridor.case.problems import CorridorError
 from corridor.case.situation import Situation
 from corridor.case.tables import blank, shares, words
+from corridor.economics.discounting import Discounting, spread_evenly
 
 MOST_PROJECTS_ON_ONE_ELEMENT = 12
 """Subsets double with each project; more than this is most likely a slip in ``effects.csv``."""
@@ -52,21 +53,10 @@ class Candidate:
     excludes: frozenset[str]
     payers: Mapping[str, float]
 
-    def discounted_musd(self, start: int, price_year: int, rate: float) -> float:
-        r"""Return the present value of the cost, spread evenly over the years of work.
-
-        .. math:: \sum_{k=0}^{b-1} \frac{C/b}{(1+i)^{\,start+k-price\;year}}
-        """
-        yearly = self.cost_musd / self.build_years
-        years = range(start, start + self.build_years)
-        return sum(yearly * (1 + rate) ** (price_year - year) for year in years)
-
-    def yearly_musd(self, start: int, year: int, payer: str | None = None) -> float:
-        """Return what is spent in a year when work starts in another, in all or by a payer."""
-        if not start <= year < start + self.build_years:
-            return 0.0
+    def spending_musd(self, start: int, payer: str | None = None) -> dict[int, float]:
+        """Return the cost by year, spread evenly over the years of work, in all or of a payer."""
         share = 1.0 if payer is None else self.payers.get(payer, 0.0)
-        return share * self.cost_musd / self.build_years
+        return spread_evenly(share * self.cost_musd, start, self.build_years)
 
 
 @dataclass(frozen=True)
@@ -92,6 +82,15 @@ class Options:
     candidates: Mapping[str, Candidate]
     states: Mapping[str, Mapping[frozenset[str], float]]
     fixed: Mapping[str, float]
+
+    @property
+    def discounting(self) -> Discounting:
+        """Price year and discount rate of the case."""
+        return Discounting.of(self.situation.case.settings)
+
+    def present_value_musd(self, project: str, start: int) -> float:
+        """Return the present value of a project whose work starts in a year."""
+        return self.discounting.present_value(self.candidates[project].spending_musd(start))
 
     def capacity(self, built: frozenset[str]) -> dict[str, float]:
         """Return the capacity of every element when these candidates are built."""

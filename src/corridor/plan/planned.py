@@ -38,8 +38,6 @@ class PlannedProject:
 
 def planned(options: Options, starts: Mapping[str, int]) -> tuple[PlannedProject, ...]:
     """Return the chosen projects with years and costs, by start year."""
-    settings = options.situation.case.settings
-    price_year, rate = int(settings["price_year"]), float(settings["discount_rate"])
 
     def one(candidate: Candidate, start: int) -> PlannedProject:
         return PlannedProject(
@@ -48,7 +46,7 @@ def planned(options: Options, starts: Mapping[str, int]) -> tuple[PlannedProject
             country=candidate.country,
             start=start,
             finish=start + candidate.build_years - 1,
-            cost_musd=candidate.discounted_musd(start, price_year, rate),
+            cost_musd=options.present_value_musd(candidate.id, start),
             undiscounted_musd=candidate.cost_musd,
             payers=candidate.payers,
         )

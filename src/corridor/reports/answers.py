@@ -13,6 +13,7 @@ from corridor.capacities.elements import ElementCapacity
 from corridor.capacities.table import Capacities
 from corridor.case.numbers import Number
 from corridor.case.situation import Situation
+from corridor.economics.payers import by_payer
 from corridor.flow.cut import CutElement
 from corridor.flow.ladder import Rung
 from corridor.flow.sensitivity import Swing
@@ -213,8 +214,4 @@ def _projects(plan: Plan) -> list[Answer]:
 
 def cost_by_payer(plan: Plan) -> dict[str, float]:
     """Return the present value that each payer bears, the largest first."""
-    total: dict[str, float] = {}
-    for project in plan.projects:
-        for payer, share in project.payers.items():
-            total[payer] = total.get(payer, 0.0) + share * project.cost_musd
-    return dict(sorted(total.items(), key=lambda item: (-item[1], item[0])))
+    return by_payer((p.cost_musd, p.payers) for p in plan.projects)

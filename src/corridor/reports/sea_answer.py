@@ -10,6 +10,7 @@ import numpy as np
 
 import corridor
 from corridor.case.situation import Situation
+from corridor.economics.discounting import Discounting
 from corridor.plan.futures import Fate, Futures
 from corridor.reports.answers import Answer, cost_by_payer, finite, manifest, plain_records
 from corridor.sealevel.agreement import Comparison
@@ -137,10 +138,9 @@ def futures_answer(found: Futures, upkeep: Sequence[Dredging]) -> Answer:
 def keeping_musd(found: Futures, upkeep: Sequence[Dredging]) -> float:
     """Return the present value of keeping all depths up to the year of the target, million USD."""
     settings = found.plan.before.capacities.situation.case.settings
-    price_year, rate = int(settings["price_year"]), float(settings["discount_rate"])
     yearly = sum(by_state(upkeep).values())
     years = range(int(settings["year"]) + 1, found.plan.by + 1)
-    return sum(yearly * (1 + rate) ** (price_year - year) for year in years)
+    return Discounting.of(settings).present_value(dict.fromkeys(years, yearly))
 
 
 def _fate(fate: Fate) -> Answer:

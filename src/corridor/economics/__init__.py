@@ -1,0 +1,1 @@
+"""Money over years and between payers: arithmetic that knows nothing of corridors."""
