@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from corridor.case.tiny import tiny
 from corridor.cli.run import run
 from corridor.formats.folder import write_folder
 from corridor.plan.certificate import certificate
@@ -50,14 +51,45 @@ TAMPERED = {
     "as written ends at": lambda c: c["proofs"][0].update(
         mps=c["proofs"][0]["mps"].replace(" G  cut.", " N  cut.")
     ),
-    "called unreachable": lambda c: c.update(status="unreachable", proofs=[
-        {**c["proofs"][0], "goal": "reach", "bound": 1e9}]),
-}  # fmt: skip
+    "called unreachable": lambda c: c.update(
+        status="unreachable",
+        proofs=[*c["proofs"], {**c["proofs"][0], "goal": "reach", "bound": 1e9}],
+    ),
+    "there are proofs of []": lambda c: c.update(proofs=[]),
+    "there are proofs of ['cost'], not of": lambda c: c.update(proofs=c["proofs"] * 2),
+    "claims a bound": lambda c: c["proofs"][0].update(bound=0.0),
+    "carry more than this one has to": lambda c: c["proofs"][0].update(target_t_per_year=2.2e6),
+    "called proven": lambda c: c["plan"].update(bound_musd=20.0),
+    "less than nothing": lambda c: c["plan"]["paths"].extend(
+        {**c["plan"]["paths"][0], "tonnes_per_year": t} for t in (5e6, -5e6)
+    ),
+}
 
 
 @pytest.mark.parametrize("fault", TAMPERED)
 def test_a_certificate_that_was_changed_does_not_hold(fault):
     assert any(fault in found for found in tampered(TAMPERED[fault]))
+
+
+def test_a_bound_for_less_than_the_target_does_not_make_it_unreachable():
+    written = certificate(recommend(border_line(), 30, between=("a", "b")))
+    assert verify_certificate.verify(written) == []
+    capped = next(p for p in written["proofs"] if p["goal"] == "reach")
+    capped["target_t_per_year"] = 20e6
+    assert any("called unreachable" in f for f in verify_certificate.verify(written))
+
+
+def test_the_certificate_of_a_plan_that_falls_short_by_a_millionth():
+    """The cheapest plan that gets as far as any may carry a millionth less than the furthest."""
+    projects = {
+        "A": {"cost": 30, "gain": {"ab": 1e6}, "excludes": ""},
+        "B": {"cost": 20, "gain": {"ab": 1e6 - 4}, "excludes": "A"},
+        "C": {"cost": 10, "gain": {"ab": 1e6 - 8}, "excludes": "A B"},
+    }
+    case = tiny({"ab": ("a", "b", 5e6)}, projects=projects)
+    plan = recommend(case, 20, between=("a", "b"))
+    assert plan.status == "unreachable"
+    assert verify_certificate.verify(certificate(plan)) == []
 
 
 def test_certificates_on_the_command_line(tmp_path, capsys):

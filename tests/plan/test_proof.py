@@ -3,7 +3,7 @@
 import json
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from itertools import repeat
+from itertools import pairwise, repeat
 from multiprocessing import get_context
 
 import numpy as np
@@ -108,15 +108,30 @@ def test_two_runs_that_lie_are_caught_by_the_reverse_program(monkeypatch):
     assert "a third has found one" in plan.dispute
 
 
-def test_an_answer_that_is_not_settled_says_so(monkeypatch, capsys, tmp_path):
+def test_one_run_that_differs_is_told_beside_a_proof(monkeypatch, capsys, tmp_path):
     write_folder(border_line(), tmp_path / "line")
     none = WholeSolution(None, np.inf, np.inf)
-    monkeypatch.setattr(whole, "RUNS", (whole.RUNS[0], lambda _: none, lambda _: none))
+    monkeypatch.setattr(whole, "RUNS", (whole.RUNS[0], lambda _: none, whole.RUNS[2]))
     words = ("recommend", str(tmp_path / "line"), "--target", "16", "--from", "a", "--to", "b",
              "--alternatives", "0")  # fmt: skip
     assert run(words) == 0
     said = capsys.readouterr().err
+    assert "proven cheapest" in said
+    assert "one run of the solver disagreed" in said
+    assert "not settled" not in said
+
+
+def test_an_answer_that_is_not_settled_says_so(monkeypatch, capsys, tmp_path):
+    """The relaxation proves less than the plan costs, and no other run has found it."""
+    write_folder(dearer_within_budget(), tmp_path / "case")
+    none = WholeSolution(None, np.inf, np.inf)
+    monkeypatch.setattr(whole, "RUNS", (whole.RUNS[0], lambda _: none, lambda _: none))
+    words = ("recommend", str(tmp_path / "case"), "--target", "2.1", "--by", "2028", "--from", "A2",
+             "--to", "B1", "--budget", "XA=24", "--alternatives", "0")  # fmt: skip
+    assert run(words) == 0
+    said = capsys.readouterr().err
     assert "not proven cheapest" in said
+    assert "not settled" in said
     assert "runs of the solver differ" in said
     assert run((*words, "--json")) == 0
     answer = json.loads(capsys.readouterr().out)
@@ -211,6 +226,43 @@ class Ranged:
 
     def span(self, value):
         return value * 0.99, value * 1.1
+
+
+@pytest.mark.parametrize("short", [0.3e-6, 0.5e-6, 0.7e-6, 0.99e-6, 1.01e-6, 1.5e-6])
+@pytest.mark.parametrize("closer", [0, 1e-11, 1e-10, 5e-9])
+def test_targets_that_are_missed_by_about_a_millionth(short, closer):
+    """A search once proposed the same plan for ever there."""
+    projects = {
+        "P": {"cost": 5, "gain": {"ab": 3e5}},
+        "Q": {"cost": 9, "gain": {"ab": 3e5}, "excludes": "P"},
+    }
+    target = 10.6 / (1 - short) * (1 + closer)
+    plan = recommend(tiny({"ab": ("a", "b", 5e6)}, projects=projects), target, between=("a", "b"))
+    within = short * (1 + 1e-9) + closer < 1e-6
+    assert plan.status == ("optimal" if within else "unreachable")
+    assert plan.built == {"P"}
+    assert plan.proven
+    at_the_edge = abs(short + closer - 0.5e-6) < 1e-8  # of what cuts ask for: runs round either way
+    assert plan.dispute == "" or at_the_edge
+
+
+def test_a_hundred_projects_and_more():
+    """A dollar for each of them once lifted the bound above the cost."""
+    names = [f"n{i}" for i in range(121)]
+    links = {f"l{i}": (a, b, 1e6) for i, (a, b) in enumerate(pairwise(names))}
+    projects = {f"P{i}": {"cost": 1 + i % 7, "gain": {link: 1e6}} for i, link in enumerate(links)}
+    zones = {"A": names[0], "B": names[-1]}
+    plan = recommend(tiny(links, zones=zones, projects=projects), 4, between=("A", "B"))
+    assert plan.status == "optimal"
+    assert len(plan.projects) == 120
+    assert plan.proven
+
+
+def test_an_alternative_that_is_cheaper_refutes_the_plan(plan):
+    cheaper = replace(plan.claim, starts={"N": 2028, "T": 2028}, cost_musd=9.0, bound_musd=9.0)
+    plan.pool.claims.append(cheaper)
+    with pytest.raises(InternalError, match="N, T does as much for 9"):
+        plan.alternatives(1)
 
 
 def test_without_a_budget_everything_starts_as_late_as_it_can():

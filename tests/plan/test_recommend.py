@@ -2,6 +2,7 @@
 
 import itertools
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -253,3 +254,27 @@ def test_free_projects_that_do_nothing_stay_out():
 def test_senseless_questions(target, by, budget):
     with pytest.raises(CorridorError):
         recommend(border_line(), target, by, between=("a", "b"), budget=budget)
+
+
+@pytest.mark.parametrize(
+    ("question", "message"),
+    [
+        ({"target_mt": "30"}, "the target is '30'; expected a number"),
+        ({"target_mt": True}, "the target is True; expected a number"),
+        ({"by": "2030"}, "the year is '2030'; expected a number"),
+        ({"by": 2030.5}, "the year is 2030.5; expected a whole number"),
+        ({"budget": [1]}, r"the budget is \[1\]; expected a number"),
+        ({"budget": {"XX": "9"}}, "the budget is '9'; expected a number"),
+        ({"between": ("a",)}, r"between is \('a',\); expected two zones or nodes"),
+        ({"between": "ab"}, "between is 'ab'; expected two zones or nodes"),
+    ],
+)
+def test_questions_of_the_wrong_type(question, message):
+    asked = {"target_mt": 10, "by": 2030, "between": ("a", "b"), **question}
+    with pytest.raises(CorridorError, match=message):
+        recommend(border_line(), **asked)
+
+
+def test_numbers_of_numpy_are_numbers():
+    plan = recommend(border_line(), np.float64(10), np.int64(2030), between=("a", "b"))
+    assert plan.status == "optimal"

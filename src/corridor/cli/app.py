@@ -183,7 +183,11 @@ def recommend(
     seed: Seed = 1,
     proof: Annotated[
         Path | None,
-        typer.Option("--certificate", metavar="FILE.json", help="Write the proof for others."),
+        typer.Option(
+            "--certificate",
+            metavar="FILE.json",
+            help="Write a certificate that other software can check.",
+        ),
     ] = None,
     overwrite: Annotated[bool, typer.Option(help="Replace an existing certificate.")] = False,
     as_json: Json = False,

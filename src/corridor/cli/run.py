@@ -39,8 +39,8 @@ def run(arguments: Sequence[str]) -> int:
         if os.environ.get("CORRIDOR_DEBUG"):
             raise
         return _say(
-            f"error: corridor refuses its own answer: {error}. Nothing is wrong with the input. "
-            "Please report it with the case and the command.",
+            f"error: corridor refuses its own answer: {error}. This is a fault of corridor, "
+            "not of the input. Please report it with the case and the command.",
             FAULT,
         )
     except KeyboardInterrupt:

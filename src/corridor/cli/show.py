@@ -200,7 +200,7 @@ def show_plan(
         _out.print(f"[green]reachable[/green]; {proof}")
     else:
         _out.print(
-            f"[red]unreachable[/red]: {mt(plan.missing_t_per_year)} million t/year are missing. "
+            f"[red]unreachable[/red]: {_missing(plan.missing_t_per_year)} are missing. "
             f"{escape(plan.cure)}\nThe plan below gets as far as any can."
         )
     _out.print(
@@ -209,7 +209,8 @@ def show_plan(
         f"(bound {plan.bound_musd:,.0f}, gap {plan.gap:.1%})"
     )
     if plan.dispute:
-        _out.print(f"[yellow]not settled[/yellow]: {escape(plan.dispute)}. Please report the case.")
+        what = "one run of the solver disagreed" if plan.proven else "not settled"
+        _out.print(f"[yellow]{what}[/yellow]: {escape(plan.dispute)}. Please report the case.")
     if plan.mix == "free":
         mixed = plan.in_demand_mix
         _out.print(
@@ -230,6 +231,12 @@ def show_plan(
     _show_quality(plan.after)
     _show_swings("numbers that move the plan's throughput most (Mt/year)", swings, 1e6)
     _show_swings("costs that move the plan's cost most (million USD)", cost_swings, 1.0)
+
+
+def _missing(tonnes: float) -> str:
+    """Write what is missing; a little of it in tonnes, so that it never reads as nothing."""
+    few = tonnes < 5e4
+    return f"{math.ceil(tonnes):,} t/year" if few else f"{mt(tonnes)} million t/year"
 
 
 def _show_projects(plan: Plan) -> None:

@@ -38,7 +38,7 @@ from corridor.solver.linear import LinearProgram
 OPTIMALITY = 1e-7
 """A path joins when it improves on its price by more than this share."""
 
-CHECKED = 1e-5
+CHECKED = 1e-6
 """A flow may miss its bound, its capacities and its mix by less than this share: rounding."""
 
 MAX_ROUNDS = 2000

@@ -122,6 +122,8 @@ def ask(
     if screenline is not None and between is not None:
         raise CorridorError("give either a screenline or two places, not both")
     if between is not None:
+        if isinstance(between, str) or len(between) != 2:
+            raise CorridorError(f"between is {between!r}; expected two zones or nodes")
         return places_question(*between, mix=mix)
     chosen = screenline if screenline is not None else str(sit.case.settings["screenline"])
     return screenline_question(sit, chosen, mix=mix)

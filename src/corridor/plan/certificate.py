@@ -9,11 +9,9 @@ from typing import Any
 import numpy as np
 
 from corridor.network.build import Floats
-from corridor.plan.consistency import EQUAL
-from corridor.plan.master import Budget, Cut, Goal, master_program
+from corridor.plan.master import ASKED_SHARE, Budget, Cut, Goal, master_program
 from corridor.plan.options import Candidate, Options
 from corridor.plan.plan import Plan
-from corridor.plan.search import CutPool
 from corridor.solver.highs import mps_text
 
 Plain = dict[str, Any]
@@ -54,6 +52,7 @@ def certificate(plan: Plan) -> Plain:
             "starts": {p.id: p.start for p in plan.projects},
             "cost_musd": plan.cost_musd,
             "bound_musd": plan.bound_musd,
+            "proven": plan.proven,
             "tonnes_per_year": plan.after.tonnes_per_year,
             "paths": [
                 {"pair": k, "arcs": arcs.tolist(), "tonnes_per_year": tonnes}
@@ -124,20 +123,21 @@ def _cut(cut: Cut) -> Plain:
 
 def _proofs(plan: Plan) -> list[Plain]:
     """Return the master programs and the bound that each proves."""
+    cheapest = _proof(plan, "cost", plan.searched_t_per_year, plan.bound_musd)
     if plan.status == "optimal":
-        return [_proof(plan, plan.pool, "cost", plan.target_t_per_year, plan.bound_musd)]
-    carried = plan.after.tonnes_per_year
+        return [cheapest]
     return [
-        _proof(plan, plan.pool, "reach", plan.target_t_per_year, carried),
-        _proof(plan, plan.pool, "cost", carried * (1 - EQUAL), plan.bound_musd),
+        _proof(plan, "reach", plan.target_t_per_year, plan.after.tonnes_per_year),
+        cheapest,
     ]
 
 
-def _proof(plan: Plan, pool: CutPool, goal: Goal, target: float, bound: float) -> Plain:
+def _proof(plan: Plan, goal: Goal, target: float, bound: float) -> Plain:
     says = {
         "cost": "no plan that carries the target costs less than the bound, in million USD",
         "reach": "no plan carries more than the bound, in t/year",
     }
+    pool = plan.pool
     master = master_program(
         pool.options, pool.cuts, goal, target, budget=plan.budget, forbidden=plan.forbidden
     )
@@ -146,6 +146,7 @@ def _proof(plan: Plan, pool: CutPool, goal: Goal, target: float, bound: float) -
         "says": says[goal],
         "target_t_per_year": target,
         "bound": bound,
+        "asked_share": ASKED_SHARE,
         "unit_t_per_year": master.unit_t_per_year,
         "mps": mps_text(master.program),
     }

@@ -10,10 +10,7 @@ from corridor.flow.maximum import FlowProgram
 from corridor.network.build import Floats
 from corridor.plan.claim import RESOLUTION_MUSD, Claim
 from corridor.plan.options import Candidate, Options
-from corridor.plan.search import CutPool, reaches
-
-EQUAL = 1e-9
-"""Flows that differ by a smaller share are the same."""
+from corridor.plan.search import EQUAL, CutPool, reaches
 
 
 def check_claim(pool: CutPool, claim: Claim, row_capacity: Floats) -> None:
@@ -56,9 +53,9 @@ def check_against_known(pool: CutPool, claim: Claim) -> None:
     InternalError
         With every breach.
     """
-    breaches = [*_breaches_of_tried(pool, claim), *_breaches_of_earlier(pool, claim)]
+    breaches = dict.fromkeys([*_breaches_of_tried(pool, claim), *_breaches_of_earlier(pool, claim)])
     if breaches:
-        _refuse(breaches)
+        _refuse(list(breaches))
 
 
 def _refuse(breaches: list[str]) -> None:

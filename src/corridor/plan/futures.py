@@ -14,12 +14,10 @@ from corridor.capacities.table import capacities
 from corridor.case.problems import CorridorError, InternalError
 from corridor.plan.plan import Plan
 from corridor.plan.recommend import recommend
+from corridor.plan.search import reaches
 
 GRID = 24
 """Levels at which throughput is computed; between them it is interpolated."""
-
-MET = 1 - 1e-6
-"""Share of the target that counts as met: the solver stops within less."""
 
 
 @dataclass(frozen=True)
@@ -156,11 +154,11 @@ def _fate(plan: Plan, carried: Callable[[float], float], curve: pd.Series) -> Fa
     members = plan.sea.members_m
     target = plan.target_t_per_year
     low, high = -1, len(members) - 1
-    if carried(float(members[high])) < target * MET:
+    if not reaches(carried(float(members[high])), target):
         low = high
     while high - low > 1:  # members rise, and so does what gets through: find the first that does
         middle = (low + high) // 2
-        met = carried(float(members[middle])) >= target * MET
+        met = reaches(carried(float(members[middle])), target)
         low, high = (low, middle) if met else (middle, high)
     first = low + 1
     missing = np.maximum(0.0, target - np.interp(members, curve.index.to_numpy(), curve))

@@ -14,8 +14,8 @@ With :math:`x_{pt}` = work on project :math:`p` starts in year :math:`t`,
 
 :math:`z` need not be declared whole: whole :math:`y` leaves it one value only.
 
-Tonnes are counted in hundredths of the target, so that what a solver lets pass as rounding is a
-hundred-millionth of it.
+Tonnes are counted in hundredths of the target: what a solver lets pass as rounding is then a much
+smaller share of it than the millionth by which a plan may fall short.
 
 Where nothing limits the spending of a year, only the latest start of each project is a column: it
 is the cheapest, and all projects then open together, so that requirements hold.
@@ -33,11 +33,16 @@ from corridor.plan.options import Options
 from corridor.solver.program import Program, ProgramBuilder
 from corridor.solver.whole import WholeSolution
 
-EACH_PROJECT_MUSD = 1e-6
-"""A dollar for each project, so that a free project that does nothing stays out."""
+EACH_PROJECT_MUSD, ALL_PROJECTS_MUSD = 1e-6, 1e-5
+"""A dollar for each project, and ten for all candidates together, so that a free project that does
+nothing stays out and no bound is off by more than ten dollars."""
 
 ENOUGH = 1e-6
 """A plan reaches the target when it falls short by less than this share."""
+
+ASKED_SHARE = 1 - ENOUGH / 2
+"""Share of the target that cuts ask for. More than what is enough, so that a plan that does not
+reach the target violates the cut it taught by more than a solver lets pass."""
 
 Goal = Literal["cost", "reach", "spending"]
 """Least discounted cost, furthest reach, or least spending in the dearest year."""
@@ -158,7 +163,8 @@ def master_program(
     """
     rows = ProgramBuilder()
     timed = goal == "spending" or budget is not None
-    each = 0.0 if goal == "reach" else EACH_PROJECT_MUSD
+    each = min(EACH_PROJECT_MUSD, ALL_PROJECTS_MUSD / max(1, len(options.candidates)))
+    each = 0.0 if goal == "reach" else each
     start = _start_columns(rows, options, each, timed=timed, priced=goal == "cost")
     reach = rows.column("reach", -1.0, whole=False, upper=TARGET) if goal == "reach" else None
     _cut_rows(rows, options, start, cuts, target_t_per_year, reach)
@@ -232,7 +238,7 @@ def _cut_rows(
         if reach is not None:
             rows.row(f"cut.{i}", [*terms, (reach, -1.0)], -constant)
         else:
-            rows.row(f"cut.{i}", terms, target / unit * (1 - ENOUGH) - constant)
+            rows.row(f"cut.{i}", terms, target / unit * ASKED_SHARE - constant)
 
 
 def _logic_rows(

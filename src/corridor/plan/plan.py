@@ -53,6 +53,8 @@ class Plan:
         How runs of the solver differed on the way to this plan; empty when all agree.
     forbidden : tuple of frozenset
         Plans that it had to differ from, as an alternative does.
+    searched_t_per_year : float
+        Tonnes that the search asked for: the target, or what the furthest plan carries.
     """
 
     status: str
@@ -73,6 +75,7 @@ class Plan:
     sea: SeaLevels | None = None
     dispute: str = ""
     forbidden: tuple[frozenset[str], ...] = ()
+    searched_t_per_year: float = 0.0
 
     @property
     def proven(self) -> bool:
@@ -159,6 +162,7 @@ class Plan:
             after=Throughput(self.before.question, caps, self.before.program, found.flow),
             cost_musd=cost,
             bound_musd=cost if abs(cost - bound) < RESOLUTION_MUSD else max(0.0, bound),
+            searched_t_per_year=found.target_t_per_year,
             dispute="; ".join(filter(None, (self.dispute, found.choice.dispute))),
         )
         rows = self.pool.program.network.row_capacity(caps.by_id)
@@ -192,5 +196,6 @@ def _alternatives(plan: Plan, count: int) -> Iterator[Plan]:
         if found is None:
             return
         other = replace(plan, forbidden=tuple(forbidden), dispute="").with_found(found)
+        check_against_known(plan.pool, plan.claim)
         forbidden.append(other.built)
         yield other

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from numbers import Real
 
 from corridor.capacities.table import capacities
 from corridor.case.model import Case
@@ -14,13 +16,12 @@ from corridor.flow.cut import CutElement, cut_elements
 from corridor.flow.maximum import FlowProgram
 from corridor.flow.throughput import Throughput, ask
 from corridor.network.build import build_network
-from corridor.plan.consistency import EQUAL
 from corridor.plan.cure import find_cure
 from corridor.plan.master import Budget
 from corridor.plan.options import find_options
 from corridor.plan.plan import Plan
 from corridor.plan.sea_levels import SeaLevel, SeaLevels, has_year, sea_levels
-from corridor.plan.search import CutPool, Found, furthest, least_cost
+from corridor.plan.search import EQUAL, CutPool, Found, furthest, least_cost
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,7 @@ def _starting_point(case: Case, by: int, scenario: str | None) -> Situation:
 
 
 def _check_question(case: Case, target_mt: float, by: int, budget: Budget) -> None:
+    _check_types(target_mt, by, budget)
     if not target_mt > 0 or target_mt > 1e4:
         raise CorridorError(
             f"the target is {target_mt:g} million t/year; expected more than 0 and at most 10000"
@@ -177,14 +179,28 @@ def _check_question(case: Case, target_mt: float, by: int, budget: Budget) -> No
         raise CorridorError(f"the year is {by}; expected {first + 1} to 2100")
     limits = budget.values() if isinstance(budget, Mapping) else [budget]
     for limit in limits:
-        if limit is not None and not limit >= 0:
-            raise CorridorError(f"the budget is {limit:g} million a year; expected 0 or more")
+        if limit is not None and not 0 <= limit < math.inf:
+            raise CorridorError(
+                f"the budget is {limit:g} million a year; expected 0 or more, or none at all"
+            )
     if isinstance(budget, Mapping):
         payers = {c for r in case.rows("projects") for c in r["payers"].replace(":", " ").split()}
         for payer in budget:
             if payer not in payers:
                 known = sorted(p for p in payers if p.isalpha())
                 raise CorridorError(f"no project is paid by {payer!r}; payers: {', '.join(known)}")
+
+
+def _check_types(target_mt: object, by: object, budget: object) -> None:
+    """Refuse words and lists where numbers belong."""
+    limits = list(budget.values()) if isinstance(budget, Mapping) else [budget]
+    numbers = {"target": [target_mt], "year": [by], "budget": [b for b in limits if b is not None]}
+    for name, given in numbers.items():
+        for value in given:
+            if isinstance(value, bool) or not isinstance(value, Real):
+                raise CorridorError(f"the {name} is {value!r}; expected a number")
+    if by != int(by):  # type: ignore[call-overload]
+        raise CorridorError(f"the year is {by!r}; expected a whole number")
 
 
 def _before(pool: CutPool) -> Throughput:

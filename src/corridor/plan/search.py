@@ -25,9 +25,21 @@ from corridor.flow.cut import element_prices
 from corridor.flow.maximum import FlowProgram, MaximumFlow
 from corridor.network.build import Floats
 from corridor.plan.claim import Claim
-from corridor.plan.master import ENOUGH, Budget, Choice, Cut, Goal, Master, master_program
+from corridor.plan.master import (
+    ASKED_SHARE,
+    ENOUGH,
+    Budget,
+    Choice,
+    Cut,
+    Goal,
+    Master,
+    master_program,
+)
 from corridor.plan.options import Options
 from corridor.solver.whole import WholeSolution, ask_again, confirm, propose
+
+EQUAL = 1e-9
+"""Flows that differ by a smaller share are the same."""
 
 MAX_ROUNDS = 5000
 
@@ -111,11 +123,15 @@ class Found:
         What the plan carries.
     rounds : int
         Plans proposed.
+    target_t_per_year : float
+        Tonnes that were asked for; less than the target by a millionth where no plan carries quite
+        as much.
     """
 
     choice: Choice
     flow: MaximumFlow
     rounds: int
+    target_t_per_year: float = 0.0
 
     @property
     def built(self) -> frozenset[str]:
@@ -168,6 +184,7 @@ def least_cost(
             pool.options, pool.cuts, of, target, budget=budget, forbidden=forbidden
         )
 
+    last = None
     for rounds in range(1, MAX_ROUNDS):
         asked = master(goal)
         solution = propose(asked.program)
@@ -176,14 +193,32 @@ def least_cost(
             found = _confirmed(pool, asked, solution, found, rounds)
             if found is None:
                 found = _reached_after_all(pool, master("reach"), target, rounds)
+                if found is not None and _just_short(found.flow.tonnes_per_year, target):
+                    most = found.flow.tonnes_per_year * (1 - EQUAL)
+                    return least_cost(pool, most, goal=goal, budget=budget, forbidden=forbidden)
         if found is None:
             return None
         if progress is not None:
             progress(rounds, found.flow.tonnes_per_year)
         if reaches(found.flow.tonnes_per_year, target):
-            return found
+            return replace(found, target_t_per_year=target)
+        _refuse_again(found, last)
+        last = found
         pool.learn(found.built, found.flow, target)
     raise InternalError(f"the search for the cheapest plan has no proof after {MAX_ROUNDS} rounds")
+
+
+def _just_short(tonnes_per_year: float, target_t_per_year: float) -> bool:
+    """Return whether a flow counts as the target but not for the cuts, which ask for more."""
+    asked = target_t_per_year * ASKED_SHARE
+    return reaches(tonnes_per_year, target_t_per_year) and tonnes_per_year < asked
+
+
+def _refuse_again(found: Found, last: Found | None) -> None:
+    """Refuse a proposal that has just taught a cut: the cut should have ruled it out."""
+    if last is not None and found.choice.starts == last.choice.starts:
+        names = ", ".join(sorted(found.built)) or "nothing"
+        raise InternalError(f"the search proposes {names} again, which a cut rules out")
 
 
 def furthest(pool: CutPool, *, budget: Budget = None, progress: Progress | None = None) -> Found:
@@ -210,7 +245,7 @@ def furthest(pool: CutPool, *, budget: Budget = None, progress: Progress | None 
     """
     best = pool.best_flow()
     pool.add_cut(best)
-    most = max(best.tonnes_per_year, 1.0)
+    most, last = max(best.tonnes_per_year, 1.0), None
     for rounds in range(1, MAX_ROUNDS):
         asked = master_program(pool.options, pool.cuts, "reach", most, budget=budget)
         solution = propose(asked.program)
@@ -223,6 +258,8 @@ def furthest(pool: CutPool, *, budget: Budget = None, progress: Progress | None 
             progress(rounds, found.flow.tonnes_per_year)
         if reaches(found.flow.tonnes_per_year, found.choice.reach_t_per_year):
             return found
+        _refuse_again(found, last)
+        last = found
         pool.learn(found.built, found.flow, found.choice.reach_t_per_year)
     raise InternalError(f"the search for the furthest plan has no proof after {MAX_ROUNDS} rounds")
 

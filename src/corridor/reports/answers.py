@@ -184,7 +184,13 @@ def plan_answer(
         "cut_after": cut_answer(plan.after.cut),
         "cost_by_payer_musd": cost_by_payer(plan),
         "alternatives": [
-            {"cost_musd": a.cost_musd, "projects": sorted(a.built)} for a in alternatives
+            {
+                "cost_musd": a.cost_musd,
+                "projects": sorted(a.built),
+                "proven": a.proven,
+                "dispute": a.dispute,
+            }
+            for a in alternatives
         ],
         "quality": dict(plan.after.quality),
         "assumed_share": plan.after.quality.get("assumed"),

@@ -17,7 +17,10 @@ import numpy.typing as npt
 
 from corridor.solver.faults import InfeasibleError, SolverError, UnboundedError
 from corridor.solver.highs import Status, open_highs, run, save, words
-from corridor.solver.program import TOLERANCE, Floats
+from corridor.solver.program import Floats
+
+TOLERANCE = 1e-6
+"""Violation that is rounding, as a share of the size of the terms (at least 1)."""
 
 Ints = npt.NDArray[np.int64]
 

@@ -16,8 +16,8 @@ from scipy.sparse import csr_array
 
 Floats = npt.NDArray[np.float64]
 
-TOLERANCE = 1e-6
-"""Violation of a row that is rounding, as a share of the size of its terms (at least 1)."""
+TOLERANCE = 1e-7
+"""Violation that is rounding, as a share of the size of the terms (at least 1)."""
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,7 @@ def confirm(program: Program, first: WholeSolution) -> WholeSolution:
     best = min((first, second, third), key=lambda s: s.objective)
     others = [s for s in (first, second, third) if s is not best and _agree(s, best)]
     dispute = (
-        "runs of the solver differ: "
+        "runs of the solver differ: optimum of the master program "
         + ", ".join("infeasible" if s.infeasible else f"{s.objective:.6g}"
                     for s in (first, second, third))
     )  # fmt: skip
