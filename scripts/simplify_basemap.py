@@ -15,7 +15,7 @@ import shapely
 from shapely.geometry import mapping, shape
 from shapely.ops import linemerge
 
-OUTPUT = Path(__file__).parents[1] / "src" / "corridor" / "report" / "basemap.json"
+OUTPUT = Path(__file__).parents[1] / "src" / "corridor" / "reports" / "basemap.json"
 GRID_DEG = 0.01
 TOLERANCE_DEG = {"land": 0.015, "borders": 0.015, "lakes": 0.02, "rivers": 0.03}
 RENAMED = {"Turkey": "Türkiye"}

@@ -113,20 +113,6 @@ def test_demand_grows_along_straight_lines():
     assert list(demand(situation(case, year=2030))["tonnes_per_year"]) == [240.0]
 
 
-def test_quality_shares_weigh_by_elasticity():
-    case = tiny({"ab": ("a", "b", 4e6)})
-    rail = case.tables["rail"].assign(binds="computed")
-    provenance = {"table": "rail", "id": "ab", "field": "speed_kmh", "quality": "assumed",
-                  "low": None, "high": None, "source_id": "T1", "note": ""}  # fmt: skip
-    import pandas as pd
-
-    known = case.replace(rail=rail.assign(tracks=1), provenance=pd.DataFrame([provenance]))
-    top = throughput(capacity(known), between=("a", "b"))
-    # T_per = 20 min running + 6 min of losses: elasticity of speed 20/26 against 1 for each factor
-    assert 0 < top.quality["assumed"] < 0.5
-    assert sum(top.quality.values()) == pytest.approx(1)
-
-
 def test_tornado_agrees_with_solving_afresh():
     rows = {"provenance": [{"table": "rail", "id": "ab", "field": "stated_t_per_year",
                             "quality": "assumed", "low": 3e6, "high": 9e6}]}  # fmt: skip

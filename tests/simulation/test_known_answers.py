@@ -5,8 +5,8 @@ import math
 import pytest
 
 from corridor import simulation
-from corridor.capacities.queues import mg1, mmc
 from corridor.simulation import TrainClass
+from tests.queues_in_closed_form import mg1, mmc
 
 LINE_21 = {8: 4.55, 16: 8.58, 24: 12.00, 32: 15.20, 40: 18.29,
            48: 21.49, 56: 24.96, 64: 29.20, 72: 34.3, 80: 41.5}  # fmt: skip

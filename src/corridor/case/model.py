@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case(Tables):
     """A corridor as its planner describes it: settings and tables that can be checked.
 

@@ -95,7 +95,7 @@ def row_cells(sit: Situation, table: str, row_id: str) -> dict[str, Cell]:
     effects = sit.case.effects_by_row.get((table, row_id), ())
     active = [e for e in effects if e["owner_id"] in owners]
     for effect in sorted(active, key=lambda e: _ORDER.index(e["operation"])):
-        cells[effect["field"]] = _changed(cells[effect["field"]], effect)
+        cells[effect["field"]] = _changed(cells[effect["field"]], effect, sit.overrides)
     for effect in active:
         cell = cells[effect["field"]]
         if not (isinstance(cell, Number) and cell.key in sit.overrides):
@@ -150,14 +150,15 @@ def _known(
     return Number(float(value), quality, source, low, high, key)
 
 
-def _changed(cell: Cell, effect: Record) -> Cell:
+def _changed(cell: Cell, effect: Record, overrides: Mapping[NumberKey, float]) -> Cell:
     """Apply one effect; a number that is replaced takes the provenance of the effect."""
     operation, text = effect["operation"], effect["value"]
     spec = schema()[effect["table"]][effect["field"]]
     if not spec.numeric:
         return str(text)
-    amount = float(text)
     key = ("effects", effect["owner_id"], f"{effect['id']} {effect['field']}")
+    replaces = operation in ("set", "at_least", "at_most")
+    amount = overrides.get(key, float(text)) if replaces else float(text)
     new = Number(amount, effect["quality"], effect["source_id"], None, None, key)
     if not isinstance(cell, Number) or operation == "set":
         return new

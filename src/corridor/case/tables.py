@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +18,9 @@ Record = Mapping[str, Any]
 """One row of a table: floats (NaN when blank) and strings (empty when blank)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tables:
-    """Settings and typed tables.
+    """Settings and typed tables; equal when their contents are, wherever they were read from.
 
     Attributes
     ----------
@@ -35,7 +35,15 @@ class Tables:
 
     settings: Mapping[str, Any]
     tables: Mapping[str, pd.DataFrame]
-    origin: str = field(default="", compare=False)
+    origin: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        """Whether another one has the same settings and cells."""
+        return self.hash == other.hash if isinstance(other, Tables) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Go with :meth:`__eq__`."""
+        return hash(self.hash)
 
     @property
     def name(self) -> str:

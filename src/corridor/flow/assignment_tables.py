@@ -351,7 +351,7 @@ def _parts(flows: CaseFlows, arcs: Ints) -> Sequence[Part]:
                 element, made.capacities.elements[element].name, kind, mode,
                 km=float(made.km[arc]), free_h=float(made.hours[arc]),
                 wait_h=float(flows.arc_wait_h[arc]), usd_per_t=float(made.usd_per_t[arc]),
-                note="the cost of haulage is not known and counted as 0"
+                note="haulage or dues are not known and counted as 0"
                 if element in made.unknown_cost else "",
             )
         )  # fmt: skip

@@ -11,13 +11,19 @@ import numpy as np
 
 from corridor.capacities.elements import element_capacity, numbers_behind
 from corridor.case.numbers import QUALITIES, Number
+from corridor.case.schema import Field, schema
 from corridor.case.situation import NumberKey, Situation
 from corridor.flow.cut import CutElement
 from corridor.flow.maximum import FlowProgram, MaximumFlow, UnlimitedError
 from corridor.network.build import Floats
 
-STEP = 1e-4
-"""Relative step of the numerical derivative."""
+UNKNOWN_SHARE = 0.1
+"""How far a number without a range may be off, as a share of itself."""
+
+UNKNOWN_LEVEL_M = 0.1
+"""The same for a level above a datum, which has no share: a decimetre."""
+
+LEVEL_UNIT = "m BS"
 
 
 @dataclass(frozen=True)
@@ -54,8 +60,15 @@ def quality_shares(sit: Situation, cut: tuple[CutElement, ...]) -> dict[str, flo
     r"""Share of a throughput that rests on stated, derived and assumed numbers.
 
     The throughput is :math:`T = \sum_e \pi_e c_e` over the cut. Each number :math:`x` weighs with
-    its elasticity :math:`\left|\partial \ln T / \partial \ln x\right|`, computed on the unrounded
-    formula; the weights of each quality are added and divided by the total.
+    how far it may move its part of the throughput within its plausible range
+    :math:`x^- \le x \le x^+`:
+
+    .. math:: w_x = \pi_e c_e \cdot \tfrac12 \sum_{\pm}
+              \min\left(1, \frac{|c_e(x^\pm) - c_e(x)|}{c_e(x)}\right)
+
+    on the unrounded formula. The weights of each quality are added and divided by the total. A
+    number without a range may be off by a tenth, a whole number by one, and a level above a datum
+    by a decimetre: it has no share of itself to be off by.
 
     Parameters
     ----------
@@ -75,24 +88,50 @@ def quality_shares(sit: Situation, cut: tuple[CutElement, ...]) -> dict[str, flo
         if worth <= 0:
             continue
         for key, number in numbers_behind(sit, element.id).items():
-            weight[number.quality] += worth * abs(_elasticity(sit, element.id, key, number))
+            weight[number.quality] += worth * _movement(sit, element.id, key, number)
     total = sum(weight.values())
     return {q: w / total for q, w in weight.items()} if total > 0 else {}
 
 
-def _elasticity(sit: Situation, element: str, key: NumberKey, number: Number) -> float:
-    original = _standing(sit, key, number)
-    if original == 0:
+def _movement(sit: Situation, element: str, key: NumberKey, number: Number) -> float:
+    """Return by which share a number moves a capacity, mean of both ends of its range."""
+    usual = element_capacity(sit, element, "none").unrounded_t_per_year
+    if not 0 < usual < math.inf:
         return 0.0
-    ends = [
-        element_capacity(
-            sit.with_overrides({**sit.overrides, key: original * (1 + s)}), element, "none"
-        ).unrounded_t_per_year
-        for s in (-STEP, STEP)
-    ]
-    if min(ends) <= 0 or not all(map(math.isfinite, ends)):
-        return 0.0
-    return math.log(ends[1] / ends[0]) / math.log((1 + STEP) / (1 - STEP))
+    moves = []
+    for end in _plausible(_field_of(sit, key), _standing(sit, key, number), number):
+        other = sit.with_overrides({**sit.overrides, key: end})
+        moved = element_capacity(other, element, "none").unrounded_t_per_year
+        moves.append(min(1.0, abs(moved - usual) / usual))
+    return sum(moves) / 2
+
+
+def _field_of(sit: Situation, key: NumberKey) -> Field:
+    """Return the schema of a number, also where a default or an effect of a project gives it."""
+    table, row_id, name = key
+    if table == "effects":
+        row, _, name = name.rpartition(" ")
+        effects = sit.case.rows("effects")
+        table = next(
+            str(e["table"])
+            for e in effects
+            if (e["owner_id"], e["id"], e["field"]) == (row_id, row, name)
+        )
+    return schema()[row_id if table == "defaults" else table][name]
+
+
+def _plausible(spec: Field, value: float, number: Number) -> tuple[float, float]:
+    """Return the ends between which a number may lie, within what its field allows."""
+    step = abs(value) * UNKNOWN_SHARE
+    if spec.type == "integer":
+        step = 1.0
+    elif spec.unit == LEVEL_UNIT:
+        step = UNKNOWN_LEVEL_M
+    low = value - step if number.low is None else number.low
+    high = value + step if number.high is None else number.high
+    least = -math.inf if spec.minimum is None else spec.minimum
+    most = math.inf if spec.maximum is None else spec.maximum
+    return max(least, low), min(most, high)
 
 
 def _standing(sit: Situation, key: NumberKey, number: Number) -> float:

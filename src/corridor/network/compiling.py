@@ -25,10 +25,23 @@ def keep_for(dispatcher: object, files: Sequence[Path]) -> None:
         A function compiled with ``cache=True``.
     files : sequence of Path
         Files of the functions that it calls, and its own.
+
+    Raises
+    ------
+    RuntimeError
+        If this version of numba keeps code in a way that is not known here.
     """
-    kept = getattr(getattr(dispatcher, "_cache", None), "_cache_file", None)
-    if kept is not None:
-        kept._source_stamp = _digest(tuple(files))
+    if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
+        return
+    try:
+        kept = dispatcher._cache._cache_file  # type: ignore[attr-defined]
+        _ = kept._source_stamp
+    except AttributeError as error:
+        raise RuntimeError(
+            f"numba {numba.__version__} keeps machine code in another way than corridor knows: "
+            "stale code could be used. Install a version that pyproject.toml allows."
+        ) from error
+    kept._source_stamp = _digest(tuple(files))
 
 
 def compiled(*modules: str) -> Callable[[F], F]:

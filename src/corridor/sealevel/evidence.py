@@ -123,9 +123,7 @@ def _evidence(
         hull = plain(row_cells(sit, "ships", ship))
         modelled = 100 * TEN_CM * number(hull, "tpc_t_per_cm") / full_payload_t(hull)
     elif kind != "other":
-        there = next(
-            (s for s in shoaling(sit, level) if (s.port, s.ship) == (ports[0], ship)), None
-        )
+        there = loads(level).get((ports[0], ship))
         if there is None:
             return None
         modelled = _of_ship(kind, there)

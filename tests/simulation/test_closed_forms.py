@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.capacities.queues import allen_cunneen, erlang_b, me2n, mg1, mmc, mmck
+from tests.queues_in_closed_form import allen_cunneen, erlang_b, me2n, mg1, mmc, mmck
 
 NAMES = ("p_empty", "p_wait", "queue_length", "in_system", "wait", "sojourn")
 
