@@ -195,7 +195,10 @@ def least_cost(
                 found = _reached_after_all(pool, master("reach"), target, rounds)
                 if found is not None and _just_short(found.flow.tonnes_per_year, target):
                     most = found.flow.tonnes_per_year * (1 - EQUAL)
-                    return least_cost(pool, most, goal=goal, budget=budget, forbidden=forbidden)
+                    return least_cost(
+                        pool, most,
+                        goal=goal, budget=budget, forbidden=forbidden, progress=progress,
+                    )  # fmt: skip
         if found is None:
             return None
         if progress is not None:

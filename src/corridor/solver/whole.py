@@ -1,7 +1,7 @@
 """Whole-number programs: one run for a proposal, more runs before anything is called proven.
 
 Presolve of HiGHS up to 1.15 calls some small programs infeasible that are not, or ends at a worse
-optimum without a gap. So a status is a claim. What is checked by own arithmetic is the point: its
+optimum without a gap. So a status is a claim. What can be checked without it is the point: its
 rows, bounds, whole numbers and cost. What cannot be checked so, that nothing is better, is asked
 again with presolve off and another seed.
 """
@@ -39,7 +39,7 @@ class WholeSolution:
     value : float array, shape (columns,), or None
         A solution, whole numbers exactly whole; None when the run claims that there is none.
     objective : float
-        Its cost by own arithmetic; infinite when there is none.
+        Its cost, worked out here; infinite when there is none.
     bound : float
         Claimed lower bound on the cost of any solution; infinite when there is none.
     dispute : str
@@ -117,7 +117,7 @@ def confirm(program: Program, first: WholeSolution) -> WholeSolution:
     WholeSolution
         The better of two runs that agree, with the lower of their bounds. Where they differ, the
         best of three with a dispute; its bound is that of two runs that agree with it or, when no
-        other does, that of the relaxation, which is proven by own arithmetic.
+        other does, that of the relaxation, which weak duality proves.
 
     Raises
     ------
