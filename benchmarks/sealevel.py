@@ -30,7 +30,7 @@ from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 
 import corridor
-from corridor.case.problems import CorridorError
+from corridor.problems import CorridorError
 from corridor.sealevel.balance import Forcing, integrate
 from corridor.sealevel.bay import outflow_km3
 from corridor.sealevel.calibration import (

@@ -21,9 +21,9 @@ import typer
 
 import corridor
 from corridor.capacities.elements import FLOW_ONLY, SIMULATION_ONLY
-from corridor.case.problems import CODES
 from corridor.case.schema import ELEMENT_TABLES, REQUIRED_TABLES, SETTINGS, Field, key_field, schema
 from corridor.cli.app import app
+from corridor.problems import CODES
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -208,7 +208,7 @@ PUBLIC = {
         "corridor.plan.sensitivity:cost_tornado",
         "corridor.plan.certificate:certificate",
         "corridor.case.demand:demand",
-        "corridor.case.tiny:tiny",
+        "corridor.testing:tiny",
     ),
 }
 """Public classes and functions that are not names of the package itself."""

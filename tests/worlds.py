@@ -1,7 +1,7 @@
 """Small worlds that several tests ask questions of."""
 
 from corridor.case.model import Case
-from corridor.case.tiny import tiny
+from corridor.testing import tiny
 
 
 def diamond() -> Case:

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from corridor.capacities.table import Capacities, capacity
     from corridor.case.model import Case
-    from corridor.case.problems import CaseError, CorridorError, InternalError, Problem
     from corridor.flow.assignment import Assignment, assign
     from corridor.flow.throughput import Throughput, throughput
     from corridor.formats.convert import write_case
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from corridor.plan.futures import Futures, sea_futures
     from corridor.plan.plan import Plan
     from corridor.plan.recommend import recommend
+    from corridor.problems import CaseError, CorridorError, InternalError, Problem
     from corridor.reports.document import report
     from corridor.sealevel.projection import Projection, project_sea
     from corridor.simulation.outcome import Simulation
@@ -38,12 +38,12 @@ _HOME = {
     "Assignment": "corridor.flow.assignment",
     "Capacities": "corridor.capacities.table",
     "Case": "corridor.case.model",
-    "CaseError": "corridor.case.problems",
-    "CorridorError": "corridor.case.problems",
+    "CaseError": "corridor.problems",
+    "CorridorError": "corridor.problems",
     "Futures": "corridor.plan.futures",
-    "InternalError": "corridor.case.problems",
+    "InternalError": "corridor.problems",
     "Plan": "corridor.plan.plan",
-    "Problem": "corridor.case.problems",
+    "Problem": "corridor.problems",
     "Projection": "corridor.sealevel.projection",
     "Throughput": "corridor.flow.throughput",
     "assign": "corridor.flow.assignment",

@@ -7,7 +7,7 @@ import pytest
 from corridor.capacities.costs import element_cost
 from corridor.capacities.times import ROAD_SPEED_KMH, element_hours
 from corridor.case.situation import situation
-from corridor.case.tiny import tiny
+from corridor.testing import tiny
 from tests.worlds import sea_world
 
 

@@ -5,9 +5,9 @@ import re
 import pytest
 
 import corridor
-from corridor.case.problems import CODES, CaseError, CorridorError
 from corridor.formats.folder import write_folder
 from corridor.formats.open import open_case, read_case
+from corridor.problems import CODES, CaseError, CorridorError
 from tests.worlds import border_line, two_gauges
 
 
@@ -328,7 +328,7 @@ def test_malformed_shares(payers):
 )  # fmt: skip
 def test_what_an_effect_may_not_change(tmp_path, cells):
     projects = {"P": {"cost": 1, "gain": {}}}
-    from corridor.case.tiny import tiny
+    from corridor.testing import tiny
 
     links = {"ab": ("a", "b", 5e6), "bc": ("b", "c", 4e6, "rail1435")}
     case = tiny(links, terminals={"yard": ("b", "rail1520-rail1435", 1e6)}, projects=projects)
@@ -339,7 +339,7 @@ def test_what_an_effect_may_not_change(tmp_path, cells):
 
 
 def test_depth_at_a_level_needs_the_level():
-    from corridor.case.tiny import tiny
+    from corridor.testing import tiny
 
     port = {"port_id": "p", "node_id": "b", "name": "P", "country": "XX", "ship_id": "ship",
             "transfers": "sea-rail1520", "berths": 1, "rate_t_per_h": 100, "depth_m": 5,

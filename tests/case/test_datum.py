@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corridor.case.datum import DATUMS, depth_at_m, to_baltic_m
-from corridor.case.problems import CorridorError
+from corridor.problems import CorridorError
 
 levels = st.floats(-60, 10)
 

@@ -4,12 +4,12 @@ import pytest
 
 import corridor
 from corridor.capacities.elements import FLOW_ONLY, SIMULATION_ONLY, numbers_behind
-from corridor.case.problems import CaseError
 from corridor.case.schema import schema
 from corridor.case.situation import situation
-from corridor.case.tiny import DEFAULTS, tiny
 from corridor.formats.folder import write_folder
 from corridor.formats.open import open_case, read_case
+from corridor.problems import CaseError
+from corridor.testing import DEFAULTS, tiny
 
 GOOD = {
     "closure": {"table": "rail", "id": "ab", "first_day": 60, "days": 5},

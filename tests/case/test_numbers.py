@@ -8,11 +8,11 @@ from corridor.capacities.elements import element_capacity
 from corridor.capacities.table import capacity
 from corridor.case.demand import demand, pairs
 from corridor.case.numbers import Number, row_cells
-from corridor.case.problems import CorridorError
 from corridor.case.schema import schema
 from corridor.case.situation import situation
-from corridor.case.tiny import tiny
 from corridor.flow.throughput import throughput
+from corridor.problems import CorridorError
+from corridor.testing import tiny
 
 
 def effect(owner, field, operation, value):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from corridor.case.problems import CaseError
 from corridor.formats.folder import write_folder
 from corridor.formats.open import read_case
+from corridor.problems import CaseError
 from tests.worlds import sea_world, two_gauges
 
 

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from corridor.case.tiny import tiny
 from corridor.cli.run import run
 from corridor.flow.road import assign_links
 from corridor.formats.folder import write_folder
@@ -17,6 +16,7 @@ from corridor.formats.gmns import write_gmns
 from corridor.formats.link_network import LinkNetwork
 from corridor.formats.tntp import read_tntp_flows
 from corridor.formats.tntp_write import write_tntp_network, write_tntp_trips
+from corridor.testing import tiny
 from tests.cli.test_contract import ask
 from tests.flow.assignment_worlds import grid_tables
 

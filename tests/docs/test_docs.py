@@ -137,7 +137,7 @@ def test_every_module_is_named_in_the_architecture():
 )
 def test_json_keys_are_those_of_the_contract(command, heading, tmp_path, monkeypatch, capsys):
     import corridor
-    from corridor.case.tiny import tiny
+    from corridor.testing import tiny
 
     links = {"ab": ("a", "b", 5e6), "bc": ("b", "c", 3e6)}
     projects = {"loops": {"cost": 120, "gain": {"bc": 4e6}}}

@@ -1,4 +1,4 @@
-"""A room imports only rooms before it, and files of a room form no circle."""
+"""A room imports only rooms before it, and neither rooms nor files form a circle."""
 
 import ast
 import re
@@ -6,7 +6,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 SOURCE = Path(__file__).parents[2] / "src" / "corridor"
-GROUND = {"units"}
+GROUND = {"compiling", "problems", "units"}
 """Files that stand under every room."""
 
 BEFORE = {
@@ -16,7 +16,7 @@ BEFORE = {
     "capacities": {"case"},
     "sealevel": {"case", "capacities"},
     "network": {"case"},
-    "solver": {"case"},
+    "solver": set(),
     "flow": {"case", "capacities", "network", "solver"},
     "plan": {"economics", "case", "capacities", "network", "solver", "flow"},
     "simulation": {"case", "formats", "capacities", "network", "solver", "flow"},
@@ -32,21 +32,54 @@ BEFORE = {
         "simulation",
     },
     "cli": {"case", "formats", "capacities", "sealevel", "flow", "plan", "simulation", "reports"},
+    "testing": {"case"},
 }
+"""Rooms, and files at the top of the package, with the rooms that they may import."""
+
+PARTS: dict[str, dict[str, set[str]]] = {}
+"""Parts of a room, with the parts of the same room that they may import."""
 
 
 def imports(path):
     """Modules of the package that a file names, wherever in the file it does."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("corridor."):
-            yield node.module
+            for name in node.names:
+                inner = f"{node.module}.{name.name}"
+                is_module = SOURCE.parent.joinpath(*inner.split(".")).with_suffix(".py").exists()
+                yield inner if is_module else node.module
+
+
+def files(room):
+    """Files of a room, or the file of that name at the top of the package."""
+    file = SOURCE / f"{room}.py"
+    return [file] if file.exists() else list((SOURCE / room).rglob("*.py"))
 
 
 def test_a_room_imports_only_rooms_before_it():
     for room, allowed in BEFORE.items():
-        for path in (SOURCE / room).glob("*.py"):
+        for path in files(room):
             rooms = {module.split(".")[1] for module in imports(path)}
             assert rooms <= allowed | GROUND | {room}, path.name
+
+
+def test_a_part_imports_only_parts_before_it():
+    for room, parts in PARTS.items():
+        folders = {p.name for p in (SOURCE / room).iterdir() if list(p.glob("*.py"))}
+        assert folders == set(parts), room
+        for part, allowed in parts.items():
+            for path in files(f"{room}/{part}"):
+                names = [module.split(".") for module in imports(path)]
+                used = {name[2] for name in names if name[1] == room and len(name) > 3}
+                assert used <= allowed | {part}, path.name
+
+
+def test_rooms_are_listed_in_their_order():
+    for listed in (BEFORE, *PARTS.values()):
+        seen = set()
+        for name, allowed in listed.items():
+            assert allowed <= seen, name
+            seen.add(name)
 
 
 def test_one_place_asks_a_solver():
@@ -60,7 +93,8 @@ def test_one_place_asks_a_solver():
 
 def test_every_folder_is_a_room_or_data():
     folders = {p.name for p in SOURCE.iterdir() if p.is_dir() and p.name != "__pycache__"}
-    assert folders == set(BEFORE) | {"cases"}
+    tops = {p.stem for p in SOURCE.glob("*.py") if not p.stem.startswith("__")}
+    assert folders | tops == set(BEFORE) | GROUND | {"cases"}
 
 
 def test_no_circles():

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from corridor.case.problems import CorridorError
 from corridor.flow.assignment_input import Demand, TrafficClass, check_input
 from corridor.flow.congestion import bpr, conical, constant, exponential, joined, queue
 from corridor.flow.equilibrium import equilibrium
 from corridor.flow.road_input import road_assignment
+from corridor.problems import CorridorError
 from tests.flow.assignment_worlds import assignment, grid_tables, two_routes
 
 ENDS = [(0, 1), (1, 2), (2, 0), (0, 1)]

@@ -9,11 +9,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from corridor.case.problems import CorridorError
 from corridor.flow.all_or_nothing import all_or_nothing
 from corridor.flow.assignment_input import TrafficClass
 from corridor.flow.capacitated import capacitated
 from corridor.flow.congestion import bpr, constant
+from corridor.problems import CorridorError
 from tests.flow.assignment_worlds import all_paths, assignment, grid, problems
 
 ROUNDING = 1e-6

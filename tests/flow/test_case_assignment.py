@@ -9,8 +9,6 @@ import pytest
 
 import corridor
 from corridor.capacities.table import capacity
-from corridor.case.problems import CorridorError
-from corridor.case.tiny import tiny
 from corridor.flow.assignment import assign, assign_capacities, solve
 from corridor.flow.case_input import case_assignment
 from corridor.flow.comparison import compare
@@ -18,6 +16,8 @@ from corridor.flow.congestion import constant, queue
 from corridor.flow.logit import path_sizes
 from corridor.flow.path_sets import path_sets
 from corridor.flow.responses import Change, branches_of, changed, place_arcs, responses
+from corridor.problems import CorridorError
+from corridor.testing import tiny
 
 METHODS = ("ue", "so", "logit", "aon", "capacitated")
 

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from scipy.optimize import brentq, root
 from scipy.special import expit
 
-from corridor.case.problems import CorridorError
 from corridor.flow.assignment_input import TrafficClass
 from corridor.flow.certificate import certify
 from corridor.flow.congestion import bpr, constant, joined, queue
 from corridor.flow.equilibrium import equilibrium
 from corridor.flow.logit import logit, path_sizes
 from corridor.flow.path_sets import DETOUR, SEARCHES, PathSets, path_sets
+from corridor.problems import CorridorError
 from tests.flow.assignment_worlds import assignment, braess, grid, problems, shortest, two_routes
 
 room = st.floats(0.3, 1.5)

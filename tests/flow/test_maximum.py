@@ -9,12 +9,12 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_array
 
 from corridor.capacities.table import capacity
-from corridor.case.problems import CorridorError
-from corridor.case.tiny import tiny
 from corridor.flow.maximum import FlowProgram, UnlimitedError
 from corridor.flow.question import places_question, screenline_question
 from corridor.flow.throughput import throughput
 from corridor.network.build import build_network
+from corridor.problems import CorridorError
+from corridor.testing import tiny
 from tests.worlds import border_line, diamond, two_gauges
 
 

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.case.problems import CorridorError
 from corridor.flow.all_or_nothing import all_or_nothing
 from corridor.flow.assignment_input import TrafficClass
 from corridor.flow.certificate import certify
@@ -19,6 +18,7 @@ from corridor.flow.path_flows import PathFlows, acyclic, mixed_shares, path_flow
 from corridor.flow.road import assign_links
 from corridor.flow.skims import skim
 from corridor.network.graph import graph
+from corridor.problems import CorridorError
 from tests.flow.assignment_worlds import (
     assignment,
     braess,

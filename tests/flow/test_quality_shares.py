@@ -4,8 +4,8 @@ import pytest
 
 from corridor.capacities.table import capacities, capacity
 from corridor.case.situation import situation
-from corridor.case.tiny import tiny
 from corridor.flow.throughput import throughput
+from corridor.testing import tiny
 from tests.worlds import sea_world
 
 

@@ -13,13 +13,13 @@ import corridor
 from corridor.capacities.table import capacity
 from corridor.capacities.times import ROAD_SPEED_KMH
 from corridor.case.numbers import row_cells
-from corridor.case.problems import CorridorError
 from corridor.case.situation import situation
-from corridor.case.tiny import tiny
 from corridor.flow.maximum import FlowProgram
 from corridor.flow.question import places_question, screenline_question
 from corridor.flow.routing import arc_hours, quickest_routing
 from corridor.network.build import build_network
+from corridor.problems import CorridorError
+from corridor.testing import tiny
 from tests.worlds import border_line, diamond
 
 LEFT_BEHIND = 1e4

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from corridor.capacities.table import capacity
-from corridor.case.problems import InternalError
 from corridor.flow.maximum import UnlimitedError
 from corridor.flow.throughput import throughput
+from corridor.problems import InternalError
 from corridor.solver.faults import UnboundedError
 from tests.worlds import border_line
 

@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 import corridor
-from corridor.case.problems import CorridorError
 from corridor.formats.atomic import write_atomically
 from corridor.formats.open import read_case
+from corridor.problems import CorridorError
 from tests.worlds import border_line, two_gauges
 
 
@@ -125,7 +125,7 @@ def test_notes_in_a_case_folder_survive(tmp_path):
 
 
 def test_any_text_in_the_settings_reads_back(tmp_path):
-    from corridor.case.tiny import tiny
+    from corridor.testing import tiny
 
     title = 'Line one\nline "two" \\ \t \x7f ü'
     case = tiny({"ab": ("a", "b", 1e6)}, settings={"title": title})

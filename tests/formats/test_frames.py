@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from corridor.case.problems import CorridorError
 from corridor.formats.frames import write_frame, write_frames
+from corridor.problems import CorridorError
 
 FRAMES = {
     "first": pd.DataFrame({"a": [0.1 + 0.2, 1e-300, np.nan], "b": ["x", "y, z", 'say "no"']}),

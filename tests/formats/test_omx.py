@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from corridor.case.problems import CorridorError
 from corridor.formats.omx import Matrices, read_omx, write_omx
+from corridor.problems import CorridorError
 
 CARS = np.array([[0.0, 1.5], [np.nan, 2.0]])
 

@@ -5,10 +5,10 @@ import json
 import numpy as np
 import pytest
 
-from corridor.case.problems import CaseError, CorridorError
 from corridor.cli.run import run
 from corridor.formats.omx import Matrices, write_omx
 from corridor.formats.omx_trips import read_omx_trips
+from corridor.problems import CaseError, CorridorError
 
 NET = """<NUMBER OF ZONES> 2
 <NUMBER OF NODES> 3

@@ -5,8 +5,8 @@ import json
 import pytest
 
 import corridor
-from corridor.case.problems import CorridorError
 from corridor.formats.plan_file import read_plan
+from corridor.problems import CorridorError
 from corridor.reports.answers import plan_answer
 from tests.worlds import border_line
 

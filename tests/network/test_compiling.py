@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from corridor.network.compiling import compiled, keep_for
+from corridor.compiling import compiled, keep_for
 
 
 @compiled()

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from corridor.case.model import Case
-from corridor.case.problems import CaseError
-from corridor.case.tiny import tiny
+from corridor.problems import CaseError
+from corridor.testing import tiny
 
 MODES = ("rail1520", "rail1435", "road")
 PAYERS = ("XA:1", "XB:1", "XA:0.5 XB:0.5", "XA:0.3 XB:0.7")

@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from corridor.case.tiny import tiny
 from corridor.cli.run import run
 from corridor.formats.folder import write_folder
 from corridor.plan.certificate import certificate
 from corridor.plan.recommend import recommend
+from corridor.testing import tiny
 from tests import verify_certificate
 from tests.plan.wrongly_planned import ONCE_WRONG, dearer_within_budget
 from tests.worlds import border_line

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor.capacities.table import capacities
-from corridor.case.problems import CorridorError, InternalError
 from corridor.case.situation import situation
 from corridor.flow.throughput import throughput
 from corridor.plan.futures import sea_futures
 from corridor.plan.options import find_options
 from corridor.plan.recommend import recommend
+from corridor.problems import CorridorError, InternalError
 from tests.worlds import border_line, sea_world
 
 BETWEEN = ("a", "b")

@@ -9,16 +9,16 @@ from multiprocessing import get_context
 import numpy as np
 import pytest
 
-from corridor.case.problems import InternalError
-from corridor.case.tiny import tiny
 from corridor.cli.run import run
 from corridor.flow import maximum
 from corridor.formats.folder import write_folder
 from corridor.plan.consistency import check_against_known, check_claim, latest_starts
 from corridor.plan.recommend import recommend
 from corridor.plan.sensitivity import cost_tornado
+from corridor.problems import InternalError
 from corridor.solver import whole
 from corridor.solver.whole import WholeSolution
+from corridor.testing import tiny
 from tests.plan.try_worlds import try_world
 from tests.plan.wrongly_planned import ONCE_WRONG, dearer_within_budget
 from tests.solver.programs_by_hand import with_old_presolve

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor.capacities.table import capacity
-from corridor.case.problems import CorridorError
-from corridor.case.tiny import tiny
 from corridor.flow.throughput import throughput
 from corridor.plan.options import find_options
 from corridor.plan.recommend import recommend
+from corridor.problems import CorridorError
+from corridor.testing import tiny
 from tests.worlds import border_line
 
 BETWEEN = ("a", "c")

@@ -16,10 +16,10 @@ from itertools import repeat
 
 import numpy as np
 
-from corridor.case.problems import CorridorError, InternalError
 from corridor.plan.cure import LATER_YEARS
 from corridor.plan.plan import Plan
 from corridor.plan.recommend import recommend
+from corridor.problems import CorridorError, InternalError
 from tests.plan.brute_force import Oracle
 from tests.plan.random_worlds import random_budget, random_world, targets
 

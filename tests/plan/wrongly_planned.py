@@ -5,7 +5,7 @@ zero.
 """
 
 from corridor.case.model import Case
-from corridor.case.tiny import tiny
+from corridor.testing import tiny
 
 
 def unreachable_in_fixed_mix() -> Case:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import corridor
-from corridor.case.problems import CorridorError
+from corridor.problems import CorridorError
 from corridor.reports.document import render
 from corridor.reports.path import main_path
 from corridor.reports.words import number_words, plain, usd, web_address

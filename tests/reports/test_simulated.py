@@ -8,10 +8,9 @@ import pandas as pd
 import pytest
 
 import corridor
-from corridor.case.problems import CorridorError
-from corridor.case.tiny import tiny
 from corridor.cli.run import run
 from corridor.formats.folder import write_folder
+from corridor.problems import CorridorError
 from corridor.reports.delay import delay_svg
 from corridor.reports.distance import distance_svg
 from corridor.reports.document import render
@@ -24,6 +23,7 @@ from corridor.reports.style import amount
 from corridor.reports.words import published
 from corridor.simulation.outcome import Simulation
 from corridor.simulation.simulate import simulate
+from corridor.testing import tiny
 from tests.reports.test_document import Page, skeleton
 from tests.worlds import diamond
 

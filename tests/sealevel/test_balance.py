@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
-from corridor.case.problems import CorridorError
+from corridor.problems import CorridorError
 from corridor.sealevel.balance import Forcing, integrate
 from corridor.sealevel.bay import outflow_km3
 from corridor.sealevel.hypsometry import hypsometry

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
-from corridor.case.problems import CorridorError
+from corridor.problems import CorridorError
 from corridor.sealevel.facts import facts
 from corridor.sealevel.hypsometry import KNOWN_VOLUME, hypsometry
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import corridor
-from corridor.case.problems import CorridorError
+from corridor.problems import CorridorError
 from corridor.sealevel import weather
 from corridor.sealevel.agreement import compare
 from corridor.sealevel.balance import Forcing, integrate

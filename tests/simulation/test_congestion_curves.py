@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridor.case.tiny import tiny
 from corridor.flow.assignment import assign
 from corridor.flow.congestion import EXPONENTIAL, QUEUE
 from corridor.simulation.element_curves import LEAST_VEHICLES, congestion, wait_curve
 from corridor.simulation.simulate import simulate
+from corridor.testing import tiny
 
 SHARES = (0.5, 0.7, 0.8, 0.9, 1.0)
 

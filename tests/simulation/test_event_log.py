@@ -5,12 +5,12 @@ import sys
 import numpy as np
 import pytest
 
-from corridor.case.problems import CorridorError
-from corridor.case.tiny import tiny
+from corridor.problems import CorridorError
 from corridor.simulation import records as r
 from corridor.simulation.event_log import writing
 from corridor.simulation.simulate import simulate
 from corridor.simulation.year import WARM_UP_DAYS, run_year
+from corridor.testing import tiny
 
 
 def crossing():

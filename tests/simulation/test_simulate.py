@@ -6,9 +6,9 @@ from itertools import pairwise
 import pytest
 
 import corridor
-from corridor.case.problems import CorridorError
-from corridor.case.tiny import tiny
+from corridor.problems import CorridorError
 from corridor.reports.simulation_answer import simulation_answer
+from corridor.testing import tiny
 from tests.worlds import border_line, two_gauges
 
 TRAIN_T = 1000.0

@@ -5,10 +5,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from corridor.case.problems import CorridorError
-from corridor.case.tiny import tiny
+from corridor.problems import CorridorError
 from corridor.simulation.simulate import simulate
 from corridor.simulation.string_lines import COLUMNS, string_line
+from corridor.testing import tiny
 
 
 def simulated(tracks, tonnes=3e6, **fields):

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from corridor.case.problems import CorridorError
-from corridor.case.tiny import tiny
+from corridor.problems import CorridorError
 from corridor.simulation.simulate import simulate
 from corridor.simulation.time_distance import time_distance
+from corridor.testing import tiny
 
 
 def world(demand=(("A", "C", 4e5), ("C", "A", 2e5)), **rows):

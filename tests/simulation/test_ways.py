@@ -6,13 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corridor.capacities.table import capacity
-from corridor.case.tiny import tiny
 from corridor.flow.throughput import throughput
 from corridor.simulation.closures import shut_in_year, wrapped
 from corridor.simulation.empties import empty_trains, ends
 from corridor.simulation.journeys import Call, Journey, journeys
 from corridor.simulation.railway import section_lengths_km
 from corridor.simulation.traffic import routed_traffic
+from corridor.testing import tiny
 from corridor.units import MINUTES_PER_DAY, MINUTES_PER_YEAR
 from tests.worlds import border_line, two_gauges
 

@@ -13,8 +13,8 @@ from corridor.capacities.elements import ElementCapacity, element_capacity, elem
 from corridor.capacities.evaluation import Rounding
 from corridor.case.model import Case
 from corridor.case.numbers import Number
-from corridor.case.problems import CorridorError, unknown
 from corridor.case.situation import Situation, situation
+from corridor.problems import CorridorError, unknown
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ import pandas as pd
 
 from corridor.case.model import Case
 from corridor.case.parse import cell_problem, missing_column, parse
-from corridor.case.problems import Problem, did_you_mean
 from corridor.case.schema import SETTINGS, schema, table_names
+from corridor.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

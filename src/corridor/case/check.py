@@ -9,9 +9,9 @@ from corridor.case.check_disturbances import check_disturbances
 from corridor.case.check_effects import check_effects
 from corridor.case.check_network import check_network
 from corridor.case.check_waters import check_waters
-from corridor.case.problems import Problem, did_you_mean
 from corridor.case.schema import ELEMENT_TABLES, SETTINGS, Field, key_field, schema, table_names
 from corridor.case.tables import Record, Tables, blank, words
+from corridor.problems import Problem, did_you_mean
 
 
 def check_tables(case: Tables) -> list[Problem]:

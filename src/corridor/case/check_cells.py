@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from corridor.case.cells import cell_text
 from corridor.case.parse import cell_problem, missing_column, parse
-from corridor.case.problems import Problem
 from corridor.case.schema import schema, table_names
 from corridor.case.tables import Tables
+from corridor.problems import Problem
 
 
 def check_cells(case: Tables) -> Iterator[Problem]:

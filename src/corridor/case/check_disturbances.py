@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corridor.case.problems import Problem, did_you_mean
 from corridor.case.schema import schema
 from corridor.case.tables import Record, Tables, blank
+from corridor.problems import Problem, did_you_mean
 
 FILE = "disturbances.csv"
 

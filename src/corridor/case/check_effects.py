@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from corridor.case.parse import parse
-from corridor.case.problems import Problem
 from corridor.case.schema import ELEMENT_TABLES, schema
 from corridor.case.tables import Record, Tables, blank, words
+from corridor.problems import Problem
 
 OPTIONAL_NUMBERS = {
     "rail": {"stated_t_per_year", "background_t_per_year"},

@@ -12,8 +12,8 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from corridor.case.problems import Problem
 from corridor.case.tables import Tables, words
+from corridor.problems import Problem
 
 State = tuple[str, str]
 """Node and mode state, such as ``("astara-az", "rail1520")``."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corridor.case.datum import depth_at_m
-from corridor.case.problems import Problem
 from corridor.case.tables import Record, Tables, blank, words
+from corridor.problems import Problem
 
 CM_PER_M = 100.0
 

@@ -11,7 +11,7 @@ from typing import overload
 
 import numpy as np
 
-from corridor.case.problems import CorridorError
+from corridor.problems import CorridorError
 
 DATUMS = {
     "BS": 0.0,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from corridor.case.check import check_tables
 from corridor.case.check_cells import check_cells
-from corridor.case.problems import CorridorError, Problem, raise_if_fatal, unknown
 from corridor.case.tables import Tables
+from corridor.problems import CorridorError, Problem, raise_if_fatal, unknown
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from corridor.case.model import Case
-from corridor.case.problems import CorridorError
 from corridor.case.schema import schema
 from corridor.case.situation import NumberKey, Situation
 from corridor.case.tables import Record, blank
+from corridor.problems import CorridorError
 
 QUALITIES = ("stated", "derived", "assumed")
 """From the best known to the least."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from corridor.case.problems import Problem
 from corridor.case.schema import Field
+from corridor.problems import Problem
 
 MODE_STATES = ("rail1520", "rail1435", "road", "sea")
 """Mode states that a terminal may join."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from corridor.case.model import Case
-from corridor.case.problems import CorridorError, unknown
 from corridor.case.tables import blank, words
+from corridor.problems import CorridorError, unknown
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 

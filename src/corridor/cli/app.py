@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from corridor.case.problems import CorridorError
 from corridor.cli.assign import assign
 from corridor.cli.exits import BAD_INPUT, PROVEN_NO
 from corridor.cli.options import (
@@ -36,6 +35,7 @@ from corridor.cli.sea_question import (
 )
 from corridor.cli.sealevel import Members, Seed
 from corridor.cli.sealevel import app as sealevel
+from corridor.problems import CorridorError
 
 if TYPE_CHECKING:
     from corridor.case.model import Case

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from corridor.case.problems import CaseError, CorridorError, Problem
 from corridor.cli.options import Json, Scenario, Verbose, With, Year, listed
 from corridor.cli.sea_question import SeaLevelOption, checked_level
+from corridor.problems import CaseError, CorridorError, Problem
 
 if TYPE_CHECKING:
     import pandas as pd

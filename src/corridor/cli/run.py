@@ -6,9 +6,9 @@ import os
 import sys
 from collections.abc import Sequence
 
-from corridor.case.problems import CaseError, CorridorError, InternalError
 from corridor.cli.app import app
 from corridor.cli.exits import BAD_INPUT, DONE, FAULT
+from corridor.problems import CaseError, CorridorError, InternalError
 
 
 def run(arguments: Sequence[str]) -> int:

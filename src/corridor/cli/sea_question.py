@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from corridor.case.problems import CorridorError
+from corridor.problems import CorridorError
 
 if TYPE_CHECKING:
     from corridor.cli.progress import Step

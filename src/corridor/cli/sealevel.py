@@ -75,7 +75,7 @@ def _refuse_misplaced(context: typer.Context) -> None:
         if getattr(context.get_parameter_source(name), "name", "") == "COMMANDLINE"
     ]
     if given:
-        from corridor.case.problems import CorridorError
+        from corridor.problems import CorridorError
 
         name = given[0].replace("as_json", "json")
         command = context.invoked_subcommand

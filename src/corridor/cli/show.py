@@ -17,12 +17,12 @@ from rich.tree import Tree
 
 from corridor.capacities.table import Capacities
 from corridor.case.model import Case
-from corridor.case.problems import CorridorError, Problem
 from corridor.flow.cut import CutElement
 from corridor.flow.ladder import Rung
 from corridor.flow.sensitivity import Swing
 from corridor.flow.throughput import Throughput
 from corridor.plan.plan import Plan
+from corridor.problems import CorridorError, Problem
 from corridor.reports.answers import cost_by_payer
 
 _out = Console(stderr=True, highlight=False)

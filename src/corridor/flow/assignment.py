@@ -12,7 +12,6 @@ import pandas as pd
 
 from corridor.capacities.table import Capacities, capacity
 from corridor.case.model import Case
-from corridor.case.problems import CorridorError, unknown
 from corridor.flow import assignment_tables as tables
 from corridor.flow.all_or_nothing import all_or_nothing
 from corridor.flow.capacitated import capacitated
@@ -25,6 +24,7 @@ from corridor.flow.logit import logit
 from corridor.flow.path_flows import path_flows
 from corridor.flow.path_sets import PathSets
 from corridor.network.graph import Floats
+from corridor.problems import CorridorError, unknown
 
 Method = Literal["ue", "so", "logit", "aon", "capacitated"]
 

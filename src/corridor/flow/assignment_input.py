@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from corridor.case.problems import CorridorError
 from corridor.flow.congestion import CONICAL, CONSTANT, QUEUE, Congestion
 from corridor.network.build import Ints
 from corridor.network.graph import Floats
+from corridor.problems import CorridorError
 
 SHOWN = 20
 """Rows that a message lists."""

@@ -9,7 +9,6 @@ import pandas as pd
 
 from corridor.capacities.elements import BOTH_WAYS, element_table
 from corridor.case.numbers import Number, row_cells
-from corridor.case.problems import CorridorError, unknown
 from corridor.case.tables import blank
 from corridor.flow.case_flows import CaseFlows
 from corridor.flow.case_input import CaseInput
@@ -19,6 +18,7 @@ from corridor.flow.way_profile import KINDS, Part, way_frame
 from corridor.network.build import Ints
 from corridor.network.graph import Floats, graph
 from corridor.network.trees import shortest_paths
+from corridor.problems import CorridorError, unknown
 
 SHARED_BRANCHES = frozenset({"feeder", "ocean"})
 """Branches of links that several branches use; a way is not named after them."""

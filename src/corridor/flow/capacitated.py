@@ -20,7 +20,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.case.problems import CorridorError
 from corridor.flow.assignment_input import AssignmentInput, check_input
 from corridor.flow.maximum import MAX_ROUNDS
 from corridor.flow.origins import Origins, origins_of
@@ -28,6 +27,7 @@ from corridor.flow.path_flows import PathFlows
 from corridor.network.build import Ints
 from corridor.network.graph import Floats, Graph, graph
 from corridor.network.trees import path_to, shortest_paths
+from corridor.problems import CorridorError
 from corridor.solver.linear import LinearProgram
 
 PAYS = 1e-7

@@ -23,13 +23,13 @@ from corridor.capacities.table import Capacities
 from corridor.capacities.times import element_hours
 from corridor.case.demand import demand
 from corridor.case.numbers import number, row_cells
-from corridor.case.problems import CorridorError
 from corridor.case.situation import Situation
 from corridor.flow.assignment_input import AssignmentInput, Demand, TrafficClass
 from corridor.flow.congestion import Congestion, bpr, constant, joined, queue
 from corridor.flow.routing import arc_hours
 from corridor.network.build import ARC_KINDS, Ints, Network, build_network
 from corridor.network.graph import Floats
+from corridor.problems import CorridorError
 from corridor.units import HOURS_PER_YEAR
 
 ROAD_B, ROAD_POWER = 0.15, 4.0

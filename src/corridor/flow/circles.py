@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from corridor.network.compiling import compiled
+from corridor.compiling import compiled
 from corridor.network.graph import Floats, Graph, Ints32
 
 

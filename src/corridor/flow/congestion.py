@@ -28,7 +28,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from corridor.network.compiling import compiled
+from corridor.compiling import compiled
 from corridor.network.graph import Floats
 
 CONSTANT, BPR, CONICAL, QUEUE, EXPONENTIAL = range(5)

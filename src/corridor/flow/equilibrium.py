@@ -32,7 +32,6 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from corridor.case.problems import CorridorError
 from corridor.flow.assignment_input import SHOWN, AssignmentInput, check_input
 from corridor.flow.circles import acyclic
 from corridor.flow.congestion import EXPONENTIAL, QUEUE, Congestion, constant, fill_times, joined
@@ -54,6 +53,7 @@ from corridor.flow.pas_search import search
 from corridor.flow.pas_shift import add_up, balance, measure_slack, move, move_in_one
 from corridor.network.graph import Floats, Graph, Ints32, graph
 from corridor.network.trees import bucket_width
+from corridor.problems import CorridorError
 
 Status = Literal["converged", "precision", "limit"]
 

@@ -24,7 +24,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.case.problems import CorridorError
 from corridor.flow.assignment_input import AssignmentInput, check_input
 from corridor.flow.equilibrium import equilibrium, stranded
 from corridor.flow.origins import origins_of
@@ -32,6 +31,7 @@ from corridor.flow.path_flows import PathFlows
 from corridor.flow.path_sets import PathSets, joined_sets, path_sets
 from corridor.network.build import Ints
 from corridor.network.graph import Floats
+from corridor.problems import CorridorError
 
 FULL_GAP = 1e-4
 

@@ -22,7 +22,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from corridor.case.problems import CorridorError, InternalError
 from corridor.flow.question import Question
 from corridor.network.build import Floats, Ints, Network
 from corridor.network.layers import (
@@ -32,6 +31,7 @@ from corridor.network.layers import (
     path_arcs,
     shortest_trees,
 )
+from corridor.problems import CorridorError, InternalError
 from corridor.solver.faults import UnboundedError
 from corridor.solver.linear import LinearProgram
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.compiling import compiled
 from corridor.flow.assignment_input import AssignmentInput
-from corridor.network.compiling import compiled
 from corridor.network.graph import Floats, Graph, Ints32
 from corridor.network.trees import grow_tree, new_tree
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.network.compiling import compiled
+from corridor.compiling import compiled
 from corridor.network.graph import Floats, Ints32
 
 Ints64 = NDArray[np.int64]

@@ -10,9 +10,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.compiling import compiled
 from corridor.flow.origins import Origins
 from corridor.flow.pas import EFFECTIVE, Found, Members, Pairs, known_pair
-from corridor.network.compiling import compiled
 from corridor.network.graph import Floats, Graph, Ints32
 from corridor.network.trees import Tree, grow_tree, new_tree
 

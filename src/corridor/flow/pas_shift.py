@@ -12,9 +12,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.compiling import compiled
 from corridor.flow.congestion import BPR, Kinds, fill_times, time_and_slope
 from corridor.flow.pas import Members, Pairs
-from corridor.network.compiling import compiled
 from corridor.network.graph import Floats
 
 ALL = 1 - 1e-12

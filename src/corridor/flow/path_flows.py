@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.compiling import compiled
 from corridor.flow.assignment_input import AssignmentInput
 from corridor.flow.circles import acyclic, ahead
 from corridor.flow.equilibrium import Equilibrium
 from corridor.network.build import Ints
-from corridor.network.compiling import compiled
 from corridor.network.graph import Floats, Graph
 
 LEAST_SHARE = 1e-6

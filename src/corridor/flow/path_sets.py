@@ -13,10 +13,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from corridor.compiling import compiled
 from corridor.flow.assignment_input import AssignmentInput
 from corridor.flow.origins import Origins, origins_of
 from corridor.network.build import Ints
-from corridor.network.compiling import compiled
 from corridor.network.graph import Floats, Graph, Ints32, graph
 from corridor.network.trees import bucket_width, grow_tree, new_tree
 

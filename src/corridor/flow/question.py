@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corridor.case.demand import pairs as demand_pairs
-from corridor.case.problems import CorridorError, unknown
 from corridor.case.situation import Situation
 from corridor.case.tables import blank, words
+from corridor.problems import CorridorError, unknown
 
 
 @dataclass(frozen=True)

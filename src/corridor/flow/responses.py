@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from corridor.case.problems import CorridorError, unknown
 from corridor.case.tables import blank
 from corridor.flow.assignment import THETA_PER_USD, Method, solve
 from corridor.flow.assignment_tables import SHARED_BRANCHES, path_branch
@@ -21,6 +20,7 @@ from corridor.flow.case_flows import CaseFlows
 from corridor.flow.case_input import CaseInput
 from corridor.flow.logit import choice_sets
 from corridor.network.build import Ints
+from corridor.problems import CorridorError, unknown
 
 CENT = 0.01
 

@@ -10,7 +10,6 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from corridor.case.problems import CaseError, CorridorError, Problem, raise_if_fatal
 from corridor.flow.all_or_nothing import all_or_nothing
 from corridor.flow.assignment_input import AssignmentInput
 from corridor.flow.certificate import Certificate, certify
@@ -20,6 +19,7 @@ from corridor.flow.path_flows import PathFlows, select_link
 from corridor.flow.road_input import leaving, road_assignment
 from corridor.flow.skims import skim
 from corridor.network.graph import Floats
+from corridor.problems import CaseError, CorridorError, Problem, raise_if_fatal
 
 METHODS = ("ue", "so", "logit", "aon")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from corridor.case.problems import CorridorError
 from corridor.flow.assignment_input import AssignmentInput, Demand, TrafficClass
 from corridor.flow.congestion import bpr
 from corridor.network.build import Ints
+from corridor.problems import CorridorError
 
 
 def road_assignment(

@@ -9,7 +9,6 @@ from functools import cached_property
 import pandas as pd
 
 from corridor.capacities.table import Capacities
-from corridor.case.problems import CorridorError
 from corridor.case.situation import Situation
 from corridor.flow.cut import CutElement, cut_elements, element_flow, element_prices
 from corridor.flow.ladder import Rung, ladder
@@ -17,6 +16,7 @@ from corridor.flow.maximum import FlowProgram, MaximumFlow
 from corridor.flow.question import Question, places_question, screenline_question
 from corridor.flow.sensitivity import Swing, quality_shares, tornado
 from corridor.network.build import build_network
+from corridor.problems import CorridorError
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from corridor.case.problems import CorridorError
+from corridor.problems import CorridorError
 
 
 def write_atomically(path: Path, write: Callable[[Path], None], *, overwrite: bool = False) -> None:

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.case.problems import Problem
 from corridor.formats.text_file import read_text
+from corridor.problems import Problem
 
 _FLOAT_ID = re.compile(r"(-?\d+)\.0+")
 

@@ -15,9 +15,9 @@ import pandas as pd
 from corridor.case.build import RawCase
 from corridor.case.cells import cell_text
 from corridor.case.model import Case
-from corridor.case.problems import CorridorError, Problem
 from corridor.case.schema import REQUIRED_TABLES, SETTINGS, schema, table_names
 from corridor.formats.atomic import write_atomically
+from corridor.problems import CorridorError, Problem
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from corridor.case.problems import CorridorError
 from corridor.formats.atomic import write_atomically
+from corridor.problems import CorridorError
 
 
 def write_frame(path: Path, frame: pd.DataFrame, *, overwrite: bool = False) -> None:

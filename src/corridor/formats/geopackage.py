@@ -13,10 +13,10 @@ import pandas as pd
 from corridor.case.build import RawCase
 from corridor.case.cells import cell_text
 from corridor.case.model import Case
-from corridor.case.problems import Problem
 from corridor.case.schema import REQUIRED_TABLES, SETTINGS, schema, table_names
 from corridor.case.tables import Record
 from corridor.formats.atomic import write_atomically
+from corridor.problems import Problem
 
 if TYPE_CHECKING:
     import geopandas

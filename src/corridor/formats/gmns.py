@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from corridor.case.problems import CorridorError, Problem, raise_if_fatal
 from corridor.formats.atomic import write_atomically
 from corridor.formats.csv_table import CsvTable, is_missing, read_csv_table
 from corridor.formats.gmns_links import read_links
@@ -29,6 +28,7 @@ from corridor.formats.link_network import (
     check_trips,
     check_volumes,
 )
+from corridor.problems import CorridorError, Problem, raise_if_fatal
 
 NODE_FILE, LINK_FILE, DEMAND_FILE = "node.csv", "link.csv", "demand.csv"
 

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from corridor.case.problems import Problem
 from corridor.formats.csv_table import CsvTable, is_missing, read_csv_table
 from corridor.formats.gmns_nodes import blank_or_double
 from corridor.formats.link_network import LINK_COLUMNS, NODES
+from corridor.problems import Problem
 
 MINUTES_PER_HOUR = 60
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.case.problems import Problem
 from corridor.formats.csv_table import CsvTable, read_csv_table
+from corridor.problems import Problem
 
 CENTROID = "centroid"
 """Type of a node where trips begin and end, and which they do not pass."""

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from corridor.case.problems import Problem
+from corridor.problems import Problem
 
 NODES = ("from_node_id", "to_node_id")
 
@@ -221,7 +221,7 @@ def column_problems(
     wrong : array of bool
         Which rows are wrong.
     file, code, field, expected, fix : str
-        What to say, as in :class:`~corridor.case.problems.Problem`.
+        What to say, as in :class:`~corridor.problems.Problem`.
 
     Returns
     -------

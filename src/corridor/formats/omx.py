@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.case.problems import CorridorError
 from corridor.formats.atomic import write_atomically
+from corridor.problems import CorridorError
 
 if TYPE_CHECKING:
     import h5py

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from corridor.case.problems import CorridorError, Problem, raise_if_fatal
 from corridor.formats.omx import read_omx
+from corridor.problems import CorridorError, Problem, raise_if_fatal
 
 
 def read_omx_trips(

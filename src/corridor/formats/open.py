@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from corridor.case.build import RawCase, build
 from corridor.case.check import check_tables
 from corridor.case.model import Case
-from corridor.case.problems import CorridorError, Problem, raise_if_fatal
 from corridor.formats.folder import read_folder
+from corridor.problems import CorridorError, Problem, raise_if_fatal
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corridor.case.problems import CorridorError
+from corridor.problems import CorridorError
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ import gzip
 import zlib
 from pathlib import Path
 
-from corridor.case.problems import CorridorError
 from corridor.formats.atomic import write_atomically
+from corridor.problems import CorridorError
 
 GZIP_MAGIC = b"\x1f\x8b"
 

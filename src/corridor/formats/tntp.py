@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from corridor.case.problems import Problem, raise_if_fatal
 from corridor.formats.link_network import (
     FLOATS,
     LINK_COLUMNS,
@@ -29,6 +28,7 @@ from corridor.formats.tntp_text import (
     tag_number,
 )
 from corridor.formats.tntp_trips import read_entries, read_origins
+from corridor.problems import Problem, raise_if_fatal
 
 ZONES, TOTAL = "NUMBER OF ZONES", "TOTAL OD FLOW"
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.case.problems import Problem
 from corridor.formats.text_file import read_text
+from corridor.problems import Problem
 
 END = "END OF METADATA"
 

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from corridor.case.problems import Problem
 from corridor.formats.link_network import TRIP_COLUMNS
 from corridor.formats.tntp_text import TntpText, is_whole, parse_number
+from corridor.problems import Problem
 
 _ORIGIN = re.compile(r"origin\s+(\S+)", re.IGNORECASE)
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from corridor.case.problems import raise_if_fatal
 from corridor.formats.link_network import (
     LinkNetwork,
     check_link_network,
@@ -19,6 +18,7 @@ from corridor.formats.link_network import (
 from corridor.formats.text_file import write_text
 from corridor.formats.tntp import COUNTS, FLOW_FIELDS, LINK_FIELDS, LINKS, TOTAL, ZONES
 from corridor.formats.tntp_text import END
+from corridor.problems import raise_if_fatal
 
 
 def write_tntp_network(path: str | Path, network: LinkNetwork, *, overwrite: bool = False) -> None:

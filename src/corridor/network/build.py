@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from corridor.case.check_network import link_mode_state
 from corridor.case.model import Case
-from corridor.case.problems import CorridorError, unknown
 from corridor.case.tables import words
+from corridor.problems import CorridorError, unknown
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.network.compiling import compiled
+from corridor.compiling import compiled
 from corridor.network.graph import Floats, Graph, Ints32
 
 WIDTH_SHARE = 1.0

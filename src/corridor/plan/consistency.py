@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from corridor.case.problems import InternalError
 from corridor.flow.maximum import FlowProgram
 from corridor.network.build import Floats
 from corridor.plan.claim import RESOLUTION_MUSD, Claim
 from corridor.plan.options import Candidate, Options
 from corridor.plan.search import EQUAL, CutPool, reaches
+from corridor.problems import InternalError
 
 
 def check_claim(pool: CutPool, claim: Claim, row_capacity: Floats) -> None:

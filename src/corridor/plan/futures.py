@@ -11,10 +11,10 @@ import pandas as pd
 
 from corridor.capacities.elements import element_capacity
 from corridor.capacities.table import capacities
-from corridor.case.problems import CorridorError, InternalError
 from corridor.plan.plan import Plan
 from corridor.plan.recommend import recommend
 from corridor.plan.search import reaches
+from corridor.problems import CorridorError, InternalError
 
 GRID = 24
 """Levels at which throughput is computed; between them it is interpolated."""

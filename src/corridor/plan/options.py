@@ -14,10 +14,10 @@ from itertools import combinations
 from corridor.capacities.elements import element_capacity, element_ids, projects_on
 from corridor.case.model import Case
 from corridor.case.numbers import Number, row_cells
-from corridor.case.problems import CorridorError
 from corridor.case.situation import Situation
 from corridor.case.tables import blank, shares, words
 from corridor.economics.discounting import Discounting, spread_evenly
+from corridor.problems import CorridorError
 
 MOST_PROJECTS_ON_ONE_ELEMENT = 12
 """Subsets double with each project; more than this is most likely a slip in ``effects.csv``."""

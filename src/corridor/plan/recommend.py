@@ -9,7 +9,6 @@ from numbers import Real
 
 from corridor.capacities.table import capacities
 from corridor.case.model import Case
-from corridor.case.problems import CorridorError, InternalError
 from corridor.case.situation import Situation, situation
 from corridor.case.tables import blank
 from corridor.flow.cut import CutElement, cut_elements
@@ -22,6 +21,7 @@ from corridor.plan.options import find_options
 from corridor.plan.plan import Plan
 from corridor.plan.sea_levels import SeaLevel, SeaLevels, has_year, sea_levels
 from corridor.plan.search import EQUAL, CutPool, Found, furthest, least_cost
+from corridor.problems import CorridorError, InternalError
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from corridor.case.problems import CorridorError
 from corridor.network.build import Floats
+from corridor.problems import CorridorError
 
 SeaLevel = float | pd.Series | pd.DataFrame
 """A level in m BS, a path of levels by year, or an ensemble: a row for each member, a column for

@@ -20,7 +20,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from corridor.case.problems import InternalError
 from corridor.flow.cut import element_prices
 from corridor.flow.maximum import FlowProgram, MaximumFlow
 from corridor.network.build import Floats
@@ -36,6 +35,7 @@ from corridor.plan.master import (
     master_program,
 )
 from corridor.plan.options import Options
+from corridor.problems import InternalError
 from corridor.solver.whole import WholeSolution, ask_again, confirm, propose
 
 EQUAL = 1e-9

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from corridor.case.numbers import Number, row_cells
-from corridor.case.problems import InternalError
 from corridor.flow.sensitivity import Swing
 from corridor.plan.claim import RESOLUTION_MUSD
 from corridor.plan.options import Options
 from corridor.plan.plan import Plan
 from corridor.plan.planned import planned
 from corridor.plan.search import CutPool, least_cost
+from corridor.problems import InternalError
 
 
 def cost_tornado(

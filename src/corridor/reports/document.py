@@ -12,9 +12,9 @@ import jinja2
 from markupsafe import Markup
 
 from corridor.case.model import Case
-from corridor.case.problems import CorridorError
 from corridor.formats.atomic import write_text
 from corridor.plan.plan import Plan
+from corridor.problems import CorridorError
 from corridor.reports import words
 from corridor.reports.bars import quality_svg
 from corridor.reports.frames import profile_frame, quality_frame, way_rows

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corridor.case.model import Case
-from corridor.case.problems import CorridorError
 from corridor.case.tables import words
 from corridor.plan.plan import Plan
+from corridor.problems import CorridorError
 from corridor.reports import simulated_words
 from corridor.reports.answers import Answer
 from corridor.reports.delay import delay_svg

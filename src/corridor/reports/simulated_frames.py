@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from corridor.case.numbers import Number, row_cells
-from corridor.case.problems import CorridorError
+from corridor.problems import CorridorError
 from corridor.reports.answers import Answer
 from corridor.reports.frames import both_ways_mt
 from corridor.simulation.outcome import Simulation

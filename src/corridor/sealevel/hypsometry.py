@@ -7,7 +7,7 @@ from functools import cache, cached_property
 
 import numpy as np
 
-from corridor.case.problems import CorridorError
+from corridor.problems import CorridorError
 from corridor.sealevel.facts import Floats, facts
 
 KNOWN_VOLUME = (-28.0, 78_000.0)

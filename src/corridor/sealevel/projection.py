@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from corridor.case.problems import CorridorError, did_you_mean
+from corridor.problems import CorridorError, did_you_mean
 from corridor.sealevel.balance import Forcing, integrate
 from corridor.sealevel.calibration import RECENT, calibrated, recent
 from corridor.sealevel.facts import Floats, facts, observed_levels, split_normal, spread_sd

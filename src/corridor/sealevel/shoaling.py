@@ -11,9 +11,9 @@ from corridor.capacities.ship import empty_draft_m, full_payload_t, permitted_dr
 from corridor.capacities.waters import payload_in, payload_through, plain, waters_of
 from corridor.case.datum import depth_at_m
 from corridor.case.numbers import row_cells
-from corridor.case.problems import CorridorError
 from corridor.case.situation import Situation
 from corridor.case.tables import blank
+from corridor.problems import CorridorError
 from corridor.sealevel.hypsometry import hypsometry
 
 

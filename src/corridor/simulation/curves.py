@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq, minimize_scalar, nnls
 
-from corridor.case.problems import CorridorError
+from corridor.problems import CorridorError
 from corridor.simulation.lines import Line
 
 Floats = NDArray[np.float64]

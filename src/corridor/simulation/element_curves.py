@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from corridor.case.problems import CorridorError, unknown
 from corridor.flow.congestion import Congestion, exponential, queue
+from corridor.problems import CorridorError, unknown
 from corridor.simulation.building import KG
 from corridor.simulation.curves import DelayCurve, fitted_curves
 from corridor.simulation.year import Year

@@ -11,8 +11,8 @@ from types import ModuleType
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.case.problems import CorridorError
 from corridor.formats.atomic import write_atomically
+from corridor.problems import CorridorError
 from corridor.simulation import records as r
 from corridor.simulation.build import Built
 from corridor.simulation.building import KG

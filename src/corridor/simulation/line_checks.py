@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from corridor.case.problems import CorridorError
+from corridor.problems import CorridorError
 from corridor.simulation.line_plans import LinePlan, TrainClass
 from corridor.units import MINUTES_PER_DAY
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from corridor.case.problems import CorridorError
+from corridor.problems import CorridorError
 from corridor.simulation.line_checks import raise_for
 from corridor.simulation.line_plans import LinePlan, TrainClass
 from corridor.simulation.line_runs import LineRun, run_line

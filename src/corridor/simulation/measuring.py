@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import t as student
 
-from corridor.case.problems import CorridorError
+from corridor.problems import CorridorError
 from corridor.simulation import records as r
 from corridor.simulation.counts import bin_edges
 from corridor.simulation.running import advance, forget

@@ -18,7 +18,7 @@ from numba import types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
-from corridor.network.compiling import keep_for
+from corridor.compiling import keep_for
 from corridor.simulation import records as r
 
 KERNEL = (

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from corridor.case.problems import CorridorError
+from corridor.problems import CorridorError
 from corridor.simulation import records as r
 from corridor.simulation.line_logs import logged
 from corridor.simulation.lines import Line

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from corridor.case.problems import CorridorError
+from corridor.problems import CorridorError
 from corridor.simulation import records as r
 from corridor.simulation.measuring import (
     Measured,

@@ -15,9 +15,9 @@ import pandas as pd
 
 from corridor.capacities.table import Capacities, capacities, capacity
 from corridor.case.model import Case
-from corridor.case.problems import CorridorError
 from corridor.flow.routing import Routed
 from corridor.flow.throughput import Throughput, throughput
+from corridor.problems import CorridorError
 from corridor.simulation.build import Built, build
 from corridor.simulation.building import KG
 from corridor.simulation.element_curves import waits_by_traffic

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from corridor.case.numbers import number
-from corridor.case.problems import CorridorError, unknown
+from corridor.problems import CorridorError, unknown
 from corridor.simulation import records as r
 from corridor.simulation.build import Built
 from corridor.simulation.event_log import leg_words

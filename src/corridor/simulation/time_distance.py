@@ -9,9 +9,9 @@ import pandas as pd
 
 from corridor.capacities.costs import element_cost
 from corridor.case.numbers import number
-from corridor.case.problems import CorridorError
 from corridor.case.situation import Situation
 from corridor.flow.way_profile import KINDS, Part, column, way_frame
+from corridor.problems import CorridorError
 from corridor.simulation.element_times import Stay, leg_kg, leg_stays
 from corridor.simulation.empties import ends
 from corridor.simulation.journeys import Journey

@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 
 from corridor.case.demand import pairs
-from corridor.case.problems import CorridorError
 from corridor.flow.routing import Routing, arc_hours, quickest_routing
 from corridor.flow.throughput import Throughput
 from corridor.network.build import Floats
+from corridor.problems import CorridorError
 
 MOST_FACTOR = 1024.0
 """The demand is raised at most so far to reach the tonnes that are asked for."""

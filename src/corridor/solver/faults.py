@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corridor.case.problems import InternalError
+from corridor.problems import InternalError
 
 
 class SolverError(InternalError):

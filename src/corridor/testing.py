@@ -1,6 +1,6 @@
 """Tiny worlds: a whole case in a few lines, for tests, documentation and bug reports.
 
->>> from corridor.case.tiny import tiny
+>>> from corridor.testing import tiny
 >>> case = tiny(links={"ab": ("a", "b", 5e6), "bc": ("b", "c", 3e6)})
 """
 
@@ -14,8 +14,8 @@ import pandas as pd
 from corridor.case.build import RawCase, build
 from corridor.case.cells import cell_text
 from corridor.case.model import Case
-from corridor.case.problems import CaseError
 from corridor.case.schema import SETTINGS, schema, table_names
+from corridor.problems import CaseError
 
 KNOWN = {"source_id": "T1", "quality": "stated"}
 """Provenance of everything in a tiny world."""

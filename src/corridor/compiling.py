@@ -64,7 +64,7 @@ def compiled(*modules: str) -> Callable[[F], F]:
     def decorate(python: F) -> F:
         dispatcher = numba.njit(cache=True, nogil=True, error_model="numpy")(python)
         own = Path(python.__code__.co_filename)
-        package = Path(__file__).parents[1]
+        package = Path(__file__).parent
         keep_for(dispatcher, [own, *(package / name for name in modules)])
         return cast("F", dispatcher)
 
