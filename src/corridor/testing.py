@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 
 from corridor.case.build import RawCase, build
-from corridor.case.cells import cell_text
 from corridor.case.model import Case
+from corridor.case.reading.cells import cell_text
 from corridor.case.schema import SETTINGS, schema, table_names
 from corridor.problems import CaseError
 

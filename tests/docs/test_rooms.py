@@ -36,7 +36,9 @@ BEFORE = {
 }
 """Rooms, and files at the top of the package, with the rooms that they may import."""
 
-PARTS: dict[str, dict[str, set[str]]] = {}
+PARTS = {
+    "case": {"reading": set(), "checks": {"reading"}},
+}
 """Parts of a room, with the parts of the same room that they may import."""
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from corridor.case.model import Case
-from corridor.case.parse import cell_problem, missing_column, parse
+from corridor.case.reading.parse import cell_problem, missing_column, parse
 from corridor.case.schema import SETTINGS, schema, table_names
 from corridor.problems import Problem, did_you_mean
 

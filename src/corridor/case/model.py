@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corridor.case.check import check_tables
-from corridor.case.check_cells import check_cells
+from corridor.case.checks.cells import check_cells
+from corridor.case.checks.check import check_tables
 from corridor.case.tables import Tables
 from corridor.problems import CorridorError, Problem, raise_if_fatal, unknown
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from corridor.case.build import RawCase
-from corridor.case.cells import cell_text
 from corridor.case.model import Case
+from corridor.case.reading.cells import cell_text
 from corridor.case.schema import REQUIRED_TABLES, SETTINGS, schema, table_names
 from corridor.case.tables import Record
 from corridor.formats.atomic import write_atomically

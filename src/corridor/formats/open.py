@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridor.case.build import RawCase, build
-from corridor.case.check import check_tables
+from corridor.case.checks.check import check_tables
 from corridor.case.model import Case
 from corridor.formats.folder import read_folder
 from corridor.problems import CorridorError, Problem, raise_if_fatal

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.case.check_network import link_mode_state
+from corridor.case.checks.network import link_mode_state
 from corridor.case.model import Case
 from corridor.case.tables import words
 from corridor.problems import CorridorError, unknown

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corridor.case.cells import cell_text
-from corridor.case.parse import cell_problem, missing_column, parse
+from corridor.case.reading.cells import cell_text
+from corridor.case.reading.parse import cell_problem, missing_column, parse
 from corridor.case.schema import schema, table_names
 from corridor.case.tables import Tables
 from corridor.problems import Problem

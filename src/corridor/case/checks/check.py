@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from corridor.case.check_disturbances import check_disturbances
-from corridor.case.check_effects import check_effects
-from corridor.case.check_network import check_network
-from corridor.case.check_waters import check_waters
+from corridor.case.checks.disturbances import check_disturbances
+from corridor.case.checks.effects import check_effects
+from corridor.case.checks.network import check_network
+from corridor.case.checks.waters import check_waters
 from corridor.case.schema import ELEMENT_TABLES, SETTINGS, Field, key_field, schema, table_names
 from corridor.case.tables import Record, Tables, blank, words
 from corridor.problems import Problem, did_you_mean

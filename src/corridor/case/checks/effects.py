@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 
-from corridor.case.parse import parse
+from corridor.case.reading.parse import parse
 from corridor.case.schema import ELEMENT_TABLES, schema
 from corridor.case.tables import Record, Tables, blank, words
 from corridor.problems import Problem

@@ -1,0 +1,1 @@
+"""From cells of text to typed rows, and back."""
