@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from corridor.case.model import Case
     from corridor.flow.assignment import Assignment, assign
     from corridor.flow.throughput import Throughput, throughput
-    from corridor.formats.convert import write_case
-    from corridor.formats.open import bundled_cases, open_case, read_case
+    from corridor.formats.cases.convert import write_case
+    from corridor.formats.cases.open import bundled_cases, open_case, read_case
     from corridor.plan.futures import Futures, sea_futures
     from corridor.plan.plan import Plan
     from corridor.plan.recommend import recommend
@@ -47,18 +47,18 @@ _HOME = {
     "Projection": "corridor.sealevel.projection",
     "Throughput": "corridor.flow.throughput",
     "assign": "corridor.flow.assignment",
-    "bundled_cases": "corridor.formats.open",
+    "bundled_cases": "corridor.formats.cases.open",
     "capacity": "corridor.capacities.table",
-    "open_case": "corridor.formats.open",
+    "open_case": "corridor.formats.cases.open",
     "project_sea": "corridor.sealevel.projection",
     "sea_futures": "corridor.plan.futures",
-    "read_case": "corridor.formats.open",
+    "read_case": "corridor.formats.cases.open",
     "recommend": "corridor.plan.recommend",
     "report": "corridor.reports.document",
     "simulate": "corridor.simulation.simulate",
     "Simulation": "corridor.simulation.outcome",
     "throughput": "corridor.flow.throughput",
-    "write_case": "corridor.formats.convert",
+    "write_case": "corridor.formats.cases.convert",
 }
 
 __all__ = [

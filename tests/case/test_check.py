@@ -5,8 +5,8 @@ import re
 import pytest
 
 import corridor
-from corridor.formats.folder import write_folder
-from corridor.formats.open import open_case, read_case
+from corridor.formats.cases.folder import write_folder
+from corridor.formats.cases.open import open_case, read_case
 from corridor.problems import CODES, CaseError, CorridorError
 from tests.worlds import border_line, two_gauges
 
@@ -60,7 +60,7 @@ def test_bad_toml(folder):
 
 
 def test_huge_file(folder, monkeypatch):
-    monkeypatch.setattr("corridor.formats.folder.MAX_BYTES", 10)
+    monkeypatch.setattr("corridor.formats.cases.folder.MAX_BYTES", 10)
     assert "MB" in the(folder, "E104").expected
 
 

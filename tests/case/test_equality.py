@@ -1,7 +1,7 @@
 """Cases are equal when what they say is, wherever they stand."""
 
-from corridor.formats.folder import write_folder
-from corridor.formats.open import open_case
+from corridor.formats.cases.folder import write_folder
+from corridor.formats.cases.open import open_case
 from tests.worlds import border_line, diamond
 
 

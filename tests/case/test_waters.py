@@ -2,8 +2,8 @@
 
 import pytest
 
-from corridor.formats.folder import write_folder
-from corridor.formats.open import read_case
+from corridor.formats.cases.folder import write_folder
+from corridor.formats.cases.open import read_case
 from corridor.problems import CaseError
 from tests.worlds import sea_world, two_gauges
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corridor.formats.folder import write_folder
+from corridor.formats.cases.folder import write_folder
 from tests.worlds import border_line
 
 

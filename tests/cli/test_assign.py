@@ -11,11 +11,11 @@ import pytest
 
 from corridor.cli.run import run
 from corridor.flow.road import assign_links
-from corridor.formats.folder import write_folder
-from corridor.formats.gmns import write_gmns
-from corridor.formats.link_network import LinkNetwork
-from corridor.formats.tntp import read_tntp_flows
-from corridor.formats.tntp_write import write_tntp_network, write_tntp_trips
+from corridor.formats.cases.folder import write_folder
+from corridor.formats.traffic.gmns import write_gmns
+from corridor.formats.traffic.link_network import LinkNetwork
+from corridor.formats.traffic.tntp import read_tntp_flows
+from corridor.formats.traffic.tntp_write import write_tntp_network, write_tntp_trips
 from corridor.testing import tiny
 from tests.cli.test_contract import ask
 from tests.flow.assignment_worlds import grid_tables
@@ -292,7 +292,7 @@ def test_two_threads_give_the_same_flows(capsys, tmp_path, tntp, monkeypatch):
 
 def test_skims_of_links_by_the_names_of_their_zones(capsys, tmp_path):
     pytest.importorskip("h5py")
-    from corridor.formats.omx import read_omx
+    from corridor.formats.traffic.omx import read_omx
 
     network, trips = street_grid()
     names = tuple(f"zone {letter}" for letter in "uvwxyz")
@@ -311,7 +311,7 @@ def test_skims_of_links_by_the_names_of_their_zones(capsys, tmp_path):
 
 def test_skims_of_numbered_zones_and_of_a_case(capsys, tmp_path, tntp, ways):
     pytest.importorskip("h5py")
-    from corridor.formats.omx import read_omx
+    from corridor.formats.traffic.omx import read_omx
 
     ask(capsys, "assign", *tntp, "--skims", str(tmp_path / "t.omx"), "--json")
     assert read_omx(tmp_path / "t.omx").zones == ("1", "2", "3", "4", "5", "6")

@@ -38,6 +38,7 @@ BEFORE = {
 
 PARTS = {
     "case": {"reading": set(), "checks": {"reading"}},
+    "formats": {"files": set(), "cases": {"files"}, "traffic": {"files"}},
 }
 """Parts of a room, with the parts of the same room that they may import."""
 

@@ -13,7 +13,7 @@ from corridor.flow.assignment_input import TrafficClass
 from corridor.flow.congestion import constant, joined, queue
 from corridor.flow.equilibrium import equilibrium
 from corridor.flow.road_input import road_assignment
-from corridor.formats.tntp import read_tntp_network, read_tntp_trips
+from corridor.formats.traffic.tntp import read_tntp_network, read_tntp_trips
 from tests.flow.assignment_worlds import (
     all_paths,
     assignment,

@@ -80,7 +80,7 @@ def test_berths_of_a_port_weigh_like_any_other_number():
 def test_no_number_of_the_bundled_case_dominates_by_where_its_zero_is():
     from corridor.capacities.elements import numbers_behind
     from corridor.flow.sensitivity import _movement
-    from corridor.formats.open import open_case
+    from corridor.formats.cases.open import open_case
 
     sit = situation(open_case("instc"))
     for port in sit.case.records["ports"]:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 
-from corridor.formats.link_network import LINK_COLUMNS, LinkNetwork
+from corridor.formats.traffic.link_network import LINK_COLUMNS, LinkNetwork
 
 amounts = st.floats(0, 1e12, allow_nan=False)
 capacities = st.floats(1e-9, 1e12)

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 import corridor
-from corridor.formats.atomic import write_atomically
-from corridor.formats.open import read_case
+from corridor.formats.cases.open import read_case
+from corridor.formats.files.atomic import write_atomically
 from corridor.problems import CorridorError
 from tests.worlds import border_line, two_gauges
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from corridor.formats.frames import write_frame, write_frames
+from corridor.formats.files.frames import write_frame, write_frames
 from corridor.problems import CorridorError
 
 FRAMES = {

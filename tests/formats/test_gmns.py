@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridor.formats.gmns import read_gmns, write_gmns
-from corridor.formats.link_network import LINK_COLUMNS
+from corridor.formats.traffic.gmns import read_gmns, write_gmns
+from corridor.formats.traffic.link_network import LINK_COLUMNS
 from corridor.problems import CaseError, CorridorError
 from tests.formats.networks import networks, same_links, same_trips, told, trips
 

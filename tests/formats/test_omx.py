@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from corridor.formats.omx import Matrices, read_omx, write_omx
+from corridor.formats.traffic.omx import Matrices, read_omx, write_omx
 from corridor.problems import CorridorError
 
 CARS = np.array([[0.0, 1.5], [np.nan, 2.0]])
@@ -201,5 +201,5 @@ def test_without_h5py_the_cure_is_told(tmp_path, monkeypatch):
 def test_h5py_is_imported_only_when_used():
     import subprocess
 
-    code = "import sys, corridor.formats.omx; sys.exit('h5py' in sys.modules)"
+    code = "import sys, corridor.formats.traffic.omx; sys.exit('h5py' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from corridor.cli.run import run
-from corridor.formats.omx import Matrices, write_omx
-from corridor.formats.omx_trips import read_omx_trips
+from corridor.formats.traffic.omx import Matrices, write_omx
+from corridor.formats.traffic.omx_trips import read_omx_trips
 from corridor.problems import CaseError, CorridorError
 
 NET = """<NUMBER OF ZONES> 2

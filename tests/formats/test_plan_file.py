@@ -5,7 +5,7 @@ import json
 import pytest
 
 import corridor
-from corridor.formats.plan_file import read_plan
+from corridor.formats.cases.plan_file import read_plan
 from corridor.problems import CorridorError
 from corridor.reports.answers import plan_answer
 from tests.worlds import border_line

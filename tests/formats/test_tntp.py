@@ -9,11 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridor.formats.link_network import LINK_COLUMNS
-from corridor.formats.tntp import read_tntp_flows, read_tntp_network, read_tntp_trips
-from corridor.formats.tntp_text import TntpText
-from corridor.formats.tntp_trips import careful_entries, quick_entries
-from corridor.formats.tntp_write import write_tntp_flows, write_tntp_network, write_tntp_trips
+from corridor.formats.traffic.link_network import LINK_COLUMNS
+from corridor.formats.traffic.tntp import read_tntp_flows, read_tntp_network, read_tntp_trips
+from corridor.formats.traffic.tntp_text import TntpText
+from corridor.formats.traffic.tntp_trips import careful_entries, quick_entries
+from corridor.formats.traffic.tntp_write import (
+    write_tntp_flows,
+    write_tntp_network,
+    write_tntp_trips,
+)
 from corridor.problems import CaseError, CorridorError
 from tests.formats.networks import networks, same_links, same_trips, told, trips
 

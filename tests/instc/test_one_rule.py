@@ -7,7 +7,7 @@ from corridor.capacities.table import capacities
 from corridor.capacities.times import element_hours
 from corridor.case.situation import situation
 from corridor.flow.case_input import case_assignment
-from corridor.formats.open import open_case
+from corridor.formats.cases.open import open_case
 from corridor.simulation.time_distance import km_and_usd
 
 CASE = open_case("instc")

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from corridor.cli.run import run
-from corridor.formats.folder import write_folder
+from corridor.formats.cases.folder import write_folder
 from corridor.plan.certificate import certificate
 from corridor.plan.recommend import recommend
 from corridor.testing import tiny

@@ -9,7 +9,7 @@ import pytest
 
 import corridor
 from corridor.cli.run import run
-from corridor.formats.folder import write_folder
+from corridor.formats.cases.folder import write_folder
 from corridor.problems import CorridorError
 from corridor.reports.delay import delay_svg
 from corridor.reports.distance import distance_svg

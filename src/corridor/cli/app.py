@@ -76,7 +76,7 @@ def corridor_options(
 def check(case: CaseRef, as_json: Json = False) -> None:
     """Check a case and list everything that is wrong with it."""
     from corridor.cli.show import show_problems, write_json
-    from corridor.formats.open import read_case
+    from corridor.formats.cases.open import read_case
 
     found, problems = read_case(case)
     fatal = any(p.fatal for p in problems)
@@ -202,7 +202,7 @@ def recommend(
     import corridor
     from corridor.cli.progress import working
     from corridor.cli.show import show_plan, write_json
-    from corridor.formats.atomic import refuse_taken
+    from corridor.formats.files.atomic import refuse_taken
 
     if proof is not None:
         refuse_taken(proof, overwrite=overwrite)
@@ -258,7 +258,7 @@ def _write_certificate(
     import json
 
     from corridor.cli.show import print_message
-    from corridor.formats.atomic import write_text
+    from corridor.formats.files.atomic import write_text
     from corridor.plan.certificate import certificate
 
     proofs = [certificate(p) for p in plans if p is not None]
@@ -369,7 +369,7 @@ def _of_plan_file(
     opened: Case, plan: Path, asked: dict[str, Any], *, end_to_end: bool
 ) -> tuple[dict[str, Any], str]:
     """Take situation and question from a plan; return them and what the user should know."""
-    from corridor.formats.plan_file import read_plan
+    from corridor.formats.cases.plan_file import read_plan
 
     given = [name for name in asked if name != "traffic_mt" and asked[name]]
     if given:

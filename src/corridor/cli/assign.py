@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from corridor.cli.progress import Step
     from corridor.flow.assignment import Assignment
     from corridor.flow.road import RoadAssignment
-    from corridor.formats.link_network import LinkNetwork
+    from corridor.formats.traffic.link_network import LinkNetwork
 
 CASE_ONLY = ("scenario", "year", "built", "sea_level", "select", "way", "chart", "compare",
              "rivals", "between", "simulated", "leave_stranded", "out")  # fmt: skip
@@ -129,7 +129,7 @@ def assign(
 
 def _refuse_taken_places(given: dict[str, Any]) -> None:
     """Refuse to start when something that would be written stands there already."""
-    from corridor.formats.atomic import refuse_taken
+    from corridor.formats.files.atomic import refuse_taken
 
     for name in ("out", "chart", "skims", "flows"):
         if given[name] is not None:
@@ -224,8 +224,8 @@ def _sides(text: str | None) -> tuple[list[str], list[str]] | None:
 
 def _write_case(found: Assignment, given: dict[str, Any]) -> None:
     from corridor.cli.show import print_message
-    from corridor.formats.atomic import write_text
-    from corridor.formats.frames import write_frames
+    from corridor.formats.files.atomic import write_text
+    from corridor.formats.files.frames import write_frames
 
     overwrite = given["overwrite"]
     if given["out"]:
@@ -239,7 +239,7 @@ def _write_case(found: Assignment, given: dict[str, Any]) -> None:
         write_text(given["chart"], svg, overwrite=overwrite)
         print_message(f"wrote {given['chart']}")
     if given["skims"]:
-        from corridor.formats.omx import Matrices, write_omx
+        from corridor.formats.traffic.omx import Matrices, write_omx
 
         zones, tables = found.skims()
         write_omx(given["skims"], Matrices(zones, tables), overwrite=overwrite)
@@ -279,7 +279,7 @@ def _read_links(given: dict[str, Any]) -> tuple[LinkNetwork, pd.DataFrame, tuple
     """Read network and trips; what is wrong with either is told at once."""
     if given["tntp"] is not None:
         return _read_tntp(*given["tntp"])
-    from corridor.formats.gmns import read_gmns
+    from corridor.formats.traffic.gmns import read_gmns
 
     network, found = read_gmns(given["gmns"])
     if found is None:
@@ -288,8 +288,8 @@ def _read_links(given: dict[str, Any]) -> tuple[LinkNetwork, pd.DataFrame, tuple
 
 
 def _read_tntp(net: Path, trips: Path) -> tuple[LinkNetwork, pd.DataFrame, tuple[str, str]]:
-    from corridor.formats.omx_trips import read_omx_trips
-    from corridor.formats.tntp import read_tntp_network, read_tntp_trips
+    from corridor.formats.traffic.omx_trips import read_omx_trips
+    from corridor.formats.traffic.tntp import read_tntp_network, read_tntp_trips
 
     read_trips = read_omx_trips if trips.suffix == ".omx" else read_tntp_trips
     problems: list[Problem] = []
@@ -316,16 +316,16 @@ def _write_links(found: RoadAssignment, network: LinkNetwork, given: dict[str, A
             volume=found.link_flow, cost=found.link_cost
         )
         if given["flows"].name.endswith((".tntp", ".tntp.gz")):
-            from corridor.formats.tntp_write import write_tntp_flows
+            from corridor.formats.traffic.tntp_write import write_tntp_flows
 
             write_tntp_flows(given["flows"], frame, overwrite=overwrite)
         else:
-            from corridor.formats.frames import write_frame
+            from corridor.formats.files.frames import write_frame
 
             write_frame(given["flows"], frame, overwrite=overwrite)
         print_message(f"wrote {given['flows']}")
     if given["skims"]:
-        from corridor.formats.omx import Matrices, write_omx
+        from corridor.formats.traffic.omx import Matrices, write_omx
 
         tables = found.skims(
             network.zones, network.nodes, network.links["length"].to_numpy(dtype=float)

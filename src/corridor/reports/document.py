@@ -12,7 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 from corridor.case.model import Case
-from corridor.formats.atomic import write_text
+from corridor.formats.files.atomic import write_text
 from corridor.plan.plan import Plan
 from corridor.problems import CorridorError
 from corridor.reports import words

@@ -14,7 +14,7 @@ from corridor.case.model import Case
 from corridor.flow.ladder import Rung
 from corridor.flow.sensitivity import Swing
 from corridor.flow.throughput import Throughput
-from corridor.formats.geopackage import link_coordinates
+from corridor.formats.cases.geopackage import link_coordinates
 from corridor.plan.plan import Plan
 from corridor.reports.answers import Answer
 from corridor.reports.path import Leg

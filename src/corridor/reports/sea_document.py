@@ -12,7 +12,7 @@ import pandas as pd
 from corridor.case.model import Case
 from corridor.case.situation import Situation, situation
 from corridor.flow.assignment import assign
-from corridor.formats.atomic import refuse_taken, write_text
+from corridor.formats.files.atomic import refuse_taken, write_text
 from corridor.reports.answers import Answer, manifest, plain_records
 from corridor.reports.document import environment
 from corridor.reports.sea_answer import by_state, hindcast_answer

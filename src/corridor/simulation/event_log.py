@@ -11,7 +11,7 @@ from types import ModuleType
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.formats.atomic import write_atomically
+from corridor.formats.files.atomic import write_atomically
 from corridor.problems import CorridorError
 from corridor.simulation import records as r
 from corridor.simulation.build import Built

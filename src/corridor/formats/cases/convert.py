@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from corridor.case.model import Case
-from corridor.formats.folder import write_folder
+from corridor.formats.cases.folder import write_folder
 
 
 def write_case(case: Case, path: str | Path, *, overwrite: bool = False) -> None:
@@ -27,7 +27,7 @@ def write_case(case: Case, path: str | Path, *, overwrite: bool = False) -> None
     """
     target = Path(path)
     if target.suffix.lower() == ".gpkg":
-        from corridor.formats.geopackage import write_geopackage
+        from corridor.formats.cases.geopackage import write_geopackage
 
         write_geopackage(case, target, overwrite=overwrite)
     else:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.formats.text_file import read_text
+from corridor.formats.files.text_file import read_text
 from corridor.problems import Problem
 
 END = "END OF METADATA"

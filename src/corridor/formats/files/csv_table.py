@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.formats.text_file import read_text
+from corridor.formats.files.text_file import read_text
 from corridor.problems import Problem
 
 _FLOAT_ID = re.compile(r"(-?\d+)\.0+")

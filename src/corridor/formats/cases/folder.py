@@ -16,7 +16,7 @@ from corridor.case.build import RawCase
 from corridor.case.model import Case
 from corridor.case.reading.cells import cell_text
 from corridor.case.schema import REQUIRED_TABLES, SETTINGS, schema, table_names
-from corridor.formats.atomic import write_atomically
+from corridor.formats.files.atomic import write_atomically
 from corridor.problems import CorridorError, Problem
 
 if TYPE_CHECKING:

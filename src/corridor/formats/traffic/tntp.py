@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from corridor.formats.link_network import (
+from corridor.formats.traffic.link_network import (
     FLOATS,
     LINK_COLUMNS,
     NODES,
@@ -20,14 +20,14 @@ from corridor.formats.link_network import (
     column_problems,
     number_text,
 )
-from corridor.formats.tntp_text import (
+from corridor.formats.traffic.tntp_text import (
     TntpText,
     number_table,
     read_tntp,
     tag_count,
     tag_number,
 )
-from corridor.formats.tntp_trips import read_entries, read_origins
+from corridor.formats.traffic.tntp_trips import read_entries, read_origins
 from corridor.problems import Problem, raise_if_fatal
 
 ZONES, TOTAL = "NUMBER OF ZONES", "TOTAL OD FLOW"

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from corridor.formats.omx import read_omx
+from corridor.formats.traffic.omx import read_omx
 from corridor.problems import CorridorError, Problem, raise_if_fatal
 
 

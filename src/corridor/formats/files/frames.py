@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from corridor.formats.atomic import write_atomically
+from corridor.formats.files.atomic import write_atomically
 from corridor.problems import CorridorError
 
 

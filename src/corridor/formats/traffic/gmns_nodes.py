@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.formats.csv_table import CsvTable, read_csv_table
+from corridor.formats.files.csv_table import CsvTable, read_csv_table
 from corridor.problems import Problem
 
 CENTROID = "centroid"

@@ -6,7 +6,7 @@ import gzip
 import zlib
 from pathlib import Path
 
-from corridor.formats.atomic import write_atomically
+from corridor.formats.files.atomic import write_atomically
 from corridor.problems import CorridorError
 
 GZIP_MAGIC = b"\x1f\x8b"

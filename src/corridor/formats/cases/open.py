@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from corridor.case.build import RawCase, build
 from corridor.case.checks.check import check_tables
 from corridor.case.model import Case
-from corridor.formats.folder import read_folder
+from corridor.formats.cases.folder import read_folder
 from corridor.problems import CorridorError, Problem, raise_if_fatal
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _read(reference: str | Path) -> RawCase:
         return read_folder(path)
     if file:
         if path.suffix.lower() == ".gpkg":
-            from corridor.formats.geopackage import read_geopackage
+            from corridor.formats.cases.geopackage import read_geopackage
 
             return read_geopackage(path)
         raise CorridorError(f"{path} is a file but not a .gpkg; give a case folder or a .gpkg")

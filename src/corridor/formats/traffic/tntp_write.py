@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from corridor.formats.link_network import (
+from corridor.formats.files.text_file import write_text
+from corridor.formats.traffic.link_network import (
     LinkNetwork,
     check_link_network,
     check_trips,
     number_text,
 )
-from corridor.formats.text_file import write_text
-from corridor.formats.tntp import COUNTS, FLOW_FIELDS, LINK_FIELDS, LINKS, TOTAL, ZONES
-from corridor.formats.tntp_text import END
+from corridor.formats.traffic.tntp import COUNTS, FLOW_FIELDS, LINK_FIELDS, LINKS, TOTAL, ZONES
+from corridor.formats.traffic.tntp_text import END
 from corridor.problems import raise_if_fatal
 
 

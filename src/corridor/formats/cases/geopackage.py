@@ -15,7 +15,7 @@ from corridor.case.model import Case
 from corridor.case.reading.cells import cell_text
 from corridor.case.schema import REQUIRED_TABLES, SETTINGS, schema, table_names
 from corridor.case.tables import Record
-from corridor.formats.atomic import write_atomically
+from corridor.formats.files.atomic import write_atomically
 from corridor.problems import Problem
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from corridor.formats.csv_table import CsvTable, is_missing, read_csv_table
-from corridor.formats.gmns_nodes import blank_or_double
-from corridor.formats.link_network import LINK_COLUMNS, NODES
+from corridor.formats.files.csv_table import CsvTable, is_missing, read_csv_table
+from corridor.formats.traffic.gmns_nodes import blank_or_double
+from corridor.formats.traffic.link_network import LINK_COLUMNS, NODES
 from corridor.problems import Problem
 
 MINUTES_PER_HOUR = 60
@@ -43,7 +43,7 @@ def read_links(
     Returns
     -------
     links : DataFrame
-        As in :class:`~corridor.formats.link_network.LinkNetwork`.
+        As in :class:`~corridor.formats.traffic.link_network.LinkNetwork`.
     names : tuple of str
         ``link_id`` of each.
 

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from corridor.formats.link_network import TRIP_COLUMNS
-from corridor.formats.tntp_text import TntpText, is_whole, parse_number
+from corridor.formats.traffic.link_network import TRIP_COLUMNS
+from corridor.formats.traffic.tntp_text import TntpText, is_whole, parse_number
 from corridor.problems import Problem
 
 _ORIGIN = re.compile(r"origin\s+(\S+)", re.IGNORECASE)

@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from corridor.formats.atomic import write_atomically
-from corridor.formats.csv_table import CsvTable, is_missing, read_csv_table
-from corridor.formats.gmns_links import read_links
-from corridor.formats.gmns_nodes import Nodes, read_nodes
-from corridor.formats.link_network import (
+from corridor.formats.files.atomic import write_atomically
+from corridor.formats.files.csv_table import CsvTable, is_missing, read_csv_table
+from corridor.formats.traffic.gmns_links import read_links
+from corridor.formats.traffic.gmns_nodes import Nodes, read_nodes
+from corridor.formats.traffic.link_network import (
     NODES,
     TRIP_COLUMNS,
     LinkNetwork,
@@ -53,7 +53,7 @@ def read_gmns(folder: str | Path) -> tuple[LinkNetwork, pd.DataFrame | None]:
         time that is not given is ``length / free_speed * 60``; ``vdf_alpha`` and ``vdf_beta`` are
         0.15 and 4 where they are blank, tolls, lengths and speeds 0.
     trips : DataFrame or None
-        As :func:`corridor.formats.tntp.read_tntp_trips` returns them; None without
+        As :func:`corridor.formats.traffic.tntp.read_tntp_trips` returns them; None without
         ``demand.csv``.
 
     Raises

@@ -1,0 +1,1 @@
+"""Networks, trips and matrices of traffic: TNTP, GMNS, OMX."""
