@@ -20,9 +20,9 @@ from typing import Any
 import typer
 
 import corridor
-from corridor.capacities.elements import FLOW_ONLY, SIMULATION_ONLY
 from corridor.case.schema import ELEMENT_TABLES, REQUIRED_TABLES, SETTINGS, Field, key_field, schema
 from corridor.cli.app import app
+from corridor.elements.elements import FLOW_ONLY, SIMULATION_ONLY
 from corridor.problems import CODES
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -138,8 +138,8 @@ ADVICE = {
 
 PUBLIC = {
     "What comes with an answer": (
-        "corridor.capacities.elements:ElementCapacity",
-        "corridor.capacities.evaluation:Step",
+        "corridor.elements.elements:ElementCapacity",
+        "corridor.elements.formulas.evaluation:Step",
         "corridor.case.numbers:Number",
         "corridor.case.situation:Situation",
         "corridor.flow.question:Question",

@@ -17,8 +17,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from corridor.capacities.table import Capacities, capacity
     from corridor.case.model import Case
+    from corridor.elements.table import Capacities, capacity
     from corridor.flow.assignment import Assignment, assign
     from corridor.flow.throughput import Throughput, throughput
     from corridor.formats.cases.convert import write_case
@@ -36,7 +36,7 @@ __version__ = "0.1.0"
 
 _HOME = {
     "Assignment": "corridor.flow.assignment",
-    "Capacities": "corridor.capacities.table",
+    "Capacities": "corridor.elements.table",
     "Case": "corridor.case.model",
     "CaseError": "corridor.problems",
     "CorridorError": "corridor.problems",
@@ -48,7 +48,7 @@ _HOME = {
     "Throughput": "corridor.flow.throughput",
     "assign": "corridor.flow.assignment",
     "bundled_cases": "corridor.formats.cases.open",
-    "capacity": "corridor.capacities.table",
+    "capacity": "corridor.elements.table",
     "open_case": "corridor.formats.cases.open",
     "project_sea": "corridor.sealevel.projection",
     "sea_futures": "corridor.plan.futures",

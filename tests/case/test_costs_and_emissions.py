@@ -4,10 +4,10 @@ import pandas as pd
 import pytest
 
 import corridor
-from corridor.capacities.elements import FLOW_ONLY, SIMULATION_ONLY, numbers_behind
 from corridor.case.numbers import Number, row_cells
 from corridor.case.schema import schema
 from corridor.case.situation import situation
+from corridor.elements.elements import FLOW_ONLY, SIMULATION_ONLY, numbers_behind
 from corridor.flow.throughput import throughput
 from corridor.formats.cases.folder import write_folder
 from corridor.formats.cases.open import open_case, read_case

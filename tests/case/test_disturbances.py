@@ -3,9 +3,9 @@
 import pytest
 
 import corridor
-from corridor.capacities.elements import FLOW_ONLY, SIMULATION_ONLY, numbers_behind
 from corridor.case.schema import schema
 from corridor.case.situation import situation
+from corridor.elements.elements import FLOW_ONLY, SIMULATION_ONLY, numbers_behind
 from corridor.formats.cases.folder import write_folder
 from corridor.formats.cases.open import open_case, read_case
 from corridor.problems import CaseError

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.capacities.elements import element_capacity
-from corridor.capacities.table import capacity
 from corridor.case.demand import demand, pairs
 from corridor.case.numbers import Number, row_cells
 from corridor.case.schema import schema
 from corridor.case.situation import situation
+from corridor.elements.elements import element_capacity
+from corridor.elements.table import capacity
 from corridor.flow.throughput import throughput
 from corridor.problems import CorridorError
 from corridor.testing import tiny

@@ -13,25 +13,25 @@ BEFORE = {
     "economics": set(),
     "case": set(),
     "formats": {"case"},
-    "capacities": {"case"},
-    "sealevel": {"case", "capacities"},
+    "elements": {"case"},
+    "sealevel": {"case", "elements"},
     "network": {"case"},
     "solver": set(),
-    "flow": {"case", "capacities", "network", "solver"},
-    "plan": {"economics", "case", "capacities", "network", "solver", "flow"},
-    "simulation": {"case", "formats", "capacities", "network", "solver", "flow"},
+    "flow": {"case", "elements", "network", "solver"},
+    "plan": {"economics", "case", "elements", "network", "solver", "flow"},
+    "simulation": {"case", "formats", "elements", "network", "solver", "flow"},
     "reports": {
         "economics",
         "case",
         "formats",
-        "capacities",
+        "elements",
         "sealevel",
         "network",
         "flow",
         "plan",
         "simulation",
     },
-    "cli": {"case", "formats", "capacities", "sealevel", "flow", "plan", "simulation", "reports"},
+    "cli": {"case", "formats", "elements", "sealevel", "flow", "plan", "simulation", "reports"},
     "testing": {"case"},
 }
 """Rooms, and files at the top of the package, with the rooms that they may import."""
@@ -39,6 +39,7 @@ BEFORE = {
 PARTS = {
     "case": {"reading": set(), "checks": {"reading"}},
     "formats": {"files": set(), "cases": {"files"}, "traffic": {"files"}},
+    "elements": {"formulas": set()},
 }
 """Parts of a room, with the parts of the same room that they may import."""
 

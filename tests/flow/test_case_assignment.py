@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import corridor
-from corridor.capacities.table import capacity
+from corridor.elements.table import capacity
 from corridor.flow.assignment import assign, assign_capacities, solve
 from corridor.flow.case_input import case_assignment
 from corridor.flow.comparison import compare

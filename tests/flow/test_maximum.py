@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 from scipy.sparse import coo_array
 
-from corridor.capacities.table import capacity
+from corridor.elements.table import capacity
 from corridor.flow.maximum import FlowProgram, UnlimitedError
 from corridor.flow.question import places_question, screenline_question
 from corridor.flow.throughput import throughput

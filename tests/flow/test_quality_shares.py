@@ -2,8 +2,8 @@
 
 import pytest
 
-from corridor.capacities.table import capacities, capacity
 from corridor.case.situation import situation
+from corridor.elements.table import capacities, capacity
 from corridor.flow.throughput import throughput
 from corridor.testing import tiny
 from tests.worlds import sea_world
@@ -78,7 +78,7 @@ def test_berths_of_a_port_weigh_like_any_other_number():
 
 
 def test_no_number_of_the_bundled_case_dominates_by_where_its_zero_is():
-    from corridor.capacities.elements import numbers_behind
+    from corridor.elements.elements import numbers_behind
     from corridor.flow.sensitivity import _movement
     from corridor.formats.cases.open import open_case
 

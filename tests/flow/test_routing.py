@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 import corridor
-from corridor.capacities.table import capacity
-from corridor.capacities.times import ROAD_SPEED_KMH
 from corridor.case.numbers import row_cells
 from corridor.case.situation import situation
+from corridor.elements.table import capacity
+from corridor.elements.times import ROAD_SPEED_KMH
 from corridor.flow.maximum import FlowProgram
 from corridor.flow.question import places_question, screenline_question
 from corridor.flow.routing import arc_hours, quickest_routing

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from corridor.capacities.table import capacity
+from corridor.elements.table import capacity
 from corridor.flow.maximum import UnlimitedError
 from corridor.flow.throughput import throughput
 from corridor.problems import InternalError

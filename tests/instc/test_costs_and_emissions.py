@@ -3,9 +3,9 @@
 import pytest
 
 import corridor
-from corridor.capacities.elements import FLOW_ONLY
 from corridor.case.numbers import Number, row_cells
 from corridor.case.situation import situation
+from corridor.elements.elements import FLOW_ONLY
 
 CO2E, TRUCK = "co2e_g_per_tkm", "truck"
 WIRE = "co2e_electric_g_per_tkm"

@@ -5,9 +5,9 @@ from collections import Counter
 import pytest
 
 import corridor
-from corridor.capacities.elements import SIMULATION_ONLY
 from corridor.case.numbers import Number, row_cells
 from corridor.case.situation import situation
+from corridor.elements.elements import SIMULATION_ONLY
 
 YEAR = "ordinary-bad-year"
 

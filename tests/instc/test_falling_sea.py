@@ -3,12 +3,12 @@
 import pytest
 
 import corridor
-from corridor.capacities.elements import projects_on, ship_payload_t
-from corridor.capacities.ship import full_payload_t, payload_t, permitted_draft_m
-from corridor.capacities.waters import payload_in, plain
 from corridor.case.numbers import row_cells
 from corridor.case.situation import situation
 from corridor.case.tables import blank
+from corridor.elements.elements import projects_on, ship_payload_t
+from corridor.elements.formulas.ship import full_payload_t, payload_t, permitted_draft_m
+from corridor.elements.formulas.waters import payload_in, plain
 from corridor.plan.options import MOST_PROJECTS_ON_ONE_ELEMENT
 
 LEVEL_2025 = -29.3

@@ -3,8 +3,8 @@
 import pytest
 
 import corridor
-from corridor.capacities.elements import BOTH_WAYS, EACH_WAY
 from corridor.case.situation import situation
+from corridor.elements.elements import BOTH_WAYS, EACH_WAY
 from corridor.plan.options import find_options
 
 MT = 1e6

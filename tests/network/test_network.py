@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from corridor.capacities.table import capacity
+from corridor.elements.table import capacity
 from corridor.flow.throughput import throughput
 from corridor.network.build import ARC_KINDS, build_network
 from corridor.network.layers import layer, path_arcs, shortest_trees

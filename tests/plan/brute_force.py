@@ -11,7 +11,7 @@ from itertools import chain, combinations
 
 import numpy as np
 
-from corridor.capacities.table import capacity
+from corridor.elements.table import capacity
 from corridor.flow.throughput import throughput
 from tests.plan.random_worlds import World
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.capacities.table import capacities
 from corridor.case.situation import situation
+from corridor.elements.table import capacities
 from corridor.flow.throughput import throughput
 from corridor.plan.futures import sea_futures
 from corridor.plan.options import find_options

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.capacities.table import capacity
+from corridor.elements.table import capacity
 from corridor.flow.throughput import throughput
 from corridor.plan.options import find_options
 from corridor.plan.recommend import recommend

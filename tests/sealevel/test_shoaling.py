@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import corridor
-from corridor.capacities.elements import element_capacity
 from corridor.case.situation import situation
+from corridor.elements.elements import element_capacity
 from corridor.problems import CorridorError
 from corridor.sealevel.shoaling import shoaling
 from tests.worlds import border_line, sea_world

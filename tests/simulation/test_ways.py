@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridor.capacities.table import capacity
+from corridor.elements.table import capacity
 from corridor.flow.throughput import throughput
 from corridor.simulation.closures import shut_in_year, wrapped
 from corridor.simulation.empties import empty_trains, ends

@@ -15,8 +15,8 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
-from corridor.capacities.table import Capacities
 from corridor.case.model import Case
+from corridor.elements.table import Capacities
 from corridor.flow.cut import CutElement
 from corridor.flow.ladder import Rung
 from corridor.flow.sensitivity import Swing

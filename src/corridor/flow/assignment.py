@@ -10,8 +10,8 @@ from typing import Literal, get_args
 
 import pandas as pd
 
-from corridor.capacities.table import Capacities, capacity
 from corridor.case.model import Case
+from corridor.elements.table import Capacities, capacity
 from corridor.flow import assignment_tables as tables
 from corridor.flow.all_or_nothing import all_or_nothing
 from corridor.flow.capacitated import capacitated

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from corridor.capacities.elements import BOTH_WAYS, element_table
 from corridor.case.numbers import Number, row_cells
 from corridor.case.tables import blank
+from corridor.elements.elements import BOTH_WAYS, element_table
 from corridor.flow.case_flows import CaseFlows
 from corridor.flow.case_input import CaseInput
 from corridor.flow.origins import origins_of

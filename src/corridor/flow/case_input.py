@@ -17,13 +17,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from corridor.capacities.costs import element_cost
-from corridor.capacities.elements import element_table, ship_payload_t
-from corridor.capacities.table import Capacities
-from corridor.capacities.times import element_hours
 from corridor.case.demand import demand
 from corridor.case.numbers import number, row_cells
 from corridor.case.situation import Situation
+from corridor.elements.costs import element_cost
+from corridor.elements.elements import element_table, ship_payload_t
+from corridor.elements.table import Capacities
+from corridor.elements.times import element_hours
 from corridor.flow.assignment_input import AssignmentInput, Demand, TrafficClass
 from corridor.flow.congestion import Congestion, bpr, constant, joined, queue
 from corridor.flow.routing import arc_hours

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.capacities.elements import ElementCapacity
+from corridor.elements.elements import ElementCapacity
 from corridor.flow.maximum import MaximumFlow
 from corridor.network.build import Floats, Network
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.capacities.elements import ElementCapacity
+from corridor.elements.elements import ElementCapacity
 from corridor.flow.cut import NO_PRICE
 from corridor.flow.maximum import FlowProgram, MaximumFlow, UnlimitedError
 from corridor.network.build import Floats

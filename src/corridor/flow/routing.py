@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.capacities.times import element_hours
 from corridor.case.situation import Situation
+from corridor.elements.times import element_hours
 from corridor.flow.assignment_input import AssignmentInput, Demand, TrafficClass
 from corridor.flow.capacitated import capacitated
 from corridor.flow.congestion import constant
@@ -68,7 +68,7 @@ class Routing:
 def arc_hours(sit: Situation, network: Network) -> Floats:
     """Return the hours that cargo spends on each arc when nothing is in its way.
 
-    See :func:`corridor.capacities.times.element_hours`; loading and unloading at zones take none.
+    See :func:`corridor.elements.times.element_hours`; loading and unloading at zones take none.
 
     Parameters
     ----------

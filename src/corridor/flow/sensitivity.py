@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.capacities.elements import element_capacity, numbers_behind
 from corridor.case.numbers import QUALITIES, Number
 from corridor.case.schema import Field, schema
 from corridor.case.situation import NumberKey, Situation
+from corridor.elements.elements import element_capacity, numbers_behind
 from corridor.flow.cut import CutElement
 from corridor.flow.maximum import FlowProgram, MaximumFlow, UnlimitedError
 from corridor.network.build import Floats

@@ -8,8 +8,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from corridor.capacities.table import Capacities
 from corridor.case.situation import Situation
+from corridor.elements.table import Capacities
 from corridor.flow.cut import CutElement, cut_elements, element_flow, element_prices
 from corridor.flow.ladder import Rung, ladder
 from corridor.flow.maximum import FlowProgram, MaximumFlow

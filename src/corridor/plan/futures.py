@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from corridor.capacities.elements import element_capacity
-from corridor.capacities.table import capacities
+from corridor.elements.elements import element_capacity
+from corridor.elements.table import capacities
 from corridor.plan.plan import Plan
 from corridor.plan.recommend import recommend
 from corridor.plan.search import reaches

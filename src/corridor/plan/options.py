@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from corridor.capacities.elements import element_capacity, element_ids, projects_on
 from corridor.case.model import Case
 from corridor.case.numbers import Number, row_cells
 from corridor.case.situation import Situation
 from corridor.case.tables import blank, shares, words
 from corridor.economics.discounting import Discounting, spread_evenly
+from corridor.elements.elements import element_capacity, element_ids, projects_on
 from corridor.problems import CorridorError
 
 MOST_PROJECTS_ON_ONE_ELEMENT = 12

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from corridor.capacities.table import Capacities, capacities
+from corridor.elements.table import Capacities, capacities
 from corridor.flow.cut import CutElement
 from corridor.flow.throughput import Throughput, throughput
 from corridor.plan.claim import RESOLUTION_MUSD, Claim

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from corridor.capacities.elements import EACH_WAY
+from corridor.elements.elements import EACH_WAY
 from corridor.flow.cut import cut_elements
 from corridor.flow.throughput import Throughput
 from corridor.plan.options import effect_of

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from numbers import Real
 
-from corridor.capacities.table import capacities
 from corridor.case.model import Case
 from corridor.case.situation import Situation, situation
 from corridor.case.tables import blank
+from corridor.elements.table import capacities
 from corridor.flow.cut import CutElement, cut_elements
 from corridor.flow.maximum import FlowProgram
 from corridor.flow.throughput import Throughput, ask

@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 
 import corridor
-from corridor.capacities.elements import ElementCapacity
-from corridor.capacities.table import Capacities
 from corridor.case.numbers import Number
 from corridor.case.situation import Situation
 from corridor.economics.payers import by_payer
+from corridor.elements.elements import ElementCapacity
+from corridor.elements.table import Capacities
 from corridor.flow.cut import CutElement
 from corridor.flow.ladder import Rung
 from corridor.flow.sensitivity import Swing

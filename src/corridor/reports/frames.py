@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from corridor.capacities.elements import element_table, numbers_behind
 from corridor.case.model import Case
+from corridor.elements.elements import element_table, numbers_behind
 from corridor.flow.ladder import Rung
 from corridor.flow.sensitivity import Swing
 from corridor.flow.throughput import Throughput

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from corridor.capacities.waters import plain, waters_of
 from corridor.case.numbers import row_cells
 from corridor.case.situation import Situation
+from corridor.elements.formulas.waters import plain, waters_of
 from corridor.sealevel.shoaling import depth_and_draft, inland_ports
 
 M2_PER_HA = 1e4

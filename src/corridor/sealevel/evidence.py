@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from corridor.capacities.elements import element_capacity
-from corridor.capacities.evaluation import number
-from corridor.capacities.ship import full_payload_t
-from corridor.capacities.waters import plain
 from corridor.case.numbers import row_cells
 from corridor.case.situation import Situation
+from corridor.elements.elements import element_capacity
+from corridor.elements.formulas.evaluation import number
+from corridor.elements.formulas.ship import full_payload_t
+from corridor.elements.formulas.waters import plain
 from corridor.sealevel.facts import facts
 from corridor.sealevel.shoaling import Shoaling, lanes_of, shoaling
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from corridor.capacities.elements import element_capacity
-from corridor.capacities.evaluation import Values, number, optional
-from corridor.capacities.ship import empty_draft_m, full_payload_t, permitted_draft_m
-from corridor.capacities.waters import payload_in, payload_through, plain, waters_of
 from corridor.case.datum import depth_at_m
 from corridor.case.numbers import row_cells
 from corridor.case.situation import Situation
 from corridor.case.tables import blank
+from corridor.elements.elements import element_capacity
+from corridor.elements.formulas.evaluation import Values, number, optional
+from corridor.elements.formulas.ship import empty_draft_m, full_payload_t, permitted_draft_m
+from corridor.elements.formulas.waters import payload_in, payload_through, plain, waters_of
 from corridor.problems import CorridorError
 from corridor.sealevel.hypsometry import hypsometry
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from corridor.capacities.elements import element_capacity
 from corridor.case.situation import Situation
+from corridor.elements.elements import element_capacity
 from corridor.sealevel.shoaling import inland_ports, lanes_of
 
 NOTHING = (0.0, 0.0)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.capacities.table import Capacities
 from corridor.case.situation import Situation
+from corridor.elements.table import Capacities
 from corridor.flow.routing import Routed
 from corridor.network.build import Network
 from corridor.simulation.building import KG, Building

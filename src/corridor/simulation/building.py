@@ -10,10 +10,10 @@ from zlib import crc32
 
 import numpy as np
 
-from corridor.capacities.table import Capacities
 from corridor.case.numbers import Number, row_cells
 from corridor.case.situation import Situation
 from corridor.case.tables import Record
+from corridor.elements.table import Capacities
 from corridor.simulation.closures import happens_to, shut_in_year, wrapped
 from corridor.simulation.world import Draft
 from corridor.units import MINUTES_PER_YEAR

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from corridor.capacities.costs import element_cost
 from corridor.case.numbers import number
 from corridor.case.tables import Record, blank, words
+from corridor.elements.costs import element_cost
 from corridor.simulation.element_times import Stay, element_stays
 from corridor.simulation.simulated import Simulated
 

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from corridor.capacities.elements import ElementCapacity
-from corridor.capacities.table import Capacities
+from corridor.elements.elements import ElementCapacity
+from corridor.elements.table import Capacities
 from corridor.flow.congestion import Congestion
 from corridor.flow.routing import Routing
 from corridor.flow.throughput import Throughput

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from corridor.capacities.rail import period_min
+from corridor.elements.formulas.rail import period_min
 from corridor.simulation import records as r
 from corridor.simulation.building import Building, RailLine, failing
 from corridor.simulation.closures import daily

@@ -13,8 +13,8 @@ from typing import Protocol
 
 import pandas as pd
 
-from corridor.capacities.table import Capacities, capacities, capacity
 from corridor.case.model import Case
+from corridor.elements.table import Capacities, capacities, capacity
 from corridor.flow.routing import Routed
 from corridor.flow.throughput import Throughput, throughput
 from corridor.problems import CorridorError

@@ -6,7 +6,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from corridor.capacities.table import Capacities
+from corridor.elements.table import Capacities
 from corridor.flow.routing import Routing
 from corridor.simulation.build import Built
 from corridor.simulation.year import Year

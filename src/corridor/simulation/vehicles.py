@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from corridor.capacities.elements import ship_payload_t
-from corridor.capacities.times import element_hours
+from corridor.elements.elements import ship_payload_t
+from corridor.elements.times import element_hours
 from corridor.simulation import records as r
 from corridor.simulation.building import KG, Building, failing
 from corridor.simulation.closures import happens_to

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridor.capacities.border import evaluate_border
-from corridor.capacities.port import berth_occupancy_max, evaluate_port
-from corridor.capacities.ship import evaluate_sea, payload_t, permitted_draft_m
-from corridor.capacities.terminal import evaluate_terminal
+from corridor.elements.formulas.border import evaluate_border
+from corridor.elements.formulas.port import berth_occupancy_max, evaluate_port
+from corridor.elements.formulas.ship import evaluate_sea, payload_t, permitted_draft_m
+from corridor.elements.formulas.terminal import evaluate_terminal
 
 SERVICE = {
     "positions": 4.0,

@@ -9,11 +9,11 @@ from functools import cached_property
 
 import pandas as pd
 
-from corridor.capacities.elements import ElementCapacity, element_capacity, element_ids
-from corridor.capacities.evaluation import Rounding
 from corridor.case.model import Case
 from corridor.case.numbers import Number
 from corridor.case.situation import Situation, situation
+from corridor.elements.elements import ElementCapacity, element_capacity, element_ids
+from corridor.elements.formulas.evaluation import Rounding
 from corridor.problems import CorridorError, unknown
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridor.capacities.evaluation import number, optional, tonnes, whole
-from corridor.capacities.rail import (
+from corridor.elements.formulas.evaluation import number, optional, tonnes, whole
+from corridor.elements.formulas.rail import (
     evaluate_rail,
     freight_trains_per_day,
     pairs_per_day,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from corridor.capacities.elements import element_table
 from corridor.case.numbers import number, row_cells
 from corridor.case.situation import Situation
+from corridor.elements.elements import element_table
 from corridor.units import KM_PER_NAUTICAL_MILE
 
 ROAD_SPEED_KMH = 42.0

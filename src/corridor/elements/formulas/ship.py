@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from corridor.capacities.evaluation import (
+from corridor.case.datum import depth_at_m
+from corridor.elements.formulas.evaluation import (
     Evaluation,
     Rounding,
     Step,
@@ -17,7 +18,6 @@ from corridor.capacities.evaluation import (
     text,
     tonnes,
 )
-from corridor.case.datum import depth_at_m
 from corridor.units import HOURS_PER_DAY, KM_PER_NAUTICAL_MILE
 
 CM_PER_M = 100.0

@@ -4,9 +4,9 @@ import math
 
 import pytest
 
-from corridor.capacities.costs import element_cost
-from corridor.capacities.times import ROAD_SPEED_KMH, element_hours
 from corridor.case.situation import situation
+from corridor.elements.costs import element_cost
+from corridor.elements.times import ROAD_SPEED_KMH, element_hours
 from corridor.testing import tiny
 from tests.worlds import sea_world
 

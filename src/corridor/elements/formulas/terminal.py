@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corridor.capacities.evaluation import (
+from corridor.elements.formulas.evaluation import (
     Evaluation,
     Rounding,
     Step,

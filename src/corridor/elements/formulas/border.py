@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from corridor.capacities.evaluation import Evaluation, Rounding, Values
-from corridor.capacities.terminal import evaluate_service
+from corridor.elements.formulas.evaluation import Evaluation, Rounding, Values
+from corridor.elements.formulas.terminal import evaluate_service
 
 FORMULA = "d · floor(positions·h·availability / t_service) · q · open / k"
 

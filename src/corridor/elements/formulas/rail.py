@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from corridor.capacities.evaluation import (
+from corridor.elements.formulas.evaluation import (
     Evaluation,
     Rounding,
     Step,

@@ -6,18 +6,18 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from corridor.capacities.border import evaluate_border
-from corridor.capacities.evaluation import Evaluation, Rounding, Step, Values
-from corridor.capacities.port import evaluate_port
-from corridor.capacities.rail import evaluate_rail
-from corridor.capacities.road import evaluate_road
-from corridor.capacities.ship import evaluate_sea, full_payload_t
-from corridor.capacities.terminal import evaluate_terminal
-from corridor.capacities.waters import payload_in, plain, waters_of
 from corridor.case.model import Case
 from corridor.case.numbers import Cell, Number, owners_of, row_cells, worse
 from corridor.case.schema import ELEMENT_TABLES
 from corridor.case.situation import NumberKey, Situation
+from corridor.elements.formulas.border import evaluate_border
+from corridor.elements.formulas.evaluation import Evaluation, Rounding, Step, Values
+from corridor.elements.formulas.port import evaluate_port
+from corridor.elements.formulas.rail import evaluate_rail
+from corridor.elements.formulas.road import evaluate_road
+from corridor.elements.formulas.ship import evaluate_sea, full_payload_t
+from corridor.elements.formulas.terminal import evaluate_terminal
+from corridor.elements.formulas.waters import payload_in, plain, waters_of
 
 FORMULAS: Mapping[str, Callable[[Values, Rounding], Evaluation]] = {
     "rail": evaluate_rail,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridor.capacities.road import bpr_time_ratio, evaluate_road, heavy_vehicle_factor
+from corridor.elements.formulas.road import bpr_time_ratio, evaluate_road, heavy_vehicle_factor
 
 ROAD = {
     "lanes": 1.0,

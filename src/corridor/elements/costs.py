@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from corridor.capacities.elements import element_table
-from corridor.capacities.waters import lighter
 from corridor.case.numbers import number, row_cells
 from corridor.case.situation import Situation
+from corridor.elements.elements import element_table
+from corridor.elements.formulas.waters import lighter
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.capacities.elements import element_capacity, ship_payload_t
-from corridor.capacities.ship import (
+from corridor.case.situation import situation
+from corridor.elements.elements import element_capacity, ship_payload_t
+from corridor.elements.formulas.ship import (
     deadweight_t,
     empty_draft_m,
     full_payload_t,
     payload_t,
     permitted_draft_m,
 )
-from corridor.capacities.waters import lighter, waters_of
-from corridor.case.situation import situation
+from corridor.elements.formulas.waters import lighter, waters_of
 from tests.worlds import sea_world
 
 FRESH, CASPIAN, OCEAN = 1.0, 1.008, 1.025

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from corridor.capacities.evaluation import (
+from corridor.elements.formulas.evaluation import (
     Evaluation,
     Rounding,
     Step,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-from corridor.capacities.evaluation import Values, number, optional
-from corridor.capacities.ship import full_payload_t, payload_t, permitted_draft_m
 from corridor.case.model import Case
 from corridor.case.numbers import Cell, Number, row_cells
 from corridor.case.situation import Situation, situation
 from corridor.case.tables import words
+from corridor.elements.formulas.evaluation import Values, number, optional
+from corridor.elements.formulas.ship import full_payload_t, payload_t, permitted_draft_m
 
 
 def waters_of(
