@@ -87,9 +87,9 @@ def our_tables(network):
 
 def our_assignment(network_file, gap, threads, toll_factor, distance_factor, out_file):
     """Time corridor on a network; runs in a process of its own."""
-    from corridor.flow.equilibrium import equilibrium
-    from corridor.flow.road_input import road_assignment
-    from corridor.flow.warm_up import warm_up
+    from corridor.assignment.methods.equilibrium import equilibrium
+    from corridor.assignment.of_roads.road_input import road_assignment
+    from corridor.assignment.of_roads.warm_up import warm_up
 
     def solve(network, gap):
         links, trips = our_tables(network)

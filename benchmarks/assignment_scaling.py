@@ -14,9 +14,9 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 
-from corridor.flow.equilibrium import EARLY, equilibrium
-from corridor.flow.road_input import road_assignment
-from corridor.flow.warm_up import warm_up
+from corridor.assignment.methods.equilibrium import EARLY, equilibrium
+from corridor.assignment.of_roads.road_input import road_assignment
+from corridor.assignment.of_roads.warm_up import warm_up
 
 PICTURE = Path(__file__).parents[1] / "docs" / "images" / "scaling.svg"
 SIDES = (15, 25, 40, 60, 90)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from corridor.flow.question import Question
+from corridor.maxflow.question import Question
 from corridor.network.build import Network
 
 

@@ -19,14 +19,14 @@ import time
 from pathlib import Path
 
 import numpy as np
-from assignment import section as assignment_section
 from assignment_scaling import section as scaling_section
 from generated import grid
 from whole_program import solve_whole
 
 import corridor
-from corridor.flow.maximum import FlowProgram, MaximumFlow
-from corridor.flow.question import Question
+from assignment import section as assignment_section
+from corridor.maxflow.maximum import FlowProgram, MaximumFlow
+from corridor.maxflow.question import Question
 from corridor.network.build import Network
 from sealevel import section as sea_section
 from simulation import section as simulation_section

@@ -6,7 +6,7 @@ import highspy
 import numpy as np
 from scipy.sparse import coo_array
 
-from corridor.flow.question import Question
+from corridor.maxflow.question import Question
 from corridor.network.build import Network
 
 

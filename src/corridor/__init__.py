@@ -17,12 +17,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from corridor.assignment.of_case.assign import Assignment, assign
     from corridor.case.model import Case
     from corridor.elements.table import Capacities, capacity
-    from corridor.flow.assignment import Assignment, assign
-    from corridor.flow.throughput import Throughput, throughput
     from corridor.formats.cases.convert import write_case
     from corridor.formats.cases.open import bundled_cases, open_case, read_case
+    from corridor.maxflow.throughput import Throughput, throughput
     from corridor.plan.futures import Futures, sea_futures
     from corridor.plan.plan import Plan
     from corridor.plan.recommend import recommend
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
-    "Assignment": "corridor.flow.assignment",
+    "Assignment": "corridor.assignment.of_case.assign",
     "Capacities": "corridor.elements.table",
     "Case": "corridor.case.model",
     "CaseError": "corridor.problems",
@@ -45,8 +45,8 @@ _HOME = {
     "Plan": "corridor.plan.plan",
     "Problem": "corridor.problems",
     "Projection": "corridor.sealevel.projection",
-    "Throughput": "corridor.flow.throughput",
-    "assign": "corridor.flow.assignment",
+    "Throughput": "corridor.maxflow.throughput",
+    "assign": "corridor.assignment.of_case.assign",
     "bundled_cases": "corridor.formats.cases.open",
     "capacity": "corridor.elements.table",
     "open_case": "corridor.formats.cases.open",
@@ -57,7 +57,7 @@ _HOME = {
     "report": "corridor.reports.document",
     "simulate": "corridor.simulation.simulate",
     "Simulation": "corridor.simulation.outcome",
-    "throughput": "corridor.flow.throughput",
+    "throughput": "corridor.maxflow.throughput",
     "write_case": "corridor.formats.cases.convert",
 }
 

@@ -8,9 +8,9 @@ from corridor.case.numbers import Number, row_cells
 from corridor.case.schema import schema
 from corridor.case.situation import situation
 from corridor.elements.elements import FLOW_ONLY, SIMULATION_ONLY, numbers_behind
-from corridor.flow.throughput import throughput
 from corridor.formats.cases.folder import write_folder
 from corridor.formats.cases.open import open_case, read_case
+from corridor.maxflow.throughput import throughput
 from corridor.problems import CaseError
 from corridor.testing import DEFAULTS, tiny
 

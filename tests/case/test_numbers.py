@@ -10,7 +10,7 @@ from corridor.case.schema import schema
 from corridor.case.situation import situation
 from corridor.elements.elements import element_capacity
 from corridor.elements.table import capacity
-from corridor.flow.throughput import throughput
+from corridor.maxflow.throughput import throughput
 from corridor.problems import CorridorError
 from corridor.testing import tiny
 

@@ -9,16 +9,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from corridor.assignment.of_roads.assign_links import assign_links
 from corridor.cli.run import run
-from corridor.flow.road import assign_links
 from corridor.formats.cases.folder import write_folder
 from corridor.formats.traffic.gmns import write_gmns
 from corridor.formats.traffic.link_network import LinkNetwork
 from corridor.formats.traffic.tntp import read_tntp_flows
 from corridor.formats.traffic.tntp_write import write_tntp_network, write_tntp_trips
 from corridor.testing import tiny
+from tests.assignment.assignment_worlds import grid_tables
 from tests.cli.test_contract import ask
-from tests.flow.assignment_worlds import grid_tables
 
 KEYS = {"relative_gap", "objective", "total_travel_time", "iterations", "solve_s", "load_s",
         "threads", "status"}  # fmt: skip
@@ -276,7 +276,7 @@ def test_flows_as_csv_and_as_tntp(capsys, tmp_path, tntp):
 
 def test_two_threads_give_the_same_flows(capsys, tmp_path, tntp, monkeypatch):
     """Also where the network is large enough for two to work."""
-    monkeypatch.setattr("corridor.flow.equilibrium.SMALL", 0)
+    monkeypatch.setattr("corridor.assignment.methods.equilibrium.SMALL", 0)
     tables, threads = [], []
     for count in ("1", "2"):
         out = tmp_path / f"{count}.csv"

@@ -17,9 +17,10 @@ BEFORE = {
     "sealevel": {"case", "elements"},
     "network": {"case"},
     "solver": set(),
-    "flow": {"case", "elements", "network", "solver"},
-    "plan": {"economics", "case", "elements", "network", "solver", "flow"},
-    "simulation": {"case", "formats", "elements", "network", "solver", "flow"},
+    "maxflow": {"case", "elements", "network", "solver"},
+    "assignment": {"case", "elements", "network", "solver", "maxflow"},
+    "plan": {"economics", "case", "elements", "network", "solver", "maxflow"},
+    "simulation": {"case", "formats", "elements", "network", "solver", "maxflow", "assignment"},
     "reports": {
         "economics",
         "case",
@@ -27,11 +28,22 @@ BEFORE = {
         "elements",
         "sealevel",
         "network",
-        "flow",
+        "maxflow",
+        "assignment",
         "plan",
         "simulation",
     },
-    "cli": {"case", "formats", "elements", "sealevel", "flow", "plan", "simulation", "reports"},
+    "cli": {
+        "case",
+        "formats",
+        "elements",
+        "sealevel",
+        "maxflow",
+        "assignment",
+        "plan",
+        "simulation",
+        "reports",
+    },
     "testing": {"case"},
 }
 """Rooms, and files at the top of the package, with the rooms that they may import."""
@@ -40,6 +52,12 @@ PARTS = {
     "case": {"reading": set(), "checks": {"reading"}},
     "formats": {"files": set(), "cases": {"files"}, "traffic": {"files"}},
     "elements": {"formulas": set()},
+    "assignment": {
+        "problem": set(),
+        "methods": {"problem"},
+        "of_case": {"problem", "methods"},
+        "of_roads": {"problem", "methods"},
+    },
 }
 """Parts of a room, with the parts of the same room that they may import."""
 

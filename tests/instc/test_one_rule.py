@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from corridor.assignment.of_case.case_input import case_assignment
 from corridor.case.situation import situation
 from corridor.elements.table import capacities
 from corridor.elements.times import element_hours
-from corridor.flow.case_input import case_assignment
 from corridor.formats.cases.open import open_case
 from corridor.simulation.time_distance import km_and_usd
 

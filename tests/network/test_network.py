@@ -3,7 +3,7 @@
 import numpy as np
 
 from corridor.elements.table import capacity
-from corridor.flow.throughput import throughput
+from corridor.maxflow.throughput import throughput
 from corridor.network.build import ARC_KINDS, build_network
 from corridor.network.layers import layer, path_arcs, shortest_trees
 from tests.worlds import border_line, diamond, two_gauges

@@ -12,7 +12,7 @@ from itertools import chain, combinations
 import numpy as np
 
 from corridor.elements.table import capacity
-from corridor.flow.throughput import throughput
+from corridor.maxflow.throughput import throughput
 from tests.plan.random_worlds import World
 
 Budget = float | Mapping[str, float] | None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from corridor.case.situation import situation
 from corridor.elements.table import capacities
-from corridor.flow.throughput import throughput
+from corridor.maxflow.throughput import throughput
 from corridor.plan.futures import sea_futures
 from corridor.plan.options import find_options
 from corridor.plan.recommend import recommend

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from corridor.cli.run import run
-from corridor.flow import maximum
 from corridor.formats.cases.folder import write_folder
+from corridor.maxflow import maximum
 from corridor.plan.consistency import check_against_known, check_claim, latest_starts
 from corridor.plan.recommend import recommend
 from corridor.plan.sensitivity import cost_tornado

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor.elements.table import capacity
-from corridor.flow.throughput import throughput
+from corridor.maxflow.throughput import throughput
 from corridor.plan.options import find_options
 from corridor.plan.recommend import recommend
 from corridor.problems import CorridorError

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridor.flow.assignment import assign
-from corridor.flow.congestion import EXPONENTIAL, QUEUE
+from corridor.assignment.of_case.assign import assign
+from corridor.assignment.problem.congestion import EXPONENTIAL, QUEUE
 from corridor.simulation.element_curves import LEAST_VEHICLES, congestion, wait_curve
 from corridor.simulation.simulate import simulate
 from corridor.testing import tiny

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corridor.elements.table import capacity
-from corridor.flow.throughput import throughput
+from corridor.maxflow.throughput import throughput
 from corridor.simulation.closures import shut_in_year, wrapped
 from corridor.simulation.empties import empty_trains, ends
 from corridor.simulation.journeys import Call, Journey, journeys

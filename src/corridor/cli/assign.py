@@ -15,9 +15,9 @@ from corridor.problems import CaseError, CorridorError, Problem
 if TYPE_CHECKING:
     import pandas as pd
 
+    from corridor.assignment.of_case.assign import Assignment
+    from corridor.assignment.of_roads.assign_links import RoadAssignment
     from corridor.cli.progress import Step
-    from corridor.flow.assignment import Assignment
-    from corridor.flow.road import RoadAssignment
     from corridor.formats.traffic.link_network import LinkNetwork
 
 CASE_ONLY = ("scenario", "year", "built", "sea_level", "select", "way", "chart", "compare",
@@ -142,10 +142,10 @@ def _given(value: float | None, otherwise: float) -> float:
 
 def _assign_case(name: str, given: dict[str, Any]) -> None:
     import corridor
+    from corridor.assignment.of_case.assign import THETA_PER_USD
     from corridor.cli.progress import working
     from corridor.cli.show import write_json
     from corridor.cli.show_assignment import show_assignment, show_parts
-    from corridor.flow.assignment import THETA_PER_USD
     from corridor.reports.assignment_answer import assignment_answer
 
     with working("assigning") as step:
@@ -179,7 +179,7 @@ def _assign_case(name: str, given: dict[str, Any]) -> None:
 
 def _load_compiled(step: Step) -> None:
     """Load compiled code, so that the seconds of a solution are those of the solution."""
-    from corridor.flow.warm_up import warm_up
+    from corridor.assignment.of_roads.warm_up import warm_up
 
     step("loading compiled code (half a minute the first time)", None)
     warm_up()
@@ -193,8 +193,8 @@ def _parts(
     found: Assignment, given: dict[str, Any], theta: float, step: Step
 ) -> dict[str, pd.DataFrame]:
     """Return the further tables that were asked for."""
-    from corridor.flow.comparison import compare
-    from corridor.flow.responses import responses
+    from corridor.assignment.of_case.comparison import compare
+    from corridor.assignment.of_case.responses import responses
 
     made, parts = found.flows.input, {}
     if given["select"]:
@@ -247,10 +247,10 @@ def _write_case(found: Assignment, given: dict[str, Any]) -> None:
 
 
 def _assign_links(given: dict[str, Any]) -> None:
+    from corridor.assignment.of_roads.assign_links import assign_links
     from corridor.cli.progress import working
     from corridor.cli.show import write_json
     from corridor.cli.show_assignment import show_road
-    from corridor.flow.road import assign_links
     from corridor.reports.assignment_answer import road_answer
 
     with working("reading") as step:

@@ -17,10 +17,10 @@ from rich.tree import Tree
 
 from corridor.case.model import Case
 from corridor.elements.table import Capacities
-from corridor.flow.cut import CutElement
-from corridor.flow.ladder import Rung
-from corridor.flow.sensitivity import Swing
-from corridor.flow.throughput import Throughput
+from corridor.maxflow.cut import CutElement
+from corridor.maxflow.ladder import Rung
+from corridor.maxflow.sensitivity import Swing
+from corridor.maxflow.throughput import Throughput
 from corridor.plan.plan import Plan
 from corridor.problems import CorridorError, Problem
 from corridor.reports.answers import cost_by_payer

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 import pandas as pd
 from rich.markup import escape
 
+from corridor.assignment.of_case.assign import Assignment
+from corridor.assignment.of_roads.assign_links import RoadAssignment
 from corridor.cli.show import mt, new_table, plain_row, say
-from corridor.flow.assignment import Assignment
-from corridor.flow.road import RoadAssignment
 
 ROWS = 12
 """Rows of a table unless all are asked for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from corridor.flow.maximum import FlowProgram
+from corridor.maxflow.maximum import FlowProgram
 from corridor.network.build import Floats
 from corridor.plan.claim import RESOLUTION_MUSD, Claim
 from corridor.plan.options import Candidate, Options

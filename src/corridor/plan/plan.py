@@ -9,8 +9,8 @@ from functools import cached_property
 import pandas as pd
 
 from corridor.elements.table import Capacities, capacities
-from corridor.flow.cut import CutElement
-from corridor.flow.throughput import Throughput, throughput
+from corridor.maxflow.cut import CutElement
+from corridor.maxflow.throughput import Throughput, throughput
 from corridor.plan.claim import RESOLUTION_MUSD, Claim
 from corridor.plan.consistency import check_against_known, check_claim
 from corridor.plan.master import Budget

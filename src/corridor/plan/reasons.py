@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 
 from corridor.elements.elements import EACH_WAY
-from corridor.flow.cut import cut_elements
-from corridor.flow.throughput import Throughput
+from corridor.maxflow.cut import cut_elements
+from corridor.maxflow.throughput import Throughput
 from corridor.plan.options import effect_of
 from corridor.plan.planned import PlannedProject
 from corridor.plan.search import CutPool

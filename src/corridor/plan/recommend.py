@@ -11,9 +11,9 @@ from corridor.case.model import Case
 from corridor.case.situation import Situation, situation
 from corridor.case.tables import blank
 from corridor.elements.table import capacities
-from corridor.flow.cut import CutElement, cut_elements
-from corridor.flow.maximum import FlowProgram
-from corridor.flow.throughput import Throughput, ask
+from corridor.maxflow.cut import CutElement, cut_elements
+from corridor.maxflow.maximum import FlowProgram
+from corridor.maxflow.throughput import Throughput, ask
 from corridor.network.build import build_network
 from corridor.plan.cure import find_cure
 from corridor.plan.master import Budget

@@ -20,8 +20,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from corridor.flow.cut import element_prices
-from corridor.flow.maximum import FlowProgram, MaximumFlow
+from corridor.maxflow.cut import element_prices
+from corridor.maxflow.maximum import FlowProgram, MaximumFlow
 from corridor.network.build import Floats
 from corridor.plan.claim import Claim
 from corridor.plan.master import (

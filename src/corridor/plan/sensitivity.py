@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from corridor.case.numbers import Number, row_cells
-from corridor.flow.sensitivity import Swing
+from corridor.maxflow.sensitivity import Swing
 from corridor.plan.claim import RESOLUTION_MUSD
 from corridor.plan.options import Options
 from corridor.plan.plan import Plan

@@ -14,10 +14,10 @@ from corridor.case.situation import Situation
 from corridor.economics.payers import by_payer
 from corridor.elements.elements import ElementCapacity
 from corridor.elements.table import Capacities
-from corridor.flow.cut import CutElement
-from corridor.flow.ladder import Rung
-from corridor.flow.sensitivity import Swing
-from corridor.flow.throughput import Throughput
+from corridor.maxflow.cut import CutElement
+from corridor.maxflow.ladder import Rung
+from corridor.maxflow.sensitivity import Swing
+from corridor.maxflow.throughput import Throughput
 from corridor.plan.plan import Plan
 
 Answer = dict[str, Any]

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 import corridor
-from corridor.flow.assignment import Assignment
-from corridor.flow.certificate import Certificate
-from corridor.flow.road import RoadAssignment
+from corridor.assignment.of_case.assign import Assignment
+from corridor.assignment.of_roads.assign_links import RoadAssignment
+from corridor.assignment.problem.certificate import Certificate
 from corridor.reports.answers import Answer, finite, manifest, plain_records
 
 

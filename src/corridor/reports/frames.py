@@ -11,10 +11,10 @@ import pandas as pd
 
 from corridor.case.model import Case
 from corridor.elements.elements import element_table, numbers_behind
-from corridor.flow.ladder import Rung
-from corridor.flow.sensitivity import Swing
-from corridor.flow.throughput import Throughput
 from corridor.formats.cases.geopackage import link_coordinates
+from corridor.maxflow.ladder import Rung
+from corridor.maxflow.sensitivity import Swing
+from corridor.maxflow.throughput import Throughput
 from corridor.plan.plan import Plan
 from corridor.reports.answers import Answer
 from corridor.reports.path import Leg

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.flow.throughput import Throughput
+from corridor.maxflow.throughput import Throughput
 from corridor.network.build import Ints, Network
 from corridor.network.layers import Tree, path_arcs, shortest_trees
 

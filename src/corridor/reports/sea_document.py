@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from corridor.assignment.of_case.assign import assign
 from corridor.case.model import Case
 from corridor.case.situation import Situation, situation
-from corridor.flow.assignment import assign
 from corridor.formats.files.atomic import refuse_taken, write_text
 from corridor.reports.answers import Answer, manifest, plain_records
 from corridor.reports.document import environment

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridor.assignment.of_case.routing import Routed
 from corridor.case.situation import Situation
 from corridor.elements.table import Capacities
-from corridor.flow.routing import Routed
 from corridor.network.build import Network
 from corridor.simulation.building import KG, Building
 from corridor.simulation.closures import disturbances, happens_to

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from corridor.flow.congestion import Congestion, exponential, queue
+from corridor.assignment.problem.congestion import Congestion, exponential, queue
 from corridor.problems import CorridorError, unknown
 from corridor.simulation.building import KG
 from corridor.simulation.curves import DelayCurve, fitted_curves

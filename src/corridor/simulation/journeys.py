@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from corridor.assignment.of_case.routing import Routed
 from corridor.case.model import Case
-from corridor.flow.routing import Routed
 from corridor.network.build import ARC_KINDS, Network
 
 FORWARD, BACKWARD = 0, 1

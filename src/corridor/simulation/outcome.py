@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from corridor.assignment.of_case.routing import Routing
+from corridor.assignment.problem.congestion import Congestion
 from corridor.elements.elements import ElementCapacity
 from corridor.elements.table import Capacities
-from corridor.flow.congestion import Congestion
-from corridor.flow.routing import Routing
-from corridor.flow.throughput import Throughput
+from corridor.maxflow.throughput import Throughput
 from corridor.simulation.build import Built
 from corridor.simulation.building import KG
 from corridor.simulation.counts import bin_edges

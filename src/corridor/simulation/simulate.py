@@ -13,10 +13,10 @@ from typing import Protocol
 
 import pandas as pd
 
+from corridor.assignment.of_case.routing import Routed
 from corridor.case.model import Case
 from corridor.elements.table import Capacities, capacities, capacity
-from corridor.flow.routing import Routed
-from corridor.flow.throughput import Throughput, throughput
+from corridor.maxflow.throughput import Throughput, throughput
 from corridor.problems import CorridorError
 from corridor.simulation.build import Built, build
 from corridor.simulation.building import KG

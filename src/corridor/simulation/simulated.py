@@ -6,8 +6,8 @@ from typing import Protocol
 
 import pandas as pd
 
+from corridor.assignment.of_case.routing import Routing
 from corridor.elements.table import Capacities
-from corridor.flow.routing import Routing
 from corridor.simulation.build import Built
 from corridor.simulation.year import Year
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pandas as pd
 
+from corridor.assignment.of_case.route_profile import KINDS, Part, column, way_frame
 from corridor.case.numbers import number
 from corridor.case.situation import Situation
 from corridor.elements.costs import element_cost
-from corridor.flow.way_profile import KINDS, Part, column, way_frame
 from corridor.problems import CorridorError
 from corridor.simulation.element_times import Stay, leg_kg, leg_stays
 from corridor.simulation.empties import ends

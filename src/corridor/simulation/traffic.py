@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from corridor.assignment.of_case.routing import Routing, arc_hours, quickest_routing
 from corridor.case.demand import pairs
-from corridor.flow.routing import Routing, arc_hours, quickest_routing
-from corridor.flow.throughput import Throughput
+from corridor.maxflow.throughput import Throughput
 from corridor.network.build import Floats
 from corridor.problems import CorridorError
 

@@ -1,0 +1,1 @@
+"""Who goes where, by which route, and what it costs and emits."""

@@ -1,0 +1,1 @@
+"""Ways to solve an assignment: equilibrium, logit, least cost, all or nothing."""

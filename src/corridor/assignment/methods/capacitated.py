@@ -1,0 +1,216 @@
+r"""The cheapest way to serve as much demand as hard limits let through.
+
+Over paths :math:`p` of the rows :math:`k` of the demand, with equivalents :math:`e_k`, costs in
+money :math:`c_p`, uses :math:`n_{pr}` of resource :math:`r`, and what stays behind :math:`u_k`:
+
+.. math:: U = \min \sum_k u_k, \qquad \text{then} \qquad \min \sum_p c_p f_p
+          \;\text{ with }\; \sum_k u_k \le U
+
+.. math:: \text{s.t.}\quad \sum_{p \in k} f_p + u_k = d_k, \quad
+          \sum_p e_p n_{pr} f_p \le C_r, \quad f, u \ge 0
+
+Two programs in turn, and no price on what stays behind: a unit may turn out many others before it
+finds room, so no price would be high enough. Paths are priced by the duals and join while they pay.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridor.assignment.methods.path_flows import PathFlows
+from corridor.assignment.problem.assignment_input import AssignmentInput, check_input
+from corridor.assignment.problem.origins import Origins, origins_of
+from corridor.maxflow.maximum import MAX_ROUNDS
+from corridor.network.build import Ints
+from corridor.network.graph import Floats, Graph, graph
+from corridor.network.trees import path_to, shortest_paths
+from corridor.problems import CorridorError
+from corridor.solver.linear import LinearProgram
+
+PAYS = 1e-7
+"""A path joins when it is cheaper than its row pays by more than this share."""
+
+LEAST_SHARE = 1e-9
+"""Flow over its row's demand that is rounding."""
+
+
+@dataclass(frozen=True)
+class CapacitatedAssignment:
+    """The cheapest service within capacities.
+
+    Attributes
+    ----------
+    paths : PathFlows
+        Flow of each path that carries some.
+    unserved : float array, shape (demand rows,)
+        Units of traffic that find no room.
+    price : float array, shape (resources,)
+        Money that one more unit of capacity saves to those that are served.
+    cost : float
+        Money of what is served.
+    iterations : int
+        Rounds of pricing.
+    solve_s : float
+        Seconds.
+    """
+
+    paths: PathFlows
+    unserved: Floats
+    price: Floats
+    cost: float
+    iterations: int
+    solve_s: float
+
+
+def capacitated(problem: AssignmentInput, capacity: Floats) -> CapacitatedAssignment:
+    """Serve as much demand as the capacities let through, at the least cost.
+
+    Costs are those of an empty network (preload apart): a hard limit takes the place of
+    congestion.
+
+    Parameters
+    ----------
+    problem : AssignmentInput
+        What is assigned.
+    capacity : float array, shape (resources,)
+        Equivalents that each resource passes; infinite where nothing limits. The preload counts
+        against it.
+
+    Returns
+    -------
+    CapacitatedAssignment
+
+    Raises
+    ------
+    CorridorError
+        If the input cannot be assigned, or the prices do not settle.
+    """
+    begun = time.perf_counter()
+    check_input(problem)
+    program = _Program(problem, np.maximum(capacity - problem.preload, 0.0))
+    rounds = program.settle()
+    program.turn_to_costs()
+    rounds += program.settle()
+    price = program.price
+    paths, unserved, cost = program.answer()
+    return CapacitatedAssignment(paths, unserved, price, cost, rounds, time.perf_counter() - begun)
+
+
+class _Program:
+    """The linear program over the paths found so far; a class because the solver holds it.
+
+    Amounts are in units in which the demand comes to a thousand: tolerances of a solver are
+    absolute.
+    """
+
+    def __init__(self, problem: AssignmentInput, capacity: Floats) -> None:
+        self.problem = problem
+        self.origins: Origins = origins_of(problem)
+        self.rows = np.sort(self.origins.row).astype(np.int64)
+        self.place = {int(row): i for i, row in enumerate(self.rows)}
+        asked = problem.demand.volume[self.rows]
+        self.scale = 1e3 / (float(asked.sum()) or 1.0)
+        worth = np.array([c.value_of_time for c in problem.classes])
+        self.cost: Floats = worth[:, None] * problem.arc_cost(problem.preload)
+        used = problem.resource >= 0
+        shut = np.append(capacity <= 0, False)[problem.resource]
+        self.cost = np.where(shut & used, np.inf, self.cost)
+        self.graph: Graph = graph(problem.tail, problem.head, problem.nodes)
+        self.limits = len(capacity)
+        self.by_cost = False
+        self.program = _new_program(capacity * self.scale, asked * self.scale)
+        self.value, self.price = np.zeros(len(asked)), np.zeros(self.limits)
+        self.column_cost = [0.0] * len(asked)
+        self.known: dict[tuple[int, bytes], Ints] = {}
+
+    def settle(self) -> int:
+        """Add paths until none pays any more; return the rounds of pricing."""
+        for rounds in range(MAX_ROUNDS):
+            if not self.join(self.solve()):
+                return rounds
+        raise CorridorError(f"prices did not settle in {MAX_ROUNDS} rounds of pricing")
+
+    def turn_to_costs(self) -> None:
+        """Hold what stays behind, which was made as little as it can be, and minimise the cost."""
+        self.by_cost = True
+        if not len(self.rows):
+            return
+        left = float(self.value[: len(self.rows)].sum())
+        self.program.set_row(self.limits + len(self.rows), -np.inf, left)
+        for column, cost in enumerate(self.column_cost):
+            self.program.set_cost(column, cost)
+
+    def solve(self) -> Floats:
+        """Solve for flows and prices; return what each row pays for a path."""
+        solution = self.program.solve()
+        self.value = solution.value
+        self.price = np.maximum(0.0, -solution.row_dual[: self.limits])
+        return solution.row_dual[self.limits : self.limits + len(self.rows)]
+
+    def join(self, pays: Floats) -> int:
+        """Add the cheapest path of each row that pays more for it; return how many were added."""
+        problem, added = self.problem, 0
+        each = np.append(self.price, 0.0)[problem.resource]
+        for s, start in enumerate(self.origins.node):
+            k = self.origins.traffic_class[s]
+            way = self.cost[k] if self.by_cost else np.where(np.isfinite(self.cost[k]), 0.0, np.inf)
+            arcs = way + problem.classes[k].equivalents * each
+            away, into = shortest_paths(self.graph, arcs[self.graph.number], int(start))
+            for d in range(self.origins.first[s], self.origins.first[s + 1]):
+                node, row = int(self.origins.destination[d]), int(self.origins.row[d])
+                if away[node] < pays[self.place[row]] * (1 - PAYS):
+                    added += self._add(row, path_to(self.graph, into, node))
+        return added
+
+    def _add(self, row: int, arcs: Ints) -> int:
+        key = (row, arcs.tobytes())
+        if key in self.known:
+            return 0
+        self.known[key] = arcs
+        k = self.problem.demand.traffic_class[row]
+        resources = self.problem.resource[arcs]
+        used, times = np.unique(resources[resources >= 0], return_counts=True)
+        index = np.append(used, self.limits + self.place[row])
+        value = np.append(times * self.problem.classes[k].equivalents, 1.0)
+        self.column_cost.append(float(self.cost[k, arcs].sum()))
+        cost = self.column_cost[-1] if self.by_cost else 0.0
+        self.program.add_column(cost, index, value)
+        return 1
+
+    def answer(self) -> tuple[PathFlows, Floats, float]:
+        """Return paths by row with the largest first, what stays behind, and the cost."""
+        values = self.value / self.scale
+        demand = self.problem.demand
+        unserved = np.zeros(len(demand))
+        unserved[self.rows] = values[: len(self.rows)]
+        served = zip(self.known.items(), values[len(self.rows) :], strict=True)
+        found = [
+            (row, float(v), arcs)
+            for (row, _), arcs, v in ((key, arcs, v) for (key, arcs), v in served)
+            if v > LEAST_SHARE * demand.volume[row]
+        ]
+        unserved[unserved <= LEAST_SHARE * demand.volume] = 0.0
+        found.sort(key=lambda way: (way[0], -way[1]))
+        cost = sum(v * self.cost[demand.traffic_class[r], a].sum() for r, v, a in found)
+        flows = PathFlows(
+            np.array([row for row, _, _ in found], dtype=np.int64),
+            tuple(arcs for _, _, arcs in found),
+            np.array([v for _, v, _ in found], dtype=np.float64),
+        )
+        return flows, unserved, float(cost)
+
+
+def _new_program(capacity: Floats, asked: Floats) -> LinearProgram:
+    """Open a program with a row for each limit, each demand, and the sum of what stays behind.
+
+    At first that is all, at a price of 1.
+    """
+    low = np.concatenate([np.full(len(capacity), -np.inf), asked, [-np.inf]])
+    high = np.concatenate([capacity, asked, [np.inf]])
+    program = LinearProgram(low, high)
+    for k in range(len(asked)):
+        program.add_column(1.0, np.array([len(capacity) + k, len(low) - 1]), np.ones(2))
+    return program

@@ -1,0 +1,1 @@
+"""The demand of a case on its network."""

@@ -1,0 +1,347 @@
+"""The verb ``assign``: who goes where, by which mode and way, and what it costs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Literal, get_args
+
+import pandas as pd
+
+from corridor.assignment.methods.all_or_nothing import all_or_nothing
+from corridor.assignment.methods.capacitated import capacitated
+from corridor.assignment.methods.equilibrium import Equilibrium, equilibrium
+from corridor.assignment.methods.logit import logit
+from corridor.assignment.methods.path_flows import path_flows
+from corridor.assignment.methods.path_sets import PathSets
+from corridor.assignment.of_case import tables
+from corridor.assignment.of_case.case_flows import CaseFlows
+from corridor.assignment.of_case.case_input import CaseInput, case_assignment
+from corridor.assignment.problem.certificate import Certificate, certify
+from corridor.assignment.problem.congestion import Congestion
+from corridor.case.model import Case
+from corridor.elements.table import Capacities, capacity
+from corridor.network.graph import Floats
+from corridor.problems import CorridorError, unknown
+
+Method = Literal["ue", "so", "logit", "aon", "capacitated"]
+
+THETA_PER_USD = 0.1
+"""Weight of a dollar a tonne in path choice: ways that differ by 10 dollars are taken 73 to 27. An
+assumption; see the documentation."""
+
+
+LEAST_RESIDUAL = 1e-9
+"""Residual to which the fixed point of ``logit`` is driven at the most."""
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Cargo of a case on its ways.
+
+    Attributes
+    ----------
+    flows : CaseFlows
+        Tonnes a year on ways and arcs, and what was assigned.
+    method : str
+        ``ue``, ``so``, ``logit``, ``aon`` or ``capacitated``.
+    iterations : int
+        Rounds of the method.
+    status : str
+        How it ended.
+    solve_s : float
+        Seconds.
+    threads : int
+        Threads that worked.
+    solved : Equilibrium or None
+        The equilibrium behind ``ue`` and ``so``.
+    """
+
+    flows: CaseFlows = field(repr=False)
+    method: Method
+    iterations: int
+    status: str
+    solve_s: float
+    threads: int = 1
+    solved: Equilibrium | None = field(repr=False, default=None)
+
+    @cached_property
+    def certificate(self) -> Certificate:
+        """Gap, objective and conservation, worked out from the flows by other code."""
+        flows, problem = self.flows, self.flows.input.problem
+        left_by_choice = flows.unserved - flows.input.left_t
+        served = replace(problem.demand, volume=problem.demand.volume - left_by_choice)
+        return certify(
+            replace(problem, demand=served), flows.class_flow, marginal=self.method == "so"
+        )
+
+    @property
+    def tonnes_per_year(self) -> float:
+        """Cargo that was assigned."""
+        return float(self.flows.paths.volume.sum())
+
+    @cached_property
+    def paths(self) -> pd.DataFrame:
+        """Ways with their cargo; see :func:`corridor.assignment.of_case.tables.path_table`."""
+        return tables.path_table(self.flows)
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """Cost and time of shipments: :func:`corridor.assignment.of_case.tables.pair_table`."""
+        return tables.pair_table(self.flows)
+
+    @cached_property
+    def elements(self) -> pd.DataFrame:
+        """Flow of links, terminals, borders and ports, with their waits."""
+        return tables.element_flows(self.flows)
+
+    @cached_property
+    def modes(self) -> pd.DataFrame:
+        """Work, cargo and emissions by mode."""
+        return tables.mode_table(self.flows)
+
+    @cached_property
+    def branches(self) -> pd.DataFrame:
+        """Cargo by branch of the corridor."""
+        return tables.branch_table(self.flows)
+
+    @cached_property
+    def emission_factors(self) -> pd.DataFrame:
+        """Factors behind the emissions, with quality and source."""
+        return tables.factor_table(self.flows)
+
+    @cached_property
+    def totals(self) -> Mapping[str, float]:
+        """What all cargo together pays; see :func:`corridor.assignment.of_case.tables.totals`."""
+        return tables.totals(self.flows)
+
+    def skims(self) -> tuple[tuple[str, ...], dict[str, Floats]]:
+        """Return what it takes to get from every zone to every other at these flows.
+
+        Returns
+        -------
+        zones : tuple of str
+            Zones in the order of rows and columns.
+        matrices : dict of str to float array, shape (zones, zones)
+            For each commodity that is carried, on its cheapest way: ``cost_usd_per_t``,
+            ``hours``, ``usd_per_t`` and ``km``, each followed by the commodity; nan where no way
+            leads.
+        """
+        return tables.skim_tables(self.flows)
+
+    def select(self, element: str) -> pd.DataFrame:
+        """Return the demand that uses an element, either way.
+
+        Parameters
+        ----------
+        element : str
+            Element id.
+
+        Returns
+        -------
+        DataFrame
+            ``demand_id, origin, destination, commodity_id, tonnes_per_year, share`` (of its row),
+            the largest first.
+
+        Raises
+        ------
+        CorridorError
+            If there is no such element.
+        """
+        if element not in self.flows.input.network.elements:
+            raise CorridorError(unknown("element", element, self.flows.input.network.elements))
+        return tables.select_table(self.flows, element)
+
+    def time_distance(self, path_id: str) -> pd.DataFrame:
+        """Return hours and dollars against kilometres along a way.
+
+        Parameters
+        ----------
+        path_id : str
+            ``path_id`` of :attr:`paths`, such as ``D001-1``.
+
+        Returns
+        -------
+        DataFrame
+            As :func:`corridor.assignment.of_case.route_profile.way_frame` says.
+
+        Raises
+        ------
+        CorridorError
+            If there is no such way.
+        """
+        return tables.way_table(self.flows, path_id)
+
+
+def assign(
+    case: Case,
+    year: int | None = None,
+    *,
+    scenario: str | None = None,
+    built: Iterable[str] = (),
+    sea_level_m: float | None = None,
+    method: Method = "ue",
+    gap: float = 1e-10,
+    theta_per_usd: float = THETA_PER_USD,
+    curves: Mapping[str, Congestion] | None = None,
+    leave_stranded: bool = False,
+    threads: int | None = None,
+    progress: Callable[[int, float], None] | None = None,
+) -> Assignment:
+    """Assign the demand of a case to its network.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    year : int, optional
+        Year of network and demand; the scenario's or the case's own when not given.
+    scenario : str, optional
+        Scenario id.
+    built : iterable of str
+        Projects taken as built.
+    sea_level_m : float, optional
+        Level of the inland sea, m BS; the scenario's or the case's own when not given.
+    method : {"ue", "so", "logit", "aon", "capacitated"}
+        User equilibrium: nobody can do better by another way. System optimum: the least hours and
+        costs in all, in hours of each commodity. Path-size logit: cheaper ways are taken more
+        often. All or nothing: the cheapest way of an empty network. Capacitated: the least costs
+        in all with hard capacities and no waiting.
+    gap : float
+        Relative gap that ``ue`` and ``so`` reach; of ``logit``, the residual of the fixed point
+        (1e-9 at the least).
+    theta_per_usd : float
+        Weight of a dollar a tonne in ``logit``.
+    curves : mapping of str to Congestion, optional
+        Simulated waits, as :meth:`corridor.Simulation.congestion` gives them.
+    leave_stranded : bool
+        Leave demand behind that no open way serves, as under a closure, and count it as unserved;
+        it is refused otherwise.
+    threads : int, optional
+        Threads of ``ue`` and ``so``.
+    progress : callable, optional
+        Receives the round and its gap.
+
+    Returns
+    -------
+    Assignment
+
+    Raises
+    ------
+    CorridorError
+        If a scenario, project, method or curve is unknown, or no way serves some demand.
+    """
+    caps = capacity(case, year, scenario=scenario, built=built, sea_level_m=sea_level_m)
+    return assign_capacities(
+        caps, method=method, gap=gap, theta_per_usd=theta_per_usd, curves=curves,
+        leave_stranded=leave_stranded, threads=threads, progress=progress,
+    )  # fmt: skip
+
+
+def assign_capacities(
+    caps: Capacities,
+    *,
+    method: Method = "ue",
+    gap: float = 1e-10,
+    theta_per_usd: float = THETA_PER_USD,
+    curves: Mapping[str, Congestion] | None = None,
+    leave_stranded: bool = False,
+    threads: int | None = None,
+    progress: Callable[[int, float], None] | None = None,
+) -> Assignment:
+    """Assign the demand of a situation whose capacities are known; see :func:`assign`."""
+    if method not in get_args(Method):
+        raise CorridorError(f"method is {method!r}; expected {', '.join(get_args(Method))}")
+    if not gap > 0:
+        raise CorridorError(f"the gap is {gap}; expected a number over 0")
+    made = case_assignment(caps, curves=curves)
+    if leave_stranded:
+        made = without_stranded(made)
+    else:
+        refuse_stranded(made)
+    return solve(
+        made, method, gap=gap, theta_per_usd=theta_per_usd, threads=threads, progress=progress
+    )
+
+
+def solve(
+    made: CaseInput,
+    method: Method,
+    *,
+    gap: float = 1e-10,
+    theta_per_usd: float = THETA_PER_USD,
+    sets: PathSets | None = None,
+    threads: int | None = None,
+    progress: Callable[[int, float], None] | None = None,
+) -> Assignment:
+    """Solve an assignment of a case by one of the methods; see :func:`assign`."""
+    problem = made.problem
+    if method in ("ue", "so"):
+        solved = equilibrium(
+            problem, gap, marginal=method == "so", threads=threads, progress=progress
+        )
+        flows = CaseFlows(made, path_flows(solved), solved.class_flow, made.left_t)
+        return Assignment(
+            flows, method, solved.iterations, solved.status, solved.solve_s, solved.threads, solved
+        )
+    begun, iterations, status = time.perf_counter(), 1, "converged"
+    unserved = made.left_t
+    if method == "logit":
+        chosen = logit(
+            problem, theta_per_usd, residual=max(gap, LEAST_RESIDUAL), progress=progress,
+            length=made.km, sets=sets,
+        )  # fmt: skip
+        paths, iterations, status = chosen.paths, chosen.iterations, chosen.status
+    elif method == "aon":
+        paths = all_or_nothing(problem)
+    else:
+        cheapest = capacitated(problem, made.capacity)
+        paths, iterations = cheapest.paths, cheapest.iterations
+        unserved = made.left_t + cheapest.unserved
+    flows = CaseFlows(made, paths, paths.class_flow(problem), unserved)
+    return Assignment(flows, method, iterations, status, time.perf_counter() - begun)
+
+
+def without_stranded(made: CaseInput) -> CaseInput:
+    """Return the assignment with the demand left behind that no open way serves.
+
+    Raises
+    ------
+    CorridorError
+        If that is all of it.
+    """
+    volume, left = made.problem.demand.volume.copy(), made.left_t.copy()
+    lost = tables.stranded(made).index.to_numpy()
+    left[lost] += volume[lost]
+    volume[lost] = 0.0
+    if not (volume > 0).any():
+        raise CorridorError("no open way serves any row of demand.csv")
+    demand = replace(made.problem.demand, volume=volume)
+    return replace(made, problem=replace(made.problem, demand=demand), left_t=left)
+
+
+def refuse_stranded(made: CaseInput) -> None:
+    """Refuse demand that no open way serves, by the names of its rows.
+
+    Raises
+    ------
+    CorridorError
+        With the rows of ``demand.csv`` and what to do.
+    """
+    lost = tables.stranded(made)
+    if lost.empty:
+        return
+    shown = "; ".join(
+        f"{r.demand_id} ({r.tonnes:,.0f} t of {r.commodity_id} from {r.origin} to {r.destination})"
+        for r in lost.head(10).itertuples()
+    )
+    more = f"; and {len(lost) - 10} more" if len(lost) > 10 else ""
+    sit = made.capacities.situation
+    where = f"in {sit.year}" + (f" under {sit.scenario}" if sit.scenario else "")
+    raise CorridorError(
+        f"no open way serves {len(lost)} row(s) of demand.csv {where}: {shown}{more}. Elements "
+        "with a capacity of 0 are shut; open one, take the rows out, or leave them behind with "
+        "--leave-stranded (leave_stranded=True)"
+    )

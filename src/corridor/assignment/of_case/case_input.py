@@ -1,0 +1,246 @@
+r"""Assignment of a case: what each commodity pays on each arc of the virtual network.
+
+A tonne pays haulage, fees and hours; an hour costs what its commodity says. Where ships carry less
+than in the case as it stands, the voyage costs and emits the same for fewer tonnes. A tonne of
+light goods uses as much of a train or ship as ``1 / load_share`` tonnes of others. Traffic makes a
+road slower by the function of the Bureau of Public Roads. Everywhere else it waits before a server
+that takes one train, ship or truck at a time: with the interval :math:`\tau = 8760\,q / C` between
+loads :math:`q` at the capacity :math:`C` the mean wait is :math:`\tau\,v/(C - v)` hours (M/M/1,
+straight from 95 % of the capacity on). Curves that were simulated can take the place of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from corridor.assignment.of_case.routing import arc_hours
+from corridor.assignment.problem.assignment_input import AssignmentInput, Demand, TrafficClass
+from corridor.assignment.problem.congestion import Congestion, bpr, constant, joined, queue
+from corridor.case.demand import demand
+from corridor.case.numbers import number, row_cells
+from corridor.case.situation import Situation
+from corridor.elements.costs import element_cost
+from corridor.elements.elements import element_table, ship_payload_t
+from corridor.elements.table import Capacities
+from corridor.elements.times import element_hours
+from corridor.network.build import ARC_KINDS, Ints, Network, build_network
+from corridor.network.graph import Floats
+from corridor.problems import CorridorError
+from corridor.units import HOURS_PER_YEAR
+
+ROAD_B, ROAD_POWER = 0.15, 4.0
+"""Function of the Bureau of Public Roads for trucks."""
+
+LEAST_VALUE_OF_TIME = 1e-6
+"""USD/t/h that stands for a commodity whose time costs nothing."""
+
+
+@dataclass(frozen=True)
+class CaseInput:
+    """An assignment with what its arcs and rows mean.
+
+    Attributes
+    ----------
+    capacities : Capacities
+        Capacities, with year, scenario and projects.
+    network : Network
+        Virtual network; arcs and rows of the network are arcs and resources of the problem.
+    problem : AssignmentInput
+        In tonnes a year, hours and dollars.
+    rows : DataFrame
+        Rows of the demand with tonnes: ``demand_id, origin, destination, commodity_id, tonnes``.
+    hours, usd_per_t, km, kg_co2e_per_t : float array, shape (arcs,)
+        On each arc without traffic. Emissions are nan where they are not known.
+    left_t : float array, shape (demand rows,)
+        Tonnes a year that no open way serves and that are left out of the problem.
+    unknown_cost : tuple of str
+        Links whose haulage or dues are not known and counted as nothing.
+    curves : tuple of str
+        Elements whose waits follow a simulated curve.
+    """
+
+    capacities: Capacities
+    network: Network
+    problem: AssignmentInput
+    rows: pd.DataFrame
+    hours: Floats
+    usd_per_t: Floats
+    km: Floats
+    kg_co2e_per_t: Floats
+    left_t: Floats
+    unknown_cost: tuple[str, ...]
+    curves: tuple[str, ...]
+
+    @property
+    def capacity(self) -> Floats:
+        """Capacity of each resource in tonnes a year."""
+        return self.network.row_capacity(self.capacities.by_id)
+
+    def element_of_arc(self, arc: int) -> str:
+        """Return the element of an arc; empty where cargo is loaded and unloaded."""
+        row = self.network.row[arc]
+        return self.network.elements[self.network.row_element[row]] if row >= 0 else ""
+
+    @property
+    def transit(self) -> Ints:
+        """Arcs along links; of two arcs that stand for one the first alone."""
+        along = self.network.kind == ARC_KINDS.index("transit")
+        return np.flatnonzero(along & (self.network.row >= 0))
+
+    def arcs_of(self, element: str) -> Ints:
+        """Return the arcs that use an element, both ways."""
+        return np.flatnonzero(np.isin(self.network.row, self.network.rows_of(element)))
+
+
+def case_assignment(
+    caps: Capacities, *, curves: Mapping[str, Congestion] | None = None
+) -> CaseInput:
+    """Form the assignment of a case.
+
+    Parameters
+    ----------
+    caps : Capacities
+        Capacities of the case in a year, under a scenario, with projects.
+    curves : mapping of str to Congestion, optional
+        By element: one function of hours by tonnes a year on each of its rows, such as
+        simulations give; it takes the place of the wait worked out from the capacity.
+
+    Returns
+    -------
+    CaseInput
+
+    Raises
+    ------
+    CorridorError
+        If the case has no demand in that year, or a curve is of an unknown element.
+    """
+    sit, case = caps.situation, caps.situation.case
+    network = build_network(case)
+    table = demand(sit)
+    table = table[(table["tonnes_per_year"] > 0) & (table["origin"] != table["destination"])]
+    if table.empty:
+        raise CorridorError(
+            "there is no cargo between different zones in that year; add rows to demand.csv"
+        )
+    given = dict(curves or {})
+    strange = [e for e in given if e not in network.elements]
+    if strange:
+        raise CorridorError(f"a curve is given for {strange[0]!r}, which is no element")
+    hours = arc_hours(sit, network)
+    usd, kg, unknown = _arc_costs(sit, network)
+    open_rows = network.row_capacity(caps.by_id) > 0
+    shut = (network.row >= 0) & ~np.append(open_rows, True)[network.row]
+    commodities = case.records["commodities"]
+    return CaseInput(
+        capacities=caps,
+        network=network,
+        problem=AssignmentInput(
+            nodes=len(network.states),
+            tail=network.tail,
+            head=network.head,
+            resource=network.row,
+            congestion=_congestion(caps, network, given),
+            preload=_preload(sit, network),
+            classes=tuple(
+                TrafficClass(
+                    k,
+                    max(float(r["value_of_time_usd_per_t_h"]), LEAST_VALUE_OF_TIME),
+                    1 / (number(sit, "commodities", k, "load_share") or 1.0),
+                )
+                for k, r in commodities.items()
+            ),
+            free_time=hours,
+            money=np.tile(np.where(shut, np.inf, usd), (len(commodities), 1)),
+            demand=_rows(network, table, list(commodities)),
+        ),
+        rows=pd.DataFrame(
+            {
+                "demand_id": table["demand_id"].astype(str).to_numpy(),
+                "origin": table["origin"].astype(str).to_numpy(),
+                "destination": table["destination"].astype(str).to_numpy(),
+                "commodity_id": table["commodity_id"].astype(str).to_numpy(),
+                "tonnes": table["tonnes_per_year"].to_numpy(dtype=np.float64),
+            }
+        ),
+        hours=hours,
+        usd_per_t=usd,
+        km=network.length_km,
+        kg_co2e_per_t=kg,
+        left_t=np.zeros(len(table)),
+        unknown_cost=unknown,
+        curves=tuple(sorted(given)),
+    )
+
+
+def _rows(network: Network, table: pd.DataFrame, commodities: list[str]) -> Demand:
+    number = {name: k for k, name in enumerate(commodities)}
+    return Demand(
+        traffic_class=np.array([number[str(c)] for c in table["commodity_id"]], dtype=np.int64),
+        origin=np.array([network.place_source[str(o)] for o in table["origin"]], dtype=np.int64),
+        destination=np.array(
+            [network.place_sink[str(d)] for d in table["destination"]], dtype=np.int64
+        ),
+        volume=table["tonnes_per_year"].to_numpy(dtype=np.float64),
+    )
+
+
+def _congestion(caps: Capacities, network: Network, curves: Mapping[str, Congestion]) -> Congestion:
+    """Return the hours that traffic adds on each row."""
+    parts = []
+    for index, element in enumerate(network.elements):
+        rows = int((network.row_element == index).sum())
+        one = curves.get(element)
+        if one is None:
+            one = _element_congestion(caps, element)
+        parts += [one] * rows
+    return joined(parts)
+
+
+def _element_congestion(caps: Capacities, element: str) -> Congestion:
+    sit, capacity = caps.situation, caps.by_id[element]
+    if not np.isfinite(capacity) or capacity <= 0:  # nothing limits it, or nothing passes
+        return constant(0.0)
+    if element_table(sit.case, element) == "road":
+        rise = bpr(element_hours(sit, element), ROAD_B, capacity, ROAD_POWER)
+        rise.parameter[:, 0] = 0.0  # the free hours stand with the fixed ones
+        return rise
+    return queue(0.0, HOURS_PER_YEAR * lot_t(sit, element) / capacity, capacity)
+
+
+def lot_t(sit: Situation, element: str) -> float:
+    """Return the tonnes of the largest train, ship or truck that an element serves."""
+    case, table = sit.case, element_table(sit.case, element)
+    if table in ("sea", "ports"):
+        return ship_payload_t(sit, element)
+    if table != "terminals":
+        vehicle = row_cells(sit, table, element)["vehicle_id"]
+        return number(sit, "vehicles", str(vehicle), "load_t") or 0.0
+    node = case.records[table][element]["node_id"]
+    links = [
+        i for i, r in case.records["links"].items()
+        if node in (r["from_node_id"], r["to_node_id"]) and i in case.records["rail"]
+    ]  # fmt: skip
+    trains = {str(row_cells(sit, "rail", i)["vehicle_id"]) for i in links}
+    loads = [number(sit, "vehicles", train, "load_t") or 0.0 for train in trains]
+    return max(loads, default=number(sit, "terminals", element, "load_t") or 0.0)
+
+
+def _preload(sit: Situation, network: Network) -> Floats:
+    """Return the background cargo of each row."""
+    by_element = [
+        number(sit, element_table(sit.case, e), e, "background_t_per_year") or 0.0
+        for e in network.elements
+    ]
+    return np.array(by_element, dtype=np.float64)[network.row_element]
+
+
+def _arc_costs(sit: Situation, network: Network) -> tuple[Floats, Floats, tuple[str, ...]]:
+    """Return dollars and kilograms of emissions per tonne on each arc, and unknown haulage."""
+    costs = {e: element_cost(sit, e) for e in network.elements}
+    usd = network.on_arcs(np.array([c.usd_per_t for c in costs.values()]))
+    kg = network.on_arcs(np.array([c.kg_co2e_per_t for c in costs.values()]))
+    return usd, kg, tuple(e for e, c in costs.items() if not c.known)

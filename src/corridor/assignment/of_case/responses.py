@@ -1,0 +1,212 @@
+"""What a dollar, an hour or a per cent does to the shares of rival branches.
+
+Each question is solved anew with the change on all links of a branch, or on one element; nothing is
+linearised. With path choice by logit the sets of ways stay the same, so that answers are smooth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from corridor.assignment.methods.logit import choice_sets
+from corridor.assignment.of_case.assign import THETA_PER_USD, Method, solve
+from corridor.assignment.of_case.case_flows import CaseFlows
+from corridor.assignment.of_case.case_input import CaseInput
+from corridor.assignment.of_case.tables import SHARED_BRANCHES, path_branch
+from corridor.case.tables import blank
+from corridor.network.build import Ints
+from corridor.problems import CorridorError, unknown
+
+CENT = 0.01
+
+GAP = 1e-10
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of what ways cost.
+
+    Attributes
+    ----------
+    usd_per_t : float
+        Dollars a tonne that each way through the place pays more, once.
+    hours : float
+        Hours that each way through the place takes more, once.
+    factor : float
+        What dollars and hours on the links of the place are multiplied by.
+    """
+
+    usd_per_t: float = 0.0
+    hours: float = 0.0
+    factor: float = 1.0
+
+
+def branches_of(made: CaseInput) -> list[str]:
+    """Return the rival branches of a case, shared ones left out, in the order of the links."""
+    rows = made.capacities.situation.case.rows("links")
+    named = [str(r["branch"]) for r in rows if not blank(r["branch"])]
+    return [b for b in dict.fromkeys(named) if b not in SHARED_BRANCHES]
+
+
+def place_arcs(made: CaseInput, place: str) -> Ints:
+    """Return the arcs of a branch or of one element.
+
+    Raises
+    ------
+    CorridorError
+        If it is neither.
+    """
+    if place in made.network.elements:
+        return made.arcs_of(place)
+    links = made.capacities.situation.case.records["links"]
+    known = branches_of(made)
+    if place not in known:
+        raise CorridorError(unknown("branch or element", place, [*known, *made.network.elements]))
+    own = [a for a in made.transit if str(links[made.element_of_arc(int(a))]["branch"]) == place]
+    return np.array(own, dtype=np.int64)
+
+
+def changed(made: CaseInput, place: str, change: Change, km: float | None = None) -> CaseInput:
+    """Return the assignment with other costs on a branch or an element.
+
+    Dollars and hours are paid at an element. On a branch they are dealt out over its links by
+    length, so that a way with `km` kilometres in it pays them once.
+
+    Parameters
+    ----------
+    made : CaseInput
+        An assignment.
+    place : str
+        Branch or element.
+    change : Change
+        What changes.
+    km : float, optional
+        Kilometres over which the amounts are dealt out on a branch; all of it when not given.
+
+    Returns
+    -------
+    CaseInput
+
+    Raises
+    ------
+    CorridorError
+        If the place is unknown, or a cost would become negative.
+    """
+    arcs = place_arcs(made, place)
+    part = np.ones(len(arcs))
+    if place not in made.network.elements:
+        lengths = {made.element_of_arc(int(a)): float(made.km[a]) for a in arcs}
+        part = made.km[arcs] / (km or sum(lengths.values()))
+    usd, hours = made.usd_per_t.copy(), made.hours.copy()
+    usd[arcs] = usd[arcs] * change.factor + change.usd_per_t * part
+    hours[arcs] = hours[arcs] * change.factor + change.hours * part
+    if min(usd[arcs].min(initial=0.0), hours[arcs].min(initial=0.0)) < 0:
+        raise CorridorError(f"the change makes {place} cost less than nothing; make it smaller")
+    # Shut arcs keep their infinite price: what comes on top is finite.
+    problem = replace(
+        made.problem, free_time=hours, money=made.problem.money + (usd - made.usd_per_t)
+    )
+    return replace(made, problem=problem, usd_per_t=usd, hours=hours)
+
+
+def responses(
+    made: CaseInput,
+    places: Sequence[str] = (),
+    *,
+    method: Method = "logit",
+    theta_per_usd: float = THETA_PER_USD,
+    between: tuple[Sequence[str], Sequence[str]] | None = None,
+) -> pd.DataFrame:
+    """Return what changes of cost do to the cargo of branches and elements.
+
+    Parameters
+    ----------
+    made : CaseInput
+        An assignment.
+    places : sequence of str, optional
+        Branches, or elements; all branches when not given.
+    method : {"logit", "ue"}
+        How cargo chooses.
+    theta_per_usd : float
+        Weight of a dollar a tonne in ``logit``.
+    between : (zones, zones), optional
+        Count cargo between the first and the second zones, either way, alone; other cargo still
+        congests.
+
+    Returns
+    -------
+    DataFrame
+        ``place, tonnes_per_year, share`` (of the cargo counted), ``usd_t_per_year`` (tonnes won
+        by a dollar a tonne more), ``hour_t_per_year`` (by an hour more), ``cost_elasticity`` (per
+        cent of tonnes for one per cent of the dollars and hours there).
+
+    Raises
+    ------
+    CorridorError
+        If a place or zone is unknown.
+    """
+    counted = _counted(made, between)
+    problem = made.problem
+    sets = choice_sets(problem) if method == "logit" else None
+
+    def flows(found: CaseInput) -> CaseFlows:
+        return solve(found, method, theta_per_usd=theta_per_usd, sets=sets, gap=GAP).flows
+
+    before, records = flows(made), []
+    total = float(made.rows["tonnes"].to_numpy()[counted].sum())
+    for place in places or branches_of(made):
+        base, km = _tonnes(before, place, counted)
+        dollar, hour, cent = (
+            _tonnes(flows(changed(made, place, change, km)), place, counted)[0] - base
+            for change in (Change(usd_per_t=1.0), Change(hours=1.0), Change(factor=1 + CENT))
+        )
+        records.append(
+            {
+                "place": place,
+                "tonnes_per_year": base,
+                "share": base / (total or 1.0),
+                "usd_t_per_year": dollar,
+                "hour_t_per_year": hour,
+                "cost_elasticity": cent / base / CENT if base > 0 else np.nan,
+            }
+        )
+    return pd.DataFrame(records)
+
+
+def _counted(
+    made: CaseInput, between: tuple[Sequence[str], Sequence[str]] | None
+) -> NDArray[np.bool_]:
+    """Return which rows of the demand count."""
+    rows = made.rows
+    if between is None:
+        return np.ones(len(rows), dtype=np.bool_)
+    zones = made.capacities.situation.case.records["zones"]
+    for zone in (*between[0], *between[1]):
+        if zone not in zones:
+            raise CorridorError(unknown("zone", zone, zones))
+    first, second = (list(side) for side in between)
+    ahead = rows["origin"].isin(first) & rows["destination"].isin(second)
+    back = rows["origin"].isin(second) & rows["destination"].isin(first)
+    counted = (ahead | back).to_numpy()
+    if not counted.any():
+        raise CorridorError(f"there is no cargo between {', '.join(first)} and {', '.join(second)}")
+    return np.asarray(counted, dtype=np.bool_)
+
+
+def _tonnes(flows: CaseFlows, place: str, counted: NDArray[np.bool_]) -> tuple[float, float | None]:
+    """Return the tonnes at a place, and the mean kilometres in it of the ways that use it."""
+    made, arcs = flows.input, set(place_arcs(flows.input, place).tolist())
+    tonnes = tkm = 0.0
+    ways = zip(flows.paths.row, flows.paths.arcs, flows.paths.volume, strict=True)
+    for row, way, volume in ways:
+        own = [a for a in way.tolist() if a in arcs]
+        element = place in made.network.elements
+        if counted[row] and (own if element else path_branch(made, way) == place):
+            tonnes += float(volume)
+            tkm += float(volume) * float(made.km[own].sum())
+    return tonnes, tkm / tonnes if tkm > 0 else None

@@ -1,0 +1,160 @@
+"""Given tonnes by their quickest ways, within capacities and across the gates of a question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridor.assignment.methods.capacitated import capacitated
+from corridor.assignment.problem.assignment_input import AssignmentInput, Demand, TrafficClass
+from corridor.assignment.problem.congestion import constant
+from corridor.case.situation import Situation
+from corridor.elements.times import element_hours
+from corridor.maxflow.maximum import FlowProgram
+from corridor.network.build import Floats, Ints, Network
+
+LEAST_T_PER_YEAR = 0.5
+"""Less than this on a path or left behind is rounding."""
+
+
+@dataclass(frozen=True)
+class Routed:
+    """Cargo of one pair on one way.
+
+    Attributes
+    ----------
+    pair : (str, str)
+        Origin and destination.
+    arcs : int array
+        Arcs of the network in the order of travel.
+    tonnes_per_year : float
+        Cargo that goes this way.
+    """
+
+    pair: tuple[str, str]
+    arcs: Ints
+    tonnes_per_year: float
+
+
+@dataclass(frozen=True)
+class Routing:
+    """Ways of given tonnes that take the fewest hours in all.
+
+    Attributes
+    ----------
+    paths : tuple of Routed
+        By pair in the order of the question; ways that carry less than 0.5 t are left out.
+    unserved : mapping of (str, str) to float
+        Tonnes a year that found no room, of each pair that leaves 0.5 t or more behind.
+    tonne_hours_per_year : float
+        Hours of all cargo on the paths.
+    rounds : int
+        Rounds of pricing.
+    """
+
+    paths: tuple[Routed, ...]
+    unserved: Mapping[tuple[str, str], float]
+    tonne_hours_per_year: float
+    rounds: int
+
+    @property
+    def tonnes_per_year(self) -> float:
+        """Tonnes a year on all paths."""
+        return float(sum(path.tonnes_per_year for path in self.paths))
+
+
+def arc_hours(sit: Situation, network: Network) -> Floats:
+    """Return the hours that cargo spends on each arc when nothing is in its way.
+
+    See :func:`corridor.elements.times.element_hours`; loading and unloading at zones take none.
+
+    Parameters
+    ----------
+    sit : Situation
+        Year, scenario and projects.
+    network : Network
+        Virtual network of the situation's case.
+
+    Returns
+    -------
+    float array, shape (arcs,)
+        Hours.
+    """
+    return network.on_arcs(np.array([element_hours(sit, e) for e in network.elements]))
+
+
+def quickest_routing(
+    program: FlowProgram, row_capacity: Floats, hours: Floats, tonnes: Sequence[float] | Floats
+) -> Routing:
+    """Send given tonnes of each pair by the ways that take the fewest hours in all.
+
+    As much as possible is served, and that by the quickest ways (see
+    :func:`corridor.assignment.methods.capacitated.capacitated`). Ways cross the gates of the
+    question as those of its maximum do.
+
+    Parameters
+    ----------
+    program : FlowProgram
+        Program of the question; its paths and its basis are not touched.
+    row_capacity : float array, shape (rows,)
+        Tonnes a year of each row; may be infinite.
+    hours : float array, shape (arcs,)
+        Hours on each arc of the network, finite and not negative.
+    tonnes : float array or sequence, shape (pairs,)
+        Tonnes a year to be sent, in the order of ``program.question.pairs``.
+
+    Returns
+    -------
+    Routing
+
+    Raises
+    ------
+    CorridorError
+        If HiGHS does not end with an optimum, as when tonnes are negative, or the prices do not
+        settle.
+    ValueError
+        If there are not as many tonnes as pairs.
+    """
+    if len(tonnes) != len(program.question.pairs):
+        msg = f"{len(tonnes)} tonnes are given for {len(program.question.pairs)} pairs"
+        raise ValueError(msg)
+    layers, pairs = program.layers, program.question.pairs
+    problem = AssignmentInput(
+        nodes=layers.size,
+        tail=layers.tail,
+        head=layers.indices,
+        resource=layers.row,
+        congestion=constant(np.zeros(len(row_capacity))),
+        preload=np.zeros(len(row_capacity)),
+        classes=(TrafficClass(),),
+        free_time=hours[layers.arc] + layers.tie,
+        money=np.zeros((1, len(layers.arc))),
+        demand=Demand(
+            np.zeros(len(pairs), dtype=np.int64),
+            np.array(program.starts, dtype=np.int64),
+            np.array(program.ends, dtype=np.int64),
+            np.array(tonnes, dtype=np.float64),
+        ),
+    )
+    found = capacitated(problem, row_capacity)
+    amount: dict[tuple[int, bytes], float] = {}
+    ways: dict[tuple[int, bytes], Ints] = {}
+    flows = zip(found.paths.row, found.paths.arcs, found.paths.volume, strict=True)
+    for k, way, volume in flows:
+        arcs = layers.arc[way]  # ways that differ in layers only are one
+        key = (int(k), arcs.tobytes())
+        ways[key] = arcs
+        amount[key] = amount.get(key, 0.0) + float(volume)
+    routed = tuple(
+        Routed(pairs[key[0]], ways[key], amount[key])
+        for key in ways
+        if amount[key] >= LEAST_T_PER_YEAR
+    )
+    left = {pair: float(t) for pair, t in zip(pairs, tonnes, strict=True)}
+    for path in routed:
+        left[path.pair] -= path.tonnes_per_year
+    unserved = {pair: t for pair, t in left.items() if t >= LEAST_T_PER_YEAR}
+    tonne_hours = sum(path.tonnes_per_year * hours[path.arcs].sum() for path in routed)
+    return Routing(routed, unserved, float(tonne_hours), found.iterations)

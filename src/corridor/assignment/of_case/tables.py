@@ -1,0 +1,391 @@
+"""Flows of a case as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from corridor.assignment.of_case.case_flows import CaseFlows
+from corridor.assignment.of_case.case_input import CaseInput
+from corridor.assignment.of_case.route_profile import KINDS, Part, way_frame
+from corridor.assignment.problem.origins import origins_of
+from corridor.assignment.problem.skims import skim
+from corridor.case.numbers import Number, row_cells
+from corridor.case.tables import blank
+from corridor.elements.elements import BOTH_WAYS, element_table
+from corridor.network.build import Ints
+from corridor.network.graph import Floats, graph
+from corridor.network.trees import shortest_paths
+from corridor.problems import CorridorError, unknown
+
+SHARED_BRANCHES = frozenset({"feeder", "ocean"})
+"""Branches of links that several branches use; a way is not named after them."""
+
+NO_BRANCH = "other"
+
+FACTORS = {
+    "vehicles": ("co2e_g_per_tkm", "co2e_electric_g_per_tkm"), "ships": ("co2e_g_per_tkm",),
+}  # fmt: skip
+"""Fields that hold emission factors."""
+
+
+def path_table(flows: CaseFlows) -> pd.DataFrame:
+    """Return every way with its cargo.
+
+    Returns
+    -------
+    DataFrame
+        ``path_id`` (row of the demand and number of the way), ``demand_id, origin, destination,
+        commodity_id, tonnes_per_year, share`` (of its row), ``modes`` (in the order of travel),
+        ``branch, km, hours`` (with waits), ``wait_h, usd_per_t`` (haulage and fees),
+        ``cost_usd_per_t`` (with the value of the hours), ``kg_co2e_per_t, elements``.
+    """
+    made, paths = flows.input, flows.paths
+    rows = made.rows.iloc[paths.row].reset_index(drop=True)
+    wait = paths.costs(flows.arc_wait_h)
+    hours = paths.costs(made.hours) + wait
+    usd = paths.costs(made.usd_per_t)
+    order = pd.Series(paths.row).groupby(paths.row).cumcount() + 1
+    return pd.DataFrame(
+        {
+            "path_id": rows["demand_id"] + "-" + order.astype(str),
+            **{n: rows[n] for n in ("demand_id", "origin", "destination", "commodity_id")},
+            "tonnes_per_year": paths.volume,
+            "share": paths.volume / rows["tonnes"],
+            "modes": [" ".join(_modes(made, arcs)) for arcs in paths.arcs],
+            "branch": [path_branch(made, arcs) for arcs in paths.arcs],
+            "km": paths.costs(made.km),
+            "hours": hours,
+            "wait_h": wait,
+            "usd_per_t": usd,
+            "cost_usd_per_t": usd + flows.value_of_time * hours,
+            "kg_co2e_per_t": paths.costs(made.kg_co2e_per_t),
+            "elements": [" ".join(_elements(made, arcs)) for arcs in paths.arcs],
+        }
+    )
+
+
+def _elements(made: CaseInput, arcs: Ints) -> list[str]:
+    return [e for e in (made.element_of_arc(int(a)) for a in arcs) if e]
+
+
+def _modes(made: CaseInput, arcs: Ints) -> list[str]:
+    """Return the modes of a way, each time it changes; a rail mode has its gauge."""
+    found = list[str]()
+    for arc in arcs[np.isin(arcs, made.transit)]:
+        links = made.capacities.situation.case.records
+        element = made.element_of_arc(int(arc))
+        mode = str(links["links"][element]["mode"])
+        if mode == "rail":
+            mode += str(int(links["rail"][element]["gauge_mm"]))
+        if not found or found[-1] != mode:
+            found.append(mode)
+    return found
+
+
+def path_branch(made: CaseInput, arcs: Ints) -> str:
+    """Return the branch of a way.
+
+    That of its longest leg by sea, where rival branches part, or else that of most of its
+    kilometres; ``feeder`` and ``ocean`` are shared by several branches and left out.
+    """
+    links = made.capacities.situation.case.records["links"]
+    km: dict[tuple[bool, str], float] = {}
+    for arc in arcs[np.isin(arcs, made.transit)]:
+        link = links[made.element_of_arc(int(arc))]
+        if not blank(link["branch"]) and str(link["branch"]) not in SHARED_BRANCHES:
+            key = (link["mode"] == "sea", str(link["branch"]))
+            km[key] = km.get(key, 0.0) + float(made.km[arc])
+    at_sea = {branch: length for (sea, branch), length in km.items() if sea}
+    if at_sea:
+        return max(at_sea, key=lambda b: at_sea[b])
+    return max(km, key=lambda b: km[b])[1] if km else NO_BRANCH
+
+
+MEANS = ("km", "hours", "wait_h", "usd_per_t", "cost_usd_per_t", "kg_co2e_per_t")
+
+
+def _means(
+    paths: pd.DataFrame, group: Ints, groups: int, names: Sequence[str]
+) -> tuple[Floats, dict[str, Floats]]:
+    """Return tonnes and means by tonnes of groups of ways; nan where a way is not known."""
+    tonnes = paths["tonnes_per_year"].to_numpy(dtype=np.float64)
+    sums = np.bincount(group, weights=tonnes, minlength=groups).astype(np.float64)
+    found = {}
+    for name in names:
+        weighted = paths[name].to_numpy(dtype=np.float64) * tonnes
+        with np.errstate(invalid="ignore"):  # a group without ways has no mean
+            found[name] = np.bincount(group, weights=weighted, minlength=groups) / sums
+    return sums, found
+
+
+def pair_table(flows: CaseFlows) -> pd.DataFrame:
+    """Return what a shipment of each row of the demand pays and waits, over its ways.
+
+    Returns
+    -------
+    DataFrame
+        ``demand_id, origin, destination, commodity_id, tonnes_per_year, unserved_t_per_year,
+        paths, km, hours, wait_h, usd_per_t, cost_usd_per_t, kg_co2e_per_t``; means by tonnes.
+    """
+    paths, rows = path_table(flows), flows.input.rows
+    table = rows[["demand_id", "origin", "destination", "commodity_id"]].copy()
+    tonnes, means = _means(paths, flows.paths.row, len(rows), MEANS)
+    table["tonnes_per_year"] = tonnes
+    table["unserved_t_per_year"] = flows.unserved
+    table["paths"] = np.bincount(flows.paths.row, minlength=len(rows))
+    for name, values in means.items():
+        table[name] = values
+    return table
+
+
+def element_flows(flows: CaseFlows) -> pd.DataFrame:
+    """Return the flow of each link, terminal, border and port.
+
+    Returns
+    -------
+    DataFrame
+        ``id, kind, name, country, tonnes_per_year`` (both ways), ``forward_t_per_year,
+        backward_t_per_year`` (terminals and ports: all forward), ``background_t_per_year``,
+        ``capacity_t_per_year, counts, volume_capacity`` (of the busier way, with background;
+        nan where nothing limits), ``wait_h`` (of the busier way).
+    """
+    made, load = flows.input, flows.resource_flow
+    own = made.problem.resource_flow(flows.arc_flow) - made.problem.preload
+    waits = made.problem.congestion.time(load)
+    records = []
+    for index, element in enumerate(made.network.elements):
+        rows = np.flatnonzero(made.network.row_element == index)
+        capacity = made.capacities.elements[element]
+        busier = rows[int(np.argmax(load[rows]))]
+        limit = capacity.capacity_t_per_year
+        used = np.nan if not np.isfinite(limit) else _ratio(load[busier], limit)
+        both = capacity.counts == BOTH_WAYS
+        records.append(
+            {
+                "id": element, "kind": capacity.kind, "name": capacity.name,
+                "country": capacity.country, "tonnes_per_year": float(own[rows].sum()),
+                "forward_t_per_year": float(own[rows[0]]),
+                "backward_t_per_year": 0.0 if both else float(own[rows[1]]),
+                "background_t_per_year": float(made.problem.preload[rows].sum()),
+                "capacity_t_per_year": limit, "counts": capacity.counts,
+                "volume_capacity": used, "wait_h": float(waits[busier]),
+            }
+        )  # fmt: skip
+    return pd.DataFrame(records)
+
+
+def _ratio(load: float, limit: float) -> float:
+    if limit > 0:
+        return float(load / limit)
+    return 0.0 if load <= 0 else np.inf
+
+
+def mode_table(flows: CaseFlows) -> pd.DataFrame:
+    """Return tonne-kilometres, money and emissions by mode, links alone.
+
+    Returns
+    -------
+    DataFrame
+        ``mode, tonnes_per_year`` (that use it at least once), ``tkm_per_year, share``,
+        ``usd_per_year`` (haulage and dues), ``t_co2e_per_year``; emissions are nan where one is
+        not known.
+    """
+    made = flows.input
+    links = made.capacities.situation.case.records["links"]
+    transit = made.transit
+    mode_of = np.array([str(links[made.element_of_arc(int(a))]["mode"]) for a in transit])
+    uses: dict[str, float] = {}
+    place = dict(zip(transit.tolist(), mode_of, strict=True))
+    for arcs, tonnes in zip(flows.paths.arcs, flows.paths.volume, strict=True):
+        for mode in {place[a] for a in arcs.tolist() if a in place}:
+            uses[mode] = uses.get(mode, 0.0) + float(tonnes)
+    rows = []
+    for mode in ("rail", "road", "sea"):
+        arcs = transit[mode_of == mode]
+        flow = flows.arc_flow[arcs]
+        rows.append(
+            {
+                "mode": mode,
+                "tonnes_per_year": uses.get(mode, 0.0),
+                "tkm_per_year": float(flow @ made.km[arcs]),
+                "usd_per_year": float(flow @ made.usd_per_t[arcs]),
+                "t_co2e_per_year": emissions_t(flow, made.kg_co2e_per_t[arcs]),
+            }
+        )
+    table = pd.DataFrame(rows)
+    total = table["tkm_per_year"].sum()
+    table.insert(3, "share", table["tkm_per_year"] / (total or 1.0))
+    return table
+
+
+def emissions_t(tonnes: Floats, kg_per_t: Floats) -> float:
+    """Return tonnes of emissions; nan when cargo uses an arc whose emissions are not known."""
+    used = tonnes > 0
+    return float(tonnes[used] @ kg_per_t[used]) / 1e3
+
+
+def factor_table(flows: CaseFlows) -> pd.DataFrame:
+    """Return the emission factors of trains, trucks and ships, with where they come from.
+
+    Returns
+    -------
+    DataFrame
+        ``table, id, name, field, g_per_tkm, low, high, quality, source``; a row for each factor
+        that is known.
+    """
+    sit, rows = flows.input.capacities.situation, []
+    for table, fields in FACTORS.items():
+        for row, record in sit.case.records[table].items():
+            cells = row_cells(sit, table, row)
+            rows += [
+                (table, row, str(record["name"]), field, cell.value, cell.low, cell.high,
+                 cell.quality, cell.source)
+                for field in fields
+                if isinstance(cell := cells[field], Number)
+            ]  # fmt: skip
+    columns = ["table", "id", "name", "field", "g_per_tkm", "low", "high", "quality", "source"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def branch_table(flows: CaseFlows) -> pd.DataFrame:
+    """Return cargo by branch of the corridor.
+
+    Ways belong to branches as :func:`path_branch` says.
+
+    Returns
+    -------
+    DataFrame
+        ``branch, tonnes_per_year, share, days, usd_per_t, kg_co2e_per_t`` (means by tonnes), the
+        largest first.
+    """
+    paths = path_table(flows)
+    names, group = np.unique(paths["branch"].to_numpy(dtype=object), return_inverse=True)
+    tonnes, means = _means(paths, group, len(names), ("hours", "usd_per_t", "kg_co2e_per_t"))
+    table = pd.DataFrame(
+        {
+            "branch": names,
+            "tonnes_per_year": tonnes,
+            "share": tonnes / (tonnes.sum() or 1.0),
+            "days": means["hours"] / 24,
+            "usd_per_t": means["usd_per_t"],
+            "kg_co2e_per_t": means["kg_co2e_per_t"],
+        }
+    )
+    table = table.sort_values("tonnes_per_year", ascending=False, kind="stable")
+    return table.reset_index(drop=True)
+
+
+def totals(flows: CaseFlows) -> Mapping[str, float]:
+    """Return what all cargo together pays.
+
+    Returns
+    -------
+    mapping
+        ``tonnes_per_year, unserved_t_per_year, tonne_hours_per_year, wait_tonne_hours_per_year,
+        usd_per_year`` (haulage and fees), ``cost_usd_per_year`` (with the value of the hours),
+        ``t_co2e_per_year, over_capacity_t_per_year`` (load above capacity in equivalents, summed
+        over rows).
+    """
+    made, paths = flows.input, flows.paths
+    wait = paths.costs(flows.arc_wait_h)
+    hours = paths.costs(made.hours) + wait
+    usd = paths.costs(made.usd_per_t)
+    over = np.maximum(flows.resource_flow - made.capacity, 0.0)
+    return {
+        "tonnes_per_year": float(paths.volume.sum()),
+        "unserved_t_per_year": float(flows.unserved.sum()),
+        "tonne_hours_per_year": float(paths.volume @ hours),
+        "wait_tonne_hours_per_year": float(paths.volume @ wait),
+        "usd_per_year": float(paths.volume @ usd),
+        "cost_usd_per_year": float(paths.volume @ (usd + flows.value_of_time * hours)),
+        "t_co2e_per_year": emissions_t(flows.arc_flow, made.kg_co2e_per_t),
+        "over_capacity_t_per_year": float(over.sum()),
+    }
+
+
+def select_table(flows: CaseFlows, element: str) -> pd.DataFrame:
+    """Return the demand that uses an element; see :meth:`corridor.Assignment.select`."""
+    arcs = flows.input.arcs_of(element).tolist()
+    tonnes = flows.paths.through(arcs, len(flows.input.rows))
+    table = flows.input.rows.assign(tonnes_per_year=tonnes)
+    table["share"] = table["tonnes_per_year"] / table["tonnes"]
+    table = table[table["tonnes_per_year"] > 0].drop(columns="tonnes")
+    return table.sort_values("tonnes_per_year", ascending=False).reset_index(drop=True)
+
+
+def way_table(flows: CaseFlows, path_id: str) -> pd.DataFrame:
+    """Return hours and dollars along a way; see :meth:`corridor.Assignment.time_distance`."""
+    paths = path_table(flows)
+    if path_id not in set(paths["path_id"]):
+        raise CorridorError(unknown("way", path_id, list(paths["path_id"])))
+    i = int(np.flatnonzero(paths["path_id"] == path_id)[0])
+    frame = way_frame(_parts(flows, flows.paths.arcs[i]))
+    row = paths.iloc[i]
+    frame.attrs = {
+        "pair": (row["origin"], row["destination"]),
+        "tonnes_per_year": float(row["tonnes_per_year"]),
+        "share": float(row["share"]),
+        "transit_h": float(row["hours"]),
+        "how": "Hours on the way and stays are those of the case; waits are those of the traffic "
+        "that was assigned.",
+    }
+    return frame
+
+
+def _parts(flows: CaseFlows, arcs: Ints) -> Sequence[Part]:
+    made = flows.input
+    links = made.capacities.situation.case.records["links"]
+    found, mode = [], ""
+    for arc in arcs.tolist():
+        element = made.element_of_arc(arc)
+        if not element:
+            continue
+        kind = KINDS[element_table(made.capacities.situation.case, element)]
+        if element in links:
+            mode = str(links[element]["mode"])
+        found.append(
+            Part(
+                element, made.capacities.elements[element].name, kind, mode,
+                km=float(made.km[arc]), free_h=float(made.hours[arc]),
+                wait_h=float(flows.arc_wait_h[arc]), usd_per_t=float(made.usd_per_t[arc]),
+                note="haulage or dues are not known and counted as 0"
+                if element in made.unknown_cost else "",
+            )
+        )  # fmt: skip
+    return found
+
+
+def skim_tables(flows: CaseFlows) -> tuple[tuple[str, ...], dict[str, Floats]]:
+    """Return zones and skims by commodity; see :meth:`corridor.Assignment.skims`."""
+    made, network = flows.input, flows.input.network
+    zones = tuple(str(z) for z in made.capacities.situation.case.records["zones"])
+    origins = np.array([network.place_source[z] for z in zones], dtype=np.int64)
+    ends = np.array([network.place_sink[z] for z in zones], dtype=np.int64)
+    measures = {
+        "hours": made.hours + flows.arc_wait_h, "usd_per_t": made.usd_per_t, "km": made.km,
+    }  # fmt: skip
+    cost, found = made.problem.arc_cost(flows.resource_flow), dict[str, Floats]()
+    for k in np.unique(made.problem.demand.traffic_class):
+        one = made.problem.classes[k]
+        skims = skim(made.problem, cost[k], origins, ends, measures)
+        skims = {"cost_usd_per_t": skims.pop("cost") * one.value_of_time, **skims}
+        found |= {f"{name} {one.name}": matrix for name, matrix in skims.items()}
+    return zones, found
+
+
+def stranded(made: CaseInput) -> pd.DataFrame:
+    """Return the rows of the demand that no open way serves."""
+    problem = made.problem
+    network, origins = graph(problem.tail, problem.head, problem.nodes), origins_of(problem)
+    cost, lost = problem.fixed_cost[:, network.number], list[int]()
+    for s, start in enumerate(origins.node):
+        distance, _ = shortest_paths(
+            network, np.ascontiguousarray(cost[origins.traffic_class[s]]), int(start)
+        )
+        places = slice(origins.first[s], origins.first[s + 1])
+        closed = ~np.isfinite(distance[origins.destination[places]])
+        lost += origins.row[places][closed].tolist()
+    return made.rows.iloc[sorted(lost)]

@@ -1,0 +1,1 @@
+"""Trips on links of roads, as traffic files give them."""

@@ -1,0 +1,96 @@
+"""Traffic by origin: who starts where, and the flow of each origin on each arc."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.assignment.problem.assignment_input import AssignmentInput
+from corridor.compiling import compiled
+from corridor.network.graph import Floats, Graph, Ints32
+from corridor.network.trees import grow_tree, new_tree
+
+MODULES = ("network/graph.py", "network/trees.py")
+"""Files whose functions the compiled code of this one calls."""
+
+
+class Origins(NamedTuple):
+    """Origins of each class of traffic with their demand, in equivalents.
+
+    Attributes
+    ----------
+    node : int array, shape (origins,)
+        Where the traffic starts.
+    traffic_class : int array, shape (origins,)
+        Its class.
+    first : int array, shape (origins + 1,)
+        Where the destinations of each origin begin.
+    destination : int array, shape (destinations,)
+        Nodes.
+    volume : float array, shape (destinations,)
+        Equivalents.
+    row : int array, shape (destinations,)
+        Row of the demand behind each destination.
+    dust : float array, shape (origins,)
+        Flow that is rounding and no traffic.
+    """
+
+    node: Ints32
+    traffic_class: Ints32
+    first: Ints32
+    destination: Ints32
+    volume: Floats
+    row: Ints32
+    dust: Floats
+
+
+DUST = 1e-14
+"""Flow on an arc over the demand of its origin that is rounding."""
+
+
+def origins_of(problem: AssignmentInput) -> Origins:
+    """Sort the demand by class and origin; rows without volume or way to go are left out."""
+    demand = problem.demand
+    rows = np.flatnonzero((demand.volume > 0) & (demand.origin != demand.destination))
+    keys = demand.traffic_class[rows] * problem.nodes + demand.origin[rows]
+    rows = rows[np.lexsort((demand.destination[rows], keys))]
+    keys = demand.traffic_class[rows] * problem.nodes + demand.origin[rows]
+    found, first = np.unique(keys, return_index=True)
+    volume = demand.volume[rows] * problem.equivalents[demand.traffic_class[rows]]
+    totals = np.add.reduceat(volume, first) if len(first) else np.empty(0)
+    return Origins(
+        node=(found % problem.nodes).astype(np.int32),
+        traffic_class=(found // problem.nodes).astype(np.int32),
+        first=np.append(first, len(rows)).astype(np.int32),
+        destination=demand.destination[rows].astype(np.int32),
+        volume=volume,
+        row=rows.astype(np.int32),
+        dust=DUST * totals,
+    )
+
+
+@compiled(*MODULES)
+def load_shortest(
+    chosen: NDArray[np.int64], origins: Origins, graph: Graph, resource: Ints32, cost: Floats,
+    width: Floats, buckets: int, flow: Floats, change: Floats, distance: Floats,
+) -> None:  # fmt: skip
+    """Put the demand of some origins on their shortest paths.
+
+    Adds to `flow` (origins, arcs) and to the `change` of the flow on resources; `distance`
+    receives the cost of the shortest path of each destination, infinite where none leads there
+    and nothing is loaded.
+    """
+    tree = new_tree(len(graph.first_out) - 1, buckets)
+    for s in chosen:
+        k = origins.traffic_class[s]
+        grow_tree(graph, cost[k], origins.node[s], width[k], tree)
+        for d in range(origins.first[s], origins.first[s + 1]):
+            node, volume = origins.destination[d], origins.volume[d]
+            distance[d] = tree.distance[node]
+            while tree.into[node] >= 0:
+                arc = tree.into[node]
+                flow[s, arc] += volume
+                change[resource[arc]] += volume
+                node = graph.tail[arc]

@@ -1,0 +1,101 @@
+"""What stops the flow: the elements with a price, as a named cut."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridor.elements.elements import ElementCapacity
+from corridor.maxflow.maximum import MaximumFlow
+from corridor.network.build import Floats, Network
+
+NO_PRICE = 1e-6
+"""A price below this is rounding."""
+
+
+@dataclass(frozen=True)
+class CutElement:
+    """One element of the cut.
+
+    Attributes
+    ----------
+    id, name, kind, country : str
+        The element.
+    capacity_t_per_year : float
+        Capacity that the cut counts: both directions of an element that counts each way, when
+        both bind. The sum of ``price * capacity`` over the cut is the throughput.
+    price : float
+        Tonnes of throughput gained per extra tonne of that capacity.
+    """
+
+    id: str
+    name: str
+    kind: str
+    country: str
+    capacity_t_per_year: float
+    price: float
+
+
+def cut_elements(
+    network: Network,
+    row_price: Floats,
+    row_capacity: Floats,
+    elements: Mapping[str, ElementCapacity],
+) -> tuple[CutElement, ...]:
+    """Name the elements whose capacity has a price.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+    row_price, row_capacity : float array, shape (rows,)
+        Price and capacity of each row.
+    elements : mapping
+        Capacities by element id.
+
+    Returns
+    -------
+    tuple of CutElement
+        The largest contribution first, then closed elements by name.
+    """
+    result = []
+    for index, element_id in enumerate(network.elements):
+        rows = np.flatnonzero(network.row_element == index)
+        rows = rows[row_price[rows] > NO_PRICE]
+        if not len(rows):
+            continue
+        element = elements[element_id]
+        tonnes = float(row_capacity[rows].sum())
+        worth = float(row_price[rows] @ row_capacity[rows])
+        price = worth / tonnes if tonnes > 0 else float(row_price[rows].mean())
+        result.append(
+            CutElement(element_id, element.name, element.kind, element.country, tonnes, price)
+        )
+    return tuple(sorted(result, key=lambda c: (-c.price * c.capacity_t_per_year, c.id)))
+
+
+def element_prices(
+    network: Network, flow: MaximumFlow, least: float = NO_PRICE
+) -> dict[str, float]:
+    """Return the tonnes gained per extra tonne a year of each element with a price.
+
+    An element that counts each way gains a tonne in each direction, so its price is the sum of the
+    two and may reach 2. Prices up to ``least`` are left out; a bound for other capacities needs
+    them all, so it takes 0.
+    """
+    worth = np.bincount(network.row_element, flow.row_price, minlength=len(network.elements))
+    return {
+        element: float(worth[i]) for i, element in enumerate(network.elements) if worth[i] > least
+    }
+
+
+def element_flow(network: Network, flow: MaximumFlow) -> dict[str, tuple[float, float]]:
+    """Return the flow of each element forward and backward; one row holds both in the first."""
+    result = {}
+    for index, element in enumerate(network.elements):
+        rows = np.flatnonzero(network.row_element == index)
+        back = float(flow.row_flow[rows[1]]) if len(rows) > 1 else 0.0
+        result[element] = (float(flow.row_flow[rows[0]]), back)
+    return result

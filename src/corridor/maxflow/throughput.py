@@ -1,0 +1,165 @@
+"""The verb: how many tonnes a year get through, and what stops more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from corridor.case.situation import Situation
+from corridor.elements.table import Capacities
+from corridor.maxflow.cut import CutElement, cut_elements, element_flow, element_prices
+from corridor.maxflow.ladder import Rung, ladder
+from corridor.maxflow.maximum import FlowProgram, MaximumFlow
+from corridor.maxflow.question import Question, places_question, screenline_question
+from corridor.maxflow.sensitivity import Swing, quality_shares, tornado
+from corridor.network.build import build_network
+from corridor.problems import CorridorError
+
+
+@dataclass(frozen=True)
+class Throughput:
+    """Largest throughput of a question under given capacities.
+
+    Attributes
+    ----------
+    question : Question
+        What is counted.
+    capacities : Capacities
+        Capacities it rests on.
+    program : FlowProgram
+        Linear program, kept for further questions.
+    flow : MaximumFlow
+        The solution.
+    """
+
+    question: Question
+    capacities: Capacities
+    program: FlowProgram = field(repr=False)
+    flow: MaximumFlow = field(repr=False)
+
+    @property
+    def tonnes_per_year(self) -> float:
+        """Tonnes a year that count, both directions if the rule says so."""
+        return self.flow.tonnes_per_year
+
+    @property
+    def forward_t_per_year(self) -> float:
+        """Part that runs from the first side to the second."""
+        pairs = zip(self.flow.pair_flow, self.question.forward, strict=True)
+        return float(sum(f for f, ahead in pairs if ahead))
+
+    @property
+    def backward_t_per_year(self) -> float:
+        """Part that runs the other way."""
+        return self.tonnes_per_year - self.forward_t_per_year
+
+    @cached_property
+    def cut(self) -> tuple[CutElement, ...]:
+        """Elements that stop more from getting through."""
+        network = self.program.network
+        rows = network.row_capacity(self.capacities.by_id)
+        return cut_elements(network, self.flow.row_price, rows, self.capacities.elements)
+
+    @cached_property
+    def prices(self) -> Mapping[str, float]:
+        """Tonnes gained per extra tonne a year of each limit (per tonne each way, if it is)."""
+        return element_prices(self.program.network, self.flow)
+
+    @cached_property
+    def element_flow(self) -> Mapping[str, tuple[float, float]]:
+        """Flow of each element forward and backward, in tonnes a year."""
+        return element_flow(self.program.network, self.flow)
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """Flow of each pair of zones: ``origin, destination, tonnes_per_year``."""
+        rows = [
+            (o, d, float(t))
+            for (o, d), t in zip(self.question.pairs, self.flow.pair_flow, strict=True)
+            if t > 0.5
+        ]
+        return pd.DataFrame(rows, columns=["origin", "destination", "tonnes_per_year"])
+
+    @cached_property
+    def quality(self) -> Mapping[str, float]:
+        """Share of the result that rests on stated, derived and assumed numbers."""
+        return quality_shares(self.capacities.situation, self.cut)
+
+    def ladder(
+        self, rungs: int = 10, progress: Callable[[int], None] | None = None
+    ) -> tuple[Rung, ...]:
+        """Relieve what binds, one element after the other; see :func:`corridor.maxflow.ladder`."""
+        rows = self.program.network.row_capacity(self.capacities.by_id)
+        elements = self.capacities.elements
+        return ladder(self.program, rows, self.flow, elements, rungs=rungs, progress=progress)
+
+    def tornado(
+        self, most: int = 10, progress: Callable[[int, int], None] | None = None
+    ) -> tuple[Swing, ...]:
+        """Move each number to its ends; see :func:`corridor.maxflow.sensitivity.tornado`."""
+        rows = self.program.network.row_capacity(self.capacities.by_id)
+        sit = self.capacities.situation
+        return tornado(sit, self.program, rows, self.flow, most=most, progress=progress)
+
+
+def ask(
+    sit: Situation,
+    *,
+    screenline: str | None = None,
+    between: tuple[str, str] | None = None,
+    mix: str = "free",
+) -> Question:
+    """Form the question of a screenline or of two places; the case's own screenline by default.
+
+    Raises
+    ------
+    CorridorError
+        If both are given, or one of them is unknown.
+    """
+    if screenline is not None and between is not None:
+        raise CorridorError("give either a screenline or two places, not both")
+    if between is not None:
+        if isinstance(between, str) or len(between) != 2:
+            raise CorridorError(f"between is {between!r}; expected two zones or nodes")
+        return places_question(*between, mix=mix)
+    chosen = screenline if screenline is not None else str(sit.case.settings["screenline"])
+    return screenline_question(sit, chosen, mix=mix)
+
+
+def throughput(
+    capacities: Capacities,
+    *,
+    screenline: str | None = None,
+    between: tuple[str, str] | None = None,
+    mix: str = "free",
+) -> Throughput:
+    """Find the most tonnes a year that cross a screenline or pass between two places.
+
+    Parameters
+    ----------
+    capacities : Capacities
+        Capacities in a year, under a scenario, with projects.
+    screenline : str, optional
+        Id of a screenline; the case's own when neither it nor ``between`` is given.
+    between : (str, str), optional
+        Two zones or nodes.
+    mix : {"free", "fixed"}
+        Pairs of the demand in any proportion, or in the proportions of the year's demand.
+
+    Returns
+    -------
+    Throughput
+
+    Raises
+    ------
+    CorridorError
+        If the question is malformed or nothing limits it.
+    """
+    sit = capacities.situation
+    question = ask(sit, screenline=screenline, between=between, mix=mix)
+    program = FlowProgram(build_network(sit.case, question.places), question)
+    flow = program.solve(program.network.row_capacity(capacities.by_id))
+    return Throughput(program.question, capacities, program, flow)
