@@ -147,7 +147,7 @@ PUBLIC = {
         "corridor.maxflow.cut:CutElement",
         "corridor.maxflow.ladder:Rung",
         "corridor.maxflow.sensitivity:Swing",
-        "corridor.plan.planned:PlannedProject",
+        "corridor.planning.planned:PlannedProject",
     ),
     "Assignment": (
         "corridor.assignment.of_case.assign:solve",
@@ -205,8 +205,8 @@ PUBLIC = {
         "corridor.formats.traffic.omx_trips:read_omx_trips",
     ),
     "Beside the verbs": (
-        "corridor.plan.sensitivity:cost_tornado",
-        "corridor.plan.certificate:certificate",
+        "corridor.planning.sensitivity:cost_tornado",
+        "corridor.planning.certificate:certificate",
         "corridor.case.demand:demand",
         "corridor.testing:tiny",
     ),

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from corridor.formats.cases.convert import write_case
     from corridor.formats.cases.open import bundled_cases, open_case, read_case
     from corridor.maxflow.throughput import Throughput, throughput
-    from corridor.plan.futures import Futures, sea_futures
-    from corridor.plan.plan import Plan
-    from corridor.plan.recommend import recommend
+    from corridor.planning.futures import Futures, sea_futures
+    from corridor.planning.plan import Plan
+    from corridor.planning.recommend import recommend
     from corridor.problems import CaseError, CorridorError, InternalError, Problem
     from corridor.reports.document import report
     from corridor.sealevel.projection import Projection, project_sea
@@ -40,9 +40,9 @@ _HOME = {
     "Case": "corridor.case.model",
     "CaseError": "corridor.problems",
     "CorridorError": "corridor.problems",
-    "Futures": "corridor.plan.futures",
+    "Futures": "corridor.planning.futures",
     "InternalError": "corridor.problems",
-    "Plan": "corridor.plan.plan",
+    "Plan": "corridor.planning.plan",
     "Problem": "corridor.problems",
     "Projection": "corridor.sealevel.projection",
     "Throughput": "corridor.maxflow.throughput",
@@ -51,9 +51,9 @@ _HOME = {
     "capacity": "corridor.elements.table",
     "open_case": "corridor.formats.cases.open",
     "project_sea": "corridor.sealevel.projection",
-    "sea_futures": "corridor.plan.futures",
+    "sea_futures": "corridor.planning.futures",
     "read_case": "corridor.formats.cases.open",
-    "recommend": "corridor.plan.recommend",
+    "recommend": "corridor.planning.recommend",
     "report": "corridor.reports.document",
     "simulate": "corridor.simulation.simulate",
     "Simulation": "corridor.simulation.outcome",

@@ -19,7 +19,7 @@ BEFORE = {
     "solver": set(),
     "maxflow": {"case", "elements", "network", "solver"},
     "assignment": {"case", "elements", "network", "solver", "maxflow"},
-    "plan": {"economics", "case", "elements", "network", "solver", "maxflow"},
+    "planning": {"economics", "case", "elements", "network", "solver", "maxflow"},
     "simulation": {"case", "formats", "elements", "network", "solver", "maxflow", "assignment"},
     "reports": {
         "economics",
@@ -30,7 +30,7 @@ BEFORE = {
         "network",
         "maxflow",
         "assignment",
-        "plan",
+        "planning",
         "simulation",
     },
     "cli": {
@@ -40,7 +40,7 @@ BEFORE = {
         "sealevel",
         "maxflow",
         "assignment",
-        "plan",
+        "planning",
         "simulation",
         "reports",
     },

@@ -9,7 +9,7 @@ from corridor.case.tables import blank
 from corridor.elements.elements import projects_on, ship_payload_t
 from corridor.elements.formulas.ship import full_payload_t, payload_t, permitted_draft_m
 from corridor.elements.formulas.waters import payload_in, plain
-from corridor.plan.options import MOST_PROJECTS_ON_ONE_ELEMENT
+from corridor.planning.options import MOST_PROJECTS_ON_ONE_ELEMENT
 
 LEVEL_2025 = -29.3
 FRESH, CASPIAN, OCEAN = 1.0, 1.008, 1.025

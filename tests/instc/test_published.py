@@ -5,7 +5,7 @@ import pytest
 import corridor
 from corridor.case.situation import situation
 from corridor.elements.elements import BOTH_WAYS, EACH_WAY
-from corridor.plan.options import find_options
+from corridor.planning.options import find_options
 
 MT = 1e6
 

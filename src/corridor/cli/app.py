@@ -40,8 +40,8 @@ from corridor.problems import CorridorError
 if TYPE_CHECKING:
     from corridor.case.model import Case
     from corridor.cli.progress import Step
-    from corridor.plan.master import Budget
-    from corridor.plan.plan import Plan
+    from corridor.planning.master import Budget
+    from corridor.planning.plan import Plan
     from corridor.simulation.outcome import Simulation
 
 app = typer.Typer(
@@ -259,7 +259,7 @@ def _write_certificate(
 
     from corridor.cli.show import print_message
     from corridor.formats.files.atomic import write_text
-    from corridor.plan.certificate import certificate
+    from corridor.planning.certificate import certificate
 
     proofs = [certificate(p) for p in plans if p is not None]
     content = {"format": "corridor-certificate/1", "manifest": manifest, "certificates": proofs}
@@ -294,7 +294,7 @@ def _show_simulations(sims: list[Simulation], *, verbose: bool) -> None:
 
 def _study(plan: Plan, alternatives: int, asked: dict[str, Any], step: Step) -> tuple[Any, Any]:
     """Add alternatives and sensitivity to a plan; return the answer for JSON and its parts."""
-    from corridor.plan.sensitivity import cost_tornado
+    from corridor.planning.sensitivity import cost_tornado
     from corridor.reports.answers import plan_answer
 
     others = plan.alternatives(alternatives)

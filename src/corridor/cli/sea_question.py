@@ -11,9 +11,9 @@ from corridor.problems import CorridorError
 
 if TYPE_CHECKING:
     from corridor.cli.progress import Step
-    from corridor.plan.futures import Futures
-    from corridor.plan.plan import Plan
-    from corridor.plan.sea_levels import SeaLevel
+    from corridor.planning.futures import Futures
+    from corridor.planning.plan import Plan
+    from corridor.planning.sea_levels import SeaLevel
     from corridor.sealevel.dredging import Dredging
 
 SeaLevelOption = Annotated[

@@ -21,7 +21,7 @@ from corridor.maxflow.cut import CutElement
 from corridor.maxflow.ladder import Rung
 from corridor.maxflow.sensitivity import Swing
 from corridor.maxflow.throughput import Throughput
-from corridor.plan.plan import Plan
+from corridor.planning.plan import Plan
 from corridor.problems import CorridorError, Problem
 from corridor.reports.answers import cost_by_payer
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rich.markup import escape
 
 from corridor.cli.show import mt, new_table, plain_row, say
-from corridor.plan.futures import Fate, Futures
+from corridor.planning.futures import Fate, Futures
 from corridor.reports.answers import cost_by_payer
 from corridor.reports.sea_answer import by_state, keeping_musd
 from corridor.sealevel.agreement import Comparison

@@ -18,7 +18,7 @@ from corridor.maxflow.cut import CutElement
 from corridor.maxflow.ladder import Rung
 from corridor.maxflow.sensitivity import Swing
 from corridor.maxflow.throughput import Throughput
-from corridor.plan.plan import Plan
+from corridor.planning.plan import Plan
 
 Answer = dict[str, Any]
 

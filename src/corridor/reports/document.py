@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from corridor.case.model import Case
 from corridor.formats.files.atomic import write_text
-from corridor.plan.plan import Plan
+from corridor.planning.plan import Plan
 from corridor.problems import CorridorError
 from corridor.reports import words
 from corridor.reports.bars import quality_svg

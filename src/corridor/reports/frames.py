@@ -15,7 +15,7 @@ from corridor.formats.cases.geopackage import link_coordinates
 from corridor.maxflow.ladder import Rung
 from corridor.maxflow.sensitivity import Swing
 from corridor.maxflow.throughput import Throughput
-from corridor.plan.plan import Plan
+from corridor.planning.plan import Plan
 from corridor.reports.answers import Answer
 from corridor.reports.path import Leg
 from corridor.reports.words import number_words

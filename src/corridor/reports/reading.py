@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from corridor.case.model import Case
 from corridor.case.tables import words
-from corridor.plan.options import effect_of
-from corridor.plan.plan import Plan
-from corridor.plan.recommend import recommend
-from corridor.plan.sensitivity import cost_tornado
+from corridor.planning.options import effect_of
+from corridor.planning.plan import Plan
+from corridor.planning.recommend import recommend
+from corridor.planning.sensitivity import cost_tornado
 from corridor.reports.answers import Answer, plan_answer, throughput_answer
 from corridor.reports.bars import ladder_svg, tornado_svg
 from corridor.reports.frames import ladder_frame, swing_frame

@@ -11,7 +11,7 @@ import numpy as np
 import corridor
 from corridor.case.situation import Situation
 from corridor.economics.discounting import Discounting
-from corridor.plan.futures import Fate, Futures
+from corridor.planning.futures import Fate, Futures
 from corridor.reports.answers import Answer, cost_by_payer, finite, manifest, plain_records
 from corridor.sealevel.agreement import Comparison
 from corridor.sealevel.closing import Closing

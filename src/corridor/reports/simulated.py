@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corridor.case.model import Case
 from corridor.case.tables import words
-from corridor.plan.plan import Plan
+from corridor.planning.plan import Plan
 from corridor.problems import CorridorError
 from corridor.reports import simulated_words
 from corridor.reports.answers import Answer

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from corridor.plan.plan import Plan
+from corridor.planning.plan import Plan
 from corridor.reports.style import amount
 from corridor.simulation.outcome import Simulation
 from corridor.simulation.year import WARM_UP_DAYS

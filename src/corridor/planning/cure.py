@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from corridor.plan.consistency import yearly_spending
-from corridor.plan.master import Budget
-from corridor.plan.search import CutPool, least_cost, reaches
+from corridor.planning.consistency import yearly_spending
+from corridor.planning.master import Budget
+from corridor.planning.search import CutPool, least_cost, reaches
 
 LATER_YEARS = 15
 """How far beyond the wanted year a cure is looked for."""

@@ -12,15 +12,15 @@ import pytest
 from corridor.cli.run import run
 from corridor.formats.cases.folder import write_folder
 from corridor.maxflow import maximum
-from corridor.plan.consistency import check_against_known, check_claim, latest_starts
-from corridor.plan.recommend import recommend
-from corridor.plan.sensitivity import cost_tornado
+from corridor.planning.consistency import check_against_known, check_claim, latest_starts
+from corridor.planning.recommend import recommend
+from corridor.planning.sensitivity import cost_tornado
 from corridor.problems import InternalError
 from corridor.solver import whole
 from corridor.solver.whole import WholeSolution
 from corridor.testing import tiny
-from tests.plan.try_worlds import try_world
-from tests.plan.wrongly_planned import ONCE_WRONG, dearer_within_budget
+from tests.planning.try_worlds import try_world
+from tests.planning.wrongly_planned import ONCE_WRONG, dearer_within_budget
 from tests.solver.programs_by_hand import with_old_presolve
 from tests.worlds import border_line
 
@@ -54,7 +54,7 @@ def test_some_of_them_need_the_second_run(monkeypatch):
 
 
 def test_random_worlds_against_brute_force():
-    """The whole search runs outside: ``python -m tests.plan.try_worlds --worlds 10000``."""
+    """The whole search runs outside: ``python -m tests.planning.try_worlds --worlds 10000``."""
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
         for _, wrong in pool.map(try_world, repeat(7), range(300), chunksize=10):
             assert wrong == []
@@ -188,7 +188,7 @@ def test_a_lower_target_that_costs_more_is_refused(plan):
 def test_a_refused_answer_is_a_fault_that_asks_to_be_reported(monkeypatch, capsys, tmp_path):
     write_folder(border_line(), tmp_path / "line")
     monkeypatch.setattr(
-        "corridor.plan.consistency.reaches", lambda carried, target: carried > 2 * target
+        "corridor.planning.consistency.reaches", lambda carried, target: carried > 2 * target
     )
     words = ("recommend", str(tmp_path / "line"), "--target", "16", "--from", "a", "--to", "b")
     assert run(words) == 1
@@ -214,7 +214,7 @@ def test_costs_of_swings_that_move_the_wrong_way_are_refused(monkeypatch):
     case = border_line(N={"cost": 30, "gain": {"north": 5e6}})
     plan = recommend(case, 10, between=("a", "b"))
     cheaper = replace(plan, cost_musd=plan.cost_musd - 5)
-    monkeypatch.setattr("corridor.plan.sensitivity._ranged", lambda options, p: Ranged())
+    monkeypatch.setattr("corridor.planning.sensitivity._ranged", lambda options, p: Ranged())
     with pytest.raises(InternalError, match="the cheapest plan is said to cost"):
         cost_tornado(cheaper)
 

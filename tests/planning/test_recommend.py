@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from corridor.elements.table import capacity
 from corridor.maxflow.throughput import throughput
-from corridor.plan.options import find_options
-from corridor.plan.recommend import recommend
+from corridor.planning.options import find_options
+from corridor.planning.recommend import recommend
 from corridor.problems import CorridorError
 from corridor.testing import tiny
 from tests.worlds import border_line

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from corridor.network.build import Floats
-from corridor.plan.master import ASKED_SHARE, Budget, Cut, Goal, master_program
-from corridor.plan.options import Candidate, Options
-from corridor.plan.plan import Plan
+from corridor.planning.master import ASKED_SHARE, Budget, Cut, Goal, master_program
+from corridor.planning.options import Candidate, Options
+from corridor.planning.plan import Plan
 from corridor.solver.highs import mps_text
 
 Plain = dict[str, Any]

@@ -1,6 +1,6 @@
 """Plans of random worlds against brute force.
 
-``python -m tests.plan.try_worlds --worlds 10000 --seed 1`` prints how many answers were wrong.
+``python -m tests.planning.try_worlds --worlds 10000 --seed 1`` prints how many answers were wrong.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from itertools import repeat
 
 import numpy as np
 
-from corridor.plan.cure import LATER_YEARS
-from corridor.plan.plan import Plan
-from corridor.plan.recommend import recommend
+from corridor.planning.cure import LATER_YEARS
+from corridor.planning.plan import Plan
+from corridor.planning.recommend import recommend
 from corridor.problems import CorridorError, InternalError
-from tests.plan.brute_force import Oracle
-from tests.plan.random_worlds import random_budget, random_world, targets
+from tests.planning.brute_force import Oracle
+from tests.planning.random_worlds import random_budget, random_world, targets
 
 QUESTIONS = 4
 CLOSE_MUSD = 2e-4

@@ -11,13 +11,13 @@ import pandas as pd
 from corridor.elements.table import Capacities, capacities
 from corridor.maxflow.cut import CutElement
 from corridor.maxflow.throughput import Throughput, throughput
-from corridor.plan.claim import RESOLUTION_MUSD, Claim
-from corridor.plan.consistency import check_against_known, check_claim
-from corridor.plan.master import Budget
-from corridor.plan.planned import PlannedProject, planned
-from corridor.plan.reasons import reasons
-from corridor.plan.sea_levels import SeaLevels
-from corridor.plan.search import CutPool, Found, least_cost
+from corridor.planning.claim import RESOLUTION_MUSD, Claim
+from corridor.planning.consistency import check_against_known, check_claim
+from corridor.planning.master import Budget
+from corridor.planning.planned import PlannedProject, planned
+from corridor.planning.reasons import reasons
+from corridor.planning.sea_levels import SeaLevels
+from corridor.planning.search import CutPool, Found, least_cost
 
 
 @dataclass(frozen=True)

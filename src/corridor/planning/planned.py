@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from corridor.plan.options import Candidate, Options
+from corridor.planning.options import Candidate, Options
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ from dataclasses import dataclass, field, replace
 from corridor.maxflow.cut import element_prices
 from corridor.maxflow.maximum import FlowProgram, MaximumFlow
 from corridor.network.build import Floats
-from corridor.plan.claim import Claim
-from corridor.plan.master import (
+from corridor.planning.claim import Claim
+from corridor.planning.master import (
     ASKED_SHARE,
     ENOUGH,
     Budget,
@@ -34,7 +34,7 @@ from corridor.plan.master import (
     Master,
     master_program,
 )
-from corridor.plan.options import Options
+from corridor.planning.options import Options
 from corridor.problems import InternalError
 from corridor.solver.whole import WholeSolution, ask_again, confirm, propose
 
@@ -160,7 +160,7 @@ def least_cost(
     goal : {"cost", "spending"}
         Least discounted cost, or least spending in the dearest year.
     budget, forbidden
-        As in :func:`corridor.plan.master.master_program`.
+        As in :func:`corridor.planning.master.master_program`.
     confirmed : bool
         Whether the end is confirmed by another run of the solver. Only an answer that is looked
         at again may go without.

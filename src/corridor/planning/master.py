@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corridor.network.build import Floats
-from corridor.plan.options import Options
+from corridor.planning.options import Options
 from corridor.solver.program import Program, ProgramBuilder
 from corridor.solver.whole import WholeSolution
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridor.plan.sea_levels import sea_levels
+from corridor.planning.sea_levels import sea_levels
 from corridor.problems import CorridorError
 
 members = st.lists(st.sampled_from([-31.0, -30.5, -30.2, -30.0, -29.4]), min_size=1, max_size=30)

@@ -13,7 +13,7 @@ import numpy as np
 
 from corridor.elements.table import capacity
 from corridor.maxflow.throughput import throughput
-from tests.plan.random_worlds import World
+from tests.planning.random_worlds import World
 
 Budget = float | Mapping[str, float] | None
 PRICE_YEAR, FIRST_YEAR, RATE = 2025, 2025, 0.05

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from corridor.case.situation import situation
 from corridor.elements.table import capacities
 from corridor.maxflow.throughput import throughput
-from corridor.plan.futures import sea_futures
-from corridor.plan.options import find_options
-from corridor.plan.recommend import recommend
+from corridor.planning.futures import sea_futures
+from corridor.planning.options import find_options
+from corridor.planning.recommend import recommend
 from corridor.problems import CorridorError, InternalError
 from tests.worlds import border_line, sea_world
 
@@ -149,6 +149,6 @@ def test_a_plan_without_a_sea_has_no_futures():
 def test_a_plan_that_fails_its_share_after_all_is_refused(monkeypatch):
     plan = recommend(CASE, 2.0, BY, between=BETWEEN, sea_level=ensemble(LEVELS), share=0.5)
     assert plan.status == "optimal"
-    monkeypatch.setattr("corridor.plan.futures._carrier", lambda plan, built: lambda level: 0.0)
+    monkeypatch.setattr("corridor.planning.futures._carrier", lambda plan, built: lambda level: 0.0)
     with pytest.raises(InternalError, match="carries its target in 0%"):
         sea_futures(plan)

@@ -11,9 +11,9 @@ import pandas as pd
 
 from corridor.elements.elements import element_capacity
 from corridor.elements.table import capacities
-from corridor.plan.plan import Plan
-from corridor.plan.recommend import recommend
-from corridor.plan.search import reaches
+from corridor.planning.plan import Plan
+from corridor.planning.recommend import recommend
+from corridor.planning.search import reaches
 from corridor.problems import CorridorError, InternalError
 
 GRID = 24

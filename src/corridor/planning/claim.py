@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from corridor.plan.master import Budget
+from corridor.planning.master import Budget
 
 RESOLUTION_MUSD = 1e-4
 """Costs that differ by less than 100 dollars are the same: each project has a dollar of its own in

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from corridor.case.numbers import Number, row_cells
 from corridor.maxflow.sensitivity import Swing
-from corridor.plan.claim import RESOLUTION_MUSD
-from corridor.plan.options import Options
-from corridor.plan.plan import Plan
-from corridor.plan.planned import planned
-from corridor.plan.search import CutPool, least_cost
+from corridor.planning.claim import RESOLUTION_MUSD
+from corridor.planning.options import Options
+from corridor.planning.plan import Plan
+from corridor.planning.planned import planned
+from corridor.planning.search import CutPool, least_cost
 from corridor.problems import InternalError
 
 

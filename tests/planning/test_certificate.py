@@ -6,11 +6,11 @@ import pytest
 
 from corridor.cli.run import run
 from corridor.formats.cases.folder import write_folder
-from corridor.plan.certificate import certificate
-from corridor.plan.recommend import recommend
+from corridor.planning.certificate import certificate
+from corridor.planning.recommend import recommend
 from corridor.testing import tiny
 from tests import verify_certificate
-from tests.plan.wrongly_planned import ONCE_WRONG, dearer_within_budget
+from tests.planning.wrongly_planned import ONCE_WRONG, dearer_within_budget
 from tests.worlds import border_line
 
 CERTIFIED = [

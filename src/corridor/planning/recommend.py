@@ -15,12 +15,12 @@ from corridor.maxflow.cut import CutElement, cut_elements
 from corridor.maxflow.maximum import FlowProgram
 from corridor.maxflow.throughput import Throughput, ask
 from corridor.network.build import build_network
-from corridor.plan.cure import find_cure
-from corridor.plan.master import Budget
-from corridor.plan.options import find_options
-from corridor.plan.plan import Plan
-from corridor.plan.sea_levels import SeaLevel, SeaLevels, has_year, sea_levels
-from corridor.plan.search import EQUAL, CutPool, Found, furthest, least_cost
+from corridor.planning.cure import find_cure
+from corridor.planning.master import Budget
+from corridor.planning.options import find_options
+from corridor.planning.plan import Plan
+from corridor.planning.sea_levels import SeaLevel, SeaLevels, has_year, sea_levels
+from corridor.planning.search import EQUAL, CutPool, Found, furthest, least_cost
 from corridor.problems import CorridorError, InternalError
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from corridor.maxflow.maximum import FlowProgram
 from corridor.network.build import Floats
-from corridor.plan.claim import RESOLUTION_MUSD, Claim
-from corridor.plan.options import Candidate, Options
-from corridor.plan.search import EQUAL, CutPool, reaches
+from corridor.planning.claim import RESOLUTION_MUSD, Claim
+from corridor.planning.options import Candidate, Options
+from corridor.planning.search import EQUAL, CutPool, reaches
 from corridor.problems import InternalError
 
 

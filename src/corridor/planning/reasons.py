@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from corridor.elements.elements import EACH_WAY
 from corridor.maxflow.cut import cut_elements
 from corridor.maxflow.throughput import Throughput
-from corridor.plan.options import effect_of
-from corridor.plan.planned import PlannedProject
-from corridor.plan.search import CutPool
+from corridor.planning.options import effect_of
+from corridor.planning.planned import PlannedProject
+from corridor.planning.search import CutPool
 
 
 def reasons(
