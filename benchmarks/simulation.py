@@ -23,8 +23,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.simulation import simpy_models as peer
 
 from corridor import simulation
-from corridor.simulation.line_worlds import drafted
-from corridor.simulation.running import advance
+from corridor.simulation.kernel.running import advance
+from corridor.simulation.lines.line_worlds import drafted
 
 DAY_MIN = 1440.0
 REPEATS = 5
@@ -102,8 +102,8 @@ def speed_rows():
 YEARS_PROGRAM = """
 import resource, sys, time
 from corridor import simulation
-from corridor.simulation.line_worlds import drafted
-from corridor.simulation.running import advance
+from corridor.simulation.lines.line_worlds import drafted
+from corridor.simulation.kernel.running import advance
 draft = drafted(simulation.line(trains_per_day=40))
 start = time.perf_counter()
 advance(draft.world(1), 1.0)

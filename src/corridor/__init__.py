@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from corridor.problems import CaseError, CorridorError, InternalError, Problem
     from corridor.reports.document import report
     from corridor.sealevel.projection import Projection, project_sea
-    from corridor.simulation.outcome import Simulation
+    from corridor.simulation.results.outcome import Simulation
     from corridor.simulation.simulate import simulate
 
 __version__ = "0.1.0"
@@ -56,7 +56,7 @@ _HOME = {
     "recommend": "corridor.planning.recommend",
     "report": "corridor.reports.document",
     "simulate": "corridor.simulation.simulate",
-    "Simulation": "corridor.simulation.outcome",
+    "Simulation": "corridor.simulation.results.outcome",
     "throughput": "corridor.maxflow.throughput",
     "write_case": "corridor.formats.cases.convert",
 }

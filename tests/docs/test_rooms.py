@@ -58,6 +58,12 @@ PARTS = {
         "of_case": {"problem", "methods"},
         "of_roads": {"problem", "methods"},
     },
+    "simulation": {
+        "kernel": set(),
+        "building": {"kernel"},
+        "lines": {"kernel"},
+        "results": {"kernel", "building", "lines"},
+    },
 }
 """Parts of a room, with the parts of the same room that they may import."""
 

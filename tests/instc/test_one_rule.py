@@ -8,7 +8,7 @@ from corridor.case.situation import situation
 from corridor.elements.table import capacities
 from corridor.elements.times import element_hours
 from corridor.formats.cases.open import open_case
-from corridor.simulation.time_distance import km_and_usd
+from corridor.simulation.results.time_distance import km_and_usd
 
 CASE = open_case("instc")
 SCENARIOS = [None, *CASE.records["scenarios"]]

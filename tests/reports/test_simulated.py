@@ -21,7 +21,7 @@ from corridor.reports.simulated_words import heading, holds, lead, unserved, ver
 from corridor.reports.string_line import string_line_svg
 from corridor.reports.style import amount
 from corridor.reports.words import published
-from corridor.simulation.outcome import Simulation
+from corridor.simulation.results.outcome import Simulation
 from corridor.simulation.simulate import simulate
 from corridor.testing import tiny
 from tests.reports.test_document import Page, skeleton

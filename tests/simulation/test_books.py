@@ -1,8 +1,8 @@
 """At every event, what was offered is what was delivered and what is under way."""
 
-from corridor.simulation import records as r
-from corridor.simulation.running import advance, forget, under_way_kg
-from corridor.simulation.world import Draft
+from corridor.simulation.kernel import records as r
+from corridor.simulation.kernel.running import advance, forget, under_way_kg
+from corridor.simulation.kernel.world import Draft
 
 DAY_MIN = 1440.0
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corridor.assignment.of_case.assign import assign
 from corridor.assignment.problem.congestion import EXPONENTIAL, QUEUE
-from corridor.simulation.element_curves import LEAST_VEHICLES, congestion, wait_curve
+from corridor.simulation.results.element_curves import LEAST_VEHICLES, congestion, wait_curve
 from corridor.simulation.simulate import simulate
 from corridor.testing import tiny
 

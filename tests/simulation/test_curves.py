@@ -7,7 +7,7 @@ import pytest
 import corridor
 from corridor import simulation
 from corridor.simulation import TrainClass
-from corridor.simulation.curves import fitted_curves
+from corridor.simulation.lines.curves import fitted_curves
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from corridor import simulation
 from corridor.simulation import TrainClass
-from corridor.simulation.line_worlds import drafted
-from corridor.simulation.measuring import left_when_sources_stop
-from corridor.simulation.running import advance
+from corridor.simulation.kernel.running import advance
+from corridor.simulation.lines.line_worlds import drafted
+from corridor.simulation.lines.measuring import left_when_sources_stop
 
 DAYS = 3
 SHORT_M, LONG_M = 500.0, 1000.0

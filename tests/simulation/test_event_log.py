@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from corridor.problems import CorridorError
-from corridor.simulation import records as r
-from corridor.simulation.event_log import writing
+from corridor.simulation.building.year import WARM_UP_DAYS, run_year
+from corridor.simulation.kernel import records as r
+from corridor.simulation.results.event_log import writing
 from corridor.simulation.simulate import simulate
-from corridor.simulation.year import WARM_UP_DAYS, run_year
 from corridor.testing import tiny
 
 

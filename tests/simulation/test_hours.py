@@ -6,9 +6,9 @@ import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from corridor.simulation.hours import done_at, opens_at
-from corridor.simulation.memory import addresses
-from corridor.simulation.world import Draft
+from corridor.simulation.kernel.hours import done_at, opens_at
+from corridor.simulation.kernel.memory import addresses
+from corridor.simulation.kernel.world import Draft
 
 PERIOD_MIN = 60
 

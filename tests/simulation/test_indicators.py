@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 import corridor
-from corridor.simulation.indicators import border_table, facilitation
+from corridor.simulation.results.indicators import border_table, facilitation
+from corridor.simulation.results.transits import transit_table, zones_of
 from corridor.simulation.simulate import simulate
-from corridor.simulation.transits import transit_table, zones_of
 from corridor.testing import tiny
 
 DWELL_H, FEE_USD, HAUL_USD = 10.0, 4.0, 0.03

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from corridor import simulation
-from corridor.simulation.line_worlds import drafted
-from corridor.simulation.running import advance
+from corridor.simulation.kernel.running import advance
+from corridor.simulation.lines.line_worlds import drafted
 
 pytest.importorskip("simpy")
 

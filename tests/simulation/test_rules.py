@@ -4,7 +4,7 @@ import pytest
 
 from corridor import simulation
 from corridor.simulation import TrainClass
-from corridor.simulation.line_logs import logged, string_lines
+from corridor.simulation.lines.line_logs import logged, string_lines
 
 
 def train(name, first_min, way=0, **more):

@@ -5,8 +5,8 @@ import sys
 from hashlib import sha256
 
 from corridor import simulation
-from corridor.simulation.line_worlds import drafted
-from corridor.simulation.running import advance
+from corridor.simulation.kernel.running import advance
+from corridor.simulation.lines.line_worlds import drafted
 
 PROGRAM = "from tests.simulation.test_same_seed import digest; print(digest(7))"
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from corridor.problems import CorridorError
+from corridor.simulation.results.string_lines import COLUMNS, string_line
 from corridor.simulation.simulate import simulate
-from corridor.simulation.string_lines import COLUMNS, string_line
 from corridor.testing import tiny
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from corridor.problems import CorridorError
+from corridor.simulation.results.time_distance import time_distance
 from corridor.simulation.simulate import simulate
-from corridor.simulation.time_distance import time_distance
 from corridor.testing import tiny
 
 

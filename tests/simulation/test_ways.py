@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from corridor.elements.table import capacity
 from corridor.maxflow.throughput import throughput
-from corridor.simulation.closures import shut_in_year, wrapped
-from corridor.simulation.empties import empty_trains, ends
-from corridor.simulation.journeys import Call, Journey, journeys
-from corridor.simulation.railway import section_lengths_km
-from corridor.simulation.traffic import routed_traffic
+from corridor.simulation.building.closures import shut_in_year, wrapped
+from corridor.simulation.building.empties import empty_trains, ends
+from corridor.simulation.building.journeys import Call, Journey, journeys
+from corridor.simulation.building.railway import section_lengths_km
+from corridor.simulation.building.traffic import routed_traffic
 from corridor.testing import tiny
 from corridor.units import MINUTES_PER_DAY, MINUTES_PER_YEAR
 from tests.worlds import border_line, two_gauges

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from corridor.cli.progress import Step
     from corridor.planning.master import Budget
     from corridor.planning.plan import Plan
-    from corridor.simulation.outcome import Simulation
+    from corridor.simulation.results.outcome import Simulation
 
 app = typer.Typer(
     name="corridor",

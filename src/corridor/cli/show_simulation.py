@@ -8,7 +8,7 @@ from rich.markup import escape
 
 from corridor.cli.show import mt, new_table, plain_row, say
 from corridor.reports.simulation_answer import shortfall
-from corridor.simulation.outcome import Simulation
+from corridor.simulation.results.outcome import Simulation
 
 ROWS = 12
 """Elements shown unless all are asked for."""

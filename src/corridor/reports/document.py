@@ -26,7 +26,7 @@ from corridor.reports.style import amount, country, money
 
 if TYPE_CHECKING:
     from corridor.reports.simulated import Operation
-    from corridor.simulation.outcome import Simulation
+    from corridor.simulation.results.outcome import Simulation
 
 _TEMPLATES = ("template.html.j2", "page_style.html.j2", "simulated.html.j2", "sea.html.j2")
 

@@ -24,7 +24,7 @@ from corridor.reports.simulated_frames import (
     waiting_frame,
 )
 from corridor.reports.string_line import string_line_svg
-from corridor.simulation.outcome import Simulation
+from corridor.simulation.results.outcome import Simulation
 
 DAYS = 2
 """Days of the string lines."""

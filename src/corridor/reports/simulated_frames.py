@@ -11,7 +11,7 @@ from corridor.case.numbers import Number, row_cells
 from corridor.problems import CorridorError
 from corridor.reports.answers import Answer
 from corridor.reports.frames import both_ways_mt
-from corridor.simulation.outcome import Simulation
+from corridor.simulation.results.outcome import Simulation
 
 ELEMENTS, QUEUES = 12, 5
 """Elements in the table, and queues drawn."""

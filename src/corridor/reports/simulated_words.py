@@ -8,8 +8,8 @@ from typing import Any
 
 from corridor.planning.plan import Plan
 from corridor.reports.style import amount
-from corridor.simulation.outcome import Simulation
-from corridor.simulation.year import WARM_UP_DAYS
+from corridor.simulation.building.year import WARM_UP_DAYS
+from corridor.simulation.results.outcome import Simulation
 
 MOST_PAIRS = 4
 """Pairs whose cargo has no room on paper that are named."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from corridor.reports.answers import Answer, finite, manifest, plain_records
-from corridor.simulation.outcome import Simulation
+from corridor.simulation.results.outcome import Simulation
 
 ELEMENT_KEYS = (
     "id", "name", "kind", "country", "utilisation", "mean_wait_h", "p95_wait_h",

@@ -13,26 +13,26 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from corridor.simulation.curves import DelayCurve, DelayVolume, delay_volume
-    from corridor.simulation.line_plans import TrainClass
-    from corridor.simulation.line_runs import LineRun
-    from corridor.simulation.lines import Line, line
-    from corridor.simulation.occupancy import Occupancy, occupation
-    from corridor.simulation.queues import QueuePlan, QueueRun, queue
+    from corridor.simulation.lines.curves import DelayCurve, DelayVolume, delay_volume
+    from corridor.simulation.lines.line import Line, line
+    from corridor.simulation.lines.line_plans import TrainClass
+    from corridor.simulation.lines.line_runs import LineRun
+    from corridor.simulation.lines.occupancy import Occupancy, occupation
+    from corridor.simulation.lines.queues import QueuePlan, QueueRun, queue
 
 _HOME = {
-    "DelayCurve": "corridor.simulation.curves",
-    "DelayVolume": "corridor.simulation.curves",
-    "Line": "corridor.simulation.lines",
-    "LineRun": "corridor.simulation.line_runs",
-    "Occupancy": "corridor.simulation.occupancy",
-    "QueuePlan": "corridor.simulation.queues",
-    "QueueRun": "corridor.simulation.queues",
-    "TrainClass": "corridor.simulation.line_plans",
-    "delay_volume": "corridor.simulation.curves",
-    "line": "corridor.simulation.lines",
-    "occupation": "corridor.simulation.occupancy",
-    "queue": "corridor.simulation.queues",
+    "DelayCurve": "corridor.simulation.lines.curves",
+    "DelayVolume": "corridor.simulation.lines.curves",
+    "Line": "corridor.simulation.lines.line",
+    "LineRun": "corridor.simulation.lines.line_runs",
+    "Occupancy": "corridor.simulation.lines.occupancy",
+    "QueuePlan": "corridor.simulation.lines.queues",
+    "QueueRun": "corridor.simulation.lines.queues",
+    "TrainClass": "corridor.simulation.lines.line_plans",
+    "delay_volume": "corridor.simulation.lines.curves",
+    "line": "corridor.simulation.lines.line",
+    "occupation": "corridor.simulation.lines.occupancy",
+    "queue": "corridor.simulation.lines.queues",
 }
 
 __all__ = [

@@ -18,15 +18,15 @@ from corridor.case.model import Case
 from corridor.elements.table import Capacities, capacities, capacity
 from corridor.maxflow.throughput import Throughput, throughput
 from corridor.problems import CorridorError
-from corridor.simulation.build import Built, build
-from corridor.simulation.building import KG
-from corridor.simulation.element_curves import waits_by_traffic
-from corridor.simulation.measuring import quantile
-from corridor.simulation.outcome import ACCEPTABLE_DELAY_H, Simulation, elements_table
-from corridor.simulation.records import Records
-from corridor.simulation.traffic import routed_traffic
-from corridor.simulation.vehicles import HOLD_H
-from corridor.simulation.year import WARM_UP_DAYS, Year, run_year
+from corridor.simulation.building.build import Built, build
+from corridor.simulation.building.parts import KG
+from corridor.simulation.building.traffic import routed_traffic
+from corridor.simulation.building.vehicles import HOLD_H
+from corridor.simulation.building.year import WARM_UP_DAYS, Year, run_year
+from corridor.simulation.kernel.records import Records
+from corridor.simulation.lines.measuring import quantile
+from corridor.simulation.results.element_curves import waits_by_traffic
+from corridor.simulation.results.outcome import ACCEPTABLE_DELAY_H, Simulation, elements_table
 from corridor.units import DAYS_PER_YEAR
 
 CURVE_SHARES = (0.5, 0.7, 0.8, 0.9, 1.0)
@@ -208,7 +208,7 @@ def _logging(
     """Open the event log, if one is wanted, before anything takes time."""
     if log is None:
         return nullcontext()
-    from corridor.simulation.event_log import writing
+    from corridor.simulation.results.event_log import writing
 
     words = {"case": case.name, "case_hash": case.hash, "seed": str(seed)}
     return writing(built, log, words, overwrite=overwrite)
@@ -216,7 +216,7 @@ def _logging(
 
 def _compile(built: Built) -> None:
     """Compile the event loop, or read it from the cache, before time is taken."""
-    from corridor.simulation.running import advance
+    from corridor.simulation.kernel.running import advance
 
     advance(built.draft.world(0), 0.0)
 

@@ -1,0 +1,149 @@
+"""From a case to a world: tracks, servers, fleets and cargo of the elements that a flow uses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridor.assignment.of_case.routing import Routed
+from corridor.case.situation import Situation
+from corridor.elements.table import Capacities
+from corridor.network.build import Network
+from corridor.simulation.building.closures import disturbances, happens_to
+from corridor.simulation.building.empties import empty_trains
+from corridor.simulation.building.journeys import Journey, journeys
+from corridor.simulation.building.parts import KG, Building
+from corridor.simulation.building.vehicles import HOLD_H, add_journey, add_passengers, load_t
+from corridor.simulation.kernel.world import Draft
+from corridor.units import DAYS_PER_YEAR, MINUTES_PER_YEAR
+
+PEAK_DAY = 288
+"""Middle of October: the grain of the year is on its way."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A world in draft, with what its numbers mean.
+
+    Attributes
+    ----------
+    draft : Draft
+        Not yet started: :meth:`Draft.world` gives the world of one run.
+    paths : tuple of Routed
+        Cargo by path number.
+    journeys : tuple of tuple of Journey
+        Journeys of each path.
+    legs : mapping of Journey to int
+        Number of the leg of each journey; empty returns are journeys that no path has.
+    servers, sections : mapping of str to tuple of int
+        Servers and track sections of each element.
+    notes : tuple of str
+        What a reader has to know about the model of this case.
+    """
+
+    draft: Draft
+    paths: tuple[Routed, ...]
+    journeys: tuple[tuple[Journey, ...], ...]
+    legs: Mapping[Journey, int]
+    servers: Mapping[str, tuple[int, ...]]
+    sections: Mapping[str, tuple[int, ...]]
+    notes: tuple[str, ...]
+
+
+def build(
+    sit: Situation,
+    caps: Capacities,
+    network: Network,
+    paths: Sequence[Routed],
+    *,
+    seed: int,
+    start_day: int,
+    hold_h: float = HOLD_H,
+) -> Built:
+    """Put the world of a case together for the cargo of given paths.
+
+    Parameters
+    ----------
+    sit : Situation
+        Year, scenario and projects.
+    caps : Capacities
+        Capacities in that situation, without rounding.
+    network : Network
+        Virtual network of the case.
+    paths : sequence of Routed
+        Cargo and its ways.
+    seed : int
+        Seed of closed days and breakdowns.
+    start_day : int
+        Day of the year, from 0, on which the run begins.
+    hold_h : float
+        Hours after which a part load leaves.
+
+    Returns
+    -------
+    Built
+    """
+    b = Building(sit, caps, seed, start_day, happening=disturbances(sit))
+    ways = tuple(journeys(sit.case, network, p) for p in paths)
+    legs: dict[Journey, int] = {}
+    for journey in dict.fromkeys(j for way in ways for j in way):
+        legs[journey] = add_journey(b, journey, hold_h)
+    for routed, way in zip(paths, ways, strict=True):
+        _add_cargo(b, routed, [legs[j] for j in way], way)
+    for journey, trains_per_year in empty_trains(sit.case, _loaded(b, paths, ways)).items():
+        if journey not in legs:
+            legs[journey] = add_journey(b, journey, hold_h)
+        b.draft.source(leg=legs[journey], gap_min=MINUTES_PER_YEAR / trains_per_year)
+    add_passengers(b)
+    servers: dict[str, list[int]] = {}
+    for (element, _), number in b.servers.items():
+        servers.setdefault(element, []).append(number)
+    return Built(
+        draft=b.draft,
+        paths=tuple(paths),
+        journeys=ways,
+        legs=legs,
+        servers={e: tuple(dict.fromkeys(n)) for e, n in servers.items()},
+        sections={e: tuple(n) for e, n in b.sections.items()},
+        notes=tuple(b.notes),
+    )
+
+
+def _loaded(
+    b: Building, paths: Sequence[Routed], ways: Sequence[Sequence[Journey]]
+) -> dict[Journey, float]:
+    """Return the loaded trains a year of each rail journey."""
+    trains: dict[Journey, float] = {}
+    for routed, way in zip(paths, ways, strict=True):
+        for journey in way:
+            if journey.mode == "rail":
+                more = routed.tonnes_per_year / load_t(b, journey)
+                trains[journey] = trains.get(journey, 0.0) + more
+    return trains
+
+
+def _add_cargo(b: Building, routed: Routed, legs: list[int], way: Sequence[Journey]) -> None:
+    """Let cargo come by the load of its first vehicle at random times over the year."""
+    path = b.draft.path(legs)
+    load_kg = int(b.draft.rows["legs"][legs[0]]["load_kg"])
+    loads_per_year = routed.tonnes_per_year * KG / load_kg
+    seasons = [b.values(c.table, c.element).get("season_factor", 1.0) for j in way for c in j.calls]
+    b.draft.source(
+        path=path,
+        kg=load_kg,
+        gap_min=MINUTES_PER_YEAR / loads_per_year,
+        profile=_profile(b, routed.pair[0], max(seasons, default=1.0)),
+    )
+
+
+def _profile(b: Building, zone: str, season: float) -> int:
+    """Add the course of the year of a flow; its mean over the year is 1."""
+    day = np.arange(DAYS_PER_YEAR)
+    rate = 1.0 + (season - 1.0) * np.cos(2 * np.pi * (day - PEAK_DAY) / DAYS_PER_YEAR)
+    for row in happens_to(b.happening, "demand", zone, "peak"):
+        inside = (day - (row["first_day"] - 1)) % DAYS_PER_YEAR < row["days"]
+        rate = np.where(inside, rate * row["factor"], rate)
+    rate = np.maximum(rate, 0.01) / rate.mean()
+    return b.draft.profile([float(x) for x in np.roll(rate, -b.start_day)])

@@ -1,0 +1,126 @@
+"""What the parts of a build share: resolved numbers, hours, failures, and the draft itself."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+
+from corridor.case.numbers import Number, row_cells
+from corridor.case.situation import Situation
+from corridor.case.tables import Record
+from corridor.elements.table import Capacities
+from corridor.simulation.building.closures import happens_to, shut_in_year, wrapped
+from corridor.simulation.kernel.world import Draft
+from corridor.units import MINUTES_PER_YEAR
+
+KG = 1000
+"""Kilograms in a tonne."""
+
+
+@dataclass(frozen=True)
+class RailLine:
+    """Track of one rail link as it stands in the world.
+
+    Attributes
+    ----------
+    sections : tuple of tuple of int
+        Section numbers each way, in the order of travel; the same ones on a single track.
+    stations : tuple of tuple of int
+        Stations between them each way, in the order of travel.
+    lengths_km : tuple of float
+        Length of each section from the start of the link.
+    fail_min : float
+        Minutes of capacity that one train takes, from which failures follow.
+    gate : tuple of int
+        Servers that let trains in each way where a stated capacity binds; empty otherwise.
+    """
+
+    sections: tuple[tuple[int, ...], tuple[int, ...]]
+    stations: tuple[tuple[int, ...], tuple[int, ...]]
+    lengths_km: tuple[float, ...]
+    fail_min: float
+    gate: tuple[int, ...]
+
+
+@dataclass
+class Building:
+    """What the parts of a build share while it goes on.
+
+    Attributes
+    ----------
+    sit : Situation
+        Year, scenario and projects.
+    caps : Capacities
+        Capacity of every element on paper, without rounding to whole trains.
+    seed : int
+        Seed of the run: closed days and breakdowns are drawn by it.
+    start_day : int
+        Day of the year on which the run begins.
+    """
+
+    sit: Situation
+    caps: Capacities
+    seed: int
+    start_day: int
+    draft: Draft = field(default_factory=Draft)
+    happening: list[Record] = field(default_factory=list)
+    servers: dict[tuple[str, int], int] = field(default_factory=dict)
+    sections: dict[str, list[int]] = field(default_factory=dict)
+    lines: dict[str, RailLine] = field(default_factory=dict)
+    fleets: dict[str, int] = field(default_factory=dict)
+    numbers: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    notes: dict[str, None] = field(default_factory=dict)
+
+    def values(self, table: str, row: str) -> dict[str, Any]:
+        """Return the resolved numbers and words of a row; blanks are left out."""
+        key = (table, row)
+        if key not in self.numbers:
+            cells = row_cells(self.sit, table, row)
+            self.numbers[key] = {
+                n: c.value if isinstance(c, Number) else c
+                for n, c in cells.items()
+                if c is not None
+            }
+        return self.numbers[key]
+
+    def scale(self, element: str) -> float:
+        """Return computed over used capacity: a stated one stretches times to match it."""
+        capacity = self.caps.elements[element]
+        used = capacity.capacity_t_per_year
+        if capacity.binds != "stated" or not 0 < used < math.inf:
+            return 1.0
+        computed = capacity.computed_t_per_year
+        return computed / used if 0 < computed < math.inf else 1.0
+
+    def chance(self, element: str) -> np.random.Generator:
+        """Return the draws of one element in one run, the same under every plan."""
+        return np.random.default_rng([self.seed, crc32(element.encode())])
+
+    def calendar(self, table: str, element: str, more: Sequence[tuple[float, float]] = ()) -> int:
+        """Add the hours in which an element is shut."""
+        values = self.values(table, element)
+        rows = [
+            row
+            for kind in ("closure", "breakdown")
+            for row in happens_to(self.happening, table, element, kind)
+        ]
+        shut = shut_in_year(values, rows, self.chance(element)) + list(more)
+        return self.draft.calendar(wrapped(shut, self.start_day), MINUTES_PER_YEAR)
+
+
+def failing(mean_min: float, share: float, repair_h: float) -> dict[str, float]:
+    """Return chance and length of failures that leave a share of the capacity.
+
+    With mean time T, a failure of mean length R met with probability ``p = T·(1 - α)/(α·R)`` makes
+    the mean ``T/α``. If p would exceed 1, every unit fails for ``T·(1 - α)/α``.
+    """
+    lost_min = mean_min * (1.0 - share) / share
+    repair_min = repair_h * 60.0
+    if repair_min <= lost_min:
+        return {"fail": float(lost_min > 0), "repair_min": lost_min}
+    return {"fail": lost_min / repair_min, "repair_min": repair_min}

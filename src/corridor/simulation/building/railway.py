@@ -1,0 +1,167 @@
+"""Railway links as track: sections and stations between the ends, and the steps of a train.
+
+A case knows the slowest inter-station section of a link. The others are taken as equal and no
+longer. The ends of a link are yards with room for every train.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from corridor.elements.formulas.rail import period_min
+from corridor.simulation.building.closures import daily
+from corridor.simulation.building.journeys import Call
+from corridor.simulation.building.parts import Building, RailLine, failing
+from corridor.simulation.kernel import records as r
+from corridor.units import MINUTES_PER_DAY, MINUTES_PER_YEAR
+
+RUN_SPREAD = 0.05
+"""Running times of trains lie within this share of their mean."""
+
+WINDOW_FROM_H, WINDOW_STEP_MIN = 8.0, 97.0
+"""Maintenance is done by day; windows of links begin at times spread over eight hours."""
+
+PASSENGER = "passenger"
+"""Class of passenger trains: they fit everywhere and run at their own speed."""
+
+
+def section_lengths_km(length_km: float, limiting_km: float) -> tuple[float, ...]:
+    """Return the sections of a link: the limiting one in the middle, the others equal.
+
+    ``n = ceil(L / l)`` sections; one of l, the others of ``(L - l) / (n - 1)``, no longer than l.
+    """
+    if limiting_km >= length_km:
+        return (length_km,)
+    count = math.ceil(length_km / limiting_km - 1e-9)
+    others = (length_km - limiting_km) / (count - 1)
+    lengths = [others] * count
+    lengths[count // 2] = limiting_km
+    return tuple(lengths)
+
+
+def rail_line(b: Building, link: str) -> RailLine:
+    """Return the track of a link, put into the draft when it is first asked for."""
+    if link not in b.lines:
+        b.lines[link] = _new_line(b, link)
+    return b.lines[link]
+
+
+def _new_line(b: Building, link: str) -> RailLine:
+    v = b.values("rail", link)
+    single = v["tracks"] < 2
+    lengths = section_lengths_km(b.values("links", link)["length"], v["limiting_km"])
+    window = v.get("window_min_per_day", 0.0)
+    from_min = WINDOW_FROM_H * 60 + (len(b.lines) * WINDOW_STEP_MIN) % 480
+    calendar = b.calendar("rail", link, daily(from_min, min(window, MINUTES_PER_DAY)))
+    fields = {
+        "automatic": v["signalling"] == "automatic",
+        "calendar": calendar,
+        "headway_min": v.get("headway_min", 0.0),
+        "following_min": v.get("following_min", 0.0),
+        "meet_min": v.get("meet_min", 0.0),
+    }
+    tracks = int(v["station_tracks"])
+    apart = v.get("nonsimultaneous_min", 0.0) if single else 0.0
+
+    def one_way() -> tuple[tuple[int, ...], tuple[int, ...]]:
+        sections = tuple(b.draft.section(single=single, **fields) for _ in lengths)
+        stations = tuple(
+            b.draft.station(tracks, single=single, apart_min=apart) for _ in lengths[1:]
+        )
+        b.sections.setdefault(link, []).extend(sections)
+        return sections, stations
+
+    along, places = one_way()
+    against, back = (along, places) if single else one_way()
+    taken = _minutes_taken(v, max(lengths), single=single)
+    return RailLine(
+        sections=(along, against[::-1]),
+        stations=(places, back[::-1]),
+        lengths_km=lengths,
+        fail_min=taken,
+        gate=_gate(b, link),
+    )
+
+
+def _minutes_taken(v: dict[str, Any], limiting_km: float, *, single: bool) -> float:
+    """Return the minutes of the slowest section that the capacity formula gives to one train."""
+    run = 60 * limiting_km / v["speed_kmh"]
+    if single:
+        names = ("accel_min", "brake_min", "nonsimultaneous_min", "meet_min")
+        return period_min(run, run, **{n: v.get(n, 0.0) for n in names})[0] / 2
+    if v["signalling"] == "automatic":
+        return float(v["headway_min"])
+    return float(run + v["following_min"])
+
+
+def _gate(b: Building, link: str) -> tuple[int, ...]:
+    """Return servers that let trains in at the rate of a stated capacity, where that binds."""
+    capacity = b.caps.elements[link]
+    if capacity.binds != "stated" or not 0 < capacity.capacity_t_per_year < math.inf:
+        return ()
+    gates = tuple(b.draft.server(1) for _ in range(2))
+    for way, gate in enumerate(gates):
+        b.servers[link, way] = gate
+    return gates
+
+
+def rail_steps(b: Building, call: Call, vehicle: str) -> Iterator[dict[str, Any]]:
+    """Yield the steps of a train over a link.
+
+    Parameters
+    ----------
+    b : Building
+        The draft and its numbers.
+    call : Call
+        The link and the way.
+    vehicle : str
+        Train class, or :data:`PASSENGER`.
+    """
+    v, line = b.values("rail", call.element), rail_line(b, call.element)
+    element = b.draft.element(call.element)
+    freight = vehicle != PASSENGER
+    train = b.values("vehicles", vehicle) if freight else {}
+    if line.gate and freight:
+        yield _gate_step(b, call, line, element, train)
+    speed = v["speed_kmh"] if freight else v["passenger_speed_kmh"]
+    fails = failing(line.fail_min, v.get("reliability", 1.0), v.get("repair_h", 0.0))
+    stations = line.stations[call.way]
+    stops = v["station_tracks"] > 1 or v["tracks"] >= 2
+    if stations and train.get("length_m", 0.0) > v["station_track_m"]:
+        stops = False
+        b.notes[
+            f"Trains {vehicle} ({train['length_m']:g} m) are longer than the station tracks of "
+            f"{call.element} ({v['station_track_m']:g} m): they run from end to end without a stop."
+        ] = None
+    lengths = line.lengths_km[:: 1 - 2 * call.way]
+    count = len(lengths)
+    for i, (section, km) in enumerate(zip(line.sections[call.way], lengths, strict=True)):
+        yield {
+            "kind": r.SECTION,
+            "resource": section,
+            "way": call.way,
+            "shape": r.UNIFORM,
+            "spread": RUN_SPREAD,
+            "time_min": 60 * km / speed,
+            "here": stations[i - 1] if i > 0 else -1,
+            "there": stations[i] if i < count - 1 else -1,
+            "span": 1 if stops else count - i,
+            "element": element,
+            "last": int(i == count - 1),
+            **fails,
+        }
+
+
+def _gate_step(
+    b: Building, call: Call, line: RailLine, element: int, train: dict[str, Any]
+) -> dict[str, Any]:
+    used = b.caps.elements[call.element].capacity_t_per_year
+    return {
+        "kind": r.GATE,
+        "resource": line.gate[call.way],
+        "way": call.way,
+        "time_min": MINUTES_PER_YEAR * train["load_t"] / used,
+        "element": element,
+    }

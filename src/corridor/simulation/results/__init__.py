@@ -1,0 +1,1 @@
+"""What years of operation found: waits, indicators, charts, logs."""

@@ -1,0 +1,40 @@
+"""What tables and drawings of a simulation have to know of it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import pandas as pd
+
+from corridor.assignment.of_case.routing import Routing
+from corridor.elements.table import Capacities
+from corridor.simulation.building.build import Built
+from corridor.simulation.building.year import Year
+
+
+class Simulated(Protocol):
+    """Years of operation that were simulated."""
+
+    @property
+    def capacities(self) -> Capacities:
+        """Capacities in the situation that was simulated."""
+
+    @property
+    def routing(self) -> Routing:
+        """Cargo that was offered and its ways."""
+
+    @property
+    def seed(self) -> int:
+        """Seed of the first year."""
+
+    @property
+    def runs(self) -> tuple[Year, ...]:
+        """What each year counted."""
+
+    @property
+    def built(self) -> Built:
+        """The world of the first year in draft."""
+
+    @property
+    def elements(self) -> pd.DataFrame:
+        """One row for each element in use."""
