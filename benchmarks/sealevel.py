@@ -31,9 +31,9 @@ from scipy.optimize import brentq
 
 import corridor
 from corridor.problems import CorridorError
-from corridor.sealevel.balance import Forcing, integrate
-from corridor.sealevel.bay import outflow_km3
-from corridor.sealevel.calibration import (
+from corridor.sea.water.balance import Forcing, integrate
+from corridor.sea.water.bay import outflow_km3
+from corridor.sea.water.calibration import (
     CALIBRATED,
     PLAUSIBLE_M,
     RECENT,
@@ -41,12 +41,12 @@ from corridor.sealevel.calibration import (
     forcing,
     recent,
 )
-from corridor.sealevel.facts import facts, observed_levels
-from corridor.sealevel.hindcast import HELD_OUT, hindcast
-from corridor.sealevel.hypsometry import KM3_PER_KM2_M, hypsometry
-from corridor.sealevel.projection import LAST_YEAR, START_YEAR, project_sea, scenarios
-from corridor.sealevel.terms import constant, evaporation_m, precipitation_m, total_inflow
-from corridor.sealevel.weather import unexplained_km3
+from corridor.sea.water.facts import facts, observed_levels
+from corridor.sea.water.hindcast import HELD_OUT, hindcast
+from corridor.sea.water.hypsometry import KM3_PER_KM2_M, hypsometry
+from corridor.sea.water.projection import LAST_YEAR, START_YEAR, project_sea, scenarios
+from corridor.sea.water.terms import constant, evaporation_m, precipitation_m, total_inflow
+from corridor.sea.water.weather import unexplained_km3
 
 ONE_THREAD = {
     "OMP_NUM_THREADS": "1",
@@ -81,7 +81,7 @@ def tell(*words):
 FIRST_CALL = """
 import sys, time
 start = time.perf_counter()
-from corridor.sealevel.projection import project_sea
+from corridor.sea.water.projection import project_sea
 loaded = time.perf_counter()
 project_sea(int(sys.argv[1]), sys.argv[2], members=int(sys.argv[3]), seed=int(sys.argv[4]))
 print(loaded - start, time.perf_counter() - loaded)

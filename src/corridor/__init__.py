@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from corridor.planning.recommend import recommend
     from corridor.problems import CaseError, CorridorError, InternalError, Problem
     from corridor.reports.document import report
-    from corridor.sealevel.projection import Projection, project_sea
+    from corridor.sea.water.projection import Projection, project_sea
     from corridor.simulation.results.outcome import Simulation
     from corridor.simulation.simulate import simulate
 
@@ -44,13 +44,13 @@ _HOME = {
     "InternalError": "corridor.problems",
     "Plan": "corridor.planning.plan",
     "Problem": "corridor.problems",
-    "Projection": "corridor.sealevel.projection",
+    "Projection": "corridor.sea.water.projection",
     "Throughput": "corridor.maxflow.throughput",
     "assign": "corridor.assignment.of_case.assign",
     "bundled_cases": "corridor.formats.cases.open",
     "capacity": "corridor.elements.table",
     "open_case": "corridor.formats.cases.open",
-    "project_sea": "corridor.sealevel.projection",
+    "project_sea": "corridor.sea.water.projection",
     "sea_futures": "corridor.planning.futures",
     "read_case": "corridor.formats.cases.open",
     "recommend": "corridor.planning.recommend",

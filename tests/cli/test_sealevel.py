@@ -7,7 +7,7 @@ import pytest
 
 from corridor.cli.run import run
 from corridor.formats.cases.folder import write_folder
-from corridor.sealevel.shoreline import RESOLUTION
+from corridor.sea.ports.shoreline import RESOLUTION
 from tests.reports.test_document import Page
 from tests.worlds import sea_world
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from corridor.planning.futures import Futures
     from corridor.planning.plan import Plan
     from corridor.planning.sea_levels import SeaLevel
-    from corridor.sealevel.dredging import Dredging
+    from corridor.sea.ports.dredging import Dredging
 
 SeaLevelOption = Annotated[
     float | None, typer.Option("--sea-level", metavar="M", help="Level of the sea, m BS.")
@@ -41,7 +41,7 @@ def share_asked(share: float | None, level: float | None, scenario: str | None) 
 def checked_level(level: float | None) -> float | None:
     """Return a level that the sea can have; any other is a slip."""
     if level is not None:
-        from corridor.sealevel.hypsometry import hypsometry
+        from corridor.sea.water.hypsometry import hypsometry
 
         hypsometry().area(level)
     return level
@@ -64,7 +64,7 @@ def study_sea(plan: Plan, step: Step) -> tuple[tuple[Futures, list[Dredging]], d
     """Return how a plan fares over the futures of the sea: for tables, and for JSON."""
     import corridor
     from corridor.reports.sea_answer import futures_answer
-    from corridor.sealevel.dredging import dredging
+    from corridor.sea.ports.dredging import dredging
 
     found = corridor.sea_futures(plan, progress=lambda w, _: step(w, None))
     assert plan.sea is not None

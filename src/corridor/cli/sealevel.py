@@ -53,8 +53,8 @@ def sealevel(
     from corridor.cli.show import write_json
     from corridor.cli.show_sealevel import show_sea
     from corridor.reports.sea_answer import sea_answer
-    from corridor.sealevel.agreement import compare
-    from corridor.sealevel.hindcast import hindcast
+    from corridor.sea.water.agreement import compare
+    from corridor.sea.water.hindcast import hindcast
 
     with working("water balance"):
         past = hindcast()
@@ -103,10 +103,10 @@ def ports(
     from corridor.cli.show import write_json
     from corridor.cli.show_sealevel import show_ports
     from corridor.reports.sea_answer import ports_answer
-    from corridor.sealevel.closing import closings
-    from corridor.sealevel.dredging import dredging
-    from corridor.sealevel.evidence import evidence
-    from corridor.sealevel.shoaling import shoaling
+    from corridor.sea.ports.closing import closings
+    from corridor.sea.ports.dredging import dredging
+    from corridor.sea.ports.evidence import evidence
+    from corridor.sea.ports.shoaling import shoaling
 
     with working("ports"):
         opened = corridor.open_case(case)

@@ -11,14 +11,14 @@ from corridor.cli.show import mt, new_table, plain_row, say
 from corridor.planning.futures import Fate, Futures
 from corridor.reports.answers import cost_by_payer
 from corridor.reports.sea_answer import by_state, keeping_musd
-from corridor.sealevel.agreement import Comparison
-from corridor.sealevel.closing import Closing, Passage
-from corridor.sealevel.dredging import Dredging
-from corridor.sealevel.evidence import Evidence
-from corridor.sealevel.facts import LITTORAL, season_m
-from corridor.sealevel.hindcast import Hindcast, balance_rows
-from corridor.sealevel.projection import Projection
-from corridor.sealevel.shoaling import Shoaling
+from corridor.sea.ports.closing import Closing, Passage
+from corridor.sea.ports.dredging import Dredging
+from corridor.sea.ports.evidence import Evidence
+from corridor.sea.ports.shoaling import Shoaling
+from corridor.sea.water.agreement import Comparison
+from corridor.sea.water.facts import LITTORAL, season_m
+from corridor.sea.water.hindcast import Hindcast, balance_rows
+from corridor.sea.water.projection import Projection
 
 BOOKS = 8
 """Years of the balance that are shown unless more is asked for."""

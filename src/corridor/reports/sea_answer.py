@@ -13,15 +13,15 @@ from corridor.case.situation import Situation
 from corridor.economics.discounting import Discounting
 from corridor.planning.futures import Fate, Futures
 from corridor.reports.answers import Answer, cost_by_payer, finite, manifest, plain_records
-from corridor.sealevel.agreement import Comparison
-from corridor.sealevel.closing import Closing
-from corridor.sealevel.dredging import Dredging
-from corridor.sealevel.evidence import Evidence
-from corridor.sealevel.facts import LITTORAL, facts_hash, season_m
-from corridor.sealevel.hindcast import Hindcast, balance_rows
-from corridor.sealevel.projection import Projection
-from corridor.sealevel.shoaling import Shoaling
-from corridor.sealevel.weather import unexplained_km3
+from corridor.sea.ports.closing import Closing
+from corridor.sea.ports.dredging import Dredging
+from corridor.sea.ports.evidence import Evidence
+from corridor.sea.ports.shoaling import Shoaling
+from corridor.sea.water.agreement import Comparison
+from corridor.sea.water.facts import LITTORAL, facts_hash, season_m
+from corridor.sea.water.hindcast import Hindcast, balance_rows
+from corridor.sea.water.projection import Projection
+from corridor.sea.water.weather import unexplained_km3
 
 
 def sea_answer(

@@ -18,17 +18,17 @@ from corridor.reports.document import environment
 from corridor.reports.sea_answer import by_state, hindcast_answer
 from corridor.reports.sea_levels import sea_levels_svg
 from corridor.reports.sea_map import sea_map_svg
-from corridor.sealevel.agreement import Comparison, compare
-from corridor.sealevel.closing import closings
-from corridor.sealevel.dredging import dredging
-from corridor.sealevel.evidence import evidence
-from corridor.sealevel.facts import facts, facts_hash, observed_levels
-from corridor.sealevel.hindcast import hindcast
-from corridor.sealevel.hypsometry import hypsometry
-from corridor.sealevel.projection import Projection, project_sea, scenarios
-from corridor.sealevel.shoaling import Shoaling, inland_ports, shoaling
-from corridor.sealevel.shoreline import GRID_LEVEL_M, RESOLUTION, cells
-from corridor.sealevel.tonnes import tonnes_at_risk
+from corridor.sea.ports.closing import closings
+from corridor.sea.ports.dredging import dredging
+from corridor.sea.ports.evidence import evidence
+from corridor.sea.ports.shoaling import Shoaling, inland_ports, shoaling
+from corridor.sea.ports.shoreline import GRID_LEVEL_M, RESOLUTION, cells
+from corridor.sea.ports.tonnes import tonnes_at_risk
+from corridor.sea.water.agreement import Comparison, compare
+from corridor.sea.water.facts import facts, facts_hash, observed_levels
+from corridor.sea.water.hindcast import hindcast
+from corridor.sea.water.hypsometry import hypsometry
+from corridor.sea.water.projection import Projection, project_sea, scenarios
 
 YEARS = (2026, 2030, 2035, 2040, 2050)
 """Years of the tables, as far as the projection reaches."""

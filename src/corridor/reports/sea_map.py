@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 from corridor.reports.basemap import BORDER, LAND, Frame, draw_basemap, frame_around
 from corridor.reports.style import INK, PAPER, WIDTH_PT, axes_at, canvas
 from corridor.reports.svg import HALO, tip, to_svg
-from corridor.sealevel.shoreline import GRID_DEG, Cells
+from corridor.sea.ports.shoreline import GRID_DEG, Cells
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,7 +14,7 @@ from corridor.elements.formulas.evaluation import Values, number, optional
 from corridor.elements.formulas.ship import empty_draft_m, full_payload_t, permitted_draft_m
 from corridor.elements.formulas.waters import payload_in, payload_through, plain, waters_of
 from corridor.problems import CorridorError
-from corridor.sealevel.hypsometry import hypsometry
+from corridor.sea.water.hypsometry import hypsometry
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corridor.case.situation import situation
-from corridor.sealevel.dredging import dredging
-from corridor.sealevel.tonnes import tonnes_at_risk
+from corridor.sea.ports.dredging import dredging
+from corridor.sea.ports.tonnes import tonnes_at_risk
 from tests.worlds import sea_world
 
 

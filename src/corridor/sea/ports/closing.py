@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridor.case.situation import Situation
-from corridor.sealevel.projection import Projection
-from corridor.sealevel.shoaling import closing_levels, inland_ports, ships_of
+from corridor.sea.ports.shoaling import closing_levels, inland_ports, ships_of
+from corridor.sea.water.projection import Projection
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from corridor.case.numbers import row_cells
 from corridor.case.situation import Situation
 from corridor.elements.formulas.waters import plain, waters_of
-from corridor.sealevel.shoaling import depth_and_draft, inland_ports
+from corridor.sea.ports.shoaling import depth_and_draft, inland_ports
 
 M2_PER_HA = 1e4
 

@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from corridor.sealevel.facts import Floats, facts
+from corridor.sea.water.facts import Floats, facts
 
 RIVERS = ("volga", "ural", "kura", "terek", "sulak", "samur", "small rivers", "groundwater")
 """Terms of the inflow; all but the Volga are known as one long mean."""

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from corridor.sealevel.facts import facts
-from corridor.sealevel.hypsometry import hypsometry
-from corridor.sealevel.shoreline import GRID_LEVEL_M, RESOLUTION, cells
+from corridor.sea.ports.shoreline import GRID_LEVEL_M, RESOLUTION, cells
+from corridor.sea.water.facts import facts
+from corridor.sea.water.hypsometry import hypsometry
 
 EARTH_KM = 6371.0
 

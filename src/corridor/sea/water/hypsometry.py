@@ -8,7 +8,7 @@ from functools import cache, cached_property
 import numpy as np
 
 from corridor.problems import CorridorError
-from corridor.sealevel.facts import Floats, facts
+from corridor.sea.water.facts import Floats, facts
 
 KNOWN_VOLUME = (-28.0, 78_000.0)
 """Level in m BS and volume in km3 from which the volumes are counted."""

@@ -7,8 +7,8 @@ from functools import cache
 
 import numpy as np
 
-from corridor.sealevel.facts import Floats, facts
-from corridor.sealevel.hypsometry import hypsometry
+from corridor.sea.water.facts import Floats, facts
+from corridor.sea.water.hypsometry import hypsometry
 
 GRID_DEG = 0.1
 KM_PER_DEG = 111.195

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corridor.case.situation import situation
-from corridor.sealevel.closing import closings, passage
-from corridor.sealevel.projection import Projection, project_sea
-from corridor.sealevel.shoaling import closing_levels, shoaling
+from corridor.sea.ports.closing import closings, passage
+from corridor.sea.ports.shoaling import closing_levels, shoaling
+from corridor.sea.water.projection import Projection, project_sea
 from tests.worlds import sea_world
 
 

@@ -32,14 +32,14 @@ def facts(name: str) -> pd.DataFrame:
         ``level``, ``terms``, ``bay``, ``hypsometry``, ``projections``, ``scenarios``,
         ``reported``, ``depth_grid`` or ``sources``.
     """
-    with resources.files("corridor.sealevel").joinpath(f"caspian/{name}.csv").open() as file:
+    with resources.files("corridor.sea").joinpath(f"caspian/{name}.csv").open() as file:
         return pd.read_csv(file)
 
 
 @cache
 def facts_hash() -> str:
     """Return a short hash of all facts, for the manifest of an answer."""
-    folder = resources.files("corridor.sealevel").joinpath("caspian")
+    folder = resources.files("corridor.sea").joinpath("caspian")
     names = sorted(p.name for p in folder.iterdir() if p.name.endswith(".csv"))
     text = "".join(folder.joinpath(name).read_text("utf-8") for name in names)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -8,18 +8,18 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from corridor.sealevel.balance import Course, Forcing, integrate
-from corridor.sealevel.calibration import (
+from corridor.sea.water.balance import Course, Forcing, integrate
+from corridor.sea.water.calibration import (
     CALIBRATED,
     RISE_M_PER_YEAR,
     Calibration,
     calibrated,
     forcing,
 )
-from corridor.sealevel.facts import Floats, observed_levels, split_normal, spread_sd
-from corridor.sealevel.hypsometry import KM3_PER_KM2_M, hypsometry
-from corridor.sealevel.terms import RIVERS, constant, inflow, yearly
-from corridor.sealevel.weather import HELD_OUT, free_run, weather_km3
+from corridor.sea.water.facts import Floats, observed_levels, split_normal, spread_sd
+from corridor.sea.water.hypsometry import KM3_PER_KM2_M, hypsometry
+from corridor.sea.water.terms import RIVERS, constant, inflow, yearly
+from corridor.sea.water.weather import HELD_OUT, free_run, weather_km3
 
 LAST_YEAR = 2025
 MEMBERS = 1000

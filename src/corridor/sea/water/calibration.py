@@ -8,10 +8,10 @@ from functools import cache
 import numpy as np
 from scipy.optimize import brentq
 
-from corridor.sealevel.balance import Forcing, integrate
-from corridor.sealevel.facts import observed_levels
-from corridor.sealevel.hypsometry import hypsometry
-from corridor.sealevel.terms import evaporation_m, precipitation_m, total_inflow
+from corridor.sea.water.balance import Forcing, integrate
+from corridor.sea.water.facts import observed_levels
+from corridor.sea.water.hypsometry import hypsometry
+from corridor.sea.water.terms import evaporation_m, precipitation_m, total_inflow
 
 CALIBRATED = (1980, 1995)
 """Years on which the evaporation is calibrated: those of the rise."""
@@ -87,7 +87,7 @@ def recent(spread: float = 0.0) -> Calibration:
     Parameters
     ----------
     spread : float
-        Of the areas, as in :func:`corridor.sealevel.hypsometry.hypsometry`.
+        Of the areas, as in :func:`corridor.sea.water.hypsometry.hypsometry`.
     """
     first, last = RECENT[0] - 1, RECENT[1]
     start, end = (float(observed_levels()[year]) for year in (first, last))

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from corridor.sealevel import calibration
-from corridor.sealevel.balance import Forcing, integrate
-from corridor.sealevel.calibration import CALIBRATED, RECENT, calibrated, forcing, recent
-from corridor.sealevel.facts import observed_levels
-from corridor.sealevel.hindcast import balance_rows, hindcast
-from corridor.sealevel.hypsometry import hypsometry
-from corridor.sealevel.terms import RIVERS
-from corridor.sealevel.weather import unexplained_km3
+from corridor.sea.water import calibration
+from corridor.sea.water.balance import Forcing, integrate
+from corridor.sea.water.calibration import CALIBRATED, RECENT, calibrated, forcing, recent
+from corridor.sea.water.facts import observed_levels
+from corridor.sea.water.hindcast import balance_rows, hindcast
+from corridor.sea.water.hypsometry import hypsometry
+from corridor.sea.water.terms import RIVERS
+from corridor.sea.water.weather import unexplained_km3
 
 
 def test_calibration_comes_out_at_the_level_it_was_given():

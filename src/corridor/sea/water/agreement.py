@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from corridor.case.tables import words
-from corridor.sealevel.facts import facts, observed_levels
-from corridor.sealevel.projection import BASE_YEAR, Projection
+from corridor.sea.water.facts import facts, observed_levels
+from corridor.sea.water.projection import BASE_YEAR, Projection
 
 HALF_METRE = 0.5
 

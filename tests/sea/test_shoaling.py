@@ -10,7 +10,7 @@ import corridor
 from corridor.case.situation import situation
 from corridor.elements.elements import element_capacity
 from corridor.problems import CorridorError
-from corridor.sealevel.shoaling import shoaling
+from corridor.sea.ports.shoaling import shoaling
 from tests.worlds import border_line, sea_world
 
 

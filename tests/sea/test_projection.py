@@ -7,12 +7,12 @@ import pytest
 
 import corridor
 from corridor.problems import CorridorError
-from corridor.sealevel import weather
-from corridor.sealevel.agreement import compare
-from corridor.sealevel.balance import Forcing, integrate
-from corridor.sealevel.facts import facts, observed_levels
-from corridor.sealevel.hypsometry import hypsometry
-from corridor.sealevel.projection import BASE_YEAR, FALL_RATE_M, project_sea, scenarios
+from corridor.sea.water import weather
+from corridor.sea.water.agreement import compare
+from corridor.sea.water.balance import Forcing, integrate
+from corridor.sea.water.facts import facts, observed_levels
+from corridor.sea.water.hypsometry import hypsometry
+from corridor.sea.water.projection import BASE_YEAR, FALL_RATE_M, project_sea, scenarios
 
 MEMBERS = 2000
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 
 from corridor.problems import CorridorError
-from corridor.sealevel.facts import facts
-from corridor.sealevel.hypsometry import KNOWN_VOLUME, hypsometry
+from corridor.sea.water.facts import facts
+from corridor.sea.water.hypsometry import KNOWN_VOLUME, hypsometry
 
 LOWEST, HIGHEST = -80.0, -24.0
 levels = st.floats(LOWEST + 1e-6, HIGHEST - 1e-6)

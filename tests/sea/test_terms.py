@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from corridor.sealevel import terms
-from corridor.sealevel.bay import outflow_km3
-from corridor.sealevel.facts import facts, observed_levels, season_m, split_normal, spread_sd
+from corridor.sea.water import terms
+from corridor.sea.water.bay import outflow_km3
+from corridor.sea.water.facts import facts, observed_levels, season_m, split_normal, spread_sd
 
 MADE_UP = pd.DataFrame(
     [

@@ -14,8 +14,8 @@ from corridor.elements.elements import element_capacity
 from corridor.elements.formulas.evaluation import number
 from corridor.elements.formulas.ship import full_payload_t
 from corridor.elements.formulas.waters import plain
-from corridor.sealevel.facts import facts
-from corridor.sealevel.shoaling import Shoaling, lanes_of, shoaling
+from corridor.sea.ports.shoaling import Shoaling, lanes_of, shoaling
+from corridor.sea.water.facts import facts
 
 TEN_CM = 10.0
 

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
 from corridor.problems import CorridorError
-from corridor.sealevel.balance import Forcing, integrate
-from corridor.sealevel.bay import outflow_km3
-from corridor.sealevel.hypsometry import hypsometry
-from corridor.sealevel.terms import constant
+from corridor.sea.water.balance import Forcing, integrate
+from corridor.sea.water.bay import outflow_km3
+from corridor.sea.water.hypsometry import hypsometry
+from corridor.sea.water.terms import constant
 
 ROUNDING_KM3 = 1e-9
 """Two additions a year to 78,000 km3 are each right to half of 1.5e-11 km3; some room is left."""

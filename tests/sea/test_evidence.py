@@ -7,8 +7,8 @@ import pytest
 
 import corridor
 from corridor.case.situation import situation
-from corridor.sealevel.evidence import evidence
-from corridor.sealevel.facts import facts
+from corridor.sea.ports.evidence import evidence
+from corridor.sea.water.facts import facts
 from tests.worlds import sea_world
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from corridor.case.situation import Situation
 from corridor.elements.elements import element_capacity
-from corridor.sealevel.shoaling import inland_ports, lanes_of
+from corridor.sea.ports.shoaling import inland_ports, lanes_of
 
 NOTHING = (0.0, 0.0)
 

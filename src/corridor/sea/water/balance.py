@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.sealevel.bay import outflow_km3
-from corridor.sealevel.facts import Floats
-from corridor.sealevel.hypsometry import KM3_PER_KM2_M, Hypsometry
+from corridor.sea.water.bay import outflow_km3
+from corridor.sea.water.facts import Floats
+from corridor.sea.water.hypsometry import KM3_PER_KM2_M, Hypsometry
 
 HALF_YEAR = 0.5
 

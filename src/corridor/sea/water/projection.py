@@ -11,18 +11,18 @@ import numpy as np
 import pandas as pd
 
 from corridor.problems import CorridorError, did_you_mean
-from corridor.sealevel.balance import Forcing, integrate
-from corridor.sealevel.calibration import RECENT, calibrated, recent
-from corridor.sealevel.facts import Floats, facts, observed_levels, split_normal, spread_sd
-from corridor.sealevel.hypsometry import KM3_PER_KM2_M, hypsometry
-from corridor.sealevel.terms import (
+from corridor.sea.water.balance import Forcing, integrate
+from corridor.sea.water.calibration import RECENT, calibrated, recent
+from corridor.sea.water.facts import Floats, facts, observed_levels, split_normal, spread_sd
+from corridor.sea.water.hypsometry import KM3_PER_KM2_M, hypsometry
+from corridor.sea.water.terms import (
     constant,
     evaporation_m,
     inflow,
     precipitation_m,
     total_inflow,
 )
-from corridor.sealevel.weather import weather_km3
+from corridor.sea.water.weather import weather_km3
 
 BASE_YEAR = 2020
 """Year from whose level the published falls are counted."""

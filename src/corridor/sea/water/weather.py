@@ -6,10 +6,10 @@ from functools import cache
 
 import numpy as np
 
-from corridor.sealevel.balance import Course, integrate
-from corridor.sealevel.calibration import calibrated, forcing
-from corridor.sealevel.facts import Floats, observed_levels
-from corridor.sealevel.hypsometry import KM3_PER_KM2_M, hypsometry
+from corridor.sea.water.balance import Course, integrate
+from corridor.sea.water.calibration import calibrated, forcing
+from corridor.sea.water.facts import Floats, observed_levels
+from corridor.sea.water.hypsometry import KM3_PER_KM2_M, hypsometry
 
 HELD_OUT = range(1996, 2021)
 """Years over which the balance is judged. It runs freely from the level of the year before."""

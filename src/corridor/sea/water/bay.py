@@ -6,8 +6,8 @@ from functools import cache
 
 import numpy as np
 
-from corridor.sealevel.facts import Floats, facts
-from corridor.sealevel.terms import constant
+from corridor.sea.water.facts import Floats, facts
+from corridor.sea.water.terms import constant
 
 
 def outflow_km3(moment: float, level_m: Floats, slope: Floats | float | None = None) -> Floats:
