@@ -3,7 +3,7 @@
 Usage: python scripts/simplify_basemap.py FOLDER
 
 FOLDER holds land_10m, countries_50m, lakes_50m and rivers_50m, each as .geojson. The result is
-src/corridor/reports/basemap.json, which is committed, so that a report needs no download.
+src/corridor/reports/figures/basemap.json, which is committed, so that a report needs no download.
 """
 
 import itertools
@@ -15,7 +15,7 @@ import shapely
 from shapely.geometry import mapping, shape
 from shapely.ops import linemerge
 
-OUTPUT = Path(__file__).parents[1] / "src" / "corridor" / "reports" / "basemap.json"
+OUTPUT = Path(__file__).parents[1] / "src" / "corridor" / "reports" / "figures" / "basemap.json"
 GRID_DEG = 0.01
 TOLERANCE_DEG = {"land": 0.015, "borders": 0.015, "lakes": 0.02, "rivers": 0.03}
 RENAMED = {"Turkey": "Türkiye"}

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from corridor.planning.plan import Plan
     from corridor.planning.recommend import recommend
     from corridor.problems import CaseError, CorridorError, InternalError, Problem
-    from corridor.reports.document import report
+    from corridor.reports.pages.document import report
     from corridor.sea.water.projection import Projection, project_sea
     from corridor.simulation.results.outcome import Simulation
     from corridor.simulation.simulate import simulate
@@ -54,7 +54,7 @@ _HOME = {
     "sea_futures": "corridor.planning.futures",
     "read_case": "corridor.formats.cases.open",
     "recommend": "corridor.planning.recommend",
-    "report": "corridor.reports.document",
+    "report": "corridor.reports.pages.document",
     "simulate": "corridor.simulation.simulate",
     "Simulation": "corridor.simulation.results.outcome",
     "throughput": "corridor.maxflow.throughput",

@@ -59,6 +59,7 @@ PARTS = {
         "of_roads": {"problem", "methods"},
     },
     "sea": {"water": set(), "ports": {"water"}},
+    "reports": {"figures": set(), "pages": {"figures"}},
     "simulation": {
         "kernel": set(),
         "building": {"kernel"},

@@ -8,9 +8,9 @@ import pytest
 
 import corridor
 from corridor.problems import CorridorError
-from corridor.reports.document import render
-from corridor.reports.path import main_path
-from corridor.reports.words import number_words, plain, usd, web_address
+from corridor.reports.pages.document import render
+from corridor.reports.pages.path import main_path
+from corridor.reports.pages.words import number_words, plain, usd, web_address
 from tests.worlds import border_line, diamond
 
 GOLDEN = Path(__file__).parent / "golden.txt"

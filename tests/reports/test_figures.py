@@ -8,14 +8,14 @@ import pandas as pd
 import pytest
 import shapely
 
-from corridor.reports.bars import ladder_svg, quality_svg, tornado_svg
-from corridor.reports.basemap import content, frame_around, layer
-from corridor.reports.gantt import gantt_svg
-from corridor.reports.map import map_svg
-from corridor.reports.map_labels import Room
-from corridor.reports.profile import profile_svg
-from corridor.reports.profile_labels import spread
-from corridor.reports.style import amount, money, round_below, shortened, text_width_pt
+from corridor.reports.figures.bars import ladder_svg, quality_svg, tornado_svg
+from corridor.reports.figures.basemap import content, frame_around, layer
+from corridor.reports.figures.gantt import gantt_svg
+from corridor.reports.figures.map import map_svg
+from corridor.reports.figures.map_labels import Room
+from corridor.reports.figures.profile import profile_svg
+from corridor.reports.figures.profile_labels import spread
+from corridor.reports.figures.style import amount, money, round_below, shortened, text_width_pt
 
 SECTIONS = pd.DataFrame(
     [
@@ -149,7 +149,7 @@ def test_map_leaves_out_what_is_beyond_its_bounds():
 
 
 def test_base_map_is_small_and_the_caspian_is_a_hole():
-    assert files("corridor.reports").joinpath("basemap.json").stat().st_size < 300_000
+    assert files("corridor.reports.figures").joinpath("basemap.json").stat().st_size < 300_000
     land = layer("land")
     assert land.is_valid
     assert not land.contains(shapely.Point(50.5, 41.0))

@@ -11,16 +11,16 @@ import corridor
 from corridor.cli.run import run
 from corridor.formats.cases.folder import write_folder
 from corridor.problems import CorridorError
-from corridor.reports.delay import delay_svg
-from corridor.reports.distance import distance_svg
-from corridor.reports.document import render
-from corridor.reports.queues import queues_svg
-from corridor.reports.simulated import operations
-from corridor.reports.simulated_frames import journey_pair, line_to_draw, waiting_frame
-from corridor.reports.simulated_words import heading, holds, lead, unserved, verdict
-from corridor.reports.string_line import string_line_svg
-from corridor.reports.style import amount
-from corridor.reports.words import published
+from corridor.reports.figures.delay import delay_svg
+from corridor.reports.figures.distance import distance_svg
+from corridor.reports.figures.queues import queues_svg
+from corridor.reports.figures.string_line import string_line_svg
+from corridor.reports.figures.style import amount
+from corridor.reports.pages.document import render
+from corridor.reports.pages.simulated import operations
+from corridor.reports.pages.simulated_frames import journey_pair, line_to_draw, waiting_frame
+from corridor.reports.pages.simulated_words import heading, holds, lead, unserved, verdict
+from corridor.reports.pages.words import published
 from corridor.simulation.results.outcome import Simulation
 from corridor.simulation.simulate import simulate
 from corridor.testing import tiny

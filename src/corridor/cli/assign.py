@@ -233,7 +233,7 @@ def _write_case(found: Assignment, given: dict[str, Any]) -> None:
         write_frames(given["out"], frames, overwrite=overwrite)
         print_message(f"wrote {len(frames)} tables to {given['out']}")
     if given["chart"]:
-        from corridor.reports.distance import distance_svg
+        from corridor.reports.figures.distance import distance_svg
 
         svg = distance_svg(found.time_distance(given["way"]), given["way"])
         write_text(given["chart"], svg, overwrite=overwrite)

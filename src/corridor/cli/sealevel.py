@@ -141,7 +141,7 @@ def report(
     import corridor
     from corridor.cli.progress import working
     from corridor.cli.show import print_message
-    from corridor.reports.sea_document import sea_report
+    from corridor.reports.pages.sea_document import sea_report
 
     with working("report of the sea") as step:
         opened = corridor.open_case(case)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corridor.reports.style import amount, country
+from corridor.reports.figures.style import amount, country
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,7 +75,7 @@ def elements_of(sections: pd.DataFrame) -> list[Element]:
     Parameters
     ----------
     sections : DataFrame
-        As `corridor.reports.profile.profile_svg` takes it.
+        As `corridor.reports.figures.profile.profile_svg` takes it.
 
     Returns
     -------

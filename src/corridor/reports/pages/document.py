@@ -15,17 +15,17 @@ from corridor.case.model import Case
 from corridor.formats.files.atomic import write_text
 from corridor.planning.plan import Plan
 from corridor.problems import CorridorError
-from corridor.reports import words
-from corridor.reports.bars import quality_svg
-from corridor.reports.frames import profile_frame, quality_frame, way_rows
-from corridor.reports.maps import plan_maps
-from corridor.reports.path import main_path
-from corridor.reports.profile import profile_svg
-from corridor.reports.reading import readings, sources_of
-from corridor.reports.style import amount, country, money
+from corridor.reports.figures.bars import quality_svg
+from corridor.reports.figures.profile import profile_svg
+from corridor.reports.figures.style import amount, country, money
+from corridor.reports.pages import words
+from corridor.reports.pages.frames import profile_frame, quality_frame, way_rows
+from corridor.reports.pages.maps import plan_maps
+from corridor.reports.pages.path import main_path
+from corridor.reports.pages.reading import readings, sources_of
 
 if TYPE_CHECKING:
-    from corridor.reports.simulated import Operation
+    from corridor.reports.pages.simulated import Operation
     from corridor.simulation.results.outcome import Simulation
 
 _TEMPLATES = ("template.html.j2", "page_style.html.j2", "simulated.html.j2", "sea.html.j2")
@@ -111,14 +111,14 @@ def _operations(
     """Return what is said about simulations; the simulator is not loaded without one."""
     if sim is None:
         return []
-    from corridor.reports.simulated import operations, simulations
+    from corridor.reports.pages.simulated import operations, simulations
 
     return operations(plan, simulations(sim, case))
 
 
 def environment(case: Case) -> jinja2.Environment:
     """Return what turns the template into HTML, with the words and numbers of a report."""
-    room = files("corridor.reports")
+    room = files("corridor.reports.pages")
     texts = {name: room.joinpath(name).read_text(encoding="utf-8") for name in _TEMPLATES}
     environment = jinja2.Environment(
         loader=jinja2.DictLoader(texts),

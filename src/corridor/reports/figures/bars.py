@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.patches import Patch
 
-from corridor.reports.style import (
+from corridor.reports.figures.style import (
     BINDING,
     GAIN,
     IDLE,
@@ -24,7 +24,7 @@ from corridor.reports.style import (
     records,
     text_width_pt,
 )
-from corridor.reports.svg import empty_svg, tip, to_svg
+from corridor.reports.figures.svg import empty_svg, tip, to_svg
 
 if TYPE_CHECKING:
     import pandas as pd

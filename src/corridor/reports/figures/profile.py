@@ -11,9 +11,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from corridor.reports.elements import Element, elements_of, top_mt
-from corridor.reports.profile_labels import draw_labels, labels_of, room_pt, spots_km
-from corridor.reports.style import (
+from corridor.reports.figures.elements import Element, elements_of, top_mt
+from corridor.reports.figures.profile_labels import draw_labels, labels_of, room_pt, spots_km
+from corridor.reports.figures.style import (
     BINDING,
     FLOW,
     GRID,
@@ -27,7 +27,7 @@ from corridor.reports.style import (
     country,
     text_width_pt,
 )
-from corridor.reports.svg import empty_svg, tip, to_svg
+from corridor.reports.figures.svg import empty_svg, tip, to_svg
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,7 +10,7 @@ import pandas as pd
 from corridor.case.numbers import Number, row_cells
 from corridor.problems import CorridorError
 from corridor.reports.answers import Answer
-from corridor.reports.frames import both_ways_mt
+from corridor.reports.pages.frames import both_ways_mt
 from corridor.simulation.results.outcome import Simulation
 
 ELEMENTS, QUEUES = 12, 5
@@ -18,7 +18,7 @@ ELEMENTS, QUEUES = 12, 5
 
 
 def curve_frame(curve: pd.DataFrame) -> pd.DataFrame:
-    """Return the curve of a simulation as `corridor.reports.delay.delay_svg` takes it."""
+    """Return the curve of a simulation as `corridor.reports.figures.delay.delay_svg` takes it."""
     return pd.DataFrame({
         "share": curve["share"],
         "delivered_mt": curve["throughput_t_per_year"] / 1e6,
@@ -29,7 +29,7 @@ def curve_frame(curve: pd.DataFrame) -> pd.DataFrame:
 
 
 def waiting_frame(sim: Simulation) -> pd.DataFrame:
-    """Return the elements before which most tonnes wait, for `corridor.reports.queues`."""
+    """Return the elements before which most tonnes wait, for `corridor.reports.figures.queues`."""
     table, queues = sim.elements, sim.queues
     mean = table["id"].map(queues.mean()).astype(float)
     load_t = table["throughput_t_per_year"] / table["vehicles_per_year"].clip(lower=1)
@@ -77,7 +77,7 @@ def journey_pair(sims: Sequence[Simulation]) -> tuple[str, str] | None:
 
 
 def journey_frame(sim: Simulation, pair: tuple[str, str] | None) -> pd.DataFrame | None:
-    """Return the steps of a journey for `corridor.reports.distance`; None if it is not known.
+    """Return the steps of a journey for a chart against distance; None if it is not known.
 
     Parameters
     ----------

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import isotonic_regression
 
-from corridor.reports.elements import Element
-from corridor.reports.style import BINDING, INK, MUTED, amount, shortened, text_width_pt
+from corridor.reports.figures.elements import Element
+from corridor.reports.figures.style import BINDING, INK, MUTED, amount, shortened, text_width_pt
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.lines import Line2D
 
-from corridor.reports.style import (
+from corridor.reports.figures.style import (
     FLOW,
     GRID,
     INK,
@@ -18,7 +18,7 @@ from corridor.reports.style import (
     shortened,
     titled,
 )
-from corridor.reports.svg import empty_svg, tip, to_svg
+from corridor.reports.figures.svg import empty_svg, tip, to_svg
 from corridor.units import HOURS_PER_DAY
 
 if TYPE_CHECKING:

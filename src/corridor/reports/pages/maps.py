@@ -9,11 +9,11 @@ import pandas as pd
 import shapely
 
 from corridor.case.model import Case
-from corridor.reports.basemap import Bounds, layer
-from corridor.reports.frames import link_frame, node_frame
-from corridor.reports.map import map_svg
-from corridor.reports.path import Leg
-from corridor.reports.reading import Reading
+from corridor.reports.figures.basemap import Bounds, layer
+from corridor.reports.figures.map import map_svg
+from corridor.reports.pages.frames import link_frame, node_frame
+from corridor.reports.pages.path import Leg
+from corridor.reports.pages.reading import Reading
 
 _CITIES_APART_DEG = 2.0
 _CLOSER = 0.5

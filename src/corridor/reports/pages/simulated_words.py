@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from corridor.planning.plan import Plan
-from corridor.reports.style import amount
+from corridor.reports.figures.style import amount
 from corridor.simulation.building.year import WARM_UP_DAYS
 from corridor.simulation.results.outcome import Simulation
 

@@ -9,12 +9,13 @@ from corridor.case.model import Case
 from corridor.case.tables import words
 from corridor.planning.plan import Plan
 from corridor.problems import CorridorError
-from corridor.reports import simulated_words
 from corridor.reports.answers import Answer
-from corridor.reports.delay import delay_svg
-from corridor.reports.distance import distance_svg
-from corridor.reports.queues import queues_svg
-from corridor.reports.simulated_frames import (
+from corridor.reports.figures.delay import delay_svg
+from corridor.reports.figures.distance import distance_svg
+from corridor.reports.figures.queues import queues_svg
+from corridor.reports.figures.string_line import string_line_svg
+from corridor.reports.pages import simulated_words
+from corridor.reports.pages.simulated_frames import (
     curve_frame,
     element_rows,
     indicator_rows,
@@ -23,7 +24,6 @@ from corridor.reports.simulated_frames import (
     line_to_draw,
     waiting_frame,
 )
-from corridor.reports.string_line import string_line_svg
 from corridor.simulation.results.outcome import Simulation
 
 DAYS = 2
@@ -41,7 +41,7 @@ class Operation:
     sim : Simulation
         The simulation.
     heading, verdict, lead, unserved : str
-        In words; see `corridor.reports.simulated_words`.
+        In words; see `corridor.reports.pages.simulated_words`.
     holds : bool
         Whether the traffic on paper can be operated.
     delay, queues, strings, distance : str

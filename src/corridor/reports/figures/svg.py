@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from matplotlib.figure import Figure
 
-from corridor.reports.style import MUTED, canvas
+from corridor.reports.figures.style import MUTED, canvas
 
 _NS = "{http://www.w3.org/2000/svg}"
 _FONTS = "'Segoe UI', 'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"

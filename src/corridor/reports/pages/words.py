@@ -10,7 +10,7 @@ from typing import Any
 from corridor.case.model import Case
 from corridor.case.schema import Field, schema
 from corridor.planning.plan import Plan
-from corridor.reports.style import amount, money
+from corridor.reports.figures.style import amount, money
 
 _UNIT = re.compile(r"_(t_per_year|min_per_day|musd|t_per_h|usd_per_t|kmh|km|kn|mm|min|h|t|m)$")
 

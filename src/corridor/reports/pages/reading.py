@@ -13,10 +13,10 @@ from corridor.planning.plan import Plan
 from corridor.planning.recommend import recommend
 from corridor.planning.sensitivity import cost_tornado
 from corridor.reports.answers import Answer, plan_answer, throughput_answer
-from corridor.reports.bars import ladder_svg, tornado_svg
-from corridor.reports.frames import ladder_frame, swing_frame
-from corridor.reports.gantt import gantt_svg
-from corridor.reports.words import answer_words
+from corridor.reports.figures.bars import ladder_svg, tornado_svg
+from corridor.reports.figures.gantt import gantt_svg
+from corridor.reports.pages.frames import ladder_frame, swing_frame
+from corridor.reports.pages.words import answer_words
 
 ALTERNATIVES = 3
 """Other plans that a report lists."""
@@ -35,7 +35,7 @@ class Reading:
     note : str
         How the tonnes are counted.
     words : mapping of str to str
-        Verdict, answer and proof; see `corridor.reports.words.answer_words`.
+        Verdict, answer and proof; see `corridor.reports.pages.words.answer_words`.
     answer, today : mapping
         The plan, and the throughput before it, as plain values; see `corridor.reports.answers`.
     endless : bool

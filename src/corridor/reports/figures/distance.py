@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from corridor.reports.profile_labels import spread
-from corridor.reports.style import (
+from corridor.reports.figures.profile_labels import spread
+from corridor.reports.figures.style import (
     BINDING,
     FLOW,
     GAIN,
@@ -24,7 +24,7 @@ from corridor.reports.style import (
     shortened,
     titled,
 )
-from corridor.reports.svg import HALO, empty_svg, tip, to_svg
+from corridor.reports.figures.svg import HALO, empty_svg, tip, to_svg
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -111,7 +111,7 @@ def _stretched(
 @cache
 def content() -> dict[str, Any]:
     """Return the base map as its file holds it."""
-    text = files("corridor.reports").joinpath("basemap.json").read_text(encoding="utf-8")
+    text = files("corridor.reports.figures").joinpath("basemap.json").read_text(encoding="utf-8")
     return dict(json.loads(text))
 
 

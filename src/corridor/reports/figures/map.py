@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from corridor.reports.basemap import (
+from corridor.reports.figures.basemap import (
     BORDER,
     NAME,
     Bounds,
@@ -17,9 +17,9 @@ from corridor.reports.basemap import (
     frame_around,
     names_within,
 )
-from corridor.reports.map_labels import Room, sampled
-from corridor.reports.map_legend import DASHES, KINDS, STATES_UPWARD, draw_legend, width_pt
-from corridor.reports.style import (
+from corridor.reports.figures.map_labels import Room, sampled
+from corridor.reports.figures.map_legend import DASHES, KINDS, STATES_UPWARD, draw_legend, width_pt
+from corridor.reports.figures.style import (
     INK,
     PAPER,
     STATES,
@@ -31,7 +31,7 @@ from corridor.reports.style import (
     round_below,
     text_width_pt,
 )
-from corridor.reports.svg import HALO, empty_svg, tip, to_svg
+from corridor.reports.figures.svg import HALO, empty_svg, tip, to_svg
 
 if TYPE_CHECKING:
     import pandas as pd

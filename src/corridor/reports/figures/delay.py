@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from corridor.reports.style import (
+from corridor.reports.figures.style import (
     BINDING,
     FLOW,
     GAIN,
@@ -23,7 +23,7 @@ from corridor.reports.style import (
     text_width_pt,
     titled,
 )
-from corridor.reports.svg import HALO, empty_svg, tip, to_svg
+from corridor.reports.figures.svg import HALO, empty_svg, tip, to_svg
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.patches import Patch
 
-from corridor.reports.style import (
+from corridor.reports.figures.style import (
     BINDING,
     GRID,
     MUTED,
@@ -19,7 +19,7 @@ from corridor.reports.style import (
     named_rows,
     records,
 )
-from corridor.reports.svg import HALO, empty_svg, tip, to_svg
+from corridor.reports.figures.svg import HALO, empty_svg, tip, to_svg
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.ticker import MaxNLocator
 
-from corridor.reports.style import (
+from corridor.reports.figures.style import (
     BINDING,
     FLOW,
     INK,
@@ -18,7 +18,7 @@ from corridor.reports.style import (
     shortened,
     titled,
 )
-from corridor.reports.svg import empty_svg, tip, to_svg
+from corridor.reports.figures.svg import empty_svg, tip, to_svg
 from corridor.units import DAYS_PER_YEAR
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from corridor.reports.style import BINDING, FLOW, GAIN, INK, WIDTH_PT, axes_at, canvas
-from corridor.reports.svg import to_svg
+from corridor.reports.figures.style import BINDING, FLOW, GAIN, INK, WIDTH_PT, axes_at, canvas
+from corridor.reports.figures.svg import to_svg
 
 if TYPE_CHECKING:
     import pandas as pd

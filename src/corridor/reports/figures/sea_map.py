@@ -9,9 +9,9 @@ import numpy as np
 from matplotlib.collections import PolyCollection
 from matplotlib.patches import Patch
 
-from corridor.reports.basemap import BORDER, LAND, Frame, draw_basemap, frame_around
-from corridor.reports.style import INK, PAPER, WIDTH_PT, axes_at, canvas
-from corridor.reports.svg import HALO, tip, to_svg
+from corridor.reports.figures.basemap import BORDER, LAND, Frame, draw_basemap, frame_around
+from corridor.reports.figures.style import INK, PAPER, WIDTH_PT, axes_at, canvas
+from corridor.reports.figures.svg import HALO, tip, to_svg
 from corridor.sea.ports.shoreline import GRID_DEG, Cells
 
 if TYPE_CHECKING:

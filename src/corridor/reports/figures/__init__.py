@@ -1,0 +1,1 @@
+"""Figures as SVG, each drawn from a table."""

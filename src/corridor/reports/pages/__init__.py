@@ -1,0 +1,1 @@
+"""Pages of HTML, and the words and tables on them."""
