@@ -21,7 +21,7 @@ BEFORE = {
     "assignment": {"case", "elements", "network", "solver", "maxflow"},
     "planning": {"economics", "case", "elements", "network", "solver", "maxflow"},
     "simulation": {"case", "formats", "elements", "network", "solver", "maxflow", "assignment"},
-    "reports": {
+    "answers": {
         "economics",
         "case",
         "formats",
@@ -33,7 +33,21 @@ BEFORE = {
         "planning",
         "simulation",
     },
+    "reports": {
+        "economics",
+        "case",
+        "formats",
+        "elements",
+        "sea",
+        "network",
+        "maxflow",
+        "assignment",
+        "planning",
+        "simulation",
+        "answers",
+    },
     "cli": {
+        "answers",
         "case",
         "formats",
         "elements",

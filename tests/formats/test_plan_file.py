@@ -5,9 +5,9 @@ import json
 import pytest
 
 import corridor
+from corridor.answers.plain import plan_answer
 from corridor.formats.cases.plan_file import read_plan
 from corridor.problems import CorridorError
-from corridor.reports.answers import plan_answer
 from tests.worlds import border_line
 
 

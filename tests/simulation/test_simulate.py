@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 
 import corridor
+from corridor.answers.simulate import simulation_answer
 from corridor.problems import CorridorError
-from corridor.reports.simulation_answer import simulation_answer
 from corridor.testing import tiny
 from tests.worlds import border_line, two_gauges
 

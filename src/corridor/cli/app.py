@@ -102,8 +102,8 @@ def capacity(
 ) -> None:
     """Say what every element of a corridor can carry, with the arithmetic."""
     import corridor
+    from corridor.answers.plain import capacity_answer
     from corridor.cli.show import print_text, show_capacities, write_json
-    from corridor.reports.answers import capacity_answer
 
     caps = corridor.capacity(
         corridor.open_case(case), year, scenario=scenario, built=listed(built),
@@ -137,9 +137,9 @@ def throughput(
 ) -> None:
     """Say how many tonnes a year get through, what stops more, and what binds after that."""
     import corridor
+    from corridor.answers.plain import throughput_answer
     from corridor.cli.progress import working
     from corridor.cli.show import show_throughput, write_json
-    from corridor.reports.answers import throughput_answer
 
     with working("throughput") as step:
         caps = corridor.capacity(
@@ -272,7 +272,7 @@ def _simulate_plans(
 ) -> list[Simulation]:
     """Simulate plans and add what they carry in practice to the answer."""
     import corridor
-    from corridor.reports.simulation_answer import simulation_answer
+    from corridor.answers.simulate import simulation_answer
 
     sims = [corridor.simulate(opened, p, progress=step) for p in plans if p is not None]
     for place, sim in zip(_answers(answer), sims, strict=True):
@@ -294,8 +294,8 @@ def _show_simulations(sims: list[Simulation], *, verbose: bool) -> None:
 
 def _study(plan: Plan, alternatives: int, asked: dict[str, Any], step: Step) -> tuple[Any, Any]:
     """Add alternatives and sensitivity to a plan; return the answer for JSON and its parts."""
+    from corridor.answers.plain import plan_answer
     from corridor.planning.sensitivity import cost_tornado
-    from corridor.reports.answers import plan_answer
 
     others = plan.alternatives(alternatives)
     swings = plan.after.tornado(progress=lambda n, of: step("tornado", n / of))
@@ -338,10 +338,10 @@ def simulate(
 ) -> None:
     """Simulate years of trains, borders, terminals and ships: what gets through, and when."""
     import corridor
+    from corridor.answers.simulate import simulation_answer
     from corridor.cli.progress import working
     from corridor.cli.show import print_message, write_json
     from corridor.cli.show_simulation import show_simulation
-    from corridor.reports.simulation_answer import simulation_answer
 
     opened = corridor.open_case(case)
     asked: dict[str, Any] = {

@@ -142,11 +142,11 @@ def _given(value: float | None, otherwise: float) -> float:
 
 def _assign_case(name: str, given: dict[str, Any]) -> None:
     import corridor
+    from corridor.answers.assign import assignment_answer
     from corridor.assignment.of_case.assign import THETA_PER_USD
     from corridor.cli.progress import working
     from corridor.cli.show import write_json
     from corridor.cli.show_assignment import show_assignment, show_parts
-    from corridor.reports.assignment_answer import assignment_answer
 
     with working("assigning") as step:
         begun = time.perf_counter()
@@ -247,11 +247,11 @@ def _write_case(found: Assignment, given: dict[str, Any]) -> None:
 
 
 def _assign_links(given: dict[str, Any]) -> None:
+    from corridor.answers.assign import road_answer
     from corridor.assignment.of_roads.assign_links import assign_links
     from corridor.cli.progress import working
     from corridor.cli.show import write_json
     from corridor.cli.show_assignment import show_road
-    from corridor.reports.assignment_answer import road_answer
 
     with working("reading") as step:
         begun = time.perf_counter()

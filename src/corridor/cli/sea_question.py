@@ -63,7 +63,7 @@ def futures_asked(
 def study_sea(plan: Plan, step: Step) -> tuple[tuple[Futures, list[Dredging]], dict[str, Any]]:
     """Return how a plan fares over the futures of the sea: for tables, and for JSON."""
     import corridor
-    from corridor.reports.sea_answer import futures_answer
+    from corridor.answers.sea import futures_answer
     from corridor.sea.ports.dredging import dredging
 
     found = corridor.sea_futures(plan, progress=lambda w, _: step(w, None))

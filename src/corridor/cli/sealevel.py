@@ -49,10 +49,10 @@ def sealevel(
         _refuse_misplaced(context)
         return
     import corridor
+    from corridor.answers.sea import sea_answer
     from corridor.cli.progress import working
     from corridor.cli.show import write_json
     from corridor.cli.show_sealevel import show_sea
-    from corridor.reports.sea_answer import sea_answer
     from corridor.sea.water.agreement import compare
     from corridor.sea.water.hindcast import hindcast
 
@@ -97,12 +97,12 @@ def ports(
 ) -> None:
     """Say what each ship may carry into each port at a level, and when a port is lost."""
     import corridor
+    from corridor.answers.sea import ports_answer
     from corridor.case.datum import to_baltic_m
     from corridor.case.situation import situation
     from corridor.cli.progress import working
     from corridor.cli.show import write_json
     from corridor.cli.show_sealevel import show_ports
-    from corridor.reports.sea_answer import ports_answer
     from corridor.sea.ports.closing import closings
     from corridor.sea.ports.dredging import dredging
     from corridor.sea.ports.evidence import evidence

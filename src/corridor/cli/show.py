@@ -15,6 +15,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
+from corridor.answers.plain import cost_by_payer
 from corridor.case.model import Case
 from corridor.elements.table import Capacities
 from corridor.maxflow.cut import CutElement
@@ -23,7 +24,6 @@ from corridor.maxflow.sensitivity import Swing
 from corridor.maxflow.throughput import Throughput
 from corridor.planning.plan import Plan
 from corridor.problems import CorridorError, Problem
-from corridor.reports.answers import cost_by_payer
 
 _out = Console(stderr=True, highlight=False)
 

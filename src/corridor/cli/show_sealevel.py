@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from rich.markup import escape
 
+from corridor.answers.plain import cost_by_payer
+from corridor.answers.sea import by_state, keeping_musd
 from corridor.cli.show import mt, new_table, plain_row, say
 from corridor.planning.futures import Fate, Futures
-from corridor.reports.answers import cost_by_payer
-from corridor.reports.sea_answer import by_state, keeping_musd
 from corridor.sea.ports.closing import Closing, Passage
 from corridor.sea.ports.dredging import Dredging
 from corridor.sea.ports.evidence import Evidence

@@ -6,8 +6,8 @@ import math
 
 from rich.markup import escape
 
+from corridor.answers.simulate import shortfall
 from corridor.cli.show import mt, new_table, plain_row, say
-from corridor.reports.simulation_answer import shortfall
 from corridor.simulation.results.outcome import Simulation
 
 ROWS = 12

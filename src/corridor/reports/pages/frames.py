@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 import numpy as np
 import pandas as pd
 
+from corridor.answers.plain import Answer
 from corridor.case.model import Case
 from corridor.elements.elements import element_table, numbers_behind
 from corridor.formats.cases.geopackage import link_coordinates
@@ -16,7 +17,6 @@ from corridor.maxflow.ladder import Rung
 from corridor.maxflow.sensitivity import Swing
 from corridor.maxflow.throughput import Throughput
 from corridor.planning.plan import Plan
-from corridor.reports.answers import Answer
 from corridor.reports.pages.path import Leg
 from corridor.reports.pages.words import number_words
 

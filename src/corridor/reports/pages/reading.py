@@ -6,13 +6,13 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from corridor.answers.plain import Answer, plan_answer, throughput_answer
 from corridor.case.model import Case
 from corridor.case.tables import words
 from corridor.planning.options import effect_of
 from corridor.planning.plan import Plan
 from corridor.planning.recommend import recommend
 from corridor.planning.sensitivity import cost_tornado
-from corridor.reports.answers import Answer, plan_answer, throughput_answer
 from corridor.reports.figures.bars import ladder_svg, tornado_svg
 from corridor.reports.figures.gantt import gantt_svg
 from corridor.reports.pages.frames import ladder_frame, swing_frame
@@ -37,7 +37,7 @@ class Reading:
     words : mapping of str to str
         Verdict, answer and proof; see `corridor.reports.pages.words.answer_words`.
     answer, today : mapping
-        The plan, and the throughput before it, as plain values; see `corridor.reports.answers`.
+        The plan, and the throughput before it, as plain values; see `corridor.answers.plain`.
     endless : bool
         Whether nothing limits the flow after the last rung of the ladder.
     gantt, ladder, tornado : str

@@ -9,15 +9,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from corridor.answers.plain import Answer, manifest, plain_records
+from corridor.answers.sea import by_state, hindcast_answer
 from corridor.assignment.of_case.assign import assign
 from corridor.case.model import Case
 from corridor.case.situation import Situation, situation
 from corridor.formats.files.atomic import refuse_taken, write_text
-from corridor.reports.answers import Answer, manifest, plain_records
 from corridor.reports.figures.sea_levels import sea_levels_svg
 from corridor.reports.figures.sea_map import sea_map_svg
 from corridor.reports.pages.document import environment
-from corridor.reports.sea_answer import by_state, hindcast_answer
 from corridor.sea.ports.closing import closings
 from corridor.sea.ports.dredging import dredging
 from corridor.sea.ports.evidence import evidence

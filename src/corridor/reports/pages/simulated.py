@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corridor.answers.plain import Answer
 from corridor.case.model import Case
 from corridor.case.tables import words
 from corridor.planning.plan import Plan
 from corridor.problems import CorridorError
-from corridor.reports.answers import Answer
 from corridor.reports.figures.delay import delay_svg
 from corridor.reports.figures.distance import distance_svg
 from corridor.reports.figures.queues import queues_svg

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from corridor.answers.plain import Answer
 from corridor.case.numbers import Number, row_cells
 from corridor.problems import CorridorError
-from corridor.reports.answers import Answer
 from corridor.reports.pages.frames import both_ways_mt
 from corridor.simulation.results.outcome import Simulation
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from corridor.reports.answers import Answer, finite, manifest, plain_records
+from corridor.answers.plain import Answer, finite, manifest, plain_records
 from corridor.simulation.results.outcome import Simulation
 
 ELEMENT_KEYS = (

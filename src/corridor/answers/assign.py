@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 
 import corridor
+from corridor.answers.plain import Answer, finite, manifest, plain_records
 from corridor.assignment.of_case.assign import Assignment
 from corridor.assignment.of_roads.assign_links import RoadAssignment
 from corridor.assignment.problem.certificate import Certificate
-from corridor.reports.answers import Answer, finite, manifest, plain_records
 
 
 def assignment_answer(

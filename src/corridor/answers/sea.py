@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 import corridor
+from corridor.answers.plain import Answer, cost_by_payer, finite, manifest, plain_records
 from corridor.case.situation import Situation
 from corridor.economics.discounting import Discounting
 from corridor.planning.futures import Fate, Futures
-from corridor.reports.answers import Answer, cost_by_payer, finite, manifest, plain_records
 from corridor.sea.ports.closing import Closing
 from corridor.sea.ports.dredging import Dredging
 from corridor.sea.ports.evidence import Evidence

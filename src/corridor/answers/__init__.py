@@ -1,0 +1,1 @@
+"""Questions as plain values, and what answers them."""
