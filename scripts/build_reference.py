@@ -6,6 +6,7 @@ code is 1 when a page differs from what the code says now.
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 import sys
@@ -238,6 +239,7 @@ def pages() -> dict[Path, str]:
         reference / "case-format.md": case_format(),
         reference / "problems.md": problems(),
         reference / "api.md": api(),
+        reference / "modules.md": modules(),
     }
     cli = reference / "cli.md"
     if cli.is_file():
@@ -355,6 +357,31 @@ def problems() -> str:
         "[Read the messages of check](../how-to/read-check.md).\n",
         _table(("code", "what is wrong", "what to do"), rows) + "\n",
     ])  # fmt: skip
+
+
+# --- modules --------------------------------------------------------------------------------------
+
+
+def modules() -> str:
+    """Return the page about the files of the package, from the first line of each."""
+    source = Path(corridor.__file__).parent
+    parts = [NOTE, "# Modules\n", "Every file of the package, room by room, in its own words.\n"]
+    folders = [source, *sorted(p.parent for p in source.rglob("__init__.py") if p.parent != source)]
+    for folder in folders:
+        files = sorted(p for p in folder.glob("*.py") if p.name != "__init__.py")
+        said = ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8"))) or ""
+        parts.append(f"## {folder.relative_to(source.parent).as_posix()}\n")
+        parts.append(_plain(said.partition("\n\n")[0]) + "\n")
+        if files:
+            parts.append(_table(("file", "content"), [(f"`{p.name}`", _says(p)) for p in files]))
+            parts.append("")
+    return "\n".join(parts)
+
+
+def _says(path: Path) -> str:
+    """Return the first paragraph of a module."""
+    text = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+    return _plain(text.partition("\n\n")[0])
 
 
 # --- the command line ----------------------------------------------------------------------------

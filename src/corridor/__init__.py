@@ -17,11 +17,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from corridor.answers.answer import answer
     from corridor.assignment.of_case.assign import Assignment, assign
     from corridor.case.model import Case
     from corridor.elements.table import Capacities, capacity
+    from corridor.formats.cases.bundled import bundled_cases
     from corridor.formats.cases.convert import write_case
-    from corridor.formats.cases.open import bundled_cases, open_case, read_case
+    from corridor.formats.cases.open import open_case, read_case
     from corridor.maxflow.throughput import Throughput, throughput
     from corridor.planning.futures import Futures, sea_futures
     from corridor.planning.plan import Plan
@@ -46,8 +48,9 @@ _HOME = {
     "Problem": "corridor.problems",
     "Projection": "corridor.sea.water.projection",
     "Throughput": "corridor.maxflow.throughput",
+    "answer": "corridor.answers.answer",
     "assign": "corridor.assignment.of_case.assign",
-    "bundled_cases": "corridor.formats.cases.open",
+    "bundled_cases": "corridor.formats.cases.bundled",
     "capacity": "corridor.elements.table",
     "open_case": "corridor.formats.cases.open",
     "project_sea": "corridor.sea.water.projection",
@@ -74,6 +77,7 @@ __all__ = [
     "Projection",
     "Simulation",
     "Throughput",
+    "answer",
     "assign",
     "bundled_cases",
     "capacity",

@@ -107,18 +107,22 @@ def test_check_lists_all_problems(capsys, case):
         "fix",
     }
     assert run(["check", case]) == 2
-    assert "castle" in capsys.readouterr().err
+    assert "castle" in capsys.readouterr().out
 
 
 def test_check_of_a_sound_case(capsys, case):
     assert ask(capsys, "check", case, "--json")["ok"]
 
 
-def test_tables_go_to_stderr(capsys, case):
+def test_tables_go_to_stdout_and_messages_to_stderr(capsys, case, tmp_path):
     assert run(["throughput", case, "--from", "a", "--to", "b"]) == 0
     shown = capsys.readouterr()
+    assert "north" in shown.out
+    assert shown.err == ""
+    assert run(["convert", case, str(tmp_path / "w.gpkg")]) == 0
+    shown = capsys.readouterr()
     assert shown.out == ""
-    assert "north" in shown.err
+    assert "wrote" in shown.err
 
 
 def test_explain_goes_to_stdout(capsys, case):

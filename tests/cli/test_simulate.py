@@ -37,12 +37,12 @@ def test_a_plan_is_simulated_by_itself_and_from_its_file(capsys, case, tmp_path)
     assert again["manifest"]["built"] == ["N"]
 
 
-def test_tables_go_to_stderr(capsys, case):
+def test_tables_go_to_stdout(capsys, case):
     assert run(("simulate", case, "--from", "a", "--to", "b", "--traffic", "2", "-v")) == 0
     captured = capsys.readouterr()
-    assert captured.out == ""
+    assert captured.err == ""
     for words in ("delivered", "where shipments wait", "delay against traffic", "no deadlock"):
-        assert words in captured.err
+        assert words in captured.out
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_tables_go_to_stderr(capsys, case):
         (("--years", "0"), "years is 0"),
         (("--traffic", "999"), "on paper"),
         (("--plan", "none.json"), "cannot read the plan"),
-        (("--plan", "none.json", "--year", "2030"), "leave out year"),
+        (("--plan", "none.json", "--year", "2030"), "leave out --year"),
         (("--scenario", "nothing"), "nothing"),
     ],
 )

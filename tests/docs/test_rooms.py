@@ -27,37 +27,14 @@ BEFORE = {
         "formats",
         "elements",
         "sea",
+        "maxflow",
+        "assignment",
+        "planning",
+        "simulation",
         "network",
-        "maxflow",
-        "assignment",
-        "planning",
-        "simulation",
     },
-    "reports": {
-        "economics",
-        "case",
-        "formats",
-        "elements",
-        "sea",
-        "network",
-        "maxflow",
-        "assignment",
-        "planning",
-        "simulation",
-        "answers",
-    },
-    "cli": {
-        "answers",
-        "case",
-        "formats",
-        "elements",
-        "sea",
-        "maxflow",
-        "assignment",
-        "planning",
-        "simulation",
-        "reports",
-    },
+    "reports": {"case", "formats", "sea", "answers"},
+    "cli": {"case", "formats", "answers", "reports"},
     "testing": {"case"},
 }
 """Rooms, and files at the top of the package, with the rooms that they may import."""
@@ -133,6 +110,28 @@ def test_one_place_asks_a_solver():
         if re.search(r"\b(highspy|linprog|milp)\b", path.read_text("utf-8"))
     }
     assert asks == {"solver/highs.py"}
+
+
+def test_faces_call_no_solver():
+    """The report and the command line reach a solver by a question alone."""
+    solving = {"solver"} | {room for room, allowed in BEFORE.items() if "solver" in allowed}
+    assert solving == {"solver", "maxflow", "assignment", "planning", "simulation"}
+    for face in ("reports", "cli"):
+        for path in files(face):
+            rooms = {module.split(".")[1] for module in imports(path)}
+            assert not rooms & solving, path.name
+
+
+def test_the_architecture_page_names_rooms_and_parts():
+    page = (SOURCE.parents[1] / "docs" / "architecture.md").read_text("utf-8")
+    table = page.partition("| room | parts |")[2].partition("\n\n")[0]
+    rows = re.findall(r"^\| `(\w+)` \|([^|]*)\|", table, flags=re.MULTILINE)
+    parts = {room: re.findall(r"`(\w+)`", cell) for room, cell in rows}
+    folders = {p.name for p in SOURCE.iterdir() if p.is_dir() and p.name != "__pycache__"}
+    assert set(parts) == folders
+    assert {room: set(of) for room, of in parts.items() if of} == {
+        room: set(of) for room, of in PARTS.items()
+    }
 
 
 def test_every_folder_is_a_room_or_data():

@@ -5,7 +5,9 @@ import json
 import pytest
 
 import corridor
-from corridor.answers.plain import plan_answer
+from corridor.answers.plain import as_plain
+from corridor.answers.questions import Count, RecommendQuestion
+from corridor.answers.recommend import describe_plan
 from corridor.formats.cases.plan_file import read_plan
 from corridor.problems import CorridorError
 from tests.worlds import border_line
@@ -14,7 +16,7 @@ from tests.worlds import border_line
 @pytest.fixture
 def answer():
     plan = corridor.recommend(border_line(), 8.5)
-    return plan_answer(plan, options={"target": 8.5, "screenline": "all"})
+    return as_plain(describe_plan(plan, RecommendQuestion(8.5, count=Count("all"))))
 
 
 def test_a_plan_comes_back(tmp_path, answer):

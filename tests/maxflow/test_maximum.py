@@ -235,7 +235,7 @@ def test_nothing_limits():
     [
         ({"screenline": "nope"}, "no screenline 'nope'"),
         ({"between": ("a", "a")}, "two different"),
-        ({"between": ("a", "zz")}, "no place 'zz'"),
+        ({"between": ("a", "zz")}, "no zone or node 'zz'"),
         ({"screenline": "all", "between": ("a", "b")}, "not both"),
         ({"mix": "half"}, "free or fixed"),
     ],

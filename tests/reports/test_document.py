@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 import corridor
+from corridor.answers.main_route import main_route
+from corridor.answers.report import describe_report
 from corridor.problems import CorridorError
 from corridor.reports.pages.document import render
-from corridor.reports.pages.path import main_path
 from corridor.reports.pages.words import number_words, plain, usd, web_address
 from tests.worlds import border_line, diamond
 
@@ -52,6 +53,10 @@ def skeleton(html):
     return html.replace(f"corridor {corridor.__version__}", "corridor …")
 
 
+def page_of(case, plan, sims=()):
+    return render(case, describe_report(case, plan, sims))
+
+
 @pytest.fixture(scope="module")
 def instc(tmp_path_factory):
     case = corridor.open_case("instc")
@@ -62,7 +67,7 @@ def instc(tmp_path_factory):
 
 def test_report_of_a_tiny_case_is_the_one_that_was_read_and_approved():
     case = border_line()
-    assert skeleton(render(case, corridor.recommend(case, 16))) == GOLDEN.read_text("utf-8")
+    assert skeleton(page_of(case, corridor.recommend(case, 16))) == GOLDEN.read_text("utf-8")
 
 
 def test_report_of_the_corridor_is_complete_and_offline(instc):
@@ -110,7 +115,7 @@ def test_names_cannot_become_markup():
     sources = case.tables["sources"].assign(title=evil, address=f"javascript:{evil}")
     case = case.replace(**tables, sources=sources)
     case = corridor.Case({**case.settings, "title": evil}, case.tables)
-    text = render(case, corridor.recommend(case, 16))
+    text = page_of(case, corridor.recommend(case, 16))
     page = Page(text)
     assert not page.fetched
     assert "<script" not in text
@@ -121,7 +126,7 @@ def test_names_cannot_become_markup():
 def test_unreachable_target_names_the_blocking_cut_and_what_is_missing():
     case = border_line()
     plan = corridor.recommend(case, 40)
-    words = " ".join(Page(render(case, plan)).words)
+    words = " ".join(Page(page_of(case, plan)).words)
     assert plan.status == "unreachable"
     assert "Out of reach" in words
     assert "What blocks the target" in words
@@ -134,14 +139,14 @@ def test_unreachable_target_names_the_blocking_cut_and_what_is_missing():
 
 def test_target_that_needs_no_project():
     case = border_line()
-    words = " ".join(Page(render(case, corridor.recommend(case, 5))).words)
+    words = " ".join(Page(page_of(case, corridor.recommend(case, 5))).words)
     assert "Within reach today" in words
     assert "No project is needed" in words
 
 
-def test_main_path_runs_in_order_from_end_to_end():
+def test_main_route_runs_in_order_from_end_to_end():
     case = border_line()
-    legs = main_path(corridor.recommend(case, 16).after)
+    legs = main_route(corridor.recommend(case, 16).after)
     assert [leg.element for leg in legs][:3] == ["ab", "north", "south"]
     assert legs[0].start_km == 0
     assert [leg.start_km for leg in legs] == sorted(leg.start_km for leg in legs)

@@ -8,6 +8,9 @@ import pandas as pd
 import pytest
 
 import corridor
+from corridor.answers.operation import IndicatorRow, journey_pair, line_to_draw, queue_rows
+from corridor.answers.report import describe_report
+from corridor.answers.values import rows
 from corridor.cli.run import run
 from corridor.formats.cases.folder import write_folder
 from corridor.problems import CorridorError
@@ -16,15 +19,13 @@ from corridor.reports.figures.distance import distance_svg
 from corridor.reports.figures.queues import queues_svg
 from corridor.reports.figures.string_line import string_line_svg
 from corridor.reports.figures.style import amount
-from corridor.reports.pages.document import render
-from corridor.reports.pages.simulated import operations
-from corridor.reports.pages.simulated_frames import journey_pair, line_to_draw, waiting_frame
+from corridor.reports.pages.operations import operations
 from corridor.reports.pages.simulated_words import heading, holds, lead, unserved, verdict
 from corridor.reports.pages.words import published
 from corridor.simulation.results.outcome import Simulation
 from corridor.simulation.simulate import simulate
 from corridor.testing import tiny
-from tests.reports.test_document import Page, skeleton
+from tests.reports.test_document import Page, page_of, skeleton
 from tests.worlds import diamond
 
 PROJECTS = {"N": {"cost": 30, "gain": {"north": 5e6}}, "S": {"cost": 20, "gain": {"south": 2e6}}}
@@ -65,7 +66,7 @@ STEPS = pd.DataFrame(
         "element", "name", "kind", "mode", "from_km", "to_km", "from_h", "to_h", "from_usd_per_t",
         "to_usd_per_t", "wait_h",
     ],
-)  # fmt: skip
+).assign(note="")  # fmt: skip
 INDICATORS = pd.DataFrame(
     [
         ("At a border", "border_h", "road", 21.3, "h", 9.9, 9.5, 15.1, 2022, "all", "T1", "x"),
@@ -122,7 +123,7 @@ def operated():
 
 @pytest.fixture(scope="module")
 def page(operated):
-    return render(*operated)
+    return page_of(*operated)
 
 
 @pytest.mark.parametrize("kind", DRAWN)
@@ -142,9 +143,8 @@ def test_empty_figure_says_so(kind):
 
 
 def test_published_figures_are_written_with_range_and_year():
-    rows = [{**row} for row in INDICATORS.astype(object).where(INDICATORS.notna(), None)
-            .to_dict("records")]  # fmt: skip
-    assert [published(row) for row in rows] == ["9.9 (9.5 – 15.1), 2022", "–"]
+    found = rows(IndicatorRow, INDICATORS.astype(object).where(INDICATORS.notna(), None))
+    assert [published(row) for row in found] == ["9.9 (9.5 – 15.1), 2022", "–"]
 
 
 def test_section_is_complete_offline_and_the_same_every_time(operated, page):
@@ -152,7 +152,7 @@ def test_section_is_complete_offline_and_the_same_every_time(operated, page):
     words = " ".join(found.words)
     assert not found.open
     assert not found.fetched
-    assert page == render(*operated)
+    assert page == page_of(*operated)
     for part in (
         "Does it hold? A year of operation", "As it is, 2025", "With the plan, 2030",
         "Delay grows with traffic", "Where it waits", "What this simulation assumes",
@@ -167,9 +167,10 @@ def test_section_is_complete_offline_and_the_same_every_time(operated, page):
 
 
 def test_numbers_are_those_of_the_simulation(operated, page):
-    _, plan, sims = operated
+    case, plan, sims = operated
     assert f"{sims[0].events:,} events, seed 1" in page
-    for sim, found in zip(sims, operations(plan, sims), strict=True):
+    shown = operations(case, describe_report(case, plan, sims))
+    for sim, found in zip(sims, shown, strict=True):
         offered, delivered = sim.offered_t_per_year / 1e6, sim.throughput_t_per_year / 1e6
         assert f"{amount(offered)} → {amount(delivered)}" in page
         assert f"{sim.transit_hours['p50'] / 24:.1f} days" in found.lead
@@ -183,17 +184,18 @@ def test_numbers_are_those_of_the_simulation(operated, page):
 
 
 def test_sentences(operated):
-    _, plan, (today, planned) = operated
-    assert heading(today, plan) == "As it is, 2025"
-    assert heading(planned, plan) == "With the plan, 2030"
+    case, plan, sims = operated
+    answer = describe_report(case, plan, sims)
+    today, planned = (o.simulation for o in answer.operations)
+    assert heading(case, today, answer.plan) == "As it is, 2025"
+    assert heading(case, planned, answer.plan) == "With the plan, 2030"
     assert verdict(today).startswith("It holds" if holds(today) else "It does not hold")
-    left = today.routing.unserved
-    assert (unserved(today) == "") == (not left)
+    assert (unserved(case, today) == "") == (not sims[0].routing.unserved)
     if today.responsible:
-        assert today.capacities.elements[today.responsible].name in lead(today)
-    assert waiting_frame(today)["id"].isin(today.elements["id"]).all()
-    assert line_to_draw(today) in {"ab", "bc"}
-    assert journey_pair((today, planned)) in {("A", "C"), ("C", "A")}
+        assert answer.names[today.responsible] in lead(today, answer.names)
+    assert {q.id for q in queue_rows(sims[0])} <= set(sims[0].elements["id"])
+    assert line_to_draw(sims[0]) in {"ab", "bc"}
+    assert journey_pair(sims) in {("A", "C"), ("C", "A")}
 
 
 def test_figures_that_a_simulation_can_tell_are_shown(operated, monkeypatch):
@@ -201,7 +203,7 @@ def test_figures_that_a_simulation_can_tell_are_shown(operated, monkeypatch):
     monkeypatch.setattr(Simulation, "string_line", lambda s, e, days: STOPS, raising=False)
     monkeypatch.setattr(Simulation, "time_distance", lambda s, pair: STEPS, raising=False)
     monkeypatch.setattr(Simulation, "indicators", lambda s: INDICATORS, raising=False)
-    text = render(case, plan, sims[0])
+    text = page_of(case, plan, sims[:1])
     words = " ".join(Page(text).words)
     for part in ("Trains on one line:", "A journey, step by step", "Simulated beside published",
                  "9.9 (9.5 – 15.1), 2022", "River & border: 40 h"):  # fmt: skip
@@ -210,11 +212,11 @@ def test_figures_that_a_simulation_can_tell_are_shown(operated, monkeypatch):
 
 def test_report_without_a_simulation_does_not_know_of_it(operated):
     case, plan, _ = operated
-    text = render(case, plan)
+    text = page_of(case, plan)
     assert "operation" not in re.sub(r"<svg.*?</svg>", "", skeleton(text)).replace(
         "in operation", ""
     )
-    assert text == render(case, plan, [])
+    assert text == page_of(case, plan, [])
 
 
 def test_what_is_no_simulation_of_the_case_is_refused(operated, tmp_path):
@@ -223,7 +225,7 @@ def test_what_is_no_simulation_of_the_case_is_refused(operated, tmp_path):
         with pytest.raises(CorridorError, match=r"expected what corridor\.simulate returns"):
             corridor.report(case, plan, wrong, path=tmp_path / "plan.html")
     other = diamond()
-    with pytest.raises(CorridorError, match="simulation was made for another case"):
+    with pytest.raises(CorridorError, match="simulation belongs to another case"):
         corridor.report(other, corridor.recommend(other, 1), sims, path=tmp_path / "plan.html")
     assert not list(tmp_path.iterdir())
 

@@ -1,92 +1,328 @@
-"""Answers of ``corridor assign`` as plain values for JSON; the keys are the contract."""
+"""The answer of ``assign``: who goes where, by which mode and route, and what it costs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import time
+from dataclasses import dataclass, replace
 
-import pandas as pd
+from corridor.answers.questions import AssignQuestion, At, options_of
+from corridor.answers.situations import capacities_at
+from corridor.answers.skims import SkimTable, skim_table
+from corridor.answers.values import Manifest, Progress, finite, manifest, rows
+from corridor.assignment.of_case.assign import THETA_PER_USD, Assignment, assign_capacities
+from corridor.assignment.of_case.comparison import compare
+from corridor.assignment.of_case.responses import responses
+from corridor.assignment.of_roads.warm_up import warm_up
+from corridor.assignment.problem.congestion import Congestion
+from corridor.case.model import Case
+from corridor.problems import CorridorError
 
-import corridor
-from corridor.answers.plain import Answer, finite, manifest, plain_records
-from corridor.assignment.of_case.assign import Assignment
-from corridor.assignment.of_roads.assign_links import RoadAssignment
-from corridor.assignment.problem.certificate import Certificate
+
+@dataclass(frozen=True)
+class ModeRow:
+    """Work, cargo, money and emissions of a mode."""
+
+    mode: str
+    tonnes_per_year: float
+    tkm_per_year: float
+    share: float
+    usd_per_year: float
+    t_co2e_per_year: float | None
 
 
-def assignment_answer(
-    found: Assignment,
-    options: Mapping[str, Any],
-    *,
-    load_s: float,
-    parts: Mapping[str, pd.DataFrame] | None = None,
-) -> Answer:
-    """Return the answer of ``corridor assign CASE``.
+@dataclass(frozen=True)
+class BranchRow:
+    """Cargo by branch of the corridor, and what a tonne takes there."""
 
-    Parameters
+    branch: str
+    tonnes_per_year: float
+    share: float
+    days: float | None
+    usd_per_t: float | None
+    kg_co2e_per_t: float | None
+
+
+@dataclass(frozen=True)
+class FlowRow:
+    """Flow of an element: both directions, each, and beside it; None is no limit."""
+
+    id: str
+    kind: str
+    name: str
+    country: str
+    tonnes_per_year: float
+    forward_t_per_year: float
+    backward_t_per_year: float
+    background_t_per_year: float
+    capacity_t_per_year: float | None
+    counts: str
+    volume_capacity: float | None
+    wait_h: float | None
+
+
+@dataclass(frozen=True)
+class ShipmentRow:
+    """What a shipment of a row of the demand takes: km, hours, money, emissions."""
+
+    demand_id: str
+    origin: str
+    destination: str
+    commodity_id: str
+    tonnes_per_year: float
+    unserved_t_per_year: float
+    paths: int
+    km: float | None
+    hours: float | None
+    wait_h: float | None
+    usd_per_t: float | None
+    cost_usd_per_t: float | None
+    kg_co2e_per_t: float | None
+
+
+@dataclass(frozen=True)
+class RouteRow:
+    """A route in use, with its cargo and what a tonne takes on it."""
+
+    path_id: str
+    demand_id: str
+    origin: str
+    destination: str
+    commodity_id: str
+    tonnes_per_year: float
+    share: float
+    modes: str
+    branch: str
+    km: float
+    hours: float
+    wait_h: float
+    usd_per_t: float
+    cost_usd_per_t: float
+    kg_co2e_per_t: float | None
+    elements: str
+
+
+@dataclass(frozen=True)
+class UserRow:
+    """A row of the demand that uses an element."""
+
+    demand_id: str
+    origin: str
+    destination: str
+    commodity_id: str
+    tonnes_per_year: float
+    share: float
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A step of a route: where it begins and ends in km, hours and money."""
+
+    element: str
+    name: str
+    kind: str
+    mode: str
+    from_km: float
+    to_km: float
+    from_h: float
+    to_h: float
+    from_usd_per_t: float
+    to_usd_per_t: float
+    wait_h: float
+    note: str
+
+
+@dataclass(frozen=True)
+class MethodRow:
+    """One of several methods, with what all cargo together pays and waits."""
+
+    method: str
+    tonnes_per_year: float
+    unserved_t_per_year: float
+    tonne_hours_per_year: float
+    wait_tonne_hours_per_year: float
+    usd_per_year: float
+    cost_usd_per_year: float
+    t_co2e_per_year: float | None
+    over_capacity_t_per_year: float
+    generalised_hours_per_year: float
+    tonne_hours_change: float
+    generalised_hours_change: float
+    cost_usd_change: float
+
+
+@dataclass(frozen=True)
+class RivalRow:
+    """How the cargo of a branch responds to a dollar, an hour and a per cent of cost."""
+
+    place: str
+    tonnes_per_year: float
+    share: float
+    usd_t_per_year: float | None
+    hour_t_per_year: float | None
+    cost_elasticity: float | None
+
+
+@dataclass(frozen=True)
+class FactorRow:
+    """An emission factor, with quality and source."""
+
+    table: str
+    id: str
+    name: str
+    field: str
+    g_per_tkm: float | None
+    low: float | None
+    high: float | None
+    quality: str
+    source: str
+
+
+@dataclass(frozen=True)
+class AssignAnswer:
+    """Cargo of a case on its routes.
+
+    Attributes
     ----------
-    found : Assignment
-        What was found.
-    options : mapping
-        Options of the question.
-    load_s : float
-        Seconds for reading the case and its capacities.
-    parts : mapping of str to DataFrame, optional
-        Further tables by key, such as a selected element.
-
-    Returns
-    -------
-    dict
+    method : str
+        Of the question.
+    relative_gap, objective, total_cost, imbalance : float
+        Recomputed from the flows by other code.
+    total_travel_time : float
+        Tonne-hours a year.
+    iterations, solve_s, load_s, threads, status
+        How the solution came about.
+    totals : mapping of str to float
+        What all cargo together pays, waits and emits.
+    modes, branches, elements, pairs, paths, emission_factors
+        Rows by mode, branch, element, row of the demand, route, factor.
+    unknown_cost : tuple of str
+        Links whose haulage or dues are not known and count as 0.
+    curves : tuple of str
+        Elements whose waits follow simulated curves.
+    manifest : Manifest
+    select, way, compare, rivals, skims
+        Further tables that were asked for.
     """
-    made = found.flows.input
-    return {
-        "method": found.method,
-        **_certified(found.certificate),
-        "total_travel_time": found.totals["tonne_hours_per_year"],
-        "iterations": found.iterations,
-        "solve_s": found.solve_s,
-        "load_s": load_s,
-        "threads": found.threads,
-        "status": found.status,
-        "totals": {k: finite(v) for k, v in found.totals.items()},
-        "modes": plain_records(found.modes),
-        "branches": plain_records(found.branches),
-        "elements": plain_records(found.elements),
-        "pairs": plain_records(found.pairs),
-        "paths": plain_records(found.paths),
-        **{key: plain_records(frame) for key, frame in (parts or {}).items()},
-        "emission_factors": plain_records(found.emission_factors),
-        "unknown_cost": list(made.unknown_cost),
-        "curves": list(made.curves),
-        "manifest": manifest(made.capacities.situation, options),
-    }
+
+    method: str
+    relative_gap: float
+    objective: float
+    total_cost: float
+    imbalance: float
+    total_travel_time: float
+    iterations: int
+    solve_s: float
+    load_s: float
+    threads: int
+    status: str
+    totals: dict[str, float | None]
+    modes: tuple[ModeRow, ...]
+    branches: tuple[BranchRow, ...]
+    elements: tuple[FlowRow, ...]
+    pairs: tuple[ShipmentRow, ...]
+    paths: tuple[RouteRow, ...]
+    emission_factors: tuple[FactorRow, ...]
+    unknown_cost: tuple[str, ...]
+    curves: tuple[str, ...]
+    manifest: Manifest
+    select: tuple[UserRow, ...] | None = None
+    way: tuple[StepRow, ...] | None = None
+    compare: tuple[MethodRow, ...] | None = None
+    rivals: tuple[RivalRow, ...] | None = None
+    skims: SkimTable | None = None
 
 
-def road_answer(found: RoadAssignment, options: Mapping[str, Any], *, load_s: float) -> Answer:
-    """Return the answer of ``corridor assign --tntp`` or ``--gmns``."""
-    return {
-        "method": found.method,
-        **_certified(found.certificate),
-        "total_travel_time": found.total_travel_time,
-        "iterations": found.iterations,
-        "solve_s": found.solve_s,
-        "load_s": load_s,
-        "threads": found.threads,
-        "status": found.status,
-        "links": found.problem.arcs,
-        "pairs": len(found.problem.demand),
-        "manifest": {
-            "version": corridor.__version__,
-            "options": {k: v for k, v in options.items() if v is not None},
-            "seed": None,
-        },
-    }
+def answer_assign(
+    case: Case, question: AssignQuestion, progress: Progress | None = None
+) -> AssignAnswer:
+    """Answer who goes where in a case."""
+    tell = progress or (lambda what, share: None)
+    _check(question)
+    begun = time.perf_counter()
+    caps = capacities_at(case, question.at)
+    curves = _simulated_waits(case, question.at, progress) if question.simulate else None
+    tell("loading compiled code (half a minute the first time)", None)
+    warm_up()
+    load_s = time.perf_counter() - begun
+    found = assign_capacities(
+        caps,
+        method=question.method,
+        gap=question.gap,
+        theta_per_usd=_theta(question),
+        curves=curves,
+        leave_stranded=question.leave_stranded,
+        threads=question.threads,
+        progress=lambda n, gap: tell(f"round {n}: gap {gap:.1e}", None),
+    )
+    answer = describe_assignment(found, question, load_s=load_s)
+    return _with_studies(answer, found, question, tell)
 
 
-def _certified(certificate: Certificate) -> Answer:
-    return {
-        "relative_gap": certificate.relative_gap,
-        "objective": certificate.objective,
-        "total_cost": certificate.total_cost,
-        "imbalance": certificate.imbalance,
-    }
+def _check(question: AssignQuestion) -> None:
+    if question.theta_per_usd is not None and question.method != "logit" and not question.rivals:
+        raise CorridorError("theta weighs a dollar in logit and in rivals: ask for one of them")
+    if question.between and not question.rivals:
+        raise CorridorError("between says whose cargo rivals counts: ask for rivals too")
+
+
+def _theta(question: AssignQuestion) -> float:
+    return THETA_PER_USD if question.theta_per_usd is None else question.theta_per_usd
+
+
+def _simulated_waits(case: Case, at: At, progress: Progress | None) -> dict[str, Congestion]:
+    """Return the wait of each element against its traffic, from a simulated year."""
+    from corridor.answers.questions import SimulateQuestion
+    from corridor.answers.simulate import find_simulation
+
+    return find_simulation(case, SimulateQuestion(at=at), progress).congestion()
+
+
+def describe_assignment(
+    found: Assignment, question: AssignQuestion, *, load_s: float = 0.0
+) -> AssignAnswer:
+    """Return an assignment as an answer."""
+    assigned, certificate = found.flows.input, found.certificate
+    return AssignAnswer(
+        method=found.method,
+        relative_gap=certificate.relative_gap,
+        objective=certificate.objective,
+        total_cost=certificate.total_cost,
+        imbalance=certificate.imbalance,
+        total_travel_time=found.totals["tonne_hours_per_year"],
+        iterations=found.iterations,
+        solve_s=found.solve_s,
+        load_s=load_s,
+        threads=found.threads,
+        status=found.status,
+        totals={k: finite(v) for k, v in found.totals.items()},
+        modes=rows(ModeRow, found.modes),
+        branches=rows(BranchRow, found.branches),
+        elements=rows(FlowRow, found.elements),
+        pairs=rows(ShipmentRow, found.pairs),
+        paths=rows(RouteRow, found.paths),
+        emission_factors=rows(FactorRow, found.emission_factors),
+        unknown_cost=tuple(assigned.unknown_cost),
+        curves=tuple(assigned.curves),
+        manifest=manifest(assigned.capacities.situation, options_of(question)),
+    )
+
+
+def _with_studies(
+    answer: AssignAnswer, found: Assignment, question: AssignQuestion, tell: Progress
+) -> AssignAnswer:
+    """Add the further tables that a question asks for."""
+    assigned = found.flows.input
+    if question.select:
+        answer = replace(answer, select=rows(UserRow, found.select(question.select)))
+    if question.route:
+        answer = replace(answer, way=rows(StepRow, found.time_distance(question.route)))
+    if question.compare:
+        table = compare(assigned, progress=lambda m: tell(f"comparing: {m}", None))
+        answer = replace(answer, compare=rows(MethodRow, table))
+    if question.rivals:
+        tell("what changes do", None)
+        table = responses(assigned, theta_per_usd=_theta(question), between=question.between)
+        answer = replace(answer, rivals=rows(RivalRow, table))
+    if question.skims:
+        answer = replace(answer, skims=skim_table(*found.skims()))
+    return answer

@@ -1,49 +1,204 @@
-"""The answer of ``corridor simulate`` as plain values for JSON."""
+"""The answer of ``simulate``: what gets through in years of operation, and when."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from corridor.answers.plain import Answer, finite, manifest, plain_records
-from corridor.simulation.results.outcome import Simulation
+from corridor.answers.questions import SimulateQuestion, options_of
+from corridor.answers.situations import situation_at
+from corridor.answers.values import Manifest, PairRow, Progress, finite, manifest, rows
+from corridor.case.model import Case
 
-ELEMENT_KEYS = (
-    "id", "name", "kind", "country", "utilisation", "mean_wait_h", "p95_wait_h",
-    "throughput_t_per_year", "capacity_t_per_year", "counts", "queue_start", "queue_end", "growing",
-)  # fmt: skip
-
-
-def simulation_answer(sim: Simulation, options: Mapping[str, Any] | None = None) -> Answer:
-    """Return the answer of ``corridor simulate``; the keys are the contract."""
-    return {
-        "years": sim.years,
-        "seed": sim.seed,
-        "events": sim.events,
-        "wall_s": sim.wall_s,
-        "offered_t_per_year": sim.offered_t_per_year,
-        "throughput_t_per_year": sim.throughput_t_per_year,
-        "throughput_by_year_t": list(sim.by_year),
-        "shortfall_share": shortfall(sim),
-        "practical_t_per_year": finite(sim.practical_t_per_year),
-        "acceptable_delay_h": sim.acceptable_delay_h,
-        "responsible": sim.responsible or None,
-        "growing": list(sim.growing),
-        "transit_hours": {k: finite(v) for k, v in sim.transit_hours.items()},
-        "elements": plain_records(sim.elements[list(ELEMENT_KEYS)]),
-        "pairs": plain_records(sim.pairs),
-        "curve": plain_records(sim.curve),
-        "unserved": [
-            {"origin": o, "destination": d, "tonnes_per_year": t}
-            for (o, d), t in sim.routing.unserved.items()
-        ],
-        "deadlocks": sim.deadlocks,
-        "question": sim.top.question.name,
-        "notes": list(sim.notes),
-        "manifest": {**manifest(sim.capacities.situation, options or {}), "seed": sim.seed},
-    }
+if TYPE_CHECKING:
+    from corridor.simulation.results.outcome import Simulation
 
 
-def shortfall(sim: Simulation) -> float:
-    """Return the share of the offered cargo that was not delivered; negative if stocks shrank."""
-    return 1.0 - sim.throughput_t_per_year / sim.offered_t_per_year
+@dataclass(frozen=True)
+class OperationRow:
+    """An element in operation, both directions together.
+
+    Attributes
+    ----------
+    id, name, kind, country : str
+        The element.
+    utilisation : float
+        Share of its open time in which its busiest part works.
+    mean_wait_h, p95_wait_h : float or None
+        Wait of a vehicle; None where none passed.
+    throughput_t_per_year : float
+        Tonnes that passed.
+    capacity_t_per_year : float or None
+        Capacity on paper; None is no limit.
+    counts : str
+        What that capacity counts.
+    queue_start, queue_end : float
+        Vehicles that wait at the start and the end of the year.
+    growing : bool
+        Whether it gets more than it lets through.
+    """
+
+    id: str
+    name: str
+    kind: str
+    country: str
+    utilisation: float
+    mean_wait_h: float | None
+    p95_wait_h: float | None
+    throughput_t_per_year: float
+    capacity_t_per_year: float | None
+    counts: str
+    queue_start: float
+    queue_end: float
+    growing: bool
+
+
+@dataclass(frozen=True)
+class TransitRow:
+    """Tonnes and hours from one zone to another."""
+
+    origin: str
+    destination: str
+    offered_t_per_year: float
+    delivered_t_per_year: float
+    mean_h: float | None
+    p50_h: float | None
+    p95_h: float | None
+
+
+@dataclass(frozen=True)
+class DelayRow:
+    """Delay at a share of the offered traffic."""
+
+    share: float
+    offered_t_per_year: float
+    throughput_t_per_year: float
+    mean_h: float | None
+    p50_h: float | None
+    p95_h: float | None
+    delay_h: float | None
+    growing: bool
+
+
+@dataclass(frozen=True)
+class SimulateAnswer:
+    """What years of operation found.
+
+    Attributes
+    ----------
+    years, seed, events : int
+        Size of the simulation.
+    wall_s : float
+        Seconds that it took.
+    offered_t_per_year, throughput_t_per_year : float
+        Offered, and delivered as a mean of the years.
+    throughput_by_year_t : tuple of float
+        Delivered in each year.
+    shortfall_share : float
+        Share of the offered cargo that was not delivered; negative if stocks shrank.
+    practical_t_per_year : float or None
+        Tonnes delivered at the acceptable delay; None without a curve.
+    acceptable_delay_h : float
+        That delay.
+    responsible : str or None
+        Element at which most is lost.
+    growing : tuple of str
+        Elements whose queues grow all year.
+    transit_hours : mapping
+        ``p5, p50, p95, mean`` from offer to delivery.
+    elements, pairs, curve, unserved
+        Rows by element, pair, traffic; demand that has no room on paper.
+    deadlocks : int
+        Places where trains wait for each other for ever.
+    question : str
+        What is counted.
+    notes : tuple of str
+        What a reader has to know about the model.
+    manifest : Manifest
+    """
+
+    years: int
+    seed: int
+    events: int
+    wall_s: float
+    offered_t_per_year: float
+    throughput_t_per_year: float
+    throughput_by_year_t: tuple[float, ...]
+    shortfall_share: float
+    practical_t_per_year: float | None
+    acceptable_delay_h: float
+    responsible: str | None
+    growing: tuple[str, ...]
+    transit_hours: dict[str, float | None]
+    elements: tuple[OperationRow, ...]
+    pairs: tuple[TransitRow, ...]
+    curve: tuple[DelayRow, ...]
+    unserved: tuple[PairRow, ...]
+    deadlocks: int
+    question: str
+    notes: tuple[str, ...]
+    manifest: Manifest
+
+
+def answer_simulate(
+    case: Case, question: SimulateQuestion, progress: Progress | None = None
+) -> SimulateAnswer:
+    """Answer what gets through a case in years of operation."""
+    return describe_simulation(find_simulation(case, question, progress), question)
+
+
+def find_simulation(
+    case: Case, question: SimulateQuestion, progress: Progress | None = None
+) -> Simulation:
+    """Return the simulation of a question."""
+    from corridor.simulation.simulate import simulate  # loads compiled code
+
+    sit, count = situation_at(case, question.at), question.count
+    return simulate(
+        case,
+        years=question.years,
+        seed=question.seed,
+        year=question.at.year,
+        scenario=sit.scenario,
+        built=sit.built,
+        sea_level_m=question.at.sea_level_m,
+        screenline=count.screenline,
+        between=count.between,
+        mix=count.mix,
+        traffic_mt=question.traffic_mt,
+        curve=question.curve,
+        acceptable_delay_h=question.acceptable_delay_h,
+        log=question.log,
+        overwrite=question.overwrite,
+        progress=progress,
+    )
+
+
+def describe_simulation(
+    sim: Simulation, question: SimulateQuestion | None = None
+) -> SimulateAnswer:
+    """Return a simulation as an answer."""
+    options = {} if question is None else options_of(question)
+    return SimulateAnswer(
+        years=sim.years,
+        seed=sim.seed,
+        events=sim.events,
+        wall_s=sim.wall_s,
+        offered_t_per_year=sim.offered_t_per_year,
+        throughput_t_per_year=sim.throughput_t_per_year,
+        throughput_by_year_t=sim.by_year,
+        shortfall_share=1.0 - sim.throughput_t_per_year / sim.offered_t_per_year,
+        practical_t_per_year=finite(sim.practical_t_per_year),
+        acceptable_delay_h=sim.acceptable_delay_h,
+        responsible=sim.responsible or None,
+        growing=sim.growing,
+        transit_hours={k: finite(v) for k, v in sim.transit_hours.items()},
+        elements=rows(OperationRow, sim.elements),
+        pairs=rows(TransitRow, sim.pairs),
+        curve=rows(DelayRow, sim.curve),
+        unserved=tuple(PairRow(o, d, t) for (o, d), t in sim.routing.unserved.items()),
+        deadlocks=sim.deadlocks,
+        question=sim.top.question.name,
+        notes=tuple(sim.notes),
+        manifest=manifest(sim.capacities.situation, options, sim.seed),
+    )

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from corridor.case.model import Case
+from corridor.case.naming import id_of, names_of
 from corridor.case.tables import blank, words
-from corridor.problems import CorridorError, unknown
+from corridor.problems import CorridorError
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
@@ -75,10 +76,10 @@ def situation(
     year : int, optional
         Year of network and demand; the scenario's or the case's own when not given.
     scenario : str, optional
-        Id of a scenario.
+        Id or name of a scenario.
     built : iterable of str, or one str
-        Projects taken as built, beside those opened by that year and those of the scenario; in
-        one str they are separated by commas.
+        Projects taken as built, by id or name, beside those opened by that year and those of the
+        scenario; in one str they are separated by commas.
     sea_level_m : float, optional
         Level of the inland sea, m BS; the scenario's or the case's own when not given.
 
@@ -89,20 +90,18 @@ def situation(
     Raises
     ------
     CorridorError
-        If a scenario or project is unknown.
+        If the first argument is no case, or a scenario or project is unknown.
     """
-    settings = case.settings
-    row = None if scenario is None else case.records["scenarios"].get(scenario)
-    if scenario is not None and row is None:
-        raise CorridorError(unknown("scenario", scenario, case.records["scenarios"]))
-    projects = case.records["projects"]
+    check_is_case(case)
+    settings, projects = case.settings, case.records["projects"]
+    if scenario is not None:
+        scenario = id_of("scenario", scenario, names_of(case, "scenarios"))
+    row = None if scenario is None else case.records["scenarios"][scenario]
     if isinstance(built, str):
-        built = [part for part in built.replace(",", " ").split() if part]
+        built = [part.strip() for part in built.split(",") if part.strip()]
+    built = [id_of("project", project, names_of(case, "projects")) for project in built]
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
         raise CorridorError(f"the year is {year}; expected {FIRST_YEAR} to {LAST_YEAR}")
-    for project in built:
-        if project not in projects:
-            raise CorridorError(unknown("project", project, projects))
     if year is None:
         own = row["year"] if row is not None else ""
         year = int(settings["year"] if blank(own) else own)
@@ -117,3 +116,18 @@ def situation(
     return Situation(
         case, year, scenario, frozenset(opened | assumed | set(built)), str(growth), float(level)
     )
+
+
+def check_is_case(case: object) -> None:
+    """Refuse anything but a case where a case belongs.
+
+    Raises
+    ------
+    CorridorError
+        With what was given and how to get a case.
+    """
+    if not isinstance(case, Case):
+        raise CorridorError(
+            f"the first argument is {type(case).__name__}; expected a Case, as "
+            "corridor.open_case(...) returns"
+        )

@@ -1,31 +1,135 @@
-"""Options that several commands share."""
+"""Options that several commands share, and the parts of a question that they become."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-CaseRef = Annotated[str, typer.Argument(metavar="CASE", help="Bundled name, folder or .gpkg.")]
-Scenario = Annotated[str | None, typer.Option("--scenario", help="State of the world.")]
+from corridor.problems import CorridorError
+
+if TYPE_CHECKING:
+    from corridor.answers.questions import At, Count, Sea
+
+
+def complete_case(incomplete: str) -> list[str]:
+    """Return the names of bundled cases that begin so, for the completion of a shell."""
+    from corridor.formats.cases.bundled import bundled_cases
+
+    return [name for name in bundled_cases() if name.startswith(incomplete)]
+
+
+CaseRef = Annotated[
+    str,
+    typer.Argument(
+        metavar="CASE", help="Bundled name, folder or .gpkg.", autocompletion=complete_case
+    ),
+]
+Scenario = Annotated[
+    str | None,
+    typer.Option("--scenario", metavar="ID", help="State of the world: corridor list scenarios."),
+]
 Year = Annotated[int | None, typer.Option("--year", help="Year of network and demand.")]
 With = Annotated[
-    str | None, typer.Option("--with", metavar="P1,P2", help="Projects taken as built.")
+    str | None,
+    typer.Option(
+        "--with", metavar="P1,P2", help="Projects taken as built: corridor list projects."
+    ),
 ]
-Line = Annotated[str | None, typer.Option("--screenline", help="Where tonnes are counted.")]
-From = Annotated[str | None, typer.Option("--from", metavar="A", help="A zone or node.")]
-To = Annotated[str | None, typer.Option("--to", metavar="B", help="A zone or node.")]
+SeaLevel = Annotated[
+    float | None, typer.Option("--sea-level", metavar="M", help="Level of the sea, m BS.")
+]
+Line = Annotated[
+    str | None,
+    typer.Option(
+        "--screenline", metavar="ID", help="Where tonnes are counted: corridor list screenlines."
+    ),
+]
+From = Annotated[
+    str | None,
+    typer.Option(
+        "--from", metavar="A", help="A zone or node, by id or name: corridor list places."
+    ),
+]
+To = Annotated[str | None, typer.Option("--to", metavar="B", help="Another one.")]
 Mix = Annotated[
-    str, typer.Option("--mix", help="free: pairs in any proportion; fixed: as in the demand.")
+    Literal["free", "fixed"],
+    typer.Option("--mix", help="free: pairs in any proportion; fixed: as in the demand."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Write the answer to stdout as JSON.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Show more of the work.")]
-BudgetOption = Annotated[
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace what stands there.")]
+Target = typer.Option("--target", metavar="MT", help="Million t a year.")
+By = Annotated[int | None, typer.Option("--by", help="Year of the target.")]
+Budget = Annotated[
     str | None,
     typer.Option("--budget", metavar="MUSD", help="Million USD a year, or by payer: AZ=200,IR=500"),
 ]
+Members = Annotated[int, typer.Option("--members", help="Size of the ensemble.")]
+Seed = Annotated[int, typer.Option("--seed", help="Seed of the draws.")]
 
 
-def listed(text: str | None) -> list[str]:
+def listed(text: str | None) -> tuple[str, ...]:
     """Return the parts of a list written with commas."""
-    return [] if text is None else [part.strip() for part in text.split(",") if part.strip()]
+    return () if text is None else tuple(p for part in text.split(",") if (p := part.strip()))
+
+
+def at_of(
+    scenario: str | None,
+    year: int | None = None,
+    built: str | None = None,
+    sea_level_m: float | None = None,
+) -> At:
+    """Return the situation that options describe."""
+    from corridor.answers.questions import At
+
+    return At(year, scenario, listed(built), sea_level_m)
+
+
+def count_of(
+    screenline: str | None,
+    a: str | None = None,
+    b: str | None = None,
+    mix: Literal["free", "fixed"] = "free",
+) -> Count:
+    """Return which tonnes options count.
+
+    Raises
+    ------
+    CorridorError
+        If one of two places is missing.
+    """
+    from corridor.answers.questions import Count
+
+    if (a is None) != (b is None):
+        raise CorridorError("--from and --to go together: give both or neither")
+    return Count(screenline, None if a is None or b is None else (a, b), mix)
+
+
+def sea_of(scenario: str, until: int, members: int, seed: int) -> Sea:
+    """Return the futures of the sea that options describe."""
+    from corridor.answers.questions import Sea
+
+    return Sea(scenario, until, members, seed)
+
+
+def budget_of(text: str | None) -> float | Mapping[str, float] | None:
+    """Return a budget in million USD a year, as a whole or by payer.
+
+    Raises
+    ------
+    CorridorError
+        If it is neither.
+    """
+    if text is None:
+        return None
+    try:
+        if "=" not in text:
+            return float(text)
+        pairs = [part.split("=") for part in listed(text)]
+        return {payer.strip(): float(amount) for payer, amount in pairs}
+    except ValueError as error:
+        raise CorridorError(
+            f"the budget is {text!r}; expected million USD a year such as 500 or AZ=200,IR=500"
+        ) from error

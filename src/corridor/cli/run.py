@@ -29,9 +29,10 @@ def run(arguments: Sequence[str]) -> int:
     except SystemExit as stop:  # typer has shown help or a usage error, or a command has ended
         return stop.code if isinstance(stop.code, int) else DONE
     except CaseError as error:
-        from corridor.cli.show import show_problems
+        from corridor.cli.output import complain
+        from corridor.cli.show_case import problem_tree
 
-        show_problems(error.problems)
+        complain(problem_tree(error.problems))
         return BAD_INPUT
     except CorridorError as error:
         return _say(f"error: {error}", BAD_INPUT)

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from corridor.cli.options import CaseRef, Json, Verbose, With, listed
+from corridor.cli.options import (
+    CaseRef,
+    Json,
+    Members,
+    Overwrite,
+    Seed,
+    Verbose,
+    With,
+    listed,
+    sea_of,
+)
 
 Until = Annotated[int, typer.Option("--until", help="Last year of the projection.")]
 SeaScenario = Annotated[
@@ -16,8 +26,6 @@ SeaScenario = Annotated[
         "--scenario", metavar="S", help="trend, line, return, ssp245, ssp585, rcp45 or rcp85."
     ),
 ]
-Members = Annotated[int, typer.Option("--members", help="Size of the ensemble.")]
-Seed = Annotated[int, typer.Option("--seed", help="Seed of the draws.")]
 Level = Annotated[
     float | None,
     typer.Option("--level", metavar="M", help="Level of the sea; the case's own when not given."),
@@ -48,23 +56,18 @@ def sealevel(
     if context.invoked_subcommand is not None:
         _refuse_misplaced(context)
         return
-    import corridor
-    from corridor.answers.sea import sea_answer
+    from corridor.answers.answer import answer
+    from corridor.answers.questions import SeaQuestion
+    from corridor.cli.output import write_json
     from corridor.cli.progress import working
-    from corridor.cli.show import write_json
     from corridor.cli.show_sealevel import show_sea
-    from corridor.sea.water.agreement import compare
-    from corridor.sea.water.hindcast import hindcast
 
-    with working("water balance"):
-        past = hindcast()
-        projection = corridor.project_sea(until, scenario, members, seed)
-        beside = compare(projection)
-    options = {"until": until, "scenario": projection.scenario, "members": members}
+    with working("water balance") as step:
+        found = answer(None, SeaQuestion(sea_of(scenario, until, members, seed)), step)
     if as_json:
-        write_json(sea_answer(past, projection, beside, options))
+        write_json(found)
     else:
-        show_sea(past, projection, beside, verbose=verbose)
+        show_sea(found, verbose=verbose)
 
 
 def _refuse_misplaced(context: typer.Context) -> None:
@@ -79,7 +82,10 @@ def _refuse_misplaced(context: typer.Context) -> None:
 
         name = given[0].replace("as_json", "json")
         command = context.invoked_subcommand
-        raise CorridorError(f"--{name} stands before {command}: write it after it")
+        raise CorridorError(
+            f"--{name} comes before {command} and would have no effect; write it after: "
+            f"corridor sealevel {command} CASE --{name} ..."
+        )
 
 
 @app.command()
@@ -96,34 +102,20 @@ def ports(
     verbose: Verbose = False,
 ) -> None:
     """Say what each ship may carry into each port at a level, and when a port is lost."""
-    import corridor
-    from corridor.answers.sea import ports_answer
-    from corridor.case.datum import to_baltic_m
-    from corridor.case.situation import situation
+    from corridor.answers.answer import answer
+    from corridor.answers.questions import PortsQuestion
+    from corridor.cli.output import write_json
     from corridor.cli.progress import working
-    from corridor.cli.show import write_json
     from corridor.cli.show_sealevel import show_ports
-    from corridor.sea.ports.closing import closings
-    from corridor.sea.ports.dredging import dredging
-    from corridor.sea.ports.evidence import evidence
-    from corridor.sea.ports.shoaling import shoaling
+    from corridor.formats.cases.open import open_case
 
-    with working("ports"):
-        opened = corridor.open_case(case)
-        sit = situation(opened, built=listed(built))
-        given = to_baltic_m(0.0 if level is None else level, datum)  # the datum is checked too
-        at = sit.sea_level_m if level is None else given
-        rows = shoaling(sit, at)
-        projection = corridor.project_sea(until, scenario, members, seed)
-        upkeep = dredging(sit.with_level(at), projection.fall_m_per_year)
-        lost = closings(sit, projection)
-        reports = evidence(situation(opened))
-    options = {"level": level, "datum": datum, "with": built, "scenario": projection.scenario,
-               "until": until, "members": members, "seed": seed}  # fmt: skip
+    sea = sea_of(scenario, until, members, seed)
+    with working("ports") as step:
+        found = answer(open_case(case), PortsQuestion(level, datum, listed(built), sea), step)
     if as_json:
-        write_json(ports_answer(sit, at, rows, upkeep, lost, reports, options))
+        write_json(found)
     else:
-        show_ports(at, rows, upkeep, lost, reports, verbose=verbose)
+        show_ports(found, verbose=verbose)
 
 
 @app.command()
@@ -135,17 +127,17 @@ def report(
     until: Until = 2100,
     members: Members = 10_000,
     seed: Seed = 1,
-    overwrite: Annotated[bool, typer.Option(help="Replace an existing file.")] = False,
+    overwrite: Overwrite = False,
 ) -> None:
     """Write one HTML file: levels, shoreline, depths, loads, and tonnes at risk."""
-    import corridor
+    from corridor.cli.output import print_message
     from corridor.cli.progress import working
-    from corridor.cli.show import print_message
+    from corridor.formats.cases.open import open_case
     from corridor.reports.pages.sea_document import sea_report
 
     with working("report of the sea") as step:
-        opened = corridor.open_case(case)
-        settings: dict[str, Any] = {"scenario": scenario, "until": until, "members": members,
-                                    "seed": seed, "built": listed(built)}  # fmt: skip
-        written = sea_report(opened, out, overwrite=overwrite, progress=step, **settings)
+        written = sea_report(
+            open_case(case), out, scenario=scenario, until=until, members=members, seed=seed,
+            built=listed(built), overwrite=overwrite, progress=step,
+        )  # fmt: skip
     print_message(f"wrote {written} ({written.stat().st_size / 1e6:.1f} MB)")

@@ -1,16 +1,16 @@
-"""Assignments as tables for people, on stderr."""
+"""Assignments as tables."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import fields
 
-import pandas as pd
 from rich.markup import escape
 
-from corridor.assignment.of_case.assign import Assignment
-from corridor.assignment.of_roads.assign_links import RoadAssignment
-from corridor.cli.show import mt, new_table, plain_row, say
+from corridor.answers.assign import AssignAnswer, MethodRow
+from corridor.answers.links import LinksAnswer
+from corridor.cli.output import mt, new_table, plain_row, say
 
 ROWS = 12
 """Rows of a table unless all are asked for."""
@@ -29,17 +29,17 @@ TONNES = ("tonnes_per_year", "t_per_year")
 """Ends of columns that hold tonnes a year."""
 
 
-def show_assignment(found: Assignment, *, verbose: bool = False) -> None:
+def show_assignment(found: AssignAnswer, *, verbose: bool = False) -> None:
     """Show who goes where, where it is full, and what a shipment pays and waits."""
-    made, totals = found.flows.input, found.totals
-    sit = made.capacities.situation
+    made, totals = found.manifest, {k: v or 0.0 for k, v in found.totals.items()}
     say(
-        f"\n[bold]{METHODS[found.method]}[/bold] ({sit.year}, {escape(sit.scenario or 'as is')}): "
-        f"{mt(totals['tonnes_per_year'])} million t/year on {len(found.paths)} ways"
+        f"\n[bold]{METHODS[found.method]}[/bold] ({made.year}, "
+        f"{escape(made.scenario or 'as is')}): "
+        f"{mt(totals['tonnes_per_year'])} million t/year on {len(found.paths)} routes"
     )
     if totals["unserved_t_per_year"] > 0:
         left = mt(totals["unserved_t_per_year"])
-        say(f"[yellow]{left} million t/year find no room, or no open way[/yellow]")
+        say(f"[yellow]{left} million t/year find no room, or no open route[/yellow]")
     tonnes = totals["tonnes_per_year"] or 1.0
     say(
         f"a tonne takes {totals['tonne_hours_per_year'] / tonnes / 24:.1f} days, of these "
@@ -49,137 +49,137 @@ def show_assignment(found: Assignment, *, verbose: bool = False) -> None:
     _show_modes(found)
     _show_branches(found)
     _show_elements(found, None if verbose else ROWS)
-    _show_ways(found, None if verbose else ROWS)
-    if made.unknown_cost:
-        links = ", ".join(made.unknown_cost[:5])
+    _show_routes(found, None if verbose else ROWS)
+    if found.unknown_cost:
+        links = ", ".join(found.unknown_cost[:5])
         say(f"note: haulage or dues are not known and counted as 0 on {links}")
-    if made.curves:
-        say(f"note: waits of {len(made.curves)} elements follow simulated curves")
-    _say_end(found.certificate.relative_gap, found)
+    if found.curves:
+        say(f"note: waits of {len(found.curves)} elements follow simulated curves")
+    _say_end(found)
 
 
-def _show_modes(found: Assignment) -> None:
+def _show_modes(found: AssignAnswer) -> None:
     table = new_table(
         "by mode", "mode", "Mt/year>", "billion tkm>", "share>", "million USD>", "kt CO2e>"
     )
-    for row in found.modes.to_dict("records"):
+    for row in found.modes:
         plain_row(
             table,
-            row["mode"], mt(row["tonnes_per_year"]), f"{row['tkm_per_year'] / 1e9:,.1f}",
-            f"{row['share']:.1%}", f"{row['usd_per_year'] / 1e6:,.0f}",
-            _number(row["t_co2e_per_year"] / 1e3),
+            row.mode, mt(row.tonnes_per_year), f"{row.tkm_per_year / 1e9:,.1f}",
+            f"{row.share:.1%}", f"{row.usd_per_year / 1e6:,.0f}",
+            _number(row.t_co2e_per_year and row.t_co2e_per_year / 1e3),
         )  # fmt: skip
     say(table)
 
 
-def _show_branches(found: Assignment) -> None:
+def _show_branches(found: AssignAnswer) -> None:
     table = new_table("by branch", "branch", "Mt/year>", "share>", "days>", "USD/t>", "kg CO2e/t>")
-    for row in found.branches.to_dict("records"):
+    for row in found.branches:
         plain_row(
             table,
-            row["branch"], mt(row["tonnes_per_year"]), f"{row['share']:.1%}",
-            f"{row['days']:.1f}", f"{row['usd_per_t']:,.0f}", _number(row["kg_co2e_per_t"]),
+            row.branch, mt(row.tonnes_per_year), f"{row.share:.1%}",
+            _number(row.days), _number(row.usd_per_t), _number(row.kg_co2e_per_t),
         )  # fmt: skip
     say(table)
 
 
-def _show_elements(found: Assignment, most: int | None) -> None:
-    frame = found.elements[found.elements["tonnes_per_year"] > 0]
-    frame = frame.sort_values("volume_capacity", ascending=False, na_position="last")
+def _show_elements(found: AssignAnswer, most: int | None) -> None:
+    used = [row for row in found.elements if row.tonnes_per_year > 0]
+    used.sort(key=lambda row: -(row.volume_capacity or 0.0))
     table = new_table(
         "fullest elements", "id", "kind", "Mt/year>", "capacity>", "counts", "load>", "wait h>"
     )
-    for row in frame.head(most or len(frame)).to_dict("records"):
+    for row in used[:most]:
         plain_row(
             table,
-            row["id"], row["kind"], mt(row["tonnes_per_year"]), mt(row["capacity_t_per_year"]),
-            row["counts"].removesuffix(" together"), f"{row['volume_capacity']:.0%}",
-            _number(row["wait_h"]),
+            row.id, row.kind, mt(row.tonnes_per_year), mt(row.capacity_t_per_year),
+            row.counts.removesuffix(" together"), f"{row.volume_capacity or 0.0:.0%}",
+            _number(row.wait_h),
         )  # fmt: skip
     say(table)
 
 
-def _show_ways(found: Assignment, most: int | None) -> None:
-    frame = found.paths.sort_values("tonnes_per_year", ascending=False)
+def _show_routes(found: AssignAnswer, most: int | None) -> None:
+    largest = sorted(found.paths, key=lambda row: -row.tonnes_per_year)
     table = new_table(
-        "largest ways", "way", "from", "to", "cargo", "Mt/year>", "share>", "branch", "days>",
+        "largest routes", "route", "from", "to", "cargo", "Mt/year>", "share>", "branch", "days>",
         "USD/t>",
     )  # fmt: skip
-    for row in frame.head(most or len(frame)).to_dict("records"):
+    for row in largest[:most]:
         plain_row(
             table,
-            row["path_id"], row["origin"], row["destination"], row["commodity_id"],
-            mt(row["tonnes_per_year"]), f"{row['share']:.0%}", row["branch"],
-            f"{row['hours'] / 24:.1f}", f"{row['usd_per_t']:,.0f}",
+            row.path_id, row.origin, row.destination, row.commodity_id,
+            mt(row.tonnes_per_year), f"{row.share:.0%}", row.branch,
+            f"{row.hours / 24:.1f}", f"{row.usd_per_t:,.0f}",
         )  # fmt: skip
     say(table)
 
 
-def show_parts(parts: Mapping[str, pd.DataFrame]) -> None:
+def show_studies(found: AssignAnswer) -> None:
     """Show the further tables that were asked for."""
-    titles = {
-        "select": "demand that uses the element", "way": "the way, step by step",
-        "compare": "side by side", "rivals": "what a dollar, an hour and a per cent do",
-    }  # fmt: skip
-    for key, frame in parts.items():
-        if key == "compare":
-            _show_comparison(titles[key], frame)
-        elif key == "way":
-            columns = ["element", "kind", "to_km", "to_h", "wait_h", "to_usd_per_t"]
-            show_frame(titles[key], frame[columns])
-        else:
-            show_frame(titles[key], frame)
+    if found.select is not None:
+        show_rows("demand that uses the element", found.select)
+    if found.way is not None:
+        columns = ("element", "kind", "to_km", "to_h", "wait_h", "to_usd_per_t")
+        show_rows("the route, step by step", found.way, columns)
+    if found.compare is not None:
+        _show_comparison("side by side", found.compare)
+    if found.rivals is not None:
+        show_rows("change for one dollar, one hour and one per cent more", found.rivals)
 
 
-def _show_comparison(title: str, frame: pd.DataFrame) -> None:
+def _show_comparison(title: str, rows: Sequence[MethodRow]) -> None:
     table = new_table(
         title, "method", "left behind Mt>", "days/t>", "of these waiting>", "USD/t>",
         "with hours>", "generalised hours>", "above capacity Mt>",
     )  # fmt: skip
-    for row in frame.to_dict("records"):
-        tonnes = row["tonnes_per_year"] or 1.0
+    for row in rows:
+        tonnes = row.tonnes_per_year or 1.0
         plain_row(
             table,
-            row["method"], mt(row["unserved_t_per_year"]),
-            f"{row['tonne_hours_per_year'] / tonnes / 24:.2f}",
-            f"{row['wait_tonne_hours_per_year'] / tonnes / 24:.2f}",
-            f"{row['usd_per_year'] / tonnes:,.1f}", f"{row['cost_usd_per_year'] / tonnes:,.1f}",
-            f"{row['generalised_hours_change']:+.1%}", mt(row["over_capacity_t_per_year"]),
+            row.method, mt(row.unserved_t_per_year),
+            f"{row.tonne_hours_per_year / tonnes / 24:.2f}",
+            f"{row.wait_tonne_hours_per_year / tonnes / 24:.2f}",
+            f"{row.usd_per_year / tonnes:,.1f}", f"{row.cost_usd_per_year / tonnes:,.1f}",
+            f"{row.generalised_hours_change:+.1%}", mt(row.over_capacity_t_per_year),
         )  # fmt: skip
     say(table)
 
 
-def show_road(found: RoadAssignment, *, load_s: float) -> None:
+def show_links(found: LinksAnswer) -> None:
     """Show what an assignment of links found."""
-    certificate = found.certificate
     say(
-        f"\n[bold]{METHODS[found.method]}[/bold]: {found.problem.demand.volume.sum():,.1f} trips "
-        f"between {len(found.problem.demand):,} pairs on {found.problem.arcs:,} links"
+        f"\n[bold]{METHODS[found.method]}[/bold]: {found.trips:,.1f} trips "
+        f"between {found.pairs:,} pairs on {found.links:,} links"
     )
-    say(f"objective {certificate.objective:,.6f}")
+    say(f"objective {found.objective:,.6f}")
     say(f"total travel time {found.total_travel_time:,.6f}")
-    say(f"read in {load_s:.2f} s")
-    _say_end(certificate.relative_gap, found)
+    say(f"read in {found.load_s:.2f} s")
+    _say_end(found)
 
 
-def _say_end(relative_gap: float, found: Assignment | RoadAssignment) -> None:
+def _say_end(found: AssignAnswer | LinksAnswer) -> None:
     say(
         f"{ENDS.get(found.status, found.status)} in {found.iterations} round(s) and "
-        f"{found.solve_s:.3f} s on {found.threads} thread(s); relative gap {relative_gap:.1e}, "
-        "recomputed from the flows"
+        f"{found.solve_s:.3f} s on {found.threads} thread(s); relative gap "
+        f"{found.relative_gap:.1e}, recomputed from the flows"
     )
 
 
-def show_frame(title: str, frame: pd.DataFrame) -> None:
-    """Show a frame: tonnes in thousands, shares as per cent, other numbers to three digits."""
-    numeric = [pd.api.types.is_numeric_dtype(frame[c]) for c in frame.columns]
-    heads = [
-        f"{_head(str(c))}>" if n else str(c).replace("_", " ")
-        for c, n in zip(frame.columns, numeric, strict=True)
-    ]
+def show_rows(title: str, rows: Sequence[object], columns: Sequence[str] = ()) -> None:
+    """Show rows: tonnes in thousands, shares as per cent, other numbers to three digits."""
+    if not rows:
+        say(f"{title}: none")
+        return
+    numeric = {
+        f.name: str(f.type).startswith(("float", "int"))
+        for f in fields(rows[0])  # type: ignore[arg-type]
+    }
+    shown = columns or tuple(numeric)
+    heads = [f"{_head(c)}>" if numeric[c] else _head(c) for c in shown]
     table = new_table(title, *heads)
-    for row in frame.itertuples(index=False):
-        plain_row(table, *(_cell(str(c), v) for c, v in zip(frame.columns, row, strict=True)))
+    for row in rows:
+        plain_row(table, *(_cell(c, getattr(row, c)) for c in shown))
     say(table)
 
 
@@ -191,6 +191,8 @@ def _head(column: str) -> str:
 
 
 def _cell(column: str, value: object) -> str:
+    if value is None:
+        return "not known"
     if not isinstance(value, float):
         return f"{value:,}" if isinstance(value, int) else str(value)
     if column == "share" or column.endswith("_change"):
@@ -198,8 +200,8 @@ def _cell(column: str, value: object) -> str:
     return _number(value / 1e3 if column.endswith(TONNES) else value)
 
 
-def _number(value: float) -> str:
-    if math.isnan(value):
+def _number(value: float | None) -> str:
+    if value is None:
         return "not known"
     if math.isinf(value):
         return "no limit"

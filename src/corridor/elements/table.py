@@ -6,15 +6,17 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import get_args
 
 import pandas as pd
 
 from corridor.case.model import Case
+from corridor.case.naming import id_of
 from corridor.case.numbers import Number
 from corridor.case.situation import Situation, situation
 from corridor.elements.elements import ElementCapacity, element_capacity, element_ids
 from corridor.elements.formulas.evaluation import Rounding
-from corridor.problems import CorridorError, unknown
+from corridor.problems import CorridorError
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Capacities:
         Parameters
         ----------
         element : str
-            Element id.
+            Id or name of an element.
 
         Returns
         -------
@@ -65,9 +67,8 @@ class Capacities:
         CorridorError
             If there is no such element.
         """
-        if element not in self.elements:
-            raise CorridorError(unknown("element", element, self.elements))
-        return explain(self.elements[element])
+        names = {i: e.name for i, e in self.elements.items()}
+        return explain(self.elements[id_of("element", element, names)])
 
 
 def capacity(
@@ -103,8 +104,11 @@ def capacity(
     Raises
     ------
     CorridorError
-        If a scenario or project is unknown.
+        If the first argument is no case, or a scenario, project or rounding is unknown.
     """
+    if rounding not in get_args(Rounding):
+        expected = " or ".join(get_args(Rounding))
+        raise CorridorError(f"rounding is {rounding!r}; expected {expected}")
     sit = situation(case, year=year, scenario=scenario, built=built, sea_level_m=sea_level_m)
     return capacities(sit, rounding)
 

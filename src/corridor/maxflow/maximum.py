@@ -127,6 +127,10 @@ class FlowProgram:
         self._row_capacity = np.zeros(len(network.row_element))
         self._first_path = 0 if self.question.share is None else 1
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Leave the solver behind: a copy in another process starts with a program of its own."""
+        return FlowProgram, (self.network, self.question)
+
     def solve(
         self, row_capacity: Floats, progress: Callable[[int, float], None] | None = None
     ) -> MaximumFlow:

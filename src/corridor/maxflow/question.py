@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from corridor.case.demand import pairs as demand_pairs
+from corridor.case.naming import id_of, names_of
 from corridor.case.situation import Situation
 from corridor.case.tables import blank, words
-from corridor.problems import CorridorError, unknown
+from corridor.problems import CorridorError
+
+Mix = Literal["free", "fixed"]
+"""Whether pairs count in any proportion, or in the proportions of the year's demand."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ class Question:
         return tuple(dict.fromkeys(place for pair in self.pairs for place in pair))
 
 
-def screenline_question(sit: Situation, screenline: str, *, mix: str = "free") -> Question:
+def screenline_question(sit: Situation, screenline: str, *, mix: Mix = "free") -> Question:
     """Ask how many tonnes cross a screenline, counted by its rule.
 
     Parameters
@@ -66,9 +71,8 @@ def screenline_question(sit: Situation, screenline: str, *, mix: str = "free") -
     CorridorError
         If the screenline is unknown or no pair of the demand belongs to it.
     """
-    row = sit.case.records["screenlines"].get(screenline)
-    if row is None:
-        raise CorridorError(unknown("screenline", screenline, sit.case.records["screenlines"]))
+    screenline = id_of("screenline", screenline, names_of(sit.case, "screenlines"))
+    row = sit.case.records["screenlines"][screenline]
     zones = set(sit.case.records["zones"])
     a_zones = set(words(row["a_zones"])) or zones
     b_zones = set(words(row["b_zones"])) or zones
@@ -99,7 +103,7 @@ def screenline_question(sit: Situation, screenline: str, *, mix: str = "free") -
     )
 
 
-def _shares(tonnes: dict[tuple[str, str], float], mix: str) -> tuple[float, ...] | None:
+def _shares(tonnes: dict[tuple[str, str], float], mix: Mix) -> tuple[float, ...] | None:
     if mix == "free":
         return None
     if mix != "fixed":
@@ -108,7 +112,7 @@ def _shares(tonnes: dict[tuple[str, str], float], mix: str) -> tuple[float, ...]
     return tuple(t / total for t in tonnes.values())
 
 
-def places_question(a: str, b: str, *, mix: str = "free") -> Question:
+def places_question(a: str, b: str, *, mix: Mix = "free") -> Question:
     """Ask how many tonnes pass between two zones or nodes, both directions together.
 
     Parameters

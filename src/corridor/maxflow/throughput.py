@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
 
+from corridor.case.model import Case
+from corridor.case.naming import id_of, names_of
 from corridor.case.situation import Situation
-from corridor.elements.table import Capacities
+from corridor.elements.table import Capacities, capacity
 from corridor.maxflow.cut import CutElement, cut_elements, element_flow, element_prices
 from corridor.maxflow.ladder import Rung, ladder
 from corridor.maxflow.maximum import FlowProgram, MaximumFlow
-from corridor.maxflow.question import Question, places_question, screenline_question
+from corridor.maxflow.question import Mix, Question, places_question, screenline_question
 from corridor.maxflow.sensitivity import Swing, quality_shares, tornado
 from corridor.network.build import build_network
 from corridor.problems import CorridorError
@@ -110,7 +112,7 @@ def ask(
     *,
     screenline: str | None = None,
     between: tuple[str, str] | None = None,
-    mix: str = "free",
+    mix: Mix = "free",
 ) -> Question:
     """Form the question of a screenline or of two places; the case's own screenline by default.
 
@@ -124,28 +126,37 @@ def ask(
     if between is not None:
         if isinstance(between, str) or len(between) != 2:
             raise CorridorError(f"between is {between!r}; expected two zones or nodes")
-        return places_question(*between, mix=mix)
+        places = names_of(sit.case, "nodes", "zones")
+        a, b = (id_of("zone or node", place, places) for place in between)
+        return places_question(a, b, mix=mix)
     chosen = screenline if screenline is not None else str(sit.case.settings["screenline"])
     return screenline_question(sit, chosen, mix=mix)
 
 
 def throughput(
-    capacities: Capacities,
+    case: Case | Capacities,
+    year: int | None = None,
     *,
+    scenario: str | None = None,
+    built: Iterable[str] = (),
+    sea_level_m: float | None = None,
     screenline: str | None = None,
     between: tuple[str, str] | None = None,
-    mix: str = "free",
+    mix: Mix = "free",
 ) -> Throughput:
     """Find the most tonnes a year that cross a screenline or pass between two places.
 
     Parameters
     ----------
-    capacities : Capacities
-        Capacities in a year, under a scenario, with projects.
+    case : Case or Capacities
+        The case; or its capacities in a situation, as :func:`corridor.capacity` returns them, in
+        the place of the four that follow.
+    year, scenario, built, sea_level_m
+        Situation, as in :func:`corridor.capacity`.
     screenline : str, optional
-        Id of a screenline; the case's own when neither it nor ``between`` is given.
+        Id or name of a screenline; the case's own when neither it nor ``between`` is given.
     between : (str, str), optional
-        Two zones or nodes.
+        Two zones or nodes, by id or name.
     mix : {"free", "fixed"}
         Pairs of the demand in any proportion, or in the proportions of the year's demand.
 
@@ -158,8 +169,27 @@ def throughput(
     CorridorError
         If the question is malformed or nothing limits it.
     """
-    sit = capacities.situation
+    caps = _capacities(case, year, scenario, built, sea_level_m)
+    sit = caps.situation
     question = ask(sit, screenline=screenline, between=between, mix=mix)
     program = FlowProgram(build_network(sit.case, question.places), question)
-    flow = program.solve(program.network.row_capacity(capacities.by_id))
-    return Throughput(program.question, capacities, program, flow)
+    flow = program.solve(program.network.row_capacity(caps.by_id))
+    return Throughput(program.question, caps, program, flow)
+
+
+def _capacities(
+    case: Case | Capacities,
+    year: int | None,
+    scenario: str | None,
+    built: Iterable[str],
+    sea_level_m: float | None,
+) -> Capacities:
+    """Return the capacities of a case in a situation, or those that were given."""
+    if not isinstance(case, Capacities):
+        return capacity(case, year, scenario=scenario, built=built, sea_level_m=sea_level_m)
+    if (year, scenario, tuple(built), sea_level_m) != (None, None, (), None):
+        raise CorridorError(
+            "capacities have their own year, scenario, projects and sea level: give a case, or "
+            "leave these out"
+        )
+    return case

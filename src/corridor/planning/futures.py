@@ -12,7 +12,7 @@ import pandas as pd
 from corridor.elements.elements import element_capacity
 from corridor.elements.table import capacities
 from corridor.planning.plan import Plan
-from corridor.planning.recommend import recommend
+from corridor.planning.recommend import plan_beside
 from corridor.planning.search import reaches
 from corridor.problems import CorridorError, InternalError
 
@@ -95,18 +95,7 @@ def sea_futures(plan: Plan, *, progress: Callable[[str, float], None] | None = N
     """
     if plan.sea is None:
         raise CorridorError("the plan was made without sea_level: recommend with one first")
-    asked = plan.before.capacities.situation
-    ignoring = recommend(
-        asked.case,
-        plan.target_t_per_year / 1e6,
-        plan.by,
-        scenario=asked.scenario,
-        screenline=plan.screenline,
-        between=plan.between,
-        mix=plan.mix,
-        budget=plan.budget,
-        progress=progress,
-    )
+    ignoring = plan_beside(plan, progress)
     members = plan.sea.members_m
     levels = np.unique(np.quantile(members, np.linspace(0, 1, GRID)))
     choices = {"plan_t": plan.built, "ignoring_t": ignoring.built, "nothing_t": frozenset[str]()}

@@ -10,6 +10,7 @@ import pandas as pd
 
 from corridor.elements.table import Capacities, capacities
 from corridor.maxflow.cut import CutElement
+from corridor.maxflow.question import Mix
 from corridor.maxflow.throughput import Throughput, throughput
 from corridor.planning.claim import RESOLUTION_MUSD, Claim
 from corridor.planning.consistency import check_against_known, check_claim
@@ -55,6 +56,8 @@ class Plan:
         Plans that it had to differ from, as an alternative does.
     searched_t_per_year : float
         Tonnes that the search asked for: the target, or what the furthest plan carries.
+    end_to_end : Plan or None
+        The same target counted end to end, where the case has that reading as well.
     """
 
     status: str
@@ -71,11 +74,12 @@ class Plan:
     budget: Budget = field(repr=False)
     screenline: str | None = None
     between: tuple[str, str] | None = None
-    mix: str = "free"
+    mix: Mix = "free"
     sea: SeaLevels | None = None
     dispute: str = ""
     forbidden: tuple[frozenset[str], ...] = ()
     searched_t_per_year: float = 0.0
+    end_to_end: Plan | None = field(repr=False, default=None)
 
     @property
     def proven(self) -> bool:

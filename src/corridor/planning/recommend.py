@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from numbers import Real
 
 from corridor.case.model import Case
-from corridor.case.situation import Situation, situation
+from corridor.case.situation import Situation, check_is_case, situation
 from corridor.case.tables import blank
 from corridor.elements.table import capacities
 from corridor.maxflow.cut import CutElement, cut_elements
 from corridor.maxflow.maximum import FlowProgram
+from corridor.maxflow.question import Mix
 from corridor.maxflow.throughput import Throughput, ask
 from corridor.network.build import build_network
 from corridor.planning.cure import find_cure
@@ -32,7 +33,7 @@ class _Question:
     scenario: str | None
     screenline: str | None
     between: tuple[str, str] | None
-    mix: str
+    mix: Mix
     sea_level: SeaLevel | None
     share: float
 
@@ -67,13 +68,16 @@ def recommend(
     scenario: str | None = None,
     screenline: str | None = None,
     between: tuple[str, str] | None = None,
-    mix: str = "free",
+    mix: Mix = "free",
     budget: Budget = None,
     sea_level: SeaLevel | None = None,
     share: float = 0.9,
     progress: Callable[[str, float], None] | None = None,
 ) -> Plan:
     """Choose projects and start years that carry a target by a year at least discounted cost.
+
+    For the case's own screenline the same target is also counted end to end, if the case names
+    such a screenline: see ``end_to_end`` of the plan.
 
     Parameters
     ----------
@@ -84,9 +88,9 @@ def recommend(
     by : int, optional
         Year in which it has to be carried; the case's own when not given.
     scenario : str, optional
-        State of the world.
+        Id or name of a scenario.
     screenline, between, mix
-        What counts, as in :func:`corridor.throughput`.
+        Which tonnes count, as in :func:`corridor.throughput`.
     budget : float, mapping or None
         Million dollars a year, as a whole or by payer.
     sea_level : float, Series or DataFrame, optional
@@ -109,55 +113,96 @@ def recommend(
     InternalError
         If the answer contradicts itself; it is not returned.
     """
-    wanted = int(case.settings["by"]) if by is None else by
-    _check_question(case, target_mt, wanted, budget)
+    check_is_case(case)
+    by = int(case.settings["by"]) if by is None else by
+    _check_question(case, target_mt, by, budget)
     if sea_level is not None and blank(case.settings["sea_level_m"]):
         raise CorridorError(
             f"the case {case.name} has no inland sea: give sea_level_m in case.toml, and the level "
             "of each depth in ports.csv"
         )
-    question = _Question(case, scenario, screenline, between, mix, sea_level, share)
-    sea = question.sea(wanted)
-    pool = question.pool(wanted)
-    target = target_mt * 1e6
+    asked = _Question(case, scenario, screenline, between, mix, sea_level, share)
+    plan = _plan(asked, target_mt * 1e6, by, budget, progress)
+    line = end_to_end_line(case, screenline, between)
+    if line is None:
+        return plan
+    beyond = _plan(replace(asked, screenline=line), target_mt * 1e6, by, budget, progress)
+    return replace(plan, end_to_end=beyond)
+
+
+def end_to_end_line(
+    case: Case, screenline: str | None, between: tuple[str, str] | None
+) -> str | None:
+    """Return the end-to-end screenline, if the case's own screenline is asked for."""
+    own = screenline in (None, case.settings["screenline"]) and between is None
+    line = str(case.settings["end_to_end"] or "")
+    return line if own and line else None
+
+
+def plan_beside(plan: Plan, progress: Callable[[str, float], None] | None = None) -> Plan:
+    """Return the plan for the same question with the sea at the level of case or scenario."""
+    asked = plan.before.capacities.situation
+    question = _Question(
+        asked.case, asked.scenario, plan.screenline, plan.between, plan.mix, None, 1.0
+    )
+    return _plan(question, plan.target_t_per_year, plan.by, plan.budget, progress)
+
+
+def _plan(
+    question: _Question,
+    target_t_per_year: float,
+    by: int,
+    budget: Budget,
+    progress: Callable[[str, float], None] | None,
+) -> Plan:
+    """Plan one reading of a target."""
+    pool = question.pool(by)
     tell = None if progress is None else (lambda _, tonnes: progress("planning", tonnes))
     before = _before(pool)
-    found = least_cost(pool, target, budget=budget, progress=tell)
-    status, cure, dispute = "optimal", "", ""
-    blocking: tuple[CutElement, ...] = ()
-    if found is None:
-        status = "unreachable"
-        reach = furthest(pool, budget=budget, progress=tell)
-        blocking, dispute = _named_cut(pool, reach), reach.choice.dispute
-        most = reach.flow.tonnes_per_year * (1 - EQUAL)
-        found = least_cost(pool, most, budget=budget, progress=tell)
-        if found is None:
-            raise InternalError(f"a plan carries {most:.9g} t/year, and then none is said to")
-        cure = find_cure(
-            pool,
-            target,
-            wanted,
-            budget,
-            later=lambda year: question.pool(year, pool) if has_year(sea_level, year) else None,
-        )
-    return Plan(
-        status=status,
-        target_t_per_year=target,
-        by=wanted,
+    found = least_cost(pool, target_t_per_year, budget=budget, progress=tell)
+    plan = Plan(
+        status="optimal",
+        target_t_per_year=target_t_per_year,
+        by=by,
         projects=(),
         before=before,
         after=before,
         cost_musd=0.0,
         bound_musd=0.0,
-        blocking_cut=blocking,
-        cure=cure,
+        blocking_cut=(),
+        cure="",
         pool=pool,
         budget=budget,
-        screenline=screenline,
-        between=between,
-        mix=mix,
-        sea=sea,
-        dispute=dispute,
+        screenline=question.screenline,
+        between=question.between,
+        mix=question.mix,
+        sea=question.sea(by),
+    )
+    if found is not None:
+        return plan.with_found(found)
+    return _furthest_plan(plan, question, tell)
+
+
+def _furthest_plan(
+    plan: Plan, question: _Question, tell: Callable[[int, float], None] | None
+) -> Plan:
+    """Return the cheapest plan that gets as far as any can, with what blocks the target."""
+    pool = plan.pool
+    reach = furthest(pool, budget=plan.budget, progress=tell)
+    most = reach.flow.tonnes_per_year * (1 - EQUAL)
+    found = least_cost(pool, most, budget=plan.budget, progress=tell)
+    if found is None:
+        raise InternalError(f"a plan carries {most:.9g} t/year, and then none is said to")
+
+    def later(year: int) -> CutPool | None:
+        return question.pool(year, pool) if has_year(question.sea_level, year) else None
+
+    return replace(
+        plan,
+        status="unreachable",
+        blocking_cut=_named_cut(pool, reach),
+        cure=find_cure(pool, plan.target_t_per_year, plan.by, plan.budget, later=later),
+        dispute=reach.choice.dispute,
     ).with_found(found)
 
 

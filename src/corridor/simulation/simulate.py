@@ -16,6 +16,7 @@ import pandas as pd
 from corridor.assignment.of_case.routing import Routed
 from corridor.case.model import Case
 from corridor.elements.table import Capacities, capacities, capacity
+from corridor.maxflow.question import Mix
 from corridor.maxflow.throughput import Throughput, throughput
 from corridor.problems import CorridorError
 from corridor.simulation.building.build import Built, build
@@ -71,8 +72,10 @@ def simulate(
     year: int | None = None,
     scenario: str | None = None,
     built: Iterable[str] = (),
+    sea_level_m: float | None = None,
     screenline: str | None = None,
     between: tuple[str, str] | None = None,
+    mix: Mix = "free",
     traffic_mt: float | None = None,
     curve: bool = True,
     acceptable_delay_h: float = ACCEPTABLE_DELAY_H,
@@ -93,7 +96,7 @@ def simulate(
         Years, each with its own chance after a warm-up of 60 days; they run in parallel.
     seed : int
         Seed of the first year. The same seed gives the same answer to the last bit.
-    year, scenario, built, screenline, between
+    year, scenario, built, sea_level_m, screenline, between, mix
         Without a plan: the situation and the question, as in :func:`corridor.throughput`.
     traffic_mt : float, optional
         Million tonnes a year to offer: the demand in its proportions, raised until the network
@@ -122,7 +125,12 @@ def simulate(
         If a name is unknown, a number makes no sense, or no cargo finds a way.
     """
     _check(years, seed, acceptable_delay_h, hold_h, traffic_mt)
-    top, tonnes = _question(case, plan, year, scenario, built, screenline, between)
+    if plan is None:
+        caps = capacity(case, year, scenario=scenario, built=built, sea_level_m=sea_level_m)
+        top = throughput(caps, screenline=screenline, between=between, mix=mix)
+        tonnes = None if between is None else top.tonnes_per_year
+    else:
+        top, tonnes = _of_plan(plan)
     routing = routed_traffic(top, tonnes if traffic_mt is None else traffic_mt * 1e6)
     caps = top.capacities
     smooth = capacities(caps.situation, "none")
@@ -180,22 +188,8 @@ def _check(
         raise CorridorError("; ".join(problems))
 
 
-def _question(
-    case: Case,
-    plan: Planned | None,
-    year: int | None,
-    scenario: str | None,
-    built: Iterable[str],
-    screenline: str | None,
-    between: tuple[str, str] | None,
-) -> tuple[Throughput, float | None]:
-    """Return the question with the capacities, and the tonnes to offer if they are given."""
-    if plan is None:
-        top = throughput(
-            capacity(case, year, scenario=scenario, built=built),
-            screenline=screenline, between=between,
-        )  # fmt: skip
-        return top, None if between is None else top.tonnes_per_year
+def _of_plan(plan: Planned) -> tuple[Throughput, float]:
+    """Return the question of a plan in its year, and the tonnes to offer."""
     caps = plan.after.capacities
     then = Capacities(replace(caps.situation, year=plan.by), caps.elements)
     top = replace(plan.after, capacities=then)

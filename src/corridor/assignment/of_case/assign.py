@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal, get_args
+from typing import get_args
 
 import pandas as pd
 
@@ -19,14 +19,13 @@ from corridor.assignment.methods.path_sets import PathSets
 from corridor.assignment.of_case import tables
 from corridor.assignment.of_case.case_flows import CaseFlows
 from corridor.assignment.of_case.case_input import CaseInput, case_assignment
+from corridor.assignment.of_case.methods import Method
 from corridor.assignment.problem.certificate import Certificate, certify
 from corridor.assignment.problem.congestion import Congestion
 from corridor.case.model import Case
 from corridor.elements.table import Capacities, capacity
 from corridor.network.graph import Floats
 from corridor.problems import CorridorError, unknown
-
-Method = Literal["ue", "so", "logit", "aon", "capacitated"]
 
 THETA_PER_USD = 0.1
 """Weight of a dollar a tonne in path choice: ways that differ by 10 dollars are taken 73 to 27. An

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from corridor.assignment.of_case.assign import THETA_PER_USD, Method, solve
+from corridor.assignment.of_case.assign import THETA_PER_USD, solve
 from corridor.assignment.of_case.case_flows import CaseFlows
 from corridor.assignment.of_case.case_input import CaseInput
+from corridor.assignment.of_case.methods import Method
 
 SIDE_BY_SIDE: tuple[Method, ...] = ("ue", "so", "capacitated")
 

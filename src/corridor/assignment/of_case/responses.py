@@ -14,9 +14,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from corridor.assignment.methods.logit import choice_sets
-from corridor.assignment.of_case.assign import THETA_PER_USD, Method, solve
+from corridor.assignment.of_case.assign import THETA_PER_USD, solve
 from corridor.assignment.of_case.case_flows import CaseFlows
 from corridor.assignment.of_case.case_input import CaseInput
+from corridor.assignment.of_case.methods import Method
 from corridor.assignment.of_case.tables import SHARED_BRANCHES, path_branch
 from corridor.case.tables import blank
 from corridor.network.build import Ints

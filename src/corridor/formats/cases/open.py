@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridor.case.build import RawCase, build
 from corridor.case.checks.check import check_tables
 from corridor.case.model import Case
+from corridor.formats.cases.bundled import bundled_cases
 from corridor.formats.cases.folder import read_folder
 from corridor.problems import CorridorError, Problem, raise_if_fatal
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
-
-def bundled_cases() -> dict[str, Traversable]:
-    """Return the cases that come with the package, by name."""
-    root = resources.files("corridor.cases")
-    return {f.name: f for f in root.iterdir() if f.joinpath("case.toml").is_file()}
+    pass
 
 
 def read_case(reference: str | Path) -> tuple[Case | None, list[Problem]]:

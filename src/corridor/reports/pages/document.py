@@ -9,24 +9,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import jinja2
+import pandas as pd
 from markupsafe import Markup
 
+from corridor.answers.report import ReportAnswer, describe_report
+from corridor.answers.report_rows import ProfileRow
+from corridor.answers.values import frame_of
 from corridor.case.model import Case
 from corridor.formats.files.atomic import write_text
-from corridor.planning.plan import Plan
-from corridor.problems import CorridorError
 from corridor.reports.figures.bars import quality_svg
 from corridor.reports.figures.profile import profile_svg
 from corridor.reports.figures.style import amount, country, money
 from corridor.reports.pages import words
-from corridor.reports.pages.frames import profile_frame, quality_frame, way_rows
 from corridor.reports.pages.maps import plan_maps
-from corridor.reports.pages.path import main_path
-from corridor.reports.pages.reading import readings, sources_of
+from corridor.reports.pages.operations import operations
+from corridor.reports.pages.readings import readings
 
 if TYPE_CHECKING:
-    from corridor.reports.pages.simulated import Operation
-    from corridor.simulation.results.outcome import Simulation
+    from corridor import Plan, Simulation
 
 _TEMPLATES = ("template.html.j2", "page_style.html.j2", "simulated.html.j2", "sea.html.j2")
 
@@ -68,52 +68,54 @@ def report(
         If the plan or a simulation belongs to another case, sim is something else, or the file
         exists or cannot be written.
     """
-    planned = plan.before.capacities.situation.case
-    if planned is not case and planned.hash != case.hash:
-        raise CorridorError(f"the plan was made for another case than {case.name!r}; plan again")
+    sims = () if sim is None else tuple(sim) if isinstance(sim, list | tuple) else (sim,)
+    return write_report(case, describe_report(case, plan, sims), path, overwrite=overwrite)
+
+
+def write_report(
+    case: Case, answer: ReportAnswer, path: str | Path, *, overwrite: bool = False
+) -> Path:
+    """Write the report of an answer; see :func:`report`."""
     target = Path(path)
-    write_text(target, render(case, plan, sim), overwrite=overwrite)
+    write_text(target, render(case, answer), overwrite=overwrite)
     return target
 
 
-def render(case: Case, plan: Plan, sim: Simulation | Sequence[Simulation] | None = None) -> str:
-    """Return the HTML of the report of a plan; see :func:`report`."""
-    operated = _operations(case, plan, sim)
-    found = readings(case, plan)
-    widest = found[-1]
-    before, after = widest.plan.before, widest.plan.after
-    legs = main_path(after)
-    legs_today = main_path(before) or legs
-    named = frozenset(leg.element for leg in legs).union(*(r.stops for r in found))
-    whole, closer = plan_maps(case, widest, legs)
-    used = {s for o in operated for s in o.sources} | set(sources_of(case, found, named))
+def render(case: Case, answer: ReportAnswer) -> str:
+    """Return the HTML of a report.
+
+    Parameters
+    ----------
+    case : Case
+        The case, for the names and titles of its rows.
+    answer : ReportAnswer
+        Everything that the report shows.
+
+    Returns
+    -------
+    str
+    """
+    whole, closer = plan_maps(case, answer.links, answer.profile_after)
+    used = frozenset(answer.sources)
     template = environment(case).get_template("template.html.j2")
     html = template.render(
         case=case,
-        plan=plan,
-        readings=found,
-        widest=widest,
-        profile_today=profile_svg(profile_frame(legs_today, before)),
-        profile_after=profile_svg(profile_frame(legs, after)),
-        way=way_rows(legs, before, after),
+        plan=answer.plan,
+        readings=readings(case, answer.readings),
+        widest=answer.widest,
+        names=answer.names,
+        profile_today=profile_svg(frame_of(answer.profile_today, ProfileRow)),
+        profile_after=profile_svg(frame_of(answer.profile_after, ProfileRow)),
+        route=answer.route,
         map_whole=whole,
         map_closer=closer,
-        quality=quality_svg(quality_frame(legs, after)),
+        quality=quality_svg(
+            pd.DataFrame(list(answer.quality.items()), columns=["quality", "count"])
+        ),
         sources=[row for s, row in case.records["sources"].items() if s in used],
-        operations=operated,
+        operations=operations(case, answer),
     )
     return html.strip() + "\n"
-
-
-def _operations(
-    case: Case, plan: Plan, sim: Simulation | Sequence[Simulation] | None
-) -> list[Operation]:
-    """Return what is said about simulations; the simulator is not loaded without one."""
-    if sim is None:
-        return []
-    from corridor.reports.pages.simulated import operations, simulations
-
-    return operations(plan, simulations(sim, case))
 
 
 def environment(case: Case) -> jinja2.Environment:

@@ -8,29 +8,30 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from corridor.answers.report_rows import MapLinkRow, ProfileRow
+from corridor.answers.values import frame_of
 from corridor.case.model import Case
 from corridor.reports.figures.basemap import Bounds, layer
 from corridor.reports.figures.map import map_svg
-from corridor.reports.pages.frames import link_frame, node_frame
-from corridor.reports.pages.path import Leg
-from corridor.reports.pages.reading import Reading
 
 _CITIES_APART_DEG = 2.0
 _CLOSER = 0.5
 _ASHORE = 0.2
 
 
-def plan_maps(case: Case, reading: Reading, legs: Sequence[Leg]) -> tuple[str, str]:
+def plan_maps(
+    case: Case, links: Sequence[MapLinkRow], route: Sequence[ProfileRow]
+) -> tuple[str, str]:
     """Draw the links by what the plan does to them, as wide as their flow after the plan.
 
     Parameters
     ----------
     case : Case
         The case.
-    reading : Reading
-        Whose plan and flow are shown.
-    legs : sequence of Leg
-        Main path; its cities and ports are named.
+    links : sequence of MapLinkRow
+        Links with the flow of the plan.
+    route : sequence of ProfileRow
+        Main route; its cities and ports are named.
 
     Returns
     -------
@@ -38,16 +39,19 @@ def plan_maps(case: Case, reading: Reading, legs: Sequence[Leg]) -> tuple[str, s
         SVG of the whole, and of the part with the works and the bottlenecks; the second is empty
         when it would show the same.
     """
-    links = link_frame(reading.plan, reading.touched)
+    return _maps(case, frame_of(links, MapLinkRow), {row.element for row in route})
+
+
+def _maps(case: Case, links: pd.DataFrame, on_route: Collection[str]) -> tuple[str, str]:
     quiet = (links["mode"] == "sea") & links["state"].isin(["idle", "planned"])
     links = links[~(quiet & links["coordinates"].map(_runs_ashore))]
     busy = links[links["state"].isin(["used", "upgraded", "binding"])]
     works = links[links["state"].isin(["upgraded", "binding"])]
     whole = _around(busy if len(busy) else links, 0.05)
-    on_way = _ends(links[links["link_id"].isin([leg.element for leg in legs])])
+    named = _ends(links[links["link_id"].isin(list(on_route))])
     kinds = case.records["nodes"]
     beside = {n for n in _ends(busy) if kinds[n]["kind"] != "station"}
-    svg = map_svg(node_frame(case, _apart(case, on_way | beside)), links, whole)
+    svg = map_svg(node_frame(case, _apart(case, named | beside)), links, whole)
     if works.empty:
         return svg, ""
     closer = _around(works, 0.15)
@@ -57,14 +61,21 @@ def plan_maps(case: Case, reading: Reading, legs: Sequence[Leg]) -> tuple[str, s
     return svg, map_svg(node_frame(case, near), links, closer)
 
 
-def _runs_ashore(coordinates: list[tuple[float, float]]) -> bool:
+def node_frame(case: Case, named: Collection[str]) -> pd.DataFrame:
+    """Return the nodes as :func:`~corridor.reports.figures.map.map_svg` takes them."""
+    columns = ["node_id", "name", "x_coord", "y_coord", "kind"]
+    frame = case.tables["nodes"][columns]
+    return frame.assign(label=frame["node_id"].isin(list(named)))
+
+
+def _runs_ashore(coordinates: Sequence[tuple[float, float]]) -> bool:
     """Tell whether a line lies on land, as a sea lane does for want of its true course."""
     line = shapely.LineString(coordinates)
     return bool(shapely.intersection(line, layer("land")).length > _ASHORE * line.length)
 
 
 def _ends(links: pd.DataFrame) -> set[str]:
-    return set(links["from"]) | set(links["to"])
+    return set(links["from_node_id"]) | set(links["to_node_id"])
 
 
 def _apart(case: Case, nodes: Collection[str]) -> list[str]:

@@ -2,58 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from corridor.answers.plain import Answer, manifest, plain_records
-from corridor.answers.sea import by_state, hindcast_answer
-from corridor.assignment.of_case.assign import assign
+from corridor.answers.answer import answer as answer_to
+from corridor.answers.questions import Sea, SeaReportQuestion
+from corridor.answers.sea import PastRow
+from corridor.answers.sea_report import FanRow, RiskRow, SeaReportAnswer, years_known
+from corridor.answers.values import Progress, frame_of
 from corridor.case.model import Case
-from corridor.case.situation import Situation, situation
 from corridor.formats.files.atomic import refuse_taken, write_text
 from corridor.reports.figures.sea_levels import sea_levels_svg
 from corridor.reports.figures.sea_map import sea_map_svg
 from corridor.reports.pages.document import environment
-from corridor.sea.ports.closing import closings
-from corridor.sea.ports.dredging import dredging
-from corridor.sea.ports.evidence import evidence
-from corridor.sea.ports.shoaling import Shoaling, inland_ports, shoaling
 from corridor.sea.ports.shoreline import GRID_LEVEL_M, RESOLUTION, cells
-from corridor.sea.ports.tonnes import tonnes_at_risk
-from corridor.sea.water.agreement import Comparison, compare
-from corridor.sea.water.facts import facts, facts_hash, observed_levels
-from corridor.sea.water.hindcast import hindcast
-from corridor.sea.water.hypsometry import hypsometry
-from corridor.sea.water.projection import Projection, project_sea, scenarios
+from corridor.sea.water.facts import facts
 
-YEARS = (2026, 2030, 2035, 2040, 2050)
-"""Years of the tables, as far as the projection reaches."""
-
-FAN = (0.05, 0.25, 0.5, 0.75, 0.95)
-
-Progress = Callable[[str, float | None], None]
-
-
-@dataclass(frozen=True)
-class Loads:
-    """What a ship carries into a port, year by year.
-
-    Attributes
-    ----------
-    name, ship, country : str
-        Port and class.
-    cells : tuple of Shoaling
-        One for each year.
-    """
-
-    name: str
-    ship: str
-    country: str
-    cells: tuple[Shoaling, ...]
+SHOWN = (2026, 2030, 2035, 2040, 2050, 2075, 2100)
+"""Years in the table of levels to come."""
 
 
 def sea_report(
@@ -97,127 +68,73 @@ def sea_report(
         written.
     """
     refuse_taken(Path(path), overwrite=overwrite)
-    tell = progress or (lambda _what, _share: None)
-    sit = situation(case, built=built)
-    tell("levels to come", 0.1)
-    projection = project_sea(until, scenario, members, seed)
-    others = {
-        name: projection if name == projection.scenario else project_sea(until, name, members, seed)
-        for name in scenarios()
-    }
-    tell("ports", 0.3)
-    content = {
-        **_past_and_future(projection, others),
-        **_ports(sit, projection),
-        **_risk(sit, projection, tell),
-    }
-    tell("drawing", 0.9)
-    options = {"scenario": projection.scenario, "until": until, "members": members, "seed": seed}
-    html = (
-        environment(case)
-        .get_template("sea.html.j2")
-        .render(case=case, sit=sit, projection=projection, options=options, **content)
-    )
+    question = SeaReportQuestion(tuple(built), Sea(scenario, until, members, seed))
+    html = render_sea(case, answer_to(case, question, progress), question)
     target = Path(path)
-    write_text(target, html.strip() + "\n", overwrite=overwrite)
+    write_text(target, html, overwrite=overwrite)
     return target
 
 
-def _past_and_future(projection: Projection, others: dict[str, Projection]) -> Answer:
-    past = hindcast()
-    fan = projection.quantiles(FAN)
-    middles = {
-        name: other.quantiles()["p50"]
-        for name, other in others.items()
-        if name not in (projection.scenario, "line")
-    }
-    quantiles = projection.quantiles()
-    beside: list[Comparison] = [c for other in others.values() for c in compare(other)]
-    return {
-        "levels_svg": sea_levels_svg(observed_levels(), past.levels, fan, middles),
-        "past": hindcast_answer(past),
-        "quantiles": [(y, quantiles.loc[y]) for y in _years(quantiles.index, (*YEARS, 2075, 2100))],
-        "beside": beside,
-        "scenario_rows": facts("scenarios").to_dict("records"),
-        "inputs": plain_records(facts("terms")),
-        "hypsometry_spread": plain_records(facts("hypsometry")),
-        "sources": facts("sources").to_dict("records"),
-    }
+def render_sea(case: Case, answer: SeaReportAnswer, question: SeaReportQuestion) -> str:
+    """Return the HTML of the report of the sea."""
+    template = environment(case).get_template("sea.html.j2")
+    reached = [row for row in answer.projection if row.year in SHOWN]
+    html = template.render(
+        case=case,
+        sea=answer,
+        options=question.sea,
+        quantiles=reached,
+        levels_svg=_levels(answer),
+        map_svg=_map(case, answer),
+        resolution=RESOLUTION,
+        loads=list(zip(*(y.loads for y in answer.loads), strict=True)),
+        risk_years=sorted({row.year for row in answer.risk_p50}),
+        by_country={"p50": _by_country(answer.risk_p50), "p5": _by_country(answer.risk_p5)},
+        scenario_rows=facts("scenarios").to_dict("records"),
+        inputs=_records(facts("terms")),
+        hypsometry_spread=_records(facts("hypsometry")),
+        sources=facts("sources").to_dict("records"),
+    )
+    return html.strip() + "\n"
 
 
-def _ports(sit: Situation, projection: Projection) -> Answer:
-    quantiles = projection.quantiles()
-    years = _years(quantiles.index, YEARS)
-    tables = {year: shoaling(sit, float(quantiles["p50"][year])) for year in years}
-    columns = zip(*tables.values(), strict=True)
-    rows = [Loads(c[0].name, c[0].ship, c[0].country, c) for c in columns]
-    upkeep = dredging(sit, projection.fall_m_per_year)
-    lost, reports = closings(sit, projection), evidence(situation(sit.case))
-    return {
-        "load_years": years,
-        "load_levels": [float(quantiles["p50"][year]) for year in years],
-        "loads": rows,
-        "upkeep": upkeep,
-        "upkeep_by_state": by_state(upkeep),
-        "closings": lost,
-        "evidence": reports,
-        "manifest": manifest(sit, {}),
-        "facts_hash": facts_hash(),
-        "map_svg": _map(sit, quantiles),
-        "resolution": RESOLUTION,
-        "areas": _areas(sit, quantiles),
-    }
+def _levels(answer: SeaReportAnswer) -> str:
+    return sea_levels_svg(
+        pd.Series(answer.observed_m),
+        frame_of(answer.hindcast.levels, PastRow).set_index("year"),
+        frame_of(answer.fan, FanRow).set_index("year"),
+        {name: pd.Series(levels) for name, levels in answer.others_m.items()},
+    )
 
 
-def _areas(sit: Situation, quantiles: pd.DataFrame) -> list[tuple[int, float, float, float]]:
-    """Return year, level, area and area lost since the level of the case."""
-    today = float(hypsometry().area(sit.sea_level_m))
-    rows = []
-    for year in _years(quantiles.index, (2030, 2050, 2075, 2100)):
-        level = float(quantiles["p50"][year])
-        area = float(hypsometry().area(level))
-        rows.append((year, level, area, today - area))
-    return rows
-
-
-def _map(sit: Situation, quantiles: pd.DataFrame) -> str:
-    marks = _years(quantiles.index, (2035, 2050, 2100))
-    levels = [GRID_LEVEL_M, sit.sea_level_m, *(float(quantiles["p50"][y]) for y in marks)]
-    names = [f"dry by {sit.year}", *(f"by {y} ({level:.1f} m)" for y, level in
-                                      zip(marks, levels[2:], strict=True))]  # fmt: skip
+def _map(case: Case, answer: SeaReportAnswer) -> str:
+    middle = {row.year: row.p50 for row in answer.projection}
+    marks = years_known(middle, (2035, 2050, 2100))
+    levels = [GRID_LEVEL_M, answer.level_m, *(middle[y] for y in marks)]
+    names = [f"dry by {answer.year}", *(f"by {y} ({middle[y]:.1f} m)" for y in marks)]
     falling = np.minimum.accumulate(levels)
     steps = {
         name: (float(a), float(b))
         for name, a, b in zip(names, falling[:-1], falling[1:], strict=True)
     }
-    nodes = sit.case.records["nodes"]
-    spots = pd.DataFrame(
-        [nodes[sit.case.records["ports"][p]["node_id"]] for p in inland_ports(sit)]
+    nodes, ports = case.records["nodes"], case.records["ports"]
+    return sea_map_svg(
+        cells(), steps, pd.DataFrame([nodes[ports[p]["node_id"]] for p in answer.ports])
     )
-    return sea_map_svg(cells(), steps, spots)
 
 
-def _risk(sit: Situation, projection: Projection, tell: Progress) -> Answer:
-    quantiles = projection.quantiles()
-    years = _years(quantiles.index, YEARS)
-    handled = {}
-    for i, year in enumerate(years):
-        tell(f"cargo of {year}", 0.4 + 0.5 * i / len(years))
-        flows = assign(sit.case, year, built=sit.built, method="capacitated").elements
-        ways = zip(flows["forward_t_per_year"], flows["backward_t_per_year"], strict=True)
-        handled[year] = dict(zip(flows["id"], ways, strict=True))
-    risks = {
-        share: tonnes_at_risk(sit, {y: float(quantiles[share][y]) for y in years}, handled)
-        for share in ("p50", "p5")
-    }
-    by_country = {
-        share: risk.pivot_table(
-            index="country", columns="year", values="at_risk_t", aggfunc="sum", sort=False
-        )
-        for share, risk in risks.items()
-    }
-    return {"risk_years": years, "risks": risks["p50"], "by_country": by_country}
+def _by_country(risks: Sequence[RiskRow]) -> dict[str, dict[int, float]]:
+    """Return tonnes at risk by country and year, in the order of the rows."""
+    found: dict[str, dict[int, float]] = {}
+    for row in risks:
+        by_year = found.setdefault(row.country, {})
+        by_year[row.year] = by_year.get(row.year, 0.0) + row.at_risk_t
+    return found
 
 
-def _years(known: pd.Index, wanted: Iterable[int]) -> list[int]:
-    return [year for year in wanted if year in known]
+def _records(frame: pd.DataFrame) -> list[dict[Any, Any]]:
+    """Return the rows of a table of facts, with None for numbers that are missing."""
+    return [
+        {k: None if isinstance(v, float) and math.isnan(v) else v for k, v in row.items()}
+        for row in frame.to_dict("records")
+    ]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from typing import Any
 
-from corridor.planning.plan import Plan
+from corridor.answers.operation import Journey, OperationAnswer
+from corridor.answers.recommend import RecommendAnswer
+from corridor.answers.simulate import SimulateAnswer
+from corridor.case.model import Case
 from corridor.reports.figures.style import amount
-from corridor.simulation.building.year import WARM_UP_DAYS
-from corridor.simulation.results.outcome import Simulation
 
 MOST_PAIRS = 4
 """Pairs whose cargo has no room on paper that are named."""
@@ -18,42 +17,43 @@ LEAST_SHARE = 0.005
 """A smaller difference between what was offered and what was delivered is called none."""
 
 
-def heading(sim: Simulation, plan: Plan) -> str:
+def heading(case: Case, sim: SimulateAnswer, plan: RecommendAnswer) -> str:
     """Say which network a simulation ran on: as it is, with the plan, or with other projects.
 
     Parameters
     ----------
-    sim : Simulation
+    case : Case
+        The case, for the names of projects and scenarios.
+    sim : SimulateAnswer
         The simulation.
-    plan : Plan
+    plan : RecommendAnswer
         The plan of the report.
 
     Returns
     -------
     str
     """
-    sit = sim.capacities.situation
-    projects, scenarios = sit.case.records["projects"], sit.case.records["scenarios"]
-    state = f", {scenarios[sit.scenario]['name']}" if sit.scenario else ""
-    if plan.built and plan.built <= sit.built:
-        return f"With the plan, {sit.year}{state}"
-    added = sorted(plan.built & sit.built)
+    year, scenario, built = sim.manifest.year, sim.manifest.scenario, set(sim.manifest.built)
+    state = f", {case.records['scenarios'][scenario]['name']}" if scenario else ""
+    if plan.built and plan.built <= built:
+        return f"With the plan, {year}{state}"
+    added = sorted(plan.built & built)
     if added:
-        names = " and ".join(str(projects[p]["name"]) for p in added)
-        return f"With {names}, {sit.year}{state}"
-    return f"As it is, {sit.year}{state}"
+        names = " and ".join(str(case.records["projects"][p]["name"]) for p in added)
+        return f"With {names}, {year}{state}"
+    return f"As it is, {year}{state}"
 
 
-def holds(sim: Simulation) -> bool:
+def holds(sim: SimulateAnswer) -> bool:
     """Tell whether the full traffic runs without growing queues, deadlocks or too much delay."""
     return not sim.growing and not sim.deadlocks and not _delayed(sim)
 
 
-def _delayed(sim: Simulation) -> bool:
-    return bool(sim.curve["delay_h"].iloc[-1] > sim.acceptable_delay_h)
+def _delayed(sim: SimulateAnswer) -> bool:
+    return (sim.curve[-1].delay_h or 0.0) > sim.acceptable_delay_h
 
 
-def verdict(sim: Simulation) -> str:
+def verdict(sim: SimulateAnswer) -> str:
     """Say in a word or two whether the traffic on paper can be operated."""
     if sim.deadlocks:
         return "Trains block each other"
@@ -63,13 +63,13 @@ def verdict(sim: Simulation) -> str:
     return "It holds with too much delay" if _delayed(sim) else "It holds"
 
 
-def lead(sim: Simulation) -> str:
+def lead(sim: SimulateAnswer, names: Mapping[str, str]) -> str:
     """Say in a few sentences what was offered, delivered and lost on the way, and where."""
-    parts = [_delivered(sim), _responsible(sim), _practical(sim), _transit(sim), _run(sim)]
+    parts = [_delivered(sim), _responsible(sim, names), _practical(sim), _transit(sim), _run(sim)]
     return " ".join(part for part in parts if part)
 
 
-def _delivered(sim: Simulation) -> str:
+def _delivered(sim: SimulateAnswer) -> str:
     offered, delivered = sim.offered_t_per_year / 1e6, sim.throughput_t_per_year / 1e6
     found = (
         f"{amount(offered)} million tonnes a year find room on paper; in operation "
@@ -83,10 +83,10 @@ def _delivered(sim: Simulation) -> str:
     return f"{found}: {lost} {word}."
 
 
-def _responsible(sim: Simulation) -> str:
+def _responsible(sim: SimulateAnswer, names: Mapping[str, str]) -> str:
     if not sim.responsible:
         return "Nothing has to wait."
-    name = sim.capacities.elements[sim.responsible].name
+    name = names[sim.responsible]
     others = len(set(sim.growing) - {sim.responsible})
     if sim.responsible not in sim.growing:
         return f"Most time is lost at {name}; its queue does not grow."
@@ -97,12 +97,12 @@ def _responsible(sim: Simulation) -> str:
     )
 
 
-def _practical(sim: Simulation) -> str:
+def _practical(sim: SimulateAnswer) -> str:
     practical = sim.practical_t_per_year
-    if not math.isfinite(practical):
+    if practical is None:
         return ""
     accepted = f"a mean delay of {amount(sim.acceptable_delay_h)} hours"
-    if not bool((sim.curve["delay_h"] > sim.acceptable_delay_h).any()):
+    if not any((row.delay_h or 0.0) > sim.acceptable_delay_h for row in sim.curve):
         return f"Even the full traffic stays below {accepted}."
     return (
         f"If {accepted} is accepted, {amount(practical / 1e6)} million tonnes a year can be "
@@ -110,9 +110,9 @@ def _practical(sim: Simulation) -> str:
     )
 
 
-def _transit(sim: Simulation) -> str:
-    days = {name: hours / 24 for name, hours in sim.transit_hours.items()}
-    if not math.isfinite(days["p50"]):
+def _transit(sim: SimulateAnswer) -> str:
+    days = {p: hours / 24 for p, hours in sim.transit_hours.items() if hours is not None}
+    if "p50" not in days:
         return ""
     return (
         f"From offer to delivery half of the tonnes take less than {days['p50']:.1f} days, one in "
@@ -120,24 +120,25 @@ def _transit(sim: Simulation) -> str:
     )
 
 
-def _run(sim: Simulation) -> str:
+def _run(sim: SimulateAnswer) -> str:
     years = "One year" if sim.years == 1 else f"{sim.years} years"
-    tons = [t / 1e6 for t in sim.by_year]
+    tons = [t / 1e6 for t in sim.throughput_by_year_t]
     spread = f", from {amount(min(tons))} to {amount(max(tons))} Mt" if sim.years > 1 else ""
     stuck = f"deadlocks: {sim.deadlocks}"
     return f"{years} with {sim.events:,} events, seed {sim.seed}{spread}; {stuck}."
 
 
-def unserved(sim: Simulation) -> str:
+def unserved(case: Case, sim: SimulateAnswer) -> str:
     """Say which cargo has no room on paper and was not offered; empty if there is none."""
-    left = sorted(sim.routing.unserved.items(), key=lambda item: (-item[1], item[0]))
-    total = sum(tonnes for _, tonnes in left)
+    left = sorted(sim.unserved, key=lambda p: (-p.tonnes_per_year, p.origin, p.destination))
+    total = sum(pair.tonnes_per_year for pair in left)
     if not left:
         return ""
-    zones = sim.capacities.situation.case.records["zones"]
+    zones = case.records["zones"]
     named = [
-        f"{zones[a]['name']} to {zones[b]['name']} {amount(t / 1e6)}"
-        for (a, b), t in left[:MOST_PAIRS]
+        f"{zones[p.origin]['name']} to {zones[p.destination]['name']} "
+        f"{amount(p.tonnes_per_year / 1e6)}"
+        for p in left[:MOST_PAIRS]
     ]
     pairs = "of one pair" if len(left) == 1 else f"of {len(left)} pairs"
     rest = " and others" if len(left) > MOST_PAIRS else ""
@@ -147,40 +148,25 @@ def unserved(sim: Simulation) -> str:
     )
 
 
-def journey(sim: Simulation, known: Mapping[Any, Any]) -> str:
-    """Say whose time and cost are drawn against distance.
-
-    Parameters
-    ----------
-    sim : Simulation
-        The simulation.
-    known : mapping
-        What the frame of the journey says of it: ``pair``, ``tonnes_per_year``, ``share`` of the
-        pair, ``how`` its hours were found.
-
-    Returns
-    -------
-    str
-    """
-    if "pair" not in known:
+def journey(case: Case, found: Journey) -> str:
+    """Say whose time and cost are drawn against distance; empty where it is not known."""
+    if not found.origin:
         return ""
-    zones = sim.capacities.situation.case.records["zones"]
-    start, end = (zones[zone]["name"] for zone in known["pair"])
-    share = 100 * known["share"]
-    way = "all of it" if share > 99.5 else f"{share:.0f} % of what goes between the two"
+    zones = case.records["zones"]
+    start, end = (zones[zone]["name"] for zone in (found.origin, found.destination))
+    share = 100 * found.share
+    part = "all of it" if share > 99.5 else f"{share:.0f} % of what goes between the two"
     return (
-        f"{start} to {end}, the way of {amount(known['tonnes_per_year'] / 1e6)} million tonnes a "
-        f"year, {way}. {known['how']}"
+        f"{start} to {end}, the route of {amount(found.tonnes_per_year / 1e6)} million tonnes a "
+        f"year, {part}. {found.how}"
     )
 
 
-def assumptions(sim: Simulation) -> tuple[str, ...]:
+def assumptions(found: OperationAnswer) -> tuple[str, ...]:
     """Return what every simulation takes for granted."""
-    holds_h = [leg["hold_min"] / 60 for leg in sim.built.draft.rows["legs"] if "load_kg" in leg]
-    hold = f"{max(holds_h, default=0.0):g}"
     return (
         "Cargo comes at random times over the year. A train, truck or ship leaves when it is full; "
-        f"a part load leaves when its oldest cargo has waited {hold} hours.",
+        f"a part load leaves when its oldest cargo has waited {found.hold_h:g} hours.",
         "Stations on a single-track line hold as many trains as they have tracks. Yards at the "
         "ends of a line, and the roads before a border, have room for all that wait.",
         "Only the cargo that is counted runs, with the empty trains that bring its wagons back and "
@@ -188,6 +174,6 @@ def assumptions(sim: Simulation) -> tuple[str, ...]:
         "Failures come at random and last as long as a repair does, so often that the reliability "
         "of the case results. Elements close at night, on days of bad weather and for closures as "
         "the case says.",
-        f"{WARM_UP_DAYS} days run before the year that is counted, so that it does not begin "
+        f"{found.warm_up_days} days run before the year that is counted, so that it does not begin "
         "with an empty network.",
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from typing import Any
 
+from corridor.answers.operation import IndicatorRow
+from corridor.answers.recommend import RecommendAnswer
 from corridor.case.model import Case
 from corridor.case.schema import Field, schema
-from corridor.planning.plan import Plan
 from corridor.reports.figures.style import amount, money
 
 _UNIT = re.compile(r"_(t_per_year|min_per_day|musd|t_per_h|usd_per_t|kmh|km|kn|mm|min|h|t|m)$")
@@ -62,14 +62,14 @@ def measure(name: str) -> str:
     return _MEASURES.get(name, name.replace("_", " "))
 
 
-def published(row: Mapping[str, Any]) -> str:
+def published(row: IndicatorRow) -> str:
     """Write a published figure with its range and year; a dash when there is none."""
-    if row["published"] is None:
+    if row.published is None:
         return "–"
-    low, high = row["published_low"], row["published_high"]
+    low, high = row.published_low, row.published_high
     spread = "" if low is None or high is None else f" ({low:g} – {high:g})"
-    year = "" if row["published_year"] is None else f", {row['published_year']:.0f}"
-    return f"{row['published']:g}{spread}{year}"
+    year = "" if row.published_year is None else f", {row.published_year:.0f}"
+    return f"{row.published:g}{spread}{year}"
 
 
 def number_field(case: Case, label: str) -> Field | None:
@@ -102,12 +102,12 @@ def number_words(case: Case, label: str) -> str:
     return f"{case.records[table][row].get('name', row)}: {what}"
 
 
-def answer_words(plan: Plan) -> Mapping[str, str]:
+def answer_words(plan: RecommendAnswer) -> Mapping[str, str]:
     """Answer the question of a plan in words.
 
     Parameters
     ----------
-    plan : Plan
+    plan : RecommendAnswer
         The plan.
 
     Returns
@@ -116,7 +116,8 @@ def answer_words(plan: Plan) -> Mapping[str, str]:
         ``verdict`` in a word or two, ``answer`` in a sentence or two, and ``proof``.
     """
     target = f"{amount(plan.target_t_per_year / 1e6)} million tonnes a year"
-    before, after = (amount(t.tonnes_per_year / 1e6) for t in (plan.before, plan.after))
+    before = amount(plan.throughput_before_t_per_year / 1e6)
+    after = amount(plan.throughput_after_t_per_year / 1e6)
     if plan.status != "optimal":
         return {
             "verdict": "Out of reach",
@@ -134,7 +135,7 @@ def answer_words(plan: Plan) -> Mapping[str, str]:
             "proof": "",
         }
     count = "one project" if len(plan.projects) == 1 else f"{len(plan.projects)} projects"
-    paid = money(sum(p.undiscounted_musd for p in plan.projects))
+    paid = money(plan.undiscounted_cost_musd)
     return {
         "verdict": "Within reach",
         "answer": f"{target} can be carried in {plan.by} with {count} that "
@@ -144,19 +145,22 @@ def answer_words(plan: Plan) -> Mapping[str, str]:
     }
 
 
-def _in_demand_mix(plan: Plan) -> str:
+def _in_demand_mix(plan: RecommendAnswer) -> str:
     """Say what the plan carries when cargo keeps the proportions of the demand."""
-    if plan.mix == "fixed":
+    if plan.manifest.options.get("mix") == "fixed":
         return ""
-    mixed = plan.in_demand_mix
-    ways = [amount(t / 1e6) for t in (mixed.forward_t_per_year, mixed.backward_t_per_year)]
+    mixed, forward = (
+        plan.throughput_after_in_demand_mix_t_per_year,
+        plan.forward_in_demand_mix_t_per_year,
+    )
+    one, other = amount(forward / 1e6), amount((mixed - forward) / 1e6)
     return (
         f" That is with cargo in any proportion; in the proportions of the demand of {plan.by} it "
-        f"carries {amount(mixed.tonnes_per_year / 1e6)}: {ways[0]} one way and {ways[1]} the other."
+        f"carries {amount(mixed / 1e6)}: {one} one way and {other} the other."
     )
 
 
-def _proof(plan: Plan) -> str:
+def _proof(plan: RecommendAnswer) -> str:
     if plan.proven:
         return "No cheaper set of projects does it: the proven lower bound equals the cost."
     unsettled = f" Not settled: {plan.dispute}." if plan.dispute else ""

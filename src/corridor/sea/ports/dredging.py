@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corridor.case.numbers import row_cells
 from corridor.case.situation import Situation
 from corridor.elements.formulas.waters import plain, waters_of
 from corridor.sea.ports.shoaling import depth_and_draft, inland_ports
+from corridor.sea.water.facts import LITTORAL
 
 M2_PER_HA = 1e4
 
@@ -86,3 +88,12 @@ def _dredging(sit: Situation, table: str, row: str, fall: float) -> Dredging:
         volume_m3_per_year=volume,
         cost_musd_per_year=volume * unit / 1e6,
     )
+
+
+def dredging_by_state(upkeep: Iterable[Dredging]) -> dict[str, float]:
+    """Return what keeping the depths costs each littoral state a year, in million USD."""
+    total = dict.fromkeys(LITTORAL, 0.0)
+    for place in upkeep:
+        cost = 0.0 if math.isnan(place.cost_musd_per_year) else place.cost_musd_per_year
+        total[place.country] = total.get(place.country, 0.0) + cost
+    return total

@@ -28,7 +28,7 @@ class Leg:
     end_km: float
 
 
-def main_path(top: Throughput) -> list[Leg]:
+def main_route(top: Throughput) -> list[Leg]:
     """Follow the cargo of the largest pair along its widest way.
 
     The pair is the one with the most tonnes from the first side to the second; when all cargo runs

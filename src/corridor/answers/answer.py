@@ -1,0 +1,119 @@
+"""One entry for all questions: a question goes down, an answer comes up."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, overload
+
+from corridor.answers import questions as q
+from corridor.problems import CorridorError
+
+if TYPE_CHECKING:
+    from corridor.answers.assign import AssignAnswer
+    from corridor.answers.capacity import CapacityAnswer
+    from corridor.answers.links import LinksAnswer
+    from corridor.answers.ports import PortsAnswer
+    from corridor.answers.recommend import RecommendAnswer
+    from corridor.answers.report import ReportAnswer
+    from corridor.answers.sea import SeaAnswer
+    from corridor.answers.sea_report import SeaReportAnswer
+    from corridor.answers.simulate import SimulateAnswer
+    from corridor.answers.throughput import ThroughputAnswer
+    from corridor.answers.values import Progress
+    from corridor.case.model import Case
+    from corridor.formats.traffic.traffic import Traffic
+
+
+_ANSWERED_IN = {
+    q.CapacityQuestion: "capacity:answer_capacity",
+    q.ThroughputQuestion: "throughput:answer_throughput",
+    q.RecommendQuestion: "recommend:answer_recommend",
+    q.AssignQuestion: "assign:answer_assign",
+    q.LinksQuestion: "links:answer_links",
+    q.SimulateQuestion: "simulate:answer_simulate",
+    q.SeaQuestion: "sea:answer_sea",
+    q.PortsQuestion: "ports:answer_ports",
+    q.ReportQuestion: "report:answer_report",
+    q.SeaReportQuestion: "sea_report:answer_sea_report",
+}
+"""Where each question is answered; loaded when it is asked."""
+
+
+@overload
+def answer(
+    case: Case, question: q.CapacityQuestion, progress: Progress | None = ...
+) -> CapacityAnswer: ...
+@overload
+def answer(
+    case: Case, question: q.ThroughputQuestion, progress: Progress | None = ...
+) -> ThroughputAnswer: ...
+@overload
+def answer(
+    case: Case, question: q.RecommendQuestion, progress: Progress | None = ...
+) -> RecommendAnswer: ...
+@overload
+def answer(
+    case: Case, question: q.AssignQuestion, progress: Progress | None = ...
+) -> AssignAnswer: ...
+@overload
+def answer(
+    case: Traffic, question: q.LinksQuestion, progress: Progress | None = ...
+) -> LinksAnswer: ...
+@overload
+def answer(
+    case: Case, question: q.SimulateQuestion, progress: Progress | None = ...
+) -> SimulateAnswer: ...
+@overload
+def answer(
+    case: Case | None, question: q.SeaQuestion, progress: Progress | None = ...
+) -> SeaAnswer: ...
+@overload
+def answer(
+    case: Case, question: q.PortsQuestion, progress: Progress | None = ...
+) -> PortsAnswer: ...
+@overload
+def answer(
+    case: Case, question: q.ReportQuestion, progress: Progress | None = ...
+) -> ReportAnswer: ...
+@overload
+def answer(
+    case: Case, question: q.SeaReportQuestion, progress: Progress | None = ...
+) -> SeaReportAnswer: ...
+
+
+def answer(case: Any, question: Any, progress: Progress | None = None) -> Any:
+    """Answer a question about a case.
+
+    The same case and question give the same answer in any process: both are plain, frozen values
+    that can be pickled or written as JSON (see :mod:`corridor.answers.json`). Programs of a solver
+    live only while this function runs.
+
+    Parameters
+    ----------
+    case : Case
+        The case; for links of a traffic network a ``Traffic``, for the sea alone None will do.
+    question : question
+        A value of :mod:`corridor.answers.questions`.
+    progress : callable, optional
+        Receives what is being done, and the share that is done or None.
+
+    Returns
+    -------
+    answer
+        The frozen dataclass that belongs to the question.
+
+    Raises
+    ------
+    CorridorError
+        If the question is none, the case is none, or a name or number of the question is wrong.
+    InternalError
+        If an answer contradicts itself; it is not returned.
+    """
+    home = _ANSWERED_IN.get(type(question))
+    if home is None:
+        raise CorridorError(
+            f"the question is {type(question).__name__}; expected a value of "
+            "corridor.answers.questions"
+        )
+    module, function = home.split(":")
+    return getattr(import_module(f"corridor.answers.{module}"), function)(case, question, progress)

@@ -1,0 +1,140 @@
+"""The answer of ``assign-links``: trips on the links of a traffic network."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import corridor
+from corridor.answers.questions import LinksQuestion, options_of
+from corridor.answers.skims import SkimTable, skim_table
+from corridor.answers.values import Progress, rows
+from corridor.assignment.of_roads.assign_links import RoadAssignment, assign_links
+from corridor.assignment.of_roads.warm_up import warm_up
+from corridor.formats.traffic.link_network import LinkNetwork
+from corridor.formats.traffic.traffic import Traffic
+
+
+@dataclass(frozen=True)
+class LinksManifest:
+    """Version and options of an assignment of links."""
+
+    version: str
+    options: dict[str, Any]
+    seed: int | None
+
+
+@dataclass(frozen=True)
+class LinkFlowRow:
+    """Flow and cost of a link."""
+
+    from_node_id: int
+    to_node_id: int
+    volume: float
+    cost: float | None
+
+
+@dataclass(frozen=True)
+class LinksAnswer:
+    """Trips on links.
+
+    Attributes
+    ----------
+    method : str
+        Of the question.
+    relative_gap, objective, total_cost, imbalance : float
+        Recomputed from the flows by other code.
+    total_travel_time, iterations, solve_s, load_s, threads, status
+        How the solution came about.
+    links, pairs : int
+        Size of the network and of the demand.
+    trips : float
+        All trips.
+    manifest : LinksManifest
+    flows : tuple of LinkFlowRow
+        Flow of each link, in the order of the file.
+    skims : SkimTable, optional
+        Matrices between zones.
+    """
+
+    method: str
+    relative_gap: float
+    objective: float
+    total_cost: float
+    imbalance: float
+    total_travel_time: float
+    iterations: int
+    solve_s: float
+    load_s: float
+    threads: int
+    status: str
+    links: int
+    pairs: int
+    trips: float
+    manifest: LinksManifest
+    flows: tuple[LinkFlowRow, ...] | None = None
+    skims: SkimTable | None = None
+
+
+def answer_links(
+    traffic: Traffic, question: LinksQuestion, progress: Progress | None = None
+) -> LinksAnswer:
+    """Answer which links trips take."""
+    tell = progress or (lambda what, share: None)
+    begun, network = time.perf_counter(), traffic.network
+    tell("loading compiled code (half a minute the first time)", None)
+    warm_up()
+    load_s = traffic.read_s + time.perf_counter() - begun
+    found = assign_links(
+        network.links,
+        traffic.trips,
+        nodes=network.nodes,
+        first_through_node=network.first_through_node,
+        toll_factor=question.toll_factor,
+        distance_factor=question.distance_factor,
+        method=question.method,
+        gap=question.gap,
+        theta=question.theta,
+        threads=question.threads,
+        files=traffic.files,
+        progress=lambda n, gap: tell(f"round {n}: gap {gap:.1e}", None),
+    )
+    tell("checking the gap", None)
+    answer = _describe(found, question, load_s)
+    if question.flows:
+        frame = network.links[["from_node_id", "to_node_id"]].assign(
+            volume=found.link_flow, cost=found.link_cost
+        )
+        answer = replace(answer, flows=rows(LinkFlowRow, frame))
+    if not question.skims:
+        return answer
+    length = network.links["length"].to_numpy(dtype=float)
+    matrices = found.skims(network.zones, network.nodes, length)
+    return replace(answer, skims=skim_table(_zone_names(network), matrices))
+
+
+def _zone_names(network: LinkNetwork) -> Sequence[str]:
+    return network.zone_names or [str(z) for z in range(1, network.zones + 1)]
+
+
+def _describe(found: RoadAssignment, question: LinksQuestion, load_s: float) -> LinksAnswer:
+    certificate = found.certificate
+    return LinksAnswer(
+        method=found.method,
+        relative_gap=certificate.relative_gap,
+        objective=certificate.objective,
+        total_cost=certificate.total_cost,
+        imbalance=certificate.imbalance,
+        total_travel_time=found.total_travel_time,
+        iterations=found.iterations,
+        solve_s=found.solve_s,
+        load_s=load_s,
+        threads=found.threads,
+        status=found.status,
+        links=found.problem.arcs,
+        pairs=len(found.problem.demand),
+        trips=float(found.problem.demand.volume.sum()),
+        manifest=LinksManifest(corridor.__version__, options_of(question), None),
+    )

@@ -1,0 +1,435 @@
+"""Questions as plain, frozen values: what each verb needs to know besides the case.
+
+>>> from corridor.answers.questions import At, Count, ThroughputQuestion
+>>> ThroughputQuestion(at=At(year=2030), count=Count(mix="fixed")).count.mix
+'fixed'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, ClassVar, Literal
+
+from corridor.assignment.of_case.methods import Method
+from corridor.maxflow.question import Mix
+from corridor.problems import CorridorError
+
+LinkMethod = Literal["ue", "so", "logit", "aon"]
+
+
+class Strict:
+    """What JSON says of a value with a field that there is none of is an error."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+
+@dataclass(frozen=True)
+class At(Strict):
+    """The situation of a question.
+
+    Attributes
+    ----------
+    year : int, optional
+        Year of network and demand; the scenario's or the case's own when not given.
+    scenario : str, optional
+        Scenario id.
+    built : tuple of str
+        Projects taken as built.
+    sea_level_m : float, optional
+        Level of the inland sea, m BS; the scenario's or the case's own when not given.
+    """
+
+    year: int | None = None
+    scenario: str | None = None
+    built: tuple[str, ...] = ()
+    sea_level_m: float | None = None
+
+    def __post_init__(self) -> None:
+        """Take any sequence of projects, or text with commas between them."""
+        built = self.built.replace(",", " ").split() if isinstance(self.built, str) else self.built
+        object.__setattr__(self, "built", tuple(built))
+
+
+@dataclass(frozen=True)
+class Count(Strict):
+    """Which tonnes count.
+
+    Attributes
+    ----------
+    screenline : str, optional
+        Id of a screenline; the case's own when neither it nor ``between`` is given.
+    between : (str, str), optional
+        Two zones or nodes instead.
+    mix : {"free", "fixed"}
+        Pairs of the demand in any proportion, or in the proportions of the year's demand.
+    """
+
+    screenline: str | None = None
+    between: tuple[str, str] | None = None
+    mix: Mix = "free"
+
+    def __post_init__(self) -> None:
+        """Take any pair of places."""
+        if self.between is None:
+            return
+        if isinstance(self.between, str) or len(self.between) != 2:
+            raise CorridorError(f"between is {self.between!r}; expected two zones or nodes")
+        object.__setattr__(self, "between", tuple(self.between))
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the case's own screenline is meant."""
+        return self.screenline is None and self.between is None
+
+
+@dataclass(frozen=True)
+class Sea(Strict):
+    """Futures of the inland sea.
+
+    Attributes
+    ----------
+    scenario : str
+        Scenario of :func:`corridor.project_sea`.
+    until : int
+        Last year of the projection.
+    members : int
+        Size of the ensemble.
+    seed : int
+        Seed of its draws.
+    """
+
+    scenario: str = "trend"
+    until: int = 2100
+    members: int = 10_000
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class CapacityQuestion(Strict):
+    """Ask what each element can carry.
+
+    Attributes
+    ----------
+    at : At
+        Situation.
+    explain : str, optional
+        The one element, by id or name, whose arithmetic is asked for.
+    """
+
+    at: At = At()
+    explain: str | None = None
+    verb: Literal["capacity"] = "capacity"
+
+
+@dataclass(frozen=True)
+class ThroughputQuestion(Strict):
+    """Ask how many tonnes a year get through, and what stops more.
+
+    Attributes
+    ----------
+    at, count
+        Situation, and which tonnes count.
+    rungs : int
+        Rungs of the ladder of bottlenecks.
+    """
+
+    at: At = At()
+    count: Count = Count()
+    rungs: int = 10
+    verb: Literal["throughput"] = "throughput"
+
+
+@dataclass(frozen=True)
+class RecommendQuestion(Strict):
+    """Ask which projects, in which years, carry a target at least cost.
+
+    Attributes
+    ----------
+    target_mt : float
+        Target, million t a year.
+    by : int, optional
+        Year in which it has to be carried; the case's own when not given.
+    at : At
+        Scenario, and a level of the sea; year and projects are what the plan chooses.
+    count : Count
+        Which tonnes count. For the case's own screenline the same target is also answered end to
+        end, if the case names such a screenline.
+    budget_musd : float or mapping, optional
+        Million USD a year, in all or by payer.
+    alternatives : int
+        Other plans to list.
+    sea_scenario : str, optional
+        Scenario of the sea whose futures the plan has to cope with.
+    share : float, optional
+        Share of these futures in which the target has to be carried; 0.9 when not given.
+    members, seed : int
+        Ensemble of the futures.
+    simulate : bool
+        Simulate a year of operation with the plan.
+    certificate : bool
+        Add the proof that other software can check.
+    """
+
+    target_mt: float
+    by: int | None = None
+    at: At = At()
+    count: Count = Count()
+    budget_musd: float | Mapping[str, float] | None = None
+    alternatives: int = 3
+    sea_scenario: str | None = None
+    share: float | None = None
+    members: int = 10_000
+    seed: int = 1
+    simulate: bool = False
+    certificate: bool = False
+    verb: Literal["recommend"] = "recommend"
+
+    def __post_init__(self) -> None:
+        """Refuse what contradicts itself."""
+        if self.at.year is not None or self.at.built:
+            raise CorridorError(
+                "a plan chooses its own years and projects: leave year and built out"
+            )
+        if self.sea_scenario is not None and self.at.sea_level_m is not None:
+            raise CorridorError("give a level of the sea or a scenario of it, not both")
+        if self.share is not None and self.sea_scenario is None and self.at.sea_level_m is None:
+            raise CorridorError("share is one of futures: give a level or a scenario of the sea")
+
+
+@dataclass(frozen=True)
+class AssignQuestion(Strict):
+    """Ask who goes where, by which mode and route, and what it costs.
+
+    Attributes
+    ----------
+    at : At
+        Situation.
+    method : {"ue", "so", "logit", "aon", "capacitated"}
+        As in :func:`corridor.assign`.
+    gap : float
+        Relative gap to reach.
+    theta_per_usd : float, optional
+        Weight of a dollar a tonne in ``logit``, and in the responses of branches.
+    select : str, optional
+        Element whose demand is listed.
+    route : str, optional
+        Route to follow step by step, such as ``D001-1``.
+    compare : bool
+        Add equilibrium, optimum and hard capacities side by side.
+    rivals : bool
+        Add how branches respond to a dollar, an hour and a per cent.
+    between : pair of tuples of str, optional
+        Zones on two sides whose cargo ``rivals`` counts.
+    leave_stranded : bool
+        Leave demand behind that no open route serves.
+    simulate : bool
+        Take waits from a simulated year.
+    skims : bool
+        Add matrices between zones.
+    threads : int, optional
+        Threads of ``ue`` and ``so``.
+    """
+
+    at: At = At()
+    method: Method = "ue"
+    gap: float = 1e-10
+    theta_per_usd: float | None = None
+    select: str | None = None
+    route: str | None = None
+    compare: bool = False
+    rivals: bool = False
+    between: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    leave_stranded: bool = False
+    simulate: bool = False
+    skims: bool = False
+    threads: int | None = None
+    verb: Literal["assign"] = "assign"
+
+
+@dataclass(frozen=True)
+class LinksQuestion(Strict):
+    """Ask which links trips take, and how long they need.
+
+    Attributes
+    ----------
+    method : {"ue", "so", "logit", "aon"}
+        User equilibrium, system optimum, path-size logit, all or nothing.
+    gap : float
+        Relative gap to reach.
+    theta : float
+        Weight of a unit of cost in ``logit``.
+    toll_factor, distance_factor : float
+        Time that a unit of toll and of length is worth.
+    flows, skims : bool
+        Add the flow of each link, and matrices between zones.
+    threads : int, optional
+        Threads of ``ue`` and ``so``.
+    """
+
+    method: LinkMethod = "ue"
+    gap: float = 1e-6
+    theta: float = 1.0
+    toll_factor: float = 0.0
+    distance_factor: float = 0.0
+    flows: bool = False
+    skims: bool = False
+    threads: int | None = None
+    verb: Literal["assign-links"] = "assign-links"
+
+
+@dataclass(frozen=True)
+class SimulateQuestion(Strict):
+    """Ask what gets through in years of operation, and when.
+
+    Attributes
+    ----------
+    at, count
+        Situation, and which tonnes count.
+    years, seed : int
+        Years of operation, and the seed of the first.
+    traffic_mt : float, optional
+        Million t a year to offer; the demand of the year when not given.
+    acceptable_delay_h : float
+        Mean delay of a shipment that is accepted.
+    curve : bool
+        Measure delay at smaller traffic too.
+    plan : str, optional
+        Name of the plan from which the rest was taken.
+    log : str, optional
+        Parquet file for the events of the first year.
+    overwrite : bool
+        Whether the log may replace a file.
+    """
+
+    at: At = At()
+    count: Count = Count()
+    years: int = 1
+    seed: int = 1
+    traffic_mt: float | None = None
+    acceptable_delay_h: float = 24.0
+    curve: bool = True
+    plan: str | None = None
+    log: str | None = None
+    overwrite: bool = False
+    verb: Literal["simulate"] = "simulate"
+
+
+@dataclass(frozen=True)
+class SeaQuestion(Strict):
+    """Ask how the level of the sea has come about, and how it will go on."""
+
+    sea: Sea = Sea()
+    verb: Literal["sealevel"] = "sealevel"
+
+
+@dataclass(frozen=True)
+class PortsQuestion(Strict):
+    """Ask what each ship may carry into each port at a level of the sea.
+
+    Attributes
+    ----------
+    level_m : float, optional
+        Level of the sea; the case's own when not given.
+    datum : str
+        Datum of that level: BS, CASPIAN, DAHITI or HYDROWEB.
+    built : tuple of str
+        Projects taken as built.
+    sea : Sea
+        Futures by which years of closing are told.
+    """
+
+    level_m: float | None = None
+    datum: str = "BS"
+    built: tuple[str, ...] = ()
+    sea: Sea = Sea()
+    verb: Literal["sealevel-ports"] = "sealevel-ports"
+
+
+@dataclass(frozen=True)
+class ReportQuestion(Strict):
+    """Ask for everything that the report of a plan shows.
+
+    Attributes
+    ----------
+    plan : RecommendQuestion
+        The target.
+    simulate : bool
+        Simulate the network as it is and with the plan.
+    years, seed : int
+        Years of operation, and the seed of the first.
+    """
+
+    plan: RecommendQuestion
+    simulate: bool = False
+    years: int = 1
+    seed: int = 1
+    verb: Literal["report"] = "report"
+
+
+@dataclass(frozen=True)
+class SeaReportQuestion(Strict):
+    """Ask for everything that the report of the sea shows.
+
+    Attributes
+    ----------
+    built : tuple of str
+        Projects taken as built, such as dredging.
+    sea : Sea
+        Futures of the sea.
+    """
+
+    built: tuple[str, ...] = ()
+    sea: Sea = Sea()
+    verb: Literal["sealevel-report"] = "sealevel-report"
+
+
+Question = (
+    CapacityQuestion
+    | ThroughputQuestion
+    | RecommendQuestion
+    | AssignQuestion
+    | LinksQuestion
+    | SimulateQuestion
+    | SeaQuestion
+    | PortsQuestion
+    | ReportQuestion
+    | SeaReportQuestion
+)
+
+_NOT_ASKED = ("verb", "log", "overwrite", "certificate")
+"""Fields that do not change the answer."""
+
+
+def options_of(question: object) -> dict[str, Any]:
+    """Return what a question asks for, flat, as a manifest keeps it.
+
+    Parameters
+    ----------
+    question : question
+        One of this module.
+
+    Returns
+    -------
+    dict
+        Names and values, without what is empty or off. Two places are ``from`` and ``to``, and
+        projects taken as built are ``with``.
+    """
+    options: dict[str, Any] = {}
+    for field in fields(question):  # type: ignore[arg-type]
+        value = getattr(question, field.name)
+        if field.name in _NOT_ASKED or value in (None, (), False):
+            continue
+        if is_dataclass(value):
+            options |= options_of(value)
+        elif field.name == "between" and isinstance(question, Count):
+            options |= {"from": value[0], "to": value[1]}
+        else:
+            options["with" if field.name == "built" else field.name] = _plain(value)
+    return options
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, tuple):
+        return [_plain(v) for v in value]
+    return dict(value) if isinstance(value, Mapping) else value

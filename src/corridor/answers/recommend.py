@@ -1,0 +1,285 @@
+"""The answer of ``recommend``: which projects, in which years, reach a target at least cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from corridor.answers.futures import FuturesAnswer, answer_futures
+from corridor.answers.questions import Count, RecommendQuestion, options_of
+from corridor.answers.simulate import SimulateAnswer, describe_simulation
+from corridor.answers.situations import situation_at
+from corridor.answers.values import (
+    CutRow,
+    Manifest,
+    Progress,
+    SwingRow,
+    cut_rows,
+    manifest,
+    swing_rows,
+)
+from corridor.case.model import Case
+from corridor.economics.payers import by_payer
+from corridor.maxflow.sensitivity import Swing
+from corridor.planning.plan import Plan
+from corridor.planning.recommend import recommend
+from corridor.planning.sensitivity import cost_tornado
+
+if TYPE_CHECKING:
+    from corridor.planning.sea_levels import SeaLevel
+
+
+@dataclass(frozen=True)
+class ProjectRow:
+    """A project of a plan.
+
+    Attributes
+    ----------
+    id, name, country : str
+        The project.
+    start, finish : int
+        First and last year of work.
+    cost_musd, undiscounted_musd : float
+        Present value of the cost, and the cost as it will be paid.
+    payers : mapping of str to float
+        Share of each payer.
+    why : str
+        What it relieves, and what happens without it.
+    """
+
+    id: str
+    name: str
+    country: str
+    start: int
+    finish: int
+    cost_musd: float
+    undiscounted_musd: float
+    payers: dict[str, float]
+    why: str
+
+
+@dataclass(frozen=True)
+class AlternativeRow:
+    """Another plan that reaches the target."""
+
+    cost_musd: float
+    projects: tuple[str, ...]
+    proven: bool
+    dispute: str
+
+
+@dataclass(frozen=True)
+class RecommendAnswer:
+    """A plan with its reasons, its proof and what moves it.
+
+    Attributes
+    ----------
+    status : str
+        ``optimal``, or ``unreachable`` when it is proven that no plan carries the target.
+    target_t_per_year, by
+        The target and its year.
+    throughput_before_t_per_year, throughput_after_t_per_year : float
+        What gets through without and with the plan.
+    throughput_after_in_demand_mix_t_per_year, forward_in_demand_mix_t_per_year : float
+        With the plan, in the proportions of the year's demand, and the part of it forward.
+    cost_musd, bound_musd, gap : float
+        Present value, its proven lower bound, and the relative distance of the two.
+    proven : bool
+        Whether no plan that does as much is cheaper.
+    dispute : str
+        How runs of the solver differed; empty when all agree.
+    undiscounted_cost_musd : float
+        Cost as it will be paid.
+    projects : tuple of ProjectRow
+        By start year.
+    blocking_cut : tuple of CutRow
+        What stops the target when it is unreachable.
+    missing_t_per_year : float
+        Tonnes short of the target.
+    cure : str
+        The smallest change that would make it reachable.
+    question : str
+        What is counted.
+    cut_after : tuple of CutRow
+        What binds next.
+    cost_by_payer_musd : mapping of str to float
+        Present value that each payer bears.
+    alternatives : tuple of AlternativeRow
+        The next cheapest plans.
+    quality, assumed_share
+        As for a throughput.
+    tornado, cost_tornado : tuple of SwingRow
+        Numbers that move the throughput, and the cost, most.
+    manifest : Manifest
+    end_to_end : RecommendAnswer, optional
+        The same target counted end to end.
+    sea : FuturesAnswer, optional
+        The plan over the futures of the sea.
+    simulation : SimulateAnswer, optional
+        A year of operation with the plan.
+    certificates : tuple, optional
+        Proofs for other software.
+    """
+
+    status: str
+    target_t_per_year: float
+    by: int
+    throughput_before_t_per_year: float
+    throughput_after_t_per_year: float
+    throughput_after_in_demand_mix_t_per_year: float
+    forward_in_demand_mix_t_per_year: float
+    cost_musd: float
+    bound_musd: float
+    gap: float
+    proven: bool
+    dispute: str
+    undiscounted_cost_musd: float
+    projects: tuple[ProjectRow, ...]
+    blocking_cut: tuple[CutRow, ...]
+    missing_t_per_year: float
+    cure: str
+    question: str
+    cut_after: tuple[CutRow, ...]
+    cost_by_payer_musd: dict[str, float]
+    alternatives: tuple[AlternativeRow, ...]
+    quality: dict[str, float]
+    assumed_share: float | None
+    tornado: tuple[SwingRow, ...]
+    cost_tornado: tuple[SwingRow, ...]
+    manifest: Manifest
+    end_to_end: RecommendAnswer | None = None
+    sea: FuturesAnswer | None = None
+    simulation: SimulateAnswer | None = None
+    certificates: tuple[dict[str, Any], ...] | None = None
+
+    @property
+    def built(self) -> frozenset[str]:
+        """Ids of the projects of the plan."""
+        return frozenset(p.id for p in self.projects)
+
+
+def answer_recommend(
+    case: Case, question: RecommendQuestion, progress: Progress | None = None
+) -> RecommendAnswer:
+    """Answer which projects carry a target; both readings where the case has two."""
+    plan = find_plan(case, question, progress)
+    answer = _study(plan, question, progress)
+    if plan.end_to_end is None:
+        return answer
+    count = Count(screenline=plan.end_to_end.screenline, mix=question.count.mix)
+    beyond = replace(question, alternatives=0, count=count)
+    return replace(answer, end_to_end=_study(plan.end_to_end, beyond, progress))
+
+
+def find_plan(case: Case, question: RecommendQuestion, progress: Progress | None = None) -> Plan:
+    """Return the plan of a question with its live program, and its end-to-end reading."""
+    sit, count = situation_at(case, question.at), question.count
+
+    def tell(what: str, tonnes: float) -> None:
+        if progress is not None:
+            progress(f"{what}: {tonnes / 1e6:.1f} Mt/year", None)
+
+    return recommend(
+        case,
+        question.target_mt,
+        question.by,
+        scenario=sit.scenario,
+        screenline=count.screenline,
+        between=count.between,
+        mix=count.mix,
+        budget=question.budget_musd,
+        sea_level=_levels(case, question),
+        share=0.9 if question.share is None else question.share,
+        progress=tell,
+    )
+
+
+def _levels(case: Case, question: RecommendQuestion) -> SeaLevel | None:
+    """Return the level or the ensemble that the plan has to cope with."""
+    if question.sea_scenario is None:
+        return question.at.sea_level_m
+    from corridor.sea.water.projection import project_sea
+
+    by = question.by or int(case.settings["by"])
+    return project_sea(by, question.sea_scenario, question.members, question.seed).levels
+
+
+def _study(plan: Plan, question: RecommendQuestion, progress: Progress | None) -> RecommendAnswer:
+    """Return a plan with alternatives, swings and the further studies that are asked for."""
+    tell = progress or (lambda what, share: None)
+    others = plan.alternatives(question.alternatives)
+    swings = plan.after.tornado(progress=lambda n, of: tell("tornado", n / of))
+    costs = cost_tornado(plan, progress=lambda n, of: tell("tornado of costs", n / of))
+    answer = describe_plan(plan, question, swings, costs, others)
+    if question.simulate:
+        from corridor.simulation.simulate import simulate
+
+        sim = simulate(plan.before.capacities.situation.case, plan, progress=progress)
+        answer = replace(answer, simulation=describe_simulation(sim))
+    if plan.sea is not None:
+        answer = replace(answer, sea=answer_futures(plan, progress))
+    if question.certificate:
+        from corridor.planning.certificate import certificate
+
+        answer = replace(answer, certificates=(certificate(plan),))
+    return answer
+
+
+def describe_plan(
+    plan: Plan,
+    question: RecommendQuestion | None = None,
+    swings: Sequence[Swing] = (),
+    cost_swings: Sequence[Swing] = (),
+    alternatives: Sequence[Plan] = (),
+) -> RecommendAnswer:
+    """Return a plan as an answer."""
+    mixed = plan.in_demand_mix
+    options = {} if question is None else options_of(question)
+    seed = options.get("seed") if "sea_scenario" in options else None
+    if plan.sea is None:
+        options = {k: v for k, v in options.items() if k not in ("members", "seed")}
+    else:
+        options["share"] = plan.sea.share
+    return RecommendAnswer(
+        status=plan.status,
+        target_t_per_year=plan.target_t_per_year,
+        by=plan.by,
+        throughput_before_t_per_year=plan.before.tonnes_per_year,
+        throughput_after_t_per_year=plan.after.tonnes_per_year,
+        throughput_after_in_demand_mix_t_per_year=mixed.tonnes_per_year,
+        forward_in_demand_mix_t_per_year=mixed.forward_t_per_year,
+        cost_musd=plan.cost_musd,
+        bound_musd=plan.bound_musd,
+        gap=plan.gap,
+        proven=plan.proven,
+        dispute=plan.dispute,
+        undiscounted_cost_musd=sum(p.undiscounted_musd for p in plan.projects),
+        projects=_projects(plan),
+        blocking_cut=cut_rows(plan.blocking_cut),
+        missing_t_per_year=plan.missing_t_per_year,
+        cure=plan.cure,
+        question=plan.before.question.name,
+        cut_after=cut_rows(plan.after.cut),
+        cost_by_payer_musd=by_payer((p.cost_musd, p.payers) for p in plan.projects),
+        alternatives=tuple(
+            AlternativeRow(a.cost_musd, tuple(sorted(a.built)), a.proven, a.dispute)
+            for a in alternatives
+        ),
+        quality=dict(plan.after.quality),
+        assumed_share=plan.after.quality.get("assumed"),
+        tornado=swing_rows(swings),
+        cost_tornado=swing_rows(cost_swings),
+        manifest=manifest(plan.before.capacities.situation, options, seed),
+    )
+
+
+def _projects(plan: Plan) -> tuple[ProjectRow, ...]:
+    why = plan.why()
+    return tuple(
+        ProjectRow(
+            p.id, p.name, p.country, p.start, p.finish, p.cost_musd, p.undiscounted_musd,
+            dict(p.payers), why[p.id],
+        )
+        for p in plan.projects
+    )  # fmt: skip

@@ -1,0 +1,30 @@
+"""A case at the situation of a question."""
+
+from __future__ import annotations
+
+from corridor.answers.questions import At
+from corridor.case.model import Case
+from corridor.case.situation import Situation, situation
+from corridor.elements.table import Capacities, capacities
+
+
+def situation_at(case: Case, at: At) -> Situation:
+    """Return a case in the situation of a question.
+
+    Raises
+    ------
+    CorridorError
+        If the first argument is no case, a name is unknown, or the sea cannot stand at that level.
+    """
+    if at.sea_level_m is not None:
+        from corridor.sea.water.hypsometry import hypsometry
+
+        hypsometry().area(at.sea_level_m)
+    return situation(
+        case, year=at.year, scenario=at.scenario, built=at.built, sea_level_m=at.sea_level_m
+    )
+
+
+def capacities_at(case: Case, at: At) -> Capacities:
+    """Return the capacities of a case in the situation of a question."""
+    return capacities(situation_at(case, at))

@@ -1,0 +1,125 @@
+"""The answer of ``throughput``: how many tonnes a year get through, and what stops more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corridor.answers.questions import ThroughputQuestion, options_of
+from corridor.answers.situations import capacities_at
+from corridor.answers.values import (
+    CutRow,
+    Manifest,
+    PairRow,
+    Progress,
+    SwingRow,
+    cut_rows,
+    finite,
+    manifest,
+    rows,
+    swing_rows,
+)
+from corridor.case.model import Case
+from corridor.maxflow.ladder import Rung
+from corridor.maxflow.sensitivity import Swing
+from corridor.maxflow.throughput import Throughput, throughput
+
+
+@dataclass(frozen=True)
+class PriceRow:
+    """Tonnes gained for one more tonne a year of an element's capacity."""
+
+    id: str
+    price: float
+
+
+@dataclass(frozen=True)
+class RungRow:
+    """An element relieved after those above it, and the gain; None is no limit."""
+
+    id: str
+    name: str
+    gain_t_per_year: float | None
+
+
+@dataclass(frozen=True)
+class ThroughputAnswer:
+    """The largest throughput, its cut, and what moves it.
+
+    Attributes
+    ----------
+    throughput_t_per_year, forward_t_per_year, backward_t_per_year : float
+        Tonnes a year that count, and their directions.
+    cut : tuple of CutRow
+        Elements that stop more.
+    prices : tuple of PriceRow
+        Gain for one more tonne of each limit.
+    ladder : tuple of RungRow
+        Relieve one limit, see the next.
+    question : str
+        What is counted.
+    pairs : tuple of PairRow
+        Flow between zones.
+    quality : mapping of str to float
+        Share of the result that rests on stated, derived and assumed numbers.
+    assumed_share : float or None
+        The last of them.
+    tornado : tuple of SwingRow
+        Numbers that move the throughput most.
+    manifest : Manifest
+    """
+
+    throughput_t_per_year: float
+    forward_t_per_year: float
+    backward_t_per_year: float
+    cut: tuple[CutRow, ...]
+    prices: tuple[PriceRow, ...]
+    ladder: tuple[RungRow, ...]
+    question: str
+    pairs: tuple[PairRow, ...]
+    quality: dict[str, float]
+    assumed_share: float | None
+    tornado: tuple[SwingRow, ...]
+    manifest: Manifest
+
+
+def answer_throughput(
+    case: Case, question: ThroughputQuestion, progress: Progress | None = None
+) -> ThroughputAnswer:
+    """Answer how many tonnes a year get through a case."""
+    tell = progress or (lambda what, share: None)
+    top = find_throughput(case, question)
+    rungs = max(1, question.rungs)
+    ladder = top.ladder(question.rungs, lambda n: tell("ladder", n / rungs))
+    swings = top.tornado(progress=lambda n, of: tell("tornado", n / of))
+    return describe_throughput(top, question, ladder, swings)
+
+
+def find_throughput(case: Case, question: ThroughputQuestion) -> Throughput:
+    """Return the throughput of a question with its live program."""
+    caps = capacities_at(case, question.at)
+    count = question.count
+    return throughput(caps, screenline=count.screenline, between=count.between, mix=count.mix)
+
+
+def describe_throughput(
+    top: Throughput,
+    question: ThroughputQuestion,
+    ladder: Sequence[Rung],
+    swings: Sequence[Swing] = (),
+) -> ThroughputAnswer:
+    """Return a throughput with its ladder and swings as an answer."""
+    return ThroughputAnswer(
+        throughput_t_per_year=top.tonnes_per_year,
+        forward_t_per_year=top.forward_t_per_year,
+        backward_t_per_year=top.backward_t_per_year,
+        cut=cut_rows(top.cut),
+        prices=tuple(PriceRow(i, p) for i, p in top.prices.items()),
+        ladder=tuple(RungRow(r.id, r.name, finite(r.gain_t_per_year)) for r in ladder),
+        question=top.question.name,
+        pairs=rows(PairRow, top.pairs),
+        quality=dict(top.quality),
+        assumed_share=top.quality.get("assumed"),
+        tornado=swing_rows(swings),
+        manifest=manifest(top.capacities.situation, options_of(question)),
+    )

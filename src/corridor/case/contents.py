@@ -1,0 +1,73 @@
+"""What a case holds, as lists of ids and names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from corridor.case.model import Case
+from corridor.case.schema import ELEMENT_TABLES
+from corridor.case.tables import blank
+
+Rows = list[dict[str, Any]]
+
+
+def scenarios(case: Case) -> Rows:
+    """Return the scenarios with the year they are set in."""
+    return _rows(case, "scenarios", year="year", note="note")
+
+
+def projects(case: Case) -> Rows:
+    """Return the projects with country, cost and years of work."""
+    return _rows(
+        case, "projects", country="country", cost_musd="cost_musd", build_years="build_years",
+        opened="opened",
+    )  # fmt: skip
+
+
+def screenlines(case: Case) -> Rows:
+    """Return the screenlines with the elements on which they count."""
+    return _rows(case, "screenlines", direction="direction", elements="elements")
+
+
+def places(case: Case) -> Rows:
+    """Return zones and nodes: whatever two places of a question can be."""
+    zones = [{"id": i, "name": r["name"], "kind": "zone"} for i, r in case.records["zones"].items()]
+    return zones + [
+        {"id": i, "name": r["name"], "kind": r["kind"]} for i, r in case.records["nodes"].items()
+    ]
+
+
+def elements(case: Case) -> Rows:
+    """Return links, borders, terminals and ports: whatever has a capacity."""
+    return [
+        {"id": i, "name": _name(case, table, i), "kind": table.removesuffix("s")}
+        for table in ELEMENT_TABLES
+        for i in case.records[table]
+    ]
+
+
+def _name(case: Case, table: str, element: str) -> str:
+    row = case.records["links"].get(element) or case.records[table][element]
+    return str(row.get("name", ""))
+
+
+LISTS: Mapping[str, Callable[[Case], Rows]] = {
+    "scenarios": scenarios,
+    "projects": projects,
+    "screenlines": screenlines,
+    "places": places,
+    "elements": elements,
+}
+"""By what is listed."""
+
+
+def _rows(case: Case, table: str, **columns: str) -> Rows:
+    def cell(row: Mapping[str, Any], field: str) -> Any:  # noqa: ANN401
+        value = row.get(field)
+        return None if value is None or blank(value) else value
+
+    return [
+        {"id": i, "name": row["name"], **{c: cell(row, f) for c, f in columns.items()}}
+        for i, row in case.records[table].items()
+    ]

@@ -1,0 +1,81 @@
+"""The commands ``capacity`` and ``throughput``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from corridor.cli.options import (
+    CaseRef,
+    From,
+    Json,
+    Line,
+    Mix,
+    Scenario,
+    SeaLevel,
+    To,
+    With,
+    Year,
+    at_of,
+    count_of,
+)
+
+
+def capacity(
+    case: CaseRef,
+    scenario: Scenario = None,
+    year: Year = None,
+    built: With = None,
+    sea_level: SeaLevel = None,
+    explain: Annotated[
+        str | None,
+        typer.Option("--explain", metavar="ID", help="Arithmetic of one element, by id or name."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Say what every element of a corridor can carry, with the arithmetic."""
+    from corridor.answers.answer import answer
+    from corridor.answers.questions import CapacityQuestion
+    from corridor.cli.output import print_text, write_json
+    from corridor.cli.show_capacity import show_capacities
+    from corridor.formats.cases.open import open_case
+
+    question = CapacityQuestion(at_of(scenario, year, built, sea_level), explain)
+    found = answer(open_case(case), question)
+    if as_json:
+        write_json(found if explain is None else found.elements[0])
+    elif found.explanation is not None:
+        print_text(found.explanation)
+    else:
+        show_capacities(found)
+
+
+def throughput(
+    case: CaseRef,
+    scenario: Scenario = None,
+    year: Year = None,
+    built: With = None,
+    sea_level: SeaLevel = None,
+    screenline: Line = None,
+    a: From = None,
+    b: To = None,
+    mix: Mix = "free",
+    rungs: Annotated[int, typer.Option(help="Rungs of the ladder.", min=0, max=100)] = 10,
+    as_json: Json = False,
+) -> None:
+    """Say how many tonnes a year get through, what stops more, and what binds after that."""
+    from corridor.answers.answer import answer
+    from corridor.answers.questions import ThroughputQuestion
+    from corridor.cli.output import write_json
+    from corridor.cli.progress import working
+    from corridor.cli.show_capacity import show_throughput
+    from corridor.formats.cases.open import open_case
+
+    at, count = at_of(scenario, year, built, sea_level), count_of(screenline, a, b, mix)
+    with working("throughput") as step:
+        found = answer(open_case(case), ThroughputQuestion(at, count, rungs), step)
+    if as_json:
+        write_json(found)
+    else:
+        show_throughput(found)

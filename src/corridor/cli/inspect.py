@@ -1,0 +1,95 @@
+"""The commands that look at cases: check, cases, list, convert."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from corridor.cli.exits import BAD_INPUT
+from corridor.cli.options import CaseRef, Json, Overwrite
+
+
+class Listed(StrEnum):
+    """What ``corridor list`` can list."""
+
+    SCENARIOS = "scenarios"
+    PROJECTS = "projects"
+    SCREENLINES = "screenlines"
+    PLACES = "places"
+    ELEMENTS = "elements"
+
+
+def check(case: CaseRef, as_json: Json = False) -> None:
+    """Check a case and list everything that is wrong with it."""
+    from corridor.cli.output import say, write_json
+    from corridor.cli.show_case import problem_tree, sizes
+    from corridor.formats.cases.open import read_case
+
+    opened, problems = read_case(case)
+    fatal = any(p.fatal for p in problems)
+    if as_json:
+        write_json({"ok": not fatal, "problems": [p.as_dict() for p in problems]})
+    elif problems:
+        say(problem_tree(problems))
+    else:
+        say("[green]no problems[/green]" + ("" if opened is None else sizes(opened)))
+    if fatal:
+        raise typer.Exit(BAD_INPUT)
+
+
+def cases(as_json: Json = False) -> None:
+    """List the cases that come with corridor."""
+    from corridor.cli.output import new_table, plain_row, say, write_json
+    from corridor.formats.cases.bundled import bundled_titles
+
+    titles = bundled_titles()
+    if as_json:
+        write_json({"cases": [{"name": n, "title": t} for n, t in titles.items()]})
+        return
+    table = new_table("bundled cases", "name", "title")
+    for name, title in titles.items():
+        plain_row(table, name, title)
+    say(table)
+
+
+def list_rows(
+    what: Annotated[
+        Listed,
+        typer.Argument(
+            metavar="WHAT", help="scenarios, projects, screenlines, places or elements."
+        ),
+    ],
+    case: CaseRef,
+    as_json: Json = False,
+) -> None:
+    """List the ids that other commands ask for, with their names."""
+    from corridor.case.contents import LISTS
+    from corridor.cli.output import new_table, plain_row, say, write_json
+    from corridor.formats.cases.open import open_case
+
+    rows: list[dict[str, Any]] = LISTS[what.value](open_case(case))
+    if as_json:
+        write_json({what.value: rows})
+        return
+    columns = list(rows[0]) if rows else ["id", "name"]
+    table = new_table(f"{len(rows)} {what.value}", *(c.replace("_", " ") for c in columns))
+    for row in rows:
+        plain_row(table, *("" if row[c] is None else f"{row[c]}" for c in columns))
+    say(table)
+
+
+def convert(
+    case: CaseRef,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="New folder, or a .gpkg.")],
+    overwrite: Overwrite = False,
+) -> None:
+    """Turn a case into a GeoPackage that QGIS opens, or back into a folder of CSV tables."""
+    from corridor.cli.output import print_message
+    from corridor.formats.cases.convert import write_case
+    from corridor.formats.cases.open import open_case
+
+    write_case(open_case(case), out, overwrite=overwrite)
+    print_message(f"wrote {out}")

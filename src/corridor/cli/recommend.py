@@ -1,0 +1,157 @@
+"""The commands ``recommend`` and ``report``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from corridor.cli.exits import PROVEN_NO
+from corridor.cli.options import (
+    Budget,
+    By,
+    CaseRef,
+    From,
+    Json,
+    Line,
+    Members,
+    Mix,
+    Overwrite,
+    Scenario,
+    SeaLevel,
+    Seed,
+    Target,
+    To,
+    Verbose,
+    at_of,
+    budget_of,
+    count_of,
+)
+
+if TYPE_CHECKING:
+    from corridor.answers.recommend import RecommendAnswer
+
+
+def recommend(
+    case: CaseRef,
+    target: Annotated[float, Target],
+    by: By = None,
+    scenario: Scenario = None,
+    screenline: Line = None,
+    a: From = None,
+    b: To = None,
+    mix: Mix = "free",
+    budget: Budget = None,
+    alternatives: Annotated[int, typer.Option(help="Other plans to list.", min=0, max=20)] = 3,
+    simulated: Annotated[
+        bool, typer.Option("--simulate", help="Simulate a year of operation with the plan.")
+    ] = False,
+    sea_level: SeaLevel = None,
+    sea_scenario: Annotated[
+        str | None,
+        typer.Option("--sea-scenario", metavar="S", help="Futures of the sea, as in sealevel."),
+    ] = None,
+    share: Annotated[
+        float | None,
+        typer.Option("--share", help="Share of the futures in which the target is met (0.9)."),
+    ] = None,
+    members: Members = 10_000,
+    seed: Seed = 1,
+    proof: Annotated[
+        Path | None,
+        typer.Option(
+            "--certificate",
+            metavar="FILE.json",
+            help="Write a certificate that other software can check.",
+        ),
+    ] = None,
+    overwrite: Overwrite = False,
+    as_json: Json = False,
+    verbose: Verbose = False,
+) -> None:
+    """Choose the projects that carry a target by a year at least discounted cost.
+
+    Unless a screenline or two places are named, both readings are answered: the case's own
+    screenline, and the same target end to end. With a level or a scenario of the sea, the plan
+    carries its target in a share of the futures, and is held against one that ignores the sea.
+    """
+    from corridor.answers.answer import answer
+    from corridor.answers.questions import RecommendQuestion
+    from corridor.cli.output import write_json
+    from corridor.cli.progress import working
+    from corridor.cli.show_plan import show_plans
+    from corridor.formats.cases.open import open_case
+    from corridor.formats.files.atomic import refuse_taken
+
+    if proof is not None:
+        refuse_taken(proof, overwrite=overwrite)
+    question = RecommendQuestion(
+        target, by, at_of(scenario, sea_level_m=sea_level), count_of(screenline, a, b, mix),
+        budget_of(budget), alternatives, sea_scenario, share, members, seed,
+        simulate=simulated, certificate=proof is not None,
+    )  # fmt: skip
+    with working("planning") as step:
+        found = answer(open_case(case), question, step)
+    if proof is not None:
+        found = _write_certificate(proof, found, overwrite=overwrite)
+    if as_json:
+        write_json(found)
+    else:
+        show_plans(found, verbose=verbose)
+    if found.status != "optimal":
+        raise typer.Exit(PROVEN_NO)
+
+
+def _write_certificate(path: Path, found: RecommendAnswer, *, overwrite: bool) -> RecommendAnswer:
+    """Write the proofs of plans as one JSON file; return the answer without them."""
+    import json
+
+    from corridor.answers.plain import as_plain
+    from corridor.cli.output import print_message
+    from corridor.formats.files.atomic import write_text
+
+    plans = [p for p in (found, found.end_to_end) if p is not None]
+    content = {
+        "format": "corridor-certificate/1",
+        "manifest": as_plain(found.manifest),
+        "certificates": [proof for p in plans for proof in p.certificates or ()],
+    }
+    write_text(path, json.dumps(content, allow_nan=False) + "\n", overwrite=overwrite)
+    print_message(f"wrote {path} ({path.stat().st_size / 1e6:.1f} MB)")
+    without = [replace(p, certificates=None) for p in plans]
+    return without[0] if len(without) == 1 else replace(without[0], end_to_end=without[1])
+
+
+def report(
+    case: CaseRef,
+    out: Annotated[Path, typer.Option("-o", "--out", help="HTML file to write.")],
+    target: Annotated[float, Target] = 30,
+    by: By = None,
+    scenario: Scenario = None,
+    screenline: Line = None,
+    budget: Budget = None,
+    simulated: Annotated[
+        bool, typer.Option("--simulate/--no-simulate", help="Simulate as it is and with the plan.")
+    ] = False,
+    years: Annotated[int, typer.Option("--years", help="Years of operation to simulate.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of chance of the simulation.")] = 1,
+    overwrite: Overwrite = False,
+) -> None:
+    """Write one self-contained HTML file: profile, map, plan, cut, ladder, sources, quality."""
+    from corridor.answers.answer import answer
+    from corridor.answers.questions import RecommendQuestion, ReportQuestion
+    from corridor.cli.output import print_message
+    from corridor.cli.progress import working
+    from corridor.formats.cases.open import open_case
+    from corridor.formats.files.atomic import refuse_taken
+    from corridor.reports.pages.document import write_report
+
+    refuse_taken(out, overwrite=overwrite)
+    plan = RecommendQuestion(target, by, at_of(scenario), count_of(screenline), budget_of(budget))
+    with working("report") as step:
+        opened = open_case(case)
+        found = answer(opened, ReportQuestion(plan, simulated, years, seed), step)
+        written = write_report(opened, found, out, overwrite=overwrite)
+    print_message(f"wrote {written} ({written.stat().st_size / 1e6:.1f} MB)")

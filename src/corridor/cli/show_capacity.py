@@ -1,0 +1,87 @@
+"""Capacities and throughputs as tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from rich.markup import escape
+
+from corridor.answers.capacity import CapacityAnswer
+from corridor.answers.throughput import ThroughputAnswer
+from corridor.answers.values import CutRow, SwingRow
+from corridor.cli.output import mt, new_table, plain_row, say
+
+
+def show_capacities(answer: CapacityAnswer) -> None:
+    """Show every element with its capacity beside what sources state."""
+    made = answer.manifest
+    table = new_table(
+        f"{made.case} {made.year}: capacity in million t/year",
+        "id", "kind", "country", "name", "capacity>", "counts", "computed>", "stated>", "quality",
+    )  # fmt: skip
+    for e in answer.elements:
+        stated = "" if e.stated_t_per_year is None else mt(e.stated_t_per_year)
+        plain_row(
+            table,
+            e.id, e.kind, e.country, e.name, mt(e.capacity_t_per_year), e.counts,
+            mt(e.computed_t_per_year), stated, e.quality,
+        )  # fmt: skip
+    say(table)
+    counts = Counter(e.quality for e in answer.elements)
+    say(", ".join(f"{n} {q}" for q, n in counts.most_common()))
+
+
+def show_throughput(answer: ThroughputAnswer) -> None:
+    """Show a throughput with its cut, ladder and sensitivity."""
+    made = answer.manifest
+    say(f"\n[bold]{escape(answer.question)}[/bold] ({made.year}, {made.scenario or 'as is'})")
+    say(
+        f"throughput {mt(answer.throughput_t_per_year)} million t/year "
+        f"(forward {mt(answer.forward_t_per_year)}, back {mt(answer.backward_t_per_year)})"
+    )
+    show_cut("what stops more", answer.cut)
+    steps = new_table("ladder: relieve one limit, see the next", "relieve", "name", "gain Mt/year>")
+    for rung in answer.ladder:
+        plain_row(steps, rung.id, rung.name, mt(rung.gain_t_per_year))
+    say(steps)
+    show_quality(answer.quality)
+    show_swings("ten numbers that move the throughput most (Mt/year)", answer.tornado, 1e6)
+
+
+def show_cut(title: str, cut: Sequence[CutRow]) -> None:
+    """Show the elements that stop more, and those that are closed."""
+    table = new_table(title, "id", "name", "kind", "country", "capacity Mt/year>", "t per extra t>")
+    for c in (x for x in cut if x.capacity_t_per_year > 0):
+        plain_row(
+            table, c.id, c.name, c.kind, c.country, mt(c.capacity_t_per_year), f"{c.price:.2f}"
+        )
+    say(table)
+    closed = [c.name for c in cut if c.capacity_t_per_year <= 0]
+    if closed:
+        say(f"also closed or not built: {escape(', '.join(closed))}")
+
+
+def show_quality(quality: Mapping[str, float]) -> None:
+    """Say which share of a throughput rests on which kind of numbers."""
+    if quality:
+        shares = ", ".join(f"{share:.0%} {kind}" for kind, share in quality.items())
+        say(f"the throughput rests on numbers that are {shares}")
+
+
+def show_swings(title: str, swings: Sequence[SwingRow], scale: float) -> None:
+    """Show numbers at the ends of their ranges, and the result at each."""
+    if not swings:
+        return
+    table = new_table(title, "number", "value>", "low>", "high>", "at low>", "at high>", "quality")
+    for s in swings:
+        plain_row(
+            table,
+            s.number, f"{s.value:g}", f"{s.low:g}", f"{s.high:g}",
+            _scaled(s.low_result, scale), _scaled(s.high_result, scale), s.quality,
+        )  # fmt: skip
+    say(table)
+
+
+def _scaled(value: float | None, scale: float) -> str:
+    return "no limit" if value is None else f"{value / scale:,.2f}"

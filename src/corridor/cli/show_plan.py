@@ -1,0 +1,139 @@
+"""Plans as tables."""
+
+from __future__ import annotations
+
+import math
+
+from rich.markup import escape
+
+from corridor.answers.futures import FateRow, FuturesAnswer
+from corridor.answers.recommend import RecommendAnswer
+from corridor.cli.output import mt, new_table, plain_row, say
+from corridor.cli.show_capacity import show_cut, show_quality, show_swings
+
+
+def show_plans(answer: RecommendAnswer, *, verbose: bool = False) -> None:
+    """Show a plan and its end-to-end reading, with the sea and the simulations asked for."""
+    plans = [p for p in (answer, answer.end_to_end) if p is not None]
+    for plan in plans:
+        show_plan(plan, verbose=verbose)
+        if plan.sea is not None:
+            show_futures(plan, plan.sea)
+    for plan in plans:
+        if plan.simulation is not None:
+            from corridor.cli.show_simulation import show_simulation
+
+            show_simulation(plan.simulation, verbose=verbose)
+
+
+def show_plan(plan: RecommendAnswer, *, verbose: bool = False) -> None:
+    """Show a plan with its reasons, or what blocks the target."""
+    say(
+        f"\n[bold]{plan.target_t_per_year / 1e6:g} million t/year by {plan.by}: "
+        f"{escape(plan.question)}[/bold]"
+    )
+    _say_verdict(plan)
+    say(
+        f"throughput {mt(plan.throughput_before_t_per_year)} -> "
+        f"{mt(plan.throughput_after_t_per_year)} million t/year; cost {plan.cost_musd:,.0f} "
+        f"million USD discounted (bound {plan.bound_musd:,.0f}, gap {plan.gap:.1%})"
+    )
+    if plan.dispute:
+        what = "one run of the solver disagreed" if plan.proven else "not settled"
+        say(f"[yellow]{what}[/yellow]: {escape(plan.dispute)}. Please report the case.")
+    if plan.manifest.options.get("mix", "free") == "free":
+        mixed = plan.throughput_after_in_demand_mix_t_per_year
+        forward = plan.forward_in_demand_mix_t_per_year
+        say(
+            f"in the proportions of the demand of {plan.by} the plan carries "
+            f"{mt(mixed)} (forward {mt(forward)}, back {mt(mixed - forward)})"
+        )
+    _show_projects(plan)
+    payers = ", ".join(f"{p} {c:,.0f}" for p, c in plan.cost_by_payer_musd.items())
+    if payers:
+        say(f"paid by (million USD, discounted): {payers}")
+    if plan.blocking_cut:
+        show_cut("what blocks the target", plan.blocking_cut)
+    elif verbose:
+        show_cut("what binds next", plan.cut_after)
+    for other in plan.alternatives:
+        say(f"alternative at {other.cost_musd:,.0f}: {', '.join(other.projects)}")
+    show_quality(plan.quality)
+    show_swings("numbers that move the plan's throughput most (Mt/year)", plan.tornado, 1e6)
+    show_swings("costs that move the plan's cost most (million USD)", plan.cost_tornado, 1.0)
+
+
+def _say_verdict(plan: RecommendAnswer) -> None:
+    if plan.status == "optimal":
+        proof = "cheapest plan found, not proven cheapest: see the bound"
+        if plan.proven:
+            proof = "the plan is proven cheapest"
+        say(f"[green]reachable[/green]; {proof}")
+    else:
+        say(
+            f"[red]unreachable[/red]: {_missing(plan.missing_t_per_year)} are missing. "
+            f"{escape(plan.cure)}\nThe plan below gets as far as any can."
+        )
+
+
+def _missing(tonnes: float) -> str:
+    """Write what is missing; a little of it in tonnes, so that it never reads as nothing."""
+    few = tonnes < 5e4
+    return f"{math.ceil(tonnes):,} t/year" if few else f"{mt(tonnes)} million t/year"
+
+
+def _show_projects(plan: RecommendAnswer) -> None:
+    if not plan.projects:
+        say("no project is needed")
+        return
+    table = new_table("projects", "id", "name", "country", "start>", "finish>", "million USD>")
+    for p in plan.projects:
+        plain_row(
+            table,
+            p.id, p.name, p.country, str(p.start), str(p.finish), f"{p.undiscounted_musd:,.0f}",
+        )  # fmt: skip
+    say(table)
+    for p in plan.projects:
+        say(f"  [bold]{p.id}[/bold] {escape(p.why)}")
+
+
+def show_futures(plan: RecommendAnswer, sea: FuturesAnswer) -> None:
+    """Show how a plan fares over the futures of the sea, beside one that ignores them."""
+    ignoring, keeping = sea.ignoring_the_sea, sea.keeping_depths_instead
+    say(
+        f"\n[bold]the sea[/bold]: {sea.futures:,} futures of {plan.by} between "
+        f"{sea.lowest_m:.2f} and {sea.highest_m:.2f} m BS; planned for "
+        f"{sea.level_m:.2f} m BS, so that {sea.share:.0%} of them are no lower"
+    )
+    table = new_table(
+        "", "plan", "meets the target in>", "down to, m BS>", "missing on average, Mt>",
+        "in the lowest, Mt>", "million USD>",
+    )  # fmt: skip
+    plain_row(table, "this one", *_fate(sea.with_plan), f"{plan.cost_musd:,.0f}")
+    plain_row(table, "one that ignores the sea", *_fate(ignoring), f"{ignoring.cost_musd:,.0f}")
+    say(table)
+    say(
+        f"ignoring the sea loses {mt(sea.regret_t_per_year)} million t/year on average; heeding "
+        f"it costs {sea.extra_cost_musd:,.0f} million USD more"
+    )
+    states = {state: sea.paid_by_musd.get(state, 0.0) for state in keeping.musd_per_year}
+    say("the littoral states pay (million USD, discounted): " + amounts(states))
+    say(
+        "instead, and without the plan, keeping all of today's depths would carry "
+        f"{mt(keeping.tonnes_per_year)} million t/year; it costs "
+        f"{keeping.cost_musd:,.0f} million USD up to {plan.by}, each year: "
+        + amounts(keeping.musd_per_year)
+    )
+
+
+def _fate(fate: FateRow) -> tuple[str, ...]:
+    level = "never" if fate.lowest_level_m is None else f"{fate.lowest_level_m:.2f}"
+    return (
+        f"{math.floor(100 * fate.met_share)}%", level, mt(fate.mean_missing_t_per_year),
+        mt(fate.worst_missing_t_per_year),
+    )  # fmt: skip
+
+
+def amounts(by_state: dict[str, float]) -> str:
+    """Return amounts by state in words."""
+    return ", ".join(f"{state} {amount:,.1f}" for state, amount in by_state.items())

@@ -1,0 +1,113 @@
+"""The command ``simulate``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from corridor.cli.options import (
+    CaseRef,
+    From,
+    Json,
+    Line,
+    Mix,
+    Overwrite,
+    Scenario,
+    SeaLevel,
+    To,
+    Verbose,
+    With,
+    Year,
+    at_of,
+    count_of,
+)
+from corridor.problems import CorridorError
+
+if TYPE_CHECKING:
+    from corridor.answers.questions import SimulateQuestion
+    from corridor.case.model import Case
+
+
+def simulate(
+    case: CaseRef,
+    plan: Annotated[
+        Path | None, typer.Option("--plan", metavar="PLAN.json", help="Answer of recommend --json.")
+    ] = None,
+    end_to_end: Annotated[
+        bool, typer.Option("--end-to-end", help="Take the plan of the end-to-end reading.")
+    ] = False,
+    years: Annotated[int, typer.Option("--years", help="Years of operation.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of chance.")] = 1,
+    scenario: Scenario = None,
+    year: Year = None,
+    built: With = None,
+    sea_level: SeaLevel = None,
+    screenline: Line = None,
+    a: From = None,
+    b: To = None,
+    mix: Mix = "free",
+    traffic: Annotated[
+        float | None,
+        typer.Option("--traffic", metavar="MT", help="Million t a year to offer, not the demand."),
+    ] = None,
+    delay: Annotated[
+        float, typer.Option("--acceptable-delay", metavar="H", help="Mean delay to accept.")
+    ] = 24.0,
+    curve: Annotated[bool, typer.Option(help="Measure delay at smaller traffic too.")] = True,
+    log: Annotated[
+        Path | None, typer.Option("--log", help="Parquet file for the event log of one year.")
+    ] = None,
+    overwrite: Overwrite = False,
+    as_json: Json = False,
+    verbose: Verbose = False,
+) -> None:
+    """Simulate years of trains, borders, terminals and ships: what gets through, and when."""
+    from corridor.answers.answer import answer
+    from corridor.answers.questions import SimulateQuestion
+    from corridor.cli.output import write_json
+    from corridor.cli.progress import working
+    from corridor.cli.show_simulation import show_simulation
+    from corridor.formats.cases.open import open_case
+
+    opened = open_case(case)
+    question = SimulateQuestion(
+        at_of(scenario, year, built, sea_level), count_of(screenline, a, b, mix), years, seed,
+        traffic, delay, curve, log=None if log is None else str(log), overwrite=overwrite,
+    )  # fmt: skip
+    if plan is not None:
+        question = _of_plan(opened, plan, question, end_to_end=end_to_end)
+    with working("simulating") as step:
+        found = answer(opened, question, step)
+    if as_json:
+        write_json(found)
+    else:
+        show_simulation(found, verbose=verbose)
+
+
+def _of_plan(
+    opened: Case, plan: Path, question: SimulateQuestion, *, end_to_end: bool
+) -> SimulateQuestion:
+    """Take situation and count of a simulation from a plan; warn if it is of another state."""
+    from corridor.answers.questions import At, Count, options_of
+    from corridor.cli.output import print_message
+    from corridor.formats.cases.plan_file import read_plan
+
+    given = [n for n in (*options_of(question.at), *options_of(question.count)) if n != "mix"]
+    if given:
+        raise CorridorError(
+            "a plan brings its own year, scenario, projects and question: leave out "
+            + ", ".join(f"--{name.replace('_', '-')}" for name in given)
+        )
+    found = read_plan(plan, end_to_end=end_to_end)
+    if found.case_hash != opened.hash:
+        print_message(f"{plan.name} belongs to another state of the case {opened.name}")
+    return replace(
+        question,
+        at=At(found.by, found.scenario, found.built),
+        count=Count(found.screenline, found.between),
+        traffic_mt=question.traffic_mt or found.tonnes_per_year / 1e6,
+        plan=plan.name,
+    )

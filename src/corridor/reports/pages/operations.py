@@ -1,0 +1,135 @@
+"""Simulations as a page shows them: in words and figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from corridor.answers.operation import (
+    IndicatorRow,
+    JourneyStepRow,
+    OperationAnswer,
+    QueueRow,
+    TrainRow,
+)
+from corridor.answers.plain import as_plain
+from corridor.answers.report import ReportAnswer
+from corridor.answers.simulate import DelayRow, SimulateAnswer
+from corridor.answers.values import frame_of
+from corridor.case.model import Case
+from corridor.reports.figures.delay import delay_svg
+from corridor.reports.figures.distance import distance_svg
+from corridor.reports.figures.queues import queues_svg
+from corridor.reports.figures.string_line import string_line_svg
+from corridor.reports.pages import simulated_words
+
+ELEMENTS = 12
+"""Elements in the table."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A simulation and what is said about it.
+
+    Attributes
+    ----------
+    key : str
+        Short word for the anchors of the page.
+    sim : SimulateAnswer
+        The simulation.
+    heading, verdict, lead, unserved : str
+        In words; see :mod:`corridor.reports.pages.simulated_words`.
+    holds : bool
+        Whether the traffic on paper can be operated.
+    delay, queues, strings, distance : str
+        SVG; the last two are empty when the simulation does not have them.
+    line, journey : str
+        Name of the line whose trains are drawn; what the distance is of.
+    elements : list of dict
+        Those that cost most time, with their capacity both directions together.
+    indicators : tuple of IndicatorRow
+        Beside published ones.
+    notes : tuple of str
+        What the simulation assumes.
+    """
+
+    key: str
+    sim: SimulateAnswer
+    heading: str
+    verdict: str
+    lead: str
+    unserved: str
+    holds: bool
+    delay: str
+    queues: str
+    strings: str
+    distance: str
+    line: str
+    journey: str
+    elements: list[dict[str, Any]]
+    indicators: tuple[IndicatorRow, ...]
+    notes: tuple[str, ...]
+
+
+def operations(case: Case, answer: ReportAnswer) -> list[Operation]:
+    """Return the simulations of a report in words and figures."""
+    return [
+        _operation(case, answer, found, f"operation-{i}")
+        for i, found in enumerate(answer.operations, start=1)
+    ]
+
+
+def _operation(case: Case, answer: ReportAnswer, found: OperationAnswer, key: str) -> Operation:
+    sim, journey, trains = found.simulation, found.journey, found.trains
+    state = simulated_words.heading(case, sim, answer.plan)
+    practical = sim.practical_t_per_year
+    return Operation(
+        key=key,
+        sim=sim,
+        heading=state,
+        verdict=simulated_words.verdict(sim),
+        lead=simulated_words.lead(sim, answer.names),
+        unserved=simulated_words.unserved(case, sim),
+        holds=simulated_words.holds(sim),
+        delay=delay_svg(
+            delay_frame(sim),
+            sim.acceptable_delay_h,
+            float("nan") if practical is None else practical / 1e6,
+            state,
+        ),
+        queues=queues_svg(
+            pd.DataFrame({q.id: q.vehicles for q in found.queues}),
+            frame_of(found.queues, QueueRow),
+            state,
+        ),
+        strings=""
+        if trains is None
+        else string_line_svg(
+            frame_of(trains.stops, TrainRow), trains.name, (trains.start, trains.end), state
+        ),
+        distance=""
+        if journey is None
+        else distance_svg(frame_of(journey.steps, JourneyStepRow), state),
+        line="" if trains is None else answer.names[trains.link],
+        journey="" if journey is None else simulated_words.journey(case, journey),
+        elements=[
+            {**as_plain(e), "capacity_t_per_year": found.capacity_t_per_year[e.id]}
+            for e in sim.elements[:ELEMENTS]
+        ],
+        indicators=found.indicators,
+        notes=(*simulated_words.assumptions(found), *sim.notes),
+    )
+
+
+def delay_frame(sim: SimulateAnswer) -> pd.DataFrame:
+    """Return the curve that :func:`~corridor.reports.figures.delay.delay_svg` draws."""
+    curve = frame_of(sim.curve, DelayRow)
+    return pd.DataFrame({
+        "share": curve["share"],
+        "delivered_mt": curve["throughput_t_per_year"] / 1e6,
+        "delay_h": curve["delay_h"],
+        **{f"{p}_days": curve[f"{p}_h"] / 24 for p in ("mean", "p50", "p95")},
+        "growing": curve["growing"],
+    })  # fmt: skip
