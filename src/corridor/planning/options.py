@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from corridor.case.model import Case
-from corridor.case.numbers import Number, row_cells
+from corridor.case.rows import Project
 from corridor.case.situation import Situation
 from corridor.case.tables import blank, shares, words
 from corridor.economics.discounting import Discounting, spread_evenly
@@ -171,23 +171,19 @@ def _candidates(sit: Situation, by: int) -> dict[str, Candidate]:
 
 
 def _candidate(sit: Situation, project: str, by: int) -> Candidate:
-    cells = row_cells(sit, "projects", project)
-    cost, years, first = (cells[f] for f in ("cost_musd", "build_years", "earliest_start"))
-    if not (isinstance(cost, Number) and isinstance(years, Number) and isinstance(first, Number)):
-        raise CorridorError(f"project {project} lacks cost, build years or earliest start")
-    build = int(years.value)
-    start = max(int(first.value), first_year(sit.case))
-    row = sit.case.records["projects"][project]
+    row = sit.row(Project, project)
+    build = int(row.build_years)
+    start = max(int(row.earliest_start), first_year(sit.case))
     return Candidate(
         id=project,
-        name=str(row["name"]),
-        country=str(row["country"]),
-        cost_musd=cost.value,
+        name=row.name,
+        country=row.country,
+        cost_musd=row.cost_musd,
         build_years=build,
         starts=tuple(range(start, by - build + 1)),
-        requires=frozenset(words(row["requires"])),
-        excludes=frozenset(words(row["excludes"])),
-        payers=shares(row["payers"]),
+        requires=frozenset(words(row.requires)),
+        excludes=frozenset(words(row.excludes)),
+        payers=shares(row.payers),
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from corridor.answers.plain import Answer
-from corridor.case.numbers import Number, row_cells
+from corridor.case.rows import Rail
 from corridor.problems import CorridorError
 from corridor.reports.pages.frames import both_ways_mt
 from corridor.simulation.results.outcome import Simulation
@@ -55,8 +55,7 @@ def line_to_draw(sim: Simulation) -> str:
         return ""
     rail = rail.sort_values(["utilisation", "id"], ascending=[False, True])
     for link in rail["id"]:
-        tracks = row_cells(sit, "rail", str(link))["tracks"]
-        if isinstance(tracks, Number) and tracks.value == 1:
+        if sit.row(Rail, str(link)).tracks == 1:
             return str(link)
     return str(rail["id"].iloc[0])
 
