@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 from corridor.case.model import Case
@@ -94,11 +95,13 @@ class Options:
 
     def capacity(self, built: frozenset[str]) -> dict[str, float]:
         """Return the capacity of every element when these candidates are built."""
-        chosen = {}
-        for element, by_subset in self.states.items():
-            touching = frozenset().union(*by_subset)
-            chosen[element] = by_subset[built & touching]
+        chosen = {e: self.states[e][built & touching] for e, touching in self._touching.items()}
         return {**self.fixed, **chosen}
+
+    @cached_property
+    def _touching(self) -> Mapping[str, frozenset[str]]:
+        """Candidates that touch each element: the largest of its subsets."""
+        return {e: max(subsets, key=len) for e, subsets in self.states.items()}
 
     def best_capacity(self) -> dict[str, float]:
         """Return the largest capacity that any combination gives each element by itself."""
