@@ -273,13 +273,6 @@ def test_a_road_is_slower_by_the_function_of_the_bureau_of_public_roads():
     assert (road["forward_t_per_year"], road["backward_t_per_year"]) == pytest.approx((1e6, 3e6))
 
 
-def test_a_road_without_a_speed_is_driven_at_42():
-    case = tiny(links={"ab": ("a", "b", 1e10, "road")}, demand=[("A", "B", 1e5)])
-    defaults = case.tables["defaults"]
-    case = case.replace(defaults=defaults[defaults["field"] != "speed_kmh"])
-    assert assign(case).paths["hours"].tolist() == pytest.approx([100 / 42])
-
-
 def test_trains_wait_for_others_as_before_one_server():
     """Each way by itself on lines and at borders, both together at terminals."""
     case = tiny(

@@ -11,10 +11,9 @@ from scipy.optimize import linprog
 
 import corridor
 from corridor.assignment.of_case.routing import arc_hours, quickest_routing
-from corridor.case.numbers import row_cells
+from corridor.case.rows import Road
 from corridor.case.situation import situation
 from corridor.elements.table import capacity
-from corridor.elements.times import ROAD_SPEED_KMH
 from corridor.maxflow.maximum import FlowProgram
 from corridor.maxflow.question import places_question, screenline_question
 from corridor.network.build import build_network
@@ -99,9 +98,8 @@ def test_hours_of_each_kind_of_arc():
     case = case.replace(borders=frame.assign(dwell_h=frame["border_id"].map(dwell)))
     case = stretched(case, {"ab": 120, "cd": 84, "de": 185.2})
     sit, network = situation(case), build_network(case)
-    road = row_cells(sit, "road", "cd").get("speed_kmh")
     expected = {
-        "ab": 2.0, "bc": 100 / 60, "cd": 84 / (ROAD_SPEED_KMH if road is None else road.value),
+        "ab": 2.0, "bc": 100 / 60, "cd": 84 / sit.row(Road, "cd").speed_kmh,
         "de": 10.0, "north": 3.0, "south": 4.0, "yard": 0.0, "ramp": 0.0, "quay": 7.0,
     }  # fmt: skip
     hours = arc_hours(sit, network)

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 import corridor
-from corridor.case.numbers import Number, row_cells
+from corridor.case.numbers import Number
+from corridor.case.rows import ROWS
 from corridor.case.schema import schema
 from corridor.case.situation import situation
 from corridor.elements.elements import FLOW_ONLY, SIMULATION_ONLY, numbers_behind
@@ -20,7 +21,7 @@ UNITS = {
     ("vehicles", "co2e_g_per_tkm"): ("g/tkm", 1000),
     ("vehicles", "co2e_electric_g_per_tkm"): ("g/tkm", 1000),
 }
-ROWS = {"sea": "bc", "ships": "ship", "vehicles": "train"}
+IDS = {"sea": "bc", "ships": "ship", "vehicles": "train"}
 
 
 def world(**rows):
@@ -42,13 +43,13 @@ def known():
     case = world()
     tables = {
         table: case.tables[table].assign(**{f: 5.0 + len(f) for t, f in FLOW_ONLY if t == table})
-        for table in ROWS
+        for table in IDS
     }
     return case.replace(**tables)
 
 
 def cell(case, table, field, **when):
-    return row_cells(situation(case, **when), table, ROWS[table])[field]
+    return situation(case, **when).row(ROWS[table], IDS[table]).cells[field]
 
 
 def test_fields_with_their_units_and_ranges():
@@ -91,7 +92,7 @@ def test_a_number_out_of_range_is_told(table, field, value):
 def test_an_older_case_without_these_columns_is_sound(tmp_path):
     case = world()
     write_folder(case, tmp_path / "w")
-    for table in ROWS:
+    for table in IDS:
         path = tmp_path / "w" / f"{table}.csv"
         frame = pd.read_csv(path, dtype=str, keep_default_na=False)
         frame = frame.drop(columns=[f for t, f in FLOW_ONLY if t == table])

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor.case.demand import demand, pairs
-from corridor.case.numbers import Number, row_cells
+from corridor.case.numbers import Number
+from corridor.case.rows import Rail
 from corridor.case.schema import schema
 from corridor.case.situation import situation
 from corridor.elements.elements import element_capacity
@@ -26,7 +27,7 @@ def world(*effects, **rows):
 
 
 def cell(case, built, field="stated_t_per_year"):
-    return row_cells(situation(case, built=built), "rail", "ab")[field]
+    return situation(case, built=built).row(Rail, "ab").cells[field]
 
 
 def test_effects_apply_in_the_order_set_at_least_at_most_add_multiply():
@@ -129,4 +130,4 @@ def test_a_question_may_step_over_the_end_of_a_range():
     highest = schema()["rail"]["tracks"].maximum
     key = ("rail", "ab", "tracks")
     moved = sit.with_overrides({key: highest + 0.1})
-    assert row_cells(moved, "rail", "ab")["tracks"].value == highest + 0.1
+    assert moved.row(Rail, "ab").tracks == highest + 0.1

@@ -6,7 +6,8 @@ import pytest
 
 from corridor.case.situation import situation
 from corridor.elements.costs import element_cost
-from corridor.elements.times import ROAD_SPEED_KMH, element_hours
+from corridor.elements.times import element_hours
+from corridor.problems import CorridorError
 from corridor.testing import tiny
 from tests.worlds import sea_world
 
@@ -86,9 +87,10 @@ def test_a_lane_has_the_speed_of_its_own_or_else_of_its_ship():
     assert element_hours(priced(sea_world(), sea__speed_kn=5.0), "pq") == pytest.approx(24.0)
 
 
-def test_a_road_without_a_speed_has_that_of_trucks():
+def test_a_blank_that_nothing_fills_is_refused_and_says_where_it_stands():
     case = land()
     rows = case.tables["defaults"]
     blank = rows[~((rows["table"] == "road") & (rows["field"] == "speed_kmh"))]
     sit = situation(case.replace(defaults=blank))
-    assert element_hours(sit, "bc") == pytest.approx(100 / ROAD_SPEED_KMH)
+    with pytest.raises(CorridorError, match=r"road bc has no speed_kmh; expected a number in km/h"):
+        element_hours(sit, "bc")

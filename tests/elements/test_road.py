@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridor.elements.formulas.road import bpr_time_ratio, evaluate_road, heavy_vehicle_factor
+from corridor.elements.formulas.road import bpr_time_ratio, heavy_vehicle_factor
+from tests.rows import evaluate_road
 
 ROAD = {
     "lanes": 1.0,

@@ -8,14 +8,9 @@ from hypothesis import strategies as st
 
 from corridor.case.situation import situation
 from corridor.elements.elements import element_capacity, ship_payload_t
-from corridor.elements.formulas.ship import (
-    deadweight_t,
-    empty_draft_m,
-    full_payload_t,
-    payload_t,
-    permitted_draft_m,
-)
+from corridor.elements.formulas.ship import permitted_draft_m
 from corridor.elements.formulas.waters import lighter, waters_of
+from tests.rows import deadweight_t, empty_draft_m, full_payload_t, payload_t
 from tests.worlds import sea_world
 
 FRESH, CASPIAN, OCEAN = 1.0, 1.008, 1.025

@@ -3,7 +3,8 @@
 import pytest
 
 import corridor
-from corridor.case.numbers import Number, row_cells
+from corridor.case.numbers import Number
+from corridor.case.rows import ROWS
 from corridor.case.situation import situation
 from corridor.elements.elements import FLOW_ONLY
 
@@ -17,7 +18,7 @@ def case():
 
 
 def cell(case, table, row, field):
-    return row_cells(situation(case), table, row)[field]
+    return situation(case).row(ROWS[table], row).cells[field]
 
 
 def trains(case):

@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 
 import corridor
-from corridor.case.numbers import Number, row_cells
+from corridor.case.numbers import Number
+from corridor.case.rows import ROWS
 from corridor.case.situation import situation
 from corridor.elements.elements import SIMULATION_ONLY
 
@@ -18,7 +19,7 @@ def case():
 
 
 def number(case, table, row, field):
-    cell = row_cells(situation(case), table, row)[field]
+    cell = situation(case).row(ROWS[table], row).cells[field]
     return cell.value if isinstance(cell, Number) else None
 
 
@@ -45,7 +46,7 @@ def test_every_number_of_a_simulation_is_known_where_it_has_to_be(case):
     ],
 )
 def test_haul_costs_with_their_ranges(case, table, row, low, value, high):
-    cell = row_cells(situation(case), table, row)["haul_usd_per_tkm"]
+    cell = situation(case).row(ROWS[table], row).cells["haul_usd_per_tkm"]
     assert (cell.low, cell.value, cell.high) == (low, value, high)
 
 

@@ -3,12 +3,12 @@
 import pytest
 
 import corridor
-from corridor.case.numbers import row_cells
+from corridor.case.rows import Channel, Port, Ship
 from corridor.case.situation import situation
 from corridor.case.tables import blank
 from corridor.elements.elements import projects_on, ship_payload_t
 from corridor.elements.formulas.ship import full_payload_t, payload_t, permitted_draft_m
-from corridor.elements.formulas.waters import payload_in, plain
+from corridor.elements.formulas.waters import payload_in
 from corridor.planning.options import MOST_PROJECTS_ON_ONE_ELEMENT
 
 LEVEL_2025 = -29.3
@@ -21,12 +21,12 @@ def case():
     return corridor.open_case("instc")
 
 
-def fields(case, table, row):
-    return plain(row_cells(situation(case), table, row))
+def row(case, kind, name, built=()):
+    return situation(case, built=built).row(kind, name)
 
 
 def cargo(case, port, ship, level=LEVEL_2025):
-    return payload_in(fields(case, "ports", port), fields(case, "ships", ship), level)
+    return payload_in(row(case, Port, port), row(case, Ship, ship), level)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def cargo(case, port, ship, level=LEVEL_2025):
     ],
 )
 def test_loads_at_aktau(case, port, ship, full, low, high, source):
-    whole = full_payload_t(fields(case, "ships", ship), CASPIAN)
+    whole = full_payload_t(row(case, Ship, ship), CASPIAN)
     assert whole == pytest.approx(full, abs=50), source
     assert low <= cargo(case, port, ship) <= high, source
 
@@ -48,14 +48,10 @@ def test_loads_at_aktau(case, port, ship, full, low, high, source):
 )
 def test_depths_at_aktau_are_the_design_less_what_is_dug(case, port, low, high):
     """8 and 6 m less 1.5 to 2 m of deepening (Trend, 2024; Dredgewire, 2025)."""
-    assert low <= fields(case, "ports", port)["depth_m"] <= high
-    design = fields_with(case, port, "S01")["depth_m"]
+    assert low <= row(case, Port, port).depth_m <= high
+    design = row(case, Port, port, ["S01"]).depth_m
     assert design - high == pytest.approx(1.5)
     assert design - low == pytest.approx(2.0)
-
-
-def fields_with(case, port, *projects):
-    return plain(row_cells(situation(case, built=projects), "ports", port))
 
 
 @pytest.mark.parametrize(
@@ -63,15 +59,15 @@ def fields_with(case, port, *projects):
 )
 def test_drafts_at_makhachkala(case, port, draft):
     """4.50 and 6.00 m at gauge zero (PortNews, 2019)."""
-    row = fields(case, "ports", port)
-    depth, clearance, at = row["depth_m"], row["underkeel_m"], row["depth_level_m"]
-    assert permitted_draft_m(depth, clearance, GAUGE_ZERO, at) == pytest.approx(draft)
+    port = row(case, Port, port)
+    draft_m = permitted_draft_m(port.depth_m, port.underkeel_m, GAUGE_ZERO, port.depth_level_m)
+    assert draft_m == pytest.approx(draft)
 
 
 def test_ferries_between_alat_and_turkmenbashi(case):
     """19 percent fewer wagons (Vestnik Kavkaza with the shipping company's figures, 2024)."""
     sit, lane = situation(case), "sea-alat-turkmenbashi-port"
-    full = full_payload_t(fields(case, "ships", "rail-ferry"))
+    full = full_payload_t(row(case, Ship, "rail-ferry"))
     share = ship_payload_t(sit.with_level(-29.2), lane) / full  # the level of that year
     assert share == pytest.approx(0.81, abs=0.01)
 
@@ -79,7 +75,7 @@ def test_ferries_between_alat_and_turkmenbashi(case):
 def test_the_canal_limits_what_passes_it(case):
     """4.3 m seaward of the canal in 2025 (1Prime)."""
     sit = situation(case)
-    ship = fields(case, "ships", "rsd49")
+    ship = row(case, Ship, "rsd49")
     passing = payload_t(ship, 4.3, FRESH)
     lanes = [k for k, r in case.records["sea"].items() if r["channel_ids"] == "volga-caspian"]
     assert len(lanes) == 8
@@ -95,23 +91,23 @@ def test_the_canal_limits_what_passes_it(case):
 
 def test_dredging_of_the_canal(case):
     """6.8 million m3 in 2024 and 5 planned for 2025 while the sea fell 0.2 m (TASS, 2025)."""
-    canal = fields(case, "channels", "volga-caspian")
-    metres = 0.2 + canal["siltation_m_per_year"]
-    assert 5e6 <= metres * canal["dredge_area_ha"] * 1e4 <= 7e6
+    canal = row(case, Channel, "volga-caspian")
+    metres = 0.2 + canal.siltation_m_per_year
+    assert 5e6 <= metres * canal.dredge_area_ha * 1e4 <= 7e6
 
 
 def test_dredging_at_aktau(case):
     """115 ha in the design (Trend, 2024)."""
-    rows = [fields(case, "ports", p) for p in ("port-aktau", "port-aktau-dry")]
-    assert sum(r["dredge_area_ha"] for r in rows) == 115
+    rows = [row(case, Port, p) for p in ("port-aktau", "port-aktau-dry")]
+    assert sum(r.dredge_area_ha for r in rows) == 115
 
 
 @pytest.mark.parametrize("ship", ["rsd49", "rsd59", "rst27"])
 def test_slope_of_a_hull_is_the_same_on_both_sides_of_a_density_step(case, ship):
     """22.4 to 23.8 t/cm for all Volga-Don Max hulls once their points are in one water."""
-    row = fields(case, "ships", ship)
-    slope = (payload_t(row, 4.2, OCEAN) - payload_t(row, 3.6, OCEAN)) / 60
-    assert slope == pytest.approx(row["tpc_t_per_cm"], abs=0.15)
+    hull = row(case, Ship, ship)
+    slope = (payload_t(hull, 4.2, OCEAN) - payload_t(hull, 3.6, OCEAN)) / 60
+    assert slope == pytest.approx(hull.tpc_t_per_cm, abs=0.15)
 
 
 def test_every_place_on_the_caspian_says_what_keeping_its_depth_takes(case):
@@ -154,8 +150,8 @@ def test_answers_to_a_falling_sea_help_where_they_are_meant_to(case, project, el
 
 @pytest.mark.parametrize(("level", "better"), [(LEVEL_2025, "rsd49"), (-29.8, "rsd44")])
 def test_shallow_ships_are_for_shallow_water(case, level, better):
-    canal = fields(case, "channels", "volga-caspian")
-    loads = {s: payload_in(canal, fields(case, "ships", s), level) for s in ("rsd49", "rsd44")}
+    canal = row(case, Channel, "volga-caspian")
+    loads = {s: payload_in(canal, row(case, Ship, s), level) for s in ("rsd49", "rsd44")}
     assert max(loads, key=loads.get) == better
 
 
@@ -168,7 +164,7 @@ def test_projects_on_an_element_can_be_combined(case):
 @pytest.mark.parametrize(("projects", "draft"), [((), 4.3), (("X10",), 4.5), (("X10", "S10"), 6.0)])
 def test_works_in_the_canal(case, projects, draft):
     """4.5 m of draft is what the seaward extension is for (1Prime, 2025)."""
-    row = plain(row_cells(situation(case, built=projects), "channels", "volga-caspian"))
-    depth, clearance, at = row["depth_m"], row["underkeel_m"], row["depth_level_m"]
-    assert permitted_draft_m(depth, clearance, LEVEL_2025, at) == pytest.approx(draft)
+    canal = row(case, Channel, "volga-caspian", projects)
+    draft_m = permitted_draft_m(canal.depth_m, canal.underkeel_m, LEVEL_2025, canal.depth_level_m)
+    assert draft_m == pytest.approx(draft)
     assert {"X10", "S10"} <= projects_on(case, "sea-canal-sea-end-anzali")

@@ -62,7 +62,7 @@ def test_shortest_paths_agree_with_networkx():
         graph.add_edge(int(tail), int(head), weight=float(w))
     expected = nx.single_source_dijkstra_path_length(graph, network.place_source["A"])
     sink = network.place_sink["C"]
-    rows = layers.row[path_arcs(tree, sink)]
+    rows = layers.row[path_arcs(layers, tree, sink)]
     assert np.isclose(price[rows[rows >= 0]].sum(), expected[sink])
 
 
@@ -72,6 +72,6 @@ def test_a_path_counts_only_across_the_screenline():
     tree = shortest_trees(
         layers, np.zeros(len(network.row_element)), np.array([network.place_source["A"]])
     )[0]
-    arcs = layers.arc[path_arcs(tree, int(network.place_sink["C"] + layers.final[0]))]
+    arcs = layers.arc[path_arcs(layers, tree, int(network.place_sink["C"] + layers.final[0]))]
     used = {network.elements[network.row_element[r]] for r in network.row[arcs] if r >= 0}
     assert "bd" in used

@@ -71,7 +71,7 @@ def _widest(top: Throughput, pair: int) -> Ints:
         middle = (low + high + 1) // 2
         wide = search(float(widths[middle])).distance[end] < 0.5
         low, high = (middle, high) if wide else (low, middle - 1)
-    return layers.arc[path_arcs(search(float(widths[low])), end)]
+    return layers.arc[path_arcs(layers, search(float(widths[low])), end)]
 
 
 def _reversed(legs: list[Leg]) -> list[Leg]:

@@ -11,7 +11,7 @@ import pandas as pd
 from corridor.answers.report_rows import both_directions_mt
 from corridor.answers.simulate import SimulateAnswer, describe_simulation
 from corridor.answers.values import finite, rows
-from corridor.case.numbers import Number, row_cells
+from corridor.case.rows import Rail
 from corridor.problems import CorridorError
 from corridor.simulation.building.year import WARM_UP_DAYS
 from corridor.simulation.results.outcome import Simulation
@@ -196,8 +196,7 @@ def line_to_draw(sim: Simulation) -> str:
         return ""
     rail = rail.sort_values(["utilisation", "id"], ascending=[False, True])
     for link in rail["id"]:
-        tracks = row_cells(sit, "rail", str(link))["tracks"]
-        if isinstance(tracks, Number) and tracks.value == 1:
+        if sit.row(Rail, str(link)).tracks == 1:
             return str(link)
     return str(rail["id"].iloc[0])
 

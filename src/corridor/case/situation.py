@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar, cast
 
 from corridor.case.model import Case
 from corridor.case.naming import id_of, names_of
+from corridor.case.numbers import NumberKey
+from corridor.case.resolve import owners_of, resolve
+from corridor.case.rows import Row
 from corridor.case.tables import blank, words
 from corridor.problems import CorridorError
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
-NumberKey = tuple[str, str, str]
-"""Table, row and field where a number stands."""
+R = TypeVar("R", bound=Row)
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,29 @@ class Situation:
     growth: str
     sea_level_m: float
     overrides: Mapping[NumberKey, float] = field(default_factory=dict)
+    _rows: dict[tuple[str, str], Row] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def row(self, kind: type[R], row_id: str) -> R:
+        """Return a row as it holds here; it is resolved when it is first asked for.
+
+        Parameters
+        ----------
+        kind : type of Row
+            Its table, such as :class:`corridor.case.rows.Rail`.
+        row_id : str
+            The row.
+        """
+        key = (kind.table, row_id)
+        row = self._rows.get(key)
+        if row is None:
+            active = owners_of(self.case, kind.table, row_id) & {*self.built, self.scenario}
+            moved = {
+                k: v for k, v in self.overrides.items() if _concerns(k, kind.table, row_id, active)
+            }
+            row = self._rows[key] = resolve(self.case, kind, row_id, active, moved)
+        return cast("R", row)
 
     def with_built(self, built: Iterable[str]) -> Situation:
         """Return the situation with these projects in operation and no others."""
@@ -57,6 +83,13 @@ class Situation:
     def with_overrides(self, overrides: Mapping[NumberKey, float]) -> Situation:
         """Return the situation with some numbers exchanged."""
         return replace(self, overrides=overrides)
+
+
+def _concerns(key: NumberKey, table: str, row_id: str, active: frozenset[str]) -> bool:
+    """Tell whether a row may rest on a number: one of its own, a default, or one of an effect."""
+    return key[:2] in ((table, row_id), ("defaults", table)) or (
+        key[0] == "effects" and key[1] in active
+    )
 
 
 def situation(

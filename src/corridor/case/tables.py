@@ -89,6 +89,14 @@ class Tables:
         return {(r["table"], r["id"], r["field"]): r for r in self.rows("provenance")}
 
     @cached_property
+    def resolved(self) -> dict[tuple[str, str, frozenset[str]], object]:
+        """Rows resolved so far, by table, row and the projects and scenario that act on it.
+
+        Situations share them: most projects leave most rows as they are.
+        """
+        return {}
+
+    @cached_property
     def hash(self) -> str:
         """Return the SHA-256 of settings and tables, independent of where the case is stored."""
         digest = hashlib.sha256(repr(sorted(self.settings.items())).encode())

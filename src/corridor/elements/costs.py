@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from corridor.case.numbers import number, row_cells
+from corridor.case.rows import Border, Link, Port, Rail, Road, Sea, Ship, Terminal, Vehicle
 from corridor.case.situation import Situation
-from corridor.elements.elements import element_table
+from corridor.elements.elements import element_row
 from corridor.elements.formulas.waters import lighter
 
 
@@ -51,12 +51,12 @@ def element_cost(sit: Situation, element: str) -> ElementCost:
     -------
     ElementCost
     """
-    table = element_table(sit.case, element)
-    if table not in ("rail", "road", "sea"):
-        return ElementCost(number(sit, table, element, "fee_usd_per_t") or 0.0, 0.0, known=True)
-    km = number(sit, "links", element, "length") or 0.0
-    haul, grams = haulage(sit, table, element)
-    dues, voyages = (0.0, 1.0) if table != "sea" else _of_a_lane(sit, element)
+    row = element_row(sit, element)
+    if isinstance(row, Terminal | Border | Port):
+        return ElementCost(row.fee_usd_per_t, 0.0, known=True)
+    km = sit.row(Link, element).length
+    haul, grams = haulage(sit, row)
+    dues, voyages = _of_a_lane(sit, row) if isinstance(row, Sea) else (0.0, 1.0)
     return ElementCost(
         usd_per_t=km * (haul or 0.0) * voyages + (dues or 0.0),
         kg_co2e_per_t=math.nan if grams is None else km * grams * voyages / 1e3,
@@ -64,27 +64,25 @@ def element_cost(sit: Situation, element: str) -> ElementCost:
     )
 
 
-def _of_a_lane(sit: Situation, lane: str) -> tuple[float | None, float]:
+def _of_a_lane(sit: Situation, lane: Sea) -> tuple[float | None, float]:
     """Return dues, and how many voyages take the place of one of the case as it stands."""
-    voyages = lighter(sit, lane)
+    voyages = lighter(sit, lane.link_id)
     if not math.isfinite(voyages):
         voyages = 1.0  # she carries nothing: the lane is shut by its capacity
-    return number(sit, "sea", lane, "fee_usd_per_t"), voyages
+    return lane.fee_usd_per_t, voyages
 
 
-def haulage(sit: Situation, table: str, link: str) -> tuple[float | None, float | None]:
+def haulage(sit: Situation, link: Rail | Road | Sea) -> tuple[float | None, float | None]:
     """Return dollars and grams of emissions of a tonne-kilometre on a link; None if not known.
 
     The intensity is that under wire where the line has one.
     """
-    cells = row_cells(sit, table, link)
-    if table == "sea":
-        kind, row = "ships", str(cells["ship_id"])
-        grams = number(sit, kind, row, "co2e_g_per_tkm")
-    else:
-        kind, row = "vehicles", str(cells["vehicle_id"])
-        grams = number(sit, kind, row, "co2e_g_per_tkm")
-        if table == "rail" and cells["traction"] in ("dc", "ac"):
-            under_wire = number(sit, kind, row, "co2e_electric_g_per_tkm")
-            grams = grams if under_wire is None else under_wire
-    return number(sit, kind, row, "haul_usd_per_tkm"), grams
+    if isinstance(link, Sea):
+        ship = sit.row(Ship, link.ship_id)
+        return ship.haul_usd_per_tkm, ship.co2e_g_per_tkm
+    vehicle = sit.row(Vehicle, link.vehicle_id)
+    grams = vehicle.co2e_g_per_tkm
+    if isinstance(link, Rail) and link.traction in ("dc", "ac"):
+        under_wire = vehicle.co2e_electric_g_per_tkm
+        grams = grams if under_wire is None else under_wire
+    return vehicle.haul_usd_per_tkm, grams

@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, reduce
+from typing import cast
 
 from corridor.case.model import Case
-from corridor.case.numbers import Cell, Number, owners_of, row_cells, worse
-from corridor.case.schema import ELEMENT_TABLES
-from corridor.case.situation import NumberKey, Situation
+from corridor.case.numbers import Cell, Number, NumberKey, worse
+from corridor.case.resolve import owners_of
+from corridor.case.rows import (
+    ROWS,
+    Border,
+    Element,
+    Link,
+    Port,
+    Rail,
+    Road,
+    Sea,
+    Ship,
+    Terminal,
+    Vehicle,
+)
+from corridor.case.schema import ELEMENT_TABLES, schema
+from corridor.case.situation import Situation
 from corridor.elements.formulas.border import evaluate_border
-from corridor.elements.formulas.evaluation import Evaluation, Rounding, Step, Values
+from corridor.elements.formulas.evaluation import Evaluation, Rounding, Step
 from corridor.elements.formulas.port import evaluate_port
 from corridor.elements.formulas.rail import evaluate_rail
 from corridor.elements.formulas.road import evaluate_road
 from corridor.elements.formulas.ship import evaluate_sea, full_payload_t
 from corridor.elements.formulas.terminal import evaluate_terminal
-from corridor.elements.formulas.waters import payload_in, plain, waters_of
-
-FORMULAS: Mapping[str, Callable[[Values, Rounding], Evaluation]] = {
-    "rail": evaluate_rail,
-    "road": evaluate_road,
-    "sea": evaluate_sea,
-    "terminals": evaluate_terminal,
-    "borders": evaluate_border,
-    "ports": evaluate_port,
-}
+from corridor.elements.formulas.waters import payload_in, water_row, waters_of
 
 EACH_WAY = "each way"
 BOTH_WAYS = "both ways together"
@@ -58,6 +65,15 @@ BACKGROUND = frozenset((table, "background_t_per_year") for table in ELEMENT_TAB
 
 _NOT_FOR_CAPACITIES = SIMULATION_ONLY | FLOW_ONLY | UPKEEP_ONLY | BACKGROUND
 
+_NOT_IN_FORMULAS = frozenset({
+    "name", "country", "kind", "mode", "order", "traction", "transfers", "quality", "dwell_h",
+    "fee_usd_per_t", "stated_t_per_year", "binds",
+})  # fmt: skip
+"""Fields of an element that its formula leaves alone, beside the ids of other rows."""
+
+_BEHIND_STATED = ("stated_t_per_year", "open_share", "binds")
+"""Fields on which a capacity rests that a source states."""
+
 
 @dataclass(frozen=True)
 class ElementCapacity:
@@ -83,10 +99,6 @@ class ElementCapacity:
         The arithmetic, in order.
     inputs : mapping of str to Number or str
         Numbers and words that went in.
-    quality : str
-        Worst quality among the inputs that were used.
-    source : str
-        Source ids of the inputs.
     """
 
     id: str
@@ -102,8 +114,20 @@ class ElementCapacity:
     formula: str
     steps: tuple[Step, ...]
     inputs: Mapping[str, Number | str]
-    quality: str
-    source: str
+
+    @property
+    def quality(self) -> str:
+        """Worst quality among the inputs."""
+        return reduce(worse, (n.quality for n in self._numbers), "stated")
+
+    @property
+    def source(self) -> str:
+        """Source ids of the inputs."""
+        return " ".join(dict.fromkeys(s for n in self._numbers for s in n.source.split()))
+
+    @property
+    def _numbers(self) -> list[Number]:
+        return [c for c in self.inputs.values() if isinstance(c, Number)]
 
 
 def element_ids(case: Case) -> list[str]:
@@ -114,6 +138,11 @@ def element_ids(case: Case) -> list[str]:
 def element_table(case: Case, element: str) -> str:
     """Return the table in which an element stands."""
     return next(t for t in ELEMENT_TABLES if element in case.records[t])
+
+
+def element_row(sit: Situation, element: str) -> Element:
+    """Return the row of an element in a situation."""
+    return cast("Element", sit.row(ROWS[element_table(sit.case, element)], element))
 
 
 def rows_behind(case: Case, element: str) -> list[tuple[str, str]]:
@@ -131,16 +160,15 @@ def rows_behind(case: Case, element: str) -> list[tuple[str, str]]:
 
 def numbers_behind(sit: Situation, element: str) -> dict[NumberKey, Number]:
     """Return every number on which an element's capacity may rest, by where it stands."""
-    found: dict[NumberKey, Number] = {}
-    for table, row_id in rows_behind(sit.case, element):
-        for cell in _cells(sit, table, row_id).values():
-            if isinstance(cell, Number):
-                found[cell.key] = cell
+    rows = rows_behind(sit.case, element)
     if element in sit.case.records["links"]:
-        for cell in row_cells(sit, "links", element).values():
-            if isinstance(cell, Number):
-                found[cell.key] = cell
-    return found
+        rows.append(("links", element))
+    return {
+        cell.key: cell
+        for table, row_id in rows
+        for name, cell in sit.row(ROWS[table], row_id).numbers.items()
+        if name in _fields(table)
+    }
 
 
 def projects_on(case: Case, element: str) -> frozenset[str]:
@@ -167,69 +195,107 @@ def element_capacity(sit: Situation, element: str, rounding: Rounding = "floor")
     -------
     ElementCapacity
     """
-    table = element_table(sit.case, element)
-    cells = _inputs(sit, table, element)
-    evaluation = FORMULAS[table](plain(cells), rounding)
-    stated = cells.get("stated_t_per_year")
-    capacity, binds = _binding(cells, evaluation.t_per_year)
-    used = _used_inputs(cells, binds, evaluation.formula)
-    numbers = [c for c in used.values() if isinstance(c, Number)]
-    quality = "stated"
-    for number in numbers:
-        quality = worse(quality, number.quality)
-    kind, name, country = _identity(sit, table, element)
+    row = element_row(sit, element)
+    evaluation, borrowed = _evaluated(sit, element, row, rounding)
+    computed, stated = evaluation.t_per_year, row.stated_t_per_year
+    said = math.inf if stated is None else stated * row.open_share
+    as_stated = stated is not None and (
+        row.binds == "stated" or (row.binds == "lower" and said < computed)
+    )
+    inputs = {
+        n: row.cells[n] for n in (_BEHIND_STATED if as_stated else _formula_fields(row.table))
+    }
+    if not as_stated:
+        inputs |= borrowed
+    kind, name, country = _identity(sit, row.table, element)
     return ElementCapacity(
         id=element,
         kind=kind,
         name=name,
         country=country,
-        counts=BOTH_WAYS if table in ("terminals", "ports") else EACH_WAY,
-        capacity_t_per_year=capacity,
-        computed_t_per_year=evaluation.t_per_year,
-        unrounded_t_per_year=_open(cells, stated)
-        if binds == "stated" and stated is not None
-        else evaluation.unrounded_t_per_year,
-        stated_t_per_year=stated.value if isinstance(stated, Number) else None,
-        binds=binds,
-        formula="as stated" if binds == "stated" else evaluation.formula,
+        counts=BOTH_WAYS if row.table in ("terminals", "ports") else EACH_WAY,
+        capacity_t_per_year=said if as_stated else computed,
+        computed_t_per_year=computed,
+        unrounded_t_per_year=said if as_stated else evaluation.unrounded_t_per_year,
+        stated_t_per_year=stated,
+        binds="stated" if as_stated else "computed",
+        formula="as stated" if as_stated else evaluation.formula,
         steps=evaluation.steps,
-        inputs=used,
-        quality=quality,
-        source=" ".join(dict.fromkeys(s for n in numbers for s in n.source.split())),
+        inputs={n: c for n, c in inputs.items() if c is not None},
     )
 
 
-def _open(cells: Mapping[str, Cell], stated: Cell) -> float:
-    share = cells.get("open_share")
-    factor = share.value if isinstance(share, Number) else 1.0
-    return stated.value * factor if isinstance(stated, Number) else math.inf
+def _evaluated(
+    sit: Situation, element: str, row: Element, rounding: Rounding
+) -> tuple[Evaluation, dict[str, Cell]]:
+    """Evaluate the formula of an element; return it with the cells taken from other rows."""
+    match row:
+        case Terminal():
+            return evaluate_terminal(row, rounding), {}
+        case Port():
+            payload = _payload(sit, element, row)
+            return evaluate_port(row, payload.value), {"payload_t": payload}
+        case Sea():
+            link, payload = sit.row(Link, element), _payload(sit, element, row)
+            speed = row if row.speed_kn is not None else sit.row(Ship, row.ship_id)
+            borrowed = {n: r.cells[n] for n, r in (("speed_kn", speed), ("length", link))}
+            evaluation = evaluate_sea(row, link.length, speed.speed_kn or 0.0, payload.value)
+            return evaluation, {**borrowed, "payload_t": payload}
+    vehicle = sit.row(Vehicle, row.vehicle_id)
+    match row:
+        case Rail():
+            evaluation = evaluate_rail(row, vehicle.load_t, rounding)
+        case Road():
+            evaluation = evaluate_road(row, vehicle.load_t, rounding)
+        case Border():
+            evaluation = evaluate_border(row, vehicle.load_t, rounding)
+    return evaluation, {"load_t": vehicle.cells["load_t"]}
 
 
-def _binding(cells: Mapping[str, Cell], computed: float) -> tuple[float, str]:
-    stated, rule = cells.get("stated_t_per_year"), cells.get("binds")
-    if rule not in ("stated", "lower") or not isinstance(stated, Number):
-        return computed, "computed"
-    said = _open(cells, stated)
-    if rule == "stated" or said < computed:
-        return said, "stated"
-    return computed, "computed"
+@cache
+def _fields(table: str) -> frozenset[str]:
+    """Return the fields of a table on which a capacity may rest."""
+    return frozenset(n for n in schema()[table] if (table, n) not in _NOT_FOR_CAPACITIES)
 
 
-def _used_inputs(cells: Mapping[str, Cell], binds: str, formula: str) -> dict[str, Number | str]:
-    """Leave out what the result does not rest on: the formula's inputs when the stated binds."""
-    if binds == "stated":
-        wanted = ("stated_t_per_year", "open_share", "binds")
-        return {n: c for n in wanted if (c := cells.get(n)) is not None}
-    skip = {"stated_t_per_year", "binds", "dwell_h", "fee_usd_per_t", "gross_t", "length_m"}
-    skip |= {n for n in cells if n.endswith("_id") or n in ("name", "country", "kind", "mode")}
-    skip |= {"source", "quality", "order", "traction", "transfers", "type"}
-    return {n: c for n, c in cells.items() if n not in skip and c is not None}
+@cache
+def _formula_fields(table: str) -> tuple[str, ...]:
+    """Return the fields of a table that its formula takes, in their order."""
+    return tuple(
+        n for n in schema()[table]
+        if n in _fields(table) and n not in _NOT_IN_FORMULAS and not n.endswith("_id")
+    )  # fmt: skip
 
 
 def ship_payload_t(sit: Situation, element: str) -> float:
-    """Return the tonnes a ship may carry over a sea lane or into a port, by the water she finds."""
-    payload = _inputs(sit, element_table(sit.case, element), element)["payload_t"]
-    return payload.value if isinstance(payload, Number) else math.inf
+    """Return the tonnes a ship may carry over a sea lane or into a port, by the water she finds.
+
+    Raises
+    ------
+    TypeError
+        If the element is neither.
+    """
+    row = element_row(sit, element)
+    if not isinstance(row, Sea | Port):
+        msg = f"{element} is neither a sea lane nor a port"
+        raise TypeError(msg)
+    return _payload(sit, element, row).value
+
+
+def _payload(sit: Situation, element: str, row: Sea | Port) -> Number:
+    """Return what the ship may carry through the worst of the waters."""
+    ship = sit.row(Ship, row.ship_id)
+    waters = [water_row(sit, *w) for w in waters_of(sit.case, row.table, element, row.ship_id)]
+    limits = [
+        (payload_in(water, ship, sit.sea_level_m), depth.quality, depth.source)
+        for water in waters
+        if isinstance(depth := water.cells["depth_m"], Number)
+    ]
+    cargo, quality, source = min(limits, default=(full_payload_t(ship), "stated", ""))
+    known = [n for name, n in ship.numbers.items() if name in _fields("ships")]
+    quality = reduce(worse, (n.quality for n in known), quality)
+    key = ("ships", row.ship_id, "payload_t")
+    return Number(cargo, quality, f"{source} {known[0].source}".strip(), None, None, key)
 
 
 def _identity(sit: Situation, table: str, element: str) -> tuple[str, str, str]:
@@ -239,45 +305,3 @@ def _identity(sit: Situation, table: str, element: str) -> tuple[str, str, str]:
     record = sit.case.records[table][element]
     kind = str(record["kind"]) if table == "terminals" else table[:-1]
     return kind, str(record["name"]), str(record["country"])
-
-
-def _cells(sit: Situation, table: str, row_id: str) -> dict[str, Cell]:
-    """Resolve the fields of a row that a capacity may rest on."""
-    cells = row_cells(sit, table, row_id)
-    return {n: c for n, c in cells.items() if (table, n) not in _NOT_FOR_CAPACITIES}
-
-
-def _inputs(sit: Situation, table: str, element: str) -> dict[str, Cell]:
-    """Gather the cells of an element with those of its train, ship, link and ports."""
-    cells = _cells(sit, table, element)
-    if table in ("rail", "road", "borders"):
-        cells["load_t"] = _cells(sit, "vehicles", str(cells["vehicle_id"]))["load_t"]
-    if table == "sea":
-        cells["length"] = _cells(sit, "links", element)["length"]
-    if table in ("sea", "ports"):
-        ship = _cells(sit, "ships", str(cells["ship_id"]))
-        if table == "sea" and cells["speed_kn"] is None:
-            cells["speed_kn"] = ship["speed_kn"]
-        waters = [
-            _cells(sit, *row) for row in waters_of(sit.case, table, element, str(cells["ship_id"]))
-        ]
-        cells["payload_t"] = _payload(sit, ship, waters)
-    return cells
-
-
-def _payload(sit: Situation, ship: Mapping[str, Cell], waters: list[dict[str, Cell]]) -> Number:
-    """Return what the ship may carry through the worst of the waters."""
-    values = plain(ship)
-    known = [c for c in ship.values() if isinstance(c, Number)]
-    limits = []
-    for water in waters:
-        depth = water["depth_m"]
-        if isinstance(depth, Number):
-            cargo = payload_in(plain(water), values, sit.sea_level_m)
-            limits.append((cargo, depth.quality, depth.source))
-    cargo, quality, source = min(limits, default=(full_payload_t(values), "stated", ""))
-    for number in known:
-        quality = worse(quality, number.quality)
-    key = ("ships", str(ship["ship_id"]), "payload_t")
-    sources = f"{source} {known[0].source if known else ''}".strip()
-    return Number(cargo, quality, sources, None, None, key)

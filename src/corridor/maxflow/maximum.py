@@ -189,7 +189,7 @@ class FlowProgram:
         added = 0
         for tree, members in zip(trees, self._pairs_of, strict=True):
             for k in members:
-                arcs = path_arcs(tree, self.ends[k])
+                arcs = path_arcs(self.layers, tree, self.ends[k])
                 rows = self.layers.row[arcs]
                 rows = rows[rows >= 0]
                 if self.question.share is None and not finite[rows].any():

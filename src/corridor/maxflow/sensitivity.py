@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.case.numbers import QUALITIES, Number
+from corridor.case.numbers import QUALITIES, Number, NumberKey
 from corridor.case.schema import Field, schema
-from corridor.case.situation import NumberKey, Situation
+from corridor.case.situation import Situation
 from corridor.elements.elements import element_capacity, numbers_behind
 from corridor.maxflow.cut import CutElement
 from corridor.maxflow.maximum import FlowProgram, MaximumFlow, UnlimitedError

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 import numpy as np
@@ -56,6 +57,11 @@ class Layers:
     size: int
     start: Ints
     final: Ints
+
+    @cached_property
+    def joined(self) -> Ints:
+        """The two states that each layered arc joins as one number, which rises with the arcs."""
+        return self.tail * self.size + self.indices
 
 
 def layer(network: Network, gates: Sequence[Iterable[str]]) -> Layers:
@@ -152,14 +158,11 @@ class Tree:
     ----------
     distance : float array, shape (layered states,)
         Price of the cheapest path, infinite where there is none.
-    via : int array, shape (layered states,)
-        Layered arc by which each state is reached, -1 for none.
     before : int array, shape (layered states,)
-        State before each state on its path.
+        State before each state on its path, negative for none.
     """
 
     distance: Floats
-    via: Ints
     before: Ints
 
 
@@ -193,25 +196,16 @@ def shortest_trees(
     graph = csr_array((price, layers.indices, layers.indptr), shape=(layers.size, layers.size))
     found: tuple[Floats, Ints] = dijkstra(graph, indices=sources, return_predecessors=True)  # type: ignore[call-overload]
     distance, before = found
-    return [
-        Tree(distance[i], _entering(layers, before[i]), before[i].astype(np.int64))
-        for i in range(len(sources))
-    ]
+    return [Tree(*tree) for tree in zip(distance, before, strict=True)]
 
 
-def _entering(layers: Layers, before: Ints) -> Ints:
-    """Return the layered arc into each state from the state before it."""
-    via = np.full(layers.size, -1, dtype=np.int64)
-    used = before[layers.indices] == layers.tail
-    via[layers.indices[used]] = np.flatnonzero(used)
-    return via
-
-
-def path_arcs(tree: Tree, end: int) -> Ints:
+def path_arcs(layers: Layers, tree: Tree, end: int) -> Ints:
     """Return the layered arcs of the path to a state, from its start.
 
     Parameters
     ----------
+    layers : Layers
+        The layered graph.
     tree : Tree
         Shortest paths.
     end : int
@@ -221,8 +215,8 @@ def path_arcs(tree: Tree, end: int) -> Ints:
     -------
     int array
     """
-    arcs = []
-    while tree.via[end] >= 0:
-        arcs.append(tree.via[end])
-        end = int(tree.before[end])
-    return np.array(arcs[::-1], dtype=np.int64)
+    states = [end]
+    while (state := int(tree.before[states[-1]])) >= 0:
+        states.append(state)
+    path = np.array(states[::-1], dtype=np.int64)
+    return np.searchsorted(layers.joined, path[:-1] * layers.size + path[1:])

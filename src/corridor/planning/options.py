@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 from corridor.case.model import Case
-from corridor.case.numbers import Number, row_cells
+from corridor.case.rows import Project
 from corridor.case.situation import Situation
 from corridor.case.tables import blank, shares, words
 from corridor.economics.discounting import Discounting, spread_evenly
@@ -94,11 +95,13 @@ class Options:
 
     def capacity(self, built: frozenset[str]) -> dict[str, float]:
         """Return the capacity of every element when these candidates are built."""
-        chosen = {}
-        for element, by_subset in self.states.items():
-            touching = frozenset().union(*by_subset)
-            chosen[element] = by_subset[built & touching]
+        chosen = {e: self.states[e][built & touching] for e, touching in self._touching.items()}
         return {**self.fixed, **chosen}
+
+    @cached_property
+    def _touching(self) -> Mapping[str, frozenset[str]]:
+        """Candidates that touch each element: the largest of its subsets."""
+        return {e: max(subsets, key=len) for e, subsets in self.states.items()}
 
     def best_capacity(self) -> dict[str, float]:
         """Return the largest capacity that any combination gives each element by itself."""
@@ -171,23 +174,19 @@ def _candidates(sit: Situation, by: int) -> dict[str, Candidate]:
 
 
 def _candidate(sit: Situation, project: str, by: int) -> Candidate:
-    cells = row_cells(sit, "projects", project)
-    cost, years, first = (cells[f] for f in ("cost_musd", "build_years", "earliest_start"))
-    if not (isinstance(cost, Number) and isinstance(years, Number) and isinstance(first, Number)):
-        raise CorridorError(f"project {project} lacks cost, build years or earliest start")
-    build = int(years.value)
-    start = max(int(first.value), first_year(sit.case))
-    row = sit.case.records["projects"][project]
+    row = sit.row(Project, project)
+    build = int(row.build_years)
+    start = max(int(row.earliest_start), first_year(sit.case))
     return Candidate(
         id=project,
-        name=str(row["name"]),
-        country=str(row["country"]),
-        cost_musd=cost.value,
+        name=row.name,
+        country=row.country,
+        cost_musd=row.cost_musd,
         build_years=build,
         starts=tuple(range(start, by - build + 1)),
-        requires=frozenset(words(row["requires"])),
-        excludes=frozenset(words(row["excludes"])),
-        payers=shares(row["payers"]),
+        requires=frozenset(words(row.requires)),
+        excludes=frozenset(words(row.excludes)),
+        payers=shares(row.payers),
     )
 
 

@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from corridor.case.numbers import Number, row_cells
+from corridor.case.numbers import Number
+from corridor.case.rows import Project
 from corridor.maxflow.sensitivity import Swing
 from corridor.planning.claim import RESOLUTION_MUSD
 from corridor.planning.options import Options
@@ -64,7 +65,7 @@ def _swing(plan: Plan, project: str, number: Number, *, confirmed: bool) -> Swin
 
 
 def _ranged(options: Options, project: str) -> Number | None:
-    cost = row_cells(options.situation, "projects", project)["cost_musd"]
+    cost = options.situation.row(Project, project).cells["cost_musd"]
     ranged = isinstance(cost, Number) and (cost.low is not None or cost.high is not None)
     return cost if ranged and isinstance(cost, Number) else None
 

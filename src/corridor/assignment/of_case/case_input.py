@@ -21,10 +21,10 @@ from corridor.assignment.of_case.routing import arc_hours
 from corridor.assignment.problem.assignment_input import AssignmentInput, Demand, TrafficClass
 from corridor.assignment.problem.congestion import Congestion, bpr, constant, joined, queue
 from corridor.case.demand import demand
-from corridor.case.numbers import number, row_cells
+from corridor.case.rows import Commodity, Port, Rail, Road, Sea, Terminal, Vehicle
 from corridor.case.situation import Situation
 from corridor.elements.costs import element_cost
-from corridor.elements.elements import element_table, ship_payload_t
+from corridor.elements.elements import element_row, ship_payload_t
 from corridor.elements.table import Capacities
 from corridor.elements.times import element_hours
 from corridor.network.build import ARC_KINDS, Ints, Network, build_network
@@ -149,7 +149,7 @@ def case_assignment(
                 TrafficClass(
                     k,
                     max(float(r["value_of_time_usd_per_t_h"]), LEAST_VALUE_OF_TIME),
-                    1 / (number(sit, "commodities", k, "load_share") or 1.0),
+                    1 / (sit.row(Commodity, k).load_share or 1.0),
                 )
                 for k, r in commodities.items()
             ),
@@ -204,7 +204,7 @@ def _element_congestion(caps: Capacities, element: str) -> Congestion:
     sit, capacity = caps.situation, caps.by_id[element]
     if not np.isfinite(capacity) or capacity <= 0:  # nothing limits it, or nothing passes
         return constant(0.0)
-    if element_table(sit.case, element) == "road":
+    if isinstance(element_row(sit, element), Road):
         rise = bpr(element_hours(sit, element), ROAD_B, capacity, ROAD_POWER)
         rise.parameter[:, 0] = 0.0  # the free hours stand with the fixed ones
         return rise
@@ -213,28 +213,22 @@ def _element_congestion(caps: Capacities, element: str) -> Congestion:
 
 def lot_t(sit: Situation, element: str) -> float:
     """Return the tonnes of the largest train, ship or truck that an element serves."""
-    case, table = sit.case, element_table(sit.case, element)
-    if table in ("sea", "ports"):
+    row, records = element_row(sit, element), sit.case.records
+    if isinstance(row, Sea | Port):
         return ship_payload_t(sit, element)
-    if table != "terminals":
-        vehicle = row_cells(sit, table, element)["vehicle_id"]
-        return number(sit, "vehicles", str(vehicle), "load_t") or 0.0
-    node = case.records[table][element]["node_id"]
+    if not isinstance(row, Terminal):
+        return sit.row(Vehicle, row.vehicle_id).load_t
     links = [
-        i for i, r in case.records["links"].items()
-        if node in (r["from_node_id"], r["to_node_id"]) and i in case.records["rail"]
+        i for i, r in records["links"].items()
+        if row.node_id in (r["from_node_id"], r["to_node_id"]) and i in records["rail"]
     ]  # fmt: skip
-    trains = {str(row_cells(sit, "rail", i)["vehicle_id"]) for i in links}
-    loads = [number(sit, "vehicles", train, "load_t") or 0.0 for train in trains]
-    return max(loads, default=number(sit, "terminals", element, "load_t") or 0.0)
+    loads = [sit.row(Vehicle, sit.row(Rail, i).vehicle_id).load_t for i in links]
+    return max(loads, default=row.load_t)
 
 
 def _preload(sit: Situation, network: Network) -> Floats:
     """Return the background cargo of each row."""
-    by_element = [
-        number(sit, element_table(sit.case, e), e, "background_t_per_year") or 0.0
-        for e in network.elements
-    ]
+    by_element = [element_row(sit, e).background_t_per_year or 0.0 for e in network.elements]
     return np.array(by_element, dtype=np.float64)[network.row_element]
 
 

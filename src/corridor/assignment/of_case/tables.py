@@ -12,7 +12,8 @@ from corridor.assignment.of_case.case_input import CaseInput
 from corridor.assignment.of_case.route_profile import KINDS, Part, way_frame
 from corridor.assignment.problem.origins import origins_of
 from corridor.assignment.problem.skims import skim
-from corridor.case.numbers import Number, row_cells
+from corridor.case.numbers import Number
+from corridor.case.rows import ROWS
 from corridor.case.tables import blank
 from corridor.elements.elements import BOTH_WAYS, element_table
 from corridor.network.build import Ints
@@ -239,7 +240,7 @@ def factor_table(flows: CaseFlows) -> pd.DataFrame:
     sit, rows = flows.input.capacities.situation, []
     for table, fields in FACTORS.items():
         for row, record in sit.case.records[table].items():
-            cells = row_cells(sit, table, row)
+            cells = sit.row(ROWS[table], row).cells
             rows += [
                 (table, row, str(record["name"]), field, cell.value, cell.low, cell.high,
                  cell.quality, cell.source)

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from corridor.case.rows import Border, Rail, Road, Terminal
 from corridor.units import DAYS_PER_YEAR
 
 Rounding = Literal["floor", "none"]
 """``floor`` supplies whole trains, trucks or cycles a day; ``none`` keeps the fraction."""
-
-Values = Mapping[str, float | str | None]
-"""Fields of one element by their schema names; a blank is None, NaN or the empty string."""
-
 
 FLOOR_GUARD = 1e-9
 """Added before a floor: 24 h over 2.4 h is ten trains even where the division gives 9.999…"""
@@ -28,8 +24,10 @@ class Step:
     ----------
     symbol, meaning : str
         Sign used in the formula and what it stands for.
-    arithmetic : str
-        The numbers put in, such as ``(1440 - 120) * 0.93 / 44.4``.
+    form : str
+        How the numbers go together, such as ``(1440 - {}) * {} / {}``.
+    numbers : tuple of float
+        The numbers put in.
     value : float
         Result, in `unit`.
     unit : str
@@ -38,9 +36,15 @@ class Step:
 
     symbol: str
     meaning: str
-    arithmetic: str
+    form: str
+    numbers: tuple[float, ...]
     value: float
     unit: str
+
+    @property
+    def arithmetic(self) -> str:
+        """The calculation with its numbers, such as ``(1440 - 120) * 0.93 / 44.4``."""
+        return self.form.format(*map(text, self.numbers))
 
 
 @dataclass(frozen=True)
@@ -63,42 +67,6 @@ class Evaluation:
     unrounded_t_per_year: float
     formula: str
     steps: tuple[Step, ...]
-
-
-def number(v: Values, field: str) -> float:
-    """Return a field that the formula cannot do without.
-
-    Raises
-    ------
-    ValueError
-        When the field is missing, blank or not a number.
-    """
-    value = optional(v, field)
-    if value is None:
-        msg = f"{field} is blank, and the capacity needs it"
-        raise ValueError(msg)
-    return value
-
-
-def optional(v: Values, field: str) -> float | None:
-    """Return a field, or None when it is missing, None, NaN or the empty string.
-
-    Raises
-    ------
-    ValueError
-        When the field holds text that is not a number.
-    """
-    value = v.get(field)
-    if value is None or value == "":
-        return None
-    result = float(value)
-    return None if math.isnan(result) else result
-
-
-def open_share(v: Values) -> float:
-    """Return the share of the year in which an element is open; blank means all of it."""
-    share = optional(v, "open_share")
-    return 1.0 if share is None else share
 
 
 def text(x: float) -> str:
@@ -130,7 +98,8 @@ def tonnes(
 
 def daily(
     steps: tuple[Step, ...],
-    v: Values,
+    row: Rail | Road | Terminal | Border,
+    load_t: float,
     days: float,
     rounding: Rounding,
     formula: str,
@@ -141,34 +110,29 @@ def daily(
     ----------
     steps : tuple of Step
         How the unrounded units/day were found.
-    v : mapping
-        ``load_t`` (t for one unit), ``season_factor`` and ``open_share`` (blank: open all year).
+    row : Rail, Road, Terminal or Border
+        Its season and the share of the year in which it is open.
+    load_t : float
+        Tonnes of one unit.
     days : float
         Working days a year.
     rounding : {"floor", "none"}
         Whether only whole units a day count.
     formula : str
         One line for the reader.
-
-    Raises
-    ------
-    ValueError
-        When ``load_t`` or ``season_factor`` is blank.
     """
-    units = steps[-1]
-    load_t, season, share = number(v, "load_t"), number(v, "season_factor"), open_share(v)
+    units, season, share = steps[-1], row.season_factor, row.open_share
     supplied = whole(units.value, rounding)
     if rounding == "floor":
-        arithmetic = f"floor({text(units.value)})"
-        steps += (Step("n", "whole units a day", arithmetic, supplied, units.unit),)
+        whole_units = "whole units a day"
+        steps += (Step("n", whole_units, "floor({})", (units.value,), supplied, units.unit),)
     result = tonnes(supplied, load_t, days, season, share)
-    factors = (supplied, load_t, days, share)
-    arithmetic = f"{' * '.join(map(text, factors))} / {text(season)}"
-    steps += (Step("G", "tonnes a year", arithmetic, result, "t/year"),)
+    factors = (supplied, load_t, days, share, season)
+    steps += (Step("G", "tonnes a year", "{} * {} * {} * {} / {}", factors, result, "t/year"),)
     unrounded = tonnes(units.value, load_t, days, season, share)
     return Evaluation(result, unrounded, formula, steps)
 
 
 def nothing(reason: str, formula: str) -> Evaluation:
     """Return a capacity of zero with its reason as the only step."""
-    return Evaluation(0.0, 0.0, formula, (Step("G", reason, "0", 0.0, "t/year"),))
+    return Evaluation(0.0, 0.0, formula, (Step("G", reason, "0", (), 0.0, "t/year"),))

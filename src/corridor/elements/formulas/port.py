@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
+from corridor.case.rows import Port
 from corridor.elements.formulas.evaluation import (
     Evaluation,
-    Rounding,
     Step,
-    Values,
     nothing,
-    number,
-    open_share,
-    optional,
-    text,
     tonnes,
 )
 from corridor.units import HOURS_PER_DAY
@@ -40,45 +35,40 @@ def berth_occupancy_max(berths: float) -> float:
     return OCCUPANCY_MAX[min(int(berths), len(OCCUPANCY_MAX) - 1)]
 
 
-def evaluate_port(v: Values, rounding: Rounding = "floor") -> Evaluation:
+def evaluate_port(port: Port, payload_t: float) -> Evaluation:
     """Return the tonnes a year of a port, BOTH WAYS TOGETHER.
+
+    No call is rounded: one at the turn of the year counts in both years by its parts, and whole
+    calls would make a deeper port, with fewer and larger ones, look smaller.
 
     Parameters
     ----------
-    v : mapping
-        Fields of the ports table, and ``payload_t`` worked on one call. Blank ``occupancy_max``:
-        the guide value for the number of berths.
-    rounding : {"floor", "none"}
-        Without effect: a call at the turn of the year counts in both years by its parts, and
-        whole calls would make a deeper port, with fewer and larger ones, look smaller.
+    port : Port
+        The port. Blank ``occupancy_max``: the guide value for the number of berths.
+    payload_t : float
+        Tonnes worked on one call.
 
     Returns
     -------
     Evaluation
         ``G = berths·φ·24·d / (h_berthing + payload/r) · payload · open / k`` with φ the
         occupancy and r the t/h worked at one berth.
-
-    Raises
-    ------
-    ValueError
-        When a field that the formula uses is blank.
     """
-    berths, payload = number(v, "berths"), number(v, "payload_t")
+    berths, payload = port.berths, payload_t
     if berths <= 0 or payload <= 0:
         return nothing("no berth, or too shallow for any cargo", FORMULA)
-    given, days = optional(v, "occupancy_max"), number(v, "days_per_year")
+    given, days = port.occupancy_max, port.days_per_year
     occupancy = berth_occupancy_max(berths) if given is None else given
-    season, share = number(v, "season_factor"), open_share(v)
-    berthing, rate = number(v, "berthing_h"), number(v, "rate_t_per_h")
+    season, share = port.season_factor, port.open_share
+    berthing, rate = port.berthing_h, port.rate_t_per_h
     call_h = berthing + payload / rate
     calls = berths * occupancy * HOURS_PER_DAY * days / call_h
     result = tonnes(calls, payload, 1.0, season, share)
-    hours = f"{text(berthing)} + {text(payload)} / {text(rate)}"
-    year = f"{text(berths)} * {text(occupancy)} * 24 * {text(days)} / {text(call_h)}"
-    total = f"{text(calls)} * {text(payload)} * {text(share)} / {text(season)}"
+    hours, year = (berthing, payload, rate), (berths, occupancy, days, call_h)
     steps = (
-        Step("h", "berth time of a call", hours, call_h, "h"),
-        Step("n", "calls", year, calls, "calls/year"),
-        Step("G", "tonnes a year", total, result, "t/year"),
-    )
+        Step("h", "berth time of a call", "{} + {} / {}", hours, call_h, "h"),
+        Step("n", "calls", "{} * {} * 24 * {} / {}", year, calls, "calls/year"),
+        Step("G", "tonnes a year", "{} * {} * {} / {}", (calls, payload, share, season), result,
+             "t/year"),
+    )  # fmt: skip
     return Evaluation(result, result, FORMULA, steps)

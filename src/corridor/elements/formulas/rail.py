@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from corridor.case.rows import Rail
 from corridor.elements.formulas.evaluation import (
     Evaluation,
     Rounding,
     Step,
-    Values,
     daily,
     nothing,
-    number,
-    text,
 )
 from corridor.units import DAYS_PER_YEAR, MINUTES_PER_DAY
 
@@ -127,14 +125,16 @@ def trains_from_density(
     return (daily_t - passengers_per_day * passenger_t) / freight_t
 
 
-def evaluate_rail(v: Values, rounding: Rounding = "floor") -> Evaluation:
+def evaluate_rail(rail: Rail, load_t: float, rounding: Rounding = "floor") -> Evaluation:
     """Return the tonnes a year EACH WAY of a railway line, by its slowest section.
 
     Parameters
     ----------
-    v : mapping
-        Fields of the rail table, and ``load_t``, net t of a train. Two tracks give each direction
-        its own; more than two are shared evenly between the directions.
+    rail : Rail
+        The line. Two tracks give each direction its own; more than two are shared evenly between
+        the directions.
+    load_t : float
+        Net t of a train.
     rounding : {"floor", "none"}
         Whether only whole trains a day count.
 
@@ -143,50 +143,43 @@ def evaluate_rail(v: Values, rounding: Rounding = "floor") -> Evaluation:
     Evaluation
         ``G = 365 · floor((1440 - t_w)·α/T·tracks/2 - ε·N_pass) · q · open / k``, T the headway;
         on a single track T is the period of a pair and the factor tracks/2 falls away.
-
-    Raises
-    ------
-    ValueError
-        When a field that the formula uses is blank.
     """
-    tracks, speed = number(v, "tracks"), number(v, "speed_kmh")
+    tracks = rail.tracks
     formula = FORMULA_SINGLE if 0 < tracks < 2 else FORMULA
-    if tracks <= 0 or speed <= 0:
+    if tracks <= 0 or rail.speed_kmh <= 0:
         return nothing("not built: no track or no speed", formula)
-    steps = _interval(v, tracks, speed)
+    steps = _interval(rail)
     interval = steps[-1].value
-    window, alpha = number(v, "window_min_per_day"), number(v, "reliability")
+    window, alpha = rail.window_min_per_day, rail.reliability
     share = tracks / 2 if tracks >= 2 else 1.0
     paths = pairs_per_day(interval, window, alpha, share)
-    arithmetic = f"(1440 - {text(window)}) * {text(alpha)} * {text(share)} / {text(interval)}"
-    steps += (Step("N", "train paths each way", arithmetic, paths, "trains/day"),)
-    eps, passenger = number(v, "passenger_coefficient"), number(v, "passenger_pairs_per_day")
+    form, numbers = "(1440 - {}) * {} * {} / {}", (window, alpha, share, interval)
+    steps += (Step("N", "train paths each way", form, numbers, paths, "trains/day"),)
+    eps, passenger = rail.passenger_coefficient, rail.passenger_pairs_per_day
     freight = freight_trains_per_day(paths, [(eps, passenger)])
-    arithmetic = f"max(0, {text(paths)} - {text(eps)} * {text(passenger)})"
-    steps += (Step("N_f", "freight trains each way", arithmetic, freight, "trains/day"),)
-    return daily(steps, v, DAYS_PER_YEAR, rounding, formula)
+    form, left = "max(0, {} - {} * {})", (paths, eps, passenger)
+    steps += (Step("N_f", "freight trains each way", form, left, freight, "trains/day"),)
+    return daily(steps, rail, load_t, DAYS_PER_YEAR, rounding, formula)
 
 
-def _interval(v: Values, tracks: float, speed_kmh: float) -> tuple[Step, ...]:
+def _interval(rail: Rail) -> tuple[Step, ...]:
     """Minutes between trains of one direction, with the running time when it matters."""
-    if tracks >= 2 and v.get("signalling") == "automatic":
-        headway = number(v, "headway_min")
-        return (Step("T", "headway", text(headway), headway, "min"),)
-    km = number(v, "limiting_km")
-    run = 60 * km / speed_kmh
-    running = Step("t", "running time", f"60 * {text(km)} / {text(speed_kmh)}", run, "min")
-    if tracks >= 2:
-        clear = number(v, "following_min")
-        arithmetic = f"{text(run)} + {text(clear)}"
-        return running, Step("T", "one train between stations", arithmetic, run + clear, "min")
+    if rail.tracks >= 2 and rail.signalling == "automatic":
+        headway = rail.headway_min
+        return (Step("T", "headway", "{}", (headway,), headway, "min"),)
+    km, speed = rail.limiting_km, rail.speed_kmh
+    run = 60 * km / speed
+    running = Step("t", "running time", "60 * {} / {}", (km, speed), run, "min")
+    if rail.tracks >= 2:
+        clear, meaning = rail.following_min, "one train between stations"
+        return running, Step("T", meaning, "{} + {}", (run, clear), run + clear, "min")
     period, scheme = period_min(
         run,
         run,
-        accel_min=number(v, "accel_min"),
-        brake_min=number(v, "brake_min"),
-        nonsimultaneous_min=number(v, "nonsimultaneous_min"),
-        meet_min=number(v, "meet_min"),
+        accel_min=rail.accel_min,
+        brake_min=rail.brake_min,
+        nonsimultaneous_min=rail.nonsimultaneous_min,
+        meet_min=rail.meet_min,
     )
-    arithmetic = f"2 * {text(run)} + {text(period - 2 * run)}"
     meaning = f"period of a pair, meeting scheme {scheme}"
-    return running, Step("T_per", meaning, arithmetic, period, "min")
+    return running, Step("T_per", meaning, "2 * {} + {}", (run, period - 2 * run), period, "min")

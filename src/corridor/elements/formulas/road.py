@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import math
 
+from corridor.case.rows import Road
 from corridor.elements.formulas.evaluation import (
     Evaluation,
     Rounding,
     Step,
-    Values,
     daily,
     nothing,
-    number,
-    text,
 )
 from corridor.units import DAYS_PER_YEAR
 
@@ -36,13 +34,15 @@ def bpr_time_ratio(volume_over_capacity: float, alpha: float = 0.15, beta: float
     return 1.0 + alpha * math.pow(volume_over_capacity, beta)
 
 
-def evaluate_road(v: Values, rounding: Rounding = "floor") -> Evaluation:
+def evaluate_road(road: Road, load_t: float, rounding: Rounding = "floor") -> Evaluation:
     """Return the tonnes a year EACH WAY of a road.
 
     Parameters
     ----------
-    v : mapping
-        Fields of the road table, and ``load_t``, net t of a truck.
+    road : Road
+        The road.
+    load_t : float
+        Net t of a truck.
     rounding : {"floor", "none"}
         Whether only whole trucks a day count.
 
@@ -51,27 +51,23 @@ def evaluate_road(v: Values, rounding: Rounding = "floor") -> Evaluation:
     Evaluation
         ``G = 365 · floor(lanes·c·(v/c)_max·f_HV / p_peak · P_T) · q · open / k``: the busiest
         hour decides, p_peak is its share of the day, and P_T of the vehicles are trucks.
-
-    Raises
-    ------
-    ValueError
-        When a field that the formula uses is blank.
     """
-    lanes = number(v, "lanes")
+    lanes = road.lanes
     if lanes <= 0:
         return nothing("not built: no lane", FORMULA)
-    share, equivalent = number(v, "truck_share"), number(v, "truck_equivalent")
-    capacity, limit = number(v, "lane_capacity_pcu_per_h"), number(v, "volume_capacity_max")
-    peak = number(v, "peak_hour_share")
+    share, equivalent = road.truck_share, road.truck_equivalent
+    capacity, limit, peak = (
+        road.lane_capacity_pcu_per_h, road.volume_capacity_max, road.peak_hour_share
+    )  # fmt: skip
     factor = heavy_vehicle_factor(share, equivalent)
     hourly = lanes * capacity * limit * factor
     trucks = hourly / peak * share
-    room = f"1 / (1 + {text(share)} * ({text(equivalent)} - 1))"
-    busiest = " * ".join(map(text, (lanes, capacity, limit, factor)))
-    day = f"{text(hourly)} / {text(peak)} * {text(share)}"
+    room, busiest = (share, equivalent), (lanes, capacity, limit, factor)
+    busy, day = "vehicles in the busiest hour", (hourly, peak, share)
     steps = (
-        Step("f_HV", "heavy-vehicle factor", room, factor, "vehicles/pcu"),
-        Step("V", "vehicles in the busiest hour", busiest, hourly, "vehicles/h"),
-        Step("N_t", "trucks each way", day, trucks, "trucks/day"),
-    )
-    return daily(steps, v, DAYS_PER_YEAR, rounding, FORMULA)
+        Step("f_HV", "heavy-vehicle factor", "1 / (1 + {} * ({} - 1))", room, factor,
+             "vehicles/pcu"),
+        Step("V", busy, "{} * {} * {} * {}", busiest, hourly, "vehicles/h"),
+        Step("N_t", "trucks each way", "{} / {} * {}", day, trucks, "trucks/day"),
+    )  # fmt: skip
+    return daily(steps, road, load_t, DAYS_PER_YEAR, rounding, FORMULA)

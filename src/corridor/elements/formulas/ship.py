@@ -6,18 +6,8 @@ import math
 from itertools import pairwise
 
 from corridor.case.datum import depth_at_m
-from corridor.elements.formulas.evaluation import (
-    Evaluation,
-    Rounding,
-    Step,
-    Values,
-    nothing,
-    number,
-    open_share,
-    optional,
-    text,
-    tonnes,
-)
+from corridor.case.rows import Sea, Ship
+from corridor.elements.formulas.evaluation import Evaluation, Step, nothing, tonnes
 from corridor.units import HOURS_PER_DAY, KM_PER_NAUTICAL_MILE
 
 CM_PER_M = 100.0
@@ -25,7 +15,7 @@ CM_PER_M = 100.0
 FORMULA = "min(ships · 24·d / (2·L / (1.852·v) + h_port), slots·d) · payload · open / k"
 
 
-def payload_t(ship: Values, draft_m: float, water_t_per_m3: float | None = None) -> float:
+def payload_t(ship: Ship, draft_m: float, water_t_per_m3: float | None = None) -> float:
     """Return the cargo in t that a ship of the class can load at a draft.
 
     Linear between the class's known (draft, deadweight) points; above the deepest point the load
@@ -43,30 +33,25 @@ def payload_t(ship: Values, draft_m: float, water_t_per_m3: float | None = None)
 
     Parameters
     ----------
-    ship : mapping
-        Fields of the ships table.
+    ship : Ship
+        The class.
     draft_m : float
         Permitted draft in m.
     water_t_per_m3 : float, optional
         Density of the water; None, or a blank density or lightship of the class, leaves the
         points as they are.
-
-    Raises
-    ------
-    ValueError
-        When the first point or the tpc is blank.
     """
-    return max(0.0, deadweight_t(ship, draft_m, water_t_per_m3) - _stores_t(ship))
+    return max(0.0, deadweight_t(ship, draft_m, water_t_per_m3) - (ship.stores_t or 0.0))
 
 
-def deadweight_t(ship: Values, draft_m: float, water_t_per_m3: float | None = None) -> float:
+def deadweight_t(ship: Ship, draft_m: float, water_t_per_m3: float | None = None) -> float:
     """Return what a ship may weigh beyond her hull at a draft; negative where she cannot float.
 
     The formula is that of :func:`payload_t`.
     """
     known = _points(ship)
     points = [(t, _in_water(ship, d, w, water_t_per_m3)) for t, d, w in known]
-    tpc = number(ship, "tpc_t_per_cm")
+    tpc = ship.tpc_t_per_cm
     (shallow, light), (deep, heavy) = points[0], points[-1]
     if draft_m <= shallow:
         return light - CM_PER_M * tpc * (shallow - draft_m)
@@ -76,17 +61,17 @@ def deadweight_t(ship: Values, draft_m: float, water_t_per_m3: float | None = No
     return min(heavy + CM_PER_M * tpc * (draft_m - deep), max(heavy, known[-1][1]))
 
 
-def full_payload_t(ship: Values, water_t_per_m3: float | None = None) -> float:
+def full_payload_t(ship: Ship, water_t_per_m3: float | None = None) -> float:
     """Return the cargo in t that a ship of the class loads where no depth stops her."""
     return payload_t(ship, math.inf, water_t_per_m3)
 
 
-def empty_draft_m(ship: Values, water_t_per_m3: float | None = None) -> float:
+def empty_draft_m(ship: Ship, water_t_per_m3: float | None = None) -> float:
     """Return the draft in m at which a ship floats with her stores and no cargo.
 
     The inverse of :func:`deadweight_t` at her stores.
     """
-    stores, tpc = _stores_t(ship), number(ship, "tpc_t_per_cm")
+    stores, tpc = ship.stores_t or 0.0, ship.tpc_t_per_cm
     points = [(t, _in_water(ship, d, w, water_t_per_m3)) for t, d, w in _points(ship)]
     (shallow, light), (deep, heavy) = points[0], points[-1]
     if stores <= light:
@@ -97,24 +82,19 @@ def empty_draft_m(ship: Values, water_t_per_m3: float | None = None) -> float:
     return deep + (stores - heavy) / (CM_PER_M * tpc)
 
 
-def _stores_t(ship: Values) -> float:
-    return optional(ship, "stores_t") or 0.0
-
-
-def _points(ship: Values) -> list[tuple[float, float, float | None]]:
+def _points(ship: Ship) -> list[tuple[float, float, float | None]]:
     """Known points of a class by draft: draft in m, deadweight in t, density of the water."""
-    points = [
-        (number(ship, "draft1_m"), number(ship, "deadweight1_t"), optional(ship, "water1_t_per_m3"))
-    ]
-    for i in (2, 3):
-        draft, deadweight = optional(ship, f"draft{i}_m"), optional(ship, f"deadweight{i}_t")
-        if draft is not None and deadweight is not None:
-            points.append((draft, deadweight, optional(ship, f"water{i}_t_per_m3")))
-    return sorted(points, key=lambda p: p[0])
+    points = (
+        (ship.draft1_m, ship.deadweight1_t, ship.water1_t_per_m3),
+        (ship.draft2_m, ship.deadweight2_t, ship.water2_t_per_m3),
+        (ship.draft3_m, ship.deadweight3_t, ship.water3_t_per_m3),
+    )
+    known = [(t, d, w) for t, d, w in points if t is not None and d is not None]
+    return sorted(known, key=lambda p: p[0])
 
 
-def _in_water(ship: Values, deadweight: float, known: float | None, water: float | None) -> float:
-    hull = optional(ship, "lightship_t")
+def _in_water(ship: Ship, deadweight: float, known: float | None, water: float | None) -> float:
+    hull = ship.lightship_t
     if hull is None or known is None or water is None:
         return deadweight
     return (deadweight + hull) * water / known - hull
@@ -138,66 +118,60 @@ def permitted_draft_m(
     return max(0.0, depth_at_m(depth_m, depth_level_m, sea_level_m) - underkeel_m)
 
 
-def evaluate_sea(v: Values, rounding: Rounding = "floor") -> Evaluation:
+def evaluate_sea(lane: Sea, length_km: float, speed_kn: float, payload_t: float) -> Evaluation:
     """Return the tonnes a year EACH WAY of a sea lane, by its fleet and its canal slots.
+
+    No voyage is rounded: one under way at the end of a year counts in both by its parts.
 
     Parameters
     ----------
-    v : mapping
-        Fields of the sea table, ``length`` of the link in km and ``payload_t`` of one voyage.
-        Blank ``ships``: the market supplies any number. Blank ``transits_per_day``: no canal.
-    rounding : {"floor", "none"}
-        Without effect: a voyage under way at the end of a year counts in both by its parts.
+    lane : Sea
+        The lane. Blank ``ships``: the market supplies any number. Blank ``transits_per_day``: no
+        canal.
+    length_km, speed_kn : float
+        Its length, and the speed of its ships.
+    payload_t : float
+        Tonnes of one voyage.
 
     Returns
     -------
     Evaluation
         ``G = min(ships · 24·d / (2·L / (1.852·v) + h_port), slots·d) · payload · open / k``;
         infinite when neither limit is given and the lane is open to loaded ships.
-
-    Raises
-    ------
-    ValueError
-        When a field that the formula uses is blank.
     """
-    days, payload, share = number(v, "days_per_year"), number(v, "payload_t"), open_share(v)
-    if days <= 0 or payload <= 0 or share <= 0:
+    days, share = lane.days_per_year, lane.open_share
+    if days <= 0 or payload_t <= 0 or share <= 0:
         return nothing("no voyage: closed, or too shallow for any cargo", FORMULA)
-    steps = _fleet(v, days) + _canal(v, days)
-    season = number(v, "season_factor")
+    steps = _fleet(lane, length_km, speed_kn) + _canal(lane)
+    season = lane.season_factor
     voyages = min((s.value for s in steps if s.unit == "voyages/year"), default=math.inf)
-    result = tonnes(voyages, payload, 1.0, season, share)
-    arithmetic = f"{text(voyages)} * {text(payload)} * {text(share)} / {text(season)}"
+    result = tonnes(voyages, payload_t, 1.0, season, share)
+    numbers = (voyages, payload_t, share, season)
     meaning = "tonnes a year" if steps else "neither fleet nor canal sets a limit"
-    steps += (Step("G", meaning, arithmetic, result, "t/year"),)
+    steps += (Step("G", meaning, "{} * {} * {} / {}", numbers, result, "t/year"),)
     return Evaluation(result, result, FORMULA, steps)
 
 
-def _fleet(v: Values, days: float) -> tuple[Step, ...]:
+def _fleet(lane: Sea, km: float, speed_kn: float) -> tuple[Step, ...]:
     """Voyages each way of the fleet, or nothing when it has no limit."""
-    ships = optional(v, "ships")
+    ships, days, port_h = lane.ships, lane.days_per_year, lane.port_h_per_round_trip
     if ships is None:
         return ()
-    km, speed, port = number(v, "length"), number(v, "speed_kn"), number(v, "port_h_per_round_trip")
-    trip = 2 * km / (KM_PER_NAUTICAL_MILE * speed) + port
-    voyages = ships * HOURS_PER_DAY * days / trip if trip > 0 else math.inf
-    arithmetic = f"2 * {text(km)} / (1.852 * {text(speed)}) + {text(port)}"
+    trip_h = 2 * km / (KM_PER_NAUTICAL_MILE * speed_kn) + port_h
+    voyages = ships * HOURS_PER_DAY * days / trip_h if trip_h > 0 else math.inf
+    trip, fleet = (km, speed_kn, port_h), (ships, days, trip_h)
     return (
-        Step("h", "round trip", arithmetic, trip, "h"),
-        Step(
-            "n_fleet",
-            "voyages of the fleet each way",
-            f"{text(ships)} * 24 * {text(days)} / {text(trip)}",
-            voyages,
-            "voyages/year",
-        ),
-    )
+        Step("h", "round trip", "2 * {} / (1.852 * {}) + {}", trip, trip_h, "h"),
+        Step("n_fleet", "voyages of the fleet each way", "{} * 24 * {} / {}", fleet, voyages,
+             "voyages/year"),
+    )  # fmt: skip
 
 
-def _canal(v: Values, days: float) -> tuple[Step, ...]:
+def _canal(lane: Sea) -> tuple[Step, ...]:
     """Voyages each way through the canal, or nothing when there is none."""
-    slots = optional(v, "transits_per_day")
+    slots, days = lane.transits_per_day, lane.days_per_year
     if slots is None:
         return ()
-    arithmetic = f"{text(slots)} * {text(days)}"
-    return (Step("n_canal", "canal slots each way", arithmetic, slots * days, "voyages/year"),)
+    voyages = slots * days
+    return (Step("n_canal", "canal slots each way", "{} * {}", (slots, days), voyages,
+                 "voyages/year"),)  # fmt: skip

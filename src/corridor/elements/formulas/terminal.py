@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from corridor.case.rows import Border, Terminal
 from corridor.elements.formulas.evaluation import (
     Evaluation,
     Rounding,
     Step,
-    Values,
     daily,
     nothing,
-    number,
-    text,
 )
 
 FORMULA = "d · floor(positions·h·availability / t_cycle) · q · open / k"
@@ -32,13 +30,13 @@ def services_per_day(
     return positions * hours_per_day * availability / service_h
 
 
-def evaluate_terminal(v: Values, rounding: Rounding = "floor") -> Evaluation:
+def evaluate_terminal(terminal: Terminal, rounding: Rounding = "floor") -> Evaluation:
     """Return the tonnes a year of a terminal, BOTH WAYS TOGETHER.
 
     Parameters
     ----------
-    v : mapping
-        Fields of the terminals table; ``load_t`` is what one cycle moves.
+    terminal : Terminal
+        The terminal; its ``load_t`` is what one cycle moves.
     rounding : {"floor", "none"}
         Whether only whole cycles a day count.
 
@@ -46,16 +44,12 @@ def evaluate_terminal(v: Values, rounding: Rounding = "floor") -> Evaluation:
     -------
     Evaluation
         ``G = d · floor(positions·h·availability / t_cycle) · q · open / k``.
-
-    Raises
-    ------
-    ValueError
-        When a field that the formula uses is blank.
     """
     return evaluate_service(
-        v,
+        terminal,
+        terminal.load_t,
         rounding,
-        service_field="cycle_h",
+        service_h=terminal.cycle_h,
         meaning="cycles of all positions",
         unit="cycles/day",
         formula=FORMULA,
@@ -63,31 +57,35 @@ def evaluate_terminal(v: Values, rounding: Rounding = "floor") -> Evaluation:
 
 
 def evaluate_service(
-    v: Values, rounding: Rounding, *, service_field: str, meaning: str, unit: str, formula: str
+    place: Terminal | Border,
+    load_t: float,
+    rounding: Rounding,
+    *,
+    service_h: float,
+    meaning: str,
+    unit: str,
+    formula: str,
 ) -> Evaluation:
     """Return the tonnes a year of parallel positions, the form terminals and borders share.
 
     Parameters
     ----------
-    v : mapping
-        ``positions``, ``hours_per_day``, ``availability``, ``days_per_year``, ``load_t``,
-        ``season_factor``, ``open_share`` and the hours for one unit in `service_field`.
+    place : Terminal or Border
+        Its positions and when they work.
+    load_t : float
+        Tonnes of one unit.
     rounding : {"floor", "none"}
         Whether only whole units a day count.
-    service_field, meaning, unit, formula : str
-        Where those hours stand, and the words for the steps.
-
-    Raises
-    ------
-    ValueError
-        When a field that the formula uses is blank.
+    service_h : float
+        Hours for one unit.
+    meaning, unit, formula : str
+        The words for the steps.
     """
-    positions = number(v, "positions")
+    positions = place.positions
     if positions <= 0:
         return nothing("not built: no position", formula)
-    hours, usable = number(v, "hours_per_day"), number(v, "availability")
-    service_h = number(v, service_field)
+    hours, usable = place.hours_per_day, place.availability
     units = services_per_day(positions, hours, usable, service_h)
-    arithmetic = f"{' * '.join(map(text, (positions, hours, usable)))} / {text(service_h)}"
-    steps = (Step("N", meaning, arithmetic, units, unit),)
-    return daily(steps, v, number(v, "days_per_year"), rounding, formula)
+    numbers = (positions, hours, usable, service_h)
+    steps = (Step("N", meaning, "{} * {} * {} / {}", numbers, units, unit),)
+    return daily(steps, place, load_t, place.days_per_year, rounding, formula)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from corridor.case.model import Case
-from corridor.case.numbers import Cell, Number, row_cells
+from corridor.case.rows import Channel, Port, Sea, Ship, Water
 from corridor.case.situation import Situation, situation
 from corridor.case.tables import words
-from corridor.elements.formulas.evaluation import Values, number, optional
 from corridor.elements.formulas.ship import full_payload_t, payload_t, permitted_draft_m
 
 
@@ -55,25 +54,25 @@ def _ports_at_ends(case: Case, link_id: str, ship: str | None) -> list[str]:
     return found
 
 
-def payload_in(water: Values, ship: Values, sea_level_m: float) -> float:
+def water_row(sit: Situation, table: str, row_id: str) -> Water:
+    """Return the row of one of the shallow places that :func:`waters_of` names."""
+    return sit.row(Port, row_id) if table == "ports" else sit.row(Channel, row_id)
+
+
+def payload_in(water: Water, ship: Ship, sea_level_m: float) -> float:
     """Return the tonnes that a ship may carry through one port or channel at a level.
 
     Parameters
     ----------
-    water : mapping
-        Fields of the row of a port or channel.
-    ship : mapping
-        Fields of the class.
+    water : Port or Channel
+        The port or channel.
+    ship : Ship
+        The class.
     sea_level_m : float
         Level in m BS.
     """
-    draft = permitted_draft_m(
-        number(water, "depth_m"),
-        optional(water, "underkeel_m") or 0.0,
-        sea_level_m,
-        optional(water, "depth_level_m"),
-    )
-    return payload_t(ship, draft, optional(water, "water_t_per_m3"))
+    draft = permitted_draft_m(water.depth_m, water.underkeel_m, sea_level_m, water.depth_level_m)
+    return payload_t(ship, draft, water.water_t_per_m3)
 
 
 def payload_through(sit: Situation, waters: Iterable[tuple[str, str]], ship: str) -> float:
@@ -84,13 +83,12 @@ def payload_through(sit: Situation, waters: Iterable[tuple[str, str]], ship: str
     sit : Situation
         Level of the sea, and projects such as dredging.
     waters : iterable of tuple of str
-        Table and id of each; those without a depth set no limit.
+        Table and id of each.
     ship : str
         Her class.
     """
-    hull = plain(row_cells(sit, "ships", ship))
-    rows = [row_cells(sit, *water) for water in waters]
-    loads = [payload_in(plain(r), hull, sit.sea_level_m) for r in rows if r["depth_m"] is not None]
+    hull = sit.row(Ship, ship)
+    loads = [payload_in(water_row(sit, *water), hull, sit.sea_level_m) for water in waters]
     return min(loads, default=full_payload_t(hull))
 
 
@@ -109,15 +107,10 @@ def lighter(sit: Situation, lane: str) -> float:
     lane : str
         A sea lane.
     """
-    ship = str(row_cells(sit, "sea", lane)["ship_id"])
+    ship = sit.row(Sea, lane).ship_id
     waters = waters_of(sit.case, "sea", lane, ship)
     now = payload_through(sit, waters, ship)
     before = payload_through(situation(sit.case), waters, ship)
     if now <= 0:
         return math.inf
     return before / now if before > 0 else 1.0
-
-
-def plain(cells: Mapping[str, Cell]) -> dict[str, float | str | None]:
-    """Return the bare values of cells, as the formulas take them."""
-    return {n: c.value if isinstance(c, Number) else c for n, c in cells.items()}

@@ -6,9 +6,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from corridor.case.numbers import row_cells
 from corridor.case.situation import Situation
-from corridor.elements.formulas.waters import plain, waters_of
+from corridor.elements.formulas.waters import water_row, waters_of
 from corridor.sea.ports.shoaling import depth_and_draft, inland_ports
 from corridor.sea.water.facts import LITTORAL
 
@@ -70,18 +69,16 @@ def dredging(sit: Situation, fall_m_per_year: float) -> list[Dredging]:
 
 
 def _dredging(sit: Situation, table: str, row: str, fall: float) -> Dredging:
-    water = plain(row_cells(sit, table, row))
-    area, silt, unit = (
-        float("nan") if (value := water[field]) is None else float(value)
-        for field in ("dredge_area_ha", "siltation_m_per_year", "dredge_usd_per_m3")
-    )
-    silt = 0.0 if math.isnan(silt) else silt
-    sinking = fall if water["depth_level_m"] is not None else 0.0
+    water = water_row(sit, table, row)
+    area = math.nan if water.dredge_area_ha is None else water.dredge_area_ha
+    unit = math.nan if water.dredge_usd_per_m3 is None else water.dredge_usd_per_m3
+    silt = water.siltation_m_per_year or 0.0
+    sinking = fall if water.depth_level_m is not None else 0.0
     volume = max(0.0, sinking + silt) * area * M2_PER_HA
     return Dredging(
         place=row,
-        name=str(water["name"]),
-        country=str(water["country"]),
+        name=water.name,
+        country=water.country,
         depth_m=depth_and_draft(water, sit.sea_level_m)[0],
         fall_m_per_year=sinking,
         siltation_m_per_year=silt,

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from corridor.case.numbers import row_cells
+from corridor.case.rows import Ship
 from corridor.case.situation import Situation
 from corridor.elements.elements import element_capacity
-from corridor.elements.formulas.evaluation import number
 from corridor.elements.formulas.ship import full_payload_t
-from corridor.elements.formulas.waters import plain
 from corridor.sea.ports.shoaling import Shoaling, lanes_of, shoaling
 from corridor.sea.water.facts import facts
 
@@ -120,8 +118,8 @@ def _evidence(
         now = sit.with_level(level)
         modelled = sum(_handles_t(now, p) for p in ports) / 1e6
     elif kind == "per_10_cm":
-        hull = plain(row_cells(sit, "ships", ship))
-        modelled = 100 * TEN_CM * number(hull, "tpc_t_per_cm") / full_payload_t(hull)
+        hull = sit.row(Ship, ship)
+        modelled = 100 * TEN_CM * hull.tpc_t_per_cm / full_payload_t(hull)
     elif kind != "other":
         there = loads(level).get((ports[0], ship))
         if there is None:

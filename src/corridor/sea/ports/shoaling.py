@@ -6,13 +6,12 @@ import math
 from dataclasses import dataclass
 
 from corridor.case.datum import depth_at_m
-from corridor.case.numbers import row_cells
+from corridor.case.rows import Port, Sea, Ship, Water
 from corridor.case.situation import Situation
 from corridor.case.tables import blank
 from corridor.elements.elements import element_capacity
-from corridor.elements.formulas.evaluation import Values, number, optional
 from corridor.elements.formulas.ship import empty_draft_m, full_payload_t, permitted_draft_m
-from corridor.elements.formulas.waters import payload_in, payload_through, plain, waters_of
+from corridor.elements.formulas.waters import payload_in, payload_through, water_row, waters_of
 from corridor.problems import CorridorError
 from corridor.sea.water.hypsometry import hypsometry
 
@@ -69,7 +68,7 @@ def lanes_of(sit: Situation, port: str) -> list[str]:
     ports = sit.case.records["ports"]
     found = []
     for lane in sit.case.records["sea"]:
-        ship = _ship_of(sit, "sea", lane)
+        ship = sit.row(Sea, lane).ship_id
         called = [row for table, row in waters_of(sit.case, "sea", lane, ship) if table == "ports"]
         here = [p for p in called if ports[p]["node_id"] == ports[port]["node_id"]]
         if port in here and port == min(here, key=lambda p: (_load(sit, p, ship), p)):
@@ -79,12 +78,8 @@ def lanes_of(sit: Situation, port: str) -> list[str]:
 
 def ships_of(sit: Situation, port: str) -> list[str]:
     """Return the classes that call at a port: its own, and those that lanes bring."""
-    brought = [_ship_of(sit, "sea", lane) for lane in lanes_of(sit, port)]
-    return list(dict.fromkeys([_ship_of(sit, "ports", port), *brought]))
-
-
-def _ship_of(sit: Situation, table: str, row: str) -> str:
-    return str(row_cells(sit, table, row)["ship_id"])
+    brought = [sit.row(Sea, lane).ship_id for lane in lanes_of(sit, port)]
+    return list(dict.fromkeys([sit.row(Port, port).ship_id, *brought]))
 
 
 def _load(sit: Situation, port: str, ship: str) -> float:
@@ -149,10 +144,10 @@ def shoaling(sit: Situation, level_m: float) -> list[Shoaling]:
 def _shoaling(before: Situation, now: Situation, port: str, ship: str, capacity: float) -> Shoaling:
     record = now.case.records["ports"][port]
     limit, water = limiting_water(now, port, ship)
-    hull = plain(row_cells(now, "ships", ship))
+    hull = now.row(Ship, ship)
     depth, draft = depth_and_draft(water, now.sea_level_m)
     cargo = payload_in(water, hull, now.sea_level_m)
-    full = full_payload_t(hull, optional(water, "water_t_per_m3"))
+    full = full_payload_t(hull, water.water_t_per_m3)
     return Shoaling(
         port=port,
         name=str(record["name"]),
@@ -187,28 +182,24 @@ def _state(depth: float, cargo: float, full: float) -> str:
     return "part load" if cargo < full * (1 - 1e-9) else "full load"
 
 
-def limiting_water(sit: Situation, port: str, ship: str) -> tuple[str, Values]:
-    """Return the place, port or channel, that limits a ship into a port, and its fields."""
-    hull = plain(row_cells(sit, "ships", ship))
+def limiting_water(sit: Situation, port: str, ship: str) -> tuple[str, Water]:
+    """Return the place, port or channel, that limits a ship into a port, and its row."""
+    hull = sit.row(Ship, ship)
     found = []
     for table, row in waters_of(sit.case, "ports", port):
-        water = plain(row_cells(sit, table, row))
-        if optional(water, "depth_m") is not None:
-            depth, _ = depth_and_draft(water, sit.sea_level_m)
-            found.append((payload_in(water, hull, sit.sea_level_m), depth, row, water))
-    if not found:
-        raise CorridorError(f"{port} has no depth: give depth_m in ports.csv")
+        water = water_row(sit, table, row)
+        depth, _ = depth_and_draft(water, sit.sea_level_m)
+        found.append((payload_in(water, hull, sit.sea_level_m), depth, row, water))
     _, _, name, water = min(found, key=lambda f: f[:2])
     return name, water
 
 
-def depth_and_draft(water: Values, sea_level_m: float) -> tuple[float, float]:
+def depth_and_draft(water: Water, sea_level_m: float) -> tuple[float, float]:
     """Return the depth in m of a port or channel at a level, and the draft it permits."""
-    depth, at = number(water, "depth_m"), optional(water, "depth_level_m")
-    clearance = optional(water, "underkeel_m") or 0.0
+    depth, at = water.depth_m, water.depth_level_m
     return (
         depth_at_m(depth, at, sea_level_m),
-        permitted_draft_m(depth, clearance, sea_level_m, at),
+        permitted_draft_m(depth, water.underkeel_m, sea_level_m, at),
     )
 
 
@@ -227,14 +218,14 @@ def closing_levels(sit: Situation, port: str, ship: str) -> tuple[float, float]:
     tuple of float
         In m BS; the first is the lower one. Minus infinity where the level changes nothing.
     """
-    hull = plain(row_cells(sit, "ships", ship))
+    hull = sit.row(Ship, ship)
     dry, idle = -math.inf, -math.inf
     for table, row in waters_of(sit.case, "ports", port):
-        water = plain(row_cells(sit, table, row))
-        depth, at = optional(water, "depth_m"), optional(water, "depth_level_m")
-        if depth is None or at is None:
+        water = water_row(sit, table, row)
+        depth, at = water.depth_m, water.depth_level_m
+        if at is None:
             continue
         dry = max(dry, at - depth)
-        need = empty_draft_m(hull, optional(water, "water_t_per_m3"))
-        idle = max(idle, at - depth + need + (optional(water, "underkeel_m") or 0.0))
+        need = empty_draft_m(hull, water.water_t_per_m3)
+        idle = max(idle, at - depth + need + water.underkeel_m)
     return dry, max(dry, idle)

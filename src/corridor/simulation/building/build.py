@@ -9,6 +9,7 @@ import numpy as np
 
 from corridor.assignment.of_case.routing import Routed
 from corridor.case.situation import Situation
+from corridor.elements.elements import element_row
 from corridor.elements.table import Capacities
 from corridor.network.build import Network
 from corridor.simulation.building.closures import disturbances, happens_to
@@ -129,7 +130,7 @@ def _add_cargo(b: Building, routed: Routed, legs: list[int], way: Sequence[Journ
     path = b.draft.path(legs)
     load_kg = int(b.draft.rows["legs"][legs[0]]["load_kg"])
     loads_per_year = routed.tonnes_per_year * KG / load_kg
-    seasons = [b.values(c.table, c.element).get("season_factor", 1.0) for j in way for c in j.calls]
+    seasons = [element_row(b.sit, c.element).season_factor for j in way for c in j.calls]
     b.draft.source(
         path=path,
         kg=load_kg,

@@ -1,16 +1,15 @@
-"""What the parts of a build share: resolved numbers, hours, failures, and the draft itself."""
+"""What the parts of a build share: hours, failures, and the draft itself."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from zlib import crc32
 
 import numpy as np
 
-from corridor.case.numbers import Number, row_cells
+from corridor.case.rows import ROWS
 from corridor.case.situation import Situation
 from corridor.case.tables import Record
 from corridor.elements.table import Capacities
@@ -73,20 +72,7 @@ class Building:
     sections: dict[str, list[int]] = field(default_factory=dict)
     lines: dict[str, RailLine] = field(default_factory=dict)
     fleets: dict[str, int] = field(default_factory=dict)
-    numbers: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     notes: dict[str, None] = field(default_factory=dict)
-
-    def values(self, table: str, row: str) -> dict[str, Any]:
-        """Return the resolved numbers and words of a row; blanks are left out."""
-        key = (table, row)
-        if key not in self.numbers:
-            cells = row_cells(self.sit, table, row)
-            self.numbers[key] = {
-                n: c.value if isinstance(c, Number) else c
-                for n, c in cells.items()
-                if c is not None
-            }
-        return self.numbers[key]
 
     def scale(self, element: str) -> float:
         """Return computed over used capacity: a stated one stretches times to match it."""
@@ -103,7 +89,7 @@ class Building:
 
     def calendar(self, table: str, element: str, more: Sequence[tuple[float, float]] = ()) -> int:
         """Add the hours in which an element is shut."""
-        values = self.values(table, element)
+        values = self.sit.row(ROWS[table], element).values
         rows = [
             row
             for kind in ("closure", "breakdown")

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+from corridor.case.rows import Link, Rail, Vehicle
 from corridor.elements.formulas.rail import period_min
 from corridor.simulation.building.closures import daily
 from corridor.simulation.building.journeys import Call
@@ -49,24 +50,25 @@ def rail_line(b: Building, link: str) -> RailLine:
 
 
 def _new_line(b: Building, link: str) -> RailLine:
-    v = b.values("rail", link)
-    single = v["tracks"] < 2
-    lengths = section_lengths_km(b.values("links", link)["length"], v["limiting_km"])
-    window = v.get("window_min_per_day", 0.0)
+    rail = b.sit.row(Rail, link)
+    single = rail.tracks < 2
+    lengths = section_lengths_km(b.sit.row(Link, link).length, rail.limiting_km)
+    window = rail.window_min_per_day
     from_min = WINDOW_FROM_H * 60 + (len(b.lines) * WINDOW_STEP_MIN) % 480
     calendar = b.calendar("rail", link, daily(from_min, min(window, MINUTES_PER_DAY)))
     fields = {
-        "automatic": v["signalling"] == "automatic",
         "calendar": calendar,
-        "headway_min": v.get("headway_min", 0.0),
-        "following_min": v.get("following_min", 0.0),
-        "meet_min": v.get("meet_min", 0.0),
+        "headway_min": rail.headway_min,
+        "following_min": rail.following_min,
+        "meet_min": rail.meet_min,
     }
-    tracks = int(v["station_tracks"])
-    apart = v.get("nonsimultaneous_min", 0.0) if single else 0.0
+    automatic, tracks = rail.signalling == "automatic", int(rail.station_tracks)
+    apart = rail.nonsimultaneous_min if single else 0.0
 
     def one_way() -> tuple[tuple[int, ...], tuple[int, ...]]:
-        sections = tuple(b.draft.section(single=single, **fields) for _ in lengths)
+        sections = tuple(
+            b.draft.section(single=single, automatic=automatic, **fields) for _ in lengths
+        )
         stations = tuple(
             b.draft.station(tracks, single=single, apart_min=apart) for _ in lengths[1:]
         )
@@ -75,7 +77,7 @@ def _new_line(b: Building, link: str) -> RailLine:
 
     along, places = one_way()
     against, back = (along, places) if single else one_way()
-    taken = _minutes_taken(v, max(lengths), single=single)
+    taken = _minutes_taken(rail, max(lengths), single=single)
     return RailLine(
         sections=(along, against[::-1]),
         stations=(places, back[::-1]),
@@ -85,15 +87,20 @@ def _new_line(b: Building, link: str) -> RailLine:
     )
 
 
-def _minutes_taken(v: dict[str, Any], limiting_km: float, *, single: bool) -> float:
+def _minutes_taken(rail: Rail, limiting_km: float, *, single: bool) -> float:
     """Return the minutes of the slowest section that the capacity formula gives to one train."""
-    run = 60 * limiting_km / v["speed_kmh"]
+    run = 60 * limiting_km / rail.speed_kmh
     if single:
-        names = ("accel_min", "brake_min", "nonsimultaneous_min", "meet_min")
-        return period_min(run, run, **{n: v.get(n, 0.0) for n in names})[0] / 2
-    if v["signalling"] == "automatic":
-        return float(v["headway_min"])
-    return float(run + v["following_min"])
+        period, _ = period_min(
+            run,
+            run,
+            accel_min=rail.accel_min,
+            brake_min=rail.brake_min,
+            nonsimultaneous_min=rail.nonsimultaneous_min,
+            meet_min=rail.meet_min,
+        )
+        return period / 2
+    return rail.headway_min if rail.signalling == "automatic" else run + rail.following_min
 
 
 def _gate(b: Building, link: str) -> tuple[int, ...]:
@@ -119,21 +126,21 @@ def rail_steps(b: Building, call: Call, vehicle: str) -> Iterator[dict[str, Any]
     vehicle : str
         Train class, or :data:`PASSENGER`.
     """
-    v, line = b.values("rail", call.element), rail_line(b, call.element)
+    rail, line = b.sit.row(Rail, call.element), rail_line(b, call.element)
     element = b.draft.element(call.element)
-    freight = vehicle != PASSENGER
-    train = b.values("vehicles", vehicle) if freight else {}
-    if line.gate and freight:
-        yield _gate_step(b, call, line, element, train)
-    speed = v["speed_kmh"] if freight else v["passenger_speed_kmh"]
-    fails = failing(line.fail_min, v.get("reliability", 1.0), v.get("repair_h", 0.0))
+    train = None if vehicle == PASSENGER else b.sit.row(Vehicle, vehicle)
+    if line.gate and train is not None:
+        yield _gate_step(b, call, line, element, train.load_t)
+    speed = rail.passenger_speed_kmh if train is None else rail.speed_kmh
+    length_m = 0.0 if train is None else train.length_m or 0.0
+    fails = failing(line.fail_min, rail.reliability, rail.repair_h)
     stations = line.stations[call.way]
-    stops = v["station_tracks"] > 1 or v["tracks"] >= 2
-    if stations and train.get("length_m", 0.0) > v["station_track_m"]:
+    stops = rail.station_tracks > 1 or rail.tracks >= 2
+    if stations and length_m > rail.station_track_m:
         stops = False
         b.notes[
-            f"Trains {vehicle} ({train['length_m']:g} m) are longer than the station tracks of "
-            f"{call.element} ({v['station_track_m']:g} m): they run from end to end without a stop."
+            f"Trains {vehicle} ({length_m:g} m) are longer than the station tracks of "
+            f"{call.element} ({rail.station_track_m:g} m): they run from end to end without a stop."
         ] = None
     lengths = line.lengths_km[:: 1 - 2 * call.way]
     count = len(lengths)
@@ -155,13 +162,13 @@ def rail_steps(b: Building, call: Call, vehicle: str) -> Iterator[dict[str, Any]
 
 
 def _gate_step(
-    b: Building, call: Call, line: RailLine, element: int, train: dict[str, Any]
+    b: Building, call: Call, line: RailLine, element: int, load_t: float
 ) -> dict[str, Any]:
     used = b.caps.elements[call.element].capacity_t_per_year
     return {
         "kind": r.GATE,
         "resource": line.gate[call.way],
         "way": call.way,
-        "time_min": MINUTES_PER_YEAR * train["load_t"] / used,
+        "time_min": MINUTES_PER_YEAR * load_t / used,
         "element": element,
     }

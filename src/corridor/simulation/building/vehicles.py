@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+from corridor.case.rows import Border, Port, Rail, Road, Sea, Terminal, Vehicle
 from corridor.elements.elements import ship_payload_t
 from corridor.elements.times import element_hours
 from corridor.simulation.building.closures import happens_to
@@ -36,7 +37,7 @@ def add_journey(b: Building, journey: Journey, hold_h: float) -> int:
     storage = -1
     if journey.load_at in b.sit.case.records["terminals"] and (journey.load_at, 0) in b.servers:
         storage = b.servers[journey.load_at, 0]
-    every_h = [b.values("sea", c.element).get("timetable_h") for c in journey.calls
+    every_h = [b.sit.row(Sea, c.element).timetable_h for c in journey.calls
                if c.table == "sea"]  # fmt: skip
     timetable = max((h for h in every_h if h), default=0.0)
     return b.draft.leg(
@@ -52,9 +53,9 @@ def add_journey(b: Building, journey: Journey, hold_h: float) -> int:
 def load_t(b: Building, journey: Journey) -> float:
     """Return the tonnes that one vehicle of a journey carries; a ship's by the shallowest water."""
     if journey.mode == "yard":
-        return float(b.values("terminals", journey.unload_at)["load_t"])
+        return b.sit.row(Terminal, journey.unload_at).load_t
     if journey.mode != "sea":
-        return float(b.values("vehicles", journey.vehicle)["load_t"])
+        return b.sit.row(Vehicle, journey.vehicle).load_t
     places = [c.element for c in journey.calls]
     places += [p for p in (journey.load_at, journey.unload_at) if p in b.sit.case.records["ports"]]
     return min(ship_payload_t(b.sit, p) for p in places)
@@ -64,15 +65,15 @@ def _stopping(b: Building, journey: Journey) -> dict[str, float]:
     """Return what a train loses by stopping, from the first line it runs on."""
     for call in journey.calls:
         if call.table == "rail":
-            v = b.values("rail", call.element)
-            return {"accel_min": v.get("accel_min", 0.0), "brake_min": v.get("brake_min", 0.0)}
+            rail = b.sit.row(Rail, call.element)
+            return {"accel_min": rail.accel_min, "brake_min": rail.brake_min}
     return {}
 
 
 def add_passengers(b: Building) -> None:
     """Run the passenger trains of every line in use, each over its own link by a timetable."""
     for link in list(b.lines):
-        pairs = b.values("rail", link).get("passenger_pairs_per_day", 0.0)
+        pairs = b.sit.row(Rail, link).passenger_pairs_per_day
         if pairs <= 0:
             continue
         for way in (0, 1):
@@ -135,36 +136,36 @@ def _dwell(b: Building, element: str, dwell_h: float, service_min: float) -> Ste
 
 def _border_steps(b: Building, call: Call, vehicle: str) -> Steps:
     """Yield one side of a border: late papers, the queue for a position, the rest of the stay."""
-    v = b.values("borders", call.element)
-    own = b.values("vehicles", v["vehicle_id"])["load_t"]
-    positions = max(1, math.ceil(v["positions"]))
-    size = b.values("vehicles", vehicle)["load_t"] / own
-    service_min = v["service_h"] * 60 * size * positions / v["positions"]
+    border = b.sit.row(Border, call.element)
+    own = b.sit.row(Vehicle, border.vehicle_id).load_t
+    positions = max(1, math.ceil(border.positions))
+    size = b.sit.row(Vehicle, vehicle).load_t / own
+    service_min = border.service_h * 60 * size * positions / border.positions
     service_min *= b.scale(call.element)
-    inspected = v.get("inspected_share", 0.0) > 0
+    inspected = border.inspected_share > 0
     yield {
         "kind": r.SERVER,
         "resource": _server(b, "borders", call.element, call.way, positions),
         "way": call.way,
         "time_min": service_min,
         "shape": r.INSPECTED if inspected else r.UNIFORM,
-        "spread": v["inspected_share"] if inspected else TIME_SPREAD,
-        "factor": v.get("inspection_factor", 1.0),
+        "spread": border.inspected_share if inspected else TIME_SPREAD,
+        "factor": border.inspection_factor,
         "element": b.draft.element(call.element),
         "last": 1,
-        **failing(service_min, v.get("availability", 1.0), v.get("repair_h", 0.0)),
+        **failing(service_min, border.availability, border.repair_h),
     }
-    yield from _dwell(b, call.element, v.get("dwell_h", 0.0), service_min)
+    yield from _dwell(b, call.element, border.dwell_h, service_min)
 
 
 def _road_steps(b: Building, call: Call, vehicle: str) -> Steps:
     """Yield a road: let in at its capacity, then driven at a steady speed."""
-    v = b.values("road", call.element)
+    road = b.sit.row(Road, call.element)
     capacity = b.caps.elements[call.element].capacity_t_per_year
     element = b.draft.element(call.element)
     if 0 < capacity < math.inf:
-        load = b.values("vehicles", vehicle)["load_t"]
-        in_season = capacity * v.get("season_factor", 1.0) / v.get("open_share", 1.0)
+        load = b.sit.row(Vehicle, vehicle).load_t
+        in_season = capacity * road.season_factor / road.open_share
         yield {
             "kind": r.GATE,
             "resource": _server(b, "road", call.element, call.way, 1),
@@ -187,15 +188,14 @@ def _terminal_steps(b: Building, journey: Journey) -> Steps:
     place = journey.unload_at
     if place not in b.sit.case.records["terminals"]:
         yield _berth_step(b, place, 0)
-        yield from _dwell(b, place, b.values("ports", place).get("dwell_h", 0.0), 0.0)
+        yield from _dwell(b, place, b.sit.row(Port, place).dwell_h, 0.0)
         return
-    v = b.values("terminals", place)
-    tracks = max(1, min(int(v["tracks"]), math.ceil(v["positions"])))
-    per_kg_min = v["cycle_h"] * 60 / (v["load_t"] * KG) * tracks / v["positions"]
+    yard = b.sit.row(Terminal, place)
+    tracks = max(1, min(int(yard.tracks), math.ceil(yard.positions)))
+    per_kg_min = yard.cycle_h * 60 / (yard.load_t * KG) * tracks / yard.positions
     per_kg_min *= b.scale(place)
     load_min = per_kg_min * load_t(b, journey) * KG
-    storage_t = v.get("storage_t")
-    storage_kg = -1 if storage_t is None else round(storage_t * KG)
+    storage_kg = -1 if yard.storage_t is None else round(yard.storage_t * KG)
     yield from _late(b, "terminals", place)
     yield {
         "kind": r.SERVER,
@@ -205,21 +205,21 @@ def _terminal_steps(b: Building, journey: Journey) -> Steps:
         "spread": TIME_SPREAD,
         "element": b.draft.element(place),
         "last": 1,
-        **failing(load_min, v.get("availability", 1.0), v.get("repair_h", 0.0)),
+        **failing(load_min, yard.availability, yard.repair_h),
     }
-    yield from _dwell(b, place, v.get("dwell_h", 0.0), load_min)
+    yield from _dwell(b, place, yard.dwell_h, load_min)
 
 
 def _berth_step(b: Building, port: str, way: int) -> dict[str, Any]:
     """Return a call at a berth: berthing, and the cargo at the rate of the berth."""
-    v = b.values("ports", port)
+    row = b.sit.row(Port, port)
     scale = b.scale(port)
     return {
         "kind": r.SERVER,
-        "resource": _server(b, "ports", port, 0, max(1, int(v["berths"]))),
+        "resource": _server(b, "ports", port, 0, max(1, int(row.berths))),
         "way": way,
-        "time_min": v.get("berthing_h", 0.0) * 60 * scale,
-        "per_kg_min": 60 / (v["rate_t_per_h"] * KG) * scale,
+        "time_min": row.berthing_h * 60 * scale,
+        "per_kg_min": 60 / (row.rate_t_per_h * KG) * scale,
         "shape": r.UNIFORM,
         "spread": TIME_SPREAD,
         "element": b.draft.element(port),
@@ -241,7 +241,7 @@ def _voyage(b: Building, journey: Journey) -> Steps:
     sailing_min = sum(s.get("time_min", 0.0) for s in sailing if not s.get("gate"))
     fleets = sorted({_fleet(b, c.element): c for c in lanes if _ships(b, c.element)}.items())
     if journey.load_at in b.sit.case.records["ports"]:
-        yield from _dwell(b, journey.load_at, _port_dwell_h(b, journey.load_at), 0.0)
+        yield from _dwell(b, journey.load_at, b.sit.row(Port, journey.load_at).dwell_h, 0.0)
     for fleet, call in fleets:
         yield {"kind": r.BOARD, "resource": fleet, "way": call.way, "time_min": sailing_min,
                "last": 1, "element": b.draft.element(call.element)}  # fmt: skip
@@ -257,21 +257,17 @@ def _voyage(b: Building, journey: Journey) -> Steps:
         yield berths[1]
     at_berth_min = sum(s["time_min"] + s["per_kg_min"] * cargo_kg for s in berths if s)
     for fleet, call in fleets:
-        idle_min = b.values("sea", call.element).get("port_h_per_round_trip", 0.0) * 30
+        idle_min = b.sit.row(Sea, call.element).port_h_per_round_trip * 30
         yield {"kind": r.LEAVE, "resource": fleet, "way": call.way,
                "time_min": max(0.0, idle_min - at_berth_min),
                "element": b.draft.element(call.element)}  # fmt: skip
     if journey.unload_at in b.sit.case.records["ports"]:
-        yield from _dwell(b, journey.unload_at, _port_dwell_h(b, journey.unload_at), 0.0)
-
-
-def _port_dwell_h(b: Building, port: str) -> float:
-    return float(b.values("ports", port).get("dwell_h", 0.0))
+        yield from _dwell(b, journey.unload_at, b.sit.row(Port, journey.unload_at).dwell_h, 0.0)
 
 
 def _ships(b: Building, link: str) -> int:
     """Return the ships of a lane, whole ones; 0 where the market supplies any number."""
-    ships = b.values("sea", link).get("ships")
+    ships = b.sit.row(Sea, link).ships
     return 0 if ships is None else max(1, round(ships))
 
 
@@ -283,9 +279,8 @@ def _fleet(b: Building, link: str) -> int:
 
 def _sailing_steps(b: Building, call: Call) -> Steps:
     """Yield a lane: a canal slot where there is a canal, then the way, at rest while it is shut."""
-    v = b.values("sea", call.element)
+    slots = b.sit.row(Sea, call.element).transits_per_day
     element = b.draft.element(call.element)
-    slots = v.get("transits_per_day")
     if slots:
         yield {
             "kind": r.GATE,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from corridor.case.numbers import number
+from corridor.case.rows import Link, Vehicle
 from corridor.case.tables import Record, blank, words
 from corridor.elements.costs import element_cost
 from corridor.simulation.results.element_times import Stay, element_stays
@@ -131,7 +131,7 @@ def _crossings(sim: Simulated, passed: Mapping[str, _Passed]) -> pd.DataFrame:
         sides = sorted(found, key=lambda s: borders[s.id]["order"])
         mode = str(links[link]["mode"])
         vehicle = str(sit.case.records[mode][link]["vehicle_id"])
-        load_t = CARGO_T if mode == "rail" else (number(sit, "vehicles", vehicle, "load_t") or 0.0)
+        load_t = CARGO_T if mode == "rail" else sit.row(Vehicle, vehicle).load_t
         fees = sum(element_cost(sit, s.id).usd_per_t for s in sides)
         used = all(s.vehicles > 0 for s in sides)
         rows.append({
@@ -179,7 +179,7 @@ def _links(sim: Simulated, mode: str, passed: Mapping[str, _Passed]) -> list[tup
     """Return the links of a mode that loaded vehicles passed, with their kilometres."""
     sit = sim.capacities.situation
     return [
-        (link, number(sit, "links", link.id, "length") or 0.0)
+        (link, sit.row(Link, link.id).length)
         for link in passed.values()
         if link.id in sit.case.records[mode] and link.vehicles > 0
     ]

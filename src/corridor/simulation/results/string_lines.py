@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from corridor.case.numbers import number
+from corridor.case.rows import Link, Rail
 from corridor.problems import CorridorError, unknown
 from corridor.simulation.building.build import Built
 from corridor.simulation.building.railway import section_lengths_km
@@ -74,8 +74,8 @@ def _stations_km(sim: Simulated, link: str) -> NDArray[np.float64]:
         what = "no train uses" if mode == "rail" else f"a {mode} has no trains:"
         named = ", ".join(sorted(used)) or "no rail link at all"
         raise CorridorError(f"{what} {link}; trains use {named}")
-    length_km = number(sit, "links", link, "length") or 0.0
-    limiting_km = number(sit, "rail", link, "limiting_km") or length_km
+    length_km = sit.row(Link, link).length
+    limiting_km = sit.row(Rail, link).limiting_km
     inner_km = np.cumsum(section_lengths_km(length_km, limiting_km)[:-1])
     return np.concatenate(([0.0], inner_km, [length_km]))
 

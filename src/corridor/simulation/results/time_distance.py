@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from corridor.assignment.of_case.route_profile import KINDS, Part, column, way_frame
-from corridor.case.numbers import number
+from corridor.case.rows import Link
 from corridor.case.situation import Situation
 from corridor.elements.costs import element_cost
 from corridor.problems import CorridorError
@@ -147,7 +147,7 @@ def km_and_usd(sit: Situation, table: str, element: str) -> dict[str, object]:
     cost = element_cost(sit, element)
     if table not in ("rail", "road", "sea"):
         return {"usd_per_t": cost.usd_per_t}
-    km = number(sit, "links", element, "length") or 0.0
+    km = sit.row(Link, element).length
     note = "" if cost.known else "haulage or dues are not known and counted as 0"
     return {"km": km, "usd_per_t": cost.usd_per_t, "note": note}
 

@@ -1,0 +1,177 @@
+"""From the cells of a case to a row as it holds: defaults, projects and scenario applied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, TypeVar, cast
+
+from corridor.case.model import Case
+from corridor.case.numbers import Cell, Number, NumberKey, worse
+from corridor.case.rows import Row, may_be_blank
+from corridor.case.schema import schema
+from corridor.case.tables import Record, blank
+from corridor.problems import CorridorError
+
+R = TypeVar("R", bound=Row)
+
+_ORDER = ("set", "at_least", "at_most", "add", "multiply")
+
+
+def owners_of(case: Case, table: str, row_id: str) -> frozenset[str]:
+    """Return the projects and scenarios that change a row."""
+    return frozenset(e["owner_id"] for e in case.effects_by_row.get((table, row_id), ()))
+
+
+def resolve(
+    case: Case,
+    kind: type[R],
+    row_id: str,
+    active: frozenset[str] = frozenset(),
+    overrides: Mapping[NumberKey, float] | None = None,
+) -> R:
+    """Return a row of a case with what acts on it.
+
+    A blank number takes the default of its table. What projects and scenario change is applied in
+    the order set, at_least, at_most, add, multiply. The case keeps the rows on which nothing but
+    projects and scenario act, so that all situations share them.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    kind : type of Row
+        Its table.
+    row_id : str
+        The row.
+    active : frozenset of str
+        Projects and scenario that act on the row.
+    overrides : mapping, optional
+        Numbers exchanged for this question only, by where they stand.
+
+    Returns
+    -------
+    Row
+
+    Raises
+    ------
+    CorridorError
+        If a number that may not be blank is, or effects carry one out of its range.
+    """
+    if overrides:
+        return _row(kind, row_id, _acted_on(case, kind, row_id, active, overrides))
+    key = (kind.table, row_id, active)
+    if key not in case.resolved:
+        cells = (
+            _acted_on(case, kind, row_id, active, {}) if active else _standing(case, kind, row_id)
+        )
+        case.resolved[key] = _row(kind, row_id, cells)
+    return cast("R", case.resolved[key])
+
+
+def _standing(case: Case, kind: type[Row], row_id: str) -> dict[str, Cell]:
+    """Return the cells of a row as the case has them, blanks filled by defaults."""
+    record = case.records[kind.table][row_id]
+    cells: dict[str, Cell] = {}
+    for name, spec in schema()[kind.table].items():
+        if spec.numeric:
+            cells[name] = _number(case, kind.table, row_id, name, record)
+        else:
+            cells[name] = None if blank(record[name]) else str(record[name])
+    return cells
+
+
+def _acted_on(
+    case: Case,
+    kind: type[Row],
+    row_id: str,
+    active: frozenset[str],
+    overrides: Mapping[NumberKey, float],
+) -> dict[str, Cell]:
+    """Exchange numbers of a row as it stands, then apply the effects in their order."""
+    cells = dict(resolve(case, kind, row_id).cells)
+    for name, cell in cells.items():
+        if isinstance(cell, Number) and cell.key in overrides:
+            cells[name] = replace(cell, value=float(overrides[cell.key]))
+    effects = case.effects_by_row.get((kind.table, row_id), ())
+    in_force = [e for e in effects if e["owner_id"] in active]
+    for effect in sorted(in_force, key=lambda e: _ORDER.index(e["operation"])):
+        cells[effect["field"]] = _changed(cells[effect["field"]], effect, overrides)
+    for effect in in_force:
+        cell = cells[effect["field"]]
+        if not (isinstance(cell, Number) and cell.key in overrides):
+            _check_range(effect, row_id, cell)  # a question may step over the end of a range
+    return cells
+
+
+def _row(kind: type[R], row_id: str, cells: Mapping[str, Cell]) -> R:
+    return kind(cells=cells, **{n: _bare(kind, row_id, n, c) for n, c in cells.items()})
+
+
+def _bare(kind: type[Row], row_id: str, name: str, cell: Cell) -> float | str | None:
+    """Return the bare value of a cell; a blank is None for a number and empty for a word."""
+    if isinstance(cell, Number):
+        return cell.value
+    if cell is not None:
+        return cell
+    spec = schema()[kind.table][name]
+    if not spec.numeric:
+        return ""
+    if name not in may_be_blank(kind.table):
+        raise CorridorError(
+            f"{kind.table} {row_id} has no {name}; expected {spec.expected}: fill in the cell or "
+            f"give a value for {kind.table} {name} in defaults.csv"
+        )
+    return None
+
+
+def _check_range(effect: Record, row_id: str, cell: Cell) -> None:
+    """Refuse a number that effects have carried out of the range of its field."""
+    spec = schema()[effect["table"]][effect["field"]]
+    if isinstance(cell, Number) and not spec.allows(cell.value):
+        raise CorridorError(
+            f"{effect['owner_id']} and what else is built take {spec.table} {row_id} {spec.name} "
+            f"to {cell.value:g}; expected {spec.expected}: correct the rows in effects.csv"
+        )
+
+
+def _number(case: Case, table: str, row_id: str, name: str, record: Record) -> Number | None:
+    value = record[name]
+    if blank(value):
+        default = case.defaults.get((table, name))
+        if default is None:
+            return None
+        key = ("defaults", table, name)
+        return _known(default["value"], default, default["quality"], default["source_id"], key)
+    key = (table, row_id, name)
+    better = case.ranges.get(key)
+    detail = better if better is not None else record
+    return _known(value, better, detail["quality"], detail["source_id"] or record["source_id"], key)
+
+
+def _known(
+    value: float, ranged: Mapping[str, Any] | None, quality: str, source: str, key: NumberKey
+) -> Number:
+    low = None if ranged is None or blank(ranged["low"]) else float(ranged["low"])
+    high = None if ranged is None or blank(ranged["high"]) else float(ranged["high"])
+    return Number(float(value), quality, source, low, high, key)
+
+
+def _changed(cell: Cell, effect: Record, overrides: Mapping[NumberKey, float]) -> Cell:
+    """Apply one effect; a number that is replaced takes the provenance of the effect."""
+    operation, text = effect["operation"], effect["value"]
+    spec = schema()[effect["table"]][effect["field"]]
+    if not spec.numeric:
+        return str(text)
+    key = ("effects", effect["owner_id"], f"{effect['id']} {effect['field']}")
+    replaces = operation in ("set", "at_least", "at_most")
+    amount = overrides.get(key, float(text)) if replaces else float(text)
+    new = Number(amount, effect["quality"], effect["source_id"], None, None, key)
+    if not isinstance(cell, Number) or operation == "set":
+        return new
+    if operation == "at_least":
+        return new if amount > cell.value else cell
+    if operation == "at_most":
+        return new if amount < cell.value else cell
+    value = cell.value + amount if operation == "add" else cell.value * amount
+    return replace(cell, value=value, quality=worse(cell.quality, effect["quality"]))
