@@ -23,7 +23,7 @@ import corridor
 from corridor.case.schema import ELEMENT_TABLES, REQUIRED_TABLES, SETTINGS, Field, key_field, schema
 from corridor.cli.app import app
 from corridor.elements.elements import FLOW_ONLY, SIMULATION_ONLY
-from corridor.problems import CODES
+from corridor.problems import kinds
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -68,72 +68,6 @@ TABLES = {
     "provenance": "Source, quality and plausible range of single numbers, where they differ from "
     "those of their row.",
     "defaults": "Values that fill blank cells of a table.",
-}
-
-ADVICE = {
-    "E101": "Add the file to the case folder, or the layer to the GeoPackage. Only `case.toml`, "
-    "`nodes.csv`, `links.csv` and `sources.csv` are always needed.",
-    "E102": "The file exists but cannot be read. Check permissions, and whether another program "
-    "has it open. A GeoPackage must be one that `corridor convert` wrote.",
-    "E103": "Save the file as UTF-8. Spreadsheets call this “CSV UTF-8”.",
-    "E104": "A case holds yearly totals, so its tables are small. Aggregate the table.",
-    "E105": "`case.toml` is not valid TOML. The message names the line. Texts need quotes, numbers "
-    "do not.",
-    "E106": "The row has more or fewer cells than the header. Most often a text holds a comma and "
-    "is not quoted.",
-    "E201": "Add the column. The [case format](case-format.md) says what it means.",
-    "E202": "The schema has no such column. Correct the spelling or remove it.",
-    "E203": "The column is known under another unit. Convert the numbers, then rename the column.",
-    "E301": "Fill in the cell; this column may not be blank. In `disturbances.csv`: the kind of "
-    "the row needs this number.",
-    "E302": "Write the number alone, with a point and without its unit or a thousands separator. "
-    "In `effects.csv`: write a value that fits the field that is changed.",
-    "E303": "The number is outside the range of the schema. Check the unit first.",
-    "E304": "Use one of the words that the message lists.",
-    "E305": "The cell is a list in a fixed form, such as `rail1520-road sea-rail1520` or "
-    "`AZ:0.5 IR:0.5`. Shares add up to 1. An id holds no space.",
-    "E401": "Two rows have the same id. Ids of elements are shared by `rail`, `road`, `sea`, "
-    "`terminals`, `borders` and `ports`.",
-    "E402": "The cell names something that does not exist. Correct the id, or add its row. The "
-    "message names the nearest id, if one is near.",
-    "E403": "A formula or a simulation needs this number. Fill in the cell, or add a row to "
-    "`defaults.csv`.",
-    "E404": "The effect names a table, row or field that does not exist. A key cannot be changed.",
-    "E405": "Two projects set the same number to different values, so their order would matter. "
-    "Use `at_least`, `at_most`, `add` or `multiply`, or let them exclude each other.",
-    "E406": "The requirements lead back to the project itself, so it can never be built.",
-    "E407": "Correct the amount of the effect, or its operation: the result has to fit the field.",
-    "E408": "The project could never be built. Correct `requires` or `excludes`.",
-    "E409": "A depth given at a sea level means nothing while the case does not say its own level.",
-    "E410": "Cargo comes in peaks: use `peak` with the table `demand`, and `breakdown`, `closure` "
-    "or `delay` with the tables of elements.",
-    "E411": "Clear the cell, or correct the kind. A `breakdown` has `every_days` and `hours`, a "
-    "`closure` `first_day` and `days`, a `delay` `share` and `hours`, a `peak` `first_day`, `days` "
-    "and `factor`.",
-    "E412": "Even empty, the class of ship draws more than the port or its channel is deep at the "
-    "level of the case. Check draft, depth, and the level at which the depth was given.",
-    "E501": "A link needs a row in the table of its mode, and a row there needs a link of that "
-    "mode.",
-    "E502": "The facility joins a mode or gauge that no link at its node has.",
-    "E503": "Lines of two gauges meet at this node and no facility joins them. Add a terminal "
-    "(with 0 positions if none works yet), or end one line at a node of its own.",
-    "E504": "The node does not hang together with the rest of the network.",
-    "E505": "No path leads from the origin to the destination. Closed and planned lines count as "
-    "paths here.",
-    "E506": "A border row stands on a link whose two ends lie in one country.",
-    "W601": "A rail or road link joins two countries and has no border row. The border then stops "
-    "nobody. Add both sides, or leave it if there are truly no checks.",
-    "W602": "The range given does not contain the value. Check the three numbers.",
-    "E701": "The line does not hold what the format asks for. Numbers need a point and no "
-    "thousands separator; a comment begins with `~`.",
-    "E702": "Add the tag to the metadata, or correct it. Zones are the first of the nodes, so "
-    "there cannot be more of them; in GMNS at least one node needs a `zone_id`.",
-    "E703": "Correct the number or id of the node or zone, or how many there are.",
-    "E704": "A travel time may not fall with the flow. Capacity is more than 0 wherever flow slows "
-    "a link down; free flow time, `b` and `power` are 0 or more; every number is finite.",
-    "E705": "A volume is a finite number of 0 or more.",
-    "E706": "The two do not belong together: take the trips, or the names, of the same network.",
-    "W707": "The file may be cut short. Check it, then correct the metadata.",
 }
 
 PUBLIC = {
@@ -345,13 +279,13 @@ def _kind(field: Field) -> str:
 
 def problems() -> str:
     """Return the page about the messages of ``corridor check``."""
-    rows = [(f"`{code}`", title, ADVICE[code]) for code, title in CODES.items()]
+    rows = [(f"`{code}`", kind.title, kind.advice) for code, kind in kinds().items()]
     return "\n".join([
         NOTE,
         "# Problems of a case\n",
         "Codes are stable: a script may rely on them. `E` stops the work (exit code 2), `W` is a "
         "warning. Each message also names the file, the row (the header is row 1), the field, the "
-        "value found, what was expected, and how to mend it. See "
+        "value found, what was expected, and how to fix it. See "
         "[Read the messages of check](../how-to/read-check.md).\n",
         _table(("code", "what is wrong", "what to do"), rows) + "\n",
     ])  # fmt: skip

@@ -87,12 +87,12 @@ def show_problems(problems: Sequence[Problem], case: Case | None = None) -> None
             where = f"row {p.row} " if p.row else ""
             colour = "red" if p.fatal else "yellow"
             leaf = branch.add(f"[{colour}]{p.code}[/{colour}] {where}{escape(p.field)}: {p.title}")
-            if p.value:
-                leaf.add(f"found     {escape(p.value)}")
+            if p.found:
+                leaf.add(f"found     {escape(p.found)}")
             if p.expected:
                 leaf.add(f"expected  {escape(p.expected)}")
             if p.fix:
-                leaf.add(f"mend      {escape(p.fix)}")
+                leaf.add(f"fix       {escape(p.fix)}")
     _out.print(tree)
 
 

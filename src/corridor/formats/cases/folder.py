@@ -47,7 +47,7 @@ def read_folder(folder: Path | Traversable) -> RawCase:
             settings = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             problems.append(
-                Problem("E105", "case.toml", value=str(error), fix="Correct the TOML syntax.")
+                Problem("E105", "case.toml", found=str(error), fix="Correct the TOML syntax.")
             )
     tables = {}
     for table in table_names():
@@ -71,7 +71,7 @@ def _read_text(folder: Path | Traversable, name: str, problems: list[Problem]) -
         size = f"{file.stat().st_size / 1e6:.0f} MB"
         problems.append(
             Problem(
-                "E104", name, value=size, expected=f"at most {MAX_BYTES / 1e6:.0f} MB",
+                "E104", name, found=size, expected=f"at most {MAX_BYTES / 1e6:.0f} MB",
                 fix="A case holds totals of a year: aggregate the table.",
             )
         )  # fmt: skip
@@ -81,13 +81,13 @@ def _read_text(folder: Path | Traversable, name: str, problems: list[Problem]) -
     except UnicodeDecodeError as error:
         problems.append(
             Problem(
-                "E103", name, value=f"byte {error.object[error.start]:#04x} at {error.start}",
+                "E103", name, found=f"byte {error.object[error.start]:#04x} at {error.start}",
                 expected="UTF-8", fix="Save the file as CSV UTF-8 from the spreadsheet.",
             )
         )  # fmt: skip
     except OSError as error:
         problems.append(
-            Problem("E102", name, value=str(error.strerror), fix="Make the file readable.")
+            Problem("E102", name, found=str(error.strerror), fix="Make the file readable.")
         )
     return None
 
@@ -98,7 +98,7 @@ def _parse_csv(name: str, text: str, problems: list[Problem]) -> pd.DataFrame:
         rows = list(csv.reader(io.StringIO(text), strict=True))
     except csv.Error as error:
         problems.append(
-            Problem("E106", name, value=str(error), fix="Check quotes and line ends of the file.")
+            Problem("E106", name, found=str(error), fix="Check quotes and line ends of the file.")
         )
         return pd.DataFrame()
     header = [cell.strip() for cell in rows[0]] if rows else []
@@ -107,7 +107,7 @@ def _parse_csv(name: str, text: str, problems: list[Problem]) -> pd.DataFrame:
         if any(cell.strip() for cell in row) and len(row) != len(header):
             problems.append(
                 Problem(
-                    "E106", name, number, value=f"{len(row)} cells",
+                    "E106", name, number, found=f"{len(row)} cells",
                     expected=f"{len(header)} cells as in the header",
                     fix="Check commas, and quote a text that holds one.",
                 )

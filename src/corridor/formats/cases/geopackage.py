@@ -186,7 +186,7 @@ def _unreadable(name: str, error: Exception) -> Problem:
     return Problem(
         "E102",
         name,
-        value=str(error).splitlines()[0] if str(error) else type(error).__name__,
+        found=str(error).splitlines()[0] if str(error) else type(error).__name__,
         expected="a GeoPackage written by corridor convert",
         fix="Check that the file is complete and not open elsewhere.",
     )
