@@ -20,9 +20,16 @@ from typing import Any
 import typer
 
 import corridor
-from corridor.case.schema import ELEMENT_TABLES, REQUIRED_TABLES, SETTINGS, Field, key_field, schema
+from corridor.case.schema import (
+    ELEMENT_TABLES,
+    SETTINGS,
+    Field,
+    choice_labels,
+    schema,
+    table_named,
+    table_names,
+)
 from corridor.cli.app import app
-from corridor.elements.elements import FLOW_ONLY, SIMULATION_ONLY
 from corridor.problems import kinds
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -30,45 +37,6 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 NOTE = "<!-- Written by scripts/build_reference.py; changes made here are lost. -->\n"
 
 BEGIN, END = "<!-- begin: written by scripts/build_reference.py -->", "<!-- end -->"
-
-TABLES = {
-    "case": "Settings of the case: the keys of `case.toml`.",
-    "nodes": "Places where links meet.",
-    "links": "Connections between two nodes by one mode.",
-    "rail": "What the capacity of a railway link follows from. One row for each link of mode rail.",
-    "road": "What the capacity of a road link follows from. One row for each link of mode road.",
-    "sea": "What the capacity of a sea lane follows from. One row for each link of mode sea.",
-    "terminals": "Gauge changes and transshipment between modes. The only way, with ports, from "
-    "one mode or gauge to another.",
-    "borders": "Checks at a border, one row for each side. Several rows on one link are passed in "
-    "series.",
-    "ports": "Ports and ferry terminals.",
-    "channels": "Dredged channels and canals that ships pass on the way to a port.",
-    "ships": "Ship classes: what they load at which draft.",
-    "vehicles": "Trains and trucks: what one of them carries.",
-    "commodities": "Commodity groups.",
-    "zones": "Areas where cargo starts and ends.",
-    "demand": "Tonnes a year between zones in the base year.",
-    "growth": "How demand grows: index relative to the base year. Years between two rows are "
-    "interpolated on a straight line; beyond the last row the index is held.",
-    "projects": "Work that can be done, and work that has been done (`opened`).",
-    "effects": "What a project or a scenario changes. One row changes one number.",
-    "scenarios": "States of the world to plan for.",
-    "screenlines": "Where tonnes are counted, and by which rule.",
-    "disturbances": "What goes wrong in a year, and when more cargo comes than usual. A "
-    "`breakdown` makes an element stand still at random: every `every_days` days for `hours` "
-    "hours, both on average. A `closure` shuts it from `first_day` for `days` days of the year. A "
-    "`delay` holds up a `share` of the trains, trucks or ships for `hours` hours on average, as "
-    "papers handed over late do. A `peak` multiplies the cargo that starts in a zone from "
-    "`first_day` for `days` days by `factor`. The numbers of the other kinds stay blank. Only a "
-    "simulation uses this table.",
-    "observations": "What was measured or told of real borders, hauls and trips, to hold a "
-    "simulation against. No computation uses it.",
-    "sources": "Where numbers come from.",
-    "provenance": "Source, quality and plausible range of single numbers, where they differ from "
-    "those of their row.",
-    "defaults": "Values that fill blank cells of a table.",
-}
 
 PUBLIC = {
     "What comes with an answer": (
@@ -220,48 +188,48 @@ def case_format() -> str:
           (follows from what sources say) or `assumed`.
         """),
         "A missing file is an empty table, except for "
-        + ", ".join(f"`{t}.csv`" for t in REQUIRED_TABLES)
+        + ", ".join(f"`{t}.csv`" for t in table_names() if table_named(t).required)
         + " and `case.toml`, which are always needed.\n",
         "Tables whose rows have a capacity: "
         + ", ".join(f"`{t}`" for t in ELEMENT_TABLES)
         + ". Their rows are called elements, and their ids are unique across these tables.\n",
-        "Numbers on which no capacity rests, since only simulations and assignments use them: "
-        + _fields(SIMULATION_ONLY)
-        + ".\n",
-        "Numbers on which no capacity rests, since only the cost and the emissions of a flow use "
-        "them: "
-        + _fields(FLOW_ONLY)
-        + ". One that is blank and has no default is not known, and not 0; where "
-        "`vehicles.co2e_electric_g_per_tkm` is blank, `vehicles.co2e_g_per_tkm` holds.\n",
+        "The last column names the verbs that read a field themselves. What `throughput`, "
+        "`recommend`, `assign` and `simulate` answer rests on what `capacity` reads as well; no "
+        "capacity rests on a field without that word. A field without any is for the reader of "
+        "the tables.\n",
+        "What only the cost and the emissions of a flow use is not known, and not 0, where it is "
+        "blank and has no default; where `vehicles.co2e_electric_g_per_tkm` is blank, "
+        "`vehicles.co2e_g_per_tkm` holds.\n",
         "Capacities are gross: `background_t_per_year` is on the way of an assignment, but is not "
         "taken off a capacity.\n",
     ]
     for table, columns in schema().items():
         title = "case.toml" if table == SETTINGS else table
-        parts += [f"## {title}\n", TABLES[table] + "\n"]
+        parts += [f"## {title}\n", table_named(table).description + "\n"]
         if table != SETTINGS:
-            key = key_field(table)
+            key = table_named(table).key
             parts.append(f"Key: `{key}`.\n" if key else "Rows have no id of their own.\n")
         rows = [
-            (f"`{f.name}`", f.unit, _kind(f), "yes" if f.required else "", f.meaning)
+            (f"`{f.name}`", f.unit, _kind(f), _filled(f), f.meaning, ", ".join(f.used_by))
             for f in columns.values()
         ]
-        parts.append(_table(("field", "unit", "content", "required", "meaning"), rows) + "\n")
+        header = ("field", "unit", "content", "required", "meaning", "used by")
+        parts.append(_table(header, rows) + "\n")
     return "\n".join(parts)
 
 
-def _fields(wanted: frozenset[tuple[str, str]]) -> str:
-    return ", ".join(
-        f"`{table}.{name}`"
-        for table, columns in schema().items()
-        for name in columns
-        if (table, name) in wanted
-    )
+def _filled(field: Field) -> str:
+    """Say whether a cell has to be filled."""
+    if field.required:
+        return "yes"
+    return "or default" if field.numeric and not field.optional else ""
 
 
 def _kind(field: Field) -> str:
     if field.choices:
-        text = " or ".join(f"`{c}`" for c in field.choices)
+        labels = choice_labels(field.table, field.name)
+        words = [f"`{c}`" + (f" ({labels[c]})" if c in labels else "") for c in field.choices]
+        text = " or ".join(words)
     elif field.numeric:
         bounds = (field.minimum, field.maximum)
         low, high = ("" if b is None else f"{b:g}" for b in bounds)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from corridor.case.model import Case
 from corridor.case.numbers import Cell, Number, owners_of, row_cells, worse
-from corridor.case.schema import ELEMENT_TABLES
+from corridor.case.schema import ELEMENT_TABLES, fields_used_by
 from corridor.case.situation import NumberKey, Situation
 from corridor.elements.formulas.border import evaluate_border
 from corridor.elements.formulas.evaluation import Evaluation, Rounding, Step, Values
@@ -30,33 +30,6 @@ FORMULAS: Mapping[str, Callable[[Values, Rounding], Evaluation]] = {
 
 EACH_WAY = "each way"
 BOTH_WAYS = "both ways together"
-
-SIMULATION_ONLY = frozenset({
-    ("rail", "station_tracks"), ("rail", "station_track_m"), ("rail", "passenger_speed_kmh"),
-    ("rail", "repair_h"), ("road", "speed_kmh"), ("sea", "timetable_h"), ("terminals", "tracks"),
-    ("terminals", "storage_t"), ("terminals", "repair_h"), ("borders", "inspected_share"),
-    ("borders", "inspection_factor"), ("borders", "repair_h"), ("vehicles", "haul_usd_per_tkm"),
-    ("ships", "haul_usd_per_tkm"),
-})  # fmt: skip
-"""Table and field of numbers on which no capacity rests, nor its quality, sources and swings."""
-
-FLOW_ONLY = frozenset({
-    ("sea", "fee_usd_per_t"), ("ships", "co2e_g_per_tkm"), ("vehicles", "co2e_g_per_tkm"),
-    ("vehicles", "co2e_electric_g_per_tkm"),
-})  # fmt: skip
-"""The same for numbers that only the cost and the emissions of a flow use."""
-
-UPKEEP_ONLY = frozenset(
-    (table, field)
-    for table in ("ports", "channels")
-    for field in ("dredge_area_ha", "siltation_m_per_year", "dredge_usd_per_m3")
-)
-"""The same for numbers that only the cost of keeping a depth uses."""
-
-BACKGROUND = frozenset((table, "background_t_per_year") for table in ELEMENT_TABLES)
-"""The same for cargo beside the demand, which an assignment finds on its way."""
-
-_NOT_FOR_CAPACITIES = SIMULATION_ONLY | FLOW_ONLY | UPKEEP_ONLY | BACKGROUND
 
 
 @dataclass(frozen=True)
@@ -220,9 +193,7 @@ def _used_inputs(cells: Mapping[str, Cell], binds: str, formula: str) -> dict[st
     if binds == "stated":
         wanted = ("stated_t_per_year", "open_share", "binds")
         return {n: c for n in wanted if (c := cells.get(n)) is not None}
-    skip = {"stated_t_per_year", "binds", "dwell_h", "fee_usd_per_t", "gross_t", "length_m"}
-    skip |= {n for n in cells if n.endswith("_id") or n in ("name", "country", "kind", "mode")}
-    skip |= {"source", "quality", "order", "traction", "transfers", "type"}
+    skip = {"stated_t_per_year", "binds", "quality"} | {n for n in cells if n.endswith("_id")}
     return {n: c for n, c in cells.items() if n not in skip and c is not None}
 
 
@@ -243,8 +214,8 @@ def _identity(sit: Situation, table: str, element: str) -> tuple[str, str, str]:
 
 def _cells(sit: Situation, table: str, row_id: str) -> dict[str, Cell]:
     """Resolve the fields of a row that a capacity may rest on."""
-    cells = row_cells(sit, table, row_id)
-    return {n: c for n, c in cells.items() if (table, n) not in _NOT_FOR_CAPACITIES}
+    cells, used = row_cells(sit, table, row_id), fields_used_by("capacity")
+    return {n: c for n, c in cells.items() if (table, n) in used}
 
 
 def _inputs(sit: Situation, table: str, element: str) -> dict[str, Cell]:

@@ -15,7 +15,7 @@ import pandas as pd
 from corridor.case.build import RawCase
 from corridor.case.model import Case
 from corridor.case.reading.cells import cell_text
-from corridor.case.schema import REQUIRED_TABLES, SETTINGS, schema, table_names
+from corridor.case.schema import SETTINGS, schema, table_named, table_names
 from corridor.formats.files.atomic import write_atomically
 from corridor.problems import CorridorError, Problem
 
@@ -52,7 +52,7 @@ def read_folder(folder: Path | Traversable) -> RawCase:
     tables = {}
     for table in table_names():
         name = f"{table}.csv"
-        if table not in REQUIRED_TABLES and not folder.joinpath(name).is_file():
+        if not table_named(table).required and not folder.joinpath(name).is_file():
             tables[table] = pd.DataFrame(columns=list(schema()[table]))
             continue
         text = _read_text(folder, name, problems)

@@ -13,7 +13,7 @@ import pandas as pd
 from corridor.case.build import RawCase
 from corridor.case.model import Case
 from corridor.case.reading.cells import cell_text
-from corridor.case.schema import REQUIRED_TABLES, SETTINGS, schema, table_names
+from corridor.case.schema import SETTINGS, schema, table_named, table_names
 from corridor.case.tables import Record
 from corridor.formats.files.atomic import write_atomically
 from corridor.problems import Problem
@@ -163,7 +163,7 @@ def read_geopackage(path: Path) -> RawCase:
             problem = _unreadable(path.name, error)
             return RawCase({}, {}, {**files, SETTINGS: path.name}, [problem], str(path))
         for table in table_names():
-            if table not in layers and table not in REQUIRED_TABLES:
+            if table not in layers and not table_named(table).required:
                 tables[table] = pd.DataFrame(columns=list(schema()[table]))
                 continue
             if table not in layers:
