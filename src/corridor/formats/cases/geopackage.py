@@ -150,7 +150,7 @@ def read_geopackage(path: Path) -> RawCase:
     """
     import pyogrio
 
-    files = {SETTINGS: "settings", **{t: t for t in table_names()}}
+    files = {SETTINGS: "layer settings", **{t: f"layer {t}" for t in table_names()}}
     problems: list[Problem] = []
     settings: dict[str, object] = {}
     tables: dict[str, pd.DataFrame] = {}
@@ -168,13 +168,13 @@ def read_geopackage(path: Path) -> RawCase:
                 continue
             if table not in layers:
                 problems.append(
-                    Problem("E101", table, expected=f"a layer {table}", fix="Add the layer.")
+                    Problem("E101", files[table], expected=f"a layer {table}", fix="Add the layer.")
                 )
                 continue
             try:
                 tables[table] = _read_layer(path, table)
             except _UNREADABLE as error:
-                problems.append(_unreadable(table, error))
+                problems.append(_unreadable(files[table], error))
     return RawCase(settings, tables, files, problems, str(path))
 
 
