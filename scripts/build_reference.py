@@ -1,4 +1,4 @@
-"""Write the reference pages that follow from the code.
+"""Write what follows from the code: reference pages and descriptors of bundled cases.
 
 ``python scripts/build_reference.py`` writes them; with ``--check`` nothing is written and the exit
 code is 1 when a page differs from what the code says now.
@@ -10,6 +10,7 @@ import inspect
 import re
 import sys
 import textwrap
+import tomllib
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from functools import cached_property
@@ -30,7 +31,10 @@ from corridor.case.schema import (
     table_names,
 )
 from corridor.cli.app import app
+from corridor.formats.cases.data_package import DESCRIPTOR, data_package_text
 from corridor.problems import kinds
+
+CASES = Path(corridor.__file__).parent / "cases"
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -144,7 +148,20 @@ def pages() -> dict[Path, str]:
     cli = reference / "cli.md"
     if cli.is_file():
         result[cli] = _between(cli.read_text(encoding="utf-8"), commands())
-    return result
+    folders = [settings.parent for settings in sorted(CASES.glob("*/case.toml"))]
+    return result | {folder / DESCRIPTOR: descriptor(folder) for folder in folders}
+
+
+def descriptor(folder: Path) -> str:
+    """Return the Data Package descriptor of a bundled case, for the columns that its files have."""
+    files = {table: folder / f"{table}.csv" for table in table_names()}
+    columns = {
+        table: file.read_text(encoding="utf-8").partition("\n")[0].split(",")
+        for table, file in files.items()
+        if file.is_file()
+    }
+    settings = tomllib.loads((folder / "case.toml").read_text(encoding="utf-8"))
+    return data_package_text(settings, columns)
 
 
 def _between(page: str, text: str) -> str:
@@ -186,6 +203,8 @@ def case_format() -> str:
         - Cells of several ids separate them by spaces.
         - Every row names its source and its quality: `stated` (a source says so), `derived`
           (follows from what sources say) or `assumed`.
+        - `datapackage.json` beside the tables says the same as this page to tools that know Table
+          Schema (Frictionless Data). `corridor convert` writes it; a case is read without it.
         """),
         "A missing file is an empty table, except for "
         + ", ".join(f"`{t}.csv`" for t in table_names() if table_named(t).required)

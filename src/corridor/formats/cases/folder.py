@@ -16,6 +16,7 @@ from corridor.case.build import RawCase
 from corridor.case.model import Case
 from corridor.case.reading.cells import cell_text
 from corridor.case.schema import SETTINGS, schema, table_named, table_names
+from corridor.formats.cases.data_package import DESCRIPTOR, data_package_text
 from corridor.formats.files.atomic import write_atomically
 from corridor.problems import CorridorError, Problem
 
@@ -127,7 +128,7 @@ def _parse_csv(name: str, text: str, problems: list[Problem]) -> pd.DataFrame:
 
 
 def write_folder(case: Case, folder: Path, *, overwrite: bool = False) -> None:
-    """Write a case as a folder of CSV tables and ``case.toml``.
+    """Write a case as a folder of CSV tables, their descriptor, and ``case.toml``.
 
     Parameters
     ----------
@@ -154,6 +155,9 @@ def write_folder(case: Case, folder: Path, *, overwrite: bool = False) -> None:
         for table in table_names():
             frame = case.tables[table].map(cell_text)
             frame.to_csv(made / f"{table}.csv", index=False, lineterminator="\n")
+        columns = {table: list(case.tables[table].columns) for table in table_names()}
+        described = data_package_text(case.settings, columns)
+        (made / DESCRIPTOR).write_text(described, encoding="utf-8")
 
     write_atomically(folder, write, overwrite=overwrite)
 
@@ -164,7 +168,7 @@ NOTES = "README.md"
 
 def _refuse_foreign_files(folder: Path) -> None:
     """Replace a folder only if all that lies in it belongs to a case."""
-    own = {"case.toml", NOTES, *(f"{table}.csv" for table in table_names())}
+    own = {"case.toml", NOTES, DESCRIPTOR, *(f"{table}.csv" for table in table_names())}
     found = sorted(entry.name for entry in folder.iterdir())
     foreign = [name for name in found if name not in own]
     if foreign or (found and "case.toml" not in found):
