@@ -1,7 +1,16 @@
 """Small worlds that several tests ask questions of."""
 
 from corridor.case.model import Case
+from corridor.case.schema import ELEMENT_TABLES, fields_used_by, schema
 from corridor.testing import tiny
+
+SIMULATED_NUMBERS = frozenset(
+    (table, field)
+    for table, field in fields_used_by("simulate") - fields_used_by("capacity")
+    if table in (*ELEMENT_TABLES, "ships", "vehicles")
+    if schema()[table][field].numeric and not schema()[table][field].required
+)
+"""Table and field of numbers that a simulation reads and on which no capacity rests."""
 
 
 def diamond() -> Case:

@@ -1,91 +1,75 @@
-"""What can be wrong with a case, said so that the reader can mend it."""
+"""What can be wrong with a case, said so that the reader can fix it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
+from functools import cache
 
-CODES = {
-    "E101": "file missing",
-    "E102": "file unreadable",
-    "E103": "wrong encoding",
-    "E104": "file too large",
-    "E105": "bad case.toml",
-    "E106": "malformed row",
-    "E201": "column missing",
-    "E202": "unknown column",
-    "E203": "wrong unit in a column name",
-    "E301": "value missing",
-    "E302": "not a number",
-    "E303": "out of range",
-    "E304": "not one of the choices",
-    "E305": "malformed list",
-    "E401": "duplicate id",
-    "E402": "dangling reference",
-    "E403": "field without a value or a default",
-    "E404": "effect on an unknown number",
-    "E405": "projects that set the same number differently",
-    "E406": "projects that require each other",
-    "E407": "effect leads out of range",
-    "E408": "project that excludes what it requires",
-    "E409": "depth without a sea level",
-    "E410": "disturbance that does not fit its table",
-    "E411": "number that the kind of disturbance does not have",
-    "E412": "ship deeper than the water",
-    "E501": "link without its attributes",
-    "E502": "transfer that meets no link",
-    "E503": "gauge break with no facility",
-    "E504": "disconnected parts",
-    "E505": "unreachable demand",
-    "E506": "border on a link within one country",
-    "W601": "network crossing without border checks",
-    "W602": "low and high do not enclose the value",
-    "E701": "malformed line of a network file",
-    "E702": "metadata missing or contradictory",
-    "E703": "node outside the network",
-    "E704": "value a congestion function cannot take",
-    "E705": "demand that cannot be assigned",
-    "E706": "counts differ",
-    "W707": "totals differ from the metadata",
-}
-"""Stable code of every kind of problem. ``E`` stops the work, ``W`` is a warning."""
+from corridor.data import data_rows
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of problem.
+
+    Attributes
+    ----------
+    title : str
+        What is wrong.
+    advice : str
+        What to do, for whoever looks the code up.
+    """
+
+    title: str
+    advice: str
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Return every kind of problem by its stable code, as ``problems.csv`` lists them.
+
+    ``E`` stops the work, ``W`` is a warning.
+    """
+    rows = data_rows("corridor", "problems.csv")
+    return {row["code"]: Kind(row["title"], row["advice"]) for row in rows}
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong, with where it stands and how to mend it.
+    """One thing that is wrong, with where it stands and how to fix it.
 
     Attributes
     ----------
     code : str
-        Key of :data:`CODES`.
+        Key of :func:`kinds`.
     file : str
-        File (or GeoPackage layer) of the problem.
+        File of the problem; a layer of a GeoPackage as ``layer links``.
     row : int or None
         Row as a spreadsheet numbers it: the header is row 1.
     field : str
         Column, empty when the problem is not in one cell.
-    value : str
+    found : str
         What was found.
     expected : str
         What was expected instead.
     fix : str
-        How to mend it.
+        How to fix it.
     """
 
     code: str
     file: str
     row: int | None = None
     field: str = ""
-    value: str = ""
+    found: str = ""
     expected: str = ""
     fix: str = ""
 
     @property
     def title(self) -> str:
         """Kind of the problem in words."""
-        return CODES[self.code]
+        return kinds()[self.code].title
 
     @property
     def fatal(self) -> bool:
@@ -99,7 +83,7 @@ class Problem:
     def __str__(self) -> str:
         where = self.file + (f", row {self.row}" if self.row else "")
         where += f", field {self.field}" if self.field else ""
-        found = f" found {self.value!r};" if self.value else ""
+        found = f" found {self.found!r};" if self.found else ""
         expected = f" expected {self.expected}." if self.expected else ""
         return f"[{self.code}] {where}: {self.title}.{found}{expected} {self.fix}".rstrip()
 

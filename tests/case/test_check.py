@@ -1,13 +1,14 @@
-"""Every kind of problem is found, with file, row, field, value and a way to mend it."""
+"""Every kind of problem is found, with file, row, field, what was found and a way to fix it."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 import corridor
 from corridor.formats.cases.folder import write_folder
 from corridor.formats.cases.open import open_case, read_case
-from corridor.problems import CODES, CaseError, CorridorError
+from corridor.problems import CaseError, CorridorError, kinds
 from tests.worlds import border_line, two_gauges
 
 
@@ -67,40 +68,40 @@ def test_huge_file(folder, monkeypatch):
 def test_ragged_row(folder):
     with (folder / "nodes.csv").open("a") as file:
         file.write("z,Z\n")
-    found = the(folder, "E106")
-    assert found.row == 5
+    problem = the(folder, "E106")
+    assert problem.row == 5
 
 
 def test_missing_column(folder):
     edit(folder, "nodes.csv", "x_coord", "easting")
     assert the(folder, "E201").field == "x_coord"
-    assert the(folder, "E202").value == "easting"
+    assert the(folder, "E202").found == "easting"
 
 
 def test_wrong_unit_in_a_column_name(folder):
     edit(folder, "rail.csv", "limiting_km", "limiting_mi")
-    found = the(folder, "E203")
-    assert "limiting_km" in found.expected
-    assert "km" in found.fix
+    problem = the(folder, "E203")
+    assert "limiting_km" in problem.expected
+    assert "km" in problem.fix
 
 
 def test_blank_required_cell(folder):
     edit(folder, "nodes.csv", "a,A,", "a,,")
-    found = the(folder, "E301")
-    assert (found.row, found.field) == (2, "name")
+    problem = the(folder, "E301")
+    assert (problem.row, problem.field) == (2, "name")
 
 
 @pytest.mark.parametrize("value", ["NaN", "inf", "12 km", "1,5e"])
 def test_not_a_number(folder, value):
     edit(folder, "links.csv", ",100,", f',"{value}",')
-    found = the(folder, "E302")
-    assert (found.row, found.field, found.value) == (2, "length", value)
+    problem = the(folder, "E302")
+    assert (problem.row, problem.field, problem.found) == (2, "length", value)
 
 
 def test_negative_number(folder):
     edit(folder, "links.csv", ",100,", ",-100,")
-    found = the(folder, "E303")
-    assert (found.value, found.field) == ("-100", "length")
+    problem = the(folder, "E303")
+    assert (problem.found, problem.field) == ("-100", "length")
 
 
 def test_unknown_choice(folder):
@@ -123,9 +124,9 @@ def test_duplicate_id(folder):
 def test_dangling_reference_suggests_the_nearest(folder):
     edit(folder, "terminals.csv", "rail1520-rail1435", "rail1520-rail1435")
     edit(folder, "links.csv", "bc,B-C,b,c", "bc,B-C,b,cc")
-    found = the(folder, "E402")
-    assert found.value == "cc"
-    assert "Did you mean c?" in found.fix
+    problem = the(folder, "E402")
+    assert problem.found == "cc"
+    assert "Did you mean c?" in problem.fix
 
 
 def test_blank_without_default(folder):
@@ -144,7 +145,7 @@ def test_two_projects_that_set_one_number(tmp_path):
     with (tmp_path / "w" / "effects.csv").open("a") as file:
         file.write("N,borders,north,positions,set,2,T1,stated\n")
         file.write("S,borders,north,positions,set,3,T1,stated\n")
-    assert the(tmp_path / "w", "E405").value == "N and S"
+    assert the(tmp_path / "w", "E405").found == "N and S"
 
 
 def test_circular_requirements():
@@ -163,7 +164,7 @@ def test_link_without_attributes(folder):
 
 def test_link_in_the_wrong_table(folder):
     edit(folder, "links.csv", "b,c,rail", "b,c,road")
-    assert the(folder, "E501").value == "bc"
+    assert the(folder, "E501").found == "bc"
 
 
 def test_transfer_that_meets_no_link(folder):
@@ -178,21 +179,21 @@ def test_gauge_break_with_no_facility(folder):
     assert "E305" in codes
     lines = (folder / "terminals.csv").read_text().splitlines()
     (folder / "terminals.csv").write_text(lines[0] + "\n")
-    found = the(folder, "E503")
-    assert found.value == "b"
-    assert "rail1435-rail1520" in found.expected
+    problem = the(folder, "E503")
+    assert problem.found == "b"
+    assert "rail1435-rail1520" in problem.expected
 
 
 def test_unreachable_demand_follows_from_the_gauge_break(folder):
     lines = (folder / "terminals.csv").read_text().splitlines()
     (folder / "terminals.csv").write_text(lines[0] + "\n")
-    assert the(folder, "E505").value == "A to C"
+    assert the(folder, "E505").found == "A to C"
 
 
 def test_disconnected_part(folder):
     with (folder / "nodes.csv").open("a") as file:
         file.write("z,Z,XX,1,2,station,T1,stated\n")
-    assert the(folder, "E504").value == "z"
+    assert the(folder, "E504").found == "z"
 
 
 def test_border_within_one_country(tmp_path):
@@ -203,9 +204,9 @@ def test_border_within_one_country(tmp_path):
 
 def test_crossing_without_checks_is_a_warning(tmp_path):
     write_folder(border_line(), tmp_path / "w")
-    found = the(tmp_path / "w", "W601")
-    assert found.value == "bc"
-    assert not found.fatal
+    problem = the(tmp_path / "w", "W601")
+    assert problem.found == "bc"
+    assert not problem.fatal
     assert open_case(tmp_path / "w").name == "tiny"
 
 
@@ -224,8 +225,16 @@ def test_all_problems_are_reported_at_once(folder):
     assert len(error.value.problems) >= 3
 
 
-def test_every_code_is_documented():
-    assert all(re.fullmatch(r"[EW]\d{3}", code) for code in CODES)
+def test_every_code_has_a_title_and_an_advice():
+    assert all(re.fullmatch(r"[EW]\d{3}", code) for code in kinds())
+    assert all(kind.title and kind.advice.endswith(".") for kind in kinds().values())
+
+
+def test_every_code_is_used_and_listed():
+    source = Path(corridor.__file__).parent
+    texts = [path.read_text("utf-8") for path in source.rglob("*.py")]
+    used = {code for text in texts for code in re.findall(r"\"([EW]\d{3})\"", text)}
+    assert used == set(kinds())
 
 
 def test_no_such_case():
@@ -242,7 +251,7 @@ def test_a_file_that_is_no_case(tmp_path):
 
 def test_column_twice(folder):
     edit(folder, "nodes.csv", "kind,", "name,")
-    assert {p.value for p in problems(folder) if p.code == "E106"} == {"name"}
+    assert {p.found for p in problems(folder) if p.code == "E106"} == {"name"}
 
 
 def test_malformed_geometry(folder):
@@ -254,7 +263,7 @@ def test_effect_out_of_range(tmp_path):
     write_folder(border_line(), tmp_path / "w")
     with (tmp_path / "w" / "effects.csv").open("a") as file:
         file.write("N,borders,north,service_h,multiply,0,T1,stated\n")
-    assert "becomes 0" in the(tmp_path / "w", "E407").value
+    assert "becomes 0" in the(tmp_path / "w", "E407").found
 
 
 def test_effects_that_only_together_lead_out_of_range(tmp_path):
@@ -272,7 +281,7 @@ def test_effect_that_sets_a_dangling_reference(tmp_path):
     write_folder(border_line(), tmp_path / "w")
     with (tmp_path / "w" / "effects.csv").open("a") as file:
         file.write("N,borders,north,vehicle_id,set,nope,T1,stated\n")
-    assert the(tmp_path / "w", "E402").value == "nope"
+    assert the(tmp_path / "w", "E402").found == "nope"
 
 
 @pytest.mark.parametrize("cells", ["rail,headway_min,0", "rail,no_such_field,1"])
@@ -292,7 +301,7 @@ def test_names_are_not_taken_for_markup(folder, capsys):
 
     edit(folder, "links.csv", "A-B", "A[/x]B")
     assert run(["capacity", str(folder)]) == 0
-    assert "A[/x]B" in capsys.readouterr().err
+    assert "A[/x]B" in capsys.readouterr().out
 
 
 def test_a_case_changed_in_memory_is_checked_cell_by_cell():

@@ -6,9 +6,9 @@ import pytest
 import corridor
 from corridor.case.numbers import Number
 from corridor.case.rows import ROWS
-from corridor.case.schema import schema
+from corridor.case.schema import fields_used_by, schema
 from corridor.case.situation import situation
-from corridor.elements.elements import FLOW_ONLY, SIMULATION_ONLY, numbers_behind
+from corridor.elements.elements import numbers_behind
 from corridor.formats.cases.folder import write_folder
 from corridor.formats.cases.open import open_case, read_case
 from corridor.maxflow.throughput import throughput
@@ -42,7 +42,7 @@ def known():
     """The same with every one of these numbers given."""
     case = world()
     tables = {
-        table: case.tables[table].assign(**{f: 5.0 + len(f) for t, f in FLOW_ONLY if t == table})
+        table: case.tables[table].assign(**{f: 5.0 + len(f) for t, f in UNITS if t == table})
         for table in IDS
     }
     return case.replace(**tables)
@@ -53,22 +53,23 @@ def cell(case, table, field, **when):
 
 
 def test_fields_with_their_units_and_ranges():
-    assert set(UNITS) == FLOW_ONLY
     for (table, field), (unit, maximum) in UNITS.items():
         spec = schema()[table][field]
         assert (spec.type, spec.unit, spec.minimum, spec.maximum) == ("number", unit, 0, maximum)
         assert not spec.required
+        assert "assign" in spec.used_by
+        assert "capacity" not in spec.used_by
 
 
-@pytest.mark.parametrize(("table", "field"), sorted(FLOW_ONLY))
+@pytest.mark.parametrize(("table", "field"), sorted(UNITS))
 def test_a_blank_is_sound_and_not_zero(table, field):
     case = world()
     assert case.check() == []
     assert cell(case, table, field) is None
-    assert not {f for t, f in FLOW_ONLY if t == table} & set(DEFAULTS.get(table, {}))
+    assert not {f for t, f in UNITS if t == table} & set(DEFAULTS.get(table, {}))
 
 
-@pytest.mark.parametrize(("table", "field"), sorted(FLOW_ONLY))
+@pytest.mark.parametrize(("table", "field"), sorted(UNITS))
 def test_zero_is_a_number(table, field):
     case = world()
     case = case.replace(**{table: case.tables[table].assign(**{field: 0.0})})
@@ -78,7 +79,7 @@ def test_zero_is_a_number(table, field):
     assert found.value == 0
 
 
-@pytest.mark.parametrize(("table", "field"), sorted(FLOW_ONLY))
+@pytest.mark.parametrize(("table", "field"), sorted(UNITS))
 @pytest.mark.parametrize("value", [-1.0, 10001.0])
 def test_a_number_out_of_range_is_told(table, field, value):
     case = world()
@@ -95,13 +96,13 @@ def test_an_older_case_without_these_columns_is_sound(tmp_path):
     for table in IDS:
         path = tmp_path / "w" / f"{table}.csv"
         frame = pd.read_csv(path, dtype=str, keep_default_na=False)
-        frame = frame.drop(columns=[f for t, f in FLOW_ONLY if t == table])
+        frame = frame.drop(columns=[f for t, f in UNITS if t == table])
         frame.to_csv(path, index=False)
-        assert not {f for t, f in FLOW_ONLY if t == table} & set(frame.columns)
+        assert not {f for t, f in UNITS if t == table} & set(frame.columns)
     assert read_case(tmp_path / "w")[1] == []
     again = open_case(tmp_path / "w")
     assert again.hash == case.hash
-    assert all(cell(again, t, f) is None for t, f in FLOW_ONLY)
+    assert all(cell(again, t, f) is None for t, f in UNITS)
 
 
 @pytest.mark.parametrize("name", ["w", "w.gpkg"])
@@ -110,7 +111,7 @@ def test_these_numbers_survive_a_format(tmp_path, name):
     corridor.write_case(case, tmp_path / name)
     again = corridor.open_case(tmp_path / name)
     assert again.hash == case.hash
-    assert all(cell(again, t, f).value == 5 + len(f) for t, f in FLOW_ONLY)
+    assert all(cell(again, t, f).value == 5 + len(f) for t, f in UNITS)
 
 
 def test_a_default_fills_a_blank_and_provenance_gives_a_range():
@@ -138,7 +139,7 @@ def test_a_project_may_change_them():
 
 
 def test_no_capacity_rests_on_them():
-    assert not FLOW_ONLY & SIMULATION_ONLY
+    assert not set(UNITS) & fields_used_by("capacity")
     without, case = world(), known()
     before, after = corridor.capacity(without).elements, corridor.capacity(case).elements
     assert {e: c.capacity_t_per_year for e, c in before.items()} == {
@@ -150,6 +151,6 @@ def test_no_capacity_rests_on_them():
             (t if t != "defaults" else r, f) for t, r, f in numbers_behind(situation(case), element)
         }
         assert behind
-        assert not behind & FLOW_ONLY
+        assert not behind & set(UNITS)
     top = throughput(corridor.capacity(case), between=("a", "b"))
     assert not [s for s in top.tornado() if "co2e" in s.number or "fee_usd" in s.number]

@@ -5,11 +5,12 @@ import pytest
 import corridor
 from corridor.case.schema import schema
 from corridor.case.situation import situation
-from corridor.elements.elements import FLOW_ONLY, SIMULATION_ONLY, numbers_behind
+from corridor.elements.elements import numbers_behind
 from corridor.formats.cases.folder import write_folder
 from corridor.formats.cases.open import open_case, read_case
 from corridor.problems import CaseError
 from corridor.testing import DEFAULTS, tiny
+from tests.worlds import SIMULATED_NUMBERS
 
 GOOD = {
     "closure": {"table": "rail", "id": "ab", "first_day": 60, "days": 5},
@@ -140,10 +141,6 @@ def test_both_tables_may_be_missing(tmp_path):
     assert open_case(tmp_path / "w").hash == case.hash
 
 
-def test_simulation_only_numbers_are_fields():
-    assert all(schema()[table][field].numeric for table, field in SIMULATION_ONLY | FLOW_ONLY)
-
-
 def test_no_capacity_rests_on_numbers_of_a_simulation():
     case = tiny({"ab": ("a", "b", 5e6)})
     rail = case.tables["rail"].assign(binds="computed", station_tracks=9.0, repair_h=5.0)
@@ -155,10 +152,11 @@ def test_no_capacity_rests_on_numbers_of_a_simulation():
         (t if t != "defaults" else r, f) for t, r, f in numbers_behind(situation(other), "ab")
     }
     assert {f for _, f in behind} >= {"speed_kmh", "tracks", "load_t"}
-    assert not behind & SIMULATION_ONLY
-    assert not {f for t, f in SIMULATION_ONLY if t == "rail"} & set(element.inputs)
+    assert not behind & SIMULATED_NUMBERS
+    assert not {f for t, f in SIMULATED_NUMBERS if t == "rail"} & set(element.inputs)
 
 
 def test_tiny_worlds_have_every_number_of_a_simulation_that_has_a_default():
-    without = {"timetable_h", "storage_t", "haul_usd_per_tkm"}
-    assert all(f in DEFAULTS[t] for t, f in SIMULATION_ONLY if f not in without)
+    needed = {(t, f) for t, f in SIMULATED_NUMBERS if not schema()[t][f].optional}
+    assert len(needed) > 10
+    assert all(f in DEFAULTS[t] for t, f in needed)

@@ -18,7 +18,7 @@ def test_depths_without_a_level_of_the_sea(tmp_path):
     lines = [ln for ln in toml.read_text().splitlines() if not ln.startswith("sea_level_m")]
     toml.write_text("\n".join(lines))
     wrong = found(tmp_path / "w", "E409")
-    assert [(p.file, p.row, p.value) for p in wrong] == [
+    assert [(p.file, p.row, p.found) for p in wrong] == [
         ("ports.csv", 2, "-28"), ("ports.csv", 3, "-28"), ("channels.csv", 2, "-28")
     ]  # fmt: skip
     assert "case.toml" in wrong[0].fix

@@ -102,7 +102,7 @@ def test_check_lists_all_problems(capsys, case):
         "file",
         "row",
         "field",
-        "value",
+        "found",
         "expected",
         "fix",
     }

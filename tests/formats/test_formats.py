@@ -152,3 +152,36 @@ def test_damaged_geopackage_is_told_not_thrown(tmp_path, damage):
     base.close()
     case, problems = read_case(tmp_path / "w.gpkg")
     assert case is None or problems
+
+
+def test_problems_name_the_layer_or_the_file(tmp_path):
+    import sqlite3
+
+    case = two_gauges()
+    corridor.write_case(case, tmp_path / "w.gpkg")
+    corridor.write_case(case, tmp_path / "w")
+    with sqlite3.connect(tmp_path / "w.gpkg") as base:
+        base.execute("UPDATE demand SET origin = 'nowhere' WHERE origin = 'A'")
+        base.execute("UPDATE settings SET value = 'none' WHERE key = 'screenline'")
+    base.close()
+    for table, old, new in (("demand.csv", ",A,", ",nowhere,"), ("case.toml", '"all"', '"none"')):
+        path = tmp_path / "w" / table
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    layers, files = read_case(tmp_path / "w.gpkg")[1], read_case(tmp_path / "w")[1]
+    assert {p.file for p in layers} == {"layer demand", "layer settings"}
+    assert {p.file for p in files} == {"demand.csv", "case.toml"}
+    assert {p.expected for p in layers} == {"an id of layer zones", "an id of layer screenlines"}
+    assert {p.expected for p in files} == {"an id of zones.csv", "an id of screenlines.csv"}
+
+
+def test_a_missing_layer_and_a_bad_cell_name_the_layer(tmp_path):
+    import sqlite3
+
+    corridor.write_case(two_gauges(), tmp_path / "w.gpkg")
+    with sqlite3.connect(tmp_path / "w.gpkg") as base:
+        base.execute("UPDATE vehicles SET mode = 'magic'")
+        base.execute("DELETE FROM gpkg_contents WHERE table_name = 'sources'")
+        base.execute("DROP TABLE sources")
+    base.close()
+    found = {(p.code, p.file) for p in read_case(tmp_path / "w.gpkg")[1]}
+    assert found == {("E304", "layer vehicles"), ("E101", "layer sources")}

@@ -46,7 +46,7 @@ def test_zones_outside_the_network(tmp_path, zones):
     path = written(tmp_path / "t.omx", [[0, 1], [0, 0]], zones=zones)
     with pytest.raises(CaseError) as error:
         read_omx_trips(path, zones=2)
-    assert [(p.code, p.value) for p in error.value.problems] == [("E703", zones[1])]
+    assert [(p.code, p.found) for p in error.value.problems] == [("E703", zones[1])]
 
 
 def test_several_matrices_want_a_name(tmp_path):

@@ -272,7 +272,7 @@ def test_all_problems_are_told_at_once_in_the_order_of_lines(tmp_path):
 def test_another_number_of_links_is_a_warning(tmp_path):
     network = read_tntp_network(put(tmp_path, NET.replace("LINKS> 3", "LINKS> 4")))
     (warning,) = network.links.attrs["warnings"]
-    assert (warning.code, warning.row, warning.value) == ("W707", 4, "3")
+    assert (warning.code, warning.row, warning.found) == ("W707", 4, "3")
     assert not warning.fatal
 
 
@@ -345,7 +345,7 @@ def test_trips_may_leave_the_number_of_zones_to_the_network(tmp_path):
 def test_another_total_is_a_warning(tmp_path):
     found = read_tntp_trips(put(tmp_path, TRIPS.replace("1017.25", "1018")))
     (warning,) = found.attrs["warnings"]
-    assert (warning.code, warning.row, warning.value) == ("W707", 2, "1017.25")
+    assert (warning.code, warning.row, warning.found) == ("W707", 2, "1017.25")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import corridor
 from corridor.case.numbers import Number
 from corridor.case.rows import ROWS
 from corridor.case.situation import situation
-from corridor.elements.elements import SIMULATION_ONLY
+from tests.worlds import SIMULATED_NUMBERS
 
 YEAR = "ordinary-bad-year"
 
@@ -31,7 +31,7 @@ def test_every_train_fits_the_stations_of_its_line(case):
 
 def test_every_number_of_a_simulation_is_known_where_it_has_to_be(case):
     optional = {("sea", "timetable_h"), ("terminals", "storage_t")}
-    for table, field in SIMULATION_ONLY - optional:
+    for table, field in SIMULATED_NUMBERS - optional:
         for row in case.records[table]:
             assert number(case, table, row, field) is not None, (table, row, field)
 

@@ -113,7 +113,7 @@ def _unknown(table: str, name: str, file: str) -> Problem:
             file,
             row=1,
             field=name,
-            value=name,
+            found=name,
             expected=f"{spec.name}{f' in {spec.unit}' if spec.unit else ''}",
             fix=f"Convert the numbers to {spec.unit or 'the unit'} and rename it to {spec.name}.",
         )
@@ -122,7 +122,7 @@ def _unknown(table: str, name: str, file: str) -> Problem:
         file,
         row=1,
         field=name,
-        value=name,
+        found=name,
         expected="a column of the schema",
         fix=f"{did_you_mean(name, fields)}Rename or remove the column.",
     )

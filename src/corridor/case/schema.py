@@ -1,25 +1,48 @@
 """The schema of a case, read from ``schema.csv``: the one place that says what a field means.
 
-Code, documentation and error texts all read the same rows.
+Code, documentation and error texts all read the same rows. ``tables.csv`` says what a table holds,
+``choices.csv`` what a choice is called whose word does not explain itself.
 """
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+
+from corridor.data import data_rows
 
 ELEMENT_TABLES = ("rail", "road", "sea", "terminals", "borders", "ports")
 """Tables whose rows have a capacity."""
 
-REQUIRED_TABLES = ("nodes", "links", "sources")
-"""Tables that every case has; one of the others that is missing counts as empty."""
-
 SETTINGS = "case"
 """Name under which the schema lists the keys of ``case.toml``."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a case.
+
+    Attributes
+    ----------
+    name : str
+        Name of its file without the ending, and of its layer.
+    title : str
+        What a reader would call it.
+    key : str or None
+        Field that identifies a row; None when no single field does.
+    required : bool
+        Whether every case has it; a missing one of the others counts as empty.
+    description : str
+        What its rows say.
+    """
+
+    name: str
+    title: str
+    key: str | None
+    required: bool
+    description: str
 
 
 @dataclass(frozen=True)
@@ -30,6 +53,8 @@ class Field:
     ----------
     table, name : str
         Where the field stands.
+    label : str
+        What a reader would call it, without its unit.
     type : str
         ``id``, ``ids``, ``text``, ``choice``, ``flag``, ``number``, ``integer``, ``year``,
         ``line``, ``transfers`` or ``shares``.
@@ -41,21 +66,32 @@ class Field:
         Allowed words of a choice.
     required : bool
         Whether a cell may not be blank.
+    optional : bool
+        Whether a number may stay blank without a default.
+    changeable : bool
+        Whether an effect of a project or scenario may change it.
     references : tuple of str
         Tables (or ``table.field``) in which an id has to be found, any one of them.
+    used_by : tuple of str
+        Verbs that read the field themselves. What ``throughput``, ``recommend``, ``assign`` and
+        ``simulate`` answer rests on what ``capacity`` reads as well.
     meaning : str
         What the field says, for documentation and error texts.
     """
 
     table: str
     name: str
+    label: str
     type: str
     unit: str
     minimum: float | None
     maximum: float | None
     choices: tuple[str, ...]
     required: bool
+    optional: bool
+    changeable: bool
     references: tuple[str, ...]
+    used_by: tuple[str, ...]
     meaning: str
 
     @property
@@ -102,13 +138,17 @@ def _field(row: Mapping[str, str]) -> Field:
     return Field(
         table=row["table"],
         name=row["field"],
+        label=row["label"],
         type=row["type"],
         unit=row["unit"],
         minimum=bound(row["minimum"]),
         maximum=bound(row["maximum"]),
         choices=tuple(row["choices"].split("|")) if row["choices"] else (),
         required=row["required"] == "yes",
+        optional=row["optional"] == "yes",
+        changeable=row["changeable"] == "yes",
         references=tuple(row["references"].split("|")) if row["references"] else (),
+        used_by=tuple(row["used_by"].split()),
         meaning=row["meaning"],
     )
 
@@ -122,12 +162,26 @@ def schema() -> Mapping[str, Mapping[str, Field]]:
     mapping
         Table name to a mapping of field name to :class:`Field`.
     """
-    tables: dict[str, dict[str, Field]] = {}
-    text = resources.files("corridor.case").joinpath("schema.csv").read_text("utf-8")
-    for row in csv.DictReader(text.splitlines()):
+    fields: dict[str, dict[str, Field]] = {}
+    for row in data_rows("corridor.case", "schema.csv"):
         field = _field(row)
-        tables.setdefault(field.table, {})[field.name] = field
-    return tables
+        fields.setdefault(field.table, {})[field.name] = field
+    return fields
+
+
+@cache
+def table_named(name: str) -> Table:
+    """Return what ``tables.csv`` says of a table, or of the settings."""
+    row = next(r for r in data_rows("corridor.case", "tables.csv") if r["table"] == name)
+    required = row["required"] == "yes"
+    return Table(name, row["title"], row["key"] or None, required, row["description"])
+
+
+@cache
+def choice_labels(table: str, field: str) -> Mapping[str, str]:
+    """Return what a reader would call the choices of a field, for those that need a name."""
+    rows = data_rows("corridor.case", "choices.csv")
+    return {r["choice"]: r["label"] for r in rows if (r["table"], r["field"]) == (table, field)}
 
 
 @cache
@@ -136,11 +190,17 @@ def table_names() -> tuple[str, ...]:
     return tuple(name for name in schema() if name != SETTINGS)
 
 
-KEYLESS = ("growth", "effects", "provenance", "defaults")
-"""Tables whose rows have no id of their own."""
+def key_field(table: str) -> str | None:
+    """Return the field that identifies a row of a table, or None when no single field does."""
+    return table_named(table).key
 
 
 @cache
-def key_field(table: str) -> str | None:
-    """Return the field that identifies a row of a table, or None when no single field does."""
-    return None if table in KEYLESS else next(iter(schema()[table]))
+def fields_used_by(verb: str) -> frozenset[tuple[str, str]]:
+    """Return table and name of the fields that a verb reads itself."""
+    return frozenset(
+        (table, field.name)
+        for table, fields in schema().items()
+        for field in fields.values()
+        if verb in field.used_by
+    )

@@ -24,8 +24,8 @@ def problem_tree(problems: Sequence[Problem]) -> Tree:
             where = f"row {p.row} " if p.row else ""
             colour = "red" if p.fatal else "yellow"
             leaf = branch.add(f"[{colour}]{p.code}[/{colour}] {where}{escape(p.field)}: {p.title}")
-            if p.value:
-                leaf.add(f"found     {escape(p.value)}")
+            if p.found:
+                leaf.add(f"found     {escape(p.found)}")
             if p.expected:
                 leaf.add(f"expected  {escape(p.expected)}")
             if p.fix:

@@ -24,7 +24,7 @@ from corridor.case.rows import (
     Terminal,
     Vehicle,
 )
-from corridor.case.schema import ELEMENT_TABLES, schema
+from corridor.case.schema import ELEMENT_TABLES, fields_used_by, schema
 from corridor.case.situation import Situation
 from corridor.elements.formulas.border import evaluate_border
 from corridor.elements.formulas.evaluation import Evaluation, Rounding, Step
@@ -38,38 +38,8 @@ from corridor.elements.formulas.waters import payload_in, water_row, waters_of
 EACH_WAY = "each way"
 BOTH_WAYS = "both ways together"
 
-SIMULATION_ONLY = frozenset({
-    ("rail", "station_tracks"), ("rail", "station_track_m"), ("rail", "passenger_speed_kmh"),
-    ("rail", "repair_h"), ("road", "speed_kmh"), ("sea", "timetable_h"), ("terminals", "tracks"),
-    ("terminals", "storage_t"), ("terminals", "repair_h"), ("borders", "inspected_share"),
-    ("borders", "inspection_factor"), ("borders", "repair_h"), ("vehicles", "haul_usd_per_tkm"),
-    ("ships", "haul_usd_per_tkm"),
-})  # fmt: skip
-"""Table and field of numbers on which no capacity rests, nor its quality, sources and swings."""
-
-FLOW_ONLY = frozenset({
-    ("sea", "fee_usd_per_t"), ("ships", "co2e_g_per_tkm"), ("vehicles", "co2e_g_per_tkm"),
-    ("vehicles", "co2e_electric_g_per_tkm"),
-})  # fmt: skip
-"""The same for numbers that only the cost and the emissions of a flow use."""
-
-UPKEEP_ONLY = frozenset(
-    (table, field)
-    for table in ("ports", "channels")
-    for field in ("dredge_area_ha", "siltation_m_per_year", "dredge_usd_per_m3")
-)
-"""The same for numbers that only the cost of keeping a depth uses."""
-
-BACKGROUND = frozenset((table, "background_t_per_year") for table in ELEMENT_TABLES)
-"""The same for cargo beside the demand, which an assignment finds on its way."""
-
-_NOT_FOR_CAPACITIES = SIMULATION_ONLY | FLOW_ONLY | UPKEEP_ONLY | BACKGROUND
-
-_NOT_IN_FORMULAS = frozenset({
-    "name", "country", "kind", "mode", "order", "traction", "transfers", "quality", "dwell_h",
-    "fee_usd_per_t", "stated_t_per_year", "binds",
-})  # fmt: skip
-"""Fields of an element that its formula leaves alone, beside the ids of other rows."""
+_NOT_IN_FORMULAS = ("stated_t_per_year", "binds", "quality")
+"""Fields on which a capacity may rest that no formula takes, beside the ids of other rows."""
 
 _BEHIND_STATED = ("stated_t_per_year", "open_share", "binds")
 """Fields on which a capacity rests that a source states."""
@@ -255,7 +225,7 @@ def _evaluated(
 @cache
 def _fields(table: str) -> frozenset[str]:
     """Return the fields of a table on which a capacity may rest."""
-    return frozenset(n for n in schema()[table] if (table, n) not in _NOT_FOR_CAPACITIES)
+    return frozenset(name for of, name in fields_used_by("capacity") if of == table)
 
 
 @cache

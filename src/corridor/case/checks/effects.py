@@ -7,32 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from corridor.case.reading.parse import parse
-from corridor.case.schema import ELEMENT_TABLES, schema
+from corridor.case.schema import schema, table_names
 from corridor.case.tables import Record, Tables, blank, words
 from corridor.problems import Problem
-
-OPTIONAL_NUMBERS = {
-    "rail": {"stated_t_per_year", "background_t_per_year"},
-    "road": {"stated_t_per_year", "background_t_per_year"},
-    "sea": {
-        "stated_t_per_year", "background_t_per_year", "ships", "transits_per_day", "speed_kn",
-        "timetable_h", "fee_usd_per_t",
-    },
-    "terminals": {"stated_t_per_year", "background_t_per_year", "storage_t"},
-    "borders": {"stated_t_per_year", "background_t_per_year"},
-    "ports": {
-        "stated_t_per_year", "background_t_per_year", "occupancy_max", "depth_level_m",
-        "water_t_per_m3", "dredge_area_ha", "siltation_m_per_year", "dredge_usd_per_m3",
-    },
-}  # fmt: skip
-"""Numbers of an element that may stay blank because what needs them does without them."""
-
-
-CHANGEABLE_WORDS = ("binds", "signalling", "traction", "vehicle_id", "ship_id")
-"""Fields that hold a word and that an effect may set."""
-
-STRUCTURE = ("gauge_mm", "order")
-"""Numbers that shape the network, which is the same for every plan."""
 
 
 def check_effects(case: Tables) -> Iterator[Problem]:
@@ -61,8 +38,7 @@ def _targets(case: Tables) -> Iterator[Problem]:
         table, element, field = record["table"], record["id"], record["field"]
         spec = schema().get(table, {}).get(field)
         known = case.records.get(table, {})
-        fixed = spec is None or (field not in CHANGEABLE_WORDS and not spec.numeric)
-        if spec is None or fixed or field in STRUCTURE or (element != "*" and element not in known):
+        if spec is None or not spec.changeable or (element != "*" and element not in known):
             yield Problem(
                 "E404",
                 "effects.csv",
@@ -211,10 +187,10 @@ def _required(case: Tables, project: str) -> set[str]:
 
 def _blanks(case: Tables) -> Iterator[Problem]:
     defaults = {(r["table"], r["field"]) for r in case.rows("defaults")}
-    for table in ELEMENT_TABLES:
+    for table in table_names():
         for spec in schema()[table].values():
-            optional = not spec.numeric or spec.name in OPTIONAL_NUMBERS[table]
-            if spec.required or optional or (table, spec.name) in defaults:
+            needed = spec.numeric and not spec.required and not spec.optional
+            if not needed or (table, spec.name) in defaults:
                 continue
             for row, record in enumerate(case.rows(table), start=2):
                 if blank(record[spec.name]):

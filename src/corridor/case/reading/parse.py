@@ -102,7 +102,7 @@ def cell_problem(code: str, spec: Field, file: str, row: int | None, text: str) 
         file,
         row=row,
         field=spec.name,
-        value=text,
+        found=text,
         expected=spec.expected,
         fix=_FIXES[code].format(meaning=spec.meaning),
     )

@@ -15,7 +15,8 @@ import pandas as pd
 from corridor.case.build import RawCase
 from corridor.case.model import Case
 from corridor.case.reading.cells import cell_text
-from corridor.case.schema import REQUIRED_TABLES, SETTINGS, schema, table_names
+from corridor.case.schema import SETTINGS, schema, table_named, table_names
+from corridor.formats.cases.data_package import DESCRIPTOR, data_package_text
 from corridor.formats.files.atomic import write_atomically
 from corridor.problems import CorridorError, Problem
 
@@ -47,12 +48,12 @@ def read_folder(folder: Path | Traversable) -> RawCase:
             settings = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             problems.append(
-                Problem("E105", "case.toml", value=str(error), fix="Correct the TOML syntax.")
+                Problem("E105", "case.toml", found=str(error), fix="Correct the TOML syntax.")
             )
     tables = {}
     for table in table_names():
         name = f"{table}.csv"
-        if table not in REQUIRED_TABLES and not folder.joinpath(name).is_file():
+        if not table_named(table).required and not folder.joinpath(name).is_file():
             tables[table] = pd.DataFrame(columns=list(schema()[table]))
             continue
         text = _read_text(folder, name, problems)
@@ -71,7 +72,7 @@ def _read_text(folder: Path | Traversable, name: str, problems: list[Problem]) -
         size = f"{file.stat().st_size / 1e6:.0f} MB"
         problems.append(
             Problem(
-                "E104", name, value=size, expected=f"at most {MAX_BYTES / 1e6:.0f} MB",
+                "E104", name, found=size, expected=f"at most {MAX_BYTES / 1e6:.0f} MB",
                 fix="A case holds totals of a year: aggregate the table.",
             )
         )  # fmt: skip
@@ -81,13 +82,13 @@ def _read_text(folder: Path | Traversable, name: str, problems: list[Problem]) -
     except UnicodeDecodeError as error:
         problems.append(
             Problem(
-                "E103", name, value=f"byte {error.object[error.start]:#04x} at {error.start}",
+                "E103", name, found=f"byte {error.object[error.start]:#04x} at {error.start}",
                 expected="UTF-8", fix="Save the file as CSV UTF-8 from the spreadsheet.",
             )
         )  # fmt: skip
     except OSError as error:
         problems.append(
-            Problem("E102", name, value=str(error.strerror), fix="Make the file readable.")
+            Problem("E102", name, found=str(error.strerror), fix="Make the file readable.")
         )
     return None
 
@@ -98,7 +99,7 @@ def _parse_csv(name: str, text: str, problems: list[Problem]) -> pd.DataFrame:
         rows = list(csv.reader(io.StringIO(text), strict=True))
     except csv.Error as error:
         problems.append(
-            Problem("E106", name, value=str(error), fix="Check quotes and line ends of the file.")
+            Problem("E106", name, found=str(error), fix="Check quotes and line ends of the file.")
         )
         return pd.DataFrame()
     header = [cell.strip() for cell in rows[0]] if rows else []
@@ -107,7 +108,7 @@ def _parse_csv(name: str, text: str, problems: list[Problem]) -> pd.DataFrame:
         if any(cell.strip() for cell in row) and len(row) != len(header):
             problems.append(
                 Problem(
-                    "E106", name, number, value=f"{len(row)} cells",
+                    "E106", name, number, found=f"{len(row)} cells",
                     expected=f"{len(header)} cells as in the header",
                     fix="Check commas, and quote a text that holds one.",
                 )
@@ -127,7 +128,7 @@ def _parse_csv(name: str, text: str, problems: list[Problem]) -> pd.DataFrame:
 
 
 def write_folder(case: Case, folder: Path, *, overwrite: bool = False) -> None:
-    """Write a case as a folder of CSV tables and ``case.toml``.
+    """Write a case as a folder of CSV tables, their descriptor, and ``case.toml``.
 
     Parameters
     ----------
@@ -154,6 +155,9 @@ def write_folder(case: Case, folder: Path, *, overwrite: bool = False) -> None:
         for table in table_names():
             frame = case.tables[table].map(cell_text)
             frame.to_csv(made / f"{table}.csv", index=False, lineterminator="\n")
+        columns = {table: list(case.tables[table].columns) for table in table_names()}
+        described = data_package_text(case.settings, columns)
+        (made / DESCRIPTOR).write_text(described, encoding="utf-8")
 
     write_atomically(folder, write, overwrite=overwrite)
 
@@ -164,7 +168,7 @@ NOTES = "README.md"
 
 def _refuse_foreign_files(folder: Path) -> None:
     """Replace a folder only if all that lies in it belongs to a case."""
-    own = {"case.toml", NOTES, *(f"{table}.csv" for table in table_names())}
+    own = {"case.toml", NOTES, DESCRIPTOR, *(f"{table}.csv" for table in table_names())}
     found = sorted(entry.name for entry in folder.iterdir())
     foreign = [name for name in found if name not in own]
     if foreign or (found and "case.toml" not in found):

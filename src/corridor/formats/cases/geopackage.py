@@ -13,7 +13,7 @@ import pandas as pd
 from corridor.case.build import RawCase
 from corridor.case.model import Case
 from corridor.case.reading.cells import cell_text
-from corridor.case.schema import REQUIRED_TABLES, SETTINGS, schema, table_names
+from corridor.case.schema import SETTINGS, schema, table_named, table_names
 from corridor.case.tables import Record
 from corridor.formats.files.atomic import write_atomically
 from corridor.problems import Problem
@@ -150,7 +150,7 @@ def read_geopackage(path: Path) -> RawCase:
     """
     import pyogrio
 
-    files = {SETTINGS: "settings", **{t: t for t in table_names()}}
+    files = {SETTINGS: "layer settings", **{t: f"layer {t}" for t in table_names()}}
     problems: list[Problem] = []
     settings: dict[str, object] = {}
     tables: dict[str, pd.DataFrame] = {}
@@ -163,18 +163,18 @@ def read_geopackage(path: Path) -> RawCase:
             problem = _unreadable(path.name, error)
             return RawCase({}, {}, {**files, SETTINGS: path.name}, [problem], str(path))
         for table in table_names():
-            if table not in layers and table not in REQUIRED_TABLES:
+            if table not in layers and not table_named(table).required:
                 tables[table] = pd.DataFrame(columns=list(schema()[table]))
                 continue
             if table not in layers:
                 problems.append(
-                    Problem("E101", table, expected=f"a layer {table}", fix="Add the layer.")
+                    Problem("E101", files[table], expected=f"a layer {table}", fix="Add the layer.")
                 )
                 continue
             try:
                 tables[table] = _read_layer(path, table)
             except _UNREADABLE as error:
-                problems.append(_unreadable(table, error))
+                problems.append(_unreadable(files[table], error))
     return RawCase(settings, tables, files, problems, str(path))
 
 
@@ -186,7 +186,7 @@ def _unreadable(name: str, error: Exception) -> Problem:
     return Problem(
         "E102",
         name,
-        value=str(error).splitlines()[0] if str(error) else type(error).__name__,
+        found=str(error).splitlines()[0] if str(error) else type(error).__name__,
         expected="a GeoPackage written by corridor convert",
         fix="Check that the file is complete and not open elsewhere.",
     )

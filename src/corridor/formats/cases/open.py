@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from corridor.case.build import RawCase, build
 from corridor.case.checks.check import check_tables
 from corridor.case.model import Case
+from corridor.case.schema import SETTINGS
 from corridor.formats.cases.bundled import bundled_cases
 from corridor.formats.cases.folder import read_folder
 from corridor.problems import CorridorError, Problem, raise_if_fatal
-
-if TYPE_CHECKING:
-    pass
 
 
 def read_case(reference: str | Path) -> tuple[Case | None, list[Problem]]:
@@ -36,10 +36,27 @@ def read_case(reference: str | Path) -> tuple[Case | None, list[Problem]]:
     CorridorError
         If there is no such case.
     """
-    case, problems = build(_read(reference))
+    raw = _read(reference)
+    case, problems = build(raw)
     if case is not None:
-        problems = [*problems, *check_tables(case)]
+        problems = [*problems, *(_placed(p, raw.files) for p in check_tables(case))]
     return case, problems
+
+
+def _placed(problem: Problem, files: Mapping[str, str]) -> Problem:
+    """Name the file or layer in which a table stands where a check names its CSV file."""
+    places = {"case.toml" if t == SETTINGS else f"{t}.csv": place for t, place in files.items()}
+    words = re.compile(r"\b(?:" + "|".join(map(re.escape, places)) + r")\b")
+
+    def placed(text: str) -> str:
+        return words.sub(lambda found: places[found[0]], text)
+
+    return replace(
+        problem,
+        file=placed(problem.file),
+        expected=placed(problem.expected),
+        fix=placed(problem.fix),
+    )
 
 
 def open_case(reference: str | Path) -> Case:

@@ -117,7 +117,7 @@ def read_csv_table(
         rows = list(csv.reader(io.StringIO(text), strict=True))
     except csv.Error as error:
         fix = "Check quotes and line ends of the file."
-        problems.append(Problem("E106", path.name, value=str(error), fix=fix))
+        problems.append(Problem("E106", path.name, found=str(error), fix=fix))
         return CsvTable(path.name, np.array([], dtype=np.int64), {})
     header = [cell.strip().lower() for cell in rows[0]] if rows else []
     for choice in needed:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
+
+from corridor.data import data_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,27 +23,6 @@ INK, MUTED, GRID, PAPER = "#1f2933", "#66727f", "#e2e7ec", "#ffffff"
 FLOW, BINDING, GAIN, PLANNED, IDLE = "#0072b2", "#d55e00", "#009e73", "#a3588f", "#8d98a3"
 STATES = {"binding": BINDING, "used": FLOW, "upgraded": GAIN, "planned": PLANNED, "idle": IDLE}
 QUALITY = {"stated": "#0072b2", "derived": "#56a8d6", "assumed": "#e0a030"}
-
-COUNTRIES = {
-    "RU": ("Russia", "#a9bcd6"),
-    "AZ": ("Azerbaijan", "#9fcdb6"),
-    "IR": ("Iran", "#ecd09a"),
-    "KZ": ("Kazakhstan", "#a6d3db"),
-    "TM": ("Turkmenistan", "#c9d69d"),
-    "GE": ("Georgia", "#e0b4b4"),
-    "TR": ("Türkiye", "#dcb8d3"),
-    "IN": ("India", "#f0bd96"),
-    "AM": ("Armenia", "#d8a9a0"),
-    "UZ": ("Uzbekistan", "#b9cfc6"),
-    "CN": ("China", "#e3c3ae"),
-    "AE": ("United Arab Emirates", "#cbbfe0"),
-    "PK": ("Pakistan", "#b5d0a8"),
-    "IQ": ("Iraq", "#d6cba8"),
-    "BY": ("Belarus", "#c2c8e4"),
-    "FI": ("Finland", "#bcd9ea"),
-    "XX": ("High sea", "#dbe7f1"),
-}
-"""Name and muted colour by ISO 3166 code; XX is the high sea."""
 
 WIDTH_PT, ROW_PT, _LONGEST_NAME_PT = 680, 21, 270
 _RC: dict[Any, Any] = {
@@ -73,7 +55,14 @@ _RC: dict[Any, Any] = {
 
 def country(code: str) -> tuple[str, str]:
     """Return the name and the colour of a country; an unknown code stands for itself in grey."""
-    return COUNTRIES.get(code, (code, "#d5dade"))
+    return _countries().get(code, (code, "#d5dade"))
+
+
+@cache
+def _countries() -> Mapping[str, tuple[str, str]]:
+    """Return names and muted colours by ISO 3166 code; XX is the high sea."""
+    rows = data_rows("corridor.reports.figures", "countries.csv")
+    return {row["code"]: (row["name"], row["colour"]) for row in rows}
 
 
 @contextmanager

@@ -9,26 +9,8 @@ from collections.abc import Mapping
 from corridor.answers.operation import IndicatorRow
 from corridor.answers.recommend import RecommendAnswer
 from corridor.case.model import Case
-from corridor.case.schema import Field, schema
+from corridor.case.schema import Field, choice_labels, schema
 from corridor.reports.figures.style import amount, money
-
-_UNIT = re.compile(r"_(t_per_year|min_per_day|musd|t_per_h|usd_per_t|kmh|km|kn|mm|min|h|t|m)$")
-
-_NAMES = {
-    "cycle_h": "cycle time",
-    "limiting_km": "length of the limiting section",
-    "open_share": "share of the year open",
-    "service_h": "service time",
-    "window_min_per_day": "maintenance window",
-}
-
-_MEASURES = {
-    "border_h": "Hours at a border crossing",
-    "border_usd": "Cost at a border crossing",
-    "haul_usd": "Cost of a haul",
-    "speed_kmh": "Speed while moving",
-    "speed_with_delay_kmh": "Speed with delay",
-}
 
 
 def mt(tonnes: float | None) -> str:
@@ -59,7 +41,8 @@ def web_address(text: str) -> str:
 
 def measure(name: str) -> str:
     """Return what an observation measures as a reader would say it."""
-    return _MEASURES.get(name, name.replace("_", " "))
+    label = choice_labels("observations", "measure").get(name, name)
+    return label[:1].upper() + label[1:]
 
 
 def published(row: IndicatorRow) -> str:
@@ -92,14 +75,15 @@ def number_field(case: Case, label: str) -> Field | None:
 
 def number_words(case: Case, label: str) -> str:
     """Write where a number stands as a reader would: the name of its row, then what it is."""
-    where, _, name = label.removeprefix("default ").rpartition(" ")
-    what = _NAMES.get(name, _UNIT.sub("", name).replace("_", " "))
+    where = label.removeprefix("default ").rpartition(" ")[0]
     field = number_field(case, label)
-    if label.startswith("default ") or field is None:
-        return f"All {where} by default: {what}" if field is not None else label
+    if field is None:
+        return label
+    if label.startswith("default "):
+        return f"All {where} by default: {field.label}"
     row = where.rpartition(" ")[2]
     table = "links" if row in case.records["links"] else field.table
-    return f"{case.records[table][row].get('name', row)}: {what}"
+    return f"{case.records[table][row].get('name', row)}: {field.label}"
 
 
 def answer_words(plan: RecommendAnswer) -> Mapping[str, str]:
