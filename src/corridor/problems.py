@@ -59,7 +59,7 @@ class Problem:
     Attributes
     ----------
     code : str
-        Key of :data:`CODES`.
+        Key of [`CODES`][].
     file : str
         File (or GeoPackage layer) of the problem.
     row : int or None
@@ -133,7 +133,7 @@ class CaseError(CorridorError):
 
 
 def raise_if_fatal(problems: Iterable[Problem]) -> None:
-    """Raise :class:`CaseError` with all problems when at least one of them is fatal."""
+    """Raise [`CaseError`][] with all problems when at least one of them is fatal."""
     found = tuple(problems)
     if any(p.fatal for p in found):
         raise CaseError(found)

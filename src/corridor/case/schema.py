@@ -120,7 +120,7 @@ def schema() -> Mapping[str, Mapping[str, Field]]:
     Returns
     -------
     mapping
-        Table name to a mapping of field name to :class:`Field`.
+        Table name to a mapping of field name to [`Field`][].
     """
     tables: dict[str, dict[str, Field]] = {}
     text = resources.files("corridor.case").joinpath("schema.csv").read_text("utf-8")

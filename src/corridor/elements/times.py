@@ -48,7 +48,7 @@ def link_speed_kmh(sit: Situation, link: str) -> float:
     Returns
     -------
     float
-        Kilometres an hour; :data:`ROAD_SPEED_KMH` where the case gives none.
+        Kilometres an hour; [`ROAD_SPEED_KMH`][] where the case gives none.
     """
     table = element_table(sit.case, link)
     if table == "sea":

@@ -91,7 +91,7 @@ class Throughput:
     def ladder(
         self, rungs: int = 10, progress: Callable[[int], None] | None = None
     ) -> tuple[Rung, ...]:
-        """Relieve what binds, one element after the other; see :func:`corridor.maxflow.ladder`."""
+        """Relieve what binds, one after the other; see [`corridor.maxflow.ladder.ladder`][]."""
         rows = self.program.network.row_capacity(self.capacities.by_id)
         elements = self.capacities.elements
         return ladder(self.program, rows, self.flow, elements, rungs=rungs, progress=progress)
@@ -99,7 +99,7 @@ class Throughput:
     def tornado(
         self, most: int = 10, progress: Callable[[int, int], None] | None = None
     ) -> tuple[Swing, ...]:
-        """Move each number to its ends; see :func:`corridor.maxflow.sensitivity.tornado`."""
+        """Move each number to its ends; see [`corridor.maxflow.sensitivity.tornado`][]."""
         rows = self.program.network.row_capacity(self.capacities.by_id)
         sit = self.capacities.situation
         return tornado(sit, self.program, rows, self.flow, most=most, progress=progress)

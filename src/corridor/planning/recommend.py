@@ -86,7 +86,7 @@ def recommend(
     scenario : str, optional
         State of the world.
     screenline, between, mix
-        What counts, as in :func:`corridor.throughput`.
+        What counts, as in [`corridor.throughput`][].
     budget : float, mapping or None
         Million dollars a year, as a whole or by payer.
     sea_level : float, Series or DataFrame, optional

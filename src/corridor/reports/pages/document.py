@@ -77,7 +77,7 @@ def report(
 
 
 def render(case: Case, plan: Plan, sim: Simulation | Sequence[Simulation] | None = None) -> str:
-    """Return the HTML of the report of a plan; see :func:`report`."""
+    """Return the HTML of the report of a plan; see [`report`][]."""
     operated = _operations(case, plan, sim)
     found = readings(case, plan)
     widest = found[-1]

@@ -28,7 +28,7 @@ def ways(top: Throughput, element: str) -> int:
 
 
 def profile_frame(legs: Sequence[Leg], top: Throughput) -> pd.DataFrame:
-    """Return a path for :func:`~corridor.reports.figures.profile.profile_svg`, both directions.
+    """Return a path for [`corridor.reports.figures.profile.profile_svg`][], both directions.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def way_rows(legs: Sequence[Leg], before: Throughput, after: Throughput) -> list
 
 
 def link_frame(plan: Plan, touched: Collection[str]) -> pd.DataFrame:
-    """Return the links with a plan's flow for :func:`~corridor.reports.figures.map.map_svg`.
+    """Return the links with a plan's flow for [`corridor.reports.figures.map.map_svg`][].
 
     Parameters
     ----------
@@ -154,14 +154,14 @@ def _state(capacity: float, flow: float, binding: Collection[str], touched: Coll
 
 
 def node_frame(case: Case, named: Collection[str]) -> pd.DataFrame:
-    """Return the nodes as :func:`~corridor.reports.figures.map.map_svg` takes them."""
+    """Return the nodes as [`corridor.reports.figures.map.map_svg`][] takes them."""
     columns = ["node_id", "name", "x_coord", "y_coord", "kind"]
     frame = case.tables["nodes"][columns]
     return frame.assign(label=frame["node_id"].isin(list(named)))
 
 
 def ladder_frame(ladder: Iterable[Rung]) -> pd.DataFrame:
-    """Return the rungs that :func:`~corridor.reports.figures.bars.ladder_svg` can draw."""
+    """Return the rungs that [`corridor.reports.figures.bars.ladder_svg`][] can draw."""
     rows = [
         (r.id, r.name, r.gain_t_per_year / 1e6) for r in ladder if math.isfinite(r.gain_t_per_year)
     ]
@@ -169,7 +169,7 @@ def ladder_frame(ladder: Iterable[Rung]) -> pd.DataFrame:
 
 
 def swing_frame(case: Case, swings: Iterable[Swing]) -> pd.DataFrame:
-    """Return the swings that :func:`~corridor.reports.figures.bars.tornado_svg` can draw."""
+    """Return the swings that [`corridor.reports.figures.bars.tornado_svg`][] can draw."""
     rows = [
         (number_words(case, s.number), s.low_result / 1e6, s.high_result / 1e6, s.quality)
         for s in swings
