@@ -1,0 +1,23 @@
+"""What stops more cargo on the corridor today?
+
+The capacity of every element between Russia and the Persian Gulf against distance, with the most
+cargo that gets through on the main route. The long lines could carry 20 times as much. The element
+in orange is the bottleneck there, and widening another one of the route adds nothing.
+"""
+
+from pathlib import Path
+
+import corridor
+from corridor.reports.figures.profile import profile_svg
+from corridor.reports.pages.frames import profile_frame
+from corridor.reports.pages.path import main_path
+
+case = corridor.open_case("instc")
+top = corridor.throughput(corridor.capacity(case, year=2025), screenline="az-gulf")
+
+print(f"{top.tonnes_per_year / 1e6:.2f} million tonnes a year get through; the bottleneck:")
+for element in top.cut:
+    print(f"  {element.name} ({element.kind})")
+
+figure = profile_svg(profile_frame(main_path(top), top))
+Path("what_stops_cargo_today.svg").write_text(figure, encoding="utf-8")
