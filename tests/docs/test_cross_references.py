@@ -13,6 +13,7 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 REFERENCE = re.compile(r"\[`([^`]+)`\]\[([^\]]*)\]")
+LITERAL = re.compile(r"`(corridor\.[\w.]+)`")
 ROLE = re.compile(r":\w+:`")
 MODULES = sorted(SOURCE.rglob("*.py"))
 
@@ -73,6 +74,12 @@ def test_every_name_in_a_docstring_resolves(path):
         if not resolves(target := given or shown, dotted(path), owner)
     ]
     assert not wrong
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_every_full_path_in_a_docstring_resolves(path):
+    texts_there = [text for _, _, text in texts(ast.parse(path.read_text(encoding="utf-8")))]
+    assert not [name for text in texts_there for name in LITERAL.findall(text) if not found(name)]
 
 
 def test_no_docstring_refers_in_another_form():
