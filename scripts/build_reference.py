@@ -13,9 +13,6 @@ import sys
 import textwrap
 import tomllib
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
-from functools import cached_property
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -43,83 +40,6 @@ NOTE = "<!-- Written by scripts/build_reference.py; changes made here are lost. 
 
 BEGIN, END = "<!-- begin: written by scripts/build_reference.py -->", "<!-- end -->"
 
-PUBLIC = {
-    "What comes with an answer": (
-        "corridor.elements.elements:ElementCapacity",
-        "corridor.elements.formulas.evaluation:Step",
-        "corridor.case.numbers:Number",
-        "corridor.case.situation:Situation",
-        "corridor.maxflow.question:Question",
-        "corridor.maxflow.maximum:MaximumFlow",
-        "corridor.maxflow.cut:CutElement",
-        "corridor.maxflow.ladder:Rung",
-        "corridor.maxflow.sensitivity:Swing",
-        "corridor.planning.planned:PlannedProject",
-    ),
-    "Assignment": (
-        "corridor.assignment.of_case.assign:solve",
-        "corridor.assignment.of_case.case_flows:CaseFlows",
-        "corridor.assignment.of_case.case_input:case_assignment",
-        "corridor.assignment.of_case.case_input:CaseInput",
-        "corridor.assignment.of_case.comparison:compare",
-        "corridor.assignment.of_case.responses:Change",
-        "corridor.assignment.of_case.responses:changed",
-        "corridor.assignment.of_case.responses:responses",
-        "corridor.assignment.of_roads.assign_links:assign_links",
-        "corridor.assignment.of_roads.assign_links:RoadAssignment",
-    ),
-    "Assignment: networks of your own": (
-        "corridor.assignment.problem.assignment_input:AssignmentInput",
-        "corridor.assignment.problem.assignment_input:Demand",
-        "corridor.assignment.problem.assignment_input:TrafficClass",
-        "corridor.assignment.problem.congestion:Congestion",
-        "corridor.assignment.problem.congestion:bpr",
-        "corridor.assignment.problem.congestion:conical",
-        "corridor.assignment.problem.congestion:queue",
-        "corridor.assignment.problem.congestion:exponential",
-        "corridor.assignment.problem.congestion:constant",
-        "corridor.assignment.problem.congestion:joined",
-        "corridor.assignment.methods.equilibrium:equilibrium",
-        "corridor.assignment.methods.equilibrium:Equilibrium",
-        "corridor.assignment.methods.logit:logit",
-        "corridor.assignment.methods.logit:LogitAssignment",
-        "corridor.assignment.methods.capacitated:capacitated",
-        "corridor.assignment.methods.capacitated:CapacitatedAssignment",
-        "corridor.assignment.methods.all_or_nothing:all_or_nothing",
-        "corridor.assignment.methods.path_flows:path_flows",
-        "corridor.assignment.methods.path_flows:PathFlows",
-        "corridor.assignment.methods.path_flows:select_link",
-        "corridor.assignment.methods.path_sets:path_sets",
-        "corridor.assignment.methods.path_sets:PathSets",
-        "corridor.assignment.problem.skims:skim",
-        "corridor.assignment.problem.certificate:certify",
-        "corridor.assignment.problem.certificate:Certificate",
-        "corridor.network.trees:shortest_paths",
-    ),
-    "Files of traffic networks": (
-        "corridor.formats.traffic.link_network:LinkNetwork",
-        "corridor.formats.traffic.tntp:read_tntp_network",
-        "corridor.formats.traffic.tntp:read_tntp_trips",
-        "corridor.formats.traffic.tntp:read_tntp_flows",
-        "corridor.formats.traffic.tntp_write:write_tntp_network",
-        "corridor.formats.traffic.tntp_write:write_tntp_trips",
-        "corridor.formats.traffic.tntp_write:write_tntp_flows",
-        "corridor.formats.traffic.gmns:read_gmns",
-        "corridor.formats.traffic.gmns:write_gmns",
-        "corridor.formats.traffic.omx:Matrices",
-        "corridor.formats.traffic.omx:read_omx",
-        "corridor.formats.traffic.omx:write_omx",
-        "corridor.formats.traffic.omx_trips:read_omx_trips",
-    ),
-    "Beside the verbs": (
-        "corridor.planning.sensitivity:cost_tornado",
-        "corridor.planning.certificate:certificate",
-        "corridor.case.demand:demand",
-        "corridor.testing:tiny",
-    ),
-}
-"""Public classes and functions that are not names of the package itself."""
-
 
 def main() -> int:
     """Write the pages, or compare them."""
@@ -144,7 +64,6 @@ def pages() -> dict[Path, str]:
     result = {
         reference / "case-format.md": case_format(),
         reference / "problems.md": problems(),
-        reference / "api.md": api(),
         reference / "modules.md": modules(),
     }
     cli = reference / "cli.md"
@@ -292,17 +211,23 @@ def modules() -> str:
         files = sorted(p for p in folder.glob("*.py") if p.name != "__init__.py")
         said = ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8"))) or ""
         parts.append(f"## {folder.relative_to(source.parent).as_posix()}\n")
-        parts.append(_plain(said.partition("\n\n")[0]) + "\n")
+        parts.append(_first(said) + "\n")
         if files:
             parts.append(_table(("file", "content"), [(f"`{p.name}`", _says(p)) for p in files]))
             parts.append("")
     return "\n".join(parts)
 
 
+def _first(text: str) -> str:
+    """Return the first paragraph of a docstring, with its references as plain names."""
+    paragraph = " ".join(text.partition("\n\n")[0].split())
+    return re.sub(r"\[`([^`]+)`\]\[\]", r"`\1`", paragraph).replace("``", "`")
+
+
 def _says(path: Path) -> str:
     """Return the first paragraph of a module."""
     text = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
-    return _plain(text.partition("\n\n")[0])
+    return _first(text)
 
 
 # --- the command line ----------------------------------------------------------------------------
@@ -346,114 +271,6 @@ def _command(name: str, command: Any) -> Iterator[str]:
 def _option_names(option: Any) -> str:
     value = "" if option.is_flag else f" {option.metavar or option.name.upper()}"
     return ", ".join(f"`{name}{value}`" for name in [*option.opts, *option.secondary_opts])
-
-
-# --- the Python interface ------------------------------------------------------------------------
-
-
-def api() -> str:
-    """Return the page about the public names, from their docstrings."""
-    verbs = [n for n in corridor.__all__ if inspect.isfunction(getattr(corridor, n))]
-    classes = [n for n in corridor.__all__ if n not in verbs]
-    parts = [
-        NOTE,
-        "# Python interface\n",
-        "All names below `corridor` are loaded when they are first used, so `import corridor` is "
-        "quick. Money is in million US dollars of the price year of the case, tonnes are metric "
-        "and a year.\n",
-        "## Verbs\n",
-        *(_object(f"corridor.{n}", getattr(corridor, n)) for n in verbs),
-        "## Values\n",
-        *(_object(f"corridor.{n}", getattr(corridor, n)) for n in classes),
-    ]
-    for title, names in PUBLIC.items():
-        parts.append(f"## {title}\n")
-        for name in names:
-            module, _, attribute = name.partition(":")
-            found = getattr(import_module(module), attribute)
-            parts.append(_object(f"{module}.{attribute}", found))
-    return "\n".join(parts)
-
-
-def _object(name: str, found: Any) -> str:
-    lines = [f"### {name}\n"]
-    if inspect.isfunction(found):
-        lines.append(f"```text\n{_signature(found.__name__, found)}\n```\n")
-    lines.append(_docstring(found))
-    if inspect.isclass(found):
-        for member, value in _members(found):
-            if isinstance(value, (property, cached_property)):
-                getter = value.fget if isinstance(value, property) else value.func
-                lines.append(f"#### {found.__name__}.{member}\n\n{_docstring(getter)}")
-            else:
-                lines.append(f"#### {found.__name__}.{member}()\n")
-                lines.append(f"```text\n{_signature(member, value)}\n```\n")
-                lines.append(_docstring(value))
-    return "\n".join(lines)
-
-
-def _members(cls: type) -> Iterator[tuple[str, Any]]:
-    """Find what a class says of itself: properties and methods, without its fields."""
-    stored = {f.name for f in fields(cls)} if is_dataclass(cls) else set()
-    for name, value in vars(cls).items():
-        described = isinstance(value, (property, cached_property)) or inspect.isfunction(value)
-        if described and not name.startswith("_") and name not in stored:
-            yield name, value
-
-
-def _signature(name: str, function: Any) -> str:
-    signature = inspect.signature(function)
-    shown = []
-    star = False
-    for p in signature.parameters.values():
-        if p.name == "self":
-            continue
-        if p.kind is p.KEYWORD_ONLY and not star:
-            shown.append("*")
-            star = True
-        default = "" if p.default is p.empty else f" = {p.default!r}"
-        shown.append(f"{p.name}: {p.annotation}{default}")
-    back = signature.return_annotation
-    line = f"{name}({', '.join(shown)}) -> {back}"
-    if len(line) <= 90:
-        return line
-    return f"{name}(\n" + "".join(f"    {s},\n" for s in shown) + f") -> {back}"
-
-
-def _docstring(found: Any) -> str:
-    """Turn a docstring in numpy style into Markdown."""
-    text = inspect.getdoc(found) or ""
-    blocks = re.split(r"^(\w[\w ]*)\n-{3,}\n", text, flags=re.MULTILINE)
-    parts = [_plain(blocks[0].strip()) + "\n"]
-    for title, body in zip(blocks[1::2], blocks[2::2], strict=True):
-        parts.append(f"**{title}**\n")
-        parts.append(_section(body.strip("\n"), alone=title in ("Returns", "Raises", "Yields")))
-    return "\n".join(parts)
-
-
-def _section(body: str, *, alone: bool) -> str:
-    items: list[tuple[str, list[str]]] = []
-    for line in body.splitlines():
-        if line.startswith(" ") and items:
-            items[-1][1].append(line.strip())
-        elif line.strip():
-            items.append((line.strip(), []))
-    lines = []
-    for head, text in items:
-        name, _, kind = head.partition(" : ")
-        shown = f"`{name}`" + (f" ({_plain(kind)})" if kind and not alone else "")
-        if alone and kind:
-            shown = f"`{name}` ({_plain(kind)})"
-        said = _plain(" ".join(text))
-        lines.append(f"- {shown}{f': {said}' if said else ''}")
-    return "\n".join(lines) + "\n"
-
-
-def _plain(text: str) -> str:
-    """Write references and literals of a docstring in Markdown."""
-    text = re.sub(r":(?:func|class|meth|data|attr|mod):`~?([^`]+)`", r"`\1`", text)
-    text = re.sub(r":math:`([^`]+)`", r"`\1`", text)
-    return re.sub(r"``([^`]+)``", r"`\1`", text)
 
 
 if __name__ == "__main__":

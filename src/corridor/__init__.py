@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from corridor.simulation.results.outcome import Simulation
     from corridor.simulation.simulate import simulate
 
-__version__ = "0.1.0"
+__version__ = "0.5.0"
 
 _HOME = {
     "Assignment": "corridor.assignment.of_case.assign",

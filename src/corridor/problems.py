@@ -43,7 +43,7 @@ class Problem:
     Attributes
     ----------
     code : str
-        Key of :func:`kinds`.
+        Key of [`kinds`][].
     file : str
         File of the problem; a layer of a GeoPackage as ``layer links``.
     row : int or None
@@ -117,7 +117,7 @@ class CaseError(CorridorError):
 
 
 def raise_if_fatal(problems: Iterable[Problem]) -> None:
-    """Raise :class:`CaseError` with all problems when at least one of them is fatal."""
+    """Raise [`CaseError`][] with all problems when at least one of them is fatal."""
     found = tuple(problems)
     if any(p.fatal for p in found):
         raise CaseError(found)

@@ -217,7 +217,7 @@ DEFAULTS: Mapping[str, Mapping[str, float]] = {
 
 
 def from_rows(tables: Mapping[str, list[dict[str, Any]]], settings: Mapping[str, Any]) -> Case:
-    """Build and check a case from rows; blank provenance is filled in with :data:`KNOWN`.
+    """Build and check a case from rows; blank provenance is filled in with [`KNOWN`][].
 
     Parameters
     ----------

@@ -85,7 +85,7 @@ def answer(case: Any, question: Any, progress: Progress | None = None) -> Any:
     """Answer a question about a case.
 
     The same case and question give the same answer in any process: both are plain, frozen values
-    that can be pickled or written as JSON (see :mod:`corridor.answers.json`). Programs of a solver
+    that can be pickled or written as JSON (see [`corridor.answers.json`][]). Programs of a solver
     live only while this function runs.
 
     Parameters
@@ -93,7 +93,7 @@ def answer(case: Any, question: Any, progress: Progress | None = None) -> Any:
     case : Case
         The case; for links of a traffic network a ``Traffic``, for the sea alone None will do.
     question : question
-        A value of :mod:`corridor.answers.questions`.
+        A value of [`corridor.answers.questions`][].
     progress : callable, optional
         Receives what is being done, and the share that is done or None.
 

@@ -23,7 +23,7 @@ def to_json(value: object, indent: int | None = None) -> str:
     Parameters
     ----------
     value : question or answer
-        A frozen dataclass of :mod:`corridor.answers`.
+        A frozen dataclass of [`corridor.answers`][].
     indent : int, optional
         Spaces for each level; on one line when not given.
 

@@ -90,7 +90,7 @@ class Sea(Strict):
     Attributes
     ----------
     scenario : str
-        Scenario of :func:`corridor.project_sea`.
+        Scenario of [`corridor.project_sea`][].
     until : int
         Last year of the projection.
     members : int
@@ -206,7 +206,7 @@ class AssignQuestion(Strict):
     at : At
         Situation.
     method : {"ue", "so", "logit", "aon", "capacitated"}
-        As in :func:`corridor.assign`.
+        As in [`corridor.assign`][].
     gap : float
         Relative gap to reach.
     theta_per_usd : float, optional

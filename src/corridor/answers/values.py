@@ -161,7 +161,7 @@ def rows(row_type: type[T], frame: pd.DataFrame) -> tuple[T, ...]:
 
 
 def row(row_type: type[T], value: object) -> T:
-    """Return another dataclass with the same fields as a row; see :func:`rows`."""
+    """Return another dataclass with the same fields as a row; see [`rows`][]."""
     cells = asdict(value)  # type: ignore[call-overload]
     return row_type(**{f.name: _cell(cells[f.name]) for f in fields(row_type)})  # type: ignore[arg-type]
 

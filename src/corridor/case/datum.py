@@ -41,7 +41,7 @@ def to_baltic_m(level_m: float | Levels, datum: str) -> float | Levels:
     level_m : float or array
         Level in m above the zero of `datum`.
     datum : str
-        Key of :data:`DATUMS`, in letters of any size.
+        Key of [`DATUMS`][], in letters of any size.
 
     Returns
     -------

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Case(Tables):
     """A corridor as its planner describes it: settings and tables that can be checked.
 
-    To change a table build a new case with :meth:`replace`.
+    To change a table build a new case with [`replace`][].
     """
 
     def replace(self, **tables: pd.DataFrame) -> Case:
@@ -32,7 +32,7 @@ class Case(Tables):
         Returns
         -------
         Case
-            Not checked: call :meth:`check`.
+            Not checked: call [`check`][].
 
         Raises
         ------

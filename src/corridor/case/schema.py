@@ -160,7 +160,7 @@ def schema() -> Mapping[str, Mapping[str, Field]]:
     Returns
     -------
     mapping
-        Table name to a mapping of field name to :class:`Field`.
+        Table name to a mapping of field name to [`Field`][].
     """
     fields: dict[str, dict[str, Field]] = {}
     for row in data_rows("corridor.case", "schema.csv"):

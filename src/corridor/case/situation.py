@@ -58,7 +58,7 @@ class Situation:
         Parameters
         ----------
         kind : type of Row
-            Its table, such as :class:`corridor.case.rows.Rail`.
+            Its table, such as [`corridor.case.rows.Rail`][].
         row_id : str
             The row.
         """

@@ -42,7 +42,7 @@ class Tables:
         return self.hash == other.hash if isinstance(other, Tables) else NotImplemented
 
     def __hash__(self) -> int:
-        """Go with :meth:`__eq__`."""
+        """Go with [`__eq__`][]."""
         return hash(self.hash)
 
     @property

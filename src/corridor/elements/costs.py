@@ -36,8 +36,8 @@ def element_cost(sit: Situation, element: str) -> ElementCost:
 
     .. math:: l \, h \, \frac{q_0}{q} + f, \qquad l \, e \, \frac{q_0}{q}
 
-    With the length :math:`l`, haulage :math:`h` and intensity :math:`e` of a tonne-kilometre, dues
-    :math:`f`, and on sea lanes the load of the ship in the case as it stands over that in the
+    With the length ``l``, haulage ``h`` and intensity ``e`` of a tonne-kilometre, dues
+    ``f``, and on sea lanes the load of the ship in the case as it stands over that in the
     situation. Emissions are transport activity times intensity, in the sense of ISO 14083.
 
     Parameters

@@ -120,7 +120,7 @@ def capacities(sit: Situation, rounding: Rounding = "floor") -> Capacities:
 
 
 def explain(element: ElementCapacity) -> str:
-    """Return the arithmetic of an element in plain text; see :meth:`Capacities.explain`."""
+    """Return the arithmetic of an element in plain text; see [`Capacities.explain`][]."""
     lines = [f"{element.name} ({element.id}): {element.kind}, {element.country}"]
     lines.append(f"  capacity  {_tonnes(element.capacity_t_per_year)} {element.counts}")
     lines.append(f"  computed  {_tonnes(element.computed_t_per_year)}")

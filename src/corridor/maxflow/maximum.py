@@ -1,18 +1,18 @@
 r"""Maximum multi-commodity flow by column generation.
 
-Free mix, over paths :math:`p` that count and capacity rows :math:`r`:
+Free mix, over paths ``p`` that count and capacity rows ``r``:
 
 .. math:: \max \sum_p f_p \quad\text{s.t.}\quad \sum_{p \ni r} f_p \le c_r, \; f \ge 0
 
-Fixed mix, with the share :math:`s_k` of each pair :math:`k`:
+Fixed mix, with the share ``s_k`` of each pair ``k``:
 
 .. math:: \max \lambda \quad\text{s.t.}\quad \sum_{p \in k} f_p = s_k \lambda, \;
           \sum_{p \ni r} f_p \le c_r
 
-Paths are priced by the duals :math:`\pi_r`: a path whose price is below 1 (below
-:math:`\sigma_k` for a fixed mix) can raise the flow and joins the program. At the end the prices,
+Paths are priced by the duals ``\pi_r``: a path whose price is below 1 (below
+``\sigma_k`` for a fixed mix) can raise the flow and joins the program. At the end the prices,
 scaled so that no path is cheaper than it should be, prove the bound
-:math:`\sum_r \pi_r c_r` for *any* capacities :math:`c` — which is what the planner's cuts are.
+``\sum_r \pi_r c_r`` for *any* capacities ``c`` — which is what the planner's cuts are.
 """
 
 from __future__ import annotations

@@ -59,9 +59,9 @@ class Swing:
 def quality_shares(sit: Situation, cut: tuple[CutElement, ...]) -> dict[str, float]:
     r"""Share of a throughput that rests on stated, derived and assumed numbers.
 
-    The throughput is :math:`T = \sum_e \pi_e c_e` over the cut. Each number :math:`x` weighs with
+    The throughput is ``T = \sum_e \pi_e c_e`` over the cut. Each number ``x`` weighs with
     how far it may move its part of the throughput within its plausible range
-    :math:`x^- \le x \le x^+`:
+    ``x^- \le x \le x^+``:
 
     .. math:: w_x = \pi_e c_e \cdot \tfrac12 \sum_{\pm}
               \min\left(1, \frac{|c_e(x^\pm) - c_e(x)|}{c_e(x)}\right)

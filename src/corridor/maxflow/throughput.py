@@ -93,7 +93,7 @@ class Throughput:
     def ladder(
         self, rungs: int = 10, progress: Callable[[int], None] | None = None
     ) -> tuple[Rung, ...]:
-        """Relieve what binds, one element after the other; see :func:`corridor.maxflow.ladder`."""
+        """Relieve what binds, one after the other; see [`corridor.maxflow.ladder.ladder`][]."""
         rows = self.program.network.row_capacity(self.capacities.by_id)
         elements = self.capacities.elements
         return ladder(self.program, rows, self.flow, elements, rungs=rungs, progress=progress)
@@ -101,7 +101,7 @@ class Throughput:
     def tornado(
         self, most: int = 10, progress: Callable[[int, int], None] | None = None
     ) -> tuple[Swing, ...]:
-        """Move each number to its ends; see :func:`corridor.maxflow.sensitivity.tornado`."""
+        """Move each number to its ends; see [`corridor.maxflow.sensitivity.tornado`][]."""
         rows = self.program.network.row_capacity(self.capacities.by_id)
         sit = self.capacities.situation
         return tornado(sit, self.program, rows, self.flow, most=most, progress=progress)
@@ -149,10 +149,10 @@ def throughput(
     Parameters
     ----------
     case : Case or Capacities
-        The case; or its capacities in a situation, as :func:`corridor.capacity` returns them, in
+        The case; or its capacities in a situation, as [`corridor.capacity`][] returns them, in
         the place of the four that follow.
     year, scenario, built, sea_level_m
-        Situation, as in :func:`corridor.capacity`.
+        Situation, as in [`corridor.capacity`][].
     screenline : str, optional
         Id or name of a screenline; the case's own when neither it nor ``between`` is given.
     between : (str, str), optional

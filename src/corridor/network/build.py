@@ -42,7 +42,7 @@ class Network:
     tail, head : int array, shape (arcs,)
         States that an arc joins.
     kind : int array, shape (arcs,)
-        Index into :data:`ARC_KINDS`.
+        Index into [`ARC_KINDS`][].
     length_km : float array, shape (arcs,)
         Distance along the arc.
     row : int array, shape (arcs,)

@@ -183,7 +183,7 @@ def path_to(graph: Graph, into: Ints32, node: int) -> NDArray[np.int64]:
     graph : Graph
         The graph.
     into : int array, shape (nodes,)
-        As :func:`shortest_paths` gives it.
+        As [`shortest_paths`][] gives it.
     node : int
         End of the path.
 

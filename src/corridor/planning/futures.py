@@ -78,9 +78,9 @@ def sea_futures(plan: Plan, *, progress: Callable[[str, float], None] | None = N
     Parameters
     ----------
     plan : Plan
-        Made by :func:`corridor.recommend` with ``sea_level``.
+        Made by [`corridor.recommend`][] with ``sea_level``.
     progress : callable, optional
-        As in :func:`corridor.recommend`.
+        As in [`corridor.recommend`][].
 
     Returns
     -------

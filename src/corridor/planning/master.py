@@ -1,18 +1,18 @@
 r"""The master program: which projects, in which year, given the cuts found so far.
 
-With :math:`x_{pt}` = work on project :math:`p` starts in year :math:`t`,
-:math:`y_p = \sum_t x_{pt} \le 1`, and :math:`z_{es}` = element :math:`e` is in state :math:`s`
+With ``x_{pt}`` = work on project ``p`` starts in year ``t``,
+``y_p = \sum_t x_{pt} \le 1``, and ``z_{es}`` = element ``e`` is in state ``s``
 (a subset of the projects that touch it):
 
-* least cost :math:`\min \sum c_{pt} x_{pt}`, furthest reach :math:`\max \theta`, or least peak of
-  spending :math:`\min \max_t \text{spending}_t`
-* states follow projects: :math:`\sum_s z_{es} = 1`, :math:`\sum_{s \ni p} z_{es} = y_p`
-* every cut :math:`\pi` of the flow: :math:`\sum_e \pi_e \sum_s c_{es} z_{es} \ge` target
-  (or :math:`\theta`)
-* :math:`p` requires :math:`q`: open no earlier, in every year
-* exclusions :math:`y_p + y_q \le 1`, yearly budgets
+* least cost ``\min \sum c_{pt} x_{pt}``, furthest reach ``\max \theta``, or least peak of
+  spending ``\min \max_t \text{spending}_t``
+* states follow projects: ``\sum_s z_{es} = 1``, ``\sum_{s \ni p} z_{es} = y_p``
+* every cut ``\pi`` of the flow: ``\sum_e \pi_e \sum_s c_{es} z_{es} \ge`` target
+  (or ``\theta``)
+* ``p`` requires ``q``: open no earlier, in every year
+* exclusions ``y_p + y_q \le 1``, yearly budgets
 
-:math:`z` need not be declared whole: whole :math:`y` leaves it one value only.
+``z`` need not be declared whole: whole ``y`` leaves it one value only.
 
 Tonnes are counted in hundredths of the target: what a solver lets pass as rounding is then a much
 smaller share of it than the millionth by which a plan may fall short.

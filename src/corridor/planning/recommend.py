@@ -90,7 +90,7 @@ def recommend(
     scenario : str, optional
         Id or name of a scenario.
     screenline, between, mix
-        Which tonnes count, as in :func:`corridor.throughput`.
+        Which tonnes count, as in [`corridor.throughput`][].
     budget : float, mapping or None
         Million dollars a year, as a whole or by payer.
     sea_level : float, Series or DataFrame, optional

@@ -43,8 +43,8 @@ def sea_levels(sea_level: SeaLevel, by: int, share: float) -> SeaLevels:
     r"""Return the futures of the year `by`, and the level a plan for a share of them is made for.
 
     A lower sea never raises a capacity, so what carries the target at one level carries it at every
-    higher one. The plan that meets it in a share :math:`\beta` of the futures is therefore the plan
-    for one level, the :math:`(1-\beta)`-quantile: no sampling of plans is needed.
+    higher one. The plan that meets it in a share ``\beta`` of the futures is therefore the plan
+    for one level, the ``(1-\beta)``-quantile: no sampling of plans is needed.
 
     Parameters
     ----------

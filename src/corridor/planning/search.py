@@ -1,7 +1,7 @@
 r"""Plan by cuts: propose projects, ask the flow, learn the cut that stops it, propose again.
 
-The prices :math:`\pi` of a flow bound it for *any* capacities,
-:math:`T(y) \le \sum_e \pi_e c_e(y)`, because they do not depend on them. So each plan that falls
+The prices ``\pi`` of a flow bound it for *any* capacities,
+``T(y) \le \sum_e \pi_e c_e(y)``, because they do not depend on them. So each plan that falls
 short yields a cut that every sufficient plan must satisfy, and the master program over these cuts
 is a relaxation: its optimum is a proven lower bound on the cost. When its plan carries the target,
 that plan is optimal. There are finitely many plans, so this ends.
@@ -160,7 +160,7 @@ def least_cost(
     goal : {"cost", "spending"}
         Least discounted cost, or least spending in the dearest year.
     budget, forbidden
-        As in :func:`corridor.planning.master.master_program`.
+        As in [`corridor.planning.master.master_program`][].
     confirmed : bool
         Whether the end is confirmed by another run of the solver. Only an answer that is looked
         at again may go without.

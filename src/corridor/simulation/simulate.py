@@ -97,7 +97,7 @@ def simulate(
     seed : int
         Seed of the first year. The same seed gives the same answer to the last bit.
     year, scenario, built, sea_level_m, screenline, between, mix
-        Without a plan: the situation and the question, as in :func:`corridor.throughput`.
+        Without a plan: the situation and the question, as in [`corridor.throughput`][].
     traffic_mt : float, optional
         Million tonnes a year to offer: the demand in its proportions, raised until the network
         carries so much on paper. Without it the target of the plan, or the demand of the year as

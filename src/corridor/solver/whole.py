@@ -98,7 +98,7 @@ def propose(program: Program) -> WholeSolution:
 
 
 def ask_again(program: Program) -> WholeSolution:
-    """Solve a program once with the settings that confirm; see :func:`propose`."""
+    """Solve a program once with the settings that confirm; see [`propose`][]."""
     return RUNS[1](program)
 
 

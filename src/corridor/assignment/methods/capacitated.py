@@ -1,7 +1,7 @@
 r"""The cheapest way to serve as much demand as hard limits let through.
 
-Over paths :math:`p` of the rows :math:`k` of the demand, with equivalents :math:`e_k`, costs in
-money :math:`c_p`, uses :math:`n_{pr}` of resource :math:`r`, and what stays behind :math:`u_k`:
+Over paths ``p`` of the rows ``k`` of the demand, with equivalents ``e_k``, costs in
+money ``c_p``, uses ``n_{pr}`` of resource ``r``, and what stays behind ``u_k``:
 
 .. math:: U = \min \sum_k u_k, \qquad \text{then} \qquad \min \sum_p c_p f_p
           \;\text{ with }\; \sum_k u_k \le U

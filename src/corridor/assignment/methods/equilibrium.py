@@ -1,17 +1,17 @@
 r"""User equilibrium and system optimum, to machine precision.
 
-With the flow :math:`y_{ka}` of class :math:`k` on arc :math:`a` in equivalents, the flow
-:math:`v_r` on each resource and costs as in
-:class:`~corridor.assignment.problem.assignment_input.AssignmentInput`, the user equilibrium
+With the flow ``y_{ka}`` of class ``k`` on arc ``a`` in equivalents, the flow
+``v_r`` on each resource and costs as in
+[`corridor.assignment.problem.assignment_input.AssignmentInput`][], the user equilibrium
 minimises (Beckmann, McGuire and Winsten, Studies in the Economics of Transportation, 1956)
 
 .. math:: \sum_r \int_0^{v_r} t_r(x)\,dx + \sum_{ka} (f_a + m_{ka} / w_k)\, y_{ka}
 
-and the system optimum the total :math:`\sum_r v_r t_r(v_r)` in place of the integral, which is the
-equilibrium of the marginal times :math:`t_r + v_r t_r'`.
+and the system optimum the total ``\sum_r v_r t_r(v_r)`` in place of the integral, which is the
+equilibrium of the marginal times ``t_r + v_r t_r'``.
 
 The method keeps the flow of each origin and pairs of alternative segments (see
-:mod:`corridor.assignment.methods.pas`). A round grows a tree of shortest paths for each origin,
+[`corridor.assignment.methods.pas`][]). A round grows a tree of shortest paths for each origin,
 which gives the gap and finds new pairs, and then moves traffic until the segments of every pair
 cost the same. A round costs about origins × arcs. Origins are dealt to two threads in parts that
 do not depend on their number, so neither do the flows.
@@ -201,7 +201,7 @@ def equilibrium(
     Raises
     ------
     CorridorError
-        If the input cannot be assigned: bad numbers, or (:class:`StrandedError`) demand that no
+        If the input cannot be assigned: bad numbers, or ([`StrandedError`][]) demand that no
         path serves, with its rows.
     """
     size = problem.arcs * len(np.unique(problem.demand.origin)) * len(problem.classes)
@@ -223,7 +223,7 @@ def in_parts(
     most_iterations: int = 500,
     progress: Callable[[int, float], None] | None = None,
 ) -> Equilibrium:
-    """Do what :func:`equilibrium` does with the origins dealt into a number of parts."""
+    """Do what [`equilibrium`][] does with the origins dealt into a number of parts."""
     begun = time.perf_counter()
     check_input(problem)
     origins = origins_of(problem)

@@ -1,12 +1,12 @@
 r"""Choice between paths by their cost and by how much they overlap (path-size logit).
 
-Path :math:`i` of a row is taken with probability
+Path ``i`` of a row is taken with probability
 
 .. math:: P_i = \frac{S_i\, e^{-\theta c_i}}{\sum_j S_j\, e^{-\theta c_j}}, \qquad
           S_i = \sum_{a \in i} \frac{l_a}{L_i} \frac{1}{n_a}
 
-with the cost :math:`c` in money, the arcs' lengths :math:`l_a`, the path's length :math:`L_i` and
-the number :math:`n_a` of paths of the row that use the arc. Source: Ben-Akiva and Bierlaire,
+with the cost ``c`` in money, the arcs' lengths ``l_a``, the path's length ``L_i`` and
+the number ``n_a`` of paths of the row that use the arc. Source: Ben-Akiva and Bierlaire,
 Discrete choice methods and their applications to short term travel decisions, 1999.
 
 Where costs depend on flows, the flows have to be those that the choice at their own costs gives: a
@@ -34,6 +34,7 @@ from corridor.network.graph import Floats
 from corridor.problems import CorridorError
 
 FULL_GAP = 1e-4
+"""Relative gap of the equilibrium whose shortest paths are those of a full network."""
 
 SLOWER, FASTER = 1.5, 0.1
 """What the count of steps grows by when a step has made the distance larger, or smaller."""
@@ -93,7 +94,7 @@ def logit(
     most_iterations : int
         Steps after which to stop.
     sets : PathSets, optional
-        Paths to choose from; those of :func:`choice_sets` when not given.
+        Paths to choose from; those of [`choice_sets`][] when not given.
     length : float array, shape (arcs,), optional
         Lengths that say how much paths overlap; the fixed costs of the first class when not given.
     progress : callable, optional
@@ -143,7 +144,7 @@ def logit(
 def choice_sets(problem: AssignmentInput) -> PathSets:
     """Return the paths that compete while the network is empty, and those that do when it is full.
 
-    Full is a user equilibrium to a gap of :data:`FULL_GAP`.
+    Full is a user equilibrium to a gap of [`FULL_GAP`][].
 
     Raises
     ------

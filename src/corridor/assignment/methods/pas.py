@@ -88,7 +88,7 @@ class Found(NamedTuple):
     origin, pair : int array, shape (room,)
         Origin, and its pair: -1 for a new one.
     bound : int array, shape (2 · room + 1,)
-        Arcs of the segments of new pairs, as in :class:`Pairs`.
+        Arcs of the segments of new pairs, as in [`Pairs`][].
     arc : int array
         Their arcs.
     total : float array, shape (3,)

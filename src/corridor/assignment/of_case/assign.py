@@ -83,12 +83,12 @@ class Assignment:
 
     @cached_property
     def paths(self) -> pd.DataFrame:
-        """Ways with their cargo; see :func:`corridor.assignment.of_case.tables.path_table`."""
+        """Ways with their cargo; see [`corridor.assignment.of_case.tables.path_table`][]."""
         return tables.path_table(self.flows)
 
     @cached_property
     def pairs(self) -> pd.DataFrame:
-        """Cost and time of shipments: :func:`corridor.assignment.of_case.tables.pair_table`."""
+        """Cost and time of shipments: [`corridor.assignment.of_case.tables.pair_table`][]."""
         return tables.pair_table(self.flows)
 
     @cached_property
@@ -113,7 +113,7 @@ class Assignment:
 
     @cached_property
     def totals(self) -> Mapping[str, float]:
-        """What all cargo together pays; see :func:`corridor.assignment.of_case.tables.totals`."""
+        """What all cargo together pays; see [`corridor.assignment.of_case.tables.totals`][]."""
         return tables.totals(self.flows)
 
     def skims(self) -> tuple[tuple[str, ...], dict[str, Floats]]:
@@ -159,12 +159,12 @@ class Assignment:
         Parameters
         ----------
         path_id : str
-            ``path_id`` of :attr:`paths`, such as ``D001-1``.
+            ``path_id`` of [`paths`][], such as ``D001-1``.
 
         Returns
         -------
         DataFrame
-            As :func:`corridor.assignment.of_case.route_profile.way_frame` says.
+            As [`corridor.assignment.of_case.route_profile.way_frame`][] says.
 
         Raises
         ------
@@ -214,7 +214,7 @@ def assign(
     theta_per_usd : float
         Weight of a dollar a tonne in ``logit``.
     curves : mapping of str to Congestion, optional
-        Simulated waits, as :meth:`corridor.Simulation.congestion` gives them.
+        Simulated waits, as [`corridor.Simulation.congestion`][] gives them.
     leave_stranded : bool
         Leave demand behind that no open way serves, as under a closure, and count it as unserved;
         it is refused otherwise.
@@ -250,7 +250,7 @@ def assign_capacities(
     threads: int | None = None,
     progress: Callable[[int, float], None] | None = None,
 ) -> Assignment:
-    """Assign the demand of a situation whose capacities are known; see :func:`assign`."""
+    """Assign the demand of a situation whose capacities are known; see [`assign`][]."""
     if method not in get_args(Method):
         raise CorridorError(f"method is {method!r}; expected {', '.join(get_args(Method))}")
     if not gap > 0:
@@ -275,7 +275,7 @@ def solve(
     threads: int | None = None,
     progress: Callable[[int, float], None] | None = None,
 ) -> Assignment:
-    """Solve an assignment of a case by one of the methods; see :func:`assign`."""
+    """Solve an assignment of a case by one of the methods; see [`assign`][]."""
     problem = made.problem
     if method in ("ue", "so"):
         solved = equilibrium(

@@ -4,8 +4,8 @@ A tonne pays haulage, fees and hours; an hour costs what its commodity says. Whe
 than in the case as it stands, the voyage costs and emits the same for fewer tonnes. A tonne of
 light goods uses as much of a train or ship as ``1 / load_share`` tonnes of others. Traffic makes a
 road slower by the function of the Bureau of Public Roads. Everywhere else it waits before a server
-that takes one train, ship or truck at a time: with the interval :math:`\tau = 8760\,q / C` between
-loads :math:`q` at the capacity :math:`C` the mean wait is :math:`\tau\,v/(C - v)` hours (M/M/1,
+that takes one train, ship or truck at a time: with the interval ``\tau = 8760\,q / C`` between
+loads ``q`` at the capacity ``C`` the mean wait is ``\tau\,v/(C - v)`` hours (M/M/1,
 straight from 95 % of the capacity on). Curves that were simulated can take the place of these.
 """
 

@@ -31,14 +31,14 @@ def compare(
     methods : sequence of str
         Methods; the first is what the others are compared with.
     gap, theta_per_usd : float
-        As for :func:`corridor.assign`.
+        As for [`corridor.assign`][].
     progress : callable, optional
         Receives the method that comes next.
 
     Returns
     -------
     DataFrame
-        ``method``; the totals of :func:`corridor.assignment.of_case.tables.totals`;
+        ``method``; the totals of [`corridor.assignment.of_case.tables.totals`][];
         ``generalised_hours_per_year``, what the system optimum makes as small as it can be (hours
         of equivalents, background cargo included, with money turned into hours by each
         commodity's value of time); and for each of hours, generalised hours and cost the

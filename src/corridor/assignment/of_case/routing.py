@@ -68,7 +68,7 @@ class Routing:
 def arc_hours(sit: Situation, network: Network) -> Floats:
     """Return the hours that cargo spends on each arc when nothing is in its way.
 
-    See :func:`corridor.elements.times.element_hours`; loading and unloading at zones take none.
+    See [`corridor.elements.times.element_hours`][]; loading and unloading at zones take none.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def quickest_routing(
     """Send given tonnes of each pair by the ways that take the fewest hours in all.
 
     As much as possible is served, and that by the quickest ways (see
-    :func:`corridor.assignment.methods.capacitated.capacitated`). Ways cross the gates of the
+    [`corridor.assignment.methods.capacitated.capacitated`][]). Ways cross the gates of the
     question as those of its maximum do.
 
     Parameters

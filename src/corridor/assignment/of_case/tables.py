@@ -254,7 +254,7 @@ def factor_table(flows: CaseFlows) -> pd.DataFrame:
 def branch_table(flows: CaseFlows) -> pd.DataFrame:
     """Return cargo by branch of the corridor.
 
-    Ways belong to branches as :func:`path_branch` says.
+    Ways belong to branches as [`path_branch`][] says.
 
     Returns
     -------
@@ -308,7 +308,7 @@ def totals(flows: CaseFlows) -> Mapping[str, float]:
 
 
 def select_table(flows: CaseFlows, element: str) -> pd.DataFrame:
-    """Return the demand that uses an element; see :meth:`corridor.Assignment.select`."""
+    """Return the demand that uses an element; see [`corridor.Assignment.select`][]."""
     arcs = flows.input.arcs_of(element).tolist()
     tonnes = flows.paths.through(arcs, len(flows.input.rows))
     table = flows.input.rows.assign(tonnes_per_year=tonnes)
@@ -318,7 +318,7 @@ def select_table(flows: CaseFlows, element: str) -> pd.DataFrame:
 
 
 def way_table(flows: CaseFlows, path_id: str) -> pd.DataFrame:
-    """Return hours and dollars along a way; see :meth:`corridor.Assignment.time_distance`."""
+    """Return hours and dollars along a way; see [`corridor.Assignment.time_distance`][]."""
     paths = path_table(flows)
     if path_id not in set(paths["path_id"]):
         raise CorridorError(unknown("way", path_id, list(paths["path_id"])))
@@ -360,7 +360,7 @@ def _parts(flows: CaseFlows, arcs: Ints) -> Sequence[Part]:
 
 
 def skim_tables(flows: CaseFlows) -> tuple[tuple[str, ...], dict[str, Floats]]:
-    """Return zones and skims by commodity; see :meth:`corridor.Assignment.skims`."""
+    """Return zones and skims by commodity; see [`corridor.Assignment.skims`][]."""
     made, network = flows.input, flows.input.network
     zones = tuple(str(z) for z in made.capacities.situation.case.records["zones"])
     origins = np.array([network.place_source[z] for z in zones], dtype=np.int64)

@@ -118,7 +118,7 @@ def assign_links(
     Parameters
     ----------
     links, trips : DataFrame
-        As for :func:`corridor.assignment.of_roads.road_input.road_assignment`; a column ``line``
+        As for [`corridor.assignment.of_roads.road_input.road_assignment`][]; a column ``line``
         says where a row stands in its file.
     nodes, first_through_node, toll_factor, distance_factor
         As there.

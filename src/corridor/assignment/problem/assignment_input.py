@@ -64,10 +64,10 @@ class Demand:
 class AssignmentInput:
     r"""An assignment before it is solved.
 
-    A unit of class :math:`k` pays on arc :math:`a`, in units of time,
-    :math:`t_{r(a)}(v_{r(a)}) + f_a + m_{ka} / w_k` with the congested time :math:`t` of the arc's
-    resource at its flow :math:`v`, the free time :math:`f`, the money :math:`m` and the value of
-    time :math:`w`.
+    A unit of class ``k`` pays on arc ``a``, in units of time,
+    ``t_{r(a)}(v_{r(a)}) + f_a + m_{ka} / w_k`` with the congested time ``t`` of the arc's
+    resource at its flow ``v``, the free time ``f``, the money ``m`` and the value of
+    time ``w``.
 
     Attributes
     ----------

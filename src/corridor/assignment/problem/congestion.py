@@ -1,19 +1,19 @@
 r"""Time on a resource as an increasing, convex function of the flow on it.
 
-With flow :math:`v`, capacity :math:`c` and time of an empty resource :math:`t_0`:
+With flow ``v``, capacity ``c`` and time of an empty resource ``t_0``:
 
 ``bpr``
-    :math:`t_0 (1 + b\,(v/c)^p)`. Bureau of Public Roads, Traffic Assignment Manual, 1964.
+    ``t_0 (1 + b\,(v/c)^p)``. Bureau of Public Roads, Traffic Assignment Manual, 1964.
 ``conical``
-    :math:`t_0 (2 + \sqrt{\alpha^2 (1 - x)^2 + \beta^2} - \alpha (1 - x) - \beta)` with
-    :math:`x = v/c` and :math:`\beta = (2\alpha - 1)/(2\alpha - 2)`. Spiess, Conical volume-delay
+    ``t_0 (2 + \sqrt{\alpha^2 (1 - x)^2 + \beta^2} - \alpha (1 - x) - \beta)`` with
+    ``x = v/c`` and ``\beta = (2\alpha - 1)/(2\alpha - 2)``. Spiess, Conical volume-delay
     functions, Transportation Science 24 (1990).
 ``queue``
-    :math:`t_0 + a\,v/(S - v) + b\,v`. With :math:`b = 0` and :math:`a = \tau (1 + c_s^2)/2` this is
-    the wait before one server with service time :math:`\tau`, its coefficient of variation
-    :math:`c_s` and saturation :math:`S` (Pollaczek and Khinchine, M/G/1).
+    ``t_0 + a\,v/(S - v) + b\,v``. With ``b = 0`` and ``a = \tau (1 + c_s^2)/2`` this is
+    the wait before one server with service time ``\tau``, its coefficient of variation
+    ``c_s`` and saturation ``S`` (Pollaczek and Khinchine, M/G/1).
 ``exponential``
-    :math:`t_0 + a\,e^{b v}`. Form of Krueger, Parametric modeling in rail capacity planning, 1999.
+    ``t_0 + a\,e^{b v}``. Form of Krueger, Parametric modeling in rail capacity planning, 1999.
 
 The last two go on as straight lines of the same slope from a flow that is given, so that they hold
 for any flow. They are the forms that simulated delays are fitted with.
@@ -258,6 +258,6 @@ def _integral(kind: int, p0: float, p1: float, p2: float, p3: float, p4: float, 
 
 @compiled()
 def _conical_area(y: float, alpha: float, beta: float) -> float:
-    r"""Return :math:`\int_0^y \sqrt{\alpha^2 u^2 + \beta^2} - \alpha u \, du`."""
+    r"""Return ``\int_0^y \sqrt{\alpha^2 u^2 + \beta^2} - \alpha u \, du``."""
     root = math.sqrt(alpha * alpha * y * y + beta * beta)
     return (y * root + beta * beta / alpha * math.asinh(alpha * y / beta)) / 2 - alpha * y * y / 2

@@ -96,7 +96,7 @@ _FIXES = {
 
 
 def cell_problem(code: str, spec: Field, file: str, row: int | None, text: str) -> Problem:
-    """Return the problem of a cell whose text :func:`parse` has refused with a code."""
+    """Return the problem of a cell whose text [`parse`][] has refused with a code."""
     return Problem(
         code,
         file,

@@ -47,7 +47,7 @@ def payload_t(ship: Ship, draft_m: float, water_t_per_m3: float | None = None) -
 def deadweight_t(ship: Ship, draft_m: float, water_t_per_m3: float | None = None) -> float:
     """Return what a ship may weigh beyond her hull at a draft; negative where she cannot float.
 
-    The formula is that of :func:`payload_t`.
+    The formula is that of [`payload_t`][].
     """
     known = _points(ship)
     points = [(t, _in_water(ship, d, w, water_t_per_m3)) for t, d, w in known]
@@ -69,7 +69,7 @@ def full_payload_t(ship: Ship, water_t_per_m3: float | None = None) -> float:
 def empty_draft_m(ship: Ship, water_t_per_m3: float | None = None) -> float:
     """Return the draft in m at which a ship floats with her stores and no cargo.
 
-    The inverse of :func:`deadweight_t` at her stores.
+    The inverse of [`deadweight_t`][] at her stores.
     """
     stores, tpc = ship.stores_t or 0.0, ship.tpc_t_per_cm
     points = [(t, _in_water(ship, d, w, water_t_per_m3)) for t, d, w in _points(ship)]
@@ -108,7 +108,7 @@ def permitted_draft_m(
 ) -> float:
     """Return the draft that a berth or its approach allows, in m, never below 0.
 
-    ``T = d - clearance`` with the depth d of :func:`corridor.case.datum.depth_at_m`.
+    ``T = d - clearance`` with the depth d of [`corridor.case.datum.depth_at_m`][].
 
     Raises
     ------

@@ -55,7 +55,7 @@ def _ports_at_ends(case: Case, link_id: str, ship: str | None) -> list[str]:
 
 
 def water_row(sit: Situation, table: str, row_id: str) -> Water:
-    """Return the row of one of the shallow places that :func:`waters_of` names."""
+    """Return the row of one of the shallow places that [`waters_of`][] names."""
     return sit.row(Port, row_id) if table == "ports" else sit.row(Channel, row_id)
 
 

@@ -70,7 +70,7 @@ def open_case(reference: str | Path) -> Case:
     Returns
     -------
     Case
-        The case; its warnings are left to :meth:`Case.check`.
+        The case; its warnings are left to [`Case.check`][].
 
     Raises
     ------

@@ -12,7 +12,7 @@ from corridor.problems import CorridorError
 
 
 def write_frame(path: Path, frame: pd.DataFrame, *, overwrite: bool = False) -> None:
-    """Write a table as CSV, in full precision; see :func:`.atomic.write_atomically` for errors."""
+    """Write a table as CSV, in full precision; see [`write_atomically`][] for errors."""
     write_atomically(path, lambda made: frame.to_csv(made, index=False), overwrite=overwrite)
 
 

@@ -53,7 +53,7 @@ def read_gmns(folder: str | Path) -> tuple[LinkNetwork, pd.DataFrame | None]:
         time that is not given is ``length / free_speed * 60``; ``vdf_alpha`` and ``vdf_beta`` are
         0.15 and 4 where they are blank, tolls, lengths and speeds 0.
     trips : DataFrame or None
-        As :func:`corridor.formats.traffic.tntp.read_tntp_trips` returns them; None without
+        As [`corridor.formats.traffic.tntp.read_tntp_trips`][] returns them; None without
         ``demand.csv``.
 
     Raises

@@ -43,7 +43,7 @@ def read_links(
     Returns
     -------
     links : DataFrame
-        As in :class:`~corridor.formats.traffic.link_network.LinkNetwork`.
+        As in [`corridor.formats.traffic.link_network.LinkNetwork`][].
     names : tuple of str
         ``link_id`` of each.
 

@@ -19,7 +19,7 @@ NODES = ("from_node_id", "to_node_id")
 FLOATS = ("capacity", "length", "free_flow_time", "b", "power", "speed", "toll")
 
 LINK_COLUMNS = ("link_id", *NODES, *FLOATS, "link_type", "line")
-"""Columns of :attr:`LinkNetwork.links`."""
+"""Columns of ``links`` in a [`LinkNetwork`][]."""
 
 TRIP_COLUMNS = ("origin", "destination", "volume", "line")
 """Columns of a table of trips."""
@@ -38,7 +38,7 @@ class LinkNetwork:
     first_through_node : int
         Trips pass only nodes of this number and above; 1 if they pass all.
     links : DataFrame
-        :data:`LINK_COLUMNS`. ``link_id`` counts from 1; ``line`` is the line of the file the link
+        [`LINK_COLUMNS`][]. ``link_id`` counts from 1; ``line`` is the line of the file the link
         was read from. Units are those of the file. ``attrs["warnings"]`` holds what is odd
         without stopping the use of the network, a tuple of ``Problem``.
     node_names, zone_names, link_names : tuple of str, optional
@@ -101,7 +101,7 @@ def check_counts(
     Parameters
     ----------
     zones, nodes, first_through_node : int
-        As in :class:`LinkNetwork`.
+        As in [`LinkNetwork`][].
     file : str
         What to call the file.
     rows : mapping of str to int, optional
@@ -132,7 +132,7 @@ def check_links(links: pd.DataFrame, nodes: int | None, file: str) -> list[Probl
     Parameters
     ----------
     links : DataFrame
-        As in :class:`LinkNetwork`.
+        As in [`LinkNetwork`][].
     nodes : int or None
         Number of nodes, None when it is not known.
     file : str
@@ -173,7 +173,7 @@ def check_trips(trips: pd.DataFrame, zones: int, file: str) -> list[Problem]:
     Parameters
     ----------
     trips : DataFrame
-        :data:`TRIP_COLUMNS`; ``line`` may be missing.
+        [`TRIP_COLUMNS`][]; ``line`` may be missing.
     zones : int
         Number of zones.
     file : str
@@ -188,7 +188,7 @@ def check_trips(trips: pd.DataFrame, zones: int, file: str) -> list[Problem]:
 
 
 def check_zones(frame: pd.DataFrame, field: str, zones: int, file: str) -> list[Problem]:
-    """Find the numbers of a column that are not those of a zone; see :func:`check_trips`."""
+    """Find the numbers of a column that are not those of a zone; see [`check_trips`][]."""
     outside = _outside(frame[field].to_numpy(np.float64), zones)
     fix = "Correct the zone, or the number of zones."
     expected = f"a zone from 1 to {zones}"
@@ -196,7 +196,7 @@ def check_zones(frame: pd.DataFrame, field: str, zones: int, file: str) -> list[
 
 
 def check_volumes(trips: pd.DataFrame, file: str) -> list[Problem]:
-    """Find volumes that cannot be assigned; see :func:`check_trips`."""
+    """Find volumes that cannot be assigned; see [`check_trips`][]."""
     volume = trips["volume"].to_numpy(np.float64)
     wrong = ~(np.isfinite(volume) & (volume >= 0))
     expected, fix = "a number of 0 or more", "Correct the volume."
@@ -221,7 +221,7 @@ def column_problems(
     wrong : array of bool
         Which rows are wrong.
     file, code, field, expected, fix : str
-        What to say, as in :class:`~corridor.problems.Problem`.
+        What to say, as in [`corridor.problems.Problem`][].
 
     Returns
     -------

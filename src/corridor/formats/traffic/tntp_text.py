@@ -150,7 +150,7 @@ def tag_number(
 def tag_count(
     text: TntpText, name: str, problems: list[Problem], *, needed: bool = True
 ) -> int | None:
-    """Return the whole number of a metadata tag; see :func:`tag_number`."""
+    """Return the whole number of a metadata tag; see [`tag_number`][]."""
     number = tag_number(text, name, problems, needed=needed)
     return None if number is None else int(number)
 

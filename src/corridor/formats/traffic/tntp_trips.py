@@ -16,7 +16,7 @@ from corridor.problems import Problem
 _ORIGIN = re.compile(r"origin\s+(\S+)", re.IGNORECASE)
 
 Entries = NDArray[np.float64]
-"""Columns of :data:`TRIP_COLUMNS`, a row for each pair."""
+"""Columns of [`TRIP_COLUMNS`][], a row for each pair."""
 
 
 def read_entries(text: TntpText, problems: list[Problem]) -> pd.DataFrame:

@@ -75,7 +75,7 @@ def report(
 def write_report(
     case: Case, answer: ReportAnswer, path: str | Path, *, overwrite: bool = False
 ) -> Path:
-    """Write the report of an answer; see :func:`report`."""
+    """Write the report of an answer; see [`report`][]."""
     target = Path(path)
     write_text(target, render(case, answer), overwrite=overwrite)
     return target

@@ -62,7 +62,7 @@ def _maps(case: Case, links: pd.DataFrame, on_route: Collection[str]) -> tuple[s
 
 
 def node_frame(case: Case, named: Collection[str]) -> pd.DataFrame:
-    """Return the nodes as :func:`~corridor.reports.figures.map.map_svg` takes them."""
+    """Return the nodes as [`corridor.reports.figures.map.map_svg`][] takes them."""
     columns = ["node_id", "name", "x_coord", "y_coord", "kind"]
     frame = case.tables["nodes"][columns]
     return frame.assign(label=frame["node_id"].isin(list(named)))

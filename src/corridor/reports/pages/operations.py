@@ -40,7 +40,7 @@ class Operation:
     sim : SimulateAnswer
         The simulation.
     heading, verdict, lead, unserved : str
-        In words; see :mod:`corridor.reports.pages.simulated_words`.
+        In words; see [`corridor.reports.pages.simulated_words`][].
     holds : bool
         Whether the traffic on paper can be operated.
     delay, queues, strings, distance : str
@@ -124,7 +124,7 @@ def _operation(case: Case, answer: ReportAnswer, found: OperationAnswer, key: st
 
 
 def delay_frame(sim: SimulateAnswer) -> pd.DataFrame:
-    """Return the curve that :func:`~corridor.reports.figures.delay.delay_svg` draws."""
+    """Return the curve that [`corridor.reports.figures.delay.delay_svg`][] draws."""
     curve = frame_of(sim.curve, DelayRow)
     return pd.DataFrame({
         "share": curve["share"],

@@ -28,7 +28,7 @@ class Reading:
     note : str
         How the tonnes are counted.
     words : mapping of str to str
-        Verdict, answer and proof; see :func:`corridor.reports.pages.words.answer_words`.
+        Verdict, answer and proof; see [`corridor.reports.pages.words.answer_words`][].
     answer : RecommendAnswer
         The plan.
     today : ThroughputAnswer
@@ -75,7 +75,7 @@ def _reading(case: Case, answer: ReadingAnswer) -> Reading:
 
 
 def ladder_frame(ladder: Sequence[RungRow]) -> pd.DataFrame:
-    """Return the rungs that :func:`~corridor.reports.figures.bars.ladder_svg` can draw."""
+    """Return the rungs that [`corridor.reports.figures.bars.ladder_svg`][] can draw."""
     rows = [
         (r.id, r.name, r.gain_t_per_year / 1e6) for r in ladder if r.gain_t_per_year is not None
     ]
@@ -83,7 +83,7 @@ def ladder_frame(ladder: Sequence[RungRow]) -> pd.DataFrame:
 
 
 def swing_frame(case: Case, swings: Sequence[SwingRow]) -> pd.DataFrame:
-    """Return the swings that :func:`~corridor.reports.figures.bars.tornado_svg` can draw."""
+    """Return the swings that [`corridor.reports.figures.bars.tornado_svg`][] can draw."""
     rows = [
         (number_words(case, s.number), s.low_result / 1e6, s.high_result / 1e6, s.quality)
         for s in swings

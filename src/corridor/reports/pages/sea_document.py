@@ -48,7 +48,7 @@ def sea_report(
     path : str or Path
         File to write.
     scenario, until, members, seed
-        As in :func:`corridor.project_sea`.
+        As in [`corridor.project_sea`][].
     built : iterable of str
         Projects taken as built, such as dredging.
     overwrite : bool

@@ -87,7 +87,7 @@ def recent(spread: float = 0.0) -> Calibration:
     Parameters
     ----------
     spread : float
-        Of the areas, as in :func:`corridor.sea.water.hypsometry.hypsometry`.
+        Of the areas, as in [`corridor.sea.water.hypsometry.hypsometry`][].
     """
     first, last = RECENT[0] - 1, RECENT[1]
     start, end = (float(observed_levels()[year]) for year in (first, last))

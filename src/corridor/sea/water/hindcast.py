@@ -64,7 +64,7 @@ class Hindcast:
         return int(held["observed_m"].between(held["p5_m"], held["p95_m"]).sum())
 
     def skill(self, other_rmse_m: float) -> float:
-        r"""Return :math:`1 - (RMSE / RMSE_{other})^2`: 1 is perfect, 0 no better than the other."""
+        r"""Return ``1 - (RMSE / RMSE_{other})^2``: 1 is perfect, 0 no better than the other."""
         return 1 - (self.rmse_m / other_rmse_m) ** 2
 
 

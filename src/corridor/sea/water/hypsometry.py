@@ -66,7 +66,7 @@ class Hypsometry:
         return self.volume_km3[k] + mean * above * KM3_PER_KM2_M
 
     def level(self, volume_km3: Floats | float) -> Floats:
-        """Return the level in m BS at a volume in km3; see :meth:`surface`."""
+        """Return the level in m BS at a volume in km3; see [`surface`][]."""
         return self.surface(volume_km3)[0]
 
     def surface(self, volume_km3: Floats | float) -> tuple[Floats, Floats]:

@@ -107,7 +107,7 @@ def project_sea(
     until : int
         Last year, 2026 to 2100.
     scenario : str
-        One of :func:`scenarios`; ``SSP2-4.5`` is read as ``ssp245``.
+        One of [`scenarios`][]; ``SSP2-4.5`` is read as ``ssp245``.
     members : int
         Size of the ensemble.
     seed : int

@@ -31,7 +31,7 @@ class Built:
     Attributes
     ----------
     draft : Draft
-        Not yet started: :meth:`Draft.world` gives the world of one run.
+        Not yet started: [`Draft.world`][] gives the world of one run.
     paths : tuple of Routed
         Cargo by path number.
     journeys : tuple of tuple of Journey

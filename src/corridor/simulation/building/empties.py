@@ -1,7 +1,7 @@
 r"""Empty trains: wagons go by the shortest way from where they gather to where they lack.
 
-With :math:`s_n` the loaded trains a year of a class that end at node :math:`n` less those that
-begin there, and :math:`e_a` empty trains on arc :math:`a` of length :math:`l_a`:
+With ``s_n`` the loaded trains a year of a class that end at node ``n`` less those that
+begin there, and ``e_a`` empty trains on arc ``a`` of length ``l_a``:
 
 .. math:: \min \sum_a l_a e_a \quad\text{s.t.}\quad
           \sum_{a \text{ from } n} e_a - \sum_{a \text{ to } n} e_a = s_n, \; e \ge 0

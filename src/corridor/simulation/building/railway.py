@@ -124,7 +124,7 @@ def rail_steps(b: Building, call: Call, vehicle: str) -> Iterator[dict[str, Any]
     call : Call
         The link and the way.
     vehicle : str
-        Train class, or :data:`PASSENGER`.
+        Train class, or [`PASSENGER`][].
     """
     rail, line = b.sit.row(Rail, call.element), rail_line(b, call.element)
     element = b.draft.element(call.element)

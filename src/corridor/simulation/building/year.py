@@ -32,7 +32,7 @@ class Year:
         Vehicles and cargo that passed each element, and their waits.
     waits, transits : int array
         Vehicles by wait of each element, kilograms by transit time of each path; bins as in
-        :mod:`corridor.simulation.kernel.counts`.
+        [`corridor.simulation.kernel.counts`][].
     paths : records
         Cargo delivered on each path.
     server_busy_min, section_busy_min : float array
@@ -76,7 +76,7 @@ def run_year(
     Parameters
     ----------
     built : Built
-        World in draft, beginning :data:`WARM_UP_DAYS` before the first of January.
+        World in draft, beginning [`WARM_UP_DAYS`][] before the first of January.
     seed : int
         Seed of all draws.
     keep : callable, optional

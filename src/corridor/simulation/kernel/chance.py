@@ -57,12 +57,12 @@ def unit(key: np.uint64, counter: int) -> float:
 
 
 def units(key: int, counters: np.ndarray) -> np.ndarray:
-    """Return many draws of one key at once, the same as :func:`unit` gives one by one.
+    """Return many draws of one key at once, the same as [`unit`][] gives one by one.
 
     Parameters
     ----------
     key : int
-        Key of the draws, see :func:`stream`.
+        Key of the draws, see [`stream`][].
     counters : int array
         Numbers of the draws.
 

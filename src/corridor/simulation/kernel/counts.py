@@ -23,7 +23,7 @@ def bin_of(minutes: float) -> int:
 
 
 def bin_edges() -> np.ndarray:
-    """Return lower ends of the bins of :func:`bin_of` and the end of the last, in minutes."""
+    """Return lower ends of the bins of [`bin_of`][] and the end of the last, in minutes."""
     i = np.arange(BINS)
     octave, part = np.divmod(i, OCTAVE_BINS)
     return np.concatenate(([0.0], SMALLEST_MIN * 2.0**octave * (1 + part / OCTAVE_BINS)))

@@ -74,7 +74,7 @@ def run(w: int, until_min: float, most_events: int) -> int:
     Returns
     -------
     int
-        :data:`DONE`, :data:`FULL`, :data:`LOG_FULL` or :data:`PAUSED`.
+        [`DONE`][], [`FULL`][], [`LOG_FULL`][] or [`PAUSED`][].
     """
     clock = clocks(w, 0)
     stop = clock.events + most_events

@@ -29,7 +29,7 @@ class Draft:
     """A world while it is put together. Each method adds a thing and returns its number.
 
     Methods take the fields of the record of their name in
-    :mod:`corridor.simulation.kernel.records`; what is left out is zero, or -1 for an index.
+    [`corridor.simulation.kernel.records`][]; what is left out is zero, or -1 for an index.
     """
 
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

@@ -115,7 +115,7 @@ class DelayVolume:
     table : DataFrame
         ``trains_per_day``, ``mean_delay_min``, ``low_min`` and ``high_min`` (95 % band),
         ``waiting`` at the end, ``growing``, and ``used``: whether the curve rests on the row. It
-        does not where trains pile up or the band is wide, :data:`WIDEST_BAND`.
+        does not where trains pile up or the band is wide, [`WIDEST_BAND`][].
     curve : DelayCurve
         The better of the two forms.
     other : DelayCurve
@@ -148,7 +148,7 @@ def delay_volume(
     volumes : iterable of float
         Trains a day of both directions together.
     years, seed, warmup_days
-        Of each run, see :meth:`.lines.Line.run`.
+        Of each run, see [`corridor.simulation.Line.run`][].
 
     Raises
     ------

@@ -20,7 +20,7 @@ DEFAULT_SECTIONS, DEFAULT_TRAINS = 21, 40.0
 
 @dataclass(frozen=True)
 class Line(LinePlan):
-    """A line that can run; made by :func:`line`."""
+    """A line that can run; made by [`line`][]."""
 
     def run(self, years: float = 10.0, seed: int = 1, warmup_days: float = 30.0) -> LineRun:
         """Run the line.

@@ -54,7 +54,7 @@ def _of_way(value: float | tuple[float, float], way: int) -> float:
 
 @dataclass(frozen=True)
 class LinePlan:
-    """A line from a yard over sections and stations to a yard; see :func:`.lines.line`.
+    """A line from a yard over sections and stations to a yard; see [`corridor.simulation.line`][].
 
     ``run_min`` has one entry per section, ``station_tracks`` and ``station_track_m`` one per
     station between them. Times are minutes.

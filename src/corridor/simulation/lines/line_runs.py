@@ -33,7 +33,7 @@ class LineRun:
         Trains that arrived.
     mean_delay_min, ci95_min : float
         Mean delay (minutes on the way less running time and failures) and half its 95 % band
-        over batches, see :mod:`.measuring`.
+        over batches, see [`mean_with_ci`][].
     mean_trip_min : float
         Mean minutes from asking for the first section to leaving the last.
     p95_wait_min : float
@@ -41,7 +41,7 @@ class LineRun:
     meets_per_trip : float
         Opposing trains on the line during a trip: ``λ_opp·(T_own + T_opp)``, the mean over trains.
     counted_meets_per_trip : float
-        The same, counted train by train in the event log of the first :data:`MEET_DAYS` days.
+        The same, counted train by train in the event log of the first [`MEET_DAYS`][] days.
     classes : DataFrame
         By class and way: trips, mean_delay_min, ci95_min, mean_trip_min, p95_wait_min.
     sections : DataFrame
@@ -89,14 +89,14 @@ class LineRun:
     def string_line(self, days: float = 1.0) -> pd.DataFrame:
         """Return where trains were when, in the first days after the warm-up.
 
-        See :func:`.line_logs.string_lines` for the columns.
+        See [`corridor.simulation.lines.line_logs.string_lines`][] for the columns.
         """
         lines = logged(self.plan, days=days, seed=self.seed, from_day=self.warmup_days)
         return string_lines(self.plan, lines)
 
 
 def run_line(plan: LinePlan, *, years: float, seed: int, warmup_days: float) -> LineRun:
-    """Run a line; see :meth:`.lines.Line.run`."""
+    """Run a line; see [`corridor.simulation.Line.run`][]."""
     measured = measure(drafted(plan), years=years, seed=seed, warmup_days=warmup_days)
     world = measured.world
     sections = _sections(plan, measured)

@@ -1,9 +1,9 @@
 """Running a world and measuring it: means with their confidence, quantiles, growing queues.
 
-The run after the warm-up is cut into :data:`BATCHES` equal batches. A mean is a ratio of sums; its
+The run after the warm-up is cut into [`BATCHES`][] equal batches. A mean is a ratio of sums; its
 confidence band is that of a ratio estimator over the batches with Student's t. Batches are taken as
 independent, which holds as long as they are much longer than a queue takes to calm down: not close
-to saturation, where :attr:`Measured.growing` warns. Source: Law, Simulation Modeling and Analysis,
+to saturation, where [`Measured.growing`][] warns. Source: Law, Simulation Modeling and Analysis,
 on batch means and on ratio estimators.
 """
 
@@ -69,8 +69,8 @@ class Measured:
     def growing(self) -> bool:
         """Whether the vehicles on the way rise over the run, steadily and by more than a few.
 
-        The straight line through :attr:`present` rises by at least :data:`LEAST_RISE` vehicles
-        over the run, and time explains it with a correlation of :data:`STEADY_RISE`.
+        The straight line through [`present`][] rises by at least [`LEAST_RISE`][] vehicles
+        over the run, and time explains it with a correlation of [`STEADY_RISE`][].
         """
         when = np.linspace(0.0, 1.0, len(self.present))
         if np.ptp(self.present) < LEAST_RISE:
@@ -162,7 +162,7 @@ def quantile(waits: NDArray[np.int64], share: float) -> float:
     Parameters
     ----------
     waits : int array (BINS,)
-        Counts by bin, see :func:`.counts.bin_of`.
+        Counts by bin, see [`corridor.simulation.kernel.counts.bin_of`][].
     share : float
         Between 0 and 1.
     """

@@ -84,7 +84,7 @@ def occupation(
     from_h, hours : float
         Begin and length of the window; 24 hours at most.
     additional_time_rate : float
-        See :data:`RATES`.
+        See [`RATES`][].
     days, seed, warmup_days : int
         Days from which the order of the trains is taken, the seed of the run, and days before.
 

@@ -70,7 +70,7 @@ class QueueRun:
 
 @dataclass(frozen=True)
 class QueuePlan:
-    """A queue that can run; made by :func:`queue`."""
+    """A queue that can run; made by [`queue`][]."""
 
     servers: int
     gap_min: float

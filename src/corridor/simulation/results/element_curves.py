@@ -59,7 +59,7 @@ def wait_curve(waits: pd.DataFrame, element: str) -> DelayCurve:
     Parameters
     ----------
     waits : DataFrame
-        As :func:`waits_by_traffic` gives it, for at least three traffics.
+        As [`waits_by_traffic`][] gives it, for at least three traffics.
     element : str
         An element of it.
 
@@ -108,7 +108,7 @@ def congestion(
     Parameters
     ----------
     waits : DataFrame
-        As :func:`waits_by_traffic` gives it.
+        As [`waits_by_traffic`][] gives it.
     total_over_busier : mapping of str to float
         Tonnes of an element over those of its busier way: 1 when it counts both ways together or
         all cargo goes one way, 2 when the ways are alike.

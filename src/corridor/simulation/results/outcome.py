@@ -63,7 +63,8 @@ class Simulation:
         By share of the offered traffic: ``share, offered_t_per_year, throughput_t_per_year,
         mean_h, p50_h, p95_h, delay_h, growing``; one row when it was not asked for.
     waits : DataFrame
-        Mean wait of each element by traffic, see :func:`.element_curves.waits_by_traffic`.
+        Mean wait of each element by traffic, see
+        [`corridor.simulation.results.element_curves.waits_by_traffic`][].
     acceptable_delay_h : float
         Mean delay of a shipment, over that of the lightest traffic of the curve, that is accepted.
     """
@@ -195,23 +196,29 @@ class Simulation:
         return float(tonnes.iloc[i - 1] + part * (tonnes.iloc[i] - tonnes.iloc[i - 1]))
 
     def string_line(self, link: str, days: float = 2.0, from_day: float = 0.0) -> pd.DataFrame:
-        """Return when each train passes each station of a link; see :mod:`.string_lines`."""
+        """Return when each train passes each station of a link.
+
+        See [`corridor.simulation.results.string_lines.string_line`][].
+        """
         return string_line(self, link, days, from_day)
 
     def indicators(self) -> pd.DataFrame:
-        """Return the indicators of CAREC beside published ones; see :mod:`.indicators`."""
+        """Return the indicators of CAREC beside published ones; see [`facilitation`][]."""
         return facilitation(self)
 
     def borders(self) -> pd.DataFrame:
-        """Return hours and payments at each border crossing; see :mod:`.indicators`."""
+        """Return hours and payments at each border crossing; see [`border_table`][]."""
         return border_table(self)
 
     def transit_times(self) -> pd.DataFrame:
-        """Return published transit times beside those simulated; see :mod:`.transit_times`."""
+        """Return published transit times beside those simulated; see [`transit_table`][]."""
         return transit_table(self)
 
     def time_distance(self, pair: tuple[str, str] | None = None) -> pd.DataFrame:
-        """Return time and cost against distance for a pair; see :mod:`.time_distance`."""
+        """Return time and cost against distance for a pair.
+
+        See [`corridor.simulation.results.time_distance.time_distance`][].
+        """
         return time_distance(self, pair)
 
     def wait_curve(self, element: str) -> DelayCurve:
@@ -225,7 +232,7 @@ class Simulation:
         return wait_curve(self.waits, element)
 
     def congestion(self) -> dict[str, Congestion]:
-        """Return the waits of elements as functions of tonnes a year, for :func:`corridor.assign`.
+        """Return the waits of elements as functions of tonnes a year, for [`corridor.assign`][].
 
         Elements with too little waiting for a curve are left out.
         """
@@ -249,7 +256,7 @@ class Simulation:
 def elements_table(
     built: Built, capacities: Mapping[str, ElementCapacity], runs: tuple[Year, ...]
 ) -> pd.DataFrame:
-    """Return the table of :attr:`Simulation.elements` from a build and its years."""
+    """Return the table of [`Simulation.elements`][] from a build and its years."""
     loads = _loads_t(built)
     rows = [
         _element_row(built, capacities[element], i, runs, loads.get(element, 0.0))

@@ -175,7 +175,7 @@ def _gather_h(sim: Simulated, leg: int, kg_per_year: float, *, first: bool) -> f
 
 
 def _fitted(parts: list[Part], transit_h: float) -> list[Part]:
-    """Make the hours of all parts come to the transit time; see :data:`HOW`."""
+    """Make the hours of all parts come to the transit time; see [`HOW`][]."""
     free, wait = column(parts, "free_h"), column(parts, "wait_h") + column(parts, "gather_h")
     waits_h = transit_h - free.sum()
     if 0 <= waits_h <= MOST_SCALED * wait.sum():

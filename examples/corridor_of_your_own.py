@@ -1,0 +1,37 @@
+"""How does one start with a corridor of one's own?
+
+A whole case in ten lines: three links, a gauge change at C, and three projects. The cheapest plan
+for 8 million tonnes a year, and the corridor once it is built.
+"""
+
+from pathlib import Path
+
+import corridor
+from corridor.answers.main_route import main_route
+from corridor.answers.report_rows import ProfileRow, profile_rows
+from corridor.answers.values import frame_of
+from corridor.reports.figures.profile import profile_svg
+from corridor.testing import tiny
+
+case = tiny(
+    links={"ab": ("a", "b", 5e6), "bc": ("b", "c", 3e6), "cd": ("c", "d", 8e6, "rail1435")},
+    terminals={"yard": ("c", "rail1520-rail1435", 4e6)},
+    zones={"NORTH": "a", "SOUTH": "d"},
+    projects={
+        "loops": {"cost": 120, "build_years": 2, "gain": {"bc": 4e6}},
+        "yard-2": {"cost": 60, "build_years": 1, "gain": {"yard": 6e6}},
+        "track-2": {"cost": 400, "build_years": 3, "gain": {"ab": 1e7, "bc": 1e7}},
+    },
+    screenlines={"all": "bc"},
+)
+plan = corridor.recommend(case, target_mt=8, by=2030)
+
+print(f"today {plan.before.tonnes_per_year / 1e6:.0f} million t/year")
+for project in plan.projects:
+    print(f"{project.start}-{project.finish}: {project.name}, {project.cost_musd:.0f} million USD")
+print(f"then {plan.after.tonnes_per_year / 1e6:.0f} million t/year")
+
+rows = profile_rows(main_route(plan.after), plan.after)
+route = frame_of(rows, ProfileRow).assign(country="your country")
+figure = profile_svg(route)
+Path("corridor_of_your_own.svg").write_text(figure, encoding="utf-8")
