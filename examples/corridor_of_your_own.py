@@ -4,13 +4,7 @@ A whole case in ten lines: three links, a gauge change at C, and three projects.
 for 8 million tonnes a year, and the corridor once it is built.
 """
 
-from pathlib import Path
-
 import corridor
-from corridor.answers.main_route import main_route
-from corridor.answers.report_rows import ProfileRow, profile_rows
-from corridor.answers.values import frame_of
-from corridor.reports.figures.profile import profile_svg
 from corridor.testing import tiny
 
 case = tiny(
@@ -31,7 +25,4 @@ for project in plan.projects:
     print(f"{project.start}-{project.finish}: {project.name}, {project.cost_musd:.0f} million USD")
 print(f"then {plan.after.tonnes_per_year / 1e6:.0f} million t/year")
 
-rows = profile_rows(main_route(plan.after), plan.after)
-route = frame_of(rows, ProfileRow).assign(country="your country")
-figure = profile_svg(route)
-Path("corridor_of_your_own.svg").write_text(figure, encoding="utf-8")
+plan.plot("profile").save("corridor_of_your_own.svg")

@@ -5,12 +5,7 @@ train through a year at half of the traffic and more. On paper the border carrie
 operation delays grow long before, and the mean delay of a day is reached at a smaller flow.
 """
 
-from pathlib import Path
-
-import pandas as pd
-
 import corridor
-from corridor.reports.figures.delay import delay_svg
 
 case = corridor.open_case("instc")
 plan = corridor.recommend(case, target_mt=30, by=2032)
@@ -21,16 +16,4 @@ for row in sim.curve.itertuples():
 print(f"at a delay of a day: {sim.practical_t_per_year / 1e6:.0f} million t/year")
 print(f"most time is lost at {sim.capacities.elements[sim.responsible].name}")
 
-curve = pd.DataFrame(
-    {
-        "share": sim.curve["share"],
-        "delivered_mt": sim.curve["throughput_t_per_year"] / 1e6,
-        "delay_h": sim.curve["delay_h"],
-        "mean_days": sim.curve["mean_h"] / 24,
-        "p50_days": sim.curve["p50_h"] / 24,
-        "p95_days": sim.curve["p95_h"] / 24,
-        "growing": sim.curve["growing"],
-    }
-)
-figure = delay_svg(curve, sim.acceptable_delay_h, sim.practical_t_per_year / 1e6)
-Path("does_it_hold.svg").write_text(figure, encoding="utf-8")
+sim.plot("delay").save("does_it_hold.svg")

@@ -4,11 +4,7 @@ Observed levels, a water balance that was fitted on 1980 to 1995 and run on its 
 10,000 levels to come if the recent decline goes on. The bands hold half and nine tenths of them.
 """
 
-from pathlib import Path
-
 import corridor
-from corridor.reports.figures.sea_levels import sea_levels_svg
-from corridor.sea.water.facts import observed_levels
 from corridor.sea.water.hindcast import hindcast
 
 past = hindcast()
@@ -20,5 +16,4 @@ for year in (2030, 2040, 2050):
     low, middle, high = fan.loc[year, ["p5", "p50", "p95"]]
     print(f"{year}: {middle:.1f} m, {low:.1f} to {high:.1f} in nine cases of ten")
 
-figure = sea_levels_svg(observed_levels(), past.levels, fan, others={})
-Path("how_far_the_sea_falls.svg").write_text(figure, encoding="utf-8")
+sea.plot("levels").save("how_far_the_sea_falls.svg")

@@ -5,10 +5,7 @@ by 2032, each with its years of work. They start as late as possible, since a la
 less. A gap of 0 means that no other plan is cheaper, for the numbers of this case.
 """
 
-from pathlib import Path
-
 import corridor
-from corridor.reports.figures.gantt import gantt_svg
 
 case = corridor.open_case("instc")
 plan = corridor.recommend(case, target_mt=30, by=2032, screenline="az-gulf")
@@ -18,5 +15,4 @@ for project in plan.projects:
     years = f"{project.start}-{project.finish}"
     print(f"  {years}  {project.cost_musd:6,.0f}  {project.name}")
 
-figure = gantt_svg(plan.table, target_year=plan.by)
-Path("plan_for_30_million_tonnes.svg").write_text(figure, encoding="utf-8")
+plan.plot("years").save("plan_for_30_million_tonnes.svg")

@@ -53,7 +53,7 @@ def test_an_example_asks_one_question_and_says_what_about_it(name):
     question, about, code = GALLERY.parts(name)
     assert question.endswith("?")
     assert about
-    assert f'Path("{name}.svg")' in code
+    assert f'"{name}.svg"' in code
     assert len(code.splitlines()) < 50
 
 

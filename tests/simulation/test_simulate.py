@@ -6,7 +6,8 @@ from itertools import pairwise
 import pytest
 
 import corridor
-from corridor.answers.simulate import simulation_answer
+from corridor.answers.plain import as_plain
+from corridor.answers.simulate import describe_simulation
 from corridor.problems import CorridorError
 from corridor.testing import tiny
 from tests.worlds import border_line, two_gauges
@@ -84,7 +85,7 @@ def test_waits_by_traffic_become_a_cost_function():
 
 def test_one_seed_one_answer():
     case = checkpoint()
-    answers = [simulation_answer(run(case, 2.0, years=2, seed=s)) for s in (5, 5, 6)]
+    answers = [as_plain(describe_simulation(run(case, 2.0, years=2, seed=s))) for s in (5, 5, 6)]
     for answer in answers:
         answer.pop("wall_s")
     assert answers[0] == answers[1] != answers[2]

@@ -16,6 +16,7 @@ from corridor.assignment.of_roads.warm_up import warm_up
 from corridor.assignment.problem.congestion import Congestion
 from corridor.case.model import Case
 from corridor.problems import CorridorError
+from corridor.showing import Shown
 
 
 @dataclass(frozen=True)
@@ -177,8 +178,8 @@ class FactorRow:
     source: str
 
 
-@dataclass(frozen=True)
-class AssignAnswer:
+@dataclass(frozen=True, repr=False)
+class AssignAnswer(Shown):
     """Cargo of a case on its routes.
 
     Attributes

@@ -12,6 +12,7 @@ from corridor.case.naming import id_of
 from corridor.case.numbers import Number
 from corridor.elements.elements import ElementCapacity
 from corridor.elements.table import Capacities
+from corridor.showing import Shown
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,8 @@ class ElementRow:
     source: str
 
 
-@dataclass(frozen=True)
-class CapacityAnswer:
+@dataclass(frozen=True, repr=False)
+class CapacityAnswer(Shown):
     """What each element can carry.
 
     Attributes

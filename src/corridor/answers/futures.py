@@ -14,6 +14,7 @@ from corridor.planning.futures import Fate, Futures, sea_futures
 from corridor.planning.plan import Plan
 from corridor.sea.ports.dredging import Dredging, dredging, dredging_by_state
 from corridor.sea.water.facts import LITTORAL
+from corridor.showing import Shown
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,8 @@ class LevelRow:
     nothing_t: float
 
 
-@dataclass(frozen=True)
-class FuturesAnswer:
+@dataclass(frozen=True, repr=False)
+class FuturesAnswer(Shown):
     """A plan made for a falling sea beside one that ignores it.
 
     Attributes

@@ -15,6 +15,7 @@ from corridor.assignment.of_roads.assign_links import RoadAssignment, assign_lin
 from corridor.assignment.of_roads.warm_up import warm_up
 from corridor.formats.traffic.link_network import LinkNetwork
 from corridor.formats.traffic.traffic import Traffic
+from corridor.showing import Shown
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,8 @@ class LinkFlowRow:
     cost: float | None
 
 
-@dataclass(frozen=True)
-class LinksAnswer:
+@dataclass(frozen=True, repr=False)
+class LinksAnswer(Shown):
     """Trips on links.
 
     Attributes

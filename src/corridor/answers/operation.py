@@ -13,6 +13,7 @@ from corridor.answers.simulate import SimulateAnswer, describe_simulation
 from corridor.answers.values import finite, rows
 from corridor.case.rows import Rail
 from corridor.problems import CorridorError
+from corridor.showing import Shown
 from corridor.simulation.building.year import WARM_UP_DAYS
 from corridor.simulation.results.outcome import Simulation
 
@@ -116,8 +117,8 @@ class IndicatorRow:
     note: str | None
 
 
-@dataclass(frozen=True)
-class OperationAnswer:
+@dataclass(frozen=True, repr=False)
+class OperationAnswer(Shown):
     """A simulation as a report shows it.
 
     Attributes

@@ -16,6 +16,7 @@ from corridor.sea.ports.evidence import evidence
 from corridor.sea.ports.shoaling import shoaling
 from corridor.sea.water.facts import facts_hash
 from corridor.sea.water.projection import project_sea
+from corridor.showing import Shown
 
 
 @dataclass(frozen=True)
@@ -109,8 +110,8 @@ class EvidenceRow:
     source: str
 
 
-@dataclass(frozen=True)
-class PortsAnswer:
+@dataclass(frozen=True, repr=False)
+class PortsAnswer(Shown):
     """Ports and ships at a level of the sea."""
 
     level_m: float

@@ -25,6 +25,7 @@ from corridor.maxflow.sensitivity import Swing
 from corridor.planning.plan import Plan
 from corridor.planning.recommend import recommend
 from corridor.planning.sensitivity import cost_tornado
+from corridor.showing import Shown
 
 if TYPE_CHECKING:
     from corridor.planning.sea_levels import SeaLevel
@@ -69,8 +70,8 @@ class AlternativeRow:
     dispute: str
 
 
-@dataclass(frozen=True)
-class RecommendAnswer:
+@dataclass(frozen=True, repr=False)
+class RecommendAnswer(Shown):
     """A plan with its reasons, its proof and what moves it.
 
     Attributes

@@ -34,6 +34,7 @@ from corridor.planning.options import effect_of
 from corridor.planning.plan import Plan
 from corridor.planning.sensitivity import cost_tornado
 from corridor.problems import CorridorError
+from corridor.showing import Shown
 from corridor.simulation.results.outcome import Simulation
 from corridor.simulation.simulate import simulate
 
@@ -41,8 +42,8 @@ ALTERNATIVES = 3
 """Other plans that a report lists."""
 
 
-@dataclass(frozen=True)
-class ReadingAnswer:
+@dataclass(frozen=True, repr=False)
+class ReadingAnswer(Shown):
     """One reading of a target: where its tonnes are counted, and what follows.
 
     Attributes
@@ -75,8 +76,8 @@ class ReadingAnswer:
         return frozenset(c.id for c in cuts) | {r.id for r in self.today.ladder}
 
 
-@dataclass(frozen=True)
-class ReportAnswer:
+@dataclass(frozen=True, repr=False)
+class ReportAnswer(Shown):
     """Everything that the report of a plan shows.
 
     Attributes
@@ -206,7 +207,6 @@ def _reading(case: Case, plan: Plan, key: str) -> ReadingAnswer:
     bounded = [r for r in ladder if math.isfinite(r.gain_t_per_year)]
     own = str(case.settings["screenline"])
     line = plan.screenline or own
-    options, built = plan.pool.options, plan.built
     count = Count(None if plan.between else line, plan.between, plan.mix)
     question = RecommendQuestion(
         plan.target_t_per_year / 1e6, plan.by, count=count, budget_musd=plan.budget
@@ -219,8 +219,14 @@ def _reading(case: Case, plan: Plan, key: str) -> ReadingAnswer:
         ),
         today=describe_throughput(plan.before, ThroughputQuestion(count=count), bounded),
         endless=len(bounded) < len(ladder),
-        touched=tuple(sorted({e for p in built for e, _, _ in effect_of(options, p, built)})),
+        touched=touched_by(plan),
     )
+
+
+def touched_by(plan: Plan) -> tuple[str, ...]:
+    """Return the elements that the projects of a plan change."""
+    options, built = plan.pool.options, plan.built
+    return tuple(sorted({e for p in built for e, _, _ in effect_of(options, p, built)}))
 
 
 def _sources(case: Case, plans: Sequence[Plan], elements: frozenset[str]) -> set[str]:

@@ -13,6 +13,7 @@ from corridor.sea.water.facts import facts_hash, season_m
 from corridor.sea.water.hindcast import Hindcast, balance_rows, hindcast
 from corridor.sea.water.projection import Projection, project_sea
 from corridor.sea.water.weather import unexplained_km3
+from corridor.showing import Shown
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,8 @@ class PublishedRow:
     source: str
 
 
-@dataclass(frozen=True)
-class HindcastAnswer:
+@dataclass(frozen=True, repr=False)
+class HindcastAnswer(Shown):
     """How well the balance reproduces years that it was not fitted to.
 
     Attributes
@@ -137,8 +138,8 @@ class SeaManifest:
     seed: int
 
 
-@dataclass(frozen=True)
-class SeaAnswer:
+@dataclass(frozen=True, repr=False)
+class SeaAnswer(Shown):
     """The level of the sea: past, balance, futures, and what others published."""
 
     hindcast: HindcastAnswer

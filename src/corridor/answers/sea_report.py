@@ -39,6 +39,7 @@ from corridor.sea.water.facts import facts_hash, observed_levels
 from corridor.sea.water.hindcast import hindcast
 from corridor.sea.water.hypsometry import hypsometry
 from corridor.sea.water.projection import Projection, project_sea, scenarios
+from corridor.showing import Shown
 
 YEARS = (2026, 2030, 2035, 2040, 2050)
 """Years of the tables, as far as the projection reaches."""
@@ -91,8 +92,8 @@ class RiskRow:
     at_risk_t: float
 
 
-@dataclass(frozen=True)
-class SeaReportAnswer:
+@dataclass(frozen=True, repr=False)
+class SeaReportAnswer(Shown):
     """The sea, the ports of a case, and the cargo at risk.
 
     Attributes

@@ -9,6 +9,7 @@ from corridor.answers.questions import SimulateQuestion, options_of
 from corridor.answers.situations import situation_at
 from corridor.answers.values import Manifest, PairRow, Progress, finite, manifest, rows
 from corridor.case.model import Case
+from corridor.showing import Shown
 
 if TYPE_CHECKING:
     from corridor.simulation.results.outcome import Simulation
@@ -80,8 +81,8 @@ class DelayRow:
     growing: bool
 
 
-@dataclass(frozen=True)
-class SimulateAnswer:
+@dataclass(frozen=True, repr=False)
+class SimulateAnswer(Shown):
     """What years of operation found.
 
     Attributes

@@ -23,6 +23,7 @@ from corridor.case.model import Case
 from corridor.maxflow.ladder import Rung
 from corridor.maxflow.sensitivity import Swing
 from corridor.maxflow.throughput import Throughput, throughput
+from corridor.showing import Shown
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ class RungRow:
     gain_t_per_year: float | None
 
 
-@dataclass(frozen=True)
-class ThroughputAnswer:
+@dataclass(frozen=True, repr=False)
+class ThroughputAnswer(Shown):
     """The largest throughput, its cut, and what moves it.
 
     Attributes
@@ -115,7 +116,7 @@ def describe_throughput(
         backward_t_per_year=top.backward_t_per_year,
         cut=cut_rows(top.cut),
         prices=tuple(PriceRow(i, p) for i, p in top.prices.items()),
-        ladder=tuple(RungRow(r.id, r.name, finite(r.gain_t_per_year)) for r in ladder),
+        ladder=rung_rows(ladder),
         question=top.question.name,
         pairs=rows(PairRow, top.pairs),
         quality=dict(top.quality),
@@ -123,3 +124,8 @@ def describe_throughput(
         tornado=swing_rows(swings),
         manifest=manifest(top.capacities.situation, options_of(question)),
     )
+
+
+def rung_rows(ladder: Sequence[Rung]) -> tuple[RungRow, ...]:
+    """Return a ladder as rows."""
+    return tuple(RungRow(r.id, r.name, finite(r.gain_t_per_year)) for r in ladder)

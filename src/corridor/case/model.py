@@ -9,17 +9,24 @@ from corridor.case.checks.cells import check_cells
 from corridor.case.checks.check import check_tables
 from corridor.case.tables import Tables
 from corridor.problems import CorridorError, Problem, raise_if_fatal, unknown
+from corridor.showing import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True, eq=False)
-class Case(Tables):
+@dataclass(frozen=True, eq=False, repr=False)
+class Case(Shown, Tables):
     """A corridor as its planner describes it: settings and tables that can be checked.
 
     To change a table build a new case with [`replace`][].
     """
+
+    @property
+    def summary(self) -> str:
+        """What the value is, in a line."""
+        counts = (f"{len(self.tables[t])} {t}" for t in ("nodes", "links", "demand", "projects"))
+        return f"{self.name}, {', '.join(counts)}"
 
     def replace(self, **tables: pd.DataFrame) -> Case:
         """Return the same case with some tables exchanged.

@@ -77,8 +77,15 @@ def list_rows(
     columns = list(rows[0]) if rows else ["id", "name"]
     table = new_table(f"{len(rows)} {what.value}", *(c.replace("_", " ") for c in columns))
     for row in rows:
-        plain_row(table, *("" if row[c] is None else f"{row[c]}" for c in columns))
+        plain_row(table, *(_cell(row[c]) for c in columns))
     say(table)
+
+
+def _cell(value: object) -> str:
+    """Return a cell as text; a number without digits that say nothing."""
+    if value is None:
+        return ""
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def convert(

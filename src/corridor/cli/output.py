@@ -48,7 +48,8 @@ def say(markup: Any) -> None:  # noqa: ANN401
     """Write a table, or text in which rich markup has been set on purpose, to stdout."""
     console = _answers()
     if isinstance(markup, Table):  # wider than the screen before any id is cut
-        least = Measurement.get(console, console.options, markup).minimum
+        unbounded = console.options.update(max_width=10_000)
+        least = Measurement.get(console, unbounded, markup).minimum
         if least > console.width:
             console = _answers(least)
     with console.capture() as capture:

@@ -17,10 +17,11 @@ from corridor.case.situation import Situation, situation
 from corridor.elements.elements import ElementCapacity, element_capacity, element_ids
 from corridor.elements.formulas.evaluation import Rounding
 from corridor.problems import CorridorError
+from corridor.showing import Shown
 
 
-@dataclass(frozen=True)
-class Capacities:
+@dataclass(frozen=True, repr=False)
+class Capacities(Shown):
     """Capacity of every element in a situation.
 
     Attributes
@@ -33,6 +34,12 @@ class Capacities:
 
     situation: Situation
     elements: Mapping[str, ElementCapacity]
+
+    @property
+    def summary(self) -> str:
+        """What the value is, in a line."""
+        sit = self.situation
+        return f"{sit.case.name} {sit.year}, {len(self.elements)} elements"
 
     @cached_property
     def table(self) -> pd.DataFrame:

@@ -19,10 +19,11 @@ from corridor.maxflow.question import Mix, Question, places_question, screenline
 from corridor.maxflow.sensitivity import Swing, quality_shares, tornado
 from corridor.network.build import build_network
 from corridor.problems import CorridorError
+from corridor.showing import Shown
 
 
-@dataclass(frozen=True)
-class Throughput:
+@dataclass(frozen=True, repr=False)
+class Throughput(Shown):
     """Largest throughput of a question under given capacities.
 
     Attributes
@@ -41,6 +42,13 @@ class Throughput:
     capacities: Capacities
     program: FlowProgram = field(repr=False)
     flow: MaximumFlow = field(repr=False)
+
+    @property
+    def summary(self) -> str:
+        """What the value is, in a line."""
+        stops = ", ".join(c.id for c in self.cut[:3]) or "nothing"
+        tonnes = f"{self.tonnes_per_year / 1e6:.2f} million t/year"
+        return f"{tonnes}, {self.question.name}; stopped by {stops}"
 
     @property
     def tonnes_per_year(self) -> float:

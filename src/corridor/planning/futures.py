@@ -15,6 +15,7 @@ from corridor.planning.plan import Plan
 from corridor.planning.recommend import plan_beside
 from corridor.planning.search import reaches
 from corridor.problems import CorridorError, InternalError
+from corridor.showing import Shown
 
 GRID = 24
 """Levels at which throughput is computed; between them it is interpolated."""
@@ -40,8 +41,8 @@ class Fate:
     worst_missing_t_per_year: float
 
 
-@dataclass(frozen=True)
-class Futures:
+@dataclass(frozen=True, repr=False)
+class Futures(Shown):
     """A plan made for a falling sea beside one that ignores it.
 
     Attributes
@@ -60,6 +61,14 @@ class Futures:
     fate: Fate
     fate_ignoring: Fate
     curve: pd.DataFrame
+
+    @property
+    def summary(self) -> str:
+        """What the value is, in a line."""
+        return (
+            f"the target is met in {self.fate.met_share:.0%} of the futures, "
+            f"in {self.fate_ignoring.met_share:.0%} if the sea is ignored"
+        )
 
     @property
     def extra_cost_musd(self) -> float:

@@ -19,10 +19,11 @@ from corridor.planning.planned import PlannedProject, planned
 from corridor.planning.reasons import reasons
 from corridor.planning.sea_levels import SeaLevels
 from corridor.planning.search import CutPool, Found, least_cost
+from corridor.showing import Shown
 
 
-@dataclass(frozen=True)
-class Plan:
+@dataclass(frozen=True, repr=False)
+class Plan(Shown):
     """Answer to a target.
 
     Attributes
@@ -80,6 +81,14 @@ class Plan:
     forbidden: tuple[frozenset[str], ...] = ()
     searched_t_per_year: float = 0.0
     end_to_end: Plan | None = field(repr=False, default=None)
+
+    @property
+    def summary(self) -> str:
+        """What the value is, in a line."""
+        return (
+            f"{self.status}, {self.target_t_per_year / 1e6:g} million t/year by {self.by}, "
+            f"{len(self.projects)} projects, {self.cost_musd:,.1f} million USD"
+        )
 
     @property
     def proven(self) -> bool:

@@ -26,6 +26,7 @@ from corridor.case.model import Case
 from corridor.elements.table import Capacities, capacity
 from corridor.network.graph import Floats
 from corridor.problems import CorridorError, unknown
+from corridor.showing import Shown
 
 THETA_PER_USD = 0.1
 """Weight of a dollar a tonne in path choice: ways that differ by 10 dollars are taken 73 to 27. An
@@ -36,8 +37,8 @@ LEAST_RESIDUAL = 1e-9
 """Residual to which the fixed point of ``logit`` is driven at the most."""
 
 
-@dataclass(frozen=True)
-class Assignment:
+@dataclass(frozen=True, repr=False)
+class Assignment(Shown):
     """Cargo of a case on its ways.
 
     Attributes
@@ -65,6 +66,12 @@ class Assignment:
     solve_s: float
     threads: int = 1
     solved: Equilibrium | None = field(repr=False, default=None)
+
+    @property
+    def summary(self) -> str:
+        """What the value is, in a line."""
+        tonnes = self.tonnes_per_year / 1e6
+        return f"{self.method}, {tonnes:.2f} million t/year on {len(self.paths)} routes"
 
     @cached_property
     def certificate(self) -> Certificate:

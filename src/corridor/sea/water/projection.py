@@ -23,6 +23,7 @@ from corridor.sea.water.terms import (
     total_inflow,
 )
 from corridor.sea.water.weather import weather_km3
+from corridor.showing import Shown
 
 BASE_YEAR = 2020
 """Year from whose level the published falls are counted."""
@@ -52,8 +53,8 @@ its own."""
 Row = Mapping[Hashable, Any]
 
 
-@dataclass(frozen=True)
-class Projection:
+@dataclass(frozen=True, repr=False)
+class Projection(Shown):
     """Levels to come.
 
     Attributes
@@ -79,6 +80,12 @@ class Projection:
         ahead = self.levels.columns[: RATE_YEARS + 1]
         fall = self.levels[ahead[0]] - self.levels[ahead[-1]]
         return float(fall.median()) / max(1, len(ahead) - 1)
+
+    @property
+    def summary(self) -> str:
+        """What the value is, in a line."""
+        last = self.quantiles().iloc[-1]
+        return f"{self.scenario}, {last['p50']:.2f} m BS in {last.name} in half of the futures"
 
     def quantiles(self, shares: tuple[float, ...] = (0.05, 0.5, 0.95)) -> pd.DataFrame:
         """Return levels by year that the given shares of members do not exceed."""

@@ -15,6 +15,7 @@ from corridor.assignment.problem.congestion import Congestion
 from corridor.elements.elements import ElementCapacity
 from corridor.elements.table import Capacities
 from corridor.maxflow.throughput import Throughput
+from corridor.showing import Shown
 from corridor.simulation.building.build import Built
 from corridor.simulation.building.parts import KG
 from corridor.simulation.building.year import Year
@@ -39,8 +40,8 @@ ACCEPTABLE_DELAY_H = 24.0
 """Delay over that of light traffic that is acceptable unless another is asked for."""
 
 
-@dataclass(frozen=True)
-class Simulation:
+@dataclass(frozen=True, repr=False)
+class Simulation(Shown):
     """Years of operation of a corridor, event by event.
 
     Attributes
@@ -79,6 +80,12 @@ class Simulation:
     curve: pd.DataFrame = field(repr=False)
     waits: pd.DataFrame = field(repr=False)
     acceptable_delay_h: float = ACCEPTABLE_DELAY_H
+
+    @property
+    def summary(self) -> str:
+        """What the value is, in a line."""
+        offered, delivered = self.offered_t_per_year / 1e6, self.throughput_t_per_year / 1e6
+        return f"{self.years} year(s), {delivered:.2f} of {offered:.2f} million t/year delivered"
 
     @property
     def years(self) -> int:
