@@ -115,7 +115,7 @@ def test_one_run_that_differs_is_told_beside_a_proof(monkeypatch, capsys, tmp_pa
     words = ("recommend", str(tmp_path / "line"), "--target", "16", "--from", "a", "--to", "b",
              "--alternatives", "0")  # fmt: skip
     assert run(words) == 0
-    said = capsys.readouterr().err
+    said = capsys.readouterr().out
     assert "proven cheapest" in said
     assert "one run of the solver disagreed" in said
     assert "not settled" not in said
@@ -129,7 +129,7 @@ def test_an_answer_that_is_not_settled_says_so(monkeypatch, capsys, tmp_path):
     words = ("recommend", str(tmp_path / "case"), "--target", "2.1", "--by", "2028", "--from", "A2",
              "--to", "B1", "--budget", "XA=24", "--alternatives", "0")  # fmt: skip
     assert run(words) == 0
-    said = capsys.readouterr().err
+    said = capsys.readouterr().out
     assert "not proven cheapest" in said
     assert "not settled" in said
     assert "runs of the solver differ" in said
