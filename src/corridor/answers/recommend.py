@@ -209,6 +209,7 @@ def _levels(case: Case, question: RecommendQuestion) -> SeaLevel | None:
 def _study(plan: Plan, question: RecommendQuestion, progress: Progress | None) -> RecommendAnswer:
     """Return a plan with alternatives, swings and the further studies that are asked for."""
     tell = progress or (lambda what, share: None)
+    plan.why()  # before further questions: of equal bottlenecks the next flow may name another
     others = plan.alternatives(question.alternatives)
     swings = plan.after.tornado(progress=lambda n, of: tell("tornado", n / of))
     costs = cost_tornado(plan, progress=lambda n, of: tell("tornado of costs", n / of))

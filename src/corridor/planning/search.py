@@ -67,6 +67,9 @@ class CutPool:
         Tonnes a year of every set of projects that was tried.
     claims : list
         What has been said of plans so far, for comparison.
+    shared : dict or None
+        Flows by set of projects, shared by pools that differ in cost alone, which moves no flow;
+        None in a pool that asks every flow itself.
     """
 
     options: Options
@@ -74,10 +77,15 @@ class CutPool:
     cuts: list[Cut] = field(default_factory=list)
     carried: dict[frozenset[str], float] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
+    shared: dict[frozenset[str], MaximumFlow] | None = None
 
     def flow(self, built: frozenset[str]) -> MaximumFlow:
         """Return the flow when these candidates are built."""
-        flow = self.program.solve(self.rows(self.options.capacity(built)))
+        flow = None if self.shared is None else self.shared.get(built)
+        if flow is None:
+            flow = self.program.solve(self.rows(self.options.capacity(built)))
+        if self.shared is not None:
+            self.shared[built] = flow
         self.carried[built] = flow.tonnes_per_year
         return flow
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from corridor.case.numbers import Number
 from corridor.case.rows import Project
+from corridor.maxflow.maximum import MaximumFlow
 from corridor.maxflow.sensitivity import Swing
 from corridor.planning.claim import RESOLUTION_MUSD
 from corridor.planning.options import Options
@@ -16,13 +17,17 @@ from corridor.planning.planned import planned
 from corridor.planning.search import CutPool, least_cost
 from corridor.problems import InternalError
 
+Flows = dict[frozenset[str], MaximumFlow]
+"""Flow of each set of projects that was tried."""
+
 
 def cost_tornado(
     plan: Plan, *, most: int = 10, progress: Callable[[int, int], None] | None = None
 ) -> tuple[Swing, ...]:
     """Plan again with the cost of one project at a time at its low and its high.
 
-    The cuts of the first search hold whatever projects cost, so each of these searches is short.
+    The cuts of the first search hold whatever projects cost, and so do the flows of the plans that
+    one of these searches has tried, so each of them is short.
     A project that is not in the plan can matter only when it becomes cheaper.
 
     Parameters
@@ -43,14 +48,15 @@ def cost_tornado(
         return ()
     options = plan.pool.options
     ranged = {p: n for p in options.candidates if (n := _ranged(options, p)) is not None}
+    flows = {plan.built: plan.after.flow}
     swings = []
     for done, (project, number) in enumerate(ranged.items()):
-        swings.append((project, _swing(plan, project, number, confirmed=False)))
+        swings.append((project, _swing(plan, flows, project, number, confirmed=False)))
         if progress is not None:
             progress(done + 1, len(ranged))
     moved = [(p, s) for p, s in swings if _moves(plan, s)]
     moved.sort(key=lambda item: (-item[1].width, item[1].number))
-    shown = [_swing(plan, p, ranged[p], confirmed=True) for p, _ in moved[:most]]
+    shown = [_swing(plan, flows, p, ranged[p], confirmed=True) for p, _ in moved[:most]]
     return tuple(sorted(shown, key=lambda s: (-s.width, s.number)))
 
 
@@ -58,9 +64,9 @@ def _moves(plan: Plan, swing: Swing) -> bool:
     return abs(swing.low_result - plan.cost_musd) > 1e-3 or swing.width > 1e-3
 
 
-def _swing(plan: Plan, project: str, number: Number, *, confirmed: bool) -> Swing:
+def _swing(plan: Plan, flows: Flows, project: str, number: Number, *, confirmed: bool) -> Swing:
     low, high = number.span(number.value)
-    results = [_cost_with(plan, project, x, confirmed=confirmed) for x in (low, high)]
+    results = [_cost_with(plan, flows, project, x, confirmed=confirmed) for x in (low, high)]
     return Swing(number.label, number.value, low, high, number.quality, *results)
 
 
@@ -70,7 +76,9 @@ def _ranged(options: Options, project: str) -> Number | None:
     return cost if ranged and isinstance(cost, Number) else None
 
 
-def _cost_with(plan: Plan, project: str, cost_musd: float, *, confirmed: bool) -> float:
+def _cost_with(
+    plan: Plan, flows: Flows, project: str, cost_musd: float, *, confirmed: bool
+) -> float:
     """Return the cost of the cheapest plan when a project costs another amount.
 
     A project that is left out at its cost is left out at any higher one.
@@ -81,7 +89,7 @@ def _cost_with(plan: Plan, project: str, cost_musd: float, *, confirmed: bool) -
         return plan.cost_musd
     changed = replace(options.candidates[project], cost_musd=cost_musd)
     other = replace(options, candidates={**options.candidates, project: changed})
-    pool = CutPool(other, plan.pool.program, plan.pool.cuts)
+    pool = CutPool(other, plan.pool.program, plan.pool.cuts, shared=flows)
     found = least_cost(pool, plan.target_t_per_year, budget=plan.budget, confirmed=confirmed)
     cost = math.inf
     if found is not None:
