@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 from assignment_scaling import section as scaling_section
 from generated import grid
+from sealevel import section as sea_section
 from whole_program import solve_whole
 
 import corridor
@@ -28,7 +29,6 @@ from assignment import section as assignment_section
 from corridor.maxflow.maximum import FlowProgram, MaximumFlow
 from corridor.maxflow.question import Question
 from corridor.network.build import Network
-from sealevel import section as sea_section
 from simulation import section as simulation_section
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"

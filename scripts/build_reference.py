@@ -140,7 +140,7 @@ def case_format() -> str:
         "What only the cost and the emissions of a flow use is not known, and not 0, where it is "
         "blank and has no default; where `vehicles.co2e_electric_g_per_tkm` is blank, "
         "`vehicles.co2e_g_per_tkm` holds.\n",
-        "Capacities are gross: `background_t_per_year` is on the way of an assignment, but is not "
+        "Capacities are gross: `background_t_per_year` counts in an assignment, but is not "
         "taken off a capacity.\n",
     ]
     for table, columns in schema().items():

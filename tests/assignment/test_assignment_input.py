@@ -45,7 +45,7 @@ def test_demand_that_is_no_number_or_negative(marginal):
     rows = [(0, 1, 1.0), (0, 2, np.nan), (1, 1, -1.0), (1, 2, np.inf), (2, 0, 0.0)]
     assert refused(ring(rows), marginal=marginal) == [
         "the assignment cannot be solved:",
-        "demand that is negative or no number: row 1 (nan), 2 (-1.0), 3 (inf)",
+        "demand that is negative or not a number: row 1 (nan), 2 (-1.0), 3 (inf)",
     ]
 
 
@@ -67,13 +67,13 @@ def test_money_that_is_no_number_or_makes_a_cost_negative(wrong):
     money = np.zeros((2, 4))
     money[1, 2] = wrong
     (found,) = refused(ring(classes=kinds, money=money))[1:]
-    assert found == f"cost of an arc that is negative or no number: row 2 ({wrong / 2})"
+    assert found == f"cost of an arc that is negative or not a number: row 2 ({wrong / 2})"
 
 
 @pytest.mark.parametrize("wrong", [np.nan, -1.0, np.inf])
 def test_free_time_that_is_no_number_or_negative(wrong):
     (found,) = refused(ring(free_time=[0, wrong, 0, 0]))[1:]
-    assert found == f"cost of an arc that is negative or no number: row 1 ({wrong})"
+    assert found == f"cost of an arc that is negative or not a number: row 1 ({wrong})"
 
 
 def test_a_subsidy_is_no_negative_cost():
@@ -84,7 +84,7 @@ def test_a_subsidy_is_no_negative_cost():
 @pytest.mark.parametrize("wrong", [np.nan, -1.0, np.inf])
 def test_preload_that_is_no_number_or_negative(wrong):
     (found,) = refused(ring(preload=[0, 0, 0, wrong]))[1:]
-    assert found == f"preload that is negative or no number: row 3 ({wrong})"
+    assert found == f"preload that is negative or not a number: row 3 ({wrong})"
 
 
 @pytest.mark.parametrize("wrong", [-1.0, np.nan, np.inf])
@@ -158,9 +158,9 @@ def test_all_that_is_wrong_is_told_at_once():
     lines = refused(problem)
     assert [line.split(":")[0] for line in lines[1:]] == [
         "destination outside the network",
-        "demand that is negative or no number",
-        "cost of an arc that is negative or no number",
-        "congestion with a parameter that is no number (zero capacity?)",
+        "demand that is negative or not a number",
+        "cost of an arc that is negative or not a number",
+        "congestion with a parameter that is not a number (zero capacity?)",
     ]
     assert "row 1 (" in lines[-1]
     assert ", 3 (" in lines[-1]

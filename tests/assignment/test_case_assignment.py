@@ -449,7 +449,7 @@ def test_curves_that_are_given_take_the_place_of_waits():
     there = assign(case, curves={"ac": constant(50.0), "ab": queue(2.0, 0, 1e6, per_unit=1e-6)})
     assert there.paths["hours"].tolist() == pytest.approx([100 / 60 + 2 + 1])
     assert there.paths["wait_h"].tolist() == pytest.approx([3])
-    with pytest.raises(CorridorError, match="'xy', which is no element"):
+    with pytest.raises(CorridorError, match="'xy', which is not an element"):
         assign(case, curves={"xy": line})
 
 
@@ -486,7 +486,7 @@ def test_a_gauge_break_needs_a_facility(method):
     with pytest.raises(CorridorError) as error:
         assign(gauges(0.0), method=method)
     assert str(error.value).startswith(
-        "no open way serves 1 row(s) of demand.csv in 2025: D1 (100,000 t of goods from A to C)"
+        "no open route serves 1 row(s) of demand.csv in 2025: D1 (100,000 t of goods from A to C)"
     )
     ways = assign(gauges(1e6), method=method).paths.set_index("demand_id")["elements"]
     assert ways.to_dict() == {"D0": "ab", "D1": "ab yard bc"}
@@ -1007,7 +1007,7 @@ def test_changes_of_elements_and_branches():
     assert (found.problem.money - made.problem.money)[0] == pytest.approx(
         found.usd_per_t - made.usd_per_t
     )
-    with pytest.raises(CorridorError, match="less than nothing"):
+    with pytest.raises(CorridorError, match="makes the cost of yard negative"):
         changed(made, "yard", Change(usd_per_t=-1.0))
 
 
@@ -1105,7 +1105,7 @@ def test_progress_is_told():
     assert names == ["ue", "so", "capacitated"]
 
 
-# --- what no open way serves ------------------------------------------------------------------
+# --- what no open route serves ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -1123,5 +1123,5 @@ def test_stranded_cargo_is_left_behind_when_asked(method):
 def test_nothing_but_stranded_cargo_is_refused():
     case = gauges(0.0)
     demand = case.tables["demand"]
-    with pytest.raises(CorridorError, match="no open way serves any row"):
+    with pytest.raises(CorridorError, match="no open route serves any row"):
         assign(case.replace(demand=demand[demand["demand_id"] == "D1"]), leave_stranded=True)

@@ -237,7 +237,7 @@ def test_malformed_tonnes():
     program, rows, hours = posed(two_ways(), places_question("a", "c"))
     with pytest.raises(ValueError, match="1 tonnes are given for 2 pairs"):
         quickest_routing(program, rows, hours, [1.0])
-    with pytest.raises(CorridorError, match="negative or no number: row 0"):
+    with pytest.raises(CorridorError, match="negative or not a number: row 0"):
         quickest_routing(program, rows, hours, [-1.0, 1.0])
 
 

@@ -37,7 +37,7 @@ def test_ship_deeper_than_the_water(level, where, depth):
     with pytest.raises(CaseError) as caught:
         sea_world(sea_level_m=level)
     told = [str(p) for p in caught.value.problems if p.code == "E412"]
-    assert any("1.50 m empty" in t and f"{depth} m of {where}" in t for t in told), told
+    assert any("1.50 m when empty" in t and f"{depth} m of {where}" in t for t in told), told
     assert all(f"{level:g} m BS" in t for t in told)
 
 

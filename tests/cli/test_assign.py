@@ -157,7 +157,7 @@ def test_tables_go_to_stdout(capsys, ways, tntp):
     for title in (
         "user equilibrium", "by mode", "by branch", "fullest elements", "largest routes",
         "demand that uses the element", "the route, step by step", "side by side",
-        "change for one dollar, one hour and one per cent more", "recomputed from the flows",
+        "response to one dollar, one hour and one per cent more", "recomputed from the flows",
     ):  # fmt: skip
         assert title in shown.out
     assert "\nnan" not in shown.out
@@ -557,7 +557,7 @@ def test_cargo_that_no_way_serves_is_told_by_its_row(capsys, tmp_path):
     )
     write_folder(case, tmp_path / "shut")
     told = refused(capsys, [str(tmp_path / "shut")])
-    assert "no open way serves 1 row(s) of demand.csv in 2025: D0 (1,000,000 t of goods" in told
+    assert "no open route serves 1 row(s) of demand.csv in 2025: D0 (1,000,000 t of goods" in told
 
 
 def test_other_files_in_a_folder_are_left_alone(capsys, tmp_path, ways):
@@ -565,7 +565,7 @@ def test_other_files_in_a_folder_are_left_alone(capsys, tmp_path, ways):
     out.mkdir()
     (out / "thesis.txt").write_text("mine")
     told = refused(capsys, [ways, "--out", str(out), "--overwrite"])
-    assert "holds thesis.txt, which is no table of an assignment" in told
+    assert "holds thesis.txt, which is not a table of an assignment" in told
     assert [p.name for p in out.iterdir()] == ["thesis.txt"]
 
 

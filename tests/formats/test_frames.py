@@ -82,7 +82,7 @@ def test_folders_with_other_files_are_left_alone(tmp_path, name):
     write_frames(out, FRAMES)
     (out / name).write_text("mine")
     before = {p: (out / p).read_text() for p in listing(out)}
-    with pytest.raises(CorridorError, match=f"out holds {name}, which is no table") as error:
+    with pytest.raises(CorridorError, match=f"out holds {name}, which is not a table") as error:
         write_frames(out, {**FRAMES, "second": pd.DataFrame({"c": [7]})}, overwrite=True)
     assert "nothing was written" in str(error.value)
     assert {p: (out / p).read_text() for p in listing(out)} == before

@@ -155,7 +155,7 @@ def test_section_is_complete_offline_and_the_same_every_time(operated, page):
     assert page == page_of(*operated)
     for part in (
         "Does it hold? A year of operation", "As it is, 2025", "With the plan, 2030",
-        "Delay grows with traffic", "Where it waits", "What this simulation assumes",
+        "Delay grows with traffic", "Where cargo waits", "What this simulation assumes",
         "part load leaves when its oldest cargo has waited 48 hours",
     ):  # fmt: skip
         assert part in words

@@ -97,7 +97,7 @@ def assign(
     rivals: Annotated[
         bool,
         typer.Option(
-            "--rivals", help="How branches respond to a dollar, an hour, a per cent of cost.",
+            "--rivals", help="How branch shares respond to cost and time.",
             rich_help_panel=STUDY,
         ),
     ] = False,

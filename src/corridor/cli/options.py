@@ -59,7 +59,7 @@ Mix = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Write the answer to stdout as JSON.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Show more of the work.")]
-Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace what stands there.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Overwrite existing files.")]
 Target = typer.Option("--target", metavar="MT", help="Million t a year.")
 By = Annotated[int | None, typer.Option("--by", help="Year of the target.")]
 Budget = Annotated[
@@ -67,7 +67,7 @@ Budget = Annotated[
     typer.Option("--budget", metavar="MUSD", help="Million USD a year, or by payer: AZ=200,IR=500"),
 ]
 Members = Annotated[int, typer.Option("--members", help="Size of the ensemble.")]
-Seed = Annotated[int, typer.Option("--seed", help="Seed of the draws.")]
+Seed = Annotated[int, typer.Option("--seed", help="Random seed.")]
 
 
 def listed(text: str | None) -> tuple[str, ...]:

@@ -136,7 +136,7 @@ def report(
         bool, typer.Option("--simulate/--no-simulate", help="Simulate as it is and with the plan.")
     ] = False,
     years: Annotated[int, typer.Option("--years", help="Years of operation to simulate.")] = 1,
-    seed: Annotated[int, typer.Option("--seed", help="Seed of chance of the simulation.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", help="Random seed of the simulation.")] = 1,
     overwrite: Overwrite = False,
 ) -> None:
     """Write one self-contained HTML file: profile, map, plan, cut, ladder, sources, quality."""

@@ -36,7 +36,7 @@ Datum = Annotated[
 
 app = typer.Typer(
     name="sealevel",
-    help="The falling Caspian: its water balance, levels to come, and what ports and ships feel.",
+    help="The falling Caspian: its water balance, levels to come, effects on ports and ships.",
     invoke_without_command=True,
     pretty_exceptions_enable=False,
 )

@@ -21,7 +21,9 @@ METHODS = {
 }  # fmt: skip
 
 ENDS = {
-    "converged": "converged", "precision": "as far as numbers go", "limit": "stopped at the limit",
+    "converged": "converged",
+    "precision": "as far as double precision allows",
+    "limit": "stopped at the limit",
 }  # fmt: skip
 
 
@@ -125,7 +127,7 @@ def show_studies(found: AssignAnswer) -> None:
     if found.compare is not None:
         _show_comparison("side by side", found.compare)
     if found.rivals is not None:
-        show_rows("change for one dollar, one hour and one per cent more", found.rivals)
+        show_rows("response to one dollar, one hour and one per cent more", found.rivals)
 
 
 def _show_comparison(title: str, rows: Sequence[MethodRow]) -> None:

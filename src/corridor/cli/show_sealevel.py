@@ -24,7 +24,7 @@ def show_sea(answer: SeaAnswer, *, verbose: bool = False) -> None:
         f"{first - 1} had stayed (skill {past.skill_persistence:.2f}), "
         f"{past.rmse_line_m:.2f} m for the straight line of the years of calibration (skill "
         f"{past.skill_line:.3f})\n  and {past.rmse_best_line_m:.2f} m for the best "
-        "line through the answer itself, which nobody could have drawn before\n  its 5 to 95 % "
+        "line through the answer itself, which nobody could have drawn in advance\n  its 5 to 95 % "
         f"hold the observed level in {past.years_within_band} of {len(past.years)} years"
     )
     _show_books(answer, len(answer.balance) if verbose else BOOKS)

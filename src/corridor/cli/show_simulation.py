@@ -28,7 +28,7 @@ def show_simulation(sim: SimulateAnswer, *, verbose: bool = False) -> None:
     days = {p: hours / 24 for p, hours in sim.transit_hours.items() if hours is not None}
     if "p50" in days:
         shown = (f"{days[p]:.1f} days ({p.upper()})" for p in ("p5", "p50", "p95"))
-        say("a tonne is under way " + ", ".join(shown))
+        say("transit time of a tonne: " + ", ".join(shown))
     _show_limits(sim)
     _show_elements(sim, len(sim.elements) if verbose else ROWS)
     _show_curve(sim)
@@ -48,7 +48,7 @@ def _show_limits(sim: SimulateAnswer) -> None:
         )
     names = {row.id: row.name for row in sim.elements}
     if sim.responsible:
-        say(f"most is lost at {escape(names[sim.responsible])} ({sim.responsible})")
+        say(f"most time is lost at {escape(names[sim.responsible])} ({sim.responsible})")
     if sim.growing:
         growing = ", ".join(escape(names[e]) for e in sim.growing)
         say(f"[yellow]queues grow all year[/yellow] at {growing}")

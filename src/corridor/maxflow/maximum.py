@@ -201,7 +201,7 @@ class FlowProgram:
 
     def _no_limit(self, k: int) -> str:
         origin, destination = self.question.pairs[k]
-        return f"no element limits the way from {origin} to {destination}: give one a capacity"
+        return f"no element limits the flow from {origin} to {destination}: give one a capacity"
 
     def _add_path(self, k: int, arcs: Ints, rows: Ints) -> int:
         key = (k, arcs.tobytes())
@@ -243,7 +243,7 @@ class FlowProgram:
             for k in members
         ]
         if not (any(free) if self.question.share is None else all(free)):
-            raise InternalError("the solver calls a flow unlimited that has limits")
+            raise InternalError("the solver calls the flow unlimited although it has limits")
 
     def _result(
         self,

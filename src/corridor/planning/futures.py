@@ -103,7 +103,9 @@ def sea_futures(plan: Plan, *, progress: Callable[[str, float], None] | None = N
         If the plan does not carry its target in its share of the futures after all.
     """
     if plan.sea is None:
-        raise CorridorError("the plan was made without sea_level: recommend with one first")
+        raise CorridorError(
+            "the plan was computed without sea_level: run recommend with sea_level first"
+        )
     ignoring = plan_beside(plan, progress)
     members = plan.sea.members_m
     levels = np.unique(np.quantile(members, np.linspace(0, 1, GRID)))

@@ -1,1 +1,1 @@
-"""The falling Caspian: water balance, projections, and what ports and ships feel of them."""
+"""The falling Caspian: water balance, projections, and the effect on ports and ships of them."""

@@ -223,7 +223,7 @@ def assign(
     curves : mapping of str to Congestion, optional
         Simulated waits, as [`corridor.Simulation.congestion`][] gives them.
     leave_stranded : bool
-        Leave demand behind that no open way serves, as under a closure, and count it as unserved;
+        Leave demand behind that no open route serves, as under a closure, and count it as unserved;
         it is refused otherwise.
     threads : int, optional
         Threads of ``ue`` and ``so``.
@@ -311,7 +311,7 @@ def solve(
 
 
 def without_stranded(made: CaseInput) -> CaseInput:
-    """Return the assignment with the demand left behind that no open way serves.
+    """Return the assignment with the demand left behind that no open route serves.
 
     Raises
     ------
@@ -323,13 +323,13 @@ def without_stranded(made: CaseInput) -> CaseInput:
     left[lost] += volume[lost]
     volume[lost] = 0.0
     if not (volume > 0).any():
-        raise CorridorError("no open way serves any row of demand.csv")
+        raise CorridorError("no open route serves any row of demand.csv")
     demand = replace(made.problem.demand, volume=volume)
     return replace(made, problem=replace(made.problem, demand=demand), left_t=left)
 
 
 def refuse_stranded(made: CaseInput) -> None:
-    """Refuse demand that no open way serves, by the names of its rows.
+    """Refuse demand that no open route serves, by the names of its rows.
 
     Raises
     ------
@@ -347,7 +347,7 @@ def refuse_stranded(made: CaseInput) -> None:
     sit = made.capacities.situation
     where = f"in {sit.year}" + (f" under {sit.scenario}" if sit.scenario else "")
     raise CorridorError(
-        f"no open way serves {len(lost)} row(s) of demand.csv {where}: {shown}{more}. Elements "
+        f"no open route serves {len(lost)} row(s) of demand.csv {where}: {shown}{more}. Elements "
         "with a capacity of 0 are shut; open one, take the rows out, or leave them behind with "
         "--leave-stranded (leave_stranded=True)"
     )

@@ -56,7 +56,7 @@ class CaseInput:
     hours, usd_per_t, km, kg_co2e_per_t : float array, shape (arcs,)
         On each arc without traffic. Emissions are nan where they are not known.
     left_t : float array, shape (demand rows,)
-        Tonnes a year that no open way serves and that are left out of the problem.
+        Tonnes a year that no open route serves and that are left out of the problem.
     unknown_cost : tuple of str
         Links whose haulage or dues are not known and counted as nothing.
     curves : tuple of str
@@ -127,9 +127,11 @@ def case_assignment(
             "there is no cargo between different zones in that year; add rows to demand.csv"
         )
     given = dict(curves or {})
-    strange = [e for e in given if e not in network.elements]
-    if strange:
-        raise CorridorError(f"a curve is given for {strange[0]!r}, which is no element")
+    unknown_ids = [e for e in given if e not in network.elements]
+    if unknown_ids:
+        raise CorridorError(
+            f"a curve is given for {unknown_ids[0]!r}, which is not an element of the case"
+        )
     hours = arc_hours(sit, network)
     usd, kg, unknown = _arc_costs(sit, network)
     open_rows = network.row_capacity(caps.by_id) > 0

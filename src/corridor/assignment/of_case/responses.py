@@ -107,7 +107,7 @@ def changed(made: CaseInput, place: str, change: Change, km: float | None = None
     usd[arcs] = usd[arcs] * change.factor + change.usd_per_t * part
     hours[arcs] = hours[arcs] * change.factor + change.hours * part
     if min(usd[arcs].min(initial=0.0), hours[arcs].min(initial=0.0)) < 0:
-        raise CorridorError(f"the change makes {place} cost less than nothing; make it smaller")
+        raise CorridorError(f"the change makes the cost of {place} negative; make it smaller")
     # Shut arcs keep their infinite price: what comes on top is finite.
     problem = replace(
         made.problem, free_time=hours, money=made.problem.money + (usd - made.usd_per_t)

@@ -378,7 +378,7 @@ def skim_tables(flows: CaseFlows) -> tuple[tuple[str, ...], dict[str, Floats]]:
 
 
 def stranded(made: CaseInput) -> pd.DataFrame:
-    """Return the rows of the demand that no open way serves."""
+    """Return the rows of the demand that no open route serves."""
     problem = made.problem
     network, origins = graph(problem.tail, problem.head, problem.nodes), origins_of(problem)
     cost, lost = problem.fixed_cost[:, network.number], list[int]()

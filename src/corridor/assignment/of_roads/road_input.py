@@ -52,8 +52,8 @@ def road_assignment(
     CorridorError
         If a node is not one of the network.
     """
-    _refuse_strange_nodes(links, ("from_node_id", "to_node_id"), nodes, "links")
-    _refuse_strange_nodes(trips, ("origin", "destination"), nodes, "trips")
+    _refuse_unknown_nodes(links, ("from_node_id", "to_node_id"), nodes, "links")
+    _refuse_unknown_nodes(trips, ("origin", "destination"), nodes, "trips")
     column = {name: links[name].to_numpy() for name in links.columns}
     zones = first_through_node - 1
     tail, head = column["from_node_id"] - 1, column["to_node_id"] - 1
@@ -85,7 +85,7 @@ def leaving(node: Ints, nodes: int, zones: int) -> Ints:
     return np.where(node < zones, nodes + node, node)
 
 
-def _refuse_strange_nodes(
+def _refuse_unknown_nodes(
     frame: pd.DataFrame, columns: tuple[str, ...], nodes: int, table: str
 ) -> None:
     """Refuse numbers that would be taken for those of split zones."""

@@ -145,13 +145,13 @@ def check_input(problem: AssignmentInput) -> None:
         With all that is wrong: numbers that are not finite, negative demand or costs, congestion
         that does not rise with the flow, nodes that do not exist.
     """
-    strange = _wrong_classes(problem)
+    wrong_classes = _wrong_classes(problem)
     wrong = [
         *_wrong_nodes(problem),
         *_wrong_places(problem),
         *_wrong_numbers(problem),
-        *([] if strange else _wrong_costs(problem)),  # classes are what costs are worked out by
-        *strange,
+        *([] if wrong_classes else _wrong_costs(problem)),  # costs are computed by class
+        *wrong_classes,
         *_wrong_congestion(problem.congestion),
     ]
     if wrong:
@@ -173,27 +173,27 @@ def _wrong_numbers(problem: AssignmentInput) -> list[str]:
     wrong = []
     for name, values in numbers.items():
         bad = ~(np.isfinite(values) & (values >= 0))
-        wrong += _listed(f"{name} that is negative or no number", bad, values)
+        wrong += _listed(f"{name} that is negative or not a number", bad, values)
     return wrong
 
 
 def _wrong_costs(problem: AssignmentInput) -> list[str]:
     cost = problem.fixed_cost.min(axis=0, initial=np.inf)
     bad = ~(cost >= 0) | ~np.isfinite(problem.free_time)
-    return _listed("cost of an arc that is negative or no number", bad, cost)
+    return _listed("cost of an arc that is negative or not a number", bad, cost)
 
 
 def _wrong_places(problem: AssignmentInput) -> list[str]:
     """Classes and resources must be those that there are."""
     k, r = problem.demand.traffic_class, problem.resource
     return [
-        *_listed("class that there is not", (k < 0) | (k >= len(problem.classes)), k),
-        *_listed("resource that there is not", (r < -1) | (r >= len(problem.congestion)), r),
+        *_listed("unknown class", (k < 0) | (k >= len(problem.classes)), k),
+        *_listed("unknown resource", (r < -1) | (r >= len(problem.congestion)), r),
     ]
 
 
 def _wrong_classes(problem: AssignmentInput) -> list[str]:
-    wrong = [] if problem.classes else ["there is no class of traffic"]
+    wrong = [] if problem.classes else ["there is no traffic class"]
     for c in problem.classes:
         if not (c.value_of_time > 0 and np.isfinite(c.value_of_time)):
             wrong.append(f"value of time of class {c.name} is {c.value_of_time}; expected over 0")
@@ -205,7 +205,7 @@ def _wrong_classes(problem: AssignmentInput) -> list[str]:
 def _wrong_congestion(congestion: Congestion) -> list[str]:
     """Functions must be finite, of 0 or more and not falling: they are where parameters are."""
     usable = np.isfinite(congestion.parameter).all(axis=1)
-    wrong = _listed("congestion with a parameter that is no number (zero capacity?)", ~usable,
+    wrong = _listed("congestion with a parameter that is not a number (zero capacity?)", ~usable,
                     congestion.parameter)  # fmt: skip
     falling = (congestion.parameter < 0).any(axis=1) & usable & (congestion.kind != CONSTANT)
     falling |= (congestion.parameter[:, 0] < 0) & usable

@@ -77,7 +77,7 @@ def _duplicates(case: Tables, table: str, key: str) -> Iterator[Problem]:
                 key,
                 cell,
                 "each id once",
-                f"It stands in {counts[cell]} rows: rename or remove the others.",
+                f"It appears in {counts[cell]} rows: rename or remove the others.",
             )
 
 

@@ -212,7 +212,7 @@ def _parts(
                 row,
                 "node_id",
                 node["node_id"],
-                "a node that hangs together with the network",
+                "a node connected to the network",
                 "Add the missing link or remove the node.",
             )
 

@@ -62,10 +62,10 @@ def _drafts(case: Tables) -> Iterator[Problem]:
                     "ports.csv",
                     row,
                     "ship_id",
-                    f"{port['ship_id']}, which draws {draft:.2f} m empty",
+                    f"{port['ship_id']}, whose draught is {draft:.2f} m when empty",
                     f"a ship that floats in the {depth:.2f} m of {water['name']} with the sea at "
                     f"{level:g} m BS",
-                    "Correct the drafts in ships.csv, the depth or its level, or name a shallower "
+                    "Correct the draughts in ships.csv, the depth or level, or name a shallower "
                     "class.",
                 )
 

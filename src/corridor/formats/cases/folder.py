@@ -119,7 +119,7 @@ def _parse_csv(name: str, text: str, problems: list[Problem]) -> pd.DataFrame:
     problems += [
         Problem(
             "E106", name, 1, column, column, "each column once",
-            "It stands in the header more than once: remove or rename the others.",
+            "It appears in the header more than once: remove or rename the others.",
         )
         for column in sorted({c for c in header if header.count(c) > 1})
     ]  # fmt: skip

@@ -37,10 +37,11 @@ def write_frames(
     """
     own = {f"{name}.csv" for name in frames}
     there = folder.iterdir() if folder.is_dir() else ()
-    strange = sorted(p.name for p in there if p.name not in own or not p.is_file())
-    if overwrite and strange:
+    foreign = sorted(p.name for p in there if p.name not in own or not p.is_file())
+    if overwrite and foreign:
         raise CorridorError(
-            f"{folder} holds {strange[0]}, which is no table of an assignment; nothing was written"
+            f"{folder} holds {foreign[0]}, which is not a table of an assignment; "
+            "nothing was written"
         )
 
     def write(made: Path) -> None:

@@ -109,6 +109,8 @@ def blank_or_double(table: CsvTable, field: str, names: list[str], *, blank: boo
         elif seen.setdefault(name, at) != at:
             expected = f"an id other than that of row {table.rows[seen[name]]}"
             problems.append(
-                table.problem("E401", at, field, name, expected, "Each id stands in one row only.")
+                table.problem(
+                    "E401", at, field, name, expected, "Each id may appear in one row only."
+                )
             )
     return problems

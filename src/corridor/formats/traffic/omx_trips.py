@@ -44,7 +44,7 @@ def read_omx_trips(
     if table is not None and table not in names:
         raise CorridorError(f"{file} has no matrix {table!r}; it has {', '.join(names)}")
     volumes = np.nan_to_num(matrices.tables[table or names[0]], nan=0.0, posinf=np.inf)
-    raise_if_fatal([*_strange_zones(matrices.zones, zones, file), *_no_trips(volumes, file)])
+    raise_if_fatal([*_unknown_zones(matrices.zones, zones, file), *_no_trips(volumes, file)])
     number = np.array([int(z) for z in matrices.zones])
     row, column = np.nonzero(volumes)
     return pd.DataFrame(
@@ -52,7 +52,7 @@ def read_omx_trips(
     )
 
 
-def _strange_zones(names: tuple[str, ...], zones: int | None, file: str) -> list[Problem]:
+def _unknown_zones(names: tuple[str, ...], zones: int | None, file: str) -> list[Problem]:
     return [
         Problem("E703", file, None, "lookup", name, f"the number of a zone, 1 to {zones or 'n'}",
                 "Call zones by the numbers of their nodes.")

@@ -191,7 +191,7 @@ def read_tntp_flows(path: str | Path) -> pd.DataFrame:
 
 def _differs(text: TntpText, name: str, declared: float, found: float) -> Problem:
     fix = "Check that the file is complete, then correct the metadata."
-    value, expected = number_text(found), f"{number_text(declared)} as the metadata say"
+    value, expected = number_text(found), f"{number_text(declared)} as the metadata says"
     return Problem("W707", text.file, text.tags[name][1], name, value, expected, fix)
 
 

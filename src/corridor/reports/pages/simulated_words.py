@@ -78,7 +78,7 @@ def _delivered(sim: SimulateAnswer) -> str:
     more = delivered / offered - 1
     if abs(more) < LEAST_SHARE:
         return f"{found}: as good as all."
-    word = "more, because cargo comes by chance" if more > 0 else "less"
+    word = "more, because cargo arrives at random" if more > 0 else "less"
     lost = f"{amount(abs(delivered - offered))} million ({100 * abs(more):.1f} %)"
     return f"{found}: {lost} {word}."
 
@@ -92,7 +92,7 @@ def _responsible(sim: SimulateAnswer, names: Mapping[str, str]) -> str:
         return f"Most time is lost at {name}; its queue does not grow."
     more = {0: "", 1: "; one more queue grows"}.get(others, f"; {others} more queues grow")
     return (
-        f"Responsible is {name}: it gets more than it lets through, so its queue grows through "
+        f"The cause is {name}: more arrives than it lets through, so its queue grows through "
         f"the year{more}."
     )
 
@@ -170,10 +170,10 @@ def assumptions(found: OperationAnswer) -> tuple[str, ...]:
         "Stations on a single-track line hold as many trains as they have tracks. Yards at the "
         "ends of a line, and the roads before a border, have room for all that wait.",
         "Only the cargo that is counted runs, with the empty trains that bring its wagons back and "
-        "the passenger trains of the case. Other traffic is not there.",
-        "Failures come at random and last as long as a repair does, so often that the reliability "
-        "of the case results. Elements close at night, on days of bad weather and for closures as "
-        "the case says.",
+        "the passenger trains of the case. Other traffic is not simulated.",
+        "Failures come at random and last as long as a repair does, at the rate that gives the "
+        "reliability of the case. Elements close at night, on days of bad weather and for closures "
+        "as the case says.",
         f"{found.warm_up_days} days run before the year that is counted, so that it does not begin "
         "with an empty network.",
     )

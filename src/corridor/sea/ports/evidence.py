@@ -20,7 +20,7 @@ TEN_CM = 10.0
 BASIS = {
     "independent": "",
     "fitted": " (a depth was set by it)",
-    "input": " (the case holds it in other words)",
+    "input": " (already in the case, stated differently)",
     "none": "",
 }
 """What a reader has to know of a report that the model reproduces."""

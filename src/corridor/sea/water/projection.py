@@ -64,7 +64,7 @@ class Projection(Shown):
     title : str
         What it assumes, in one line.
     seed : int
-        Seed of the draws.
+        Random seed.
     levels : DataFrame
         Level in m BS: a row for each member, a column for each year.
     """

@@ -58,7 +58,7 @@ def routed_traffic(top: Throughput, tonnes_per_year: float | None = None) -> Rou
         found = route(1.0)
         if found.tonnes_per_year <= 0:
             raise CorridorError(
-                f"no demand of {sit.year} finds a way for {top.question.name}: see corridor "
+                f"no demand of {sit.year} finds a route for {top.question.name}: see corridor "
                 "throughput for what stops it"
             )
         return found
@@ -73,7 +73,7 @@ def _raised(route: Callable[[float], Routing], demand: Floats, tonnes_per_year: 
         low, high = high, 2 * high
         if high > MOST_FACTOR:
             raise CorridorError(
-                f"{tonnes_per_year / 1e6:,.2f} million t/year find no way: the network carries "
+                f"{tonnes_per_year / 1e6:,.2f} million t/year find no route: the network carries "
                 f"at most {found.tonnes_per_year / 1e6:,.2f} on paper"
             )
         found = route(high)

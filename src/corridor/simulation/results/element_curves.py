@@ -91,7 +91,7 @@ def wait_curve(waits: pd.DataFrame, element: str) -> DelayCurve:
         )
     except CorridorError as error:
         raise CorridorError(
-            f"vehicles wait at {element} in {len(points)} of the traffics that were simulated; "
+            f"vehicles wait at {element} in {len(points)} of the traffic levels simulated; "
             "a curve needs three: simulate with the curve, or with more traffic"
         ) from error
     return curve
