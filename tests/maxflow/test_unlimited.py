@@ -42,5 +42,5 @@ def test_the_word_of_a_solver_alone_is_not_enough(monkeypatch):
 
     monkeypatch.setattr("corridor.solver.linear.LinearProgram.solve", says_so)
     rows = top.program.network.row_capacity(top.capacities.by_id)
-    with pytest.raises(InternalError, match="unlimited that has limits"):
+    with pytest.raises(InternalError, match="unlimited although it has limits"):
         top.program.solve(rows)

@@ -183,7 +183,7 @@ def test_no_demand_and_no_capacity_are_told():
                              "operation": "set", "value": 0}]})  # fmt: skip
     with pytest.raises(CorridorError, match="no capacity"):
         corridor.simulate(shut, scenario="S", between=("A", "B"))
-    with pytest.raises(CorridorError, match="finds a way"):
+    with pytest.raises(CorridorError, match="finds a route"):
         corridor.simulate(shut, scenario="S")
 
 
