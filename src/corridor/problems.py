@@ -123,12 +123,35 @@ def raise_if_fatal(problems: Iterable[Problem]) -> None:
         raise CaseError(found)
 
 
-def unknown(what: str, name: str, known: Iterable[str]) -> str:
-    """Return the message for a name that the case does not have, with the nearest ones."""
-    names = sorted(known)
-    near = get_close_matches(name, names, n=3)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"it has {', '.join(names) or 'none'}"
-    return f"the case has no {what} {name!r}; {hint}"
+LISTED = 12
+"""Ids that a message lists where none is near."""
+
+
+def unknown(
+    what: str, text: str, known: Iterable[str], names: Mapping[str, str] | None = None
+) -> str:
+    """Return the message for an id that the case does not have, with the nearest ones.
+
+    Parameters
+    ----------
+    what : str
+        What it is: element, scenario, project.
+    text : str
+        What was given.
+    known : iterable of str
+        The ids that there are.
+    names : mapping of str to str, optional
+        Name by id: what is near a name suggests its id.
+    """
+    ids, wanted = sorted(known), text.strip().casefold()
+    texts = {t.casefold(): i for i in ids for t in ((names or {}).get(i), i) if t}
+    near = [texts[t] for t in get_close_matches(wanted, texts, n=3)]
+    near = near or [i for t, i in texts.items() if wanted and wanted in t][:3]
+    more = ", ..." if len(ids) > LISTED else ""
+    hint = f"it has {', '.join(ids[:LISTED]) or 'none'}{more}"
+    if near:
+        hint = f"did you mean {' or '.join(dict.fromkeys(near))}?"
+    return f"the case has no {what} {text!r}; {hint}"
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 
 from corridor.case.model import Case
-from corridor.problems import CorridorError
+from corridor.problems import CorridorError, unknown
 
 
 def id_of(kind: str, text: str, names: Mapping[str, str]) -> str:
@@ -39,7 +38,7 @@ def id_of(kind: str, text: str, names: Mapping[str, str]) -> str:
         return meant[0]
     if meant:
         raise CorridorError(f"{kind} {text!r} is the name of several: {', '.join(meant)}; give one")
-    raise CorridorError(f"the case has no {kind} {text!r}; {_nearest(wanted, names)}")
+    raise CorridorError(unknown(kind, text, names, names))
 
 
 def names_of(case: Case, *tables: str) -> dict[str, str]:
@@ -47,13 +46,13 @@ def names_of(case: Case, *tables: str) -> dict[str, str]:
     return {i: str(r.get("name", "")) for t in tables for i, r in case.records[t].items()}
 
 
-def _nearest(wanted: str, names: Mapping[str, str]) -> str:
-    """Suggest up to three ids whose id or name is near, or list what there is if that is little."""
-    texts = {text.casefold(): i for i, name in names.items() for text in (name, i) if text}
-    near = [texts[t] for t in get_close_matches(wanted, texts, n=3)]
-    near = near or [i for text, i in texts.items() if wanted and wanted in text]
-    if near:
-        shown = dict.fromkeys(near[:3])
-        return f"did you mean {' or '.join(shown)}?"
-    known = ", ".join(list(names)[:12]) or "none"
-    return f"it has {known}{', ...' if len(names) > 12 else ''}"
+def row_id(case: Case, table: str, text: str) -> str:
+    """Return the id of a row of a table by its id or name; see [`id_of`][]."""
+    return id_of(table.removesuffix("s"), text, names_of(case, table))
+
+
+def place_ids(case: Case, between: tuple[str, str]) -> tuple[str, str]:
+    """Return the ids of two zones or nodes by their ids or names; see [`id_of`][]."""
+    places = names_of(case, "nodes", "zones")
+    a, b = (id_of("zone or node", place, places) for place in between)
+    return a, b

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar, cast
 
 from corridor.case.model import Case
-from corridor.case.naming import id_of, names_of
+from corridor.case.naming import row_id
 from corridor.case.numbers import NumberKey
 from corridor.case.resolve import owners_of, resolve
 from corridor.case.rows import Row
@@ -128,11 +128,11 @@ def situation(
     check_is_case(case)
     settings, projects = case.settings, case.records["projects"]
     if scenario is not None:
-        scenario = id_of("scenario", scenario, names_of(case, "scenarios"))
+        scenario = row_id(case, "scenarios", scenario)
     row = None if scenario is None else case.records["scenarios"][scenario]
     if isinstance(built, str):
         built = [part.strip() for part in built.split(",") if part.strip()]
-    built = [id_of("project", project, names_of(case, "projects")) for project in built]
+    built = [row_id(case, "projects", project) for project in built]
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
         raise CorridorError(f"the year is {year}; expected {FIRST_YEAR} to {LAST_YEAR}")
     if year is None:

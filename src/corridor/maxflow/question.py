@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corridor.case.demand import pairs as demand_pairs
-from corridor.case.naming import id_of, names_of
+from corridor.case.naming import row_id
 from corridor.case.situation import Situation
 from corridor.case.tables import blank, words
 from corridor.problems import CorridorError
@@ -71,7 +71,7 @@ def screenline_question(sit: Situation, screenline: str, *, mix: Mix = "free") -
     CorridorError
         If the screenline is unknown or no pair of the demand belongs to it.
     """
-    screenline = id_of("screenline", screenline, names_of(sit.case, "screenlines"))
+    screenline = row_id(sit.case, "screenlines", screenline)
     row = sit.case.records["screenlines"][screenline]
     zones = set(sit.case.records["zones"])
     a_zones = set(words(row["a_zones"])) or zones

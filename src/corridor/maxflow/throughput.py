@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from corridor.case.model import Case
-from corridor.case.naming import id_of, names_of
+from corridor.case.naming import place_ids
 from corridor.case.situation import Situation
 from corridor.elements.table import Capacities, capacity
 from corridor.maxflow.cut import CutElement, cut_elements, element_flow, element_prices
@@ -134,9 +134,7 @@ def ask(
     if between is not None:
         if isinstance(between, str) or len(between) != 2:
             raise CorridorError(f"between is {between!r}; expected two zones or nodes")
-        places = names_of(sit.case, "nodes", "zones")
-        a, b = (id_of("zone or node", place, places) for place in between)
-        return places_question(a, b, mix=mix)
+        return places_question(*place_ids(sit.case, between), mix=mix)
     chosen = screenline if screenline is not None else str(sit.case.settings["screenline"])
     return screenline_question(sit, chosen, mix=mix)
 

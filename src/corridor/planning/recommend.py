@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from numbers import Real
 
 from corridor.case.model import Case
+from corridor.case.naming import row_id
 from corridor.case.situation import Situation, check_is_case, situation
 from corridor.case.tables import blank
 from corridor.elements.table import capacities
@@ -121,6 +122,8 @@ def recommend(
             f"the case {case.name} has no inland sea: give sea_level_m in case.toml, and the level "
             "of each depth in ports.csv"
         )
+    if screenline is not None:
+        screenline = row_id(case, "screenlines", screenline)
     asked = _Question(case, scenario, screenline, between, mix, sea_level, share)
     plan = _plan(asked, target_mt * 1e6, by, budget, progress)
     line = end_to_end_line(case, screenline, between)
@@ -209,7 +212,7 @@ def _furthest_plan(
 def _starting_point(case: Case, by: int, scenario: str | None) -> Situation:
     """Take as built what opens by the target year, unless the scenario names a year of its own."""
     sit = situation(case, scenario=scenario)
-    own = None if scenario is None else case.records["scenarios"][scenario]["year"]
+    own = None if sit.scenario is None else case.records["scenarios"][sit.scenario]["year"]
     return sit if not blank(own) else situation(case, year=by, scenario=scenario)
 
 

@@ -23,9 +23,10 @@ from corridor.assignment.of_case.methods import Method
 from corridor.assignment.problem.certificate import Certificate, certify
 from corridor.assignment.problem.congestion import Congestion
 from corridor.case.model import Case
+from corridor.case.naming import id_of
 from corridor.elements.table import Capacities, capacity
 from corridor.network.graph import Floats
-from corridor.problems import CorridorError, unknown
+from corridor.problems import CorridorError
 from corridor.showing import Shown
 
 THETA_PER_USD = 0.1
@@ -138,12 +139,12 @@ class Assignment(Shown):
         return tables.skim_tables(self.flows)
 
     def select(self, element: str) -> pd.DataFrame:
-        """Return the demand that uses an element, either way.
+        """Return the demand that uses an element in either direction.
 
         Parameters
         ----------
         element : str
-            Element id.
+            Id or name of an element.
 
         Returns
         -------
@@ -156,9 +157,8 @@ class Assignment(Shown):
         CorridorError
             If there is no such element.
         """
-        if element not in self.flows.input.network.elements:
-            raise CorridorError(unknown("element", element, self.flows.input.network.elements))
-        return tables.select_table(self.flows, element)
+        names = {i: e.name for i, e in self.flows.input.capacities.elements.items()}
+        return tables.select_table(self.flows, id_of("element", element, names))
 
     def time_distance(self, path_id: str) -> pd.DataFrame:
         """Return hours and dollars against kilometres along a way.
