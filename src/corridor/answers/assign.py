@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from corridor.answers.questions import AssignQuestion, At, options_of
 from corridor.answers.situations import capacities_at
 from corridor.answers.skims import SkimTable, skim_table
-from corridor.answers.values import Manifest, Progress, finite, manifest, rows
+from corridor.answers.solved import Solved, solved_fields
+from corridor.answers.values import Manifest, Progress, StepRow, finite, manifest, rows
 from corridor.assignment.of_case.assign import THETA_PER_USD, Assignment, assign_capacities
 from corridor.assignment.of_case.comparison import compare
 from corridor.assignment.of_case.responses import responses
@@ -16,7 +17,6 @@ from corridor.assignment.of_roads.warm_up import warm_up
 from corridor.assignment.problem.congestion import Congestion
 from corridor.case.model import Case
 from corridor.problems import CorridorError
-from corridor.showing import Shown
 
 
 @dataclass(frozen=True)
@@ -115,24 +115,6 @@ class UserRow:
 
 
 @dataclass(frozen=True)
-class StepRow:
-    """A step of a route: where it begins and ends in km, hours and money."""
-
-    element: str
-    name: str
-    kind: str
-    mode: str
-    from_km: float
-    to_km: float
-    from_h: float
-    to_h: float
-    from_usd_per_t: float
-    to_usd_per_t: float
-    wait_h: float
-    note: str
-
-
-@dataclass(frozen=True)
 class MethodRow:
     """One of several methods, with what all cargo together pays and waits."""
 
@@ -179,19 +161,11 @@ class FactorRow:
 
 
 @dataclass(frozen=True, repr=False)
-class AssignAnswer(Shown):
-    """Cargo of a case on its routes.
+class AssignAnswer(Solved):
+    """Cargo of a case on its routes; first the fields of [`Solved`][].
 
     Attributes
     ----------
-    method : str
-        Of the question.
-    relative_gap, objective, total_cost, imbalance : float
-        Recomputed from the flows by other code.
-    total_travel_time : float
-        Tonne-hours a year.
-    iterations, solve_s, load_s, threads, status
-        How the solution came about.
     totals : mapping of str to float
         What all cargo together pays, waits and emits.
     modes, branches, elements, pairs, paths, emission_factors
@@ -205,17 +179,6 @@ class AssignAnswer(Shown):
         Further tables that were asked for.
     """
 
-    method: str
-    relative_gap: float
-    objective: float
-    total_cost: float
-    imbalance: float
-    total_travel_time: float
-    iterations: int
-    solve_s: float
-    load_s: float
-    threads: int
-    status: str
     totals: dict[str, float | None]
     modes: tuple[ModeRow, ...]
     branches: tuple[BranchRow, ...]
@@ -282,19 +245,9 @@ def describe_assignment(
     found: Assignment, question: AssignQuestion, *, load_s: float = 0.0
 ) -> AssignAnswer:
     """Return an assignment as an answer."""
-    assigned, certificate = found.flows.input, found.certificate
+    assigned = found.flows.input
     return AssignAnswer(
-        method=found.method,
-        relative_gap=certificate.relative_gap,
-        objective=certificate.objective,
-        total_cost=certificate.total_cost,
-        imbalance=certificate.imbalance,
-        total_travel_time=found.totals["tonne_hours_per_year"],
-        iterations=found.iterations,
-        solve_s=found.solve_s,
-        load_s=load_s,
-        threads=found.threads,
-        status=found.status,
+        **solved_fields(found, found.totals["tonne_hours_per_year"], load_s),
         totals={k: finite(v) for k, v in found.totals.items()},
         modes=rows(ModeRow, found.modes),
         branches=rows(BranchRow, found.branches),

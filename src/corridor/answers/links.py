@@ -10,12 +10,12 @@ from typing import Any
 import corridor
 from corridor.answers.questions import LinksQuestion, options_of
 from corridor.answers.skims import SkimTable, skim_table
+from corridor.answers.solved import Solved, solved_fields
 from corridor.answers.values import Progress, rows
 from corridor.assignment.of_roads.assign_links import RoadAssignment, assign_links
 from corridor.assignment.of_roads.warm_up import warm_up
 from corridor.formats.traffic.link_network import LinkNetwork
 from corridor.formats.traffic.traffic import Traffic
-from corridor.showing import Shown
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,11 @@ class LinkFlowRow:
 
 
 @dataclass(frozen=True, repr=False)
-class LinksAnswer(Shown):
-    """Trips on links.
+class LinksAnswer(Solved):
+    """Trips on links; first the fields of [`Solved`][].
 
     Attributes
     ----------
-    method : str
-        Of the question.
-    relative_gap, objective, total_cost, imbalance : float
-        Recomputed from the flows by other code.
-    total_travel_time, iterations, solve_s, load_s, threads, status
-        How the solution came about.
     links, pairs : int
         Size of the network and of the demand.
     trips : float
@@ -60,17 +54,6 @@ class LinksAnswer(Shown):
         Matrices between zones.
     """
 
-    method: str
-    relative_gap: float
-    objective: float
-    total_cost: float
-    imbalance: float
-    total_travel_time: float
-    iterations: int
-    solve_s: float
-    load_s: float
-    threads: int
-    status: str
     links: int
     pairs: int
     trips: float
@@ -121,19 +104,8 @@ def _zone_names(network: LinkNetwork) -> Sequence[str]:
 
 
 def _describe(found: RoadAssignment, question: LinksQuestion, load_s: float) -> LinksAnswer:
-    certificate = found.certificate
     return LinksAnswer(
-        method=found.method,
-        relative_gap=certificate.relative_gap,
-        objective=certificate.objective,
-        total_cost=certificate.total_cost,
-        imbalance=certificate.imbalance,
-        total_travel_time=found.total_travel_time,
-        iterations=found.iterations,
-        solve_s=found.solve_s,
-        load_s=load_s,
-        threads=found.threads,
-        status=found.status,
+        **solved_fields(found, found.total_travel_time, load_s),
         links=found.problem.arcs,
         pairs=len(found.problem.demand),
         trips=float(found.problem.demand.volume.sum()),

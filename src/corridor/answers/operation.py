@@ -10,7 +10,7 @@ import pandas as pd
 
 from corridor.answers.report_rows import both_directions_mt
 from corridor.answers.simulate import SimulateAnswer, describe_simulation
-from corridor.answers.values import finite, rows
+from corridor.answers.values import StepRow, finite, rows
 from corridor.case.rows import Rail
 from corridor.problems import CorridorError
 from corridor.showing import Shown
@@ -70,7 +70,7 @@ class Journey:
         Cargo on this route, and its share of the pair.
     how : str
         How its hours were found.
-    steps : tuple of JourneyStepRow
+    steps : tuple of StepRow
     """
 
     origin: str
@@ -78,25 +78,7 @@ class Journey:
     tonnes_per_year: float
     share: float
     how: str
-    steps: tuple[JourneyStepRow, ...]
-
-
-@dataclass(frozen=True)
-class JourneyStepRow:
-    """A step of a journey in km, hours and money; None where a number is not known."""
-
-    element: str
-    name: str
-    kind: str
-    mode: str
-    from_km: float
-    to_km: float
-    from_h: float
-    to_h: float
-    from_usd_per_t: float | None
-    to_usd_per_t: float | None
-    wait_h: float | None
-    note: str
+    steps: tuple[StepRow, ...]
 
 
 @dataclass(frozen=True)
@@ -242,7 +224,7 @@ def _journey(sim: Simulation, pair: tuple[str, str] | None) -> Journey | None:
         float(known.get("tonnes_per_year", 0.0)),
         float(known.get("share", 0.0)),
         str(known.get("how", "")),
-        rows(JourneyStepRow, steps),
+        rows(StepRow, steps),
     )
 
 

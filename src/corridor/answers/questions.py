@@ -19,7 +19,7 @@ LinkMethod = Literal["ue", "so", "logit", "aon"]
 
 
 class Strict:
-    """What JSON says of a value with a field that there is none of is an error."""
+    """A value whose JSON is refused when it has a field that the value does not know."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
@@ -336,7 +336,7 @@ class PortsQuestion(Strict):
     built : tuple of str
         Projects taken as built.
     sea : Sea
-        Futures by which years of closing are told.
+        Futures that give the years in which ports close.
     """
 
     level_m: float | None = None

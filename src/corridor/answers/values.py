@@ -1,4 +1,4 @@
-"""What answers of several verbs are made of: rows of numbers and names, and the manifest."""
+"""What answers of several verbs share: rows of numbers and names, and the manifest."""
 
 from __future__ import annotations
 
@@ -87,6 +87,24 @@ class PairRow:
     origin: str
     destination: str
     tonnes_per_year: float
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A step of a route or journey in km, hours and money; None where a number is not known."""
+
+    element: str
+    name: str
+    kind: str
+    mode: str
+    from_km: float
+    to_km: float
+    from_h: float
+    to_h: float
+    from_usd_per_t: float | None
+    to_usd_per_t: float | None
+    wait_h: float | None
+    note: str
 
 
 def manifest(sit: Situation, options: Mapping[str, Any], seed: int | None = None) -> Manifest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -214,17 +215,10 @@ def _assign_case(name: str, given: dict[str, Any]) -> None:
         found = answer(open_case(name), question, step)
     _write_case(found, given)
     if given["as_json"]:
-        write_json(_without_skims(found))
+        write_json(replace(found, skims=None))  # the matrices are in their file
     else:
         show_assignment(found, verbose=given["verbose"])
         show_studies(found)
-
-
-def _without_skims(found: Any) -> Any:  # noqa: ANN401
-    """Return an answer without the matrices that went into a file."""
-    from dataclasses import replace
-
-    return replace(found, skims=None)
 
 
 def _sides(text: str | None) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
@@ -257,8 +251,7 @@ def _write_case(found: AssignAnswer, given: dict[str, Any]) -> None:
         write_frames(given["out"], frames, overwrite=overwrite)
         print_message(f"wrote {len(frames)} tables to {given['out']}")
     if given["chart"]:
-        from corridor.answers.assign import StepRow
-        from corridor.answers.values import frame_of
+        from corridor.answers.values import StepRow, frame_of
         from corridor.formats.files.atomic import write_text
         from corridor.reports.figures.distance import distance_svg
 
@@ -303,8 +296,6 @@ def _assign_links(given: dict[str, Any]) -> None:
     _write_links(found, traffic.network, given)
     _write_skims(found.skims, given)
     if given["as_json"]:
-        from dataclasses import replace
-
         write_json(replace(found, flows=None, skims=None))
     else:
         show_links(found)

@@ -9,7 +9,6 @@ import pandas as pd
 
 from corridor.answers.operation import (
     IndicatorRow,
-    JourneyStepRow,
     OperationAnswer,
     QueueRow,
     TrainRow,
@@ -17,7 +16,7 @@ from corridor.answers.operation import (
 from corridor.answers.plain import as_plain
 from corridor.answers.report import ReportAnswer
 from corridor.answers.simulate import DelayRow, SimulateAnswer
-from corridor.answers.values import frame_of
+from corridor.answers.values import StepRow, frame_of
 from corridor.case.model import Case
 from corridor.reports.figures.delay import delay_svg
 from corridor.reports.figures.distance import distance_svg
@@ -109,9 +108,7 @@ def _operation(case: Case, answer: ReportAnswer, found: OperationAnswer, key: st
         else string_line_svg(
             frame_of(trains.stops, TrainRow), trains.name, (trains.start, trains.end), state
         ),
-        distance=""
-        if journey is None
-        else distance_svg(frame_of(journey.steps, JourneyStepRow), state),
+        distance="" if journey is None else distance_svg(frame_of(journey.steps, StepRow), state),
         line="" if trains is None else answer.names[trains.link],
         journey="" if journey is None else simulated_words.journey(case, journey),
         elements=[
