@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from corridor.answers import questions as q
 from corridor.problems import CorridorError
+from corridor.progress import Progress, silent
 
 if TYPE_CHECKING:
     from corridor.answers.assign import AssignAnswer
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from corridor.answers.sea_report import SeaReportAnswer
     from corridor.answers.simulate import SimulateAnswer
     from corridor.answers.throughput import ThroughputAnswer
-    from corridor.answers.values import Progress
     from corridor.case.model import Case
     from corridor.formats.traffic.traffic import Traffic
 
@@ -116,4 +116,6 @@ def answer(case: Any, question: Any, progress: Progress | None = None) -> Any:
             "corridor.answers.questions"
         )
     module, function = home.split(":")
-    return getattr(import_module(f"corridor.answers.{module}"), function)(case, question, progress)
+    return getattr(import_module(f"corridor.answers.{module}"), function)(
+        case, question, progress or silent
+    )

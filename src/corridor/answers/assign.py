@@ -9,7 +9,7 @@ from corridor.answers.questions import AssignQuestion, At, options_of
 from corridor.answers.situations import capacities_at
 from corridor.answers.skims import SkimTable, skim_table
 from corridor.answers.solved import Solved, solved_fields
-from corridor.answers.values import Manifest, Progress, StepRow, finite, manifest, rows
+from corridor.answers.values import Manifest, StepRow, finite, manifest, rows
 from corridor.assignment.of_case.assign import THETA_PER_USD, Assignment, assign_capacities
 from corridor.assignment.of_case.comparison import compare
 from corridor.assignment.of_case.responses import responses
@@ -17,6 +17,7 @@ from corridor.assignment.of_roads.warm_up import warm_up
 from corridor.assignment.problem.congestion import Congestion
 from corridor.case.model import Case
 from corridor.problems import CorridorError
+from corridor.progress import Progress, silent
 
 
 @dataclass(frozen=True)
@@ -197,15 +198,14 @@ class AssignAnswer(Solved):
 
 
 def answer_assign(
-    case: Case, question: AssignQuestion, progress: Progress | None = None
+    case: Case, question: AssignQuestion, progress: Progress = silent
 ) -> AssignAnswer:
     """Answer who goes where in a case."""
-    tell = progress or (lambda what, share: None)
     _check(question)
     begun = time.perf_counter()
     caps = capacities_at(case, question.at)
     curves = _simulated_waits(case, question.at, progress) if question.simulate else None
-    tell("loading compiled code (half a minute the first time)", None)
+    progress("loading compiled code (half a minute the first time)", None)
     warm_up()
     load_s = time.perf_counter() - begun
     found = assign_capacities(
@@ -216,10 +216,10 @@ def answer_assign(
         curves=curves,
         leave_stranded=question.leave_stranded,
         threads=question.threads,
-        progress=lambda n, gap: tell(f"round {n}: gap {gap:.1e}", None),
+        progress=lambda n, gap: progress(f"round {n}: gap {gap:.1e}", None),
     )
     answer = describe_assignment(found, question, load_s=load_s)
-    return _with_studies(answer, found, question, tell)
+    return _with_studies(answer, found, question, progress)
 
 
 def _check(question: AssignQuestion) -> None:
@@ -233,7 +233,7 @@ def _theta(question: AssignQuestion) -> float:
     return THETA_PER_USD if question.theta_per_usd is None else question.theta_per_usd
 
 
-def _simulated_waits(case: Case, at: At, progress: Progress | None) -> dict[str, Congestion]:
+def _simulated_waits(case: Case, at: At, progress: Progress) -> dict[str, Congestion]:
     """Return the wait of each element against its traffic, from a simulated year."""
     from corridor.answers.questions import SimulateQuestion
     from corridor.answers.simulate import find_simulation
@@ -262,7 +262,7 @@ def describe_assignment(
 
 
 def _with_studies(
-    answer: AssignAnswer, found: Assignment, question: AssignQuestion, tell: Progress
+    answer: AssignAnswer, found: Assignment, question: AssignQuestion, progress: Progress
 ) -> AssignAnswer:
     """Add the further tables that a question asks for."""
     assigned = found.flows.input
@@ -271,10 +271,10 @@ def _with_studies(
     if question.route:
         answer = replace(answer, way=rows(StepRow, found.time_distance(question.route)))
     if question.compare:
-        table = compare(assigned, progress=lambda m: tell(f"comparing: {m}", None))
+        table = compare(assigned, progress=lambda m: progress(f"comparing: {m}", None))
         answer = replace(answer, compare=rows(MethodRow, table))
     if question.rivals:
-        tell("what changes do", None)
+        progress("what changes do", None)
         table = responses(assigned, theta_per_usd=_theta(question), between=question.between)
         answer = replace(answer, rivals=rows(RivalRow, table))
     if question.skims:

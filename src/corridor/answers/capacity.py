@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 from corridor.answers.questions import CapacityQuestion, options_of
 from corridor.answers.situations import capacities_at
-from corridor.answers.values import Manifest, Progress, finite, manifest
+from corridor.answers.values import Manifest, finite, manifest
 from corridor.case.model import Case
 from corridor.case.naming import id_of
 from corridor.case.numbers import Number
 from corridor.elements.elements import ElementCapacity
 from corridor.elements.table import Capacities
+from corridor.progress import Progress, silent
 from corridor.showing import Shown
 
 
@@ -84,11 +85,10 @@ class CapacityAnswer(Shown):
 
 
 def answer_capacity(
-    case: Case, question: CapacityQuestion, progress: Progress | None = None
+    case: Case, question: CapacityQuestion, progress: Progress = silent
 ) -> CapacityAnswer:
     """Answer what each element of a case can carry."""
-    if progress is not None:
-        progress("capacity", None)
+    progress("capacity", None)
     caps = capacities_at(case, question.at)
     answer = describe_capacities(caps, question)
     if question.explain is None:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.answers.values import Progress, finite, rows
+from corridor.answers.values import finite, rows
 from corridor.economics.discounting import Discounting
 from corridor.economics.payers import by_payer
 from corridor.planning.futures import Fate, Futures, sea_futures
 from corridor.planning.plan import Plan
+from corridor.progress import Progress, silent
 from corridor.sea.ports.dredging import Dredging, dredging, dredging_by_state
 from corridor.sea.water.facts import LITTORAL
 from corridor.showing import Shown
@@ -104,10 +105,9 @@ class FuturesAnswer(Shown):
     curve: tuple[LevelRow, ...]
 
 
-def answer_futures(plan: Plan, progress: Progress | None = None) -> FuturesAnswer:
+def answer_futures(plan: Plan, progress: Progress = silent) -> FuturesAnswer:
     """Answer how a plan fares over the futures of the sea that it was made for."""
-    tell = progress or (lambda what, share: None)
-    found = sea_futures(plan, progress=lambda what, _: tell(what, None))
+    found = sea_futures(plan, progress=lambda what, _: progress(what, None))
     assert plan.sea is not None
     sit = found.ignoring.pool.options.situation  # with the sea at the level of case or scenario
     years = max(1, plan.by - int(sit.case.settings["year"]))

@@ -11,11 +11,12 @@ import corridor
 from corridor.answers.questions import LinksQuestion, options_of
 from corridor.answers.skims import SkimTable, skim_table
 from corridor.answers.solved import Solved, solved_fields
-from corridor.answers.values import Progress, rows
+from corridor.answers.values import rows
 from corridor.assignment.of_roads.assign_links import RoadAssignment, assign_links
 from corridor.assignment.of_roads.warm_up import warm_up
 from corridor.formats.traffic.link_network import LinkNetwork
 from corridor.formats.traffic.traffic import Traffic
+from corridor.progress import Progress, silent
 
 
 @dataclass(frozen=True)
@@ -63,12 +64,11 @@ class LinksAnswer(Solved):
 
 
 def answer_links(
-    traffic: Traffic, question: LinksQuestion, progress: Progress | None = None
+    traffic: Traffic, question: LinksQuestion, progress: Progress = silent
 ) -> LinksAnswer:
     """Answer which links trips take."""
-    tell = progress or (lambda what, share: None)
     begun, network = time.perf_counter(), traffic.network
-    tell("loading compiled code (half a minute the first time)", None)
+    progress("loading compiled code (half a minute the first time)", None)
     warm_up()
     load_s = traffic.read_s + time.perf_counter() - begun
     found = assign_links(
@@ -83,9 +83,9 @@ def answer_links(
         theta=question.theta,
         threads=question.threads,
         files=traffic.files,
-        progress=lambda n, gap: tell(f"round {n}: gap {gap:.1e}", None),
+        progress=lambda n, gap: progress(f"round {n}: gap {gap:.1e}", None),
     )
-    tell("checking the gap", None)
+    progress("checking the gap", None)
     answer = _describe(found, question, load_s)
     if question.flows:
         frame = network.links[["from_node_id", "to_node_id"]].assign(

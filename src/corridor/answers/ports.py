@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from corridor.answers.questions import At, PortsQuestion, options_of
 from corridor.answers.situations import situation_at
-from corridor.answers.values import Manifest, Progress, manifest, row
+from corridor.answers.values import Manifest, manifest, row
 from corridor.case.datum import to_baltic_m
 from corridor.case.model import Case
+from corridor.progress import Progress, silent
 from corridor.sea.ports.closing import Closing, Passage, closings
 from corridor.sea.ports.dredging import dredging, dredging_by_state
 from corridor.sea.ports.evidence import evidence
@@ -123,12 +124,9 @@ class PortsAnswer(Shown):
     manifest: Manifest
 
 
-def answer_ports(
-    case: Case, question: PortsQuestion, progress: Progress | None = None
-) -> PortsAnswer:
+def answer_ports(case: Case, question: PortsQuestion, progress: Progress = silent) -> PortsAnswer:
     """Answer what each ship may carry into each port, and when a port is lost."""
-    if progress is not None:
-        progress("ports", None)
+    progress("ports", None)
     sit, sea = situation_at(case, At(built=question.built)), question.sea
     given = to_baltic_m(question.level_m or 0.0, question.datum)  # the datum is checked too
     level_m = sit.sea_level_m if question.level_m is None else given

@@ -13,7 +13,6 @@ from corridor.answers.situations import situation_at
 from corridor.answers.values import (
     CutRow,
     Manifest,
-    Progress,
     SwingRow,
     cut_rows,
     manifest,
@@ -25,6 +24,7 @@ from corridor.maxflow.sensitivity import Swing
 from corridor.planning.plan import Plan
 from corridor.planning.recommend import recommend
 from corridor.planning.sensitivity import cost_tornado
+from corridor.progress import Progress, silent
 from corridor.showing import Shown
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ class RecommendAnswer(Shown):
 
 
 def answer_recommend(
-    case: Case, question: RecommendQuestion, progress: Progress | None = None
+    case: Case, question: RecommendQuestion, progress: Progress = silent
 ) -> RecommendAnswer:
     """Answer which projects carry a target; both readings where the case has two."""
     plan = find_plan(case, question, progress)
@@ -173,13 +173,12 @@ def answer_recommend(
     return replace(answer, end_to_end=_study(plan.end_to_end, beyond, progress))
 
 
-def find_plan(case: Case, question: RecommendQuestion, progress: Progress | None = None) -> Plan:
+def find_plan(case: Case, question: RecommendQuestion, progress: Progress = silent) -> Plan:
     """Return the plan of a question with its live program, and its end-to-end reading."""
     sit, count = situation_at(case, question.at), question.count
 
     def tell(what: str, tonnes: float) -> None:
-        if progress is not None:
-            progress(f"{what}: {tonnes / 1e6:.1f} Mt/year", None)
+        progress(f"{what}: {tonnes / 1e6:.1f} Mt/year", None)
 
     return recommend(
         case,
@@ -206,13 +205,12 @@ def _levels(case: Case, question: RecommendQuestion) -> SeaLevel | None:
     return project_sea(by, question.sea_scenario, question.members, question.seed).levels
 
 
-def _study(plan: Plan, question: RecommendQuestion, progress: Progress | None) -> RecommendAnswer:
+def _study(plan: Plan, question: RecommendQuestion, progress: Progress) -> RecommendAnswer:
     """Return a plan with alternatives, swings and the further studies that are asked for."""
-    tell = progress or (lambda what, share: None)
     plan.why()  # before further questions: of equal bottlenecks the next flow may name another
     others = plan.alternatives(question.alternatives)
-    swings = plan.after.tornado(progress=lambda n, of: tell("tornado", n / of))
-    costs = cost_tornado(plan, progress=lambda n, of: tell("tornado of costs", n / of))
+    swings = plan.after.tornado(progress=lambda n, of: progress("tornado", n / of))
+    costs = cost_tornado(plan, progress=lambda n, of: progress("tornado of costs", n / of))
     answer = describe_plan(plan, question, swings, costs, others)
     if question.simulate:
         from corridor.simulation.simulate import simulate

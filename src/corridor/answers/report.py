@@ -27,13 +27,13 @@ from corridor.answers.report_rows import (
 )
 from corridor.answers.simulate import find_simulation
 from corridor.answers.throughput import ThroughputAnswer, describe_throughput
-from corridor.answers.values import Progress
 from corridor.case.model import Case
 from corridor.case.tables import words
 from corridor.planning.options import effect_of
 from corridor.planning.plan import Plan
 from corridor.planning.sensitivity import cost_tornado
 from corridor.problems import CorridorError
+from corridor.progress import Progress, silent
 from corridor.showing import Shown
 from corridor.simulation.results.outcome import Simulation
 from corridor.simulation.simulate import simulate
@@ -122,11 +122,10 @@ class ReportAnswer(Shown):
 
 
 def answer_report(
-    case: Case, question: ReportQuestion, progress: Progress | None = None
+    case: Case, question: ReportQuestion, progress: Progress = silent
 ) -> ReportAnswer:
     """Answer everything that the report of a plan shows."""
-    tell = progress or (lambda what, share: None)
-    tell("planning", 0.1)
+    progress("planning", 0.1)
     plan = find_plan(case, question.plan)
     sims = []
     if question.simulate:
@@ -136,7 +135,7 @@ def answer_report(
             find_simulation(case, today, progress),
             simulate(case, plan, years=years, seed=seed, progress=progress),
         ]
-    tell("drawing", 0.5)
+    progress("drawing", 0.5)
     return describe_report(case, plan, sims)
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import corridor
 from corridor.answers.questions import SeaQuestion, options_of
-from corridor.answers.values import Progress, row, rows
+from corridor.answers.values import row, rows
+from corridor.progress import Progress, silent
 from corridor.sea.water.agreement import Comparison, compare
 from corridor.sea.water.facts import facts_hash, season_m
 from corridor.sea.water.hindcast import Hindcast, balance_rows, hindcast
@@ -151,10 +152,9 @@ class SeaAnswer(Shown):
     manifest: SeaManifest
 
 
-def answer_sea(_case: object, question: SeaQuestion, progress: Progress | None = None) -> SeaAnswer:
+def answer_sea(_case: object, question: SeaQuestion, progress: Progress = silent) -> SeaAnswer:
     """Answer how the level of the sea came about and how it will go on; no case is needed."""
-    if progress is not None:
-        progress("water balance", None)
+    progress("water balance", None)
     sea = question.sea
     projection = project_sea(sea.until, sea.scenario, sea.members, sea.seed)
     options = options_of(question)

@@ -25,10 +25,11 @@ from corridor.answers.sea import (
     published_rows,
 )
 from corridor.answers.situations import situation_at
-from corridor.answers.values import Manifest, Progress, manifest, row, rows
+from corridor.answers.values import Manifest, manifest, row, rows
 from corridor.assignment.of_case.assign import assign
 from corridor.case.model import Case
 from corridor.case.situation import Situation
+from corridor.progress import Progress, silent
 from corridor.sea.ports.closing import closings
 from corridor.sea.ports.dredging import dredging, dredging_by_state
 from corridor.sea.ports.evidence import evidence
@@ -151,12 +152,11 @@ class SeaReportAnswer(Shown):
 
 
 def answer_sea_report(
-    case: Case, question: SeaReportQuestion, progress: Progress | None = None
+    case: Case, question: SeaReportQuestion, progress: Progress = silent
 ) -> SeaReportAnswer:
     """Answer everything that the report of the sea shows."""
-    tell = progress or (lambda what, share: None)
     sit, sea = situation_at(case, At(built=question.built)), question.sea
-    tell("levels to come", 0.1)
+    progress("levels to come", 0.1)
     projection = project_sea(sea.until, sea.scenario, sea.members, sea.seed)
     all_of_them = [
         projection
@@ -164,11 +164,11 @@ def answer_sea_report(
         else project_sea(sea.until, name, sea.members, sea.seed)
         for name in scenarios()
     ]
-    tell("ports", 0.3)
+    progress("ports", 0.3)
     middle = projection.quantiles()["p50"]
     upkeep = dredging(sit, projection.fall_m_per_year)
-    risks = _risks(sit, projection, tell)
-    tell("drawing", 0.9)
+    risks = _risks(sit, projection, progress)
+    progress("drawing", 0.9)
     return SeaReportAnswer(
         level_m=sit.sea_level_m,
         year=sit.year,
@@ -222,14 +222,14 @@ def _areas(sit: Situation, middle: pd.Series) -> tuple[AreaRow, ...]:
 
 
 def _risks(
-    sit: Situation, projection: Projection, tell: Progress
+    sit: Situation, projection: Projection, progress: Progress
 ) -> dict[str, tuple[RiskRow, ...]]:
     """Return the cargo at risk if half of the futures, and if one of twenty, are no higher."""
     quantiles = projection.quantiles()
     years = years_known(quantiles.index, YEARS)
     handled = {}
     for i, year in enumerate(years):
-        tell(f"cargo of {year}", 0.4 + 0.5 * i / len(years))
+        progress(f"cargo of {year}", 0.4 + 0.5 * i / len(years))
         flows = assign(sit.case, year, built=sit.built, method="capacitated").elements
         both = zip(flows["forward_t_per_year"], flows["backward_t_per_year"], strict=True)
         handled[year] = dict(zip(flows["id"], both, strict=True))

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from corridor.answers.questions import SimulateQuestion, options_of
 from corridor.answers.situations import situation_at
-from corridor.answers.values import Manifest, PairRow, Progress, finite, manifest, rows
+from corridor.answers.values import Manifest, PairRow, finite, manifest, rows
 from corridor.case.model import Case
+from corridor.progress import Progress, silent
 from corridor.showing import Shown
 
 if TYPE_CHECKING:
@@ -142,14 +143,14 @@ class SimulateAnswer(Shown):
 
 
 def answer_simulate(
-    case: Case, question: SimulateQuestion, progress: Progress | None = None
+    case: Case, question: SimulateQuestion, progress: Progress = silent
 ) -> SimulateAnswer:
     """Answer what gets through a case in years of operation."""
     return describe_simulation(find_simulation(case, question, progress), question)
 
 
 def find_simulation(
-    case: Case, question: SimulateQuestion, progress: Progress | None = None
+    case: Case, question: SimulateQuestion, progress: Progress = silent
 ) -> Simulation:
     """Return the simulation of a question."""
     from corridor.simulation.simulate import simulate  # loads compiled code

@@ -11,7 +11,6 @@ from corridor.answers.values import (
     CutRow,
     Manifest,
     PairRow,
-    Progress,
     SwingRow,
     cut_rows,
     finite,
@@ -23,6 +22,7 @@ from corridor.case.model import Case
 from corridor.maxflow.ladder import Rung
 from corridor.maxflow.sensitivity import Swing
 from corridor.maxflow.throughput import Throughput, throughput
+from corridor.progress import Progress, silent
 from corridor.showing import Shown
 
 
@@ -85,14 +85,13 @@ class ThroughputAnswer(Shown):
 
 
 def answer_throughput(
-    case: Case, question: ThroughputQuestion, progress: Progress | None = None
+    case: Case, question: ThroughputQuestion, progress: Progress = silent
 ) -> ThroughputAnswer:
     """Answer how many tonnes a year get through a case."""
-    tell = progress or (lambda what, share: None)
     top = find_throughput(case, question)
     rungs = max(1, question.rungs)
-    ladder = top.ladder(question.rungs, lambda n: tell("ladder", n / rungs))
-    swings = top.tornado(progress=lambda n, of: tell("tornado", n / of))
+    ladder = top.ladder(question.rungs, lambda n: progress("ladder", n / rungs))
+    swings = top.tornado(progress=lambda n, of: progress("tornado", n / of))
     return describe_throughput(top, question, ladder, swings)
 
 

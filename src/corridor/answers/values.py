@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, TypeVar
 
@@ -15,9 +15,6 @@ from corridor.maxflow.cut import CutElement
 from corridor.maxflow.sensitivity import Swing
 
 T = TypeVar("T")
-
-Progress = Callable[[str, float | None], None]
-"""Receives what is being done, and the share that is done if it is known."""
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
-Step = Callable[[str, float | None], None]
+from corridor.progress import Progress as Report
+from corridor.progress import silent
 
 
 @contextmanager
-def working(title: str) -> Iterator[Step]:
+def working(title: str) -> Iterator[Report]:
     """Show a bar while the block runs, if a person is looking.
 
     Parameters
@@ -24,7 +25,7 @@ def working(title: str) -> Iterator[Step]:
         Takes what is being done and the share that is done, None when it is not known.
     """
     if not sys.stderr.isatty():
-        yield lambda what, share: None
+        yield silent
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn

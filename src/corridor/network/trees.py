@@ -86,7 +86,7 @@ def new_tree(nodes: int, buckets: int) -> Tree:
 
 
 @compiled()
-def grow_tree(  # noqa: PLR0912 - a list in pieces would cost a call for each arc
+def grow_tree(  # noqa: PLR0912, C901 - a list in pieces would cost a call for each arc
     graph: Graph, cost: Floats, origin: int, width: float, tree: Tree
 ) -> None:
     """Fill a tree with the shortest paths from an origin; costs are not negative, maybe infinite.

@@ -19,6 +19,7 @@ from corridor.elements.table import Capacities, capacities, capacity
 from corridor.maxflow.question import Mix
 from corridor.maxflow.throughput import Throughput, throughput
 from corridor.problems import CorridorError
+from corridor.progress import Progress, silent
 from corridor.simulation.building.build import Built, build
 from corridor.simulation.building.parts import KG
 from corridor.simulation.building.traffic import routed_traffic
@@ -82,7 +83,7 @@ def simulate(
     hold_h: float = HOLD_H,
     log: str | Path | None = None,
     overwrite: bool = False,
-    progress: Callable[[str, float | None], None] | None = None,
+    progress: Progress | None = None,
 ) -> Simulation:
     """Simulate years of operation: trains, borders, terminals and ships, event by event.
 
@@ -134,7 +135,7 @@ def simulate(
     routing = routed_traffic(top, tonnes if traffic_mt is None else traffic_mt * 1e6)
     caps = top.capacities
     smooth = capacities(caps.situation, "none")
-    tell = progress or (lambda what, share: None)
+    tell = progress or silent
 
     def world(order: _Order) -> Built:
         paths = [replace(p, tonnes_per_year=p.tonnes_per_year * order.share) for p in routing.paths]
@@ -152,7 +153,7 @@ def simulate(
         runs = _run(orders, world, tell, first, keep)
         wall_s = time.perf_counter() - started
     lighter = [_Order(s, seed) for s in CURVE_SHARES if s < 1.0] if curve else []
-    lighter_runs = _run(lighter, world, lambda what, share: tell("delay curve", share))
+    lighter_runs = _run(lighter, world, lambda _what, share: tell("delay curve", share))
     points = [*zip(lighter, lighter_runs, strict=True), (orders[0], runs[0])]
     return Simulation(
         top=top,

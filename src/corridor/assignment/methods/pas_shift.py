@@ -40,7 +40,7 @@ def measure_slack(
 
 
 @compiled("assignment/methods/pas.py", "assignment/problem/congestion.py")
-def balance(
+def balance(  # noqa: C901 - a sweep in pieces would hand over a dozen arrays for each pair
     most_sweeps: int, enough: float, careful: bool, pairs: Pairs, room: Floats, kind: Kinds,
     parameter: Floats, marginal: bool, flow: Floats, times: Floats, slopes: Floats, moved: Floats,
 ) -> int:  # fmt: skip

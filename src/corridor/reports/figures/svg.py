@@ -88,13 +88,18 @@ def _clean(root: ET.Element, prefix: str) -> None:
             note = ET.Element(f"{_NS}title")
             note.text = name.removeprefix("tip:")
             element.insert(0, note)
-        for key, value in list(element.attrib.items()):
-            new = re.sub(r"url\(#", f"url(#{prefix}-", value)
-            if key.endswith("href"):
-                element.attrib.pop(key)
-                element.set("href", f"#{prefix}-{value.removeprefix('#')}")
-                continue
-            new = re.sub(r"font-family: [^;]*;\s*", "", new)
-            if key in {"d", "x", "y"}:
-                new = re.sub(r"-?\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}", new)
-            element.set(key, new)
+        _rewrite(element, prefix)
+
+
+def _rewrite(element: ET.Element, prefix: str) -> None:
+    """Point the attributes of an element to the new ids, and shorten their numbers."""
+    for key, value in list(element.attrib.items()):
+        new = re.sub(r"url\(#", f"url(#{prefix}-", value)
+        if key.endswith("href"):
+            element.attrib.pop(key)
+            element.set("href", f"#{prefix}-{value.removeprefix('#')}")
+            continue
+        new = re.sub(r"font-family: [^;]*;\s*", "", new)
+        if key in {"d", "x", "y"}:
+            new = re.sub(r"-?\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}", new)
+        element.set(key, new)

@@ -14,9 +14,10 @@ from corridor.answers.answer import answer as answer_to
 from corridor.answers.questions import Sea, SeaReportQuestion
 from corridor.answers.sea import PastRow
 from corridor.answers.sea_report import FanRow, RiskRow, SeaReportAnswer, years_known
-from corridor.answers.values import Progress, frame_of
+from corridor.answers.values import frame_of
 from corridor.case.model import Case
 from corridor.formats.files.atomic import refuse_taken, write_text
+from corridor.progress import Progress
 from corridor.reports.figures.sea_levels import sea_levels_svg
 from corridor.reports.figures.sea_map import sea_map_svg
 from corridor.reports.pages.document import environment

@@ -239,17 +239,17 @@ def _steady(draws: _Draws, count: int) -> tuple[Floats, Floats]:
     return np.broadcast_to(draws.inflow_km3, shape), np.broadcast_to(draws.evaporation_m, shape)
 
 
-def _balance(row: Row, until: int, draws: _Draws) -> Floats:
+def _balance(_row: Row, until: int, draws: _Draws) -> Floats:
     return _integrate(until, draws, *_steady(draws, until - START_YEAR + 1))
 
 
-def _line(row: Row, until: int, draws: _Draws) -> Floats:
+def _line(_row: Row, until: int, draws: _Draws) -> Floats:
     low, centre, high = FALL_RATE_M
     rate = split_normal(draws.own, centre, low, high)
     return _start_m() - rate * np.arange(until - START_YEAR + 1)[:, None]
 
 
-def _return(row: Row, until: int, draws: _Draws) -> Floats:
+def _return(_row: Row, until: int, draws: _Draws) -> Floats:
     """Let the Volga come back to its long mean, and rain and evaporation to what trends say now."""
     water, _ = _steady(draws, until - START_YEAR + 1)
     long_mean = float(inflow(BASE_YEAR, BASE_YEAR)["volga"].value[0])
