@@ -35,11 +35,12 @@ PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 TIME_LIMIT_S = 200.0
 
 PROCESSES = (
-    ("`corridor --help`", ["-m", "corridor", "--help"], 0.3),
+    ("`corridor --help`", ["-m", "corridor", "--help"], 0.25),
+    ("`corridor cases`", ["-m", "corridor", "cases"], 0.4),
     ("`import corridor`", ["-c", "import corridor"], 0.5),
     ("`corridor recommend instc --target 30`",
-     ["-m", "corridor", "recommend", "instc", "--target", "30"], 5.0),
-    ("`corridor throughput instc`", ["-m", "corridor", "throughput", "instc"], None),
+     ["-m", "corridor", "recommend", "instc", "--target", "30"], 2.5),
+    ("`corridor throughput instc`", ["-m", "corridor", "throughput", "instc"], 1.0),
     ("`corridor check instc`", ["-m", "corridor", "check", "instc"], None),
 )  # fmt: skip
 
