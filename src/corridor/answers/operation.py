@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -14,8 +15,9 @@ from corridor.answers.values import StepRow, finite, rows
 from corridor.case.rows import Rail
 from corridor.problems import CorridorError
 from corridor.showing import Shown
-from corridor.simulation.building.year import WARM_UP_DAYS
-from corridor.simulation.results.outcome import Simulation
+
+if TYPE_CHECKING:
+    from corridor.simulation.results.outcome import Simulation
 
 QUEUES = 5
 """Queues drawn."""
@@ -143,6 +145,8 @@ def describe_operations(sims: Sequence[Simulation]) -> tuple[OperationAnswer, ..
 
 
 def _describe(sim: Simulation, pair: tuple[str, str] | None) -> OperationAnswer:
+    from corridor.simulation.building.year import WARM_UP_DAYS  # loads compiled code
+
     holds_h = [leg["hold_min"] / 60 for leg in sim.built.draft.rows["legs"] if "load_kg" in leg]
     return OperationAnswer(
         simulation=describe_simulation(sim),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from corridor.answers.main_route import main_route
 from corridor.answers.operation import OperationAnswer, describe_operations
@@ -35,8 +36,9 @@ from corridor.planning.sensitivity import cost_tornado
 from corridor.problems import CorridorError
 from corridor.progress import Progress, silent
 from corridor.showing import Shown
-from corridor.simulation.results.outcome import Simulation
-from corridor.simulation.simulate import simulate
+
+if TYPE_CHECKING:
+    from corridor.simulation.results.outcome import Simulation
 
 ALTERNATIVES = 3
 """Other plans that a report lists."""
@@ -129,6 +131,8 @@ def answer_report(
     plan = find_plan(case, question.plan)
     sims = []
     if question.simulate:
+        from corridor.simulation.simulate import simulate  # loads compiled code
+
         years, seed, asked = question.years, question.seed, question.plan
         today = SimulateQuestion(at=asked.at, count=asked.count, years=years, seed=seed)
         sims = [
@@ -188,6 +192,10 @@ def _check_case(case: Case, plan: Plan, sims: Sequence[Simulation]) -> None:
     of = plan.before.capacities.situation.case
     if of is not case and of.hash != case.hash:
         raise CorridorError(f"the plan belongs to another case than {case.name!r}; plan again")
+    if not sims:
+        return
+    from corridor.simulation.results.outcome import Simulation  # loads compiled code
+
     for sim in sims:
         if not isinstance(sim, Simulation):
             raise CorridorError(
