@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from corridor.case.model import Case
-from corridor.case.reading.parse import cell_problem, missing_column, parse
-from corridor.case.schema import SETTINGS, schema, table_names
+from corridor.case.reading.parse import Parsed, cell_problem, missing_column, parse
+from corridor.case.schema import SETTINGS, Field, schema, table_names
 from corridor.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -129,17 +130,23 @@ def _unknown(table: str, name: str, file: str) -> Problem:
 
 
 def _typed(table: str, raw: pd.DataFrame, file: str, problems: list[Problem]) -> pd.DataFrame:
-    columns: dict[str, list[Any]] = {}
+    """Type the cells of a table; a text that stands in a column many times is parsed once."""
+    columns: dict[str, np.ndarray] = {}
     for name, spec in schema()[table].items():
-        cells = list(raw[name]) if name in raw.columns else [""] * len(raw)
         absent = name not in raw.columns
-        values = []
-        for row, text in enumerate(cells, start=2):
-            value, code = parse(spec, text)
-            if code is not None and not absent:
-                problems.append(cell_problem(code, spec, file, row, text))
-            values.append(value)
-        columns[name] = values
-    frame = pd.DataFrame(columns)
-    kinds = {n: ("float64" if s.numeric else "object") for n, s in schema()[table].items()}
-    return frame.astype(kinds)
+        cells = [""] * len(raw) if absent else raw[name].tolist()
+        parsed = {text: parse(spec, text) for text in set(cells)}
+        if not absent and any(code is not None for _, code in parsed.values()):
+            problems += _bad_cells(spec, file, cells, parsed)
+        values = [parsed[text][0] for text in cells]
+        columns[name] = np.array(values, dtype="float64" if spec.numeric else "object")
+    return pd.DataFrame({name: pd.Series(v, dtype=v.dtype) for name, v in columns.items()})
+
+
+def _bad_cells(
+    spec: Field, file: str, cells: list[str], parsed: Mapping[str, Parsed]
+) -> Iterator[Problem]:
+    for row, text in enumerate(cells, start=2):
+        code = parsed[text][1]
+        if code is not None:
+            yield cell_problem(code, spec, file, row, text)

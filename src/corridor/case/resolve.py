@@ -90,9 +90,11 @@ def _acted_on(
 ) -> dict[str, Cell]:
     """Exchange numbers of a row as it stands, then apply the effects in their order."""
     cells = dict(resolve(case, kind, row_id).cells)
-    for name, cell in cells.items():
-        if isinstance(cell, Number) and cell.key in overrides:
-            cells[name] = replace(cell, value=float(overrides[cell.key]))
+    for key, value in overrides.items():
+        field = key[-1]
+        cell = cells.get(field)
+        if isinstance(cell, Number) and cell.key == key:
+            cells[field] = replace(cell, value=float(value))
     effects = case.effects_by_row.get((kind.table, row_id), ())
     in_force = [e for e in effects if e["owner_id"] in active]
     for effect in sorted(in_force, key=lambda e: _ORDER.index(e["operation"])):

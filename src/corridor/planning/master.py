@@ -53,8 +53,8 @@ Budget = float | Mapping[str, float] | None
 TARGET = 100.0
 """What the target comes to in the unit of the cuts."""
 
-Starts = dict[tuple[str, int], int]
-"""Column of each project and start year."""
+Starts = dict[str, dict[int, int]]
+"""Column of each start year, by project."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,8 @@ class Master:
     ----------
     program : Program
         The program.
-    starts : mapping of (str, int) to int
-        Column of each project and start year.
+    starts : mapping of str to mapping of int to int
+        Column of each start year, by project.
     reach : int or None
         Column of the reach, if it is the goal.
     unit_t_per_year : float
@@ -99,7 +99,12 @@ class Master:
         value = solution.value
         assert value is not None
         return Choice(
-            starts={p: year for (p, year), column in self.starts.items() if value[column] > 0.5},
+            starts={
+                project: year
+                for project, years in self.starts.items()
+                for year, column in years.items()
+                if value[column] > 0.5
+            },
             bound=solution.bound,
             reach_t_per_year=(
                 0.0 if self.reach is None else self.unit_t_per_year * float(value[self.reach])
@@ -187,18 +192,20 @@ def _start_columns(
     rows: ProgramBuilder, options: Options, each: float, *, timed: bool, priced: bool
 ) -> Starts:
     return {
-        (project, year): rows.column(
-            f"start.{project}.{year}",
-            each + (options.present_value_musd(project, year) if priced else 0.0),
-            whole=True,
-        )
+        project: {
+            year: rows.column(
+                f"start.{project}.{year}",
+                each + (options.present_value_musd(project, year) if priced else 0.0),
+                whole=True,
+            )
+            for year in (c.starts if timed else c.starts[-1:])
+        }
         for project, c in options.candidates.items()
-        for year in (c.starts if timed else c.starts[-1:])
     }
 
 
 def _built(start: Starts, project: str) -> list[tuple[int, float]]:
-    return [(column, 1.0) for (p, _), column in start.items() if p == project]
+    return [(column, 1.0) for column in start.get(project, {}).values()]
 
 
 def _cut_rows(
@@ -265,7 +272,7 @@ def _logic_rows(
 def _finished(start: Starts, options: Options, project: str, year: int) -> list[int]:
     """Return the columns of a project whose work ends in or before a year."""
     last = options.candidates[project].build_years - 1
-    return [c for (p, first), c in start.items() if p == project and first + last <= year]
+    return [c for first, c in start[project].items() if first + last <= year]
 
 
 def _budget_rows(
@@ -274,14 +281,20 @@ def _budget_rows(
     start: Starts,
     limits: Mapping[str | None, tuple[int | None, float]],
 ) -> None:
-    years = {y + k for (p, y) in start for k in range(options.candidates[p].build_years)}
+    years = {
+        first + k
+        for project, columns in start.items()
+        for first in columns
+        for k in range(options.candidates[project].build_years)
+    }
     for payer, (column, limit) in limits.items():
         for year in sorted(years):
             terms = []
-            for (project, first), x in start.items():
-                spent = options.candidates[project].spending_musd(first, payer).get(year, 0.0)
-                if spent > 0:
-                    terms.append((x, spent))
+            for project, columns in start.items():
+                for first, x in columns.items():
+                    spent = options.candidates[project].spending_musd(first, payer).get(year, 0.0)
+                    if spent > 0:
+                        terms.append((x, spent))
             if column is not None:
                 terms.append((column, -1.0))
             rows.row(f"budget.{payer or 'all'}.{year}", terms, -math.inf, limit)

@@ -81,7 +81,9 @@ def _cost_with(
 ) -> float:
     """Return the cost of the cheapest plan when a project costs another amount.
 
-    A project that is left out at its cost is left out at any higher one.
+    A project that is left out at its cost is left out at any higher one. One that is in the plan
+    stays in at any lower one, and the rest of the plan with it, unless a budget lets what it saves
+    be spent.
     """
     options = plan.pool.options
     usual = options.candidates[project].cost_musd
@@ -89,6 +91,9 @@ def _cost_with(
         return plan.cost_musd
     changed = replace(options.candidates[project], cost_musd=cost_musd)
     other = replace(options, candidates={**options.candidates, project: changed})
+    if cost_musd < usual and project in plan.built and plan.budget is None:
+        starts = {p.id: p.start for p in plan.projects}
+        return sum(p.cost_musd for p in planned(other, starts))
     pool = CutPool(other, plan.pool.program, plan.pool.cuts, shared=flows)
     found = least_cost(pool, plan.target_t_per_year, budget=plan.budget, confirmed=confirmed)
     cost = math.inf

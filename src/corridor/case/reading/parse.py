@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TypeAlias
 
 from corridor.case.schema import Field
 from corridor.problems import Problem
@@ -11,7 +12,11 @@ MODE_STATES = ("rail1520", "rail1435", "road", "sea")
 """Mode states that a terminal may join."""
 
 
-def parse(spec: Field, text: str) -> tuple[float | str, str | None]:
+Parsed: TypeAlias = tuple[float | str, str | None]
+"""What a cell holds, and the code of its problem if it has one."""
+
+
+def parse(spec: Field, text: str) -> Parsed:
     """Type one cell.
 
     Parameters
