@@ -83,7 +83,7 @@ def _cost_with(
 
     A project that is left out at its cost is left out at any higher one. One that is in the plan
     stays in at any lower one, and the rest of the plan with it, unless a budget lets what it saves
-    be spent.
+    be spent; a number that is shown is searched for all the same, as a check of the plan itself.
     """
     options = plan.pool.options
     usual = options.candidates[project].cost_musd
@@ -91,7 +91,8 @@ def _cost_with(
         return plan.cost_musd
     changed = replace(options.candidates[project], cost_musd=cost_musd)
     other = replace(options, candidates={**options.candidates, project: changed})
-    if cost_musd < usual and project in plan.built and plan.budget is None:
+    stays = cost_musd < usual and project in plan.built and plan.budget is None
+    if stays and not confirmed:
         starts = {p.id: p.start for p in plan.projects}
         return sum(p.cost_musd for p in planned(other, starts))
     pool = CutPool(other, plan.pool.program, plan.pool.cuts, shared=flows)
