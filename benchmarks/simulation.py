@@ -24,7 +24,7 @@ from tests.simulation import simpy_models as peer
 
 from corridor import simulation
 from corridor.simulation.kernel.running import advance
-from corridor.simulation.lines.line_worlds import drafted
+from corridor.simulation.lines.line_worlds import line_builder
 
 DAY_MIN = 1440.0
 REPEATS = 5
@@ -44,22 +44,22 @@ def timed(work):
     return time.perf_counter() - start_s, found
 
 
-def ours(draft, until_min, longer, per_vehicle, field):
+def ours(builder, until_min, longer, per_vehicle, field):
     """Events a second of the kernel on a run so much longer; the mean of the short one."""
-    world = advance(draft.world(SEED), until_min)
+    world = advance(builder.world(SEED), until_min)
     mean = float(world.legs[field].sum()) / int(world.legs["trips"].sum())
-    run_s, world = timed(lambda: advance(draft.world(SEED), longer * until_min))
+    run_s, world = timed(lambda: advance(builder.world(SEED), longer * until_min))
     return int(world.legs["trips"].sum()) * per_vehicle / run_s, mean
 
 
 def our_line():
     line = simulation.line(RUN_MIN, SECTIONS, noise=NOISE, trains_per_day=PER_DAY)
-    return ours(drafted(line), LINE_DAYS * DAY_MIN, LINE_LONGER, EVENTS_A_TRAIN, "trip_min")
+    return ours(line_builder(line), LINE_DAYS * DAY_MIN, LINE_LONGER, EVENTS_A_TRAIN, "trip_min")
 
 
 def our_queue():
-    draft = simulation.queue(SERVERS, gap_min=GAP_MIN, service_min=SERVICE_MIN).drafted()
-    return ours(draft, QUEUE_MIN, QUEUE_LONGER, EVENTS_A_CUSTOMER, "delay_min")
+    builder = simulation.queue(SERVERS, gap_min=GAP_MIN, service_min=SERVICE_MIN).builder()
+    return ours(builder, QUEUE_MIN, QUEUE_LONGER, EVENTS_A_CUSTOMER, "delay_min")
 
 
 def simpy_line(drawn):
@@ -102,14 +102,14 @@ def speed_rows():
 YEARS_PROGRAM = """
 import resource, sys, time
 from corridor import simulation
-from corridor.simulation.lines.line_worlds import drafted
+from corridor.simulation.lines.line_worlds import line_builder
 from corridor.simulation.kernel.running import advance
-draft = drafted(simulation.line(trains_per_day=40))
+builder = line_builder(simulation.line(trains_per_day=40))
 start = time.perf_counter()
-advance(draft.world(1), 1.0)
+advance(builder.world(1), 1.0)
 first = time.perf_counter() - start
 start = time.perf_counter()
-world = advance(draft.world(1), float(sys.argv[1]) * 365 * 1440)
+world = advance(builder.world(1), float(sys.argv[1]) * 365 * 1440)
 print(time.perf_counter() - start, sum(array.nbytes for array in world),
       resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, first)
 """

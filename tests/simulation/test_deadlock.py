@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from corridor import simulation
 from corridor.simulation import TrainClass
 from corridor.simulation.kernel.running import advance
-from corridor.simulation.lines.line_worlds import drafted
+from corridor.simulation.lines.line_worlds import line_builder
 from corridor.simulation.lines.measuring import left_when_sources_stop
 
 DAYS = 3
@@ -59,7 +59,7 @@ def lines(draw):
 
 
 def drains(line, seed):
-    world = advance(drafted(line).world(seed), DAYS * 1440.0)
+    world = advance(line_builder(line).world(seed), DAYS * 1440.0)
     stations = world.stations
     assert (stations["held"] >= 0).all()
     assert (stations["held"].sum(axis=1) <= stations["tracks"]).all()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corridor.simulation.kernel.hours import done_at, opens_at
 from corridor.simulation.kernel.memory import addresses
-from corridor.simulation.kernel.world import Draft
+from corridor.simulation.kernel.world import WorldBuilder
 
 PERIOD_MIN = 60
 
@@ -17,12 +17,12 @@ closures = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=
 
 def calendar(shut):
     """A calendar, its world, the table of addresses, and each minute of a period: open or not."""
-    draft = Draft()
-    number = draft.calendar([(float(a), float(b)) for a, b in shut], float(PERIOD_MIN))
+    builder = WorldBuilder()
+    number = builder.calendar([(float(a), float(b)) for a, b in shut], float(PERIOD_MIN))
     is_open = np.ones(PERIOD_MIN, dtype=bool)
     for a, b in shut:
         is_open[a : max(a, b)] = False
-    world = draft.world(1)
+    world = builder.world(1)
     return number, world, addresses(world), is_open
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from corridor import simulation
 from corridor.simulation.kernel.running import advance
-from corridor.simulation.lines.line_worlds import drafted
+from corridor.simulation.lines.line_worlds import line_builder
 
 pytest.importorskip("simpy")
 
@@ -19,7 +19,7 @@ UNTIL_MIN = DAYS * 1440.0
 def test_line(sections, per_day):
     run_min = 12.0 if sections > 1 else 30.0
     line = simulation.line(run_min, sections, trains_per_day=per_day)
-    world = advance(drafted(line).world(SEED), UNTIL_MIN)
+    world = advance(line_builder(line).world(SEED), UNTIL_MIN)
     drawn = peer.trains(SEED, sections, run_min, 0.05, per_day, UNTIL_MIN)
     trips = peer.run_line(drawn, sections, UNTIL_MIN)
     assert len(trips) == world.legs["trips"].sum() > 1000
@@ -36,7 +36,7 @@ def test_the_other_order_of_simultaneous_events_is_another_line():
 
 def test_three_servers():
     plan = simulation.queue(3, gap_min=1.0, service_min=3 * 0.85)
-    world = advance(plan.drafted().world(SEED), 40000.0)
+    world = advance(plan.builder().world(SEED), 40000.0)
     waits = peer.run_queue(*peer.customers(SEED, 1.0, 3 * 0.85, 40000.0), 3, 40000.0)
     assert len(waits) == world.legs["trips"][0]
     mean_min = world.legs["delay_min"][0] / world.legs["trips"][0]

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from corridor import simulation
 from corridor.simulation.kernel.running import advance
-from corridor.simulation.lines.line_worlds import drafted
+from corridor.simulation.lines.line_worlds import line_builder
 
 PROGRAM = "from tests.simulation.test_same_seed import digest; print(digest(7))"
 
@@ -22,7 +22,7 @@ def line():
 
 
 def world(seed):
-    return advance(drafted(line()).world(seed), 30 * 1440.0)
+    return advance(line_builder(line()).world(seed), 30 * 1440.0)
 
 
 def digest(seed):
@@ -44,7 +44,7 @@ def test_other_seed_other_bytes():
 
 def test_a_run_in_pieces_is_the_same_run():
     whole = world(7)
-    pieces = drafted(line()).world(7)
+    pieces = line_builder(line()).world(7)
     for day in range(1, 31):
         pieces = advance(pieces, day * 1440.0)
     for name in whole._fields:

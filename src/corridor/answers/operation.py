@@ -147,7 +147,7 @@ def describe_operations(sims: Sequence[Simulation]) -> tuple[OperationAnswer, ..
 def _describe(sim: Simulation, pair: tuple[str, str] | None) -> OperationAnswer:
     from corridor.simulation.building.year import WARM_UP_DAYS  # loads compiled code
 
-    holds_h = [leg["hold_min"] / 60 for leg in sim.built.draft.rows["legs"] if "load_kg" in leg]
+    holds_h = [leg["hold_min"] / 60 for leg in sim.built.builder.rows["legs"] if "load_kg" in leg]
     return OperationAnswer(
         simulation=describe_simulation(sim),
         capacity_t_per_year={

@@ -109,8 +109,8 @@ class Network:
 
 
 @dataclass
-class _Draft:
-    """Arcs while they are collected."""
+class _NetworkBuilder:
+    """Collects the states, arcs and rows of a network."""
 
     number: dict[str, int] = field(default_factory=dict)
     arcs: list[tuple[int, int, int, float, int, int]] = field(default_factory=list)
@@ -167,56 +167,56 @@ def build_network(case: Case, places: Iterable[str] = ()) -> Network:
     CorridorError
         If a place is neither a node nor a zone.
     """
-    draft = _Draft()
+    builder = _NetworkBuilder()
     for link in case.rows("links"):
-        _add_link(draft, case, link["link_id"])
+        _add_link(builder, case, link["link_id"])
     for table in ("terminals", "ports"):
         for element, record in case.records[table].items():
-            _add_facility(draft, element, record["node_id"], words(record["transfers"]))
+            _add_facility(builder, element, record["node_id"], words(record["transfers"]))
     access = {z: words(r["node_ids"]) for z, r in case.records["zones"].items()}
     for place in places:
         if place not in access and place not in case.records["nodes"]:
             known = [*case.records["nodes"], *access]
             raise CorridorError(unknown("place", place, known))
         access.setdefault(place, (place,))
-    source, sink = _add_places(draft, access)
-    columns = list(zip(*draft.arcs, strict=True)) if draft.arcs else [()] * 6
+    source, sink = _add_places(builder, access)
+    columns = list(zip(*builder.arcs, strict=True)) if builder.arcs else [()] * 6
     return Network(
-        states=tuple(draft.number),
+        states=tuple(builder.number),
         tail=np.array(columns[0], dtype=np.int64),
         head=np.array(columns[1], dtype=np.int64),
         kind=np.array(columns[2], dtype=np.int64),
         length_km=np.array(columns[3], dtype=np.float64),
         row=np.array(columns[4], dtype=np.int64),
         crossing=np.array(columns[5], dtype=np.int64),
-        elements=tuple(draft.elements),
-        row_element=np.array(draft.row_element, dtype=np.int64),
+        elements=tuple(builder.elements),
+        row_element=np.array(builder.row_element, dtype=np.int64),
         place_source=source,
         place_sink=sink,
     )
 
 
-def _add_link(draft: _Draft, case: Case, link_id: str) -> None:
+def _add_link(builder: _NetworkBuilder, case: Case, link_id: str) -> None:
     """Add a link and its border checks, each an arc of its own, in both directions if allowed."""
     link = case.records["links"][link_id]
     mode_state = link_mode_state(case, link_id)
-    ends = [draft.state(f"{link[end]} {mode_state}") for end in ("from_node_id", "to_node_id")]
+    ends = [builder.state(f"{link[end]} {mode_state}") for end in ("from_node_id", "to_node_id")]
     sides = sorted(
         (r["order"], r["border_id"]) for r in case.rows("borders") if r["link_id"] == link_id
     )
     series = [(link_id, "transit", float(link["length"]))]
     series += [(border, "border", 0.0) for _, border in sides]
-    rows = {element: draft.rows(element, each_way=True) for element, _, _ in series}
+    rows = {element: builder.rows(element, each_way=True) for element, _, _ in series}
     countries = [
         str(case.records["nodes"][link[end]]["country"]) for end in ("from_node_id", "to_node_id")
     ]
-    crossing = draft.crossing(*countries)
+    crossing = builder.crossing(*countries)
     for way in ("forward", "backward")[: 1 if link["directed"] == "yes" else 2]:
-        _add_chain(draft, link_id, ends, series, rows, way, crossing)
+        _add_chain(builder, link_id, ends, series, rows, way, crossing)
 
 
 def _add_chain(
-    draft: _Draft,
+    builder: _NetworkBuilder,
     link_id: str,
     ends: list[int],
     series: list[tuple[str, str, float]],
@@ -226,35 +226,37 @@ def _add_chain(
 ) -> None:
     """Add the arcs of a link one way; the ways share no state, so nobody turns at a border post."""
     back = way == "backward"
-    inner = [draft.state(f"{link_id} {way} {i}") for i in range(len(series) - 1)]
+    inner = [builder.state(f"{link_id} {way} {i}") for i in range(len(series) - 1)]
     stops = [ends[back], *inner, ends[not back]]
     for i, (element, kind, length_km) in enumerate(reversed(series) if back else series):
         row = rows[element][back]
-        draft.arc(stops[i], stops[i + 1], kind, length_km, row, -crossing if back else crossing)
+        builder.arc(stops[i], stops[i + 1], kind, length_km, row, -crossing if back else crossing)
 
 
-def _add_facility(draft: _Draft, element: str, node: str, transfers: tuple[str, ...]) -> None:
-    row, _ = draft.rows(element, each_way=False)
+def _add_facility(
+    builder: _NetworkBuilder, element: str, node: str, transfers: tuple[str, ...]
+) -> None:
+    row, _ = builder.rows(element, each_way=False)
     for pair in transfers:
-        a, b = (draft.state(f"{node} {state}") for state in pair.split("-"))
-        draft.arc(a, b, "transfer", 0.0, row)
-        draft.arc(b, a, "transfer", 0.0, row)
+        a, b = (builder.state(f"{node} {state}") for state in pair.split("-"))
+        builder.arc(a, b, "transfer", 0.0, row)
+        builder.arc(b, a, "transfer", 0.0, row)
 
 
 def _add_places(
-    draft: _Draft, access: Mapping[str, tuple[str, ...]]
+    builder: _NetworkBuilder, access: Mapping[str, tuple[str, ...]]
 ) -> tuple[dict[str, int], dict[str, int]]:
     at_node: dict[str, list[int]] = {}
-    for name, number in draft.number.items():
+    for name, number in builder.number.items():
         node, _, mode_state = name.partition(" ")
         if mode_state.startswith(("rail", "road", "sea")):
             at_node.setdefault(node, []).append(number)
     source, sink = {}, {}
     for place, nodes in access.items():
-        source[place] = draft.state(f"{place} source")
-        sink[place] = draft.state(f"{place} sink")
+        source[place] = builder.state(f"{place} source")
+        sink[place] = builder.state(f"{place} sink")
         for node in nodes:
             for state in at_node.get(node, ()):
-                draft.arc(source[place], state, "load", 0.0, -1)
-                draft.arc(state, sink[place], "unload", 0.0, -1)
+                builder.arc(source[place], state, "load", 0.0, -1)
+                builder.arc(state, sink[place], "unload", 0.0, -1)
     return source, sink

@@ -164,7 +164,7 @@ def simulate(
         built=first,
         wall_s=wall_s,
         curve=_curve(first, caps, routing.paths, points),
-        waits=waits_by_traffic(first.draft.element_ids, [(o.share, y) for o, y in points]),
+        waits=waits_by_traffic(first.builder.element_ids, [(o.share, y) for o, y in points]),
         acceptable_delay_h=acceptable_delay_h,
     )
 
@@ -213,7 +213,7 @@ def _compile(built: Built) -> None:
     """Compile the event loop, or read it from the cache, before time is taken."""
     from corridor.simulation.kernel.running import advance
 
-    advance(built.draft.world(0), 0.0)
+    advance(built.builder.world(0), 0.0)
 
 
 def _run(

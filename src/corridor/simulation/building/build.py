@@ -17,21 +17,21 @@ from corridor.simulation.building.empties import empty_trains
 from corridor.simulation.building.journeys import Journey, journeys
 from corridor.simulation.building.parts import KG, Building
 from corridor.simulation.building.vehicles import HOLD_H, add_journey, add_passengers, load_t
-from corridor.simulation.kernel.world import Draft
+from corridor.simulation.kernel.world import WorldBuilder
 from corridor.units import DAYS_PER_YEAR, MINUTES_PER_YEAR
 
 PEAK_DAY = 288
-"""Middle of October: the grain of the year is on its way."""
+"""Middle of October, when the year's grain is moved."""
 
 
 @dataclass(frozen=True)
 class Built:
-    """A world in draft, with what its numbers mean.
+    """A world ready to run, with what its numbers mean.
 
     Attributes
     ----------
-    draft : Draft
-        Not yet started: [`Draft.world`][] gives the world of one run.
+    builder : WorldBuilder
+        Its method [`WorldBuilder.world`][] gives the world at the start of a run.
     paths : tuple of Routed
         Cargo by path number.
     journeys : tuple of tuple of Journey
@@ -44,7 +44,7 @@ class Built:
         What a reader has to know about the model of this case.
     """
 
-    draft: Draft
+    builder: WorldBuilder
     paths: tuple[Routed, ...]
     journeys: tuple[tuple[Journey, ...], ...]
     legs: Mapping[Journey, int]
@@ -63,7 +63,7 @@ def build(
     start_day: int,
     hold_h: float = HOLD_H,
 ) -> Built:
-    """Put the world of a case together for the cargo of given paths.
+    """Build the world of a case for the cargo of given paths.
 
     Parameters
     ----------
@@ -96,13 +96,13 @@ def build(
     for journey, trains_per_year in empty_trains(sit.case, _loaded(b, paths, ways)).items():
         if journey not in legs:
             legs[journey] = add_journey(b, journey, hold_h)
-        b.draft.source(leg=legs[journey], gap_min=MINUTES_PER_YEAR / trains_per_year)
+        b.builder.source(leg=legs[journey], gap_min=MINUTES_PER_YEAR / trains_per_year)
     add_passengers(b)
     servers: dict[str, list[int]] = {}
     for (element, _), number in b.servers.items():
         servers.setdefault(element, []).append(number)
     return Built(
-        draft=b.draft,
+        builder=b.builder,
         paths=tuple(paths),
         journeys=ways,
         legs=legs,
@@ -127,11 +127,11 @@ def _loaded(
 
 def _add_cargo(b: Building, routed: Routed, legs: list[int], way: Sequence[Journey]) -> None:
     """Let cargo come by the load of its first vehicle at random times over the year."""
-    path = b.draft.path(legs)
-    load_kg = int(b.draft.rows["legs"][legs[0]]["load_kg"])
+    path = b.builder.path(legs)
+    load_kg = int(b.builder.rows["legs"][legs[0]]["load_kg"])
     loads_per_year = routed.tonnes_per_year * KG / load_kg
     seasons = [element_row(b.sit, c.element).season_factor for j in way for c in j.calls]
-    b.draft.source(
+    b.builder.source(
         path=path,
         kg=load_kg,
         gap_min=MINUTES_PER_YEAR / loads_per_year,
@@ -147,4 +147,4 @@ def _profile(b: Building, zone: str, season: float) -> int:
         inside = (day - (row["first_day"] - 1)) % DAYS_PER_YEAR < row["days"]
         rate = np.where(inside, rate * row["factor"], rate)
     rate = np.maximum(rate, 0.01) / rate.mean()
-    return b.draft.profile([float(x) for x in np.roll(rate, -b.start_day)])
+    return b.builder.profile([float(x) for x in np.roll(rate, -b.start_day)])

@@ -1,4 +1,4 @@
-"""What the parts of a build share: hours, failures, and the draft itself."""
+"""What the modules that build a world share: hours, failures, and the builder itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from corridor.case.situation import Situation
 from corridor.case.tables import Record
 from corridor.elements.table import Capacities
 from corridor.simulation.building.closures import happens_to, shut_in_year, wrapped
-from corridor.simulation.kernel.world import Draft
+from corridor.simulation.kernel.world import WorldBuilder
 from corridor.units import MINUTES_PER_YEAR
 
 KG = 1000
@@ -28,15 +28,16 @@ class RailLine:
     Attributes
     ----------
     sections : tuple of tuple of int
-        Section numbers each way, in the order of travel; the same ones on a single track.
+        Section numbers of each direction, in the order of travel; the same ones on a single track.
     stations : tuple of tuple of int
-        Stations between them each way, in the order of travel.
+        Stations between them for each direction, in the order of travel.
     lengths_km : tuple of float
         Length of each section from the start of the link.
     fail_min : float
         Minutes of capacity that one train takes, from which failures follow.
     gate : tuple of int
-        Servers that let trains in each way where a stated capacity binds; empty otherwise.
+        Servers that let trains in, one for each direction, where a stated capacity binds; empty
+        otherwise.
     """
 
     sections: tuple[tuple[int, ...], tuple[int, ...]]
@@ -48,7 +49,7 @@ class RailLine:
 
 @dataclass
 class Building:
-    """What the parts of a build share while it goes on.
+    """What the functions that build a world share while they do so.
 
     Attributes
     ----------
@@ -66,7 +67,7 @@ class Building:
     caps: Capacities
     seed: int
     start_day: int
-    draft: Draft = field(default_factory=Draft)
+    builder: WorldBuilder = field(default_factory=WorldBuilder)
     happening: list[Record] = field(default_factory=list)
     servers: dict[tuple[str, int], int] = field(default_factory=dict)
     sections: dict[str, list[int]] = field(default_factory=dict)
@@ -83,8 +84,8 @@ class Building:
         computed = capacity.computed_t_per_year
         return computed / used if 0 < computed < math.inf else 1.0
 
-    def chance(self, element: str) -> np.random.Generator:
-        """Return the draws of one element in one run, the same under every plan."""
+    def random(self, element: str) -> np.random.Generator:
+        """Return the random numbers of one element in one run, the same under every plan."""
         return np.random.default_rng([self.seed, crc32(element.encode())])
 
     def calendar(self, table: str, element: str, more: Sequence[tuple[float, float]] = ()) -> int:
@@ -95,15 +96,16 @@ class Building:
             for kind in ("closure", "breakdown")
             for row in happens_to(self.happening, table, element, kind)
         ]
-        shut = shut_in_year(values, rows, self.chance(element)) + list(more)
-        return self.draft.calendar(wrapped(shut, self.start_day), MINUTES_PER_YEAR)
+        shut = shut_in_year(values, rows, self.random(element)) + list(more)
+        return self.builder.calendar(wrapped(shut, self.start_day), MINUTES_PER_YEAR)
 
 
 def failing(mean_min: float, share: float, repair_h: float) -> dict[str, float]:
-    """Return chance and length of failures that leave a share of the capacity.
+    """Return probability and length of failures that leave a share of the capacity.
 
-    With mean time T, a failure of mean length R met with probability ``p = T·(1 - α)/(α·R)`` makes
-    the mean ``T/α``. If p would exceed 1, every unit fails for ``T·(1 - α)/α``.
+    Where service takes T on average, a failure of mean length R with probability
+    ``p = T·(1 - α)/(α·R)`` raises the mean to ``T/α``. If p would exceed 1, every service fails
+    for ``T·(1 - α)/α``.
     """
     lost_min = mean_min * (1.0 - share) / share
     repair_min = repair_h * 60.0

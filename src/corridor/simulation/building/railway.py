@@ -43,7 +43,7 @@ def section_lengths_km(length_km: float, limiting_km: float) -> tuple[float, ...
 
 
 def rail_line(b: Building, link: str) -> RailLine:
-    """Return the track of a link, put into the draft when it is first asked for."""
+    """Return the track of a link, added when it is first asked for."""
     if link not in b.lines:
         b.lines[link] = _new_line(b, link)
     return b.lines[link]
@@ -67,10 +67,10 @@ def _new_line(b: Building, link: str) -> RailLine:
 
     def one_way() -> tuple[tuple[int, ...], tuple[int, ...]]:
         sections = tuple(
-            b.draft.section(single=single, automatic=automatic, **fields) for _ in lengths
+            b.builder.section(single=single, automatic=automatic, **fields) for _ in lengths
         )
         stations = tuple(
-            b.draft.station(tracks, single=single, apart_min=apart) for _ in lengths[1:]
+            b.builder.station(tracks, single=single, apart_min=apart) for _ in lengths[1:]
         )
         b.sections.setdefault(link, []).extend(sections)
         return sections, stations
@@ -108,7 +108,7 @@ def _gate(b: Building, link: str) -> tuple[int, ...]:
     capacity = b.caps.elements[link]
     if capacity.binds != "stated" or not 0 < capacity.capacity_t_per_year < math.inf:
         return ()
-    gates = tuple(b.draft.server(1) for _ in range(2))
+    gates = tuple(b.builder.server(1) for _ in range(2))
     for way, gate in enumerate(gates):
         b.servers[link, way] = gate
     return gates
@@ -120,14 +120,14 @@ def rail_steps(b: Building, call: Call, vehicle: str) -> Iterator[dict[str, Any]
     Parameters
     ----------
     b : Building
-        The draft and its numbers.
+        The builder of the world and the numbers of its parts.
     call : Call
         The link and the way.
     vehicle : str
         Train class, or [`PASSENGER`][].
     """
     rail, line = b.sit.row(Rail, call.element), rail_line(b, call.element)
-    element = b.draft.element(call.element)
+    element = b.builder.element(call.element)
     train = None if vehicle == PASSENGER else b.sit.row(Vehicle, vehicle)
     if line.gate and train is not None:
         yield _gate_step(b, call, line, element, train.load_t)

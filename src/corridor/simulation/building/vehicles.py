@@ -40,7 +40,7 @@ def add_journey(b: Building, journey: Journey, hold_h: float) -> int:
     every_h = [b.sit.row(Sea, c.element).timetable_h for c in journey.calls
                if c.table == "sea"]  # fmt: skip
     timetable = max((h for h in every_h if h), default=0.0)
-    return b.draft.leg(
+    return b.builder.leg(
         steps,
         load_kg=round(load_t(b, journey) * KG),
         hold_min=hold_h * 60,
@@ -77,7 +77,7 @@ def add_passengers(b: Building) -> None:
         if pairs <= 0:
             continue
         for way in (0, 1):
-            b.draft.leg(
+            b.builder.leg(
                 rail_steps(b, Call(link, "rail", way), PASSENGER),
                 every_min=MINUTES_PER_DAY / pairs,
                 head_start_min=PASSENGER_HEAD_START_MIN,
@@ -102,11 +102,11 @@ def _steps(b: Building, journey: Journey) -> Steps:
 
 
 def _server(b: Building, table: str, element: str, way: int, servers: int, **more: Any) -> int:
-    """Return the servers of an element, put into the draft when first asked for."""
+    """Return the servers of an element, added when they are first asked for."""
     key = (element, way)
     if key not in b.servers:
         calendar = b.calendar(table, element)
-        b.servers[key] = b.draft.server(servers, calendar=calendar, **more)
+        b.servers[key] = b.builder.server(servers, calendar=calendar, **more)
     return b.servers[key]
 
 
@@ -115,7 +115,7 @@ def _late(b: Building, table: str, element: str) -> Steps:
     for row in happens_to(b.happening, table, element, "delay"):
         yield {
             "kind": r.DELAY,
-            "element": b.draft.element(element),
+            "element": b.builder.element(element),
             "fail": row["share"],
             "repair_min": row["hours"] * 60,
         }
@@ -127,7 +127,7 @@ def _dwell(b: Building, element: str, dwell_h: float, service_min: float) -> Ste
     if rest_min > 0:
         yield {
             "kind": r.DELAY,
-            "element": b.draft.element(element),
+            "element": b.builder.element(element),
             "time_min": rest_min,
             "shape": r.UNIFORM,
             "spread": TIME_SPREAD,
@@ -151,7 +151,7 @@ def _border_steps(b: Building, call: Call, vehicle: str) -> Steps:
         "shape": r.INSPECTED if inspected else r.UNIFORM,
         "spread": border.inspected_share if inspected else TIME_SPREAD,
         "factor": border.inspection_factor,
-        "element": b.draft.element(call.element),
+        "element": b.builder.element(call.element),
         "last": 1,
         **failing(service_min, border.availability, border.repair_h),
     }
@@ -162,7 +162,7 @@ def _road_steps(b: Building, call: Call, vehicle: str) -> Steps:
     """Yield a road: let in at its capacity, then driven at a steady speed."""
     road = b.sit.row(Road, call.element)
     capacity = b.caps.elements[call.element].capacity_t_per_year
-    element = b.draft.element(call.element)
+    element = b.builder.element(call.element)
     if 0 < capacity < math.inf:
         load = b.sit.row(Vehicle, vehicle).load_t
         in_season = capacity * road.season_factor / road.open_share
@@ -203,7 +203,7 @@ def _terminal_steps(b: Building, journey: Journey) -> Steps:
         "per_kg_min": per_kg_min,
         "shape": r.UNIFORM,
         "spread": TIME_SPREAD,
-        "element": b.draft.element(place),
+        "element": b.builder.element(place),
         "last": 1,
         **failing(load_min, yard.availability, yard.repair_h),
     }
@@ -222,7 +222,7 @@ def _berth_step(b: Building, port: str, way: int) -> dict[str, Any]:
         "per_kg_min": 60 / (row.rate_t_per_h * KG) * scale,
         "shape": r.UNIFORM,
         "spread": TIME_SPREAD,
-        "element": b.draft.element(port),
+        "element": b.builder.element(port),
         "last": 1,
     }
 
@@ -244,11 +244,11 @@ def _voyage(b: Building, journey: Journey) -> Steps:
         yield from _dwell(b, journey.load_at, b.sit.row(Port, journey.load_at).dwell_h, 0.0)
     for fleet, call in fleets:
         yield {"kind": r.BOARD, "resource": fleet, "way": call.way, "time_min": sailing_min,
-               "last": 1, "element": b.draft.element(call.element)}  # fmt: skip
+               "last": 1, "element": b.builder.element(call.element)}  # fmt: skip
     if berths[0] is not None:
         yield from _late(b, "ports", journey.load_at)
         yield berths[0]
-    boarded = {b.draft.element(call.element) for _, call in fleets}  # counted when boarding
+    boarded = {b.builder.element(call.element) for _, call in fleets}  # counted when boarding
     for step in sailing:
         counted = 0 if step["element"] in boarded else step.get("last", 0)
         yield {**{n: v for n, v in step.items() if n != "gate"}, "last": counted}
@@ -260,7 +260,7 @@ def _voyage(b: Building, journey: Journey) -> Steps:
         idle_min = b.sit.row(Sea, call.element).port_h_per_round_trip * 30
         yield {"kind": r.LEAVE, "resource": fleet, "way": call.way,
                "time_min": max(0.0, idle_min - at_berth_min),
-               "element": b.draft.element(call.element)}  # fmt: skip
+               "element": b.builder.element(call.element)}  # fmt: skip
     if journey.unload_at in b.sit.case.records["ports"]:
         yield from _dwell(b, journey.unload_at, b.sit.row(Port, journey.unload_at).dwell_h, 0.0)
 
@@ -273,14 +273,14 @@ def _ships(b: Building, link: str) -> int:
 
 def _fleet(b: Building, link: str) -> int:
     if link not in b.fleets:
-        b.fleets[link] = b.draft.fleet(_ships(b, link))
+        b.fleets[link] = b.builder.fleet(_ships(b, link))
     return b.fleets[link]
 
 
 def _sailing_steps(b: Building, call: Call) -> Steps:
     """Yield a lane: a canal slot where there is a canal, then the way, at rest while it is shut."""
     slots = b.sit.row(Sea, call.element).transits_per_day
-    element = b.draft.element(call.element)
+    element = b.builder.element(call.element)
     if slots:
         yield {
             "kind": r.GATE,
@@ -293,7 +293,7 @@ def _sailing_steps(b: Building, call: Call) -> Steps:
     key = (f"{call.element} sailing", call.way)
     if key not in b.servers:
         calendar = b.calendar("sea", call.element)
-        b.servers[key] = b.draft.server(ANY, calendar=calendar)
+        b.servers[key] = b.builder.server(ANY, calendar=calendar)
     yield {
         "kind": r.SERVER,
         "resource": b.servers[key],

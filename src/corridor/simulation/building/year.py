@@ -76,7 +76,7 @@ def run_year(
     Parameters
     ----------
     built : Built
-        World in draft, beginning [`WARM_UP_DAYS`][] before the first of January.
+        World that begins [`WARM_UP_DAYS`][] before the first of January.
     seed : int
         Seed of all draws.
     keep : callable, optional
@@ -88,7 +88,7 @@ def run_year(
     -------
     Year
     """
-    world = built.draft.world(seed, log_lines=LOG_LINES if keep else 0)
+    world = built.builder.world(seed, log_lines=LOG_LINES if keep else 0)
     world.clock["logging"] = 0
     world = advance(world, WARM_UP_DAYS * MINUTES_PER_DAY)
     forget(world)

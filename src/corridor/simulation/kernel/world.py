@@ -1,4 +1,4 @@
-"""Putting a world together: things are drafted one by one and become arrays of records."""
+"""Builds the world that is simulated: parts are added one by one and become arrays of records."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ FIRST_ROOM = 256
 
 
 @dataclass
-class Draft:
-    """A world while it is put together. Each method adds a thing and returns its number.
+class WorldBuilder:
+    """Collects the parts of a world. Each method adds one and returns its number.
 
     Methods take the fields of the record of their name in
     [`corridor.simulation.kernel.records`][]; what is left out is zero, or -1 for an index.
@@ -76,7 +76,7 @@ class Draft:
         return self.add("legs", begin=begin, end=len(self.rows["steps"]), **fields)
 
     def path(self, legs: Iterable[int]) -> int:
-        """Add the way of a shipment from its legs."""
+        """Add the route of a shipment as a sequence of legs."""
         begin = len(self.stages)
         self.stages += legs
         return self.add("paths", begin=begin, end=len(self.stages))

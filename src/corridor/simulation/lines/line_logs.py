@@ -8,7 +8,7 @@ import pandas as pd
 from corridor.simulation.kernel import records as r
 from corridor.simulation.kernel.running import advance
 from corridor.simulation.lines.line_plans import LinePlan
-from corridor.simulation.lines.line_worlds import drafted
+from corridor.simulation.lines.line_worlds import line_builder
 from corridor.units import MINUTES_PER_DAY
 
 LOG_LINES = 1 << 16
@@ -34,7 +34,7 @@ def logged(plan: LinePlan, *, days: float, seed: int, from_day: float) -> r.Reco
     records of LOG
         In the order of time; whoever is on the way at the start or end is there in part.
     """
-    world = drafted(plan).world(seed, log_lines=LOG_LINES)
+    world = line_builder(plan).world(seed, log_lines=LOG_LINES)
     kept: list[r.Records] = []
     if from_day > 0:  # what happens at its first minute belongs to the log
         world = advance(

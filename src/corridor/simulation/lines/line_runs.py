@@ -9,7 +9,7 @@ import pandas as pd
 
 from corridor.simulation.lines.line_logs import counted_meets, logged, string_lines
 from corridor.simulation.lines.line_plans import LinePlan
-from corridor.simulation.lines.line_worlds import drafted
+from corridor.simulation.lines.line_worlds import line_builder
 from corridor.simulation.lines.measuring import (
     Measured,
     left_when_sources_stop,
@@ -97,7 +97,7 @@ class LineRun:
 
 def run_line(plan: LinePlan, *, years: float, seed: int, warmup_days: float) -> LineRun:
     """Run a line; see [`corridor.simulation.Line.run`][]."""
-    measured = measure(drafted(plan), years=years, seed=seed, warmup_days=warmup_days)
+    measured = measure(line_builder(plan), years=years, seed=seed, warmup_days=warmup_days)
     world = measured.world
     sections = _sections(plan, measured)
     waits = world.waits.copy()

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from corridor.simulation.kernel import records as r
-from corridor.simulation.kernel.world import YARD, Draft
+from corridor.simulation.kernel.world import YARD, WorldBuilder
 from corridor.simulation.lines.line_plans import LinePlan, TrainClass, departures_gap_min
 from corridor.units import MINUTES_PER_HOUR
 
 
-def drafted(plan: LinePlan) -> Draft:
-    """Return the draft of a world with one line.
+def line_builder(plan: LinePlan) -> WorldBuilder:
+    """Return the builder of a world that has this line alone.
 
     Legs, and the elements under which their waits are counted, come in the order of the classes,
     along before against. Sections are the blocks of the plan; with two tracks those against the
@@ -23,28 +23,28 @@ def drafted(plan: LinePlan) -> Draft:
     plan : LinePlan
         A line without errors.
     """
-    draft = Draft()
-    sections = _sections(draft, plan)
-    stations = _stations(draft, plan)
+    builder = WorldBuilder()
+    sections = _sections(builder, plan)
+    stations = _stations(builder, plan)
     for train in plan.classes:
         for way in (0, 1):
-            steps = _steps(draft, plan, train, way, sections[way], stations)
-            leg = draft.leg(
+            steps = _steps(builder, plan, train, way, sections[way], stations)
+            leg = builder.leg(
                 steps, load_kg=1, head_start_min=train.head_start_min,
                 accel_min=plan.accel_min, brake_min=plan.brake_min,
             )  # fmt: skip
-            _add_source(draft, train, way, leg)
-    return draft
+            _add_source(builder, train, way, leg)
+    return builder
 
 
-def _sections(draft: Draft, plan: LinePlan) -> tuple[list[int], list[int]]:
+def _sections(builder: WorldBuilder, plan: LinePlan) -> tuple[list[int], list[int]]:
     """Add a section per block, or one for each way; return them along and against."""
-    calendar = draft.calendar(_window(plan), 24 * MINUTES_PER_HOUR)
+    calendar = builder.calendar(_window(plan), 24 * MINUTES_PER_HOUR)
     single = plan.tracks == 1
 
-    def added() -> list[int]:
+    def add_track() -> list[int]:
         return [
-            draft.section(
+            builder.section(
                 single=single, automatic=plan.automatic, calendar=calendar,
                 headway_min=plan.headway_min, following_min=plan.following_min,
                 meet_min=plan.meet_min,
@@ -52,8 +52,8 @@ def _sections(draft: Draft, plan: LinePlan) -> tuple[list[int], list[int]]:
             for _ in plan.blocks
         ]  # fmt: skip
 
-    along = added()
-    return along, along if single else added()
+    along = add_track()
+    return along, along if single else add_track()
 
 
 def _window(plan: LinePlan) -> list[tuple[float, float]]:
@@ -64,20 +64,21 @@ def _window(plan: LinePlan) -> list[tuple[float, float]]:
     return [(begin, min(end, day)), (0.0, end - day)]
 
 
-def _stations(draft: Draft, plan: LinePlan) -> list[int]:
+def _stations(builder: WorldBuilder, plan: LinePlan) -> list[int]:
     """Add the stations between the blocks."""
-    found = []
+    stations = []
     for _, last in plan.blocks[:-1]:
         tracks = plan.station_tracks[last]
         if plan.tracks == 1:
-            found.append(draft.station(tracks, single=True, apart_min=plan.nonsimultaneous_min))
+            station = builder.station(tracks, single=True, apart_min=plan.nonsimultaneous_min)
         else:  # tracks of its own for each direction, and arrivals that do not disturb each other
-            found.append(draft.add("stations", tracks=2 * tracks, most=tracks))
-    return found
+            station = builder.add("stations", tracks=2 * tracks, most=tracks)
+        stations.append(station)
+    return stations
 
 
 def _steps(
-    draft: Draft,
+    builder: WorldBuilder,
     plan: LinePlan,
     train: TrainClass,
     way: int,
@@ -88,7 +89,7 @@ def _steps(
     blocks = plan.blocks
     stops = plan.stops(train)
     order = range(len(blocks)) if way == 0 else range(len(blocks) - 1, -1, -1)
-    element = draft.element(f"{train.name} {'along' if way == 0 else 'against'}")
+    element = builder.element(f"{train.name} {'along' if way == 0 else 'against'}")
     steps: list[dict[str, Any]] = []
     for k in order:
         first, last = blocks[k]
@@ -124,12 +125,12 @@ def _spanned(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return steps
 
 
-def _add_source(draft: Draft, train: TrainClass, way: int, leg: int) -> None:
+def _add_source(builder: WorldBuilder, train: TrainClass, way: int, leg: int) -> None:
     per_day = train.per_day(way)
     if per_day == 0:
         return
     gap_min = departures_gap_min(per_day)
     if train.timetable:
-        draft.source(leg=leg, kg=1, every_min=gap_min, first_min=train.first(way))
+        builder.source(leg=leg, kg=1, every_min=gap_min, first_min=train.first(way))
     else:
-        draft.source(leg=leg, kg=1, gap_min=gap_min)
+        builder.source(leg=leg, kg=1, gap_min=gap_min)

@@ -21,7 +21,7 @@ from corridor.problems import CorridorError
 from corridor.simulation.kernel import records as r
 from corridor.simulation.kernel.counts import bin_edges
 from corridor.simulation.kernel.running import advance, forget
-from corridor.simulation.kernel.world import Draft
+from corridor.simulation.kernel.world import WorldBuilder
 from corridor.units import DAYS_PER_YEAR, MINUTES_PER_DAY
 
 BATCHES = 20
@@ -98,13 +98,13 @@ def check_run(years: float, seed: int, warmup_days: float) -> None:
         raise CorridorError("the run cannot start: " + "; ".join(found))
 
 
-def measure(draft: Draft, *, years: float, seed: int, warmup_days: float) -> Measured:
+def measure(builder: WorldBuilder, *, years: float, seed: int, warmup_days: float) -> Measured:
     """Run a world and measure it after a warm-up.
 
     O(events · log(vehicles)). Raises CorridorError when years, seed or warm-up cannot be.
     """
     check_run(years, seed, warmup_days)
-    world = advance(draft.world(seed), warmup_days * MINUTES_PER_DAY)
+    world = advance(builder.world(seed), warmup_days * MINUTES_PER_DAY)
     forget(world)
     begin_min, minutes = warmup_days * MINUTES_PER_DAY, years * DAYS_PER_YEAR * MINUTES_PER_DAY
     sums = [_sums(world)]

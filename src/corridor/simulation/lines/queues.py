@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corridor.problems import CorridorError
 from corridor.simulation.kernel import records as r
-from corridor.simulation.kernel.world import Draft
+from corridor.simulation.kernel.world import WorldBuilder
 from corridor.simulation.lines.measuring import (
     Measured,
     left_when_sources_stop,
@@ -96,29 +96,29 @@ class QueuePlan:
         CorridorError
             When years, seed or warm-up cannot be.
         """
-        measured = measure(self.drafted(), years=years, seed=seed, warmup_days=warmup_days)
+        measured = measure(self.builder(), years=years, seed=seed, warmup_days=warmup_days)
         return _run(self, measured)
 
-    def drafted(self) -> Draft:
-        """Return the draft of a world with this queue alone."""
-        draft = Draft()
+    def builder(self) -> WorldBuilder:
+        """Return the builder of a world that has this queue alone."""
+        builder = WorldBuilder()
         begin_h, end_h = self.open_h
         shut = [
             (0.0, begin_h * MINUTES_PER_HOUR),
             (end_h * MINUTES_PER_HOUR, HOURS_PER_DAY * MINUTES_PER_HOUR),
         ]
-        calendar = draft.calendar(shut, HOURS_PER_DAY * MINUTES_PER_HOUR)
+        calendar = builder.calendar(shut, HOURS_PER_DAY * MINUTES_PER_HOUR)
         step = {
             "kind": r.SERVER,
-            "resource": draft.server(self.servers, calendar=calendar),
+            "resource": builder.server(self.servers, calendar=calendar),
             "shape": SHAPES[self.shape],
             "spread": self.spread,
             "time_min": self.service_min,
-            "element": draft.element("queue"),
+            "element": builder.element("queue"),
             "last": 1,
         }
-        draft.source(leg=draft.leg([step], load_kg=1), kg=1, gap_min=self.gap_min)
-        return draft
+        builder.source(leg=builder.leg([step], load_kg=1), kg=1, gap_min=self.gap_min)
+        return builder
 
 
 def queue(

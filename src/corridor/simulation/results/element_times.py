@@ -1,4 +1,4 @@
-"""Hours of loaded vehicles at each element: on the way and held as drafted, waits as simulated."""
+"""Hours of loaded vehicles at each element: running and dwell as planned, waits as simulated."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Stay:
 def leg_kg(sim: Simulated) -> NDArray[np.float64]:
     """Return the cargo that each leg carried in a year: that delivered on the paths it is on."""
     built = sim.built
-    carried = np.zeros(len(built.draft.rows.get("legs", [])))
+    carried = np.zeros(len(built.builder.rows.get("legs", [])))
     for way, kg in zip(built.journeys, path_kg(sim), strict=True):
         for journey in way:
             carried[built.legs[journey]] += kg
@@ -61,11 +61,11 @@ def leg_stays(built: Built, leg: int) -> dict[str, Stay]:
     Parameters
     ----------
     built : Built
-        World in draft.
+        The simulated world.
     leg : int
         Number of the leg.
     """
-    rows = built.draft.rows
+    rows = built.builder.rows
     this = rows["legs"][leg]
     minutes: dict[str, NDArray[np.float64]] = {}
     starts_min = this.get("accel_min", 0.0)
@@ -73,7 +73,7 @@ def leg_stays(built: Built, leg: int) -> dict[str, Stay]:
         kind, last = step["kind"], step.get("last", 0) == 1
         if kind in (r.BOARD, r.LEAVE, r.GATE):  # their time is a wait, or not the cargo's
             continue
-        spent = minutes.setdefault(built.draft.element_ids[step["element"]], np.zeros(3))
+        spent = minutes.setdefault(built.builder.element_ids[step["element"]], np.zeros(3))
         time_min = step.get("time_min", 0.0) + step.get("per_kg_min", 0.0) * this["load_kg"]
         fails_min = step.get("fail", 0.0) * step.get("repair_min", 0.0)
         if kind == r.SECTION:
@@ -90,7 +90,7 @@ def leg_stays(built: Built, leg: int) -> dict[str, Stay]:
 
 def _sails(built: Built, step: Mapping[str, int]) -> bool:
     """Tell whether a server is the water of a lane: open to any number of ships."""
-    return int(built.draft.rows["servers"][step["resource"]]["servers"]) >= ANY
+    return int(built.builder.rows["servers"][step["resource"]]["servers"]) >= ANY
 
 
 def element_stays(sim: Simulated) -> dict[str, Stay]:
@@ -107,7 +107,7 @@ def element_stays(sim: Simulated) -> dict[str, Stay]:
         Elements that carried nothing are left out.
     """
     sums: dict[str, NDArray[np.float64]] = {}
-    rows = sim.built.draft.rows.get("legs", [])
+    rows = sim.built.builder.rows.get("legs", [])
     for leg, kg in enumerate(leg_kg(sim)):
         if kg <= 0:
             continue

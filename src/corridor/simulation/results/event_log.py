@@ -46,7 +46,7 @@ def writing(
     Parameters
     ----------
     built : Built
-        World in draft, which says what the numbers of the log mean.
+        The simulated world, which says what the numbers of the log mean.
     path : str or Path
         Parquet file.
     metadata : mapping, optional
@@ -115,14 +115,14 @@ class _Rows:
 
     def __init__(self, built: Built, arrow: ModuleType, metadata: Mapping[str, str]) -> None:
         self._arrow = arrow
-        steps, legs = built.draft.rows["steps"], built.draft.rows["legs"]
+        steps, legs = built.builder.rows["steps"], built.builder.rows["legs"]
         self._begin = np.array([leg["begin"] for leg in legs], dtype=np.int64)
         self._element = np.array([s.get("element", 0) for s in steps], dtype=np.int32)
         self._way = np.array([s.get("way", 0) for s in steps], dtype=np.int8)
         words = leg_words(built)
         self._class, self._classes = _numbered([vehicle for vehicle, _ in words])
         self._mode, self._modes = _numbered([mode for _, mode in words])
-        self._elements = list(built.draft.element_ids)
+        self._elements = list(built.builder.element_ids)
         word = arrow.dictionary(arrow.int32(), arrow.string())
         self.schema = arrow.schema(
             [
@@ -163,9 +163,9 @@ def leg_words(built: Built) -> list[tuple[str, str]]:
     Parameters
     ----------
     built : Built
-        World in draft. Legs that no journey has are passenger trains.
+        The simulated world. Legs that no journey has are passenger trains.
     """
-    words = [(PASSENGER, "rail")] * len(built.draft.rows["legs"])
+    words = [(PASSENGER, "rail")] * len(built.builder.rows["legs"])
     for journey, leg in built.legs.items():
         words[leg] = (journey.vehicle, journey.mode)
     return words

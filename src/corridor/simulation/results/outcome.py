@@ -57,7 +57,7 @@ class Simulation(Shown):
     runs : tuple of Year
         What each year counted.
     built : Built
-        The world of the first year in draft.
+        The world of the first year, ready to run.
     wall_s : float
         Seconds that the simulation took, without compilation.
     curve : DataFrame
@@ -135,7 +135,7 @@ class Simulation(Shown):
     @cached_property
     def queues(self) -> pd.DataFrame:
         """Vehicles that wait at the end of each day, one column for each element; mean of years."""
-        ids = self.built.draft.element_ids
+        ids = self.built.builder.element_ids
         return pd.DataFrame(np.mean([y.queue for y in self.runs], axis=0), columns=ids)
 
     @cached_property
@@ -267,7 +267,7 @@ def elements_table(
     loads = _loads_t(built)
     rows = [
         _element_row(built, capacities[element], i, runs, loads.get(element, 0.0))
-        for i, element in enumerate(built.draft.element_ids)
+        for i, element in enumerate(built.builder.element_ids)
     ]
     frame = pd.DataFrame(rows)
     if frame.empty:
@@ -312,7 +312,7 @@ def _loads_t(built: Built) -> dict[str, float]:
     """Return the load of a vehicle at each element, for elements that none has passed."""
     loads: dict[str, float] = {}
     for journey, leg in built.legs.items():
-        load_t = built.draft.rows["legs"][leg]["load_kg"] / KG
+        load_t = built.builder.rows["legs"][leg]["load_kg"] / KG
         for element in (*(c.element for c in journey.calls), journey.load_at, journey.unload_at):
             loads.setdefault(element, load_t)
     return loads
@@ -333,7 +333,7 @@ def _grows(queue: NDArray[np.float64]) -> bool:
 
 def _utilisation(built: Built, element: str, year: Year) -> float:
     """Return the share of its open time in which an element works; of its busiest part."""
-    rows = built.draft.rows
+    rows = built.builder.rows
     shares = [0.0]
     for server in built.servers.get(element, ()):
         row = rows["servers"][server]
@@ -355,4 +355,4 @@ def _open_min(built: Built, calendar: int) -> float:
     """Return the minutes of a year in which a calendar is open."""
     if calendar < 0:
         return MINUTES_PER_YEAR
-    return float(built.draft.rows["calendars"][calendar]["open_min"])
+    return float(built.builder.rows["calendars"][calendar]["open_min"])

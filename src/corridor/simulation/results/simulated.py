@@ -33,7 +33,7 @@ class Simulated(Protocol):
 
     @property
     def built(self) -> Built:
-        """The world of the first year in draft."""
+        """The world of the first year, ready to run."""
 
     @property
     def elements(self) -> pd.DataFrame:

@@ -82,7 +82,7 @@ def _stations_km(sim: Simulated, link: str) -> NDArray[np.float64]:
 
 def _step_sections(built: Built) -> NDArray[np.int64]:
     """Return the section of each step, -1 where it is none."""
-    steps = built.draft.rows["steps"]
+    steps = built.builder.rows["steps"]
     return np.array(
         [s["resource"] if s["kind"] == r.SECTION else -1 for s in steps], dtype=np.int64
     )
@@ -92,7 +92,7 @@ def _logged(sim: Simulated, sections: tuple[int, ...], from_day: float, days: fl
     """Run the first year again and return what happened in some sections in some days."""
     kept: list[r.Records] = []
     keep = _keeper(sim.built, sections, kept)
-    world = sim.built.draft.world(sim.seed, log_lines=LOG_LINES)
+    world = sim.built.builder.world(sim.seed, log_lines=LOG_LINES)
     world.clock["logging"] = 0
     world = advance(world, (WARM_UP_DAYS + from_day) * MINUTES_PER_DAY)
     world.clock["logging"] = 1
@@ -104,7 +104,7 @@ def _keeper(
     built: Built, sections: tuple[int, ...], kept: list[r.Records]
 ) -> Callable[[r.Records], None]:
     of_step = np.isin(_step_sections(built), sections)
-    begin = np.array([leg["begin"] for leg in built.draft.rows["legs"]], dtype=np.int64)
+    begin = np.array([leg["begin"] for leg in built.builder.rows["legs"]], dtype=np.int64)
 
     def keep(lines: r.Records) -> None:
         moves = lines[lines["what"] != r.ASKS]
@@ -121,7 +121,7 @@ def _frame(
     The second track of a double line has its sections in the order of the first: the place of one
     is its number among those of its track.
     """
-    steps, legs = built.draft.rows["steps"], built.draft.rows["legs"]
+    steps, legs = built.builder.rows["steps"], built.builder.rows["legs"]
     step = np.array([leg["begin"] for leg in legs], dtype=np.int64)[lines["leg"]] + lines["step"]
     way = np.array([s.get("way", 0) for s in steps], dtype=np.int64)[step]
     count = len(bounds_km) - 1

@@ -166,7 +166,7 @@ def _gather_h(sim: Simulated, leg: int, kg_per_year: float, *, first: bool) -> f
     Half of the interval of a timetable, or half of the time in which a load comes together, as far
     as it is waited for. Cargo begins its way in whole loads.
     """
-    row = sim.built.draft.rows["legs"][leg]
+    row = sim.built.builder.rows["legs"][leg]
     if row.get("every_min", 0.0) > 0:
         return float(row["every_min"]) / 120
     if first or kg_per_year <= 0:
