@@ -31,15 +31,15 @@ def runs_min(seed, leg, serial, sections, run_min, noise):
 
 
 def trains(seed, sections, run_min, noise, per_day, until_min):
-    """Trains of the reference line: way, gap to the next of the way, running times."""
-    for way in (0, 1):
-        times = arrivals_min(seed, way, 2 * 1440 / per_day, until_min)
+    """Trains of the reference line: direction, gap to the next one of it, running times."""
+    for direction in (0, 1):
+        times = arrivals_min(seed, direction, 2 * 1440 / per_day, until_min)
         gaps = np.diff(times, prepend=0.0).tolist()
         rows = [
-            runs_min(seed, way, serial, sections, run_min, noise).tolist()
+            runs_min(seed, direction, serial, sections, run_min, noise).tolist()
             for serial in range(len(times))
         ]
-        yield way, gaps, rows
+        yield direction, gaps, rows
 
 
 def run_line(drawn, sections, until_min, *, arriving_asks_first=True):
@@ -53,9 +53,9 @@ def run_line(drawn, sections, until_min, *, arriving_asks_first=True):
     loops = [[simpy.Resource(env) for _ in range(sections - 1)] for _ in (0, 1)]
     trips = []
 
-    def train(way, runs):
+    def train(direction, runs):
         began = env.now
-        order = range(sections) if way == 0 else range(sections - 1, -1, -1)
+        order = range(sections) if direction == 0 else range(sections - 1, -1, -1)
         behind = stood = None
         for j, k in enumerate(order):
             if behind is not None and not arriving_asks_first:
@@ -65,7 +65,7 @@ def run_line(drawn, sections, until_min, *, arriving_asks_first=True):
                     yield env.timeout(0)
             loop = ahead = None
             if j < sections - 1:
-                loop = loops[way][k if way == 0 else k - 1]
+                loop = loops[direction][k if direction == 0 else k - 1]
                 ahead = loop.request()
                 if not ahead.triggered:
                     if behind is not None:
@@ -84,13 +84,13 @@ def run_line(drawn, sections, until_min, *, arriving_asks_first=True):
         behind[0].release(behind[1])
         trips.append(env.now - began)
 
-    def source(way, gaps, rows):
+    def source(direction, gaps, rows):
         for gap, runs in zip(gaps, rows, strict=True):
             yield env.timeout(gap)
-            env.process(train(way, runs))
+            env.process(train(direction, runs))
 
-    for way, gaps, rows in drawn:
-        env.process(source(way, gaps, rows))
+    for direction, gaps, rows in drawn:
+        env.process(source(direction, gaps, rows))
     env.run(until=until_min)
     return trips
 

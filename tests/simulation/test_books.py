@@ -17,9 +17,10 @@ def builder():
     station = builder.station(2, single=True)
     second = builder.section(single=True)
 
-    def run(section, way, here, there, last):
-        return {"kind": r.SECTION, "resource": section, "way": way, "here": here, "there": there,
-                "shape": r.UNIFORM, "spread": 0.1, "time_min": 60.0, "fail": 0.05,
+    def run(section, direction, here, there, last):
+        return {"kind": r.SECTION, "resource": section, "direction": direction,
+                "here": here, "there": there, "shape": r.UNIFORM,
+                "spread": 0.1, "time_min": 60.0, "fail": 0.05,
                 "repair_min": 300.0, "element": elements[0], "last": last}  # fmt: skip
 
     unload = {"kind": r.SERVER, "resource": terminal, "shape": r.ERLANG2, "per_kg_min": 0.05,
@@ -29,8 +30,13 @@ def builder():
         load_kg=1000, hold_min=600.0,
     )  # fmt: skip
 
-    def voyage(way):
-        ship = {"resource": fleet, "way": way, "element": elements[2], "time_min": 400.0}
+    def voyage(direction):
+        ship = {
+            "resource": fleet,
+            "direction": direction,
+            "element": elements[2],
+            "time_min": 400.0,
+        }
         return [{"kind": r.BOARD, **ship}, {"kind": r.DELAY, **ship},
                 {"kind": r.LEAVE, "last": 1, **ship}]  # fmt: skip
 

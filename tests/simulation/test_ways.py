@@ -26,8 +26,12 @@ def ways(case, a, b):
 def test_a_border_is_called_at_in_the_order_of_travel():
     found = ways(border_line(), "A", "B")
     (there,), (back,) = found["A", "B"], found["B", "A"]
-    assert [(c.element, c.way) for c in there.calls] == [("ab", 0), ("north", 0), ("south", 0)]
-    assert [(c.element, c.way) for c in back.calls] == [("south", 1), ("north", 1), ("ab", 1)]
+    assert [(c.element, c.direction) for c in there.calls] == [
+        ("ab", 0),
+        ("north", 0),
+        ("south", 0),
+    ]
+    assert [(c.element, c.direction) for c in back.calls] == [("south", 1), ("north", 1), ("ab", 1)]
     assert there.back.calls == back.calls
 
 
@@ -58,7 +62,7 @@ def test_empty_trains_run_where_loaded_ones_do_not_balance():
     for journey, trains in found.items():
         for call in journey.calls:
             if call.table == "rail":
-                assert call.way == 1
+                assert call.direction == 1
                 per_link[call.element] += trains
     assert per_link == pytest.approx({"ab": 70.0, "bc": 100.0})
 

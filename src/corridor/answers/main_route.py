@@ -1,4 +1,4 @@
-"""The main path of a throughput: the elements that a planner meets on the way, in order."""
+"""The main route of a throughput: its elements in the order in which cargo passes them."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class Leg:
 
 
 def main_route(top: Throughput) -> list[Leg]:
-    """Follow the cargo of the largest pair along its widest way.
+    """Follow the cargo of the largest pair along its widest route.
 
     The pair is the one with the most tonnes from the first side to the second; when all cargo runs
-    the other way, its way is given in reverse. Of the ways that the pair can take without turning
-    back, the one whose smallest flow is largest is followed, and the shortest of those when there
-    are several. The work is a few Dijkstra searches.
+    in the other direction, its route is given in reverse. Of the routes that the pair can take
+    without turning back, the one whose smallest flow is largest is followed, and the shortest of
+    those when there are several. The work is a few Dijkstra searches.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def main_route(top: Throughput) -> list[Leg]:
 
 
 def _widest(top: Throughput, pair: int) -> Ints:
-    """Return the arcs of the widest way of a pair, found by halving the flows that occur."""
+    """Return the arcs of the widest route of a pair, by bisection over the flows that occur."""
     flow, layers = top.flow.row_flow, top.program.layers
     source, end = top.program.starts[pair], top.program.ends[pair]
 
@@ -75,7 +75,7 @@ def _widest(top: Throughput, pair: int) -> Ints:
 
 
 def _reversed(legs: list[Leg]) -> list[Leg]:
-    """Return the same way seen from its other end."""
+    """Return the same route from its other end."""
     end = max(leg.end_km for leg in legs)
     return [Leg(leg.element, end - leg.end_km, end - leg.start_km) for leg in reversed(legs)]
 

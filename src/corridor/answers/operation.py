@@ -200,7 +200,7 @@ def _string_lines(sim: Simulation) -> StringLines | None:
 
 
 def journey_pair(sims: Sequence[Simulation]) -> tuple[str, str] | None:
-    """Return the pair whose cargo spends most time on the way, of those that all simulations have.
+    """Return the pair whose cargo is longest in transit, of those that all simulations have.
 
     All tonnes and simulations count together; None if no pair is in all of them.
     """

@@ -49,7 +49,7 @@ class Network:
         Capacity row that the arc uses, -1 when nothing limits it.
     crossing : int array, shape (arcs,)
         0 within a country; otherwise a number for the two countries that the arc's link joins,
-        positive one way and negative the other.
+        positive in one direction and negative in the other.
     elements : tuple of str
         Ids of the elements that have rows.
     row_element : int array, shape (rows,)
@@ -211,8 +211,8 @@ def _add_link(builder: _NetworkBuilder, case: Case, link_id: str) -> None:
         str(case.records["nodes"][link[end]]["country"]) for end in ("from_node_id", "to_node_id")
     ]
     crossing = builder.crossing(*countries)
-    for way in ("forward", "backward")[: 1 if link["directed"] == "yes" else 2]:
-        _add_chain(builder, link_id, ends, series, rows, way, crossing)
+    for direction in ("forward", "backward")[: 1 if link["directed"] == "yes" else 2]:
+        _add_chain(builder, link_id, ends, series, rows, direction, crossing)
 
 
 def _add_chain(
@@ -221,12 +221,15 @@ def _add_chain(
     ends: list[int],
     series: list[tuple[str, str, float]],
     rows: dict[str, tuple[int, int]],
-    way: str,
+    direction: str,
     crossing: int,
 ) -> None:
-    """Add the arcs of a link one way; the ways share no state, so nobody turns at a border post."""
-    back = way == "backward"
-    inner = [builder.state(f"{link_id} {way} {i}") for i in range(len(series) - 1)]
+    """Add the arcs of a link in one direction.
+
+    The two directions share no state, so that nothing turns back at a border post.
+    """
+    back = direction == "backward"
+    inner = [builder.state(f"{link_id} {direction} {i}") for i in range(len(series) - 1)]
     stops = [ends[back], *inner, ends[not back]]
     for i, (element, kind, length_km) in enumerate(reversed(series) if back else series):
         row = rows[element][back]

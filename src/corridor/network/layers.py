@@ -4,7 +4,7 @@ A gate is a set of elements. A path starts in a layer where no gate has been cro
 where all have been. A shipment may not turn round to be counted, so each sense of crossing has
 layers of its own: where the gate is crossed from one country into another, no link leads back
 between the two, before the gate or after it; within a country the gate itself does not lead back.
-A shipment goes in the sense of its shortest way. One gate makes four layers (two senses, before
+A shipment goes in the sense of its shortest route. One gate makes four layers (two senses, before
 and after), two gates make sixteen, of which one shipment sees two or four; between two named places
 there is nothing to cross and one layer.
 """
@@ -103,16 +103,16 @@ def layer(network: Network, gates: Sequence[Iterable[str]]) -> Layers:
 
 
 def _gate_ways(network: Network, gate: Iterable[str]) -> Ints:
-    """Return for each arc 0 off the gate, else 1 or -1: which way it crosses."""
-    wanted = [network.elements.index(e) for e in gate]
-    on_gate = (network.row >= 0) & np.isin(network.row_element, wanted)[network.row]
+    """Return for each arc 0 off the gate, else 1 or -1: the sense in which it crosses."""
+    members = [network.elements.index(e) for e in gate]
+    on_gate = (network.row >= 0) & np.isin(network.row_element, members)[network.row]
     first = np.searchsorted(network.row_element, network.row_element[network.row])
     along = np.where(network.row == first, 1, -1)
     return np.where(on_gate, np.where(network.crossing != 0, np.sign(network.crossing), along), 0)
 
 
 def _turning_back(network: Network, way: Ints) -> Ints:
-    """Return for each arc after which way of crossing it would turn back, 0 for neither."""
+    """Return for each arc the sense of crossing after which it would turn back, 0 for neither."""
     inland = (way != 0) & (network.crossing == 0)
     turns = np.where(inland, -way, 0)
     for border in np.unique(np.abs(network.crossing[(way != 0) & ~inland])):
@@ -124,7 +124,7 @@ def _turning_back(network: Network, way: Ints) -> Ints:
 def _compressed(
     network: Network, tail: Ints, head: Ints, arc: Ints, start: Ints, final: Ints, per_sense: int
 ) -> Layers:
-    """Sort the arcs into compressed rows; leave out those on no way from a source to an end."""
+    """Sort the arcs into compressed rows; leave out those on no path from a source to an end."""
     size = per_sense * len(start)
     graph = csr_array((np.ones(len(tail)), (tail, head)), shape=(size, size))
     sources = np.array(list(network.place_source.values()), dtype=np.int64)

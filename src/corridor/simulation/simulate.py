@@ -123,7 +123,7 @@ def simulate(
     Raises
     ------
     CorridorError
-        If a name is unknown, a number makes no sense, or no cargo finds a way.
+        If a name is unknown, a number makes no sense, or no cargo finds a route.
     """
     _check(years, seed, acceptable_delay_h, hold_h, traffic_mt)
     if plan is None:

@@ -1,1 +1,1 @@
-"""Ways to solve an assignment: equilibrium, logit, least cost, all or nothing."""
+"""Methods of assignment: equilibrium, logit, least cost, all or nothing."""

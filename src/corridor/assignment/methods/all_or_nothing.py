@@ -37,15 +37,15 @@ def all_or_nothing(problem: AssignmentInput, cost: Floats | None = None) -> Path
     origins, network = origins_of(problem), graph(problem.tail, problem.head, problem.nodes)
     price = problem.arc_cost(problem.preload) if cost is None else cost
     price = np.ascontiguousarray(price[:, network.number])
-    found: list[tuple[int, Ints]] = []
+    paths: list[tuple[int, Ints]] = []
     distance = np.zeros(len(origins.volume))
     for s, start in enumerate(origins.node):
         away, into = shortest_paths(network, price[origins.traffic_class[s]], int(start))
         for d in range(origins.first[s], origins.first[s + 1]):
             node = int(origins.destination[d])
             distance[d] = away[node]
-            found.append((int(origins.row[d]), path_to(network, into, node)))
+            paths.append((int(origins.row[d]), path_to(network, into, node)))
     refuse_unreachable(problem, origins, distance)
-    found.sort(key=lambda way: way[0])
-    rows = np.array([row for row, _ in found], dtype=np.int64)
-    return PathFlows(rows, tuple(arcs for _, arcs in found), problem.demand.volume[rows])
+    paths.sort(key=lambda path: path[0])
+    rows = np.array([row for row, _ in paths], dtype=np.int64)
+    return PathFlows(rows, tuple(arcs for _, arcs in paths), problem.demand.volume[rows])

@@ -1,4 +1,4 @@
-r"""The cheapest way to serve as much demand as hard limits let through.
+r"""The least cost of serving as much demand as hard limits let through.
 
 Over paths ``p`` of the rows ``k`` of the demand, with equivalents ``e_k``, costs in
 money ``c_p``, uses ``n_{pr}`` of resource ``r``, and what stays behind ``u_k``:
@@ -9,8 +9,9 @@ money ``c_p``, uses ``n_{pr}`` of resource ``r``, and what stays behind ``u_k``:
 .. math:: \text{s.t.}\quad \sum_{p \in k} f_p + u_k = d_k, \quad
           \sum_p e_p n_{pr} f_p \le C_r, \quad f, u \ge 0
 
-Two programs in turn, and no price on what stays behind: a unit may turn out many others before it
-finds room, so no price would be high enough. Paths are priced by the duals and join while they pay.
+Two programs in turn, and no price on what stays behind: a unit may push out many others before it
+finds room, so no price would be high enough. Paths are priced by the duals and added while they
+reduce the objective.
 """
 
 from __future__ import annotations
@@ -31,10 +32,10 @@ from corridor.problems import CorridorError
 from corridor.solver.linear import LinearProgram
 
 PAYS = 1e-7
-"""A path joins when it is cheaper than its row pays by more than this share."""
+"""A path is added when it is cheaper than its row pays by more than this share."""
 
 LEAST_SHARE = 1e-9
-"""Flow over its row's demand that is rounding."""
+"""A flow below this share of its row's demand is a rounding error."""
 
 
 @dataclass(frozen=True)
@@ -127,14 +128,14 @@ class _Program:
         self.known: dict[tuple[int, bytes], Ints] = {}
 
     def settle(self) -> int:
-        """Add paths until none pays any more; return the rounds of pricing."""
+        """Add paths until no more is cheap enough; return the rounds of pricing."""
         for rounds in range(MAX_ROUNDS):
             if not self.join(self.solve()):
                 return rounds
         raise CorridorError(f"prices did not settle in {MAX_ROUNDS} rounds of pricing")
 
     def turn_to_costs(self) -> None:
-        """Hold what stays behind, which was made as little as it can be, and minimise the cost."""
+        """Fix what stays behind, which is already least, and minimise the cost."""
         self.by_cost = True
         if not len(self.rows):
             return
@@ -156,9 +157,9 @@ class _Program:
         each = np.append(self.price, 0.0)[problem.resource]
         for s, start in enumerate(self.origins.node):
             k = self.origins.traffic_class[s]
-            way = self.cost[k] if self.by_cost else np.where(np.isfinite(self.cost[k]), 0.0, np.inf)
-            arcs = way + problem.classes[k].equivalents * each
-            away, into = shortest_paths(self.graph, arcs[self.graph.number], int(start))
+            own = self.cost[k] if self.by_cost else np.where(np.isfinite(self.cost[k]), 0.0, np.inf)
+            cost = own + problem.classes[k].equivalents * each
+            away, into = shortest_paths(self.graph, cost[self.graph.number], int(start))
             for d in range(self.origins.first[s], self.origins.first[s + 1]):
                 node, row = int(self.origins.destination[d]), int(self.origins.row[d])
                 if away[node] < pays[self.place[row]] * (1 - PAYS):
@@ -187,26 +188,26 @@ class _Program:
         unserved = np.zeros(len(demand))
         unserved[self.rows] = values[: len(self.rows)]
         served = zip(self.known.items(), values[len(self.rows) :], strict=True)
-        found = [
+        used = [
             (row, float(v), arcs)
             for (row, _), arcs, v in ((key, arcs, v) for (key, arcs), v in served)
             if v > LEAST_SHARE * demand.volume[row]
         ]
         unserved[unserved <= LEAST_SHARE * demand.volume] = 0.0
-        found.sort(key=lambda way: (way[0], -way[1]))
-        cost = sum(v * self.cost[demand.traffic_class[r], a].sum() for r, v, a in found)
+        used.sort(key=lambda path: (path[0], -path[1]))
+        cost = sum(v * self.cost[demand.traffic_class[r], a].sum() for r, v, a in used)
         flows = PathFlows(
-            np.array([row for row, _, _ in found], dtype=np.int64),
-            tuple(arcs for _, _, arcs in found),
-            np.array([v for _, v, _ in found], dtype=np.float64),
+            np.array([row for row, _, _ in used], dtype=np.int64),
+            tuple(arcs for _, _, arcs in used),
+            np.array([v for _, v, _ in used], dtype=np.float64),
         )
         return flows, unserved, float(cost)
 
 
 def _new_program(capacity: Floats, asked: Floats) -> LinearProgram:
-    """Open a program with a row for each limit, each demand, and the sum of what stays behind.
+    """Return a program with a row for each limit, each demand, and the sum of what stays behind.
 
-    At first that is all, at a price of 1.
+    At first all demand stays behind, at a price of 1.
     """
     low = np.concatenate([np.full(len(capacity), -np.inf), asked, [-np.inf]])
     high = np.concatenate([capacity, asked, [np.inf]])

@@ -10,10 +10,10 @@ from corridor.network.graph import Floats, Graph, Ints32
 
 def acyclic(graph: Graph, flow: Floats) -> Floats:
     """Return the flow of an origin without what goes round in circles."""
-    found = flow.copy()
-    while _take_out_circle(graph, found):
+    left = flow.copy()
+    while _take_out_circle(graph, left):
         pass
-    return found
+    return left
 
 
 @compiled("network/graph.py")

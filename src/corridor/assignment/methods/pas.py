@@ -1,4 +1,4 @@
-"""Pairs of alternative segments: two ways round the same piece of the network.
+"""Pairs of alternative segments: two paths between the same two nodes.
 
 Two segments begin at one node and end at another, and share nothing between. At an equilibrium of
 their class the used ones cost the same, so traffic is moved from the dearer to the cheaper. A

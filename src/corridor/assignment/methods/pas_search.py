@@ -92,7 +92,7 @@ def _new_pair(
 ) -> tuple[int, bool]:  # fmt: skip
     """Write the pair of segments of an arc in excess; returns the last stamp and whether it could.
 
-    Circles met on the way back are taken out first, and so is flow that comes from nowhere.
+    Circles met while going back are taken out first, and so is flow that comes from nowhere.
     """
     while own[arc] > 0.0:
         stamp += 1

@@ -52,8 +52,8 @@ class PathFlows:
 
     def through(self, arcs: Iterable[int], rows: int) -> Floats:
         """Return how much of each row of the demand uses at least one of some arcs, (rows,)."""
-        wanted, volume = set(arcs), np.zeros(rows)
-        uses = np.array([not wanted.isdisjoint(own.tolist()) for own in self.arcs], dtype=np.bool_)
+        chosen, volume = set(arcs), np.zeros(rows)
+        uses = np.array([not chosen.isdisjoint(own.tolist()) for own in self.arcs], dtype=np.bool_)
         np.add.at(volume, self.row[uses], self.volume[uses])
         return volume
 
@@ -79,45 +79,45 @@ def path_flows(solved: Equilibrium, *, least_share: float = LEAST_SHARE) -> Path
         By row of the demand, the largest path first.
     """
     graph, origins, demand = solved.graph, solved.origins, solved.problem.demand
-    found: list[tuple[int, float, Ints]] = []
+    paths: list[tuple[int, float, Ints]] = []
     for s in range(len(origins.node)):
         share = mixed_shares(graph, acyclic(graph, solved.origin_flow[s]))
         for d in range(origins.first[s], origins.first[s + 1]):
             row, start, end = int(origins.row[d]), origins.node[s], origins.destination[d]
-            ways = _ways_back(graph, share, int(start), int(end), least_share)
-            total = sum(part for part, _ in ways)
-            for part, arcs in ways:
+            traced = _traced_back(graph, share, int(start), int(end), least_share)
+            total = sum(part for part, _ in traced)
+            for part, arcs in traced:
                 volume = float(demand.volume[row]) * part / total
-                found.append((row, volume, graph.number[arcs].astype(np.int64)))
-    found.sort(key=lambda way: (way[0], -way[1]))
+                paths.append((row, volume, graph.number[arcs].astype(np.int64)))
+    paths.sort(key=lambda path: (path[0], -path[1]))
     return PathFlows(
-        np.array([row for row, _, _ in found], dtype=np.int64),
-        tuple(arcs for _, _, arcs in found),
-        np.array([volume for _, volume, _ in found], dtype=np.float64),
+        np.array([row for row, _, _ in paths], dtype=np.int64),
+        tuple(arcs for _, _, arcs in paths),
+        np.array([volume for _, volume, _ in paths], dtype=np.float64),
     )
 
 
-def _ways_back(
+def _traced_back(
     graph: Graph, share: Floats, start: int, end: int, least: float
 ) -> list[tuple[float, Ints]]:
-    """Return the ways to a node with their shares, found backwards along arcs that carry flow."""
-    found: list[tuple[float, Ints]] = []
+    """Return the paths to a node with their shares, traced back along arcs that carry flow."""
+    paths: list[tuple[float, Ints]] = []
     waiting: list[tuple[int, float, tuple[int, ...]]] = [(end, 1.0, ())]
     while waiting:
         node, part, arcs = waiting.pop()
         if node == start:
-            found.append((part, np.array(arcs, dtype=np.int64)))
+            paths.append((part, np.array(arcs, dtype=np.int64)))
             continue
         into = graph.arc_in[graph.first_in[node] : graph.first_in[node + 1]]
         into = into[share[into] > 0]
         parts = part * share[into]
-        # The largest way is followed even if all are small, so that no row is left without one.
+        # The largest path is followed even if all are small, so that no row is left without one.
         keep = (parts >= least) | (parts == parts.max(initial=0.0))
         waiting += [
             (int(graph.tail[a]), float(p), (int(a), *arcs))
             for a, p in zip(into[keep], parts[keep], strict=True)
         ]
-    return found
+    return paths
 
 
 def select_link(solved: Equilibrium, arcs: Ints) -> Floats:

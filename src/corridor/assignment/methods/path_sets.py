@@ -27,7 +27,7 @@ PENALTY = 1.3
 """What the cost of an arc is multiplied by each time a path has used it."""
 
 DETOUR = 2.0
-"""Paths that cost more than so many times the cheapest are left out."""
+"""Paths that cost more than this many times the cheapest are left out."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,12 @@ class PathSets:
 
 def joined_sets(first: PathSets, second: PathSets) -> PathSets:
     """Return the paths of both, each once; unserved rows are those of the first."""
-    found: dict[tuple[int, bytes], Ints] = {}
+    paths: dict[tuple[int, bytes], Ints] = {}
     for sets in (first, second):
         for row, a, b in zip(sets.row, sets.bound[:-1], sets.bound[1:], strict=True):
-            found.setdefault((int(row), sets.arc[a:b].tobytes()), sets.arc[a:b])
-    keys = sorted(found, key=lambda key: key[0])
-    arcs = [found[key] for key in keys]
+            paths.setdefault((int(row), sets.arc[a:b].tobytes()), sets.arc[a:b])
+    keys = sorted(paths, key=lambda key: key[0])
+    arcs = [paths[key] for key in keys]
     return PathSets(
         row=np.array([row for row, _ in keys], dtype=np.int64),
         bound=np.cumsum([0, *map(len, arcs)], dtype=np.int64),
@@ -107,12 +107,12 @@ def path_sets(
     rows, bounds, arcs, lost = [], [0], [], []
     for s in range(len(origins.node)):
         width, buckets = bucket_width(price[origins.traffic_class[s]])
-        found = _sets_of_origin(network, origins, s, price[origins.traffic_class[s]], width,
+        paths = _sets_of_origin(network, origins, s, price[origins.traffic_class[s]], width,
                                 buckets, searches, penalty, detour)  # fmt: skip
-        for place, own in found:
-            if len(own):
+        for place, path in paths:
+            if len(path):
                 rows.append(int(origins.row[place]))
-                arcs.append(network.number[own])
+                arcs.append(network.number[path])
             else:
                 lost.append(int(origins.row[place]))
     order = np.argsort(rows, kind="stable")
@@ -132,14 +132,14 @@ def _sets_of_origin(
     searches: int, penalty: float, detour: float,
 ) -> list[tuple[int, Ints32]]:  # fmt: skip
     """Return the paths of an origin with the place of their destination; empty where none leads."""
-    found = []
+    paths = []
     for d in range(origins.first[s], origins.first[s + 1]):
         bound, arcs = _paths_to(network, origins.node[s], origins.destination[d], price, width,
                                 buckets, searches, penalty, detour)  # fmt: skip
         if len(bound) == 1:
-            found.append((d, np.empty(0, dtype=np.int32)))
-        found += [(d, arcs[a:b]) for a, b in pairwise(bound)]
-    return found
+            paths.append((d, np.empty(0, dtype=np.int32)))
+        paths += [(d, arcs[a:b]) for a, b in pairwise(bound)]
+    return paths
 
 
 @compiled("network/graph.py", "network/trees.py")

@@ -1,4 +1,4 @@
-"""The verb ``assign``: who goes where, by which mode and way, and what it costs."""
+"""The verb ``assign``: who goes where, by which mode and route, and what it costs."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ from corridor.problems import CorridorError
 from corridor.showing import Shown
 
 THETA_PER_USD = 0.1
-"""Weight of a dollar a tonne in path choice: ways that differ by 10 dollars are taken 73 to 27. An
-assumption; see the documentation."""
+"""Weight of a dollar a tonne in the choice of routes: of two that differ by 10 dollars, 73 per cent
+take the cheaper. An assumption; see the documentation."""
 
 
 LEAST_RESIDUAL = 1e-9
-"""Residual to which the fixed point of ``logit`` is driven at the most."""
+"""Smallest residual that the fixed point of ``logit`` is brought to."""
 
 
 @dataclass(frozen=True, repr=False)
 class Assignment(Shown):
-    """Cargo of a case on its ways.
+    """Cargo of a case on its routes.
 
     Attributes
     ----------
     flows : CaseFlows
-        Tonnes a year on ways and arcs, and what was assigned.
+        Tonnes a year on routes and arcs, and what was assigned.
     method : str
         ``ue``, ``so``, ``logit``, ``aon`` or ``capacitated``.
     iterations : int
@@ -91,7 +91,7 @@ class Assignment(Shown):
 
     @cached_property
     def paths(self) -> pd.DataFrame:
-        """Ways with their cargo; see [`corridor.assignment.of_case.tables.path_table`][]."""
+        """Routes with their cargo; see [`corridor.assignment.of_case.tables.path_table`][]."""
         return tables.path_table(self.flows)
 
     @cached_property
@@ -132,9 +132,9 @@ class Assignment(Shown):
         zones : tuple of str
             Zones in the order of rows and columns.
         matrices : dict of str to float array, shape (zones, zones)
-            For each commodity that is carried, on its cheapest way: ``cost_usd_per_t``,
-            ``hours``, ``usd_per_t`` and ``km``, each followed by the commodity; nan where no way
-            leads.
+            For each commodity that is carried, on its cheapest route: ``cost_usd_per_t``,
+            ``hours``, ``usd_per_t`` and ``km``, each followed by the commodity; nan where there is
+            no route.
         """
         return tables.skim_tables(self.flows)
 
@@ -161,7 +161,7 @@ class Assignment(Shown):
         return tables.select_table(self.flows, id_of("element", element, names))
 
     def time_distance(self, path_id: str) -> pd.DataFrame:
-        """Return hours and dollars against kilometres along a way.
+        """Return hours and dollars against kilometres along a route.
 
         Parameters
         ----------
@@ -171,14 +171,14 @@ class Assignment(Shown):
         Returns
         -------
         DataFrame
-            As [`corridor.assignment.of_case.route_profile.way_frame`][] says.
+            As [`corridor.assignment.of_case.route_profile.route_frame`][] says.
 
         Raises
         ------
         CorridorError
-            If there is no such way.
+            If there is no such route.
         """
-        return tables.way_table(self.flows, path_id)
+        return tables.route_table(self.flows, path_id)
 
 
 def assign(
@@ -211,9 +211,9 @@ def assign(
     sea_level_m : float, optional
         Level of the inland sea, m BS; the scenario's or the case's own when not given.
     method : {"ue", "so", "logit", "aon", "capacitated"}
-        User equilibrium: nobody can do better by another way. System optimum: the least hours and
-        costs in all, in hours of each commodity. Path-size logit: cheaper ways are taken more
-        often. All or nothing: the cheapest way of an empty network. Capacitated: the least costs
+        User equilibrium: nobody can do better by another route. System optimum: the least hours and
+        costs in all, in hours of each commodity. Path-size logit: cheaper routes are taken more
+        often. All or nothing: the cheapest route of an empty network. Capacitated: the least costs
         in all with hard capacities and no waiting.
     gap : float
         Relative gap that ``ue`` and ``so`` reach; of ``logit``, the residual of the fixed point
@@ -237,7 +237,7 @@ def assign(
     Raises
     ------
     CorridorError
-        If a scenario, project, method or curve is unknown, or no way serves some demand.
+        If a scenario, project, method or curve is unknown, or no route serves some demand.
     """
     caps = capacity(case, year, scenario=scenario, built=built, sea_level_m=sea_level_m)
     return assign_capacities(
@@ -262,18 +262,18 @@ def assign_capacities(
         raise CorridorError(f"method is {method!r}; expected {', '.join(get_args(Method))}")
     if not gap > 0:
         raise CorridorError(f"the gap is {gap}; expected a number over 0")
-    made = case_assignment(caps, curves=curves)
+    case_input = case_assignment(caps, curves=curves)
     if leave_stranded:
-        made = without_stranded(made)
+        case_input = without_stranded(case_input)
     else:
-        refuse_stranded(made)
+        refuse_stranded(case_input)
     return solve(
-        made, method, gap=gap, theta_per_usd=theta_per_usd, threads=threads, progress=progress
+        case_input, method, gap=gap, theta_per_usd=theta_per_usd, threads=threads, progress=progress
     )
 
 
 def solve(
-    made: CaseInput,
+    case_input: CaseInput,
     method: Method,
     *,
     gap: float = 1e-10,
@@ -283,52 +283,52 @@ def solve(
     progress: Callable[[int, float], None] | None = None,
 ) -> Assignment:
     """Solve an assignment of a case by one of the methods; see [`assign`][]."""
-    problem = made.problem
+    problem = case_input.problem
     if method in ("ue", "so"):
         solved = equilibrium(
             problem, gap, marginal=method == "so", threads=threads, progress=progress
         )
-        flows = CaseFlows(made, path_flows(solved), solved.class_flow, made.left_t)
+        flows = CaseFlows(case_input, path_flows(solved), solved.class_flow, case_input.left_t)
         return Assignment(
             flows, method, solved.iterations, solved.status, solved.solve_s, solved.threads, solved
         )
     begun, iterations, status = time.perf_counter(), 1, "converged"
-    unserved = made.left_t
+    unserved = case_input.left_t
     if method == "logit":
         chosen = logit(
             problem, theta_per_usd, residual=max(gap, LEAST_RESIDUAL), progress=progress,
-            length=made.km, sets=sets,
+            length=case_input.km, sets=sets,
         )  # fmt: skip
         paths, iterations, status = chosen.paths, chosen.iterations, chosen.status
     elif method == "aon":
         paths = all_or_nothing(problem)
     else:
-        cheapest = capacitated(problem, made.capacity)
+        cheapest = capacitated(problem, case_input.capacity)
         paths, iterations = cheapest.paths, cheapest.iterations
-        unserved = made.left_t + cheapest.unserved
-    flows = CaseFlows(made, paths, paths.class_flow(problem), unserved)
+        unserved = case_input.left_t + cheapest.unserved
+    flows = CaseFlows(case_input, paths, paths.class_flow(problem), unserved)
     return Assignment(flows, method, iterations, status, time.perf_counter() - begun)
 
 
-def without_stranded(made: CaseInput) -> CaseInput:
-    """Return the assignment with the demand left behind that no open route serves.
+def without_stranded(case_input: CaseInput) -> CaseInput:
+    """Return the assignment without the demand that no open route serves.
 
     Raises
     ------
     CorridorError
         If that is all of it.
     """
-    volume, left = made.problem.demand.volume.copy(), made.left_t.copy()
-    lost = tables.stranded(made).index.to_numpy()
+    volume, left = case_input.problem.demand.volume.copy(), case_input.left_t.copy()
+    lost = tables.stranded(case_input).index.to_numpy()
     left[lost] += volume[lost]
     volume[lost] = 0.0
     if not (volume > 0).any():
         raise CorridorError("no open route serves any row of demand.csv")
-    demand = replace(made.problem.demand, volume=volume)
-    return replace(made, problem=replace(made.problem, demand=demand), left_t=left)
+    demand = replace(case_input.problem.demand, volume=volume)
+    return replace(case_input, problem=replace(case_input.problem, demand=demand), left_t=left)
 
 
-def refuse_stranded(made: CaseInput) -> None:
+def refuse_stranded(case_input: CaseInput) -> None:
     """Refuse demand that no open route serves, by the names of its rows.
 
     Raises
@@ -336,7 +336,7 @@ def refuse_stranded(made: CaseInput) -> None:
     CorridorError
         With the rows of ``demand.csv`` and what to do.
     """
-    lost = tables.stranded(made)
+    lost = tables.stranded(case_input)
     if lost.empty:
         return
     shown = "; ".join(
@@ -344,7 +344,7 @@ def refuse_stranded(made: CaseInput) -> None:
         for r in lost.head(10).itertuples()
     )
     more = f"; and {len(lost) - 10} more" if len(lost) > 10 else ""
-    sit = made.capacities.situation
+    sit = case_input.capacities.situation
     where = f"in {sit.year}" + (f" under {sit.scenario}" if sit.scenario else "")
     raise CorridorError(
         f"no open route serves {len(lost)} row(s) of demand.csv {where}: {shown}{more}. Elements "

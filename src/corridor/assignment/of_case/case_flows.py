@@ -14,14 +14,14 @@ from corridor.network.graph import Floats
 
 @dataclass(frozen=True)
 class CaseFlows:
-    """Cargo of a case on its ways and arcs.
+    """Cargo of a case on its routes and arcs.
 
     Attributes
     ----------
     input : CaseInput
         What was assigned.
     paths : PathFlows
-        Tonnes a year on each way.
+        Tonnes a year on each route.
     class_flow : float array, shape (commodities, arcs)
         Equivalents a year on each arc: tonnes over the load share of the commodity.
     unserved : float array, shape (demand rows,)

@@ -36,7 +36,7 @@ ROAD_B, ROAD_POWER = 0.15, 4.0
 """Function of the Bureau of Public Roads for trucks."""
 
 LEAST_VALUE_OF_TIME = 1e-6
-"""USD/t/h that stands for a commodity whose time costs nothing."""
+"""USD/t/h used for a commodity whose time costs nothing."""
 
 
 @dataclass(frozen=True)
@@ -87,12 +87,12 @@ class CaseInput:
 
     @property
     def transit(self) -> Ints:
-        """Arcs along links; of two arcs that stand for one the first alone."""
+        """Arcs along links; where two arcs stand for one link and direction, only the first."""
         along = self.network.kind == ARC_KINDS.index("transit")
         return np.flatnonzero(along & (self.network.row >= 0))
 
     def arcs_of(self, element: str) -> Ints:
-        """Return the arcs that use an element, both ways."""
+        """Return the arcs that use an element, in both directions."""
         return np.flatnonzero(np.isin(self.network.row, self.network.rows_of(element)))
 
 

@@ -15,7 +15,7 @@ SIDE_BY_SIDE: tuple[Method, ...] = ("ue", "so", "capacitated")
 
 
 def compare(
-    made: CaseInput,
+    case_input: CaseInput,
     methods: Sequence[Method] = SIDE_BY_SIDE,
     *,
     gap: float = 1e-10,
@@ -26,7 +26,7 @@ def compare(
 
     Parameters
     ----------
-    made : CaseInput
+    case_input : CaseInput
         An assignment.
     methods : sequence of str
         Methods; the first is what the others are compared with.
@@ -48,7 +48,7 @@ def compare(
     for method in methods:
         if progress is not None:
             progress(method)
-        found = solve(made, method, gap=gap, theta_per_usd=theta_per_usd)
+        found = solve(case_input, method, gap=gap, theta_per_usd=theta_per_usd)
         hours = generalised_hours(found.flows)
         records.append({"method": method, **found.totals, "generalised_hours_per_year": hours})
     table = pd.DataFrame(records)

@@ -1,7 +1,7 @@
 """What a dollar, an hour or a per cent does to the shares of rival branches.
 
-Each question is solved anew with the change on all links of a branch, or on one element; nothing is
-linearised. With path choice by logit the sets of ways stay the same, so that answers are smooth.
+Each question is solved again with the change on all links of a branch, or on one element; nothing
+is linearised. With logit the sets of routes stay the same, so that answers are smooth.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ GAP = 1e-10
 
 @dataclass(frozen=True)
 class Change:
-    """A change of what ways cost.
+    """A change in the cost of routes.
 
     Attributes
     ----------
     usd_per_t : float
-        Dollars a tonne that each way through the place pays more, once.
+        Dollars a tonne that each route through the place pays more, once.
     hours : float
-        Hours that each way through the place takes more, once.
+        Hours that each route through the place takes longer, once.
     factor : float
         What dollars and hours on the links of the place are multiplied by.
     """
@@ -47,14 +47,14 @@ class Change:
     factor: float = 1.0
 
 
-def branches_of(made: CaseInput) -> list[str]:
+def branches_of(case_input: CaseInput) -> list[str]:
     """Return the rival branches of a case, shared ones left out, in the order of the links."""
-    rows = made.capacities.situation.case.rows("links")
+    rows = case_input.capacities.situation.case.rows("links")
     named = [str(r["branch"]) for r in rows if not blank(r["branch"])]
     return [b for b in dict.fromkeys(named) if b not in SHARED_BRANCHES]
 
 
-def place_arcs(made: CaseInput, place: str) -> Ints:
+def place_arcs(case_input: CaseInput, place: str) -> Ints:
     """Return the arcs of a branch or of one element.
 
     Raises
@@ -62,32 +62,40 @@ def place_arcs(made: CaseInput, place: str) -> Ints:
     CorridorError
         If it is neither.
     """
-    if place in made.network.elements:
-        return made.arcs_of(place)
-    links = made.capacities.situation.case.records["links"]
-    known = branches_of(made)
+    if place in case_input.network.elements:
+        return case_input.arcs_of(place)
+    links = case_input.capacities.situation.case.records["links"]
+    known = branches_of(case_input)
     if place not in known:
-        raise CorridorError(unknown("branch or element", place, [*known, *made.network.elements]))
-    own = [a for a in made.transit if str(links[made.element_of_arc(int(a))]["branch"]) == place]
+        raise CorridorError(
+            unknown("branch or element", place, [*known, *case_input.network.elements])
+        )
+    own = [
+        a
+        for a in case_input.transit
+        if str(links[case_input.element_of_arc(int(a))]["branch"]) == place
+    ]
     return np.array(own, dtype=np.int64)
 
 
-def changed(made: CaseInput, place: str, change: Change, km: float | None = None) -> CaseInput:
+def changed(
+    case_input: CaseInput, place: str, change: Change, km: float | None = None
+) -> CaseInput:
     """Return the assignment with other costs on a branch or an element.
 
-    Dollars and hours are paid at an element. On a branch they are dealt out over its links by
-    length, so that a way with `km` kilometres in it pays them once.
+    Dollars and hours are paid at an element. On a branch they are spread over its links by
+    length, so that a route with `km` kilometres on it pays them once.
 
     Parameters
     ----------
-    made : CaseInput
+    case_input : CaseInput
         An assignment.
     place : str
         Branch or element.
     change : Change
         What changes.
     km : float, optional
-        Kilometres over which the amounts are dealt out on a branch; all of it when not given.
+        Kilometres over which the amounts are spread on a branch; all of it when not given.
 
     Returns
     -------
@@ -98,25 +106,27 @@ def changed(made: CaseInput, place: str, change: Change, km: float | None = None
     CorridorError
         If the place is unknown, or a cost would become negative.
     """
-    arcs = place_arcs(made, place)
+    arcs = place_arcs(case_input, place)
     part = np.ones(len(arcs))
-    if place not in made.network.elements:
-        lengths = {made.element_of_arc(int(a)): float(made.km[a]) for a in arcs}
-        part = made.km[arcs] / (km or sum(lengths.values()))
-    usd, hours = made.usd_per_t.copy(), made.hours.copy()
+    if place not in case_input.network.elements:
+        lengths = {case_input.element_of_arc(int(a)): float(case_input.km[a]) for a in arcs}
+        part = case_input.km[arcs] / (km or sum(lengths.values()))
+    usd, hours = case_input.usd_per_t.copy(), case_input.hours.copy()
     usd[arcs] = usd[arcs] * change.factor + change.usd_per_t * part
     hours[arcs] = hours[arcs] * change.factor + change.hours * part
     if min(usd[arcs].min(initial=0.0), hours[arcs].min(initial=0.0)) < 0:
         raise CorridorError(f"the change makes the cost of {place} negative; make it smaller")
-    # Shut arcs keep their infinite price: what comes on top is finite.
+    # Shut arcs keep their infinite price, as what is added is finite.
     problem = replace(
-        made.problem, free_time=hours, money=made.problem.money + (usd - made.usd_per_t)
+        case_input.problem,
+        free_time=hours,
+        money=case_input.problem.money + (usd - case_input.usd_per_t),
     )
-    return replace(made, problem=problem, usd_per_t=usd, hours=hours)
+    return replace(case_input, problem=problem, usd_per_t=usd, hours=hours)
 
 
 def responses(
-    made: CaseInput,
+    case_input: CaseInput,
     places: Sequence[str] = (),
     *,
     method: Method = "logit",
@@ -127,7 +137,7 @@ def responses(
 
     Parameters
     ----------
-    made : CaseInput
+    case_input : CaseInput
         An assignment.
     places : sequence of str, optional
         Branches, or elements; all branches when not given.
@@ -136,13 +146,13 @@ def responses(
     theta_per_usd : float
         Weight of a dollar a tonne in ``logit``.
     between : (zones, zones), optional
-        Count cargo between the first and the second zones, either way, alone; other cargo still
-        congests.
+        Count only cargo between the first and the second zones, in either direction; other cargo
+        still congests.
 
     Returns
     -------
     DataFrame
-        ``place, tonnes_per_year, share`` (of the cargo counted), ``usd_t_per_year`` (tonnes won
+        ``place, tonnes_per_year, share`` (of the cargo counted), ``usd_t_per_year`` (tonnes gained
         by a dollar a tonne more), ``hour_t_per_year`` (by an hour more), ``cost_elasticity`` (per
         cent of tonnes for one per cent of the dollars and hours there).
 
@@ -151,19 +161,19 @@ def responses(
     CorridorError
         If a place or zone is unknown.
     """
-    counted = _counted(made, between)
-    problem = made.problem
+    counted = _counted(case_input, between)
+    problem = case_input.problem
     sets = choice_sets(problem) if method == "logit" else None
 
-    def flows(found: CaseInput) -> CaseFlows:
-        return solve(found, method, theta_per_usd=theta_per_usd, sets=sets, gap=GAP).flows
+    def flows(changed_input: CaseInput) -> CaseFlows:
+        return solve(changed_input, method, theta_per_usd=theta_per_usd, sets=sets, gap=GAP).flows
 
-    before, records = flows(made), []
-    total = float(made.rows["tonnes"].to_numpy()[counted].sum())
-    for place in places or branches_of(made):
+    before, records = flows(case_input), []
+    total = float(case_input.rows["tonnes"].to_numpy()[counted].sum())
+    for place in places or branches_of(case_input):
         base, km = _tonnes(before, place, counted)
         dollar, hour, cent = (
-            _tonnes(flows(changed(made, place, change, km)), place, counted)[0] - base
+            _tonnes(flows(changed(case_input, place, change, km)), place, counted)[0] - base
             for change in (Change(usd_per_t=1.0), Change(hours=1.0), Change(factor=1 + CENT))
         )
         records.append(
@@ -180,13 +190,13 @@ def responses(
 
 
 def _counted(
-    made: CaseInput, between: tuple[Sequence[str], Sequence[str]] | None
+    case_input: CaseInput, between: tuple[Sequence[str], Sequence[str]] | None
 ) -> NDArray[np.bool_]:
     """Return which rows of the demand count."""
-    rows = made.rows
+    rows = case_input.rows
     if between is None:
         return np.ones(len(rows), dtype=np.bool_)
-    zones = made.capacities.situation.case.records["zones"]
+    zones = case_input.capacities.situation.case.records["zones"]
     for zone in (*between[0], *between[1]):
         if zone not in zones:
             raise CorridorError(unknown("zone", zone, zones))
@@ -200,14 +210,14 @@ def _counted(
 
 
 def _tonnes(flows: CaseFlows, place: str, counted: NDArray[np.bool_]) -> tuple[float, float | None]:
-    """Return the tonnes at a place, and the mean kilometres in it of the ways that use it."""
-    made, arcs = flows.input, set(place_arcs(flows.input, place).tolist())
+    """Return the tonnes at a place, and the mean kilometres on it of the routes that use it."""
+    case_input, arcs = flows.input, set(place_arcs(flows.input, place).tolist())
     tonnes = tkm = 0.0
-    ways = zip(flows.paths.row, flows.paths.arcs, flows.paths.volume, strict=True)
-    for row, way, volume in ways:
-        own = [a for a in way.tolist() if a in arcs]
-        element = place in made.network.elements
-        if counted[row] and (own if element else path_branch(made, way) == place):
+    paths = zip(flows.paths.row, flows.paths.arcs, flows.paths.volume, strict=True)
+    for row, path, volume in paths:
+        own = [a for a in path.tolist() if a in arcs]
+        element = place in case_input.network.elements
+        if counted[row] and (own if element else path_branch(case_input, path) == place):
             tonnes += float(volume)
-            tkm += float(volume) * float(made.km[own].sum())
+            tkm += float(volume) * float(case_input.km[own].sum())
     return tonnes, tkm / tonnes if tkm > 0 else None

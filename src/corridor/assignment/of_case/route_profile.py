@@ -1,4 +1,4 @@
-"""Hours and dollars against kilometres along a way, as UNESCAP draws them."""
+"""Hours and dollars against kilometres along a route, as UNESCAP draws them."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ KINDS = {"rail": "rail", "road": "road", "sea": "sea", "borders": "border",
 
 @dataclass(frozen=True)
 class Part:
-    """An element or yard on the way, before it is given its place on the axes.
+    """An element or yard on the route, before it is given its place on the axes.
 
     Attributes
     ----------
     element, name, kind, mode : str
         What it is.
     km, free_h, wait_h, gather_h, usd_per_t : float
-        Length, hours without waiting, hours of waiting before it is served, hours until a load
-        comes together, and dollars.
+        Length, hours without waiting, hours of waiting to be served, hours until a load is full,
+        and dollars.
     note : str
         What a reader should know.
     """
@@ -46,8 +46,8 @@ def column(parts: Sequence[Part], name: str) -> NDArray[np.float64]:
     return np.array([getattr(p, name) for p in parts], dtype=np.float64)
 
 
-def way_frame(parts: Sequence[Part]) -> pd.DataFrame:
-    """Add up kilometres, hours and dollars along the way.
+def route_frame(parts: Sequence[Part]) -> pd.DataFrame:
+    """Add up kilometres, hours and dollars along the route.
 
     Parameters
     ----------

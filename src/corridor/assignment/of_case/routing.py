@@ -1,4 +1,4 @@
-"""Given tonnes by their quickest ways, within capacities and across the gates of a question."""
+"""Sends given tonnes by their quickest routes, within capacities and across a question's gates."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from corridor.maxflow.maximum import FlowProgram
 from corridor.network.build import Floats, Ints, Network
 
 LEAST_T_PER_YEAR = 0.5
-"""Less than this on a path or left behind is rounding."""
+"""Less than this on a path or left behind is a rounding error."""
 
 
 @dataclass(frozen=True)
 class Routed:
-    """Cargo of one pair on one way.
+    """Cargo of one pair on one route.
 
     Attributes
     ----------
@@ -30,7 +30,7 @@ class Routed:
     arcs : int array
         Arcs of the network in the order of travel.
     tonnes_per_year : float
-        Cargo that goes this way.
+        Cargo that takes this route.
     """
 
     pair: tuple[str, str]
@@ -40,12 +40,12 @@ class Routed:
 
 @dataclass(frozen=True)
 class Routing:
-    """Ways of given tonnes that take the fewest hours in all.
+    """Routes of given tonnes that take the fewest hours in all.
 
     Attributes
     ----------
     paths : tuple of Routed
-        By pair in the order of the question; ways that carry less than 0.5 t are left out.
+        By pair in the order of the question; routes that carry less than 0.5 t are left out.
     unserved : mapping of (str, str) to float
         Tonnes a year that found no room, of each pair that leaves 0.5 t or more behind.
     tonne_hours_per_year : float
@@ -66,7 +66,7 @@ class Routing:
 
 
 def arc_hours(sit: Situation, network: Network) -> Floats:
-    """Return the hours that cargo spends on each arc when nothing is in its way.
+    """Return the hours that cargo spends on each arc when nothing holds it up.
 
     See [`corridor.elements.times.element_hours`][]; loading and unloading at zones take none.
 
@@ -88,11 +88,11 @@ def arc_hours(sit: Situation, network: Network) -> Floats:
 def quickest_routing(
     program: FlowProgram, row_capacity: Floats, hours: Floats, tonnes: Sequence[float] | Floats
 ) -> Routing:
-    """Send given tonnes of each pair by the ways that take the fewest hours in all.
+    """Send given tonnes of each pair by the routes that take the fewest hours in all.
 
-    As much as possible is served, and that by the quickest ways (see
-    [`corridor.assignment.methods.capacitated.capacitated`][]). Ways cross the gates of the
-    question as those of its maximum do.
+    As much as possible is served, and that by the quickest routes (see
+    [`corridor.assignment.methods.capacitated.capacitated`][]). Routes cross the gates of the
+    question as those of its maximum flow do.
 
     Parameters
     ----------
@@ -138,18 +138,18 @@ def quickest_routing(
             np.array(tonnes, dtype=np.float64),
         ),
     )
-    found = capacitated(problem, row_capacity)
+    cheapest = capacitated(problem, row_capacity)
     amount: dict[tuple[int, bytes], float] = {}
-    ways: dict[tuple[int, bytes], Ints] = {}
-    flows = zip(found.paths.row, found.paths.arcs, found.paths.volume, strict=True)
-    for k, way, volume in flows:
-        arcs = layers.arc[way]  # ways that differ in layers only are one
+    routes: dict[tuple[int, bytes], Ints] = {}
+    paths = cheapest.paths
+    for k, layered, volume in zip(paths.row, paths.arcs, paths.volume, strict=True):
+        arcs = layers.arc[layered]  # routes that differ only in their layers are one
         key = (int(k), arcs.tobytes())
-        ways[key] = arcs
+        routes[key] = arcs
         amount[key] = amount.get(key, 0.0) + float(volume)
     routed = tuple(
-        Routed(pairs[key[0]], ways[key], amount[key])
-        for key in ways
+        Routed(pairs[key[0]], routes[key], amount[key])
+        for key in routes
         if amount[key] >= LEAST_T_PER_YEAR
     )
     left = {pair: float(t) for pair, t in zip(pairs, tonnes, strict=True)}
@@ -157,4 +157,4 @@ def quickest_routing(
         left[path.pair] -= path.tonnes_per_year
     unserved = {pair: t for pair, t in left.items() if t >= LEAST_T_PER_YEAR}
     tonne_hours = sum(path.tonnes_per_year * hours[path.arcs].sum() for path in routed)
-    return Routing(routed, unserved, float(tonne_hours), found.iterations)
+    return Routing(routed, unserved, float(tonne_hours), cheapest.iterations)

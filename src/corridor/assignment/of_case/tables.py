@@ -9,7 +9,7 @@ import pandas as pd
 
 from corridor.assignment.of_case.case_flows import CaseFlows
 from corridor.assignment.of_case.case_input import CaseInput
-from corridor.assignment.of_case.route_profile import KINDS, Part, way_frame
+from corridor.assignment.of_case.route_profile import KINDS, Part, route_frame
 from corridor.assignment.problem.origins import origins_of
 from corridor.assignment.problem.skims import skim
 from corridor.case.numbers import Number
@@ -22,7 +22,7 @@ from corridor.network.trees import shortest_paths
 from corridor.problems import CorridorError, unknown
 
 SHARED_BRANCHES = frozenset({"feeder", "ocean"})
-"""Branches of links that several branches use; a way is not named after them."""
+"""Branches of links that several branches share; a route is not named after them."""
 
 NO_BRANCH = "other"
 
@@ -33,21 +33,21 @@ FACTORS = {
 
 
 def path_table(flows: CaseFlows) -> pd.DataFrame:
-    """Return every way with its cargo.
+    """Return every route with its cargo.
 
     Returns
     -------
     DataFrame
-        ``path_id`` (row of the demand and number of the way), ``demand_id, origin, destination,
+        ``path_id`` (row of the demand and number of the route), ``demand_id, origin, destination,
         commodity_id, tonnes_per_year, share`` (of its row), ``modes`` (in the order of travel),
         ``branch, km, hours`` (with waits), ``wait_h, usd_per_t`` (haulage and fees),
         ``cost_usd_per_t`` (with the value of the hours), ``kg_co2e_per_t, elements``.
     """
-    made, paths = flows.input, flows.paths
-    rows = made.rows.iloc[paths.row].reset_index(drop=True)
+    case_input, paths = flows.input, flows.paths
+    rows = case_input.rows.iloc[paths.row].reset_index(drop=True)
     wait = paths.costs(flows.arc_wait_h)
-    hours = paths.costs(made.hours) + wait
-    usd = paths.costs(made.usd_per_t)
+    hours = paths.costs(case_input.hours) + wait
+    usd = paths.costs(case_input.usd_per_t)
     order = pd.Series(paths.row).groupby(paths.row).cumcount() + 1
     return pd.DataFrame(
         {
@@ -55,50 +55,50 @@ def path_table(flows: CaseFlows) -> pd.DataFrame:
             **{n: rows[n] for n in ("demand_id", "origin", "destination", "commodity_id")},
             "tonnes_per_year": paths.volume,
             "share": paths.volume / rows["tonnes"],
-            "modes": [" ".join(_modes(made, arcs)) for arcs in paths.arcs],
-            "branch": [path_branch(made, arcs) for arcs in paths.arcs],
-            "km": paths.costs(made.km),
+            "modes": [" ".join(_modes(case_input, arcs)) for arcs in paths.arcs],
+            "branch": [path_branch(case_input, arcs) for arcs in paths.arcs],
+            "km": paths.costs(case_input.km),
             "hours": hours,
             "wait_h": wait,
             "usd_per_t": usd,
             "cost_usd_per_t": usd + flows.value_of_time * hours,
-            "kg_co2e_per_t": paths.costs(made.kg_co2e_per_t),
-            "elements": [" ".join(_elements(made, arcs)) for arcs in paths.arcs],
+            "kg_co2e_per_t": paths.costs(case_input.kg_co2e_per_t),
+            "elements": [" ".join(_elements(case_input, arcs)) for arcs in paths.arcs],
         }
     )
 
 
-def _elements(made: CaseInput, arcs: Ints) -> list[str]:
-    return [e for e in (made.element_of_arc(int(a)) for a in arcs) if e]
+def _elements(case_input: CaseInput, arcs: Ints) -> list[str]:
+    return [e for e in (case_input.element_of_arc(int(a)) for a in arcs) if e]
 
 
-def _modes(made: CaseInput, arcs: Ints) -> list[str]:
-    """Return the modes of a way, each time it changes; a rail mode has its gauge."""
-    found = list[str]()
-    for arc in arcs[np.isin(arcs, made.transit)]:
-        links = made.capacities.situation.case.records
-        element = made.element_of_arc(int(arc))
+def _modes(case_input: CaseInput, arcs: Ints) -> list[str]:
+    """Return the modes of a route, each time it changes; a rail mode has its gauge."""
+    modes = list[str]()
+    for arc in arcs[np.isin(arcs, case_input.transit)]:
+        links = case_input.capacities.situation.case.records
+        element = case_input.element_of_arc(int(arc))
         mode = str(links["links"][element]["mode"])
         if mode == "rail":
             mode += str(int(links["rail"][element]["gauge_mm"]))
-        if not found or found[-1] != mode:
-            found.append(mode)
-    return found
+        if not modes or modes[-1] != mode:
+            modes.append(mode)
+    return modes
 
 
-def path_branch(made: CaseInput, arcs: Ints) -> str:
-    """Return the branch of a way.
+def path_branch(case_input: CaseInput, arcs: Ints) -> str:
+    """Return the branch of a route.
 
     That of its longest leg by sea, where rival branches part, or else that of most of its
     kilometres; ``feeder`` and ``ocean`` are shared by several branches and left out.
     """
-    links = made.capacities.situation.case.records["links"]
+    links = case_input.capacities.situation.case.records["links"]
     km: dict[tuple[bool, str], float] = {}
-    for arc in arcs[np.isin(arcs, made.transit)]:
-        link = links[made.element_of_arc(int(arc))]
+    for arc in arcs[np.isin(arcs, case_input.transit)]:
+        link = links[case_input.element_of_arc(int(arc))]
         if not blank(link["branch"]) and str(link["branch"]) not in SHARED_BRANCHES:
             key = (link["mode"] == "sea", str(link["branch"]))
-            km[key] = km.get(key, 0.0) + float(made.km[arc])
+            km[key] = km.get(key, 0.0) + float(case_input.km[arc])
     at_sea = {branch: length for (sea, branch), length in km.items() if sea}
     if at_sea:
         return max(at_sea, key=lambda b: at_sea[b])
@@ -111,19 +111,19 @@ MEANS = ("km", "hours", "wait_h", "usd_per_t", "cost_usd_per_t", "kg_co2e_per_t"
 def _means(
     paths: pd.DataFrame, group: Ints, groups: int, names: Sequence[str]
 ) -> tuple[Floats, dict[str, Floats]]:
-    """Return tonnes and means by tonnes of groups of ways; nan where a way is not known."""
+    """Return tonnes and means by tonnes of groups of routes; nan where a value is not known."""
     tonnes = paths["tonnes_per_year"].to_numpy(dtype=np.float64)
     sums = np.bincount(group, weights=tonnes, minlength=groups).astype(np.float64)
-    found = {}
+    means = {}
     for name in names:
         weighted = paths[name].to_numpy(dtype=np.float64) * tonnes
-        with np.errstate(invalid="ignore"):  # a group without ways has no mean
-            found[name] = np.bincount(group, weights=weighted, minlength=groups) / sums
-    return sums, found
+        with np.errstate(invalid="ignore"):  # a group without routes has no mean
+            means[name] = np.bincount(group, weights=weighted, minlength=groups) / sums
+    return sums, means
 
 
 def pair_table(flows: CaseFlows) -> pd.DataFrame:
-    """Return what a shipment of each row of the demand pays and waits, over its ways.
+    """Return what a shipment of each row of the demand pays and waits, over its routes.
 
     Returns
     -------
@@ -150,16 +150,16 @@ def element_flows(flows: CaseFlows) -> pd.DataFrame:
     DataFrame
         ``id, kind, name, country, tonnes_per_year`` (both ways), ``forward_t_per_year,
         backward_t_per_year`` (terminals and ports: all forward), ``background_t_per_year``,
-        ``capacity_t_per_year, counts, volume_capacity`` (of the busier way, with background;
-        nan where nothing limits), ``wait_h`` (of the busier way).
+        ``capacity_t_per_year, counts, volume_capacity`` (of the busier direction, with background;
+        nan where nothing limits), ``wait_h`` (of the busier direction).
     """
-    made, load = flows.input, flows.resource_flow
-    own = made.problem.resource_flow(flows.arc_flow) - made.problem.preload
-    waits = made.problem.congestion.time(load)
+    case_input, load = flows.input, flows.resource_flow
+    own = case_input.problem.resource_flow(flows.arc_flow) - case_input.problem.preload
+    waits = case_input.problem.congestion.time(load)
     records = []
-    for index, element in enumerate(made.network.elements):
-        rows = np.flatnonzero(made.network.row_element == index)
-        capacity = made.capacities.elements[element]
+    for index, element in enumerate(case_input.network.elements):
+        rows = np.flatnonzero(case_input.network.row_element == index)
+        capacity = case_input.capacities.elements[element]
         busier = rows[int(np.argmax(load[rows]))]
         limit = capacity.capacity_t_per_year
         used = np.nan if not np.isfinite(limit) else _ratio(load[busier], limit)
@@ -170,7 +170,7 @@ def element_flows(flows: CaseFlows) -> pd.DataFrame:
                 "country": capacity.country, "tonnes_per_year": float(own[rows].sum()),
                 "forward_t_per_year": float(own[rows[0]]),
                 "backward_t_per_year": 0.0 if both else float(own[rows[1]]),
-                "background_t_per_year": float(made.problem.preload[rows].sum()),
+                "background_t_per_year": float(case_input.problem.preload[rows].sum()),
                 "capacity_t_per_year": limit, "counts": capacity.counts,
                 "volume_capacity": used, "wait_h": float(waits[busier]),
             }
@@ -194,10 +194,10 @@ def mode_table(flows: CaseFlows) -> pd.DataFrame:
         ``usd_per_year`` (haulage and dues), ``t_co2e_per_year``; emissions are nan where one is
         not known.
     """
-    made = flows.input
-    links = made.capacities.situation.case.records["links"]
-    transit = made.transit
-    mode_of = np.array([str(links[made.element_of_arc(int(a))]["mode"]) for a in transit])
+    case_input = flows.input
+    links = case_input.capacities.situation.case.records["links"]
+    transit = case_input.transit
+    mode_of = np.array([str(links[case_input.element_of_arc(int(a))]["mode"]) for a in transit])
     uses: dict[str, float] = {}
     place = dict(zip(transit.tolist(), mode_of, strict=True))
     for arcs, tonnes in zip(flows.paths.arcs, flows.paths.volume, strict=True):
@@ -211,9 +211,9 @@ def mode_table(flows: CaseFlows) -> pd.DataFrame:
             {
                 "mode": mode,
                 "tonnes_per_year": uses.get(mode, 0.0),
-                "tkm_per_year": float(flow @ made.km[arcs]),
-                "usd_per_year": float(flow @ made.usd_per_t[arcs]),
-                "t_co2e_per_year": emissions_t(flow, made.kg_co2e_per_t[arcs]),
+                "tkm_per_year": float(flow @ case_input.km[arcs]),
+                "usd_per_year": float(flow @ case_input.usd_per_t[arcs]),
+                "t_co2e_per_year": emissions_t(flow, case_input.kg_co2e_per_t[arcs]),
             }
         )
     table = pd.DataFrame(rows)
@@ -254,7 +254,7 @@ def factor_table(flows: CaseFlows) -> pd.DataFrame:
 def branch_table(flows: CaseFlows) -> pd.DataFrame:
     """Return cargo by branch of the corridor.
 
-    Ways belong to branches as [`path_branch`][] says.
+    Routes belong to branches as [`path_branch`][] says.
 
     Returns
     -------
@@ -290,11 +290,11 @@ def totals(flows: CaseFlows) -> Mapping[str, float]:
         ``t_co2e_per_year, over_capacity_t_per_year`` (load above capacity in equivalents, summed
         over rows).
     """
-    made, paths = flows.input, flows.paths
+    case_input, paths = flows.input, flows.paths
     wait = paths.costs(flows.arc_wait_h)
-    hours = paths.costs(made.hours) + wait
-    usd = paths.costs(made.usd_per_t)
-    over = np.maximum(flows.resource_flow - made.capacity, 0.0)
+    hours = paths.costs(case_input.hours) + wait
+    usd = paths.costs(case_input.usd_per_t)
+    over = np.maximum(flows.resource_flow - case_input.capacity, 0.0)
     return {
         "tonnes_per_year": float(paths.volume.sum()),
         "unserved_t_per_year": float(flows.unserved.sum()),
@@ -302,7 +302,7 @@ def totals(flows: CaseFlows) -> Mapping[str, float]:
         "wait_tonne_hours_per_year": float(paths.volume @ wait),
         "usd_per_year": float(paths.volume @ usd),
         "cost_usd_per_year": float(paths.volume @ (usd + flows.value_of_time * hours)),
-        "t_co2e_per_year": emissions_t(flows.arc_flow, made.kg_co2e_per_t),
+        "t_co2e_per_year": emissions_t(flows.arc_flow, case_input.kg_co2e_per_t),
         "over_capacity_t_per_year": float(over.sum()),
     }
 
@@ -317,13 +317,13 @@ def select_table(flows: CaseFlows, element: str) -> pd.DataFrame:
     return table.sort_values("tonnes_per_year", ascending=False).reset_index(drop=True)
 
 
-def way_table(flows: CaseFlows, path_id: str) -> pd.DataFrame:
-    """Return hours and dollars along a way; see [`corridor.Assignment.time_distance`][]."""
+def route_table(flows: CaseFlows, path_id: str) -> pd.DataFrame:
+    """Return hours and dollars along a route; see [`corridor.Assignment.time_distance`][]."""
     paths = path_table(flows)
     if path_id not in set(paths["path_id"]):
-        raise CorridorError(unknown("way", path_id, list(paths["path_id"])))
+        raise CorridorError(unknown("route", path_id, list(paths["path_id"])))
     i = int(np.flatnonzero(paths["path_id"] == path_id)[0])
-    frame = way_frame(_parts(flows, flows.paths.arcs[i]))
+    frame = route_frame(_parts(flows, flows.paths.arcs[i]))
     row = paths.iloc[i]
     frame.attrs = {
         "pair": (row["origin"], row["destination"]),
@@ -337,49 +337,49 @@ def way_table(flows: CaseFlows, path_id: str) -> pd.DataFrame:
 
 
 def _parts(flows: CaseFlows, arcs: Ints) -> Sequence[Part]:
-    made = flows.input
-    links = made.capacities.situation.case.records["links"]
-    found, mode = [], ""
+    case_input = flows.input
+    links = case_input.capacities.situation.case.records["links"]
+    parts, mode = [], ""
     for arc in arcs.tolist():
-        element = made.element_of_arc(arc)
+        element = case_input.element_of_arc(arc)
         if not element:
             continue
-        kind = KINDS[element_table(made.capacities.situation.case, element)]
+        kind = KINDS[element_table(case_input.capacities.situation.case, element)]
         if element in links:
             mode = str(links[element]["mode"])
-        found.append(
+        parts.append(
             Part(
-                element, made.capacities.elements[element].name, kind, mode,
-                km=float(made.km[arc]), free_h=float(made.hours[arc]),
-                wait_h=float(flows.arc_wait_h[arc]), usd_per_t=float(made.usd_per_t[arc]),
+                element, case_input.capacities.elements[element].name, kind, mode,
+                km=float(case_input.km[arc]), free_h=float(case_input.hours[arc]),
+                wait_h=float(flows.arc_wait_h[arc]), usd_per_t=float(case_input.usd_per_t[arc]),
                 note="haulage or dues are not known and counted as 0"
-                if element in made.unknown_cost else "",
+                if element in case_input.unknown_cost else "",
             )
         )  # fmt: skip
-    return found
+    return parts
 
 
 def skim_tables(flows: CaseFlows) -> tuple[tuple[str, ...], dict[str, Floats]]:
     """Return zones and skims by commodity; see [`corridor.Assignment.skims`][]."""
-    made, network = flows.input, flows.input.network
-    zones = tuple(str(z) for z in made.capacities.situation.case.records["zones"])
+    case_input, network = flows.input, flows.input.network
+    zones = tuple(str(z) for z in case_input.capacities.situation.case.records["zones"])
     origins = np.array([network.place_source[z] for z in zones], dtype=np.int64)
     ends = np.array([network.place_sink[z] for z in zones], dtype=np.int64)
     measures = {
-        "hours": made.hours + flows.arc_wait_h, "usd_per_t": made.usd_per_t, "km": made.km,
+        "hours": case_input.hours + flows.arc_wait_h, "usd_per_t": case_input.usd_per_t, "km": case_input.km,
     }  # fmt: skip
-    cost, found = made.problem.arc_cost(flows.resource_flow), dict[str, Floats]()
-    for k in np.unique(made.problem.demand.traffic_class):
-        one = made.problem.classes[k]
-        skims = skim(made.problem, cost[k], origins, ends, measures)
-        skims = {"cost_usd_per_t": skims.pop("cost") * one.value_of_time, **skims}
-        found |= {f"{name} {one.name}": matrix for name, matrix in skims.items()}
-    return zones, found
+    cost, matrices = case_input.problem.arc_cost(flows.resource_flow), dict[str, Floats]()
+    for k in np.unique(case_input.problem.demand.traffic_class):
+        commodity = case_input.problem.classes[k]
+        skims = skim(case_input.problem, cost[k], origins, ends, measures)
+        skims = {"cost_usd_per_t": skims.pop("cost") * commodity.value_of_time, **skims}
+        matrices |= {f"{name} {commodity.name}": matrix for name, matrix in skims.items()}
+    return zones, matrices
 
 
-def stranded(made: CaseInput) -> pd.DataFrame:
+def stranded(case_input: CaseInput) -> pd.DataFrame:
     """Return the rows of the demand that no open route serves."""
-    problem = made.problem
+    problem = case_input.problem
     network, origins = graph(problem.tail, problem.head, problem.nodes), origins_of(problem)
     cost, lost = problem.fixed_cost[:, network.number], list[int]()
     for s, start in enumerate(origins.node):
@@ -389,4 +389,4 @@ def stranded(made: CaseInput) -> pd.DataFrame:
         places = slice(origins.first[s], origins.first[s + 1])
         closed = ~np.isfinite(distance[origins.destination[places]])
         lost += origins.row[places][closed].tolist()
-    return made.rows.iloc[sorted(lost)]
+    return case_input.rows.iloc[sorted(lost)]

@@ -51,7 +51,7 @@ DUST = 1e-14
 
 
 def origins_of(problem: AssignmentInput) -> Origins:
-    """Sort the demand by class and origin; rows without volume or way to go are left out."""
+    """Sort the demand by class and origin; rows with nothing to move are left out."""
     demand = problem.demand
     rows = np.flatnonzero((demand.volume > 0) & (demand.origin != demand.destination))
     keys = demand.traffic_class[rows] * problem.nodes + demand.origin[rows]

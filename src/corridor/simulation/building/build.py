@@ -74,7 +74,7 @@ def build(
     network : Network
         Virtual network of the case.
     paths : sequence of Routed
-        Cargo and its ways.
+        Cargo and its routes.
     seed : int
         Seed of closed days and breakdowns.
     start_day : int
@@ -87,13 +87,14 @@ def build(
     Built
     """
     b = Building(sit, caps, seed, start_day, happening=disturbances(sit))
-    ways = tuple(journeys(sit.case, network, p) for p in paths)
+    path_journeys = tuple(journeys(sit.case, network, p) for p in paths)
     legs: dict[Journey, int] = {}
-    for journey in dict.fromkeys(j for way in ways for j in way):
+    for journey in dict.fromkeys(j for on_path in path_journeys for j in on_path):
         legs[journey] = add_journey(b, journey, hold_h)
-    for routed, way in zip(paths, ways, strict=True):
-        _add_cargo(b, routed, [legs[j] for j in way], way)
-    for journey, trains_per_year in empty_trains(sit.case, _loaded(b, paths, ways)).items():
+    for routed, on_path in zip(paths, path_journeys, strict=True):
+        _add_cargo(b, routed, [legs[j] for j in on_path], on_path)
+    loaded = _loaded(b, paths, path_journeys)
+    for journey, trains_per_year in empty_trains(sit.case, loaded).items():
         if journey not in legs:
             legs[journey] = add_journey(b, journey, hold_h)
         b.builder.source(leg=legs[journey], gap_min=MINUTES_PER_YEAR / trains_per_year)
@@ -104,7 +105,7 @@ def build(
     return Built(
         builder=b.builder,
         paths=tuple(paths),
-        journeys=ways,
+        journeys=path_journeys,
         legs=legs,
         servers={e: tuple(dict.fromkeys(n)) for e, n in servers.items()},
         sections={e: tuple(n) for e, n in b.sections.items()},
@@ -113,24 +114,24 @@ def build(
 
 
 def _loaded(
-    b: Building, paths: Sequence[Routed], ways: Sequence[Sequence[Journey]]
+    b: Building, paths: Sequence[Routed], path_journeys: Sequence[Sequence[Journey]]
 ) -> dict[Journey, float]:
     """Return the loaded trains a year of each rail journey."""
     trains: dict[Journey, float] = {}
-    for routed, way in zip(paths, ways, strict=True):
-        for journey in way:
+    for routed, on_path in zip(paths, path_journeys, strict=True):
+        for journey in on_path:
             if journey.mode == "rail":
                 more = routed.tonnes_per_year / load_t(b, journey)
                 trains[journey] = trains.get(journey, 0.0) + more
     return trains
 
 
-def _add_cargo(b: Building, routed: Routed, legs: list[int], way: Sequence[Journey]) -> None:
-    """Let cargo come by the load of its first vehicle at random times over the year."""
+def _add_cargo(b: Building, routed: Routed, legs: list[int], on_path: Sequence[Journey]) -> None:
+    """Let cargo arrive at random times over the year, a load of its first vehicle at a time."""
     path = b.builder.path(legs)
     load_kg = int(b.builder.rows["legs"][legs[0]]["load_kg"])
     loads_per_year = routed.tonnes_per_year * KG / load_kg
-    seasons = [element_row(b.sit, c.element).season_factor for j in way for c in j.calls]
+    seasons = [element_row(b.sit, c.element).season_factor for j in on_path for c in j.calls]
     b.builder.source(
         path=path,
         kg=load_kg,

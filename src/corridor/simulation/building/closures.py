@@ -31,7 +31,7 @@ def happens_to(rows: Iterable[Record], table: str, element: str, kind: str) -> l
 
 
 def shut_in_year(
-    values: Mapping[str, float], happening: Iterable[Record], chance: np.random.Generator
+    values: Mapping[str, float], happening: Iterable[Record], random: np.random.Generator
 ) -> Shut:
     """Return when an element is shut in a year.
 
@@ -39,12 +39,12 @@ def shut_in_year(
     ----------
     values : mapping
         ``hours_per_day`` (from eight in the morning), ``days_per_year`` (the other days are single
-        days spread by chance, as for storms), ``open_share`` (the rest of the year is one closure
-        that begins on a day drawn by chance); what is missing does not limit.
+        days spread at random, as for storms), ``open_share`` (the rest of the year is one closure
+        that begins on a random day); what is missing does not limit.
     happening : iterable of Record
         Its closures and breakdowns.
-    chance : Generator
-        Draws of this element and year.
+    random : Generator
+        Random numbers of this element and year.
 
     Returns
     -------
@@ -58,12 +58,12 @@ def shut_in_year(
         for day in range(-1, DAYS_PER_YEAR + 1):
             shut.append((day * MINUTES_PER_DAY + closes, (day + 1) * MINUTES_PER_DAY + opens))
     open_days = min(values.get("days_per_year", float(DAYS_PER_YEAR)), float(DAYS_PER_YEAR))
-    order = chance.permutation(DAYS_PER_YEAR)
+    order = random.permutation(DAYS_PER_YEAR)
     closed_days = round(DAYS_PER_YEAR - open_days)
     shut += [
         (day * MINUTES_PER_DAY, (day + 1) * MINUTES_PER_DAY) for day in sorted(order[:closed_days])
     ]
-    first_day = float(chance.integers(DAYS_PER_YEAR))
+    first_day = float(random.integers(DAYS_PER_YEAR))
     closed = DAYS_PER_YEAR * (1.0 - values.get("open_share", 1.0))
     if closed > 0:
         shut.append((first_day * MINUTES_PER_DAY, (first_day + closed) * MINUTES_PER_DAY))
@@ -72,15 +72,15 @@ def shut_in_year(
             begin = (row["first_day"] - 1) * MINUTES_PER_DAY
             shut.append((begin, begin + row["days"] * MINUTES_PER_DAY))
         else:
-            shut += _breakdowns(row, chance)
+            shut += _breakdowns(row, random)
     return shut
 
 
-def _breakdowns(row: Record, chance: np.random.Generator) -> Shut:
+def _breakdowns(row: Record, random: np.random.Generator) -> Shut:
     """Draw breakdowns at random times, each of an exponential length."""
-    count = int(chance.poisson(DAYS_PER_YEAR / row["every_days"]))
-    begins = np.sort(chance.uniform(0, MINUTES_PER_YEAR, count))
-    lengths = chance.exponential(row["hours"] * 60.0, count)
+    count = int(random.poisson(DAYS_PER_YEAR / row["every_days"]))
+    begins = np.sort(random.uniform(0, MINUTES_PER_YEAR, count))
+    lengths = random.exponential(row["hours"] * 60.0, count)
     return [(float(b), float(b + n)) for b, n in zip(begins, lengths, strict=True)]
 
 

@@ -1,4 +1,4 @@
-r"""Empty trains: wagons go by the shortest way from where they gather to where they lack.
+r"""Empty trains: wagons take the shortest route from where they pile up to where they are short.
 
 With ``s_n`` the loaded trains a year of a class that end at node ``n`` less those that
 begin there, and ``e_a`` empty trains on arc ``a`` of length ``l_a``:
@@ -20,10 +20,10 @@ from corridor.solver.faults import InfeasibleError
 from corridor.solver.linear import LinearProgram
 
 LEAST_PER_YEAR = 0.1
-"""Fewer trains a year are rounding."""
+"""Fewer trains a year than this are rounding errors."""
 
 Arc = tuple[str, str, str, int]
-"""From node, to node, link, way."""
+"""From node, to node, link, direction."""
 
 
 def empty_trains(case: Case, loaded: Mapping[Journey, float]) -> dict[Journey, float]:
@@ -39,9 +39,9 @@ def empty_trains(case: Case, loaded: Mapping[Journey, float]) -> dict[Journey, f
     Returns
     -------
     dict of Journey to float
-        Journeys of empty trains; none for classes whose lines do not let them back.
+        Journeys of empty trains; none for classes whose lines do not lead back.
     """
-    found: dict[Journey, float] = {}
+    empties: dict[Journey, float] = {}
     for vehicle in dict.fromkeys(j.vehicle for j in loaded):
         surplus: dict[str, float] = defaultdict(float)
         for journey, trains in loaded.items():
@@ -50,8 +50,8 @@ def empty_trains(case: Case, loaded: Mapping[Journey, float]) -> dict[Journey, f
                 surplus[end] += trains
                 surplus[begin] -= trains
         for calls, trains in _returns(case, vehicle, dict(surplus)):
-            found[Journey("rail", vehicle, calls)] = trains
-    return found
+            empties[Journey("rail", vehicle, calls)] = trains
+    return empties
 
 
 def ends(case: Case, journey: Journey) -> tuple[str, str]:
@@ -61,13 +61,13 @@ def ends(case: Case, journey: Journey) -> tuple[str, str]:
         link = call.element
         if call.table == "borders":
             link = str(case.records["borders"][link]["link_id"])
-        side = "from_node_id" if first == (call.way == 0) else "to_node_id"
+        side = "from_node_id" if first == (call.direction == 0) else "to_node_id"
         nodes.append(str(case.records["links"][link][side]))
     return nodes[0], nodes[1]
 
 
 def _arcs(case: Case, vehicle: str) -> list[Arc]:
-    """Return the ways over links on which a class of trains runs."""
+    """Return the links on which a class of trains runs, once for each direction."""
     arcs: list[Arc] = []
     for link, row in case.records["rail"].items():
         if row["vehicle_id"] != vehicle or row["tracks"] <= 0:
@@ -83,7 +83,7 @@ def _arcs(case: Case, vehicle: str) -> list[Arc]:
 def _returns(
     case: Case, vehicle: str, surplus: dict[str, float]
 ) -> list[tuple[tuple[Call, ...], float]]:
-    """Solve for the empty trains of a class and take the flow apart into journeys."""
+    """Solve for the empty trains of a class and split the flow into journeys."""
     arcs = _arcs(case, vehicle)
     nodes = {n: i for i, n in enumerate(dict.fromkeys(n for a in arcs for n in a[:2]))}
     if not any(abs(s) > LEAST_PER_YEAR for s in surplus.values()):
@@ -97,43 +97,44 @@ def _returns(
         flow = program.solve().value
     except InfeasibleError:  # the lines of the class do not lead back
         return []
-    return _taken_apart(case, arcs, flow, surplus)
+    return _split(case, arcs, flow, surplus)
 
 
-def _taken_apart(
+def _split(
     case: Case, arcs: list[Arc], flow: np.ndarray, surplus: dict[str, float]
 ) -> list[tuple[tuple[Call, ...], float]]:
-    """Take a flow apart: follow it from a node with a surplus to one that lacks."""
+    """Split a flow into journeys: follow it from each node with a surplus to one that is short."""
     left = {n: s for n, s in surplus.items() if s > LEAST_PER_YEAR}
-    lack = {n: -s for n, s in surplus.items() if s < -LEAST_PER_YEAR}
-    found = []
+    short = {n: -s for n, s in surplus.items() if s < -LEAST_PER_YEAR}
+    journeys = []
     for start in sorted(left):
         while left[start] > LEAST_PER_YEAR:
-            node, way = start, []
-            while lack.get(node, 0.0) <= LEAST_PER_YEAR:
+            node, route = start, []
+            while short.get(node, 0.0) <= LEAST_PER_YEAR:
                 out = [i for i, a in enumerate(arcs) if a[0] == node and flow[i] > LEAST_PER_YEAR]
                 if not out:
                     break
-                way.append(out[0])
+                route.append(out[0])
                 node = arcs[out[0]][1]
-            if not way:
-                break
-            most = min([left[start], lack.get(node, np.inf), *(flow[i] for i in way)])
-            for i in way:
+            most = min([left[start], short.get(node, np.inf), *(flow[i] for i in route)])
+            for i in route:
                 flow[i] -= most
             left[start] -= most
-            if node in lack:
-                lack[node] -= most
-                calls = tuple(c for i in way for c in _calls(case, arcs[i]))
-                found.append((calls, float(most)))
-    return found
+            if node in short:
+                short[node] -= most
+                calls = tuple(c for i in route for c in _calls(case, arcs[i]))
+                journeys.append((calls, float(most)))
+    return journeys
 
 
 def _calls(case: Case, arc: Arc) -> list[Call]:
     """Return the link and its border sides in the order in which a train passes them."""
-    _, _, link, way = arc
+    _, _, link, direction = arc
     sides = sorted(
         (row["order"], row["border_id"]) for row in case.rows("borders") if row["link_id"] == link
     )
-    calls = [Call(link, "rail", way), *(Call(side, "borders", way) for _, side in sides)]
-    return calls[::-1] if way else calls
+    calls = [
+        Call(link, "rail", direction),
+        *(Call(side, "borders", direction) for _, side in sides),
+    ]
+    return calls[::-1] if direction else calls

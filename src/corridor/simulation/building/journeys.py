@@ -1,4 +1,4 @@
-"""From ways through the network to journeys: what one train, truck or ship does without a change.
+"""From routes to journeys: a journey is what one train, truck or ship does between two changes.
 
 Cargo changes vehicle at terminals and ports, and in yards where the next line runs other trains.
 """
@@ -25,13 +25,13 @@ class Call:
         Link or border side.
     table : str
         ``rail``, ``road``, ``sea`` or ``borders``.
-    way : int
+    direction : int
         0 from the start of the link to its end, 1 back.
     """
 
     element: str
     table: str
-    way: int
+    direction: int
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,13 @@ class Journey:
 
     @property
     def back(self) -> Journey:
-        """The same way against, for empty wagons."""
-        calls = tuple(replace(c, way=1 - c.way) for c in reversed(self.calls))
+        """The same journey in the opposite direction, for empty wagons."""
+        calls = tuple(replace(c, direction=1 - c.direction) for c in reversed(self.calls))
         return Journey(self.mode, self.vehicle, calls)
 
 
 def journeys(case: Case, network: Network, routed: Routed) -> tuple[Journey, ...]:
-    """Return the journeys of a way through the network, in order.
+    """Return the journeys of a route through the network, in order.
 
     Parameters
     ----------
@@ -108,7 +108,7 @@ def journeys(case: Case, network: Network, routed: Routed) -> tuple[Journey, ...
 
 
 def _calls(case: Case, network: Network, arcs: Iterable[int]) -> Iterator[tuple[str, Call]]:
-    """Name the arcs that stand for an element."""
+    """Yield the kind and the element of each arc that stands for one."""
     for arc in arcs:
         row = int(network.row[arc])
         if row < 0:
@@ -116,11 +116,11 @@ def _calls(case: Case, network: Network, arcs: Iterable[int]) -> Iterator[tuple[
         number = int(network.row_element[row])
         element = network.elements[number]
         kind = ARC_KINDS[int(network.kind[arc])]
-        way = BACKWARD if row > 0 and network.row_element[row - 1] == number else FORWARD
+        direction = BACKWARD if row > 0 and network.row_element[row - 1] == number else FORWARD
         table = "borders" if kind == "border" else ""
         if kind == "transit":
             table = str(case.records["links"][element]["mode"])
-        yield kind, Call(element, table, way)
+        yield kind, Call(element, table, direction)
 
 
 def _vehicle(case: Case, call: Call) -> tuple[str, str]:

@@ -65,7 +65,7 @@ def _new_line(b: Building, link: str) -> RailLine:
     automatic, tracks = rail.signalling == "automatic", int(rail.station_tracks)
     apart = rail.nonsimultaneous_min if single else 0.0
 
-    def one_way() -> tuple[tuple[int, ...], tuple[int, ...]]:
+    def add_track() -> tuple[tuple[int, ...], tuple[int, ...]]:
         sections = tuple(
             b.builder.section(single=single, automatic=automatic, **fields) for _ in lengths
         )
@@ -75,8 +75,8 @@ def _new_line(b: Building, link: str) -> RailLine:
         b.sections.setdefault(link, []).extend(sections)
         return sections, stations
 
-    along, places = one_way()
-    against, back = (along, places) if single else one_way()
+    along, places = add_track()
+    against, back = (along, places) if single else add_track()
     taken = _minutes_taken(rail, max(lengths), single=single)
     return RailLine(
         sections=(along, against[::-1]),
@@ -109,8 +109,8 @@ def _gate(b: Building, link: str) -> tuple[int, ...]:
     if capacity.binds != "stated" or not 0 < capacity.capacity_t_per_year < math.inf:
         return ()
     gates = tuple(b.builder.server(1) for _ in range(2))
-    for way, gate in enumerate(gates):
-        b.servers[link, way] = gate
+    for direction, gate in enumerate(gates):
+        b.servers[link, direction] = gate
     return gates
 
 
@@ -122,7 +122,7 @@ def rail_steps(b: Building, call: Call, vehicle: str) -> Iterator[dict[str, Any]
     b : Building
         The builder of the world and the numbers of its parts.
     call : Call
-        The link and the way.
+        The link and the direction.
     vehicle : str
         Train class, or [`PASSENGER`][].
     """
@@ -134,7 +134,7 @@ def rail_steps(b: Building, call: Call, vehicle: str) -> Iterator[dict[str, Any]
     speed = rail.passenger_speed_kmh if train is None else rail.speed_kmh
     length_m = 0.0 if train is None else train.length_m or 0.0
     fails = failing(line.fail_min, rail.reliability, rail.repair_h)
-    stations = line.stations[call.way]
+    stations = line.stations[call.direction]
     stops = rail.station_tracks > 1 or rail.tracks >= 2
     if stations and length_m > rail.station_track_m:
         stops = False
@@ -142,13 +142,13 @@ def rail_steps(b: Building, call: Call, vehicle: str) -> Iterator[dict[str, Any]
             f"Trains {vehicle} ({length_m:g} m) are longer than the station tracks of "
             f"{call.element} ({rail.station_track_m:g} m): they run from end to end without a stop."
         ] = None
-    lengths = line.lengths_km[:: 1 - 2 * call.way]
+    lengths = line.lengths_km[:: 1 - 2 * call.direction]
     count = len(lengths)
-    for i, (section, km) in enumerate(zip(line.sections[call.way], lengths, strict=True)):
+    for i, (section, km) in enumerate(zip(line.sections[call.direction], lengths, strict=True)):
         yield {
             "kind": r.SECTION,
             "resource": section,
-            "way": call.way,
+            "direction": call.direction,
             "shape": r.UNIFORM,
             "spread": RUN_SPREAD,
             "time_min": 60 * km / speed,
@@ -167,8 +167,8 @@ def _gate_step(
     used = b.caps.elements[call.element].capacity_t_per_year
     return {
         "kind": r.GATE,
-        "resource": line.gate[call.way],
-        "way": call.way,
+        "resource": line.gate[call.direction],
+        "direction": call.direction,
         "time_min": MINUTES_PER_YEAR * load_t / used,
         "element": element,
     }

@@ -1,4 +1,4 @@
-"""How much cargo a simulation is offered, and on which ways."""
+"""How much cargo a simulation is offered, and on which routes."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from corridor.network.build import Floats
 from corridor.problems import CorridorError
 
 MOST_FACTOR = 1024.0
-"""The demand is raised at most so far to reach the tonnes that are asked for."""
+"""The demand is multiplied by no more than this to reach the tonnes that are asked for."""
 
 STEPS = 30
 
 
 def routed_traffic(top: Throughput, tonnes_per_year: float | None = None) -> Routing:
-    """Send the demand of the year by its quickest ways that have room on paper.
+    """Send the demand of the year by the quickest routes that have room on paper.
 
     Parameters
     ----------
@@ -55,37 +55,37 @@ def routed_traffic(top: Throughput, tonnes_per_year: float | None = None) -> Rou
         return quickest_routing(top.program, capacity, hours, demand * factor)
 
     if tonnes_per_year is None:
-        found = route(1.0)
-        if found.tonnes_per_year <= 0:
+        routing = route(1.0)
+        if routing.tonnes_per_year <= 0:
             raise CorridorError(
                 f"no demand of {sit.year} finds a route for {top.question.name}: see corridor "
                 "throughput for what stops it"
             )
-        return found
+        return routing
     return _raised(route, demand, tonnes_per_year)
 
 
 def _raised(route: Callable[[float], Routing], demand: Floats, tonnes_per_year: float) -> Routing:
     """Find the factor on all demands with which so many tonnes are carried, by bisection."""
     low, high = 0.0, tonnes_per_year / demand.sum()
-    found = route(high)
-    while found.tonnes_per_year < tonnes_per_year * (1 - 1e-6):
+    routing = route(high)
+    while routing.tonnes_per_year < tonnes_per_year * (1 - 1e-6):
         low, high = high, 2 * high
         if high > MOST_FACTOR:
             raise CorridorError(
                 f"{tonnes_per_year / 1e6:,.2f} million t/year find no route: the network carries "
-                f"at most {found.tonnes_per_year / 1e6:,.2f} on paper"
+                f"at most {routing.tonnes_per_year / 1e6:,.2f} on paper"
             )
-        found = route(high)
+        routing = route(high)
     for _ in range(STEPS):
         middle = (low + high) / 2
         tried = route(middle)
         if tried.tonnes_per_year < tonnes_per_year * (1 - 1e-6):
             low = middle
         else:
-            high, found = middle, tried
+            high, routing = middle, tried
         if high - low < 1e-4 * high:
             break
-    share = tonnes_per_year / found.tonnes_per_year
-    paths = tuple(replace(p, tonnes_per_year=p.tonnes_per_year * share) for p in found.paths)
-    return replace(found, paths=paths, unserved={})  # the demand was raised to find what goes
+    share = tonnes_per_year / routing.tonnes_per_year
+    paths = tuple(replace(p, tonnes_per_year=p.tonnes_per_year * share) for p in routing.paths)
+    return replace(routing, paths=paths, unserved={})  # demand was scaled only to reach the tonnes

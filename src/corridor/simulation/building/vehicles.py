@@ -17,16 +17,16 @@ from corridor.simulation.kernel import records as r
 from corridor.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, MINUTES_PER_YEAR
 
 HOLD_H = 48.0
-"""A part load leaves when its oldest cargo has waited so long."""
+"""A part load leaves when its oldest cargo has waited this long."""
 
 TIME_SPREAD = 0.2
 """Times of handling, driving and sailing lie within this share of their mean."""
 
 PASSENGER_HEAD_START_MIN = 120.0
-"""A passenger train goes before freight trains that asked up to so much earlier."""
+"""A passenger train goes ahead of freight trains that asked up to this much earlier."""
 
 ANY = 1 << 30
-"""As many servers as come: only the hours matter."""
+"""So many servers that nothing queues: only the opening hours matter."""
 
 Steps = Iterator[dict[str, Any]]
 
@@ -76,16 +76,16 @@ def add_passengers(b: Building) -> None:
         pairs = b.sit.row(Rail, link).passenger_pairs_per_day
         if pairs <= 0:
             continue
-        for way in (0, 1):
+        for direction in (0, 1):
             b.builder.leg(
-                rail_steps(b, Call(link, "rail", way), PASSENGER),
+                rail_steps(b, Call(link, "rail", direction), PASSENGER),
                 every_min=MINUTES_PER_DAY / pairs,
                 head_start_min=PASSENGER_HEAD_START_MIN,
             )
 
 
 def _steps(b: Building, journey: Journey) -> Steps:
-    """Yield the steps of a journey: board, load, go, unload, leave."""
+    """Yield the steps of a journey: board, load, run, unload, leave."""
     if journey.mode == "sea":
         yield from _voyage(b, journey)
         return
@@ -101,9 +101,11 @@ def _steps(b: Building, journey: Journey) -> Steps:
         yield from _terminal_steps(b, journey)
 
 
-def _server(b: Building, table: str, element: str, way: int, servers: int, **more: Any) -> int:
+def _server(
+    b: Building, table: str, element: str, direction: int, servers: int, **more: Any
+) -> int:
     """Return the servers of an element, added when they are first asked for."""
-    key = (element, way)
+    key = (element, direction)
     if key not in b.servers:
         calendar = b.calendar(table, element)
         b.servers[key] = b.builder.server(servers, calendar=calendar, **more)
@@ -145,8 +147,8 @@ def _border_steps(b: Building, call: Call, vehicle: str) -> Steps:
     inspected = border.inspected_share > 0
     yield {
         "kind": r.SERVER,
-        "resource": _server(b, "borders", call.element, call.way, positions),
-        "way": call.way,
+        "resource": _server(b, "borders", call.element, call.direction, positions),
+        "direction": call.direction,
         "time_min": service_min,
         "shape": r.INSPECTED if inspected else r.UNIFORM,
         "spread": border.inspected_share if inspected else TIME_SPREAD,
@@ -168,8 +170,8 @@ def _road_steps(b: Building, call: Call, vehicle: str) -> Steps:
         in_season = capacity * road.season_factor / road.open_share
         yield {
             "kind": r.GATE,
-            "resource": _server(b, "road", call.element, call.way, 1),
-            "way": call.way,
+            "resource": _server(b, "road", call.element, call.direction, 1),
+            "direction": call.direction,
             "time_min": MINUTES_PER_YEAR * load / in_season,
             "element": element,
         }
@@ -210,14 +212,14 @@ def _terminal_steps(b: Building, journey: Journey) -> Steps:
     yield from _dwell(b, place, yard.dwell_h, load_min)
 
 
-def _berth_step(b: Building, port: str, way: int) -> dict[str, Any]:
+def _berth_step(b: Building, port: str, direction: int) -> dict[str, Any]:
     """Return a call at a berth: berthing, and the cargo at the rate of the berth."""
     row = b.sit.row(Port, port)
     scale = b.scale(port)
     return {
         "kind": r.SERVER,
         "resource": _server(b, "ports", port, 0, max(1, int(row.berths))),
-        "way": way,
+        "direction": direction,
         "time_min": row.berthing_h * 60 * scale,
         "per_kg_min": 60 / (row.rate_t_per_h * KG) * scale,
         "shape": r.UNIFORM,
@@ -243,8 +245,9 @@ def _voyage(b: Building, journey: Journey) -> Steps:
     if journey.load_at in b.sit.case.records["ports"]:
         yield from _dwell(b, journey.load_at, b.sit.row(Port, journey.load_at).dwell_h, 0.0)
     for fleet, call in fleets:
-        yield {"kind": r.BOARD, "resource": fleet, "way": call.way, "time_min": sailing_min,
-               "last": 1, "element": b.builder.element(call.element)}  # fmt: skip
+        yield {"kind": r.BOARD, "resource": fleet, "direction": call.direction,
+               "time_min": sailing_min, "last": 1,
+               "element": b.builder.element(call.element)}  # fmt: skip
     if berths[0] is not None:
         yield from _late(b, "ports", journey.load_at)
         yield berths[0]
@@ -258,7 +261,7 @@ def _voyage(b: Building, journey: Journey) -> Steps:
     at_berth_min = sum(s["time_min"] + s["per_kg_min"] * cargo_kg for s in berths if s)
     for fleet, call in fleets:
         idle_min = b.sit.row(Sea, call.element).port_h_per_round_trip * 30
-        yield {"kind": r.LEAVE, "resource": fleet, "way": call.way,
+        yield {"kind": r.LEAVE, "resource": fleet, "direction": call.direction,
                "time_min": max(0.0, idle_min - at_berth_min),
                "element": b.builder.element(call.element)}  # fmt: skip
     if journey.unload_at in b.sit.case.records["ports"]:
@@ -278,26 +281,26 @@ def _fleet(b: Building, link: str) -> int:
 
 
 def _sailing_steps(b: Building, call: Call) -> Steps:
-    """Yield a lane: a canal slot where there is a canal, then the way, at rest while it is shut."""
+    """Yield a lane: a slot where there is a canal, then sailing, which rests while it is shut."""
     slots = b.sit.row(Sea, call.element).transits_per_day
     element = b.builder.element(call.element)
     if slots:
         yield {
             "kind": r.GATE,
-            "resource": _server(b, "sea", f"{call.element}", call.way, 1),
-            "way": call.way,
+            "resource": _server(b, "sea", f"{call.element}", call.direction, 1),
+            "direction": call.direction,
             "time_min": MINUTES_PER_DAY / slots,
             "element": element,
             "gate": True,
         }
-    key = (f"{call.element} sailing", call.way)
+    key = (f"{call.element} sailing", call.direction)
     if key not in b.servers:
         calendar = b.calendar("sea", call.element)
         b.servers[key] = b.builder.server(ANY, calendar=calendar)
     yield {
         "kind": r.SERVER,
         "resource": b.servers[key],
-        "way": call.way,
+        "direction": call.direction,
         "time_min": MINUTES_PER_HOUR * element_hours(b.sit, call.element),
         "shape": r.UNIFORM,
         "spread": TIME_SPREAD,

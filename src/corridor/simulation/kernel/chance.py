@@ -1,6 +1,6 @@
-"""Chance by counting: every draw is a function of the seed and of what it is drawn for.
+"""Random numbers by counting: every draw is a function of the seed and of what it is drawn for.
 
-A draw does not depend on the order in which events happen. The same train meets the same luck
+A draw does not depend on the order in which events happen. The same train draws the same numbers
 under every plan, two engines can be given the same draws, and one seed gives the same bytes.
 """
 

@@ -1,4 +1,4 @@
-"""How long a step takes: its mean, its spread, and failures met on the way."""
+"""How long a step takes: its mean, its spread, and the failures in it."""
 
 from __future__ import annotations
 

@@ -16,8 +16,8 @@ Records = NDArray[Any]
 
 # What a step of a route does.
 SECTION, SERVER, DELAY, BOARD, LEAVE, GATE = range(6)
-"""Run over a track section; hold a server; spend time; take a ship of a fleet; give it back; go
-through a gate that lets one in every so often."""
+"""Run over a track section; hold a server; spend time; take a ship of a fleet; give it back; pass
+a gate that lets vehicles in at intervals."""
 
 # What the event log says of a vehicle.
 BEGINS, ENDS, ASKS = range(3)
@@ -35,7 +35,7 @@ which they were set."""
 
 STEP = np.dtype(
     [
-        ("kind", "i8"), ("resource", "i8"), ("way", "i8"), ("shape", "i8"),
+        ("kind", "i8"), ("resource", "i8"), ("direction", "i8"), ("shape", "i8"),
         ("time_min", "f8"), ("per_kg_min", "f8"), ("spread", "f8"), ("factor", "f8"),
         ("fail", "f8"), ("repair_min", "f8"),
         ("here", "i8"), ("there", "i8"), ("span", "i8"), ("element", "i8"),
@@ -45,7 +45,7 @@ STEP = np.dtype(
 )  # fmt: skip
 """One step of a route.
 
-``resource`` is a section, server or fleet and ``way`` 0 along or 1 against it. The time is
+``resource`` is a section, server or fleet and ``direction`` 0 along or 1 against it. The time is
 ``time_min + per_kg_min * kg``, varied by ``shape``, ``spread`` and ``factor``; with probability
 ``fail`` an exponential time of mean ``repair_min`` is added. ``here`` and ``there`` are the
 stations at the ends of a section, -1 for a yard with room for all. ``span`` sections are entered
@@ -56,14 +56,14 @@ an element, where its counts are kept.
 SECTION_RECORD = np.dtype(
     [
         ("single", "i8"), ("automatic", "i8"), ("calendar", "i8"), ("first", "i8"),
-        ("inside", "i8", (2,)), ("last_way", "i8"),
+        ("inside", "i8", (2,)), ("last_direction", "i8"),
         ("headway_min", "f8"), ("following_min", "f8"), ("meet_min", "f8"),
         ("entered_min", "f8"), ("exit_min", "f8"), ("cleared_min", "f8"), ("wake_min", "f8"),
         ("busy_from_min", "f8"), ("busy_min", "f8"), ("runs", "i8"), ("behind", "i8"),
     ],
     align=True,
 )  # fmt: skip
-"""A track between two stations: what it is, the trains inside each way, the first that waits.
+"""A track between two stations: what it is, the trains inside by direction, the first that waits.
 
 ``behind`` heads the trains that wait elsewhere, because they need this section as well."""
 
@@ -75,8 +75,8 @@ STATION = np.dtype(
     align=True,
 )  # fmt: skip
 """A station between the ends of a line: ``most`` tracks of ``tracks`` may be held by trains of one
-direction; ``first`` heads the trains that wait for a track, each way, and ``behind`` those that
-wait elsewhere because they need a track here as well."""
+direction; ``first`` heads the trains of each direction that wait for a track, and ``behind`` those
+that wait elsewhere because they need a track here as well."""
 
 SERVER_RECORD = np.dtype(
     [
@@ -113,7 +113,7 @@ PATH = np.dtype(
     [("begin", "i8"), ("end", "i8"), ("lots", "i8"), ("delivered_kg", "i8"), ("kg_min", "f8")],
     align=True,
 )
-"""Way of a shipment: its stages ``begin`` to ``end``, each a leg, and what was delivered."""
+"""Route of a shipment: its stages ``begin`` to ``end``, each a leg, and what was delivered."""
 
 SOURCE = np.dtype(
     [
@@ -136,7 +136,7 @@ MOVER = np.dtype(
     ],
     align=True,
 )  # fmt: skip
-"""A train, truck or ship on its way; ``ahead`` counts sections already granted beyond the next."""
+"""A moving train, truck or ship; ``ahead`` counts sections already granted beyond the next."""
 
 LOT = np.dtype(
     [("path", "i8"), ("stage", "i8"), ("next", "i8"), ("kg", "i8"), ("began_min", "f8"),

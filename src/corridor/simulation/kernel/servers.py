@@ -109,19 +109,19 @@ def board(w: int, mover: int, now_min: float) -> bool:
     s = steps(w, m.at)
     f = fleets(w, s.resource)
     m.asked_min = now_min
-    if f.idle[s.way] > 0:
-        f.idle[s.way] -= 1
+    if f.idle[s.direction] > 0:
+        f.idle[s.direction] -= 1
         return True
-    if f.idle[1 - s.way] > 0:
-        f.idle[1 - s.way] -= 1
+    if f.idle[1 - s.direction] > 0:
+        f.idle[1 - s.direction] -= 1
         push(w, now_min + s.time_min, ARRIVAL, mover)
         return False
     m.next = -1
-    if f.first[s.way] < 0:
-        f.first[s.way] = mover
+    if f.first[s.direction] < 0:
+        f.first[s.direction] = mover
     else:
-        movers(w, f.last[s.way]).next = mover
-    f.last[s.way] = mover
+        movers(w, f.last[s.direction]).next = mover
+    f.last[s.direction] = mover
     elements(w, s.element).queue += 1
     return False
 
@@ -130,7 +130,7 @@ def board(w: int, mover: int, now_min: float) -> bool:
 def give_back(w: int, mover: int, now_min: float) -> None:
     """Give a ship back where the voyage ends, after the time she stays in port by herself."""
     s = steps(w, movers(w, mover).at)
-    here = 1 - s.way
+    here = 1 - s.direction
     if s.time_min > 0.0:
         push(w, now_min + s.time_min, SHIP_BACK, 2 * s.resource + here)
     else:

@@ -44,12 +44,12 @@ EARLY_MIN = 1e-9
 def tracks_free(w: int, mover: int) -> bool:
     """Tell whether the stations ahead, up to the next stop, have a track for a train."""
     at = movers(w, mover).at
-    way = steps(w, at).way
+    direction = steps(w, at).direction
     for j in range(steps(w, at).span):
         there = steps(w, at + j).there
         if there >= 0:
             s = stations(w, there)
-            if s.held[way] >= s.most or s.held[0] + s.held[1] >= s.tracks:
+            if s.held[direction] >= s.most or s.held[0] + s.held[1] >= s.tracks:
                 return False
     return True
 
@@ -58,11 +58,11 @@ def tracks_free(w: int, mover: int) -> bool:
 def take_tracks(w: int, mover: int) -> None:
     """Take a track of each station ahead up to the next stop."""
     at = movers(w, mover).at
-    way = steps(w, at).way
+    direction = steps(w, at).direction
     for j in range(steps(w, at).span):
         there = steps(w, at + j).there
         if there >= 0:
-            stations(w, there).held[way] += 1
+            stations(w, there).held[direction] += 1
 
 
 @compiled(inline=True)
@@ -72,20 +72,20 @@ def ready_at(w: int, mover: int, now_min: float) -> float:
     Now or later when only time has to pass, infinite when a train has to come out first.
     """
     at = movers(w, mover).at
-    way = steps(w, at).way
+    direction = steps(w, at).direction
     ready_min = now_min
     for j in range(steps(w, at).span):
         c = sections(w, steps(w, at + j).resource)
         if c.calendar >= 0 and j == 0:
             ready_min = max(ready_min, opens_at(w, c.calendar, now_min))
-        if c.inside[1 - way] > 0:
+        if c.inside[1 - direction] > 0:
             return np.inf
-        if c.automatic == 1 and (c.inside[way] > 0 or c.last_way == way):
+        if c.automatic == 1 and (c.inside[direction] > 0 or c.last_direction == direction):
             ready_min = max(ready_min, c.entered_min + c.headway_min)
-        elif c.inside[way] > 0:
+        elif c.inside[direction] > 0:
             return np.inf
         else:
-            apart_min = c.following_min if c.last_way == way else c.meet_min
+            apart_min = c.following_min if c.last_direction == direction else c.meet_min
             ready_min = max(ready_min, c.cleared_min + apart_min)
     return ready_min
 
@@ -103,7 +103,7 @@ def enter(w: int, mover: int, now_min: float) -> None:
         c = sections(w, steps(w, m.at + j).resource)
         if c.inside[0] + c.inside[1] == 0:
             c.busy_from_min = now_min
-        c.inside[s.way] += 1
+        c.inside[s.direction] += 1
     depart(w, mover, now_min)
 
 
@@ -114,7 +114,7 @@ def depart(w: int, mover: int, now_min: float) -> None:
     s = steps(w, m.at)
     if s.here >= 0:
         station = stations(w, s.here)
-        station.held[s.way] -= 1
+        station.held[s.direction] -= 1
         if station.first[0] >= 0 or station.first[1] >= 0:
             remember(w, 2 * s.here + 1)
         while station.behind >= 0:
@@ -166,16 +166,16 @@ def look_again(w: int, now_min: float) -> None:
 
 @compiled
 def give_tracks(w: int, station: int, now_min: float) -> None:
-    """Give free tracks of a station to the trains that wait for one, each way in its turn."""
+    """Give free tracks of a station to the trains that wait for one, one direction at a time."""
     s = stations(w, station)
-    for way in range(2):
-        while s.first[way] >= 0 and tracks_free(w, s.first[way]):
-            mover = s.first[way]
-            s.first[way] = movers(w, mover).next
+    for direction in range(2):
+        while s.first[direction] >= 0 and tracks_free(w, s.first[direction]):
+            mover = s.first[direction]
+            s.first[direction] = movers(w, mover).next
             leave_queue(w, mover)
             ask_section(w, mover, now_min)
-        if s.first[way] >= 0 and steps(w, movers(w, s.first[way]).at).span > 1:
-            list_at_station(w, s.first[way])
+        if s.first[direction] >= 0 and steps(w, movers(w, s.first[direction]).at).span > 1:
+            list_at_station(w, s.first[direction])
 
 
 @compiled
@@ -238,10 +238,10 @@ def ask(w: int, mover: int, now_min: float) -> None:
     s = steps(w, m.at)
     if s.there >= 0:
         station = stations(w, s.there)
-        if station.first[s.way] >= 0 or not tracks_free(w, mover):
+        if station.first[s.direction] >= 0 or not tracks_free(w, mover):
             m.rank_min = now_min - legs(w, m.leg).head_start_min
-            station.first[s.way] = join_queue(w, station.first[s.way], mover, now_min)
-            if station.first[s.way] == mover and (s.span > 1 or tracks_free(w, mover)):
+            station.first[s.direction] = join_queue(w, station.first[s.direction], mover, now_min)
+            if station.first[s.direction] == mover and (s.span > 1 or tracks_free(w, mover)):
                 # It has a head start, or waits for more than this station.
                 give_tracks(w, s.there, now_min)
             return
@@ -271,11 +271,11 @@ def ask_section(w: int, mover: int, now_min: float) -> None:
 
 
 @compiled(inline=True)
-def clear(w: int, section: int, way: int, now_min: float) -> None:
+def clear(w: int, section: int, direction: int, now_min: float) -> None:
     """Take a train out of a section."""
     c = sections(w, section)
-    c.inside[way] -= 1
-    c.last_way = way
+    c.inside[direction] -= 1
+    c.last_direction = direction
     c.cleared_min = now_min
     if c.inside[0] + c.inside[1] == 0:
         c.busy_min += now_min - c.busy_from_min
@@ -294,12 +294,12 @@ def list_at_section(w: int, mover: int) -> None:
     It stays there until that section is cleared; then its own section is looked at again.
     """
     m = movers(w, mover)
-    way = steps(w, m.at).way
+    direction = steps(w, m.at).direction
     if m.listed == 1:
         return
     for j in range(1, steps(w, m.at).span):
         c = sections(w, steps(w, m.at + j).resource)
-        if c.inside[1 - way] > 0 or (c.automatic == 0 and c.inside[way] > 0):
+        if c.inside[1 - direction] > 0 or (c.automatic == 0 and c.inside[direction] > 0):
             m.listed = 1
             m.behind = c.behind
             c.behind = mover
@@ -310,14 +310,14 @@ def list_at_section(w: int, mover: int) -> None:
 def list_at_station(w: int, mover: int) -> None:
     """List a train at a station beyond its first one that has no track for it yet."""
     m = movers(w, mover)
-    way = steps(w, m.at).way
+    direction = steps(w, m.at).direction
     if m.listed == 1:
         return
     for j in range(1, steps(w, m.at).span):
         there = steps(w, m.at + j).there
         if there >= 0:
             s = stations(w, there)
-            if s.held[way] >= s.most or s.held[0] + s.held[1] >= s.tracks:
+            if s.held[direction] >= s.most or s.held[0] + s.held[1] >= s.tracks:
                 m.listed = 1
                 m.behind = s.behind
                 s.behind = mover
@@ -342,13 +342,13 @@ def held_at_signal(w: int, mover: int, now_min: float) -> bool:
     station = stations(w, s.there)
     if station.apart_min <= 0.0:
         return False
-    free_min = station.arrived_min[1 - s.way] + station.apart_min
+    free_min = station.arrived_min[1 - s.direction] + station.apart_min
     if now_min < free_min - EARLY_MIN:
         m.wait_min += free_min - now_min
         m.delay_min += free_min - now_min
         push(w, free_min, ARRIVAL, mover)
         return True
-    station.arrived_min[s.way] = now_min
+    station.arrived_min[s.direction] = now_min
     return False
 
 
@@ -394,9 +394,9 @@ def leave_section(w: int, mover: int, now_min: float) -> bool:
             m.stopped = 1
             brake_min = leg.brake_min
     if brake_min > 0.0:
-        push(w, now_min + brake_min, CLEARING, 4 * s.resource + 2 * s.way + 1)
+        push(w, now_min + brake_min, CLEARING, 4 * s.resource + 2 * s.direction + 1)
     else:
-        clear(w, s.resource, s.way, now_min)
+        clear(w, s.resource, s.direction, now_min)
     if clocks(w, 0).todo > 0:
         look_again(w, now_min)
     return done

@@ -125,7 +125,7 @@ class WorldBuilder:
         n = len(self.element_ids)
         legs = self._records("legs", r.LEG, first=-1, last=-1, storage=-1)
         sections = self._records(
-            "sections", r.SECTION_RECORD, first=-1, calendar=-1, last_way=-1,
+            "sections", r.SECTION_RECORD, first=-1, calendar=-1, last_direction=-1,
             entered_min=NEVER_MIN, exit_min=NEVER_MIN, cleared_min=NEVER_MIN, wake_min=NEVER_MIN,
             behind=-1,
         )  # fmt: skip

@@ -103,11 +103,11 @@ def _of_trains(plan: LinePlan) -> list[str]:
 
 def _of_class(train: TrainClass) -> list[str]:
     found = []
-    for way in (0, 1):
-        if not 0 <= train.per_day(way) < math.inf:
-            found.append(f"per_day_each_way is {train.per_day(way):g}; give 0 or more")
-        if not 0 <= train.first(way) < math.inf:
-            found.append(f"first_min is {train.first(way):g}; give 0 or more")
+    for direction in (0, 1):
+        if not 0 <= train.per_day(direction) < math.inf:
+            found.append(f"per_day_each_way is {train.per_day(direction):g}; give 0 or more")
+        if not 0 <= train.first(direction) < math.inf:
+            found.append(f"first_min is {train.first(direction):g}; give 0 or more")
     if not 0 < train.speed_factor < math.inf:
         found.append(f"speed_factor is {train.speed_factor:g}; give a number above 0, usually 1")
     found += [

@@ -64,16 +64,16 @@ def string_lines(plan: LinePlan, lines: r.Records) -> pd.DataFrame:
     """
     moves = lines[lines["what"] != r.ASKS]
     leg = moves["leg"]
-    way = leg % 2
+    direction = leg % 2
     step = moves["step"] + (moves["what"] == r.ENDS)
     blocks = plan.blocks
     bounds = np.array([0, *(last + 1 for _, last in blocks)])
-    station = bounds[np.where(way == 0, step, len(blocks) - step)]
+    station = bounds[np.where(direction == 0, step, len(blocks) - step)]
     names = np.array([c.name for c in plan.classes], dtype=object)
     frame = pd.DataFrame(
         {
             "train": pd.factorize(_by_train(moves)["train"])[0],
-            "way": way,
+            "way": direction,
             "class": names[leg // 2],
             "station": station,
             "minute": moves["time_min"],
@@ -101,9 +101,9 @@ def counted_meets(plan: LinePlan, lines: r.Records) -> float:
     came = _by_train(first).drop_duplicates("train")
     trips = came.merge(_by_train(last), on="train", suffixes=("", "_end"))
     met = 0
-    for way in (0, 1):
-        own, other = trips[trips["way"] == way], trips[trips["way"] != way]
-        entered = np.sort(came.loc[came["way"] != way, "minute"])
+    for direction in (0, 1):
+        own, other = trips[trips["way"] == direction], trips[trips["way"] != direction]
+        entered = np.sort(came.loc[came["way"] != direction, "minute"])
         left = np.sort(other["minute_end"])
         met += int(np.searchsorted(entered, own["minute_end"], side="right").sum())
         met -= int(np.searchsorted(left, own["minute"], side="left").sum())

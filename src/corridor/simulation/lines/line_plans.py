@@ -39,17 +39,17 @@ class TrainClass:
     timetable: bool = False
     first_min: float | tuple[float, float] = 0.0
 
-    def per_day(self, way: int) -> float:
+    def per_day(self, direction: int) -> float:
         """Return the trains a day along (0) or against (1) the line."""
-        return _of_way(self.per_day_each_way, way)
+        return _of_direction(self.per_day_each_way, direction)
 
-    def first(self, way: int) -> float:
+    def first(self, direction: int) -> float:
         """Return the minute of the first timetabled departure of a direction."""
-        return _of_way(self.first_min, way)
+        return _of_direction(self.first_min, direction)
 
 
-def _of_way(value: float | tuple[float, float], way: int) -> float:
-    return value[way] if isinstance(value, tuple) else value
+def _of_direction(value: float | tuple[float, float], direction: int) -> float:
+    return value[direction] if isinstance(value, tuple) else value
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class LinePlan:
     @property
     def trains_per_day(self) -> float:
         """Trains a day, both directions together."""
-        return sum(c.per_day(way) for c in self.classes for way in (0, 1))
+        return sum(c.per_day(direction) for c in self.classes for direction in (0, 1))
 
     @property
     def blocks(self) -> tuple[tuple[int, int], ...]:

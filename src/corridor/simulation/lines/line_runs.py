@@ -32,7 +32,7 @@ class LineRun:
     trips : int
         Trains that arrived.
     mean_delay_min, ci95_min : float
-        Mean delay (minutes on the way less running time and failures) and half its 95 % band
+        Mean delay (minutes of the trip less running time and failures) and half its 95 % band
         over batches, see [`mean_with_ci`][].
     mean_trip_min : float
         Mean minutes from asking for the first section to leaving the last.
@@ -43,9 +43,11 @@ class LineRun:
     counted_meets_per_trip : float
         The same, counted train by train in the event log of the first [`MEET_DAYS`][] days.
     classes : DataFrame
-        By class and way: trips, mean_delay_min, ci95_min, mean_trip_min, p95_wait_min.
+        By class and direction (column ``way``): trips, mean_delay_min, ci95_min, mean_trip_min,
+        p95_wait_min.
     sections : DataFrame
-        By section (first to last station) and way (-1 both): busy_share of time, runs.
+        By section (first to last station) and direction (column ``way``, -1 both): busy_share of
+        time, runs.
     waiting : int
         Trains that wait at the end of the run.
     growing : bool
@@ -132,7 +134,7 @@ def run_line(plan: LinePlan, *, years: float, seed: int, warmup_days: float) -> 
 def _meets(measured: Measured) -> float:
     """Mean of ``λ_opp·(T_own + T_opp)`` over trains; λ from the trips that ended.
 
-    Summed over all trains of both ways it is ``2·λ_a·λ_b·(T_a + T_b)`` a minute.
+    Summed over all trains of both directions it is ``2·λ_a·λ_b·(T_a + T_b)`` a minute.
     """
     trips, minutes = measured.trips.sum(axis=0), measured.trip_min.sum(axis=0)
     along, against = trips[0::2].sum(), trips[1::2].sum()
@@ -168,12 +170,12 @@ def _sections(plan: LinePlan, measured: Measured) -> pd.DataFrame:
     now_min = float(measured.world.clock["now_min"][0])
     busy_min = records["busy_min"] + np.where(inside, now_min - records["busy_from_min"], 0.0)
     blocks = plan.blocks
-    ways = [-1] if plan.tracks == 1 else [0, 1]
+    directions = [-1] if plan.tracks == 1 else [0, 1]
     return pd.DataFrame(
         {
-            "from_station": [first for _ in ways for first, _ in blocks],
-            "to_station": [last + 1 for _ in ways for _, last in blocks],
-            "way": [way for way in ways for _ in blocks],
+            "from_station": [first for _ in directions for first, _ in blocks],
+            "to_station": [last + 1 for _ in directions for _, last in blocks],
+            "way": [direction for direction in directions for _ in blocks],
             "busy_share": busy_min / measured.minutes,
             "runs": records["runs"],
             "runs_per_day": records["runs"] / (measured.minutes / MINUTES_PER_DAY),

@@ -27,18 +27,18 @@ def line_builder(plan: LinePlan) -> WorldBuilder:
     sections = _sections(builder, plan)
     stations = _stations(builder, plan)
     for train in plan.classes:
-        for way in (0, 1):
-            steps = _steps(builder, plan, train, way, sections[way], stations)
+        for direction in (0, 1):
+            steps = _steps(builder, plan, train, direction, sections[direction], stations)
             leg = builder.leg(
                 steps, load_kg=1, head_start_min=train.head_start_min,
                 accel_min=plan.accel_min, brake_min=plan.brake_min,
             )  # fmt: skip
-            _add_source(builder, train, way, leg)
+            _add_source(builder, train, direction, leg)
     return builder
 
 
 def _sections(builder: WorldBuilder, plan: LinePlan) -> tuple[list[int], list[int]]:
-    """Add a section per block, or one for each way; return them along and against."""
+    """Add a section per block, one for each direction on two tracks; return along and against."""
     calendar = builder.calendar(_window(plan), 24 * MINUTES_PER_HOUR)
     single = plan.tracks == 1
 
@@ -81,25 +81,25 @@ def _steps(
     builder: WorldBuilder,
     plan: LinePlan,
     train: TrainClass,
-    way: int,
+    direction: int,
     sections: Sequence[int],
     stations: Sequence[int],
 ) -> list[dict[str, Any]]:
     """Return the steps of a class in one direction, a section each."""
     blocks = plan.blocks
     stops = plan.stops(train)
-    order = range(len(blocks)) if way == 0 else range(len(blocks) - 1, -1, -1)
-    element = builder.element(f"{train.name} {'along' if way == 0 else 'against'}")
+    order = range(len(blocks)) if direction == 0 else range(len(blocks) - 1, -1, -1)
+    element = builder.element(f"{train.name} {'along' if direction == 0 else 'against'}")
     steps: list[dict[str, Any]] = []
     for k in order:
         first, last = blocks[k]
         run_min = sum(plan.run_min[first : last + 1])
-        here, there = (k - 1, k) if way == 0 else (k, k - 1)
+        here, there = (k - 1, k) if direction == 0 else (k, k - 1)
         steps.append(
             {
                 "kind": r.SECTION,
                 "resource": sections[k],
-                "way": way,
+                "direction": direction,
                 "shape": r.UNIFORM if plan.noise > 0 else r.FIXED,
                 "spread": plan.noise,
                 "time_min": run_min / train.speed_factor,
@@ -125,12 +125,12 @@ def _spanned(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return steps
 
 
-def _add_source(builder: WorldBuilder, train: TrainClass, way: int, leg: int) -> None:
-    per_day = train.per_day(way)
+def _add_source(builder: WorldBuilder, train: TrainClass, direction: int, leg: int) -> None:
+    per_day = train.per_day(direction)
     if per_day == 0:
         return
     gap_min = departures_gap_min(per_day)
     if train.timetable:
-        builder.source(leg=leg, kg=1, every_min=gap_min, first_min=train.first(way))
+        builder.source(leg=leg, kg=1, every_min=gap_min, first_min=train.first(direction))
     else:
         builder.source(leg=leg, kg=1, gap_min=gap_min)

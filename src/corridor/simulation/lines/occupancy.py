@@ -36,9 +36,9 @@ class Occupancy:
     Attributes
     ----------
     table : DataFrame
-        By section (first to last station) and way (-1 both): ``trains`` in the window,
-        ``occupation_min``, ``occupancy`` and ``consumption`` (shares of the open window),
-        ``busy_share`` (trains inside, simulated), ``limiting``.
+        By section (first to last station) and direction (column ``way``, -1 both): ``trains`` in
+        the window, ``occupation_min``, ``occupancy`` and ``consumption`` (shares of the open
+        window), ``busy_share`` (trains inside, simulated), ``limiting``.
     occupation_min, occupancy, consumption, busy_share : float
         Of the limiting section, the one with the highest occupancy.
     additional_time_rate : float
@@ -100,13 +100,15 @@ def occupation(
         line, from_h * MINUTES_PER_HOUR, hours * MINUTES_PER_HOUR
     )
     rows = []
-    for way in (-1,) if line.tracks == 1 else (0, 1):
+    for direction in (-1,) if line.tracks == 1 else (0, 1):
         for k, (first, last) in enumerate(line.blocks):
-            inside = _inside(line, lines, k, way)
+            inside = _inside(line, lines, k, direction)
             day, minute = np.divmod(inside["enter"] - begin_min, MINUTES_PER_DAY)
             kept = inside[(day >= 0) & (day < days) & (minute < hours * MINUTES_PER_HOUR)]
             taken_min = _compressed_min(line, kept, k, begin_min) / days
-            rows.append((first, last + 1, way, len(kept) / days, taken_min, _busy(kept) / days))
+            rows.append(
+                (first, last + 1, direction, len(kept) / days, taken_min, _busy(kept) / days)
+            )
     names = ["from_station", "to_station", "way", "trains", "occupation_min", "busy_share"]
     table = pd.DataFrame(rows, columns=names)
     table["busy_share"] /= window_min
@@ -153,13 +155,13 @@ def _shut_min(line: Line, from_min: float, length_min: float) -> float:
     return shut
 
 
-def _inside(line: Line, lines: r.Records, block: int, way: int) -> pd.DataFrame:
+def _inside(line: Line, lines: r.Records, block: int, direction: int) -> pd.DataFrame:
     """Return the trains in a section: leg, and minutes of entering and leaving it."""
     last = len(line.blocks) - 1
     step = np.where(lines["leg"] % 2 == 0, block, last - block)
     here = lines[(lines["step"] == step) & (lines["what"] != r.ASKS)]
-    if way >= 0:
-        here = here[here["leg"] % 2 == way]
+    if direction >= 0:
+        here = here[here["leg"] % 2 == direction]
     frame = pd.DataFrame({name: here[name] for name in ("leg", "serial", "what")})
     frame["minute"] = here["time_min"]
     enter = frame[frame["what"] == r.BEGINS].drop(columns="what")
@@ -216,14 +218,14 @@ def _run_min(line: Line, leg: int, block: int) -> float:
 
 def _block_min(line: Line, leg: int, block: int) -> float:
     """Return how long a train holds a section: from where it last could stop until it is out."""
-    train, way = line.classes[leg // 2], leg % 2
+    train, direction = line.classes[leg // 2], leg % 2
     stops = line.stops(train)
-    back = -1 if way == 0 else 1
+    back = -1 if direction == 0 else 1
     minutes = 0.0
     k = block
     while 0 <= k < len(line.blocks):
         minutes += _run_min(line, leg, k)
-        station = k - 1 if way == 0 else k
+        station = k - 1 if direction == 0 else k
         if not 0 <= station < len(stops) or stops[station]:
             break
         k += back

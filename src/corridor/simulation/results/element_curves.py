@@ -102,16 +102,16 @@ def congestion(
 ) -> dict[str, Congestion]:
     """Turn fitted waits into hours by tonnes a year, for an assignment.
 
-    A curve is over the vehicles of both ways, empty ones included, and a function over the tonnes
-    of one way: both ways are taken to keep the proportion they had in the simulation.
+    A curve is over the vehicles of both directions, empty ones included, and a function over the
+    tonnes of one: both directions are taken to keep the proportion they had in the simulation.
 
     Parameters
     ----------
     waits : DataFrame
         As [`waits_by_traffic`][] gives it.
     total_over_busier : mapping of str to float
-        Tonnes of an element over those of its busier way: 1 when it counts both ways together or
-        all cargo goes one way, 2 when the ways are alike.
+        Tonnes of an element over those of its busier direction: 1 when it counts both ways together
+        or all cargo goes one way, 2 when the directions are alike.
 
     Returns
     -------

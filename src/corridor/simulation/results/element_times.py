@@ -21,7 +21,7 @@ class Stay:
     Attributes
     ----------
     moving_h : float
-        On the way over a link at its running speed.
+        Running over a link at its speed.
     served_h : float
         In the hands of a server, a berth or crane or border check, without hours when it is shut.
     held_h : float
@@ -43,8 +43,8 @@ def leg_kg(sim: Simulated) -> NDArray[np.float64]:
     """Return the cargo that each leg carried in a year: that delivered on the paths it is on."""
     built = sim.built
     carried = np.zeros(len(built.builder.rows.get("legs", [])))
-    for way, kg in zip(built.journeys, path_kg(sim), strict=True):
-        for journey in way:
+    for journeys, kg in zip(built.journeys, path_kg(sim), strict=True):
+        for journey in journeys:
             carried[built.legs[journey]] += kg
     return carried
 

@@ -118,7 +118,7 @@ class _Rows:
         steps, legs = built.builder.rows["steps"], built.builder.rows["legs"]
         self._begin = np.array([leg["begin"] for leg in legs], dtype=np.int64)
         self._element = np.array([s.get("element", 0) for s in steps], dtype=np.int32)
-        self._way = np.array([s.get("way", 0) for s in steps], dtype=np.int8)
+        self._direction = np.array([s.get("direction", 0) for s in steps], dtype=np.int8)
         words = leg_words(built)
         self._class, self._classes = _numbered([vehicle for vehicle, _ in words])
         self._mode, self._modes = _numbered([mode for _, mode in words])
@@ -146,7 +146,7 @@ class _Rows:
                 self._words(self._class[leg], self._classes),
                 self._words(self._mode[leg], self._modes),
                 self._words(self._element[step], self._elements),
-                self._way[step],
+                self._direction[step],
                 lines["kg"] / KG,
             ],
             schema=self.schema,

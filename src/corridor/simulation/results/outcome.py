@@ -51,7 +51,7 @@ class Simulation(Shown):
     capacities : Capacities
         Capacities in the situation that was simulated.
     routing : Routing
-        Cargo that was offered and its ways; what had no room on paper is ``unserved``.
+        Cargo that was offered and its routes; what had no room on paper is ``unserved``.
     seed : int
         Seed of the first year; each further year has the next.
     runs : tuple of Year

@@ -21,7 +21,7 @@ class Simulated(Protocol):
 
     @property
     def routing(self) -> Routing:
-        """Cargo that was offered and its ways."""
+        """Cargo that was offered and its routes."""
 
     @property
     def seed(self) -> int:

@@ -123,7 +123,7 @@ def _frame(
     """
     steps, legs = built.builder.rows["steps"], built.builder.rows["legs"]
     step = np.array([leg["begin"] for leg in legs], dtype=np.int64)[lines["leg"]] + lines["step"]
-    way = np.array([s.get("way", 0) for s in steps], dtype=np.int64)[step]
+    direction = np.array([s.get("direction", 0) for s in steps], dtype=np.int64)[step]
     count = len(bounds_km) - 1
     place = {section: i % count for i, section in enumerate(sections)}
     at = np.array([place[s] for s in _step_sections(built)[step].tolist()], dtype=np.int64)
@@ -133,9 +133,9 @@ def _frame(
         {
             "train": pd.factorize(trains)[0],
             "vehicle": vehicles[lines["leg"]],
-            "way": way,
+            "way": direction,
             "loaded": lines["kg"] > 0,
-            "km": bounds_km[at + ((lines["what"] == r.ENDS) != (way == 1))],
+            "km": bounds_km[at + ((lines["what"] == r.ENDS) != (direction == 1))],
             "hour": lines["time_min"] / 60 - WARM_UP_DAYS * 24,
         },
         columns=list(COLUMNS),

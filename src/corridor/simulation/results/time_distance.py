@@ -1,4 +1,4 @@
-"""Time and cost against distance along the way of a tonne, as UNESCAP draws them."""
+"""Time and cost against distance along the route of a tonne, as UNESCAP draws them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from corridor.assignment.of_case.route_profile import KINDS, Part, column, way_frame
+from corridor.assignment.of_case.route_profile import KINDS, Part, column, route_frame
 from corridor.case.rows import Link
 from corridor.case.situation import Situation
 from corridor.elements.costs import element_cost
@@ -31,7 +31,7 @@ HOW = (
 
 
 def time_distance(sim: Simulated, pair: tuple[str, str] | None = None) -> pd.DataFrame:
-    """Return hours and dollars against kilometres on the largest way of a pair.
+    """Return hours and dollars against kilometres on the busiest route of a pair.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def time_distance(sim: Simulated, pair: tuple[str, str] | None = None) -> pd.Dat
         links), ``from_h``, ``to_h``, ``from_usd_per_t``, ``to_usd_per_t``, ``wait_h`` (part of the
         hours), ``note``.
 
-        The last hour is the simulated mean transit time of the way. ``attrs`` has ``pair``,
+        The last hour is the simulated mean transit time of the route. ``attrs`` has ``pair``,
         ``tonnes_per_year``, ``share`` (of the pair), ``transit_h`` and ``how`` in words.
 
     Raises
@@ -65,7 +65,7 @@ def time_distance(sim: Simulated, pair: tuple[str, str] | None = None) -> pd.Dat
             f"nothing from {routed.pair[0]} to {routed.pair[1]} arrived in the year"
         )
     transit_h = sum(float(y.paths["kg_min"][path]) for y in sim.runs) / kg / 60
-    frame = way_frame(_fitted(list(_parts(sim, path)), transit_h))
+    frame = route_frame(_fitted(list(_parts(sim, path)), transit_h))
     of_pair = sum(p.tonnes_per_year for p in sim.routing.paths if p.pair == routed.pair)
     frame.attrs = {
         "pair": routed.pair,
@@ -78,7 +78,7 @@ def time_distance(sim: Simulated, pair: tuple[str, str] | None = None) -> pd.Dat
 
 
 def _largest_path(sim: Simulated, pair: tuple[str, str] | None) -> int:
-    """Return the number of the way of a pair that carries most."""
+    """Return the number of the path of a pair that carries most."""
     paths = sim.routing.paths
     tonnes: dict[tuple[str, str], float] = {}
     for path in paths:
@@ -93,7 +93,7 @@ def _largest_path(sim: Simulated, pair: tuple[str, str] | None) -> int:
 
 
 def _parts(sim: Simulated, path: int) -> Iterator[Part]:
-    """Yield yards and elements of a way in the order of travel."""
+    """Yield yards and elements of a path in the order of travel."""
     built, case = sim.built, sim.capacities.situation.case
     table = sim.elements[["mean_wait_h", "sojourn_h"]].fillna(0.0).to_numpy()
     measured = dict(zip(sim.elements["id"], table.tolist(), strict=True))
@@ -164,7 +164,7 @@ def _gather_h(sim: Simulated, leg: int, kg_per_year: float, *, first: bool) -> f
     """Return the hours that cargo waits for a vehicle if it comes evenly.
 
     Half of the interval of a timetable, or half of the time in which a load comes together, as far
-    as it is waited for. Cargo begins its way in whole loads.
+    as it is waited for. Cargo sets out in whole loads.
     """
     row = sim.built.builder.rows["legs"][leg]
     if row.get("every_min", 0.0) > 0:

@@ -62,7 +62,7 @@ def transit_table(sim: Simulated) -> pd.DataFrame:
         ``mean_days``, ``p5_days``, ``p95_days`` (of the tonnes of these pairs; NaN when there are
         none), ``reason`` (why not), ``note``, ``source_id``.
 
-        Simulated is the way that the model found quickest, whatever the route of the observation.
+        Simulated is the quickest route of the model, whatever the route of the observation.
     """
     case = sim.capacities.situation.case
     rows = [_row(sim, case, o) for o in case.rows("observations") if o["measure"] == "transit_days"]
