@@ -643,8 +643,8 @@ def plan_rows():
             times, plan = timed(ask, SLOW_REPEATS)
             built = " ".join(sorted(plan.built)) or "nothing"
             rows.append(plan_row(f"`recommend`, share {share:g} ({plan.status}: {built})", times))
-            times, fate = timed(partial(corridor.sea_futures, plan), SLOW_REPEATS)
-            met = f"{100 * fate.fate.met_share:.0f} % of futures"
+            times, futures = timed(partial(corridor.sea_futures, plan), SLOW_REPEATS)
+            met = f"{100 * futures.outcome.met_share:.0f} % of futures"
             rows.append(plan_row(f"`sea_futures`, share {share:g} (met in {met})", times))
     except CorridorError as problem:
         rows.append(f"| not measured: {problem} | | | |")

@@ -29,7 +29,7 @@ def keep_for(dispatcher: object, files: Sequence[Path]) -> None:
     Raises
     ------
     RuntimeError
-        If this version of numba keeps code in a way that is not known here.
+        If this version of numba stores code in a form that is not known here.
     """
     if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
         return

@@ -118,9 +118,9 @@ class CaseError(CorridorError):
 
 def raise_if_fatal(problems: Iterable[Problem]) -> None:
     """Raise [`CaseError`][] with all problems when at least one of them is fatal."""
-    found = tuple(problems)
-    if any(p.fatal for p in found):
-        raise CaseError(found)
+    listed = tuple(problems)
+    if any(p.fatal for p in listed):
+        raise CaseError(listed)
 
 
 LISTED = 12
@@ -143,10 +143,10 @@ def unknown(
     names : mapping of str to str, optional
         Name by id: what is near a name suggests its id.
     """
-    ids, wanted = sorted(known), text.strip().casefold()
+    ids, sought = sorted(known), text.strip().casefold()
     texts = {t.casefold(): i for i in ids for t in ((names or {}).get(i), i) if t}
-    near = [texts[t] for t in get_close_matches(wanted, texts, n=3)]
-    near = near or [i for t, i in texts.items() if wanted and wanted in t][:3]
+    near = [texts[t] for t in get_close_matches(sought, texts, n=3)]
+    near = near or [i for t, i in texts.items() if sought and sought in t][:3]
     more = ", ..." if len(ids) > LISTED else ""
     hint = f"it has {', '.join(ids[:LISTED]) or 'none'}{more}"
     if near:

@@ -205,7 +205,7 @@ def test_hours_and_dollars_along_the_way():
     assert profile.attrs["pair"] == ("A", "E")
     assert profile.attrs["share"] == 1
     assert profile.attrs["transit_h"] == way["hours"]
-    with pytest.raises(CorridorError, match="no way 'D0-2'"):
+    with pytest.raises(CorridorError, match="no route 'D0-2'"):
         found.time_distance("D0-2")
 
 

@@ -436,7 +436,7 @@ def refused(capsys, words):
         (["WAYS", "--with", "Q"], "no project 'Q'"),
         (["WAYS", "--year", "1200"], "the year is 1200"),
         (["WAYS", "--select", "x"], "no element 'x'"),
-        (["WAYS", "--route", "D9-1"], "no way 'D9-1'"),
+        (["WAYS", "--route", "D9-1"], "no route 'D9-1'"),
         (["WAYS", "--chart", "x.svg"], "--chart draws one route: name it with --route"),
         (["WAYS", "--between", "A:B"], "--between goes with --rivals"),
         (["WAYS", "--rivals", "--between", "A"], "--between is 'A'; expected zones on two sides"),

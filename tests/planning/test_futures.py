@@ -94,22 +94,22 @@ def futures():
 
 
 @pytest.mark.parametrize("which", ["plan", "ignoring"])
-def test_fates_by_counting(futures, which):
+def test_outcomes_by_counting(futures, which):
     plan = getattr(futures, which)
-    fate = futures.fate if which == "plan" else futures.fate_ignoring
+    outcome = futures.outcome if which == "plan" else futures.outcome_ignoring
     members, target = futures.plan.sea.members_m, 1.6e6
     carried = np.array([tonnes(plan.built, m) for m in members])
     holds = carried >= target * (1 - 1e-6)
     missing = np.where(holds, 0, target - carried)
-    assert fate.met_share == pytest.approx(holds.mean())
-    assert fate.lowest_level_m == members[holds].min()
-    assert fate.mean_missing_t_per_year == pytest.approx(missing.mean(), rel=1e-6)
-    assert fate.worst_missing_t_per_year == pytest.approx(missing[0])
+    assert outcome.met_share == pytest.approx(holds.mean())
+    assert outcome.lowest_level_m == members[holds].min()
+    assert outcome.mean_missing_t_per_year == pytest.approx(missing.mean(), rel=1e-6)
+    assert outcome.worst_missing_t_per_year == pytest.approx(missing[0])
 
 
 def test_ignoring_the_sea_fails_more_often(futures):
-    assert futures.fate.met_share >= 0.8
-    assert futures.fate_ignoring.met_share < futures.fate.met_share
+    assert futures.outcome.met_share >= 0.8
+    assert futures.outcome_ignoring.met_share < futures.outcome.met_share
     assert futures.regret_t_per_year > 0
     assert futures.extra_cost_musd > 0
     assert futures.ignoring.built == recommend(CASE, 1.6, BY, between=BETWEEN).built
@@ -127,18 +127,18 @@ def test_the_curve_rises_with_the_level(futures):
 def test_between_the_levels_of_the_grid_the_mean_is_close():
     members = -29 - np.random.default_rng(6).gamma(3, 0.25, 200)
     plan = recommend(CASE, 1.6, BY, between=BETWEEN, sea_level=ensemble(members), share=0.8)
-    fate = sea_futures(plan).fate_ignoring
+    outcome = sea_futures(plan).outcome_ignoring
     mean = np.mean([max(0, 1.6e6 - tonnes(frozenset(), m)) for m in members])
-    assert fate.mean_missing_t_per_year == pytest.approx(mean, rel=0.02)
+    assert outcome.mean_missing_t_per_year == pytest.approx(mean, rel=0.02)
 
 
 def test_a_target_that_no_future_allows():
     plan = recommend(CASE, 1.6, BY, between=BETWEEN, sea_level=-33.5)
     assert plan.status == "unreachable"
-    fate = sea_futures(plan).fate
-    assert fate.met_share == 0
-    assert np.isnan(fate.lowest_level_m)
-    assert fate.worst_missing_t_per_year == pytest.approx(1.6e6)
+    outcome = sea_futures(plan).outcome
+    assert outcome.met_share == 0
+    assert np.isnan(outcome.lowest_level_m)
+    assert outcome.worst_missing_t_per_year == pytest.approx(1.6e6)
 
 
 def test_a_plan_without_a_sea_has_no_futures():

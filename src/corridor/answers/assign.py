@@ -208,7 +208,7 @@ def answer_assign(
     progress("loading compiled code (half a minute the first time)", None)
     warm_up()
     load_s = time.perf_counter() - begun
-    found = assign_capacities(
+    assignment = assign_capacities(
         caps,
         method=question.method,
         gap=question.gap,
@@ -218,8 +218,8 @@ def answer_assign(
         threads=question.threads,
         progress=lambda n, gap: progress(f"round {n}: gap {gap:.1e}", None),
     )
-    answer = describe_assignment(found, question, load_s=load_s)
-    return _with_studies(answer, found, question, progress)
+    answer = describe_assignment(assignment, question, load_s=load_s)
+    return _with_studies(answer, assignment, question, progress)
 
 
 def _check(question: AssignQuestion) -> None:
@@ -242,41 +242,41 @@ def _simulated_waits(case: Case, at: At, progress: Progress) -> dict[str, Conges
 
 
 def describe_assignment(
-    found: Assignment, question: AssignQuestion, *, load_s: float = 0.0
+    assignment: Assignment, question: AssignQuestion, *, load_s: float = 0.0
 ) -> AssignAnswer:
     """Return an assignment as an answer."""
-    assigned = found.flows.input
+    case_input = assignment.flows.input
     return AssignAnswer(
-        **solved_fields(found, found.totals["tonne_hours_per_year"], load_s),
-        totals={k: finite(v) for k, v in found.totals.items()},
-        modes=rows(ModeRow, found.modes),
-        branches=rows(BranchRow, found.branches),
-        elements=rows(FlowRow, found.elements),
-        pairs=rows(ShipmentRow, found.pairs),
-        paths=rows(RouteRow, found.paths),
-        emission_factors=rows(FactorRow, found.emission_factors),
-        unknown_cost=tuple(assigned.unknown_cost),
-        curves=tuple(assigned.curves),
-        manifest=manifest(assigned.capacities.situation, options_of(question)),
+        **solved_fields(assignment, assignment.totals["tonne_hours_per_year"], load_s),
+        totals={k: finite(v) for k, v in assignment.totals.items()},
+        modes=rows(ModeRow, assignment.modes),
+        branches=rows(BranchRow, assignment.branches),
+        elements=rows(FlowRow, assignment.elements),
+        pairs=rows(ShipmentRow, assignment.pairs),
+        paths=rows(RouteRow, assignment.paths),
+        emission_factors=rows(FactorRow, assignment.emission_factors),
+        unknown_cost=tuple(case_input.unknown_cost),
+        curves=tuple(case_input.curves),
+        manifest=manifest(case_input.capacities.situation, options_of(question)),
     )
 
 
 def _with_studies(
-    answer: AssignAnswer, found: Assignment, question: AssignQuestion, progress: Progress
+    answer: AssignAnswer, assignment: Assignment, question: AssignQuestion, progress: Progress
 ) -> AssignAnswer:
     """Add the further tables that a question asks for."""
-    assigned = found.flows.input
+    case_input = assignment.flows.input
     if question.select:
-        answer = replace(answer, select=rows(UserRow, found.select(question.select)))
+        answer = replace(answer, select=rows(UserRow, assignment.select(question.select)))
     if question.route:
-        answer = replace(answer, way=rows(StepRow, found.time_distance(question.route)))
+        answer = replace(answer, way=rows(StepRow, assignment.time_distance(question.route)))
     if question.compare:
-        table = compare(assigned, progress=lambda m: progress(f"comparing: {m}", None))
+        table = compare(case_input, progress=lambda m: progress(f"comparing: {m}", None))
         answer = replace(answer, compare=rows(MethodRow, table))
     if question.rivals:
         progress("what changes do", None)
-        table = responses(assigned, theta_per_usd=_theta(question), between=question.between)
+        table = responses(case_input, theta_per_usd=_theta(question), between=question.between)
         answer = replace(answer, rivals=rows(RivalRow, table))
     if question.skims:
-        answer = replace(answer, skims=skim_table(*found.skims()))
+        answer = replace(answer, skims=skim_table(*assignment.skims()))
     return answer

@@ -10,7 +10,7 @@ import numpy as np
 from corridor.answers.values import finite, rows
 from corridor.economics.discounting import Discounting
 from corridor.economics.payers import by_payer
-from corridor.planning.futures import Fate, Futures, sea_futures
+from corridor.planning.futures import Futures, Outcome, sea_futures
 from corridor.planning.plan import Plan
 from corridor.progress import Progress, silent
 from corridor.sea.ports.dredging import Dredging, dredging, dredging_by_state
@@ -19,7 +19,7 @@ from corridor.showing import Shown
 
 
 @dataclass(frozen=True)
-class FateRow:
+class OutcomeRow:
     """A plan over the futures of the sea.
 
     Attributes
@@ -39,7 +39,7 @@ class FateRow:
 
 
 @dataclass(frozen=True)
-class IgnoringRow(FateRow):
+class IgnoringRow(OutcomeRow):
     """The plan that ignores the sea over its futures, with its status, projects and cost."""
 
     status: str
@@ -96,7 +96,7 @@ class FuturesAnswer(Shown):
     quantiles_m: dict[str, float]
     lowest_m: float
     highest_m: float
-    with_plan: FateRow
+    with_plan: OutcomeRow
     ignoring_the_sea: IgnoringRow
     regret_t_per_year: float
     extra_cost_musd: float
@@ -107,18 +107,18 @@ class FuturesAnswer(Shown):
 
 def answer_futures(plan: Plan, progress: Progress = silent) -> FuturesAnswer:
     """Answer how a plan fares over the futures of the sea that it was made for."""
-    found = sea_futures(plan, progress=lambda what, _: progress(what, None))
+    futures = sea_futures(plan, progress=lambda what, _: progress(what, None))
     assert plan.sea is not None
-    sit = found.ignoring.pool.options.situation  # with the sea at the level of case or scenario
+    sit = futures.ignoring.pool.options.situation  # with the sea at the level of case or scenario
     years = max(1, plan.by - int(sit.case.settings["year"]))
     middle = float(plan.sea.members_m[len(plan.sea.members_m) // 2])
     upkeep = dredging(sit.with_built(sit.built | plan.built), (sit.sea_level_m - middle) / years)
-    return describe_futures(found, upkeep)
+    return describe_futures(futures, upkeep)
 
 
-def describe_futures(found: Futures, upkeep: Sequence[Dredging]) -> FuturesAnswer:
+def describe_futures(futures: Futures, upkeep: Sequence[Dredging]) -> FuturesAnswer:
     """Return a plan over the futures of the sea as an answer."""
-    sea, plan, ignoring = found.plan.sea, found.plan, found.ignoring
+    sea, plan, ignoring = futures.plan.sea, futures.plan, futures.ignoring
     assert sea is not None
     members = sea.members_m
     paid = by_payer((p.cost_musd, p.payers) for p in plan.projects)
@@ -129,33 +129,34 @@ def describe_futures(found: Futures, upkeep: Sequence[Dredging]) -> FuturesAnswe
         quantiles_m={f"p{100 * q:g}": float(np.quantile(members, q)) for q in (0.05, 0.5, 0.95)},
         lowest_m=float(members[0]),
         highest_m=float(members[-1]),
-        with_plan=FateRow(*_fate(found.fate)),
+        with_plan=OutcomeRow(*_outcome(futures.outcome)),
         ignoring_the_sea=IgnoringRow(
-            *_fate(found.fate_ignoring),
+            *_outcome(futures.outcome_ignoring),
             ignoring.status, tuple(sorted(ignoring.built)), ignoring.cost_musd,
         ),
-        regret_t_per_year=found.regret_t_per_year,
-        extra_cost_musd=found.extra_cost_musd,
+        regret_t_per_year=futures.regret_t_per_year,
+        extra_cost_musd=futures.extra_cost_musd,
         paid_by_musd={**dict.fromkeys(LITTORAL, 0.0), **paid},
         keeping_depths_instead=KeepingRow(
-            dredging_by_state(upkeep), keeping_musd(found, upkeep), ignoring.before.tonnes_per_year
+            dredging_by_state(upkeep), keeping_musd(futures, upkeep),
+            ignoring.before.tonnes_per_year,
         ),
-        curve=rows(LevelRow, found.curve.reset_index()),
+        curve=rows(LevelRow, futures.curve.reset_index()),
     )  # fmt: skip
 
 
-def keeping_musd(found: Futures, upkeep: Sequence[Dredging]) -> float:
+def keeping_musd(futures: Futures, upkeep: Sequence[Dredging]) -> float:
     """Return the present value of keeping all depths up to the year of the target, million USD."""
-    settings = found.plan.before.capacities.situation.case.settings
+    settings = futures.plan.before.capacities.situation.case.settings
     yearly = sum(dredging_by_state(upkeep).values())
-    years = range(int(settings["year"]) + 1, found.plan.by + 1)
+    years = range(int(settings["year"]) + 1, futures.plan.by + 1)
     return Discounting.of(settings).present_value(dict.fromkeys(years, yearly))
 
 
-def _fate(fate: Fate) -> tuple[float, float | None, float, float]:
+def _outcome(outcome: Outcome) -> tuple[float, float | None, float, float]:
     return (
-        fate.met_share,
-        finite(fate.lowest_level_m),
-        fate.mean_missing_t_per_year,
-        fate.worst_missing_t_per_year,
+        outcome.met_share,
+        finite(outcome.lowest_level_m),
+        outcome.mean_missing_t_per_year,
+        outcome.worst_missing_t_per_year,
     )

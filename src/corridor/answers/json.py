@@ -40,7 +40,7 @@ def from_json(kind: type[T] | Any, text: str | bytes) -> T:  # noqa: ANN401
     Parameters
     ----------
     kind : type
-        Type of the value; ``Question`` for any question, told apart by its ``verb``.
+        Type of the value; ``Question`` for any question, distinguished by its ``verb``.
     text : str or bytes
         JSON.
 

@@ -71,7 +71,7 @@ def answer_links(
     progress("loading compiled code (half a minute the first time)", None)
     warm_up()
     load_s = traffic.read_s + time.perf_counter() - begun
-    found = assign_links(
+    assignment = assign_links(
         network.links,
         traffic.trips,
         nodes=network.nodes,
@@ -86,16 +86,16 @@ def answer_links(
         progress=lambda n, gap: progress(f"round {n}: gap {gap:.1e}", None),
     )
     progress("checking the gap", None)
-    answer = _describe(found, question, load_s)
+    answer = _describe(assignment, question, load_s)
     if question.flows:
         frame = network.links[["from_node_id", "to_node_id"]].assign(
-            volume=found.link_flow, cost=found.link_cost
+            volume=assignment.link_flow, cost=assignment.link_cost
         )
         answer = replace(answer, flows=rows(LinkFlowRow, frame))
     if not question.skims:
         return answer
     length = network.links["length"].to_numpy(dtype=float)
-    matrices = found.skims(network.zones, network.nodes, length)
+    matrices = assignment.skims(network.zones, network.nodes, length)
     return replace(answer, skims=skim_table(_zone_names(network), matrices))
 
 
@@ -103,11 +103,11 @@ def _zone_names(network: LinkNetwork) -> Sequence[str]:
     return network.zone_names or [str(z) for z in range(1, network.zones + 1)]
 
 
-def _describe(found: RoadAssignment, question: LinksQuestion, load_s: float) -> LinksAnswer:
+def _describe(assignment: RoadAssignment, question: LinksQuestion, load_s: float) -> LinksAnswer:
     return LinksAnswer(
-        **solved_fields(found, found.total_travel_time, load_s),
-        links=found.problem.arcs,
-        pairs=len(found.problem.demand),
-        trips=float(found.problem.demand.volume.sum()),
+        **solved_fields(assignment, assignment.total_travel_time, load_s),
+        links=assignment.problem.arcs,
+        pairs=len(assignment.problem.demand),
+        trips=float(assignment.problem.demand.volume.sum()),
         manifest=LinksManifest(corridor.__version__, options_of(question), None),
     )

@@ -177,7 +177,7 @@ def find_plan(case: Case, question: RecommendQuestion, progress: Progress = sile
     """Return the plan of a question with its live program, and its end-to-end reading."""
     sit, count = situation_at(case, question.at), question.count
 
-    def tell(what: str, tonnes: float) -> None:
+    def report(what: str, tonnes: float) -> None:
         progress(f"{what}: {tonnes / 1e6:.1f} Mt/year", None)
 
     return recommend(
@@ -191,7 +191,7 @@ def find_plan(case: Case, question: RecommendQuestion, progress: Progress = sile
         budget=question.budget_musd,
         sea_level=_levels(case, question),
         share=0.9 if question.share is None else question.share,
-        progress=tell,
+        progress=report,
     )
 
 

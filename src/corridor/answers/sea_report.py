@@ -199,8 +199,7 @@ def answer_sea_report(
 
 
 def _manifest(sit: Situation, question: SeaReportQuestion) -> Manifest:
-    found = manifest(sit, options_of(question), question.sea.seed)
-    return replace(found, facts_hash=facts_hash())
+    return replace(manifest(sit, options_of(question), question.sea.seed), facts_hash=facts_hash())
 
 
 def _by_year(levels: pd.Series) -> dict[int, float]:
@@ -214,11 +213,11 @@ def _loads(sit: Situation, middle: pd.Series, year: int) -> YearLoads:
 
 def _areas(sit: Situation, middle: pd.Series) -> tuple[AreaRow, ...]:
     today = float(hypsometry().area(sit.sea_level_m))
-    found = []
+    areas = []
     for year in years_known(middle.index, (2030, 2050, 2075, 2100)):
         area = float(hypsometry().area(float(middle[year])))
-        found.append(AreaRow(year, float(middle[year]), area, today - area))
-    return tuple(found)
+        areas.append(AreaRow(year, float(middle[year]), area, today - area))
+    return tuple(areas)
 
 
 def _risks(
@@ -242,7 +241,7 @@ def _risks(
     }
 
 
-def years_known(known: Iterable[int], wanted: Iterable[int]) -> list[int]:
+def years_known(known: Iterable[int], years: Iterable[int]) -> list[int]:
     """Return the wanted years that a projection reaches."""
     reached = set(known)
-    return [year for year in wanted if year in reached]
+    return [year for year in years if year in reached]

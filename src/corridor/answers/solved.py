@@ -42,20 +42,20 @@ class Solved(Shown):
 
 
 def solved_fields(
-    found: Assignment | RoadAssignment, total_travel_time: float, load_s: float
+    assignment: Assignment | RoadAssignment, total_travel_time: float, load_s: float
 ) -> dict[str, Any]:
     """Return the fields of [`Solved`][] of an assignment."""
-    certificate = found.certificate
+    certificate = assignment.certificate
     return {
-        "method": found.method,
+        "method": assignment.method,
         "relative_gap": certificate.relative_gap,
         "objective": certificate.objective,
         "total_cost": certificate.total_cost,
         "imbalance": certificate.imbalance,
         "total_travel_time": total_travel_time,
-        "iterations": found.iterations,
-        "solve_s": found.solve_s,
+        "iterations": assignment.iterations,
+        "solve_s": assignment.solve_s,
         "load_s": load_s,
-        "threads": found.threads,
-        "status": found.status,
+        "threads": assignment.threads,
+        "status": assignment.status,
     }

@@ -36,7 +36,7 @@ class Manifest:
     options : mapping
         What was asked for.
     seed : int or None
-        Seed of chance, where the answer depends on it.
+        Seed of the random numbers, where the answer depends on it.
     facts_hash : str, optional
         Hash of the facts about the sea, where it matters.
     """
@@ -114,7 +114,7 @@ def manifest(sit: Situation, options: Mapping[str, Any], seed: int | None = None
     options : mapping
         Options of the question.
     seed : int, optional
-        Seed of chance, where the answer depends on it.
+        Seed of the random numbers, where the answer depends on it.
 
     Returns
     -------

@@ -1,7 +1,7 @@
 """Heights of the sea: the one place that knows datums and turns a level into a depth.
 
 A level is a number and a datum. Everything inside the package is in metres of the Baltic system
-(m BS), whose zero is the gauge of Kronstadt; other series are shifted on their way in, here.
+(m BS), whose zero is the gauge of Kronstadt; other series are shifted to it here as they are read.
 """
 
 from __future__ import annotations

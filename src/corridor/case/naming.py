@@ -31,9 +31,9 @@ def id_of(kind: str, text: str, names: Mapping[str, str]) -> str:
     """
     if text in names:
         return text
-    wanted = text.strip().casefold()
-    by_id = {i for i in names if i.casefold() == wanted}
-    meant = sorted(by_id or {i for i, name in names.items() if name.casefold() == wanted})
+    sought = text.strip().casefold()
+    by_id = {i for i in names if i.casefold() == sought}
+    meant = sorted(by_id or {i for i, name in names.items() if name.casefold() == sought})
     if len(meant) == 1:
         return meant[0]
     if meant:

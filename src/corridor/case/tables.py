@@ -1,4 +1,4 @@
-"""Settings and tables of a case, and the ways in which other code looks at them."""
+"""Settings and tables of a case, and the views of them that other code uses."""
 
 from __future__ import annotations
 

@@ -212,13 +212,13 @@ def _assign_case(name: str, given: dict[str, Any]) -> None:
         skims=given["skims"] is not None, threads=given["threads"],
     )  # fmt: skip
     with working("assigning") as step:
-        found = answer(open_case(name), question, step)
-    _write_case(found, given)
+        result = answer(open_case(name), question, step)
+    _write_case(result, given)
     if given["as_json"]:
-        write_json(replace(found, skims=None))  # the matrices are in their file
+        write_json(replace(result, skims=None))  # the matrices are in their file
     else:
-        show_assignment(found, verbose=given["verbose"])
-        show_studies(found)
+        show_assignment(result, verbose=given["verbose"])
+        show_studies(result)
 
 
 def _sides(text: str | None) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
@@ -232,7 +232,7 @@ def _sides(text: str | None) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     return listed(first), listed(second)
 
 
-def _write_case(found: AssignAnswer, given: dict[str, Any]) -> None:
+def _write_case(result: AssignAnswer, given: dict[str, Any]) -> None:
     from corridor.cli.output import print_message
 
     overwrite = given["overwrite"]
@@ -242,11 +242,11 @@ def _write_case(found: AssignAnswer, given: dict[str, Any]) -> None:
         from corridor.formats.files.frames import write_frames
 
         frames = {
-            "paths": frame_of(found.paths, RouteRow),
-            "pairs": frame_of(found.pairs, ShipmentRow),
-            "elements": frame_of(found.elements, FlowRow),
-            "modes": frame_of(found.modes, ModeRow),
-            "branches": frame_of(found.branches, BranchRow),
+            "paths": frame_of(result.paths, RouteRow),
+            "pairs": frame_of(result.pairs, ShipmentRow),
+            "elements": frame_of(result.elements, FlowRow),
+            "modes": frame_of(result.modes, ModeRow),
+            "branches": frame_of(result.branches, BranchRow),
         }
         write_frames(given["out"], frames, overwrite=overwrite)
         print_message(f"wrote {len(frames)} tables to {given['out']}")
@@ -255,10 +255,10 @@ def _write_case(found: AssignAnswer, given: dict[str, Any]) -> None:
         from corridor.formats.files.atomic import write_text
         from corridor.reports.figures.distance import distance_svg
 
-        svg = distance_svg(frame_of(found.way or (), StepRow), given["route"])
+        svg = distance_svg(frame_of(result.way or (), StepRow), given["route"])
         write_text(given["chart"], svg, overwrite=overwrite)
         print_message(f"wrote {given['chart']}")
-    _write_skims(found.skims, given)
+    _write_skims(result.skims, given)
 
 
 def _write_skims(skims: SkimTable | None, given: dict[str, Any]) -> None:
@@ -292,17 +292,17 @@ def _assign_links(given: dict[str, Any]) -> None:
     )  # fmt: skip
     with working("reading") as step:
         traffic = read_traffic(given["tntp"], given["gmns"])
-        found = answer(traffic, question, step)
-    _write_links(found, traffic.network, given)
-    _write_skims(found.skims, given)
+        result = answer(traffic, question, step)
+    _write_links(result, traffic.network, given)
+    _write_skims(result.skims, given)
     if given["as_json"]:
-        write_json(replace(found, flows=None, skims=None))
+        write_json(replace(result, flows=None, skims=None))
     else:
-        show_links(found)
+        show_links(result)
 
 
-def _write_links(found: LinksAnswer, network: LinkNetwork, given: dict[str, Any]) -> None:
-    if found.flows is None:
+def _write_links(result: LinksAnswer, network: LinkNetwork, given: dict[str, Any]) -> None:
+    if result.flows is None:
         return
     from corridor.answers.links import LinkFlowRow
     from corridor.answers.values import frame_of
@@ -311,7 +311,7 @@ def _write_links(found: LinksAnswer, network: LinkNetwork, given: dict[str, Any]
     from corridor.formats.traffic.tntp_write import write_tntp_flows
 
     path = given["flows"]
-    flows = frame_of(found.flows, LinkFlowRow)[["volume", "cost"]]
+    flows = frame_of(result.flows, LinkFlowRow)[["volume", "cost"]]
     ends = network.links[["from_node_id", "to_node_id"]].reset_index(drop=True)
     frame = ends.join(flows)
     write = write_tntp_flows if path.name.endswith((".tntp", ".tntp.gz")) else write_frame

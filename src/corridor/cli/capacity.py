@@ -42,13 +42,13 @@ def capacity(
     from corridor.formats.cases.open import open_case
 
     question = CapacityQuestion(at_of(scenario, year, built, sea_level), explain)
-    found = answer(open_case(case), question)
+    result = answer(open_case(case), question)
     if as_json:
-        write_json(found if explain is None else found.elements[0])
-    elif found.explanation is not None:
-        print_text(found.explanation)
+        write_json(result if explain is None else result.elements[0])
+    elif result.explanation is not None:
+        print_text(result.explanation)
     else:
-        show_capacities(found)
+        show_capacities(result)
 
 
 def throughput(
@@ -74,8 +74,8 @@ def throughput(
 
     at, count = at_of(scenario, year, built, sea_level), count_of(screenline, a, b, mix)
     with working("throughput") as step:
-        found = answer(open_case(case), ThroughputQuestion(at, count, rungs), step)
+        result = answer(open_case(case), ThroughputQuestion(at, count, rungs), step)
     if as_json:
-        write_json(found)
+        write_json(result)
     else:
-        show_throughput(found)
+        show_throughput(result)

@@ -93,18 +93,18 @@ def recommend(
         simulate=simulated, certificate=proof is not None,
     )  # fmt: skip
     with working("planning") as step:
-        found = answer(open_case(case), question, step)
+        result = answer(open_case(case), question, step)
     if proof is not None:
-        found = _write_certificate(proof, found, overwrite=overwrite)
+        result = _write_certificate(proof, result, overwrite=overwrite)
     if as_json:
-        write_json(found)
+        write_json(result)
     else:
-        show_plans(found, verbose=verbose)
-    if found.status != "optimal":
+        show_plans(result, verbose=verbose)
+    if result.status != "optimal":
         raise typer.Exit(PROVEN_NO)
 
 
-def _write_certificate(path: Path, found: RecommendAnswer, *, overwrite: bool) -> RecommendAnswer:
+def _write_certificate(path: Path, result: RecommendAnswer, *, overwrite: bool) -> RecommendAnswer:
     """Write the proofs of plans as one JSON file; return the answer without them."""
     import json
 
@@ -112,10 +112,10 @@ def _write_certificate(path: Path, found: RecommendAnswer, *, overwrite: bool) -
     from corridor.cli.output import print_message
     from corridor.formats.files.atomic import write_text
 
-    plans = [p for p in (found, found.end_to_end) if p is not None]
+    plans = [p for p in (result, result.end_to_end) if p is not None]
     content = {
         "format": "corridor-certificate/1",
-        "manifest": as_plain(found.manifest),
+        "manifest": as_plain(result.manifest),
         "certificates": [proof for p in plans for proof in p.certificates or ()],
     }
     write_text(path, json.dumps(content, allow_nan=False) + "\n", overwrite=overwrite)
@@ -152,6 +152,6 @@ def report(
     plan = RecommendQuestion(target, by, at_of(scenario), count_of(screenline), budget_of(budget))
     with working("report") as step:
         opened = open_case(case)
-        found = answer(opened, ReportQuestion(plan, simulated, years, seed), step)
-        written = write_report(opened, found, out, overwrite=overwrite)
+        result = answer(opened, ReportQuestion(plan, simulated, years, seed), step)
+        written = write_report(opened, result, out, overwrite=overwrite)
     print_message(f"wrote {written} ({written.stat().st_size / 1e6:.1f} MB)")

@@ -63,11 +63,11 @@ def sealevel(
     from corridor.cli.show_sealevel import show_sea
 
     with working("water balance") as step:
-        found = answer(None, SeaQuestion(sea_of(scenario, until, members, seed)), step)
+        result = answer(None, SeaQuestion(sea_of(scenario, until, members, seed)), step)
     if as_json:
-        write_json(found)
+        write_json(result)
     else:
-        show_sea(found, verbose=verbose)
+        show_sea(result, verbose=verbose)
 
 
 def _refuse_misplaced(context: typer.Context) -> None:
@@ -111,11 +111,11 @@ def ports(
 
     sea = sea_of(scenario, until, members, seed)
     with working("ports") as step:
-        found = answer(open_case(case), PortsQuestion(level, datum, listed(built), sea), step)
+        result = answer(open_case(case), PortsQuestion(level, datum, listed(built), sea), step)
     if as_json:
-        write_json(found)
+        write_json(result)
     else:
-        show_ports(found, verbose=verbose)
+        show_ports(result, verbose=verbose)
 
 
 @app.command()

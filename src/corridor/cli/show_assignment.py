@@ -31,13 +31,13 @@ TONNES = ("tonnes_per_year", "t_per_year")
 """Ends of columns that hold tonnes a year."""
 
 
-def show_assignment(found: AssignAnswer, *, verbose: bool = False) -> None:
+def show_assignment(answer: AssignAnswer, *, verbose: bool = False) -> None:
     """Show who goes where, where it is full, and what a shipment pays and waits."""
-    made, totals = found.manifest, {k: v or 0.0 for k, v in found.totals.items()}
+    manifest, totals = answer.manifest, {k: v or 0.0 for k, v in answer.totals.items()}
     say(
-        f"\n[bold]{METHODS[found.method]}[/bold] ({made.year}, "
-        f"{escape(made.scenario or 'as is')}): "
-        f"{mt(totals['tonnes_per_year'])} million t/year on {len(found.paths)} routes"
+        f"\n[bold]{METHODS[answer.method]}[/bold] ({manifest.year}, "
+        f"{escape(manifest.scenario or 'as is')}): "
+        f"{mt(totals['tonnes_per_year'])} million t/year on {len(answer.paths)} routes"
     )
     if totals["unserved_t_per_year"] > 0:
         left = mt(totals["unserved_t_per_year"])
@@ -48,23 +48,23 @@ def show_assignment(found: AssignAnswer, *, verbose: bool = False) -> None:
         f"{totals['wait_tonne_hours_per_year'] / tonnes / 24:.1f} waiting for others, and pays "
         f"{totals['usd_per_year'] / tonnes:,.0f} USD"
     )
-    _show_modes(found)
-    _show_branches(found)
-    _show_elements(found, None if verbose else ROWS)
-    _show_routes(found, None if verbose else ROWS)
-    if found.unknown_cost:
-        links = ", ".join(found.unknown_cost[:5])
+    _show_modes(answer)
+    _show_branches(answer)
+    _show_elements(answer, None if verbose else ROWS)
+    _show_routes(answer, None if verbose else ROWS)
+    if answer.unknown_cost:
+        links = ", ".join(answer.unknown_cost[:5])
         say(f"note: haulage or dues are not known and counted as 0 on {links}")
-    if found.curves:
-        say(f"note: waits of {len(found.curves)} elements follow simulated curves")
-    _say_end(found)
+    if answer.curves:
+        say(f"note: waits of {len(answer.curves)} elements follow simulated curves")
+    _say_end(answer)
 
 
-def _show_modes(found: AssignAnswer) -> None:
+def _show_modes(answer: AssignAnswer) -> None:
     table = new_table(
         "by mode", "mode", "Mt/year>", "billion tkm>", "share>", "million USD>", "kt CO2e>"
     )
-    for row in found.modes:
+    for row in answer.modes:
         plain_row(
             table,
             row.mode, mt(row.tonnes_per_year), f"{row.tkm_per_year / 1e9:,.1f}",
@@ -74,9 +74,9 @@ def _show_modes(found: AssignAnswer) -> None:
     say(table)
 
 
-def _show_branches(found: AssignAnswer) -> None:
+def _show_branches(answer: AssignAnswer) -> None:
     table = new_table("by branch", "branch", "Mt/year>", "share>", "days>", "USD/t>", "kg CO2e/t>")
-    for row in found.branches:
+    for row in answer.branches:
         plain_row(
             table,
             row.branch, mt(row.tonnes_per_year), f"{row.share:.1%}",
@@ -85,8 +85,8 @@ def _show_branches(found: AssignAnswer) -> None:
     say(table)
 
 
-def _show_elements(found: AssignAnswer, most: int | None) -> None:
-    used = [row for row in found.elements if row.tonnes_per_year > 0]
+def _show_elements(answer: AssignAnswer, most: int | None) -> None:
+    used = [row for row in answer.elements if row.tonnes_per_year > 0]
     used.sort(key=lambda row: -(row.volume_capacity or 0.0))
     table = new_table(
         "fullest elements", "id", "kind", "Mt/year>", "capacity>", "counts", "load>", "wait h>"
@@ -101,8 +101,8 @@ def _show_elements(found: AssignAnswer, most: int | None) -> None:
     say(table)
 
 
-def _show_routes(found: AssignAnswer, most: int | None) -> None:
-    largest = sorted(found.paths, key=lambda row: -row.tonnes_per_year)
+def _show_routes(answer: AssignAnswer, most: int | None) -> None:
+    largest = sorted(answer.paths, key=lambda row: -row.tonnes_per_year)
     table = new_table(
         "largest routes", "route", "from", "to", "cargo", "Mt/year>", "share>", "branch", "days>",
         "USD/t>",
@@ -117,17 +117,17 @@ def _show_routes(found: AssignAnswer, most: int | None) -> None:
     say(table)
 
 
-def show_studies(found: AssignAnswer) -> None:
+def show_studies(answer: AssignAnswer) -> None:
     """Show the further tables that were asked for."""
-    if found.select is not None:
-        show_rows("demand that uses the element", found.select)
-    if found.way is not None:
+    if answer.select is not None:
+        show_rows("demand that uses the element", answer.select)
+    if answer.way is not None:
         columns = ("element", "kind", "to_km", "to_h", "wait_h", "to_usd_per_t")
-        show_rows("the route, step by step", found.way, columns)
-    if found.compare is not None:
-        _show_comparison("side by side", found.compare)
-    if found.rivals is not None:
-        show_rows("response to one dollar, one hour and one per cent more", found.rivals)
+        show_rows("the route, step by step", answer.way, columns)
+    if answer.compare is not None:
+        _show_comparison("side by side", answer.compare)
+    if answer.rivals is not None:
+        show_rows("response to one dollar, one hour and one per cent more", answer.rivals)
 
 
 def _show_comparison(title: str, rows: Sequence[MethodRow]) -> None:
@@ -148,23 +148,23 @@ def _show_comparison(title: str, rows: Sequence[MethodRow]) -> None:
     say(table)
 
 
-def show_links(found: LinksAnswer) -> None:
+def show_links(answer: LinksAnswer) -> None:
     """Show what an assignment of links found."""
     say(
-        f"\n[bold]{METHODS[found.method]}[/bold]: {found.trips:,.1f} trips "
-        f"between {found.pairs:,} pairs on {found.links:,} links"
+        f"\n[bold]{METHODS[answer.method]}[/bold]: {answer.trips:,.1f} trips "
+        f"between {answer.pairs:,} pairs on {answer.links:,} links"
     )
-    say(f"objective {found.objective:,.6f}")
-    say(f"total travel time {found.total_travel_time:,.6f}")
-    say(f"read in {found.load_s:.2f} s")
-    _say_end(found)
+    say(f"objective {answer.objective:,.6f}")
+    say(f"total travel time {answer.total_travel_time:,.6f}")
+    say(f"read in {answer.load_s:.2f} s")
+    _say_end(answer)
 
 
-def _say_end(found: AssignAnswer | LinksAnswer) -> None:
+def _say_end(answer: AssignAnswer | LinksAnswer) -> None:
     say(
-        f"{ENDS.get(found.status, found.status)} in {found.iterations} round(s) and "
-        f"{found.solve_s:.3f} s on {found.threads} thread(s); relative gap "
-        f"{found.relative_gap:.1e}, recomputed from the flows"
+        f"{ENDS.get(answer.status, answer.status)} in {answer.iterations} round(s) and "
+        f"{answer.solve_s:.3f} s on {answer.threads} thread(s); relative gap "
+        f"{answer.relative_gap:.1e}, recomputed from the flows"
     )
 
 

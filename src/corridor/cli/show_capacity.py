@@ -15,9 +15,9 @@ from corridor.cli.output import mt, new_table, plain_row, say
 
 def show_capacities(answer: CapacityAnswer) -> None:
     """Show every element with its capacity beside what sources state."""
-    made = answer.manifest
+    manifest = answer.manifest
     table = new_table(
-        f"{made.case} {made.year}: capacity in million t/year",
+        f"{manifest.case} {manifest.year}: capacity in million t/year",
         "id", "kind", "country", "name", "capacity>", "counts", "computed>", "stated>", "quality",
     )  # fmt: skip
     for e in answer.elements:
@@ -34,8 +34,8 @@ def show_capacities(answer: CapacityAnswer) -> None:
 
 def show_throughput(answer: ThroughputAnswer) -> None:
     """Show a throughput with its cut, ladder and sensitivity."""
-    made = answer.manifest
-    say(f"\n[bold]{escape(answer.question)}[/bold] ({made.year}, {made.scenario or 'as is'})")
+    year, scenario = answer.manifest.year, answer.manifest.scenario or "as is"
+    say(f"\n[bold]{escape(answer.question)}[/bold] ({year}, {scenario})")
     say(
         f"throughput {mt(answer.throughput_t_per_year)} million t/year "
         f"(forward {mt(answer.forward_t_per_year)}, back {mt(answer.backward_t_per_year)})"

@@ -6,7 +6,7 @@ import math
 
 from rich.markup import escape
 
-from corridor.answers.futures import FateRow, FuturesAnswer
+from corridor.answers.futures import FuturesAnswer, OutcomeRow
 from corridor.answers.recommend import RecommendAnswer
 from corridor.cli.output import mt, new_table, plain_row, say
 from corridor.cli.show_capacity import show_cut, show_quality, show_swings
@@ -109,8 +109,8 @@ def show_futures(plan: RecommendAnswer, sea: FuturesAnswer) -> None:
         "", "plan", "meets the target in>", "down to, m BS>", "missing on average, Mt>",
         "in the lowest, Mt>", "million USD>",
     )  # fmt: skip
-    plain_row(table, "this one", *_fate(sea.with_plan), f"{plan.cost_musd:,.0f}")
-    plain_row(table, "one that ignores the sea", *_fate(ignoring), f"{ignoring.cost_musd:,.0f}")
+    plain_row(table, "this one", *_outcome(sea.with_plan), f"{plan.cost_musd:,.0f}")
+    plain_row(table, "one that ignores the sea", *_outcome(ignoring), f"{ignoring.cost_musd:,.0f}")
     say(table)
     say(
         f"ignoring the sea loses {mt(sea.regret_t_per_year)} million t/year on average; heeding "
@@ -126,11 +126,11 @@ def show_futures(plan: RecommendAnswer, sea: FuturesAnswer) -> None:
     )
 
 
-def _fate(fate: FateRow) -> tuple[str, ...]:
-    level = "never" if fate.lowest_level_m is None else f"{fate.lowest_level_m:.2f}"
+def _outcome(outcome: OutcomeRow) -> tuple[str, ...]:
+    level = "never" if outcome.lowest_level_m is None else f"{outcome.lowest_level_m:.2f}"
     return (
-        f"{math.floor(100 * fate.met_share)}%", level, mt(fate.mean_missing_t_per_year),
-        mt(fate.worst_missing_t_per_year),
+        f"{math.floor(100 * outcome.met_share)}%", level, mt(outcome.mean_missing_t_per_year),
+        mt(outcome.worst_missing_t_per_year),
     )  # fmt: skip
 
 

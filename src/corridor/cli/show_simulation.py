@@ -13,9 +13,9 @@ ROWS = 12
 
 def show_simulation(sim: SimulateAnswer, *, verbose: bool = False) -> None:
     """Show what gets through, how long it takes, and where it waits."""
-    made = sim.manifest
+    manifest = sim.manifest
     say(
-        f"\n[bold]{escape(sim.question)}[/bold] ({made.year}, {made.scenario or 'as is'}): "
+        f"\n[bold]{escape(sim.question)}[/bold] ({manifest.year}, {manifest.scenario or 'as is'}): "
         f"{sim.years} year(s) of operation, seed {sim.seed}"
     )
     say(

@@ -40,7 +40,7 @@ def simulate(
         bool, typer.Option("--end-to-end", help="Take the plan of the end-to-end reading.")
     ] = False,
     years: Annotated[int, typer.Option("--years", help="Years of operation.")] = 1,
-    seed: Annotated[int, typer.Option("--seed", help="Seed of chance.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of all random numbers.")] = 1,
     scenario: Scenario = None,
     year: Year = None,
     built: With = None,
@@ -80,11 +80,11 @@ def simulate(
     if plan is not None:
         question = _of_plan(opened, plan, question, end_to_end=end_to_end)
     with working("simulating") as step:
-        found = answer(opened, question, step)
+        result = answer(opened, question, step)
     if as_json:
-        write_json(found)
+        write_json(result)
     else:
-        show_simulation(found, verbose=verbose)
+        show_simulation(result, verbose=verbose)
 
 
 def _of_plan(
@@ -101,13 +101,13 @@ def _of_plan(
             "a plan brings its own year, scenario, projects and question: leave out "
             + ", ".join(f"--{name.replace('_', '-')}" for name in given)
         )
-    found = read_plan(plan, end_to_end=end_to_end)
-    if found.case_hash != opened.hash:
+    saved = read_plan(plan, end_to_end=end_to_end)
+    if saved.case_hash != opened.hash:
         print_message(f"{plan.name} belongs to another state of the case {opened.name}")
     return replace(
         question,
-        at=At(found.by, found.scenario, found.built),
-        count=Count(found.screenline, found.between),
-        traffic_mt=question.traffic_mt or found.tonnes_per_year / 1e6,
+        at=At(saved.by, saved.scenario, saved.built),
+        count=Count(saved.screenline, saved.between),
+        traffic_mt=question.traffic_mt or saved.tonnes_per_year / 1e6,
         plan=plan.name,
     )

@@ -1,4 +1,4 @@
-"""Hours that cargo spends at an element when nothing is in its way."""
+"""Hours that cargo spends at an element when nothing holds it up."""
 
 from __future__ import annotations
 

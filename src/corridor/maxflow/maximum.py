@@ -296,29 +296,31 @@ def _with_a_path(
     sources = np.array([network.place_source[o] for o in origins], dtype=np.int64)
     free = np.zeros(len(network.row_element))
     distance = np.full((len(layers.start), len(question.pairs)), np.inf)
-    for sense, start in enumerate(layers.start):
+    for direction, start in enumerate(layers.start):
         trees = dict(zip(origins, shortest_trees(layers, free, sources + start), strict=True))
         for k, (o, d) in enumerate(question.pairs):
-            distance[sense, k] = trees[o].distance[network.place_sink[d] + layers.final[sense]]
+            distance[direction, k] = trees[o].distance[
+                network.place_sink[d] + layers.final[direction]
+            ]
     kept = np.flatnonzero(np.isfinite(distance.min(axis=0)))
     if not len(kept):
         gates = " and ".join(" or ".join(gate) for gate in question.gates)
         across = f" across {gates}" if gates else ""
         raise CorridorError(f"no path leads{across} for {question.name}: check the zones it joins")
-    senses = distance.argmin(axis=0)
+    directions = distance.argmin(axis=0)
     pairs = tuple(question.pairs[k] for k in kept)
     forward = tuple(question.forward[k] for k in kept)
     if not question.sided:  # the senses are numbered with that of the first gate first
-        forward = tuple(bool(senses[k] < max(1, len(layers.start) // 2)) for k in kept)
+        forward = tuple(bool(directions[k] < max(1, len(layers.start) // 2)) for k in kept)
     share = None
     if question.share is not None:
         total = sum(question.share[k] for k in kept)
         share = tuple(question.share[k] / total for k in kept)
     return (
         replace(question, pairs=pairs, forward=forward, share=share),
-        tuple(int(network.place_source[question.pairs[k][0]] + layers.start[senses[k]])
+        tuple(int(network.place_source[question.pairs[k][0]] + layers.start[directions[k]])
               for k in kept),
-        tuple(int(network.place_sink[question.pairs[k][1]] + layers.final[senses[k]])
+        tuple(int(network.place_sink[question.pairs[k][1]] + layers.final[directions[k]])
               for k in kept),
     )  # fmt: skip
 

@@ -47,9 +47,9 @@ class Graph(NamedTuple):
 
     def in_order(self, values: Floats) -> Floats:
         """Return values of the graph's arcs (last axis) in the caller's numbering."""
-        found = np.empty_like(values)
-        found[..., self.number] = values
-        return found
+        ordered = np.empty_like(values)
+        ordered[..., self.number] = values
+        return ordered
 
 
 def graph(tail: ArrayLike, head: ArrayLike, nodes: int) -> Graph:

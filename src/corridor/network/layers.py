@@ -79,18 +79,18 @@ def layer(network: Network, gates: Sequence[Iterable[str]]) -> Layers:
     Layers
     """
     states, count = len(network.states), 2 ** len(gates)
-    ways = [_gate_ways(network, gate) for gate in gates]
-    blocked = [_turning_back(network, way) for way in ways]
+    gate_directions = [_gate_directions(network, gate) for gate in gates]
+    blocked = [_turning_back(network, direction) for direction in gate_directions]
     columns = []
     starts: list[int] = []
     finals: list[int] = []
-    for sense in product((1, -1), repeat=len(gates)):
+    for directions in product((1, -1), repeat=len(gates)):
         first = len(starts) * count * states
         allowed = np.ones(len(network.tail), dtype=bool)
         crossed = np.zeros(len(network.tail), dtype=np.int64)
-        for g, (way, turning) in enumerate(zip(ways, blocked, strict=True)):
-            allowed &= turning != sense[g]
-            crossed |= (way == sense[g]).astype(np.int64) << g
+        for g, (direction, turning) in enumerate(zip(gate_directions, blocked, strict=True)):
+            allowed &= turning != directions[g]
+            crossed |= (direction == directions[g]).astype(np.int64) << g
         arcs = np.flatnonzero(allowed)
         for before in range(count):
             after = before | crossed[arcs]
@@ -102,7 +102,7 @@ def layer(network: Network, gates: Sequence[Iterable[str]]) -> Layers:
     return _compressed(network, tail, head, arc, np.array(starts), np.array(finals), count * states)
 
 
-def _gate_ways(network: Network, gate: Iterable[str]) -> Ints:
+def _gate_directions(network: Network, gate: Iterable[str]) -> Ints:
     """Return for each arc 0 off the gate, else 1 or -1: the sense in which it crosses."""
     members = [network.elements.index(e) for e in gate]
     on_gate = (network.row >= 0) & np.isin(network.row_element, members)[network.row]
@@ -111,11 +111,11 @@ def _gate_ways(network: Network, gate: Iterable[str]) -> Ints:
     return np.where(on_gate, np.where(network.crossing != 0, np.sign(network.crossing), along), 0)
 
 
-def _turning_back(network: Network, way: Ints) -> Ints:
+def _turning_back(network: Network, direction: Ints) -> Ints:
     """Return for each arc the sense of crossing after which it would turn back, 0 for neither."""
-    inland = (way != 0) & (network.crossing == 0)
-    turns = np.where(inland, -way, 0)
-    for border in np.unique(np.abs(network.crossing[(way != 0) & ~inland])):
+    inland = (direction != 0) & (network.crossing == 0)
+    turns = np.where(inland, -direction, 0)
+    for border in np.unique(np.abs(network.crossing[(direction != 0) & ~inland])):
         turns[network.crossing == border] = -1
         turns[network.crossing == -border] = 1
     return turns
@@ -194,8 +194,8 @@ def shortest_trees(
     if arc_cost is not None:
         price = price + arc_cost
     graph = csr_array((price, layers.indices, layers.indptr), shape=(layers.size, layers.size))
-    found: tuple[Floats, Ints] = dijkstra(graph, indices=sources, return_predecessors=True)  # type: ignore[call-overload]
-    distance, before = found
+    trees: tuple[Floats, Ints] = dijkstra(graph, indices=sources, return_predecessors=True)  # type: ignore[call-overload]
+    distance, before = trees
     return [Tree(*tree) for tree in zip(distance, before, strict=True)]
 
 

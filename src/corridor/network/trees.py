@@ -20,7 +20,7 @@ from corridor.compiling import compiled
 from corridor.network.graph import Floats, Graph, Ints32
 
 WIDTH_SHARE = 1.0
-"""Width of a bucket over the usual length of an arc: measured best on road networks."""
+"""Width of a bucket over the usual length of an arc: the fastest measured on road networks."""
 
 MOST_BUCKETS = 1 << 16
 
@@ -60,7 +60,7 @@ def bucket_width(cost: Floats) -> tuple[float, int]:
             total, count, longest = total + c, count + 1, max(longest, c)
     if count == 0:
         return 1.0, 4
-    # Few arcs that are very long would make one bucket of all others: they do not count.
+    # A few very long arcs would put all others into one bucket, so they do not count.
     mean, usual, usuals = total / count, 0.0, 0
     for c in cost:
         if 0.0 < c <= 2.0 * mean:
@@ -91,7 +91,7 @@ def grow_tree(  # noqa: PLR0912, C901 - a list in pieces would cost a call for e
 ) -> None:
     """Fill a tree with the shortest paths from an origin; costs are not negative, maybe infinite.
 
-    Of equal paths that found first is kept; the order of the arcs decides which that is.
+    Of paths that cost the same the first one found is kept; the order of the arcs decides which.
     """
     distance, into, after, before, bucket, last = tree
     distance[:] = np.inf

@@ -22,7 +22,7 @@ GRID = 24
 
 
 @dataclass(frozen=True)
-class Fate:
+class Outcome:
     """A plan over the futures of the sea.
 
     Attributes
@@ -49,7 +49,7 @@ class Futures(Shown):
     ----------
     plan, ignoring : Plan
         The plan, and the plan for the same question with the sea at the level of the case.
-    fate, fate_ignoring : Fate
+    outcome, outcome_ignoring : Outcome
         How each fares.
     curve : DataFrame
         By level_m: tonnes a year with the plan, with the one that ignores the sea, and without
@@ -58,16 +58,16 @@ class Futures(Shown):
 
     plan: Plan
     ignoring: Plan
-    fate: Fate
-    fate_ignoring: Fate
+    outcome: Outcome
+    outcome_ignoring: Outcome
     curve: pd.DataFrame
 
     @property
     def summary(self) -> str:
         """What the value is, in a line."""
         return (
-            f"the target is met in {self.fate.met_share:.0%} of the futures, "
-            f"in {self.fate_ignoring.met_share:.0%} if the sea is ignored"
+            f"the target is met in {self.outcome.met_share:.0%} of the futures, "
+            f"in {self.outcome_ignoring.met_share:.0%} if the sea is ignored"
         )
 
     @property
@@ -78,7 +78,7 @@ class Futures(Shown):
     @property
     def regret_t_per_year(self) -> float:
         """Tonnes a year that ignoring the sea loses on average over the futures."""
-        return self.fate_ignoring.mean_missing_t_per_year - self.fate.mean_missing_t_per_year
+        return self.outcome_ignoring.mean_missing_t_per_year - self.outcome.mean_missing_t_per_year
 
 
 def sea_futures(plan: Plan, *, progress: Callable[[str, float], None] | None = None) -> Futures:
@@ -115,17 +115,17 @@ def sea_futures(plan: Plan, *, progress: Callable[[str, float], None] | None = N
         {name: [tonnes(level) for level in levels] for name, tonnes in carry.items()},
         index=pd.Index(levels, name="level_m"),
     )
-    fate = _fate(plan, carry["plan_t"], curve["plan_t"])
-    if plan.status == "optimal" and fate.met_share < plan.sea.share - 1e-9:
+    outcome = _outcome(plan, carry["plan_t"], curve["plan_t"])
+    if plan.status == "optimal" and outcome.met_share < plan.sea.share - 1e-9:
         raise InternalError(
             f"the plan for {plan.sea.share:.0%} of the futures carries its target in "
-            f"{fate.met_share:.0%} of them: a lower sea has let more through"
+            f"{outcome.met_share:.0%} of them: a lower sea has let more through"
         )
     return Futures(
         plan=plan,
         ignoring=ignoring,
-        fate=fate,
-        fate_ignoring=_fate(plan, carry["ignoring_t"], curve["ignoring_t"]),
+        outcome=outcome,
+        outcome_ignoring=_outcome(plan, carry["ignoring_t"], curve["ignoring_t"]),
         curve=curve,
     )
 
@@ -149,7 +149,7 @@ def _carrier(plan: Plan, built: frozenset[str]) -> Callable[[float], float]:
     return carried
 
 
-def _fate(plan: Plan, carried: Callable[[float], float], curve: pd.Series) -> Fate:
+def _outcome(plan: Plan, carried: Callable[[float], float], curve: pd.Series) -> Outcome:
     assert plan.sea is not None
     members = plan.sea.members_m
     target = plan.target_t_per_year
@@ -164,7 +164,7 @@ def _fate(plan: Plan, carried: Callable[[float], float], curve: pd.Series) -> Fa
     missing = np.maximum(0.0, target - np.interp(members, curve.index.to_numpy(), curve))
     missing[first:] = 0.0
     lowest = float(members[first]) if first < len(members) else math.nan
-    return Fate(
+    return Outcome(
         met_share=plan.sea.share_from(lowest),
         lowest_level_m=lowest,
         mean_missing_t_per_year=float(missing.mean()),

@@ -106,7 +106,7 @@ _TABLES: Mapping[str, Callable[[Any], pd.DataFrame]] = {
     "Capacities": lambda caps: caps.table,
     "Throughput": _cut,
     "Plan": lambda plan: plan.table,
-    "Assignment": lambda found: found.modes,
+    "Assignment": lambda assignment: assignment.modes,
     "Simulation": lambda sim: sim.elements,
     "Projection": lambda sea: sea.quantiles().reset_index(),
     "Futures": lambda futures: futures.curve.reset_index(),
@@ -159,11 +159,11 @@ def _map(plan: Plan) -> str:
     return plan_maps(case, map_rows(plan, touched_by(plan)), route)[0]
 
 
-def _routes(found: Assignment) -> str:
+def _routes(assignment: Assignment) -> str:
     from corridor.reports.figures.distance import distance_svg
 
-    largest = found.paths.sort_values("tonnes_per_year").iloc[-1]["path_id"]
-    return distance_svg(found.time_distance(str(largest)), str(largest))
+    largest = assignment.paths.sort_values("tonnes_per_year").iloc[-1]["path_id"]
+    return distance_svg(assignment.time_distance(str(largest)), str(largest))
 
 
 def _delay(sim: Simulation) -> str:

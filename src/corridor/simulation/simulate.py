@@ -1,4 +1,4 @@
-"""The verb: years of operation of a corridor, event by event."""
+"""The verb ``simulate``: years of operation of a corridor, event by event."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ Keep = Callable[[Records], None]
 
 
 class Planned(Protocol):
-    """What a simulation has to know of a plan."""
+    """What a simulation needs of a plan."""
 
     @property
     def after(self) -> Throughput:
@@ -94,7 +94,7 @@ def simulate(
     plan : Plan, optional
         Plan whose projects are built; its question is counted in its year and its target offered.
     years : int
-        Years, each with its own chance after a warm-up of 60 days; they run in parallel.
+        Years, each with random numbers of its own after a warm-up of 60 days; they run in parallel.
     seed : int
         Seed of the first year. The same seed gives the same answer to the last bit.
     year, scenario, built, sea_level_m, screenline, between, mix
@@ -112,7 +112,7 @@ def simulate(
     log : path, optional
         Parquet file for the event log of the first year.
     overwrite : bool
-        Whether a log that stands there may be replaced.
+        Whether a log that exists may be replaced.
     progress : callable, optional
         Receives what is being done and the share that is done.
 
@@ -135,7 +135,7 @@ def simulate(
     routing = routed_traffic(top, tonnes if traffic_mt is None else traffic_mt * 1e6)
     caps = top.capacities
     smooth = capacities(caps.situation, "none")
-    tell = progress or silent
+    report = progress or silent
 
     def world(order: _Order) -> Built:
         paths = [replace(p, tonnes_per_year=p.tonnes_per_year * order.share) for p in routing.paths]
@@ -147,13 +147,13 @@ def simulate(
     first = world(_Order(1.0, seed))
     orders = [_Order(1.0, seed + i) for i in range(years)]
     with _logging(case, first, log, seed, overwrite) as keep:
-        tell("compiling", None)
+        report("compiling", None)
         _compile(first)
         started = time.perf_counter()
-        runs = _run(orders, world, tell, first, keep)
+        runs = _run(orders, world, report, first, keep)
         wall_s = time.perf_counter() - started
     lighter = [_Order(s, seed) for s in CURVE_SHARES if s < 1.0] if curve else []
-    lighter_runs = _run(lighter, world, lambda _what, share: tell("delay curve", share))
+    lighter_runs = _run(lighter, world, lambda _what, share: report("delay curve", share))
     points = [*zip(lighter, lighter_runs, strict=True), (orders[0], runs[0])]
     return Simulation(
         top=top,
@@ -200,7 +200,7 @@ def _of_plan(plan: Planned) -> tuple[Throughput, float]:
 def _logging(
     case: Case, built: Built, log: str | Path | None, seed: int, overwrite: bool
 ) -> AbstractContextManager[Keep | None]:
-    """Open the event log, if one is wanted, before anything takes time."""
+    """Open the event log, if one is asked for, before anything takes time."""
     if log is None:
         return nullcontext()
     from corridor.simulation.results.event_log import writing
@@ -219,7 +219,7 @@ def _compile(built: Built) -> None:
 def _run(
     orders: Sequence[_Order],
     world: Callable[[_Order], Built],
-    tell: Callable[[str, float | None], None],
+    report: Callable[[str, float | None], None],
     first: Built | None = None,
     keep: Keep | None = None,
 ) -> list[Year]:
@@ -231,7 +231,7 @@ def _run(
     def one(i: int) -> Year:
         def progress(share: float) -> None:
             done[i] = share
-            tell("simulating", sum(done) / len(done))
+            report("simulating", sum(done) / len(done))
 
         built = first if first is not None and i == 0 else world(orders[i])
         logged = keep if i == 0 else None

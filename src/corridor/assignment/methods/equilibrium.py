@@ -13,8 +13,8 @@ equilibrium of the marginal times ``t_r + v_r t_r'``.
 The method keeps the flow of each origin and pairs of alternative segments (see
 [`corridor.assignment.methods.pas`][]). A round grows a tree of shortest paths for each origin,
 which gives the gap and finds new pairs, and then moves traffic until the segments of every pair
-cost the same. A round costs about origins × arcs. Origins are dealt to two threads in parts that
-do not depend on their number, so neither do the flows.
+cost the same. A round costs about origins × arcs. Origins are split into parts that do not depend
+on the number of threads, so neither do the flows.
 """
 
 from __future__ import annotations
@@ -68,13 +68,13 @@ LOADS = 16
 """Parts in which the demand is put on the network at first, each seeing the parts before it."""
 
 EARLY, PART = 3, 64
-"""Rounds in which pairs found by some origins are known to the next, and origins in such a part."""
+"""Rounds in which pairs found by some origins are used by the next, and origins in each part."""
 
 MOVES, SWEEPS, ENOUGH = 3, 200, 0.01
-"""Moves in a round, and sweeps over the pairs for each move, until they gain so little."""
+"""Moves in a round, sweeps over the pairs in each move, and the gain below which sweeps stop."""
 
 ATTENTION = 0.1
-"""An arc is looked at when its excess is above this share of the mean excess of a trip."""
+"""An arc is examined when its excess is above this share of the mean excess of a trip."""
 
 PARTS = 8
 """Parts in which threads work."""
@@ -83,7 +83,7 @@ SMALL = 200_000
 """Origins times arcs below which one thread is quicker than two."""
 
 ROUNDING, STALLED = 1e-12, 4
-"""Gap below which numbers may allow no less: there so many rounds without a smaller gap end it."""
+"""Gap near the limit of precision, and rounds there without a smaller gap after which to stop."""
 
 FOUND = 20_000
 """Most memberships that one search reports."""
@@ -223,7 +223,7 @@ def in_parts(
     most_iterations: int = 500,
     progress: Callable[[int, float], None] | None = None,
 ) -> Equilibrium:
-    """Do what [`equilibrium`][] does with the origins dealt into a number of parts."""
+    """Do what [`equilibrium`][] does with the origins split into a number of parts."""
     begun = time.perf_counter()
     check_input(problem)
     origins = origins_of(problem)
@@ -251,13 +251,13 @@ def _rounds(
     history: list[tuple[float, float]] = []
     while True:
         n = len(history)
-        found = run.search(early=n < EARLY)
-        while run.took_out and (found <= gap or n >= most):  # what is told is true of the flows
-            found = run.search(early=False)
-        history.append((found, time.perf_counter() - begun))
+        now = run.search(early=n < EARLY)
+        while run.took_out and (now <= gap or n >= most):  # the gap has to be that of the flows
+            now = run.search(early=False)
+        history.append((now, time.perf_counter() - begun))
         if progress is not None:
-            progress(n, found)
-        if found <= gap:
+            progress(n, now)
+        if now <= gap:
             return history, "converged"
         best = min(range(n + 1), key=lambda i: history[i][0])
         if history[best][0] <= ROUNDING and n - best >= STALLED:
@@ -309,8 +309,8 @@ class _Run:
 
     def widths(self) -> tuple[Floats, int]:
         """Return the width of buckets for each class and their number."""
-        found = [bucket_width(cost) for cost in self.cost]
-        return np.array([w for w, _ in found]), max(b for _, b in found)
+        widths = [bucket_width(cost) for cost in self.cost]
+        return np.array([w for w, _ in widths]), max(b for _, b in widths)
 
     def share(self, work: Callable[[Part, int], Any], chosen: Part) -> list[Any]:
         """Do some work for chosen origins, in parts, each with an array of changes of its own."""
@@ -429,7 +429,7 @@ class _Run:
         self.share(measure, everyone)
 
     def take_out_free_circles(self) -> None:
-        """Take out flow that goes round where that costs nothing, which no gap can show."""
+        """Take out flow that goes round in circles at no cost, which no gap can show."""
         for k, cost in enumerate(self.cost):
             free = np.flatnonzero(cost == 0)
             if not len(free):

@@ -34,10 +34,10 @@ from corridor.network.graph import Floats
 from corridor.problems import CorridorError
 
 FULL_GAP = 1e-4
-"""Relative gap of the equilibrium whose shortest paths are those of a full network."""
+"""Relative gap of the equilibrium that stands for a full network in the choice of paths."""
 
 SLOWER, FASTER = 1.5, 0.1
-"""What the count of steps grows by when a step has made the distance larger, or smaller."""
+"""Added to the count of steps when a step has made the distance larger, or smaller."""
 
 
 @dataclass(frozen=True)
@@ -120,19 +120,19 @@ def logit(
     flow = model.volume * model.probabilities(problem.preload)
     total, steps, last, count = float(model.total), 0, np.inf, 1.0
     while True:
-        wanted = model.volume * model.probabilities(model.resource_flow(flow))
-        distance = float(np.abs(wanted - flow).sum()) / (total or 1.0)
+        target = model.volume * model.probabilities(model.resource_flow(flow))
+        distance = float(np.abs(target - flow).sum()) / (total or 1.0)
         if progress is not None:
             progress(steps, distance)
         if distance <= residual or steps >= most_iterations:
             break
         count += SLOWER if distance >= last else FASTER
-        flow = flow + (wanted - flow) / count
+        flow = flow + (target - flow) / count
         last, steps = distance, steps + 1
     ends = zip(choice.bound[:-1], choice.bound[1:], strict=True)
     return LogitAssignment(
         PathFlows(choice.row, tuple(choice.arc[a:b] for a, b in ends), flow),
-        np.divide(wanted, model.volume, out=np.zeros_like(flow), where=model.volume > 0),
+        np.divide(target, model.volume, out=np.zeros_like(flow), where=model.volume > 0),
         model.overlap,
         distance,
         steps,
@@ -160,7 +160,7 @@ def choice_sets(problem: AssignmentInput) -> PathSets:
 
 @dataclass(frozen=True)
 class _Model:
-    """What a choice rests on, by path."""
+    """What a choice depends on, by path."""
 
     problem: AssignmentInput
     sets: PathSets

@@ -1,6 +1,6 @@
 """Pairs of alternative segments: two paths between the same two nodes.
 
-Two segments begin at one node and end at another, and share nothing between. At an equilibrium of
+The two segments of a pair share no node between their ends. At an equilibrium of
 their class the used ones cost the same, so traffic is moved from the dearer to the cheaper. A
 pair serves every origin whose traffic passes there, which is why few pairs suffice. Source:
 Bar-Gera, Traffic assignment by paired alternative segments, Transportation Research B 44 (2010).
@@ -81,7 +81,7 @@ class Members(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What a search hands over: memberships, and new pairs.
+    """What a search has found: memberships, and new pairs.
 
     Attributes
     ----------
@@ -160,7 +160,7 @@ def with_member_room(members: Members, count: int, more: int) -> Members:
 
 
 def new_found(room: int, arcs: int) -> Found:
-    """Return room for what a search finds."""
+    """Return empty arrays for what a search finds."""
     return Found(
         np.empty(room, dtype=np.int32),
         np.empty(room, dtype=np.int32),

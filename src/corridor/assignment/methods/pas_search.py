@@ -1,8 +1,8 @@
-"""Where traffic pays more than it has to, and the pairs of segments by which it can leave.
+"""Finds where traffic pays more than it has to, and the pairs of segments that let it change.
 
-An arc that an origin uses is in excess when the shortest path to its end is shorter than by the
-arc. The tree of shortest paths is one segment; the other is found by walking back from the arc
-along the largest flows of that origin until the tree is met.
+An arc that an origin uses has excess cost when the shortest path to its end is cheaper than
+that over the arc. The tree of shortest paths is one segment; the other is found by walking back
+from the arc along the largest flows of that origin until the tree is met.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ def search(
     width: Floats, buckets: int, least_gain: float, pairs: Pairs, members: Members,
     flow: Floats, change: Floats, found: Found,
 ) -> int:  # fmt: skip
-    """Find the excess of some origins, and for each arc in excess a pair of segments.
+    """Find the excess of some origins, and for each arc with excess a pair of segments.
 
-    Flow that is rounding, and flow in circles, is taken out of `flow` (origins, arcs) and of the
+    Flow from rounding, and flow in circles, is taken out of `flow` (origins, arcs) and of the
     `change` on resources. What has no room in `found` is left for the next search. Returns the
     number of memberships found.
     """
@@ -90,7 +90,7 @@ def _new_pair(
     graph: Graph, resource: Ints32, arc: int, tree: Tree, own: Floats, change: Floats,
     on_tree: Ints32, seen: Ints32, trace: Ints32, stamp: int, found: Found, count: int,
 ) -> tuple[int, bool]:  # fmt: skip
-    """Write the pair of segments of an arc in excess; returns the last stamp and whether it could.
+    """Write the pair of segments of an arc; return the last stamp and whether there was one.
 
     Circles met while going back are taken out first, and so is flow that comes from nowhere.
     """

@@ -1,10 +1,10 @@
-"""Moving traffic within pairs of segments until they cost the same.
+"""Moves traffic within pairs of segments until they cost the same.
 
-Three steps, of which the first and the last look at one origin after the other and can run in
-parallel: how much of each origin can move; how much of the sum of all should, pair by pair with
-Newton steps on flows of resources alone; and who moves, in proportion to what could. Where several
-pairs of an origin share an arc it may turn out that less can move than was planned; the next round
-sees the true flows again.
+There are three steps: how much of each origin can move; how much of all origins together should,
+pair by pair with Newton steps on the flows of resources; and how much of each does, in proportion
+to what can. The first and the last take one origin after the other and can run in parallel. Where
+several pairs of an origin share an arc, less may move than was decided; the next round sees the
+true flows again.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from corridor.compiling import compiled
 from corridor.network.graph import Floats
 
 ALL = 1 - 1e-12
-"""A share of the flow that is meant to be all of it."""
+"""A share of the flow that counts as all of it."""
 
 MOST_HALVES = 40
 

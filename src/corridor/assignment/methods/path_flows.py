@@ -1,7 +1,7 @@
-"""Flows on paths: kept by a method that knows paths, or worked out from flows by origin.
+"""Flows on paths: from a method that keeps paths, or worked out from flows by origin.
 
-The flow of an origin that arrives at a node is taken to be mixed there: every destination beyond
-has the same share of each arc into the node. This proportionality is one choice among the path
+The flow of an origin is assumed to mix at each node: every destination beyond it takes the same
+share of each arc into the node. This proportionality is one choice among the path
 flows that give the same flows on arcs.
 """
 

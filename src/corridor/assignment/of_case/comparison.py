@@ -1,4 +1,4 @@
-"""Methods side by side on one network: what freedom, coordination and hard limits cost."""
+"""Compares methods on one network: what free choice, coordination and hard limits cost."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ def compare(
     for method in methods:
         if progress is not None:
             progress(method)
-        found = solve(case_input, method, gap=gap, theta_per_usd=theta_per_usd)
-        hours = generalised_hours(found.flows)
-        records.append({"method": method, **found.totals, "generalised_hours_per_year": hours})
+        assignment = solve(case_input, method, gap=gap, theta_per_usd=theta_per_usd)
+        hours = generalised_hours(assignment.flows)
+        records.append({"method": method, **assignment.totals, "generalised_hours_per_year": hours})
     table = pd.DataFrame(records)
     for name in ("tonne_hours", "generalised_hours", "cost_usd"):
         column = table[f"{name}_per_year"]

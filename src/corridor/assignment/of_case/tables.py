@@ -366,8 +366,10 @@ def skim_tables(flows: CaseFlows) -> tuple[tuple[str, ...], dict[str, Floats]]:
     origins = np.array([network.place_source[z] for z in zones], dtype=np.int64)
     ends = np.array([network.place_sink[z] for z in zones], dtype=np.int64)
     measures = {
-        "hours": case_input.hours + flows.arc_wait_h, "usd_per_t": case_input.usd_per_t, "km": case_input.km,
-    }  # fmt: skip
+        "hours": case_input.hours + flows.arc_wait_h,
+        "usd_per_t": case_input.usd_per_t,
+        "km": case_input.km,
+    }
     cost, matrices = case_input.problem.arc_cost(flows.resource_flow), dict[str, Floats]()
     for k in np.unique(case_input.problem.demand.traffic_class):
         commodity = case_input.problem.classes[k]

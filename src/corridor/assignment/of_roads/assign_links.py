@@ -85,10 +85,10 @@ class RoadAssignment:
         destinations = np.arange(zones)
         origins = leaving(destinations, nodes, self.problem.nodes - nodes)
         measures = {"time": self.link_time, "length": length}
-        found = skim(self.problem, self.link_cost, origins, destinations, measures)
-        for matrix in found.values():  # out of a zone and back is no trip within it
+        matrices = skim(self.problem, self.link_cost, origins, destinations, measures)
+        for matrix in matrices.values():  # out of a zone and back is no trip within it
             np.fill_diagonal(matrix, 0.0)
-        return found
+        return matrices
 
     def select(self, link: int) -> Floats:
         """Return how much of each row of the trips uses a link (its place, from 0)."""
@@ -195,17 +195,17 @@ def _costs_below_nothing(
 ) -> list[Problem]:
     """Find links whose toll or length makes them cost less than nothing."""
     fixed = toll_factor * links["toll"] + distance_factor * links["length"]
-    found = []
+    problems = []
     for _, row in links[(fixed < 0) | ~np.isfinite(fixed)].iterrows():
         field = "toll" if toll_factor * row["toll"] < 0 else "length"
-        found.append(
+        problems.append(
             Problem(
                 "E704", file, _line(row), field, f"{row[field]:g}",
                 "tolls and lengths that cost 0 or more in all",
                 "Correct the cell or the sign of the factor.",
             )
         )  # fmt: skip
-    return found
+    return problems
 
 
 def _stranded(row: pd.Series, file: str) -> Problem:

@@ -1,4 +1,4 @@
-"""A second opinion on an assignment, which shares no code with the methods that make one.
+"""An independent check of an assignment, which shares no code with the methods of assignment.
 
 Costs are worked out here from the flows, shortest paths by SciPy, and sums without rounding
 (``math.fsum``). Conservation is checked at every node for every class.
@@ -17,12 +17,12 @@ from corridor.assignment.problem.assignment_input import AssignmentInput
 from corridor.network.graph import Floats
 
 NOTHING = 1e-300
-"""Stands for an arc without cost: SciPy takes a zero for no arc."""
+"""Cost given to an arc without cost, since SciPy takes a zero for no arc."""
 
 
 @dataclass(frozen=True)
 class Certificate:
-    """What flows amount to.
+    """Measures of an assignment, computed from its flows.
 
     Attributes
     ----------
@@ -87,7 +87,7 @@ def certify(problem: AssignmentInput, class_flow: Floats, *, marginal: bool = Fa
 def _distances(problem: AssignmentInput, cost: Floats, volume: Floats) -> Floats:
     """Return the cost of the shortest path of each row of the demand."""
     demand = problem.demand
-    found = np.zeros(len(demand))
+    distance = np.zeros(len(demand))
     for k, price in enumerate(cost):
         rows = np.flatnonzero((demand.traffic_class == k) & (volume > 0))
         origins, which = np.unique(demand.origin[rows], return_inverse=True)
@@ -96,8 +96,8 @@ def _distances(problem: AssignmentInput, cost: Floats, volume: Floats) -> Floats
         matrix = _matrix(problem, price)
         for i, origin in enumerate(origins):  # one at a time: a table of all would be large
             own = rows[which == i]
-            found[own] = dijkstra(matrix, indices=origin)[demand.destination[own]]
-    return found
+            distance[own] = dijkstra(matrix, indices=origin)[demand.destination[own]]
+    return distance
 
 
 def _matrix(problem: AssignmentInput, price: Floats) -> csr_array:

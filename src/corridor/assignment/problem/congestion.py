@@ -108,11 +108,11 @@ def bpr(free_time: ArrayLike, b: ArrayLike, capacity: ArrayLike, power: ArrayLik
         flat = np.where(exponent == 0, t0 * (1 + factor), t0)
         rise = np.where(constants, 0.0, t0 * factor)
         inverse = 1 / np.where(constants, 1.0, room)
-    found = _functions(
+    functions = _functions(
         BPR, np.where(constants, flat, t0), rise, inverse, np.where(constants, 1.0, exponent)
     )
-    found.kind[constants.ravel()] = CONSTANT
-    return found
+    functions.kind[constants.ravel()] = CONSTANT
+    return functions
 
 
 def conical(free_time: ArrayLike, capacity: ArrayLike, alpha: ArrayLike = 4.0) -> Congestion:

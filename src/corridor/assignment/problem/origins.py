@@ -1,4 +1,4 @@
-"""Traffic by origin: who starts where, and the flow of each origin on each arc."""
+"""Traffic by origin: where it starts, and the flow of each origin on each arc."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Origins(NamedTuple):
     row : int array, shape (destinations,)
         Row of the demand behind each destination.
     dust : float array, shape (origins,)
-        Flow that is rounding and no traffic.
+        Flow below which an arc has only rounding errors and no traffic.
     """
 
     node: Ints32
@@ -47,7 +47,7 @@ class Origins(NamedTuple):
 
 
 DUST = 1e-14
-"""Flow on an arc over the demand of its origin that is rounding."""
+"""A flow on an arc below this share of the demand of its origin is a rounding error."""
 
 
 def origins_of(problem: AssignmentInput) -> Origins:
@@ -57,12 +57,12 @@ def origins_of(problem: AssignmentInput) -> Origins:
     keys = demand.traffic_class[rows] * problem.nodes + demand.origin[rows]
     rows = rows[np.lexsort((demand.destination[rows], keys))]
     keys = demand.traffic_class[rows] * problem.nodes + demand.origin[rows]
-    found, first = np.unique(keys, return_index=True)
+    origin_keys, first = np.unique(keys, return_index=True)
     volume = demand.volume[rows] * problem.equivalents[demand.traffic_class[rows]]
     totals = np.add.reduceat(volume, first) if len(first) else np.empty(0)
     return Origins(
-        node=(found % problem.nodes).astype(np.int32),
-        traffic_class=(found // problem.nodes).astype(np.int32),
+        node=(origin_keys % problem.nodes).astype(np.int32),
+        traffic_class=(origin_keys // problem.nodes).astype(np.int32),
         first=np.append(first, len(rows)).astype(np.int32),
         destination=demand.destination[rows].astype(np.int32),
         volume=volume,

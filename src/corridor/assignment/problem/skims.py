@@ -45,15 +45,15 @@ def skim(
                            for m in measures.values())])
     )  # fmt: skip
     width, buckets = bucket_width(price)
-    found = np.full((len(values), len(origins), len(destinations)), np.nan)
-    _fill(network, price, width, buckets, origins, destinations, values, found)
-    return dict(zip(("cost", *measures), found, strict=True))
+    matrices = np.full((len(values), len(origins), len(destinations)), np.nan)
+    _fill(network, price, width, buckets, origins, destinations, values, matrices)
+    return dict(zip(("cost", *measures), matrices, strict=True))
 
 
 @compiled("network/graph.py", "network/trees.py")
 def _fill(
     network: Graph, price: Floats, width: float, buckets: int, origins: Ints,
-    destinations: Ints, values: Floats, found: Floats,
+    destinations: Ints, values: Floats, matrices: Floats,
 ) -> None:  # fmt: skip
     nodes = len(network.first_out) - 1
     tree = new_tree(nodes, buckets)
@@ -81,4 +81,4 @@ def _fill(
                 for m in range(len(values)):
                     sums[m, trail[length]] = sums[m, network.tail[arc]] + values[m, arc]
             for m in range(len(values)):
-                found[m, i, j] = sums[m, destinations[j]]
+                matrices[m, i, j] = sums[m, destinations[j]]

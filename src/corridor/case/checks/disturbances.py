@@ -69,10 +69,10 @@ def _target(case: Tables, row: int, record: Record) -> Iterator[Problem]:
 
 def _numbers(row: int, record: Record) -> Iterator[Problem]:
     kind = record["kind"]
-    wanted = NUMBERS_OF_KIND[kind]
+    needed = NUMBERS_OF_KIND[kind]
     for name in dict.fromkeys(n for names in NUMBERS_OF_KIND.values() for n in names):
         spec, value = schema()["disturbances"][name], record[name]
-        if name in wanted and blank(value):
+        if name in needed and blank(value):
             yield Problem(
                 "E301",
                 FILE,
@@ -80,9 +80,9 @@ def _numbers(row: int, record: Record) -> Iterator[Problem]:
                 name,
                 "",
                 spec.expected,
-                f"A {kind} needs {' and '.join(wanted)}. {spec.meaning}.",
+                f"A {kind} needs {' and '.join(needed)}. {spec.meaning}.",
             )
-        if name not in wanted and not blank(value):
+        if name not in needed and not blank(value):
             yield Problem(
                 "E411",
                 FILE,
@@ -90,6 +90,6 @@ def _numbers(row: int, record: Record) -> Iterator[Problem]:
                 name,
                 f"{value:g}",
                 f"a blank cell for a {kind}",
-                f"A {kind} is described by {' and '.join(wanted)}: clear the cell or correct the "
+                f"A {kind} is described by {' and '.join(needed)}: clear the cell or correct the "
                 "kind.",
             )

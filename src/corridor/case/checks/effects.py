@@ -175,14 +175,14 @@ def _requirement_cycles(case: Tables) -> Iterator[Problem]:
 def _required(case: Tables, project: str) -> set[str]:
     """Return all that a project requires, directly or not; itself when that is a circle."""
     projects = case.records["projects"]
-    found: set[str] = set()
+    required: set[str] = set()
     ahead = [project]
     while ahead:
         for step in words(projects[ahead.pop()]["requires"]):
-            if step in projects and step not in found:
-                found.add(step)
+            if step in projects and step not in required:
+                required.add(step)
                 ahead.append(step)
-    return found
+    return required
 
 
 def _blanks(case: Tables) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ def evaluate_border(border: Border, load_t: float, rounding: Rounding = "floor")
     Parameters
     ----------
     border : Border
-        The side; its positions are those of one way.
+        The side; its positions are those of one direction.
     load_t : float
         Net t of the train or truck that passes.
     rounding : {"floor", "none"}

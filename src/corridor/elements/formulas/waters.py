@@ -40,18 +40,18 @@ def waters_of(
     channels = list(words(case.records[table][element]["channel_ids"]))
     for port in ports:
         channels += words(case.records["ports"][port]["channel_ids"])
-    found = [("ports", p) for p in ports] + [("channels", c) for c in channels]
-    return list(dict.fromkeys(found))
+    waters = [("ports", p) for p in ports] + [("channels", c) for c in channels]
+    return list(dict.fromkeys(waters))
 
 
 def _ports_at_ends(case: Case, link_id: str, ship: str | None) -> list[str]:
     link = case.records["links"][link_id]
-    found: list[str] = []
+    ports: list[str] = []
     for node in (link["from_node_id"], link["to_node_id"]):
         here = [p for p, r in case.records["ports"].items() if r["node_id"] == node]
         own = [p for p in here if case.records["ports"][p]["ship_id"] == ship]
-        found += own or here
-    return found
+        ports += own or here
+    return ports
 
 
 def water_row(sit: Situation, table: str, row_id: str) -> Water:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 def bundled_cases() -> dict[str, Traversable]:
     """Return the cases that come with the package, by name."""
     root = resources.files("corridor.cases")
-    found = {f.name: f for f in root.iterdir() if f.joinpath("case.toml").is_file()}
-    return dict(sorted(found.items()))
+    folders = {f.name: f for f in root.iterdir() if f.joinpath("case.toml").is_file()}
+    return dict(sorted(folders.items()))
 
 
 def bundled_titles() -> dict[str, str]:

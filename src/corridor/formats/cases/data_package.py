@@ -111,14 +111,14 @@ def _field(field: Field) -> dict[str, Any]:
 
 
 def _constraints(field: Field) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    constraints: dict[str, Any] = {}
     if field.required:
-        found["required"] = True
+        constraints["required"] = True
     for name, bound in (("minimum", field.minimum), ("maximum", field.maximum)):
         if bound is not None:
-            found[name] = int(bound) if bound.is_integer() else bound
+            constraints[name] = int(bound) if bound.is_integer() else bound
     if field.type == "choice":
-        found["enum"] = list(field.choices)
+        constraints["enum"] = list(field.choices)
     if field.type in PATTERNS:
-        found["pattern"] = PATTERNS[field.type]
-    return found
+        constraints["pattern"] = PATTERNS[field.type]
+    return constraints

@@ -147,17 +147,17 @@ def write_folder(case: Case, folder: Path, *, overwrite: bool = False) -> None:
     if folder.is_dir() and overwrite:
         _refuse_foreign_files(folder)
 
-    def write(made: Path) -> None:
-        made.mkdir()
+    def write(target: Path) -> None:
+        target.mkdir()
         if (folder / NOTES).is_file():
-            shutil.copy2(folder / NOTES, made / NOTES)
-        (made / "case.toml").write_text(settings_toml(case), encoding="utf-8")
+            shutil.copy2(folder / NOTES, target / NOTES)
+        (target / "case.toml").write_text(settings_toml(case), encoding="utf-8")
         for table in table_names():
             frame = case.tables[table].map(cell_text)
-            frame.to_csv(made / f"{table}.csv", index=False, lineterminator="\n")
+            frame.to_csv(target / f"{table}.csv", index=False, lineterminator="\n")
         columns = {table: list(case.tables[table].columns) for table in table_names()}
         described = data_package_text(case.settings, columns)
-        (made / DESCRIPTOR).write_text(described, encoding="utf-8")
+        (target / DESCRIPTOR).write_text(described, encoding="utf-8")
 
     write_atomically(folder, write, overwrite=overwrite)
 
@@ -169,9 +169,9 @@ NOTES = "README.md"
 def _refuse_foreign_files(folder: Path) -> None:
     """Replace a folder only if all that lies in it belongs to a case."""
     own = {"case.toml", NOTES, DESCRIPTOR, *(f"{table}.csv" for table in table_names())}
-    found = sorted(entry.name for entry in folder.iterdir())
-    foreign = [name for name in found if name not in own]
-    if foreign or (found and "case.toml" not in found):
+    names = sorted(entry.name for entry in folder.iterdir())
+    foreign = [name for name in names if name not in own]
+    if foreign or (names and "case.toml" not in names):
         what = f"holds {', '.join(foreign[:5])}" if foreign else "has no case.toml"
         raise CorridorError(
             f"{folder} {what}, so it is not only a case; nothing was written (name another place)"

@@ -51,24 +51,24 @@ def write_geopackage(case: Case, path: Path, *, overwrite: bool = False) -> None
 
     points, lines = _node_points(case), _link_lines(case)
 
-    def write(made: Path) -> None:
+    def write(target: Path) -> None:
         for table in table_names():
             frame = case.tables[table].copy()
             shapes = _shapes(case, table, points, lines)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # an empty layer has no geometry type to infer
                 if shapes is None:
-                    pyogrio.write_dataframe(frame, made, layer=table, driver="GPKG")
+                    pyogrio.write_dataframe(frame, target, layer=table, driver="GPKG")
                 else:
                     geo = _geo_frame(frame, shapes)
-                    pyogrio.write_dataframe(geo, made, layer=table, driver="GPKG")
+                    pyogrio.write_dataframe(geo, target, layer=table, driver="GPKG")
         settings = pd.DataFrame(
             {
                 "key": [str(k) for k in case.settings],
                 "value": [cell_text(v) for v in case.settings.values()],
             }
         )
-        pyogrio.write_dataframe(settings, made, layer="settings", driver="GPKG")
+        pyogrio.write_dataframe(settings, target, layer="settings", driver="GPKG")
 
     write_atomically(path, write, overwrite=overwrite)
 

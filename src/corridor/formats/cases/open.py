@@ -49,7 +49,7 @@ def _placed(problem: Problem, files: Mapping[str, str]) -> Problem:
     words = re.compile(r"\b(?:" + "|".join(map(re.escape, places)) + r")\b")
 
     def placed(text: str) -> str:
-        return words.sub(lambda found: places[found[0]], text)
+        return words.sub(lambda match: places[match[0]], text)
 
     return replace(
         problem,

@@ -32,12 +32,12 @@ def write_atomically(path: Path, write: Callable[[Path], None], *, overwrite: bo
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".corridor-") as scratch:
-            made = Path(scratch) / path.name
-            write(made)
-            if path.exists() and path.is_dir() != made.is_dir():
+            new = Path(scratch) / path.name
+            write(new)
+            if path.exists() and path.is_dir() != new.is_dir():
                 kind = "folder" if path.is_dir() else "file"
                 raise CorridorError(f"{path} is a {kind}; nothing was written (name another place)")
-            _swap(made, path, Path(scratch) / "previous")
+            _swap(new, path, Path(scratch) / "previous")
     except OSError as error:
         raise CorridorError(f"cannot write {path}: {error.strerror or error}") from error
 
@@ -51,20 +51,20 @@ def refuse_taken(path: Path, *, overwrite: bool) -> None:
 def write_text(path: Path, text: str, *, overwrite: bool = True) -> None:
     """Write a text file atomically."""
 
-    def write(made: Path) -> None:
-        made.write_text(text, encoding="utf-8")
+    def write(new: Path) -> None:
+        new.write_text(text, encoding="utf-8")
 
     write_atomically(path, write, overwrite=overwrite)
 
 
-def _swap(made: Path, path: Path, previous: Path) -> None:
+def _swap(new: Path, path: Path, previous: Path) -> None:
     """Move the new thing into place; a folder cannot be replaced in one step, so step aside."""
     if not path.is_dir():
-        os.replace(made, path)
+        os.replace(new, path)
         return
     os.replace(path, previous)
     try:
-        os.replace(made, path)
+        os.replace(new, path)
     except OSError:
         os.replace(previous, path)
         raise

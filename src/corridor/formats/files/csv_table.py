@@ -47,11 +47,11 @@ class CsvTable:
 
         A program that keeps ids beside empty cells as numbers writes them so.
         """
-        found = []
+        ids = []
         for cell in self.texts(field):
             match = _FLOAT_ID.fullmatch(cell)
-            found.append("" if is_missing(cell) else match[1] if match else cell)
-        return found
+            ids.append("" if is_missing(cell) else match[1] if match else cell)
+        return ids
 
     def numbers(self, field: str, default: float, problems: list[Problem]) -> NDArray[np.float64]:
         """Return the numbers of a column.

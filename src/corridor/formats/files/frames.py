@@ -13,7 +13,7 @@ from corridor.problems import CorridorError
 
 def write_frame(path: Path, frame: pd.DataFrame, *, overwrite: bool = False) -> None:
     """Write a table as CSV, in full precision; see [`write_atomically`][] for errors."""
-    write_atomically(path, lambda made: frame.to_csv(made, index=False), overwrite=overwrite)
+    write_atomically(path, lambda target: frame.to_csv(target, index=False), overwrite=overwrite)
 
 
 def write_frames(
@@ -44,9 +44,9 @@ def write_frames(
             "nothing was written"
         )
 
-    def write(made: Path) -> None:
-        made.mkdir()
+    def write(target: Path) -> None:
+        target.mkdir()
         for name, frame in frames.items():
-            frame.to_csv(made / f"{name}.csv", index=False)
+            frame.to_csv(target / f"{name}.csv", index=False)
 
     write_atomically(folder, write, overwrite=overwrite)

@@ -73,7 +73,7 @@ def write_text(path: Path, text: str, *, overwrite: bool = False) -> None:
     if path.suffix.lower() == ".gz":
         data = gzip.compress(data, mtime=0)  # the same text makes the same file, at any time
 
-    def write(made: Path) -> None:
-        made.write_bytes(data)
+    def write(target: Path) -> None:
+        target.write_bytes(data)
 
     write_atomically(path, write, overwrite=overwrite)

@@ -73,7 +73,7 @@ def read_gmns(folder: str | Path) -> tuple[LinkNetwork, pd.DataFrame | None]:
     trips = None
     if (place / DEMAND_FILE).exists():
         trips = _read_demand(place / DEMAND_FILE, nodes, problems)
-    # both directions of one link have the same problems, which are told once
+    # both directions of one link have the same problems, which are reported once
     raise_if_fatal(dict.fromkeys(problems))
     links.attrs["warnings"] = ()
     network = LinkNetwork(
@@ -89,10 +89,10 @@ def _read_demand(path: Path, nodes: Nodes, problems: list[Problem]) -> pd.DataFr
     for names in PAIR:
         field = next((name for name in names if name in table.cells), names[0])
         ends.append(_numbers_of(table, field, zones, problems))
-    default = np.nan if "volume" in table.cells else 0.0  # of a column that is missing: told
+    default = np.nan if "volume" in table.cells else 0.0  # a missing column is reported already
     volume = table.numbers("volume", default, problems)
     blank = np.array([is_missing(cell) for cell in table.texts("volume")], dtype=bool)
-    # what is no zone or no number has been told too
+    # so is a cell that is no zone or no number
     known = (ends[0] > 0) & (ends[1] > 0) & (blank | ~np.isnan(volume))
     columns = dict(zip(TRIP_COLUMNS, [*ends, volume, table.rows], strict=True))
     trips = pd.DataFrame(columns)[known]
@@ -108,7 +108,7 @@ def _numbers_of(
     """Find the number of the zone in each cell; 0 for one that does not exist."""
     names = table.ids(field)
     numbers = np.array([zones.get(name, 0) for name in names], dtype=np.int64)
-    if zones and field in table.cells:  # otherwise what is missing has been told
+    if zones and field in table.cells:  # otherwise the missing column is reported already
         fix = f"Correct the zone, or give it to a node in {NODE_FILE}."
         problems += [
             table.problem("E703", at, field, names[at], f"a zone of {NODE_FILE}", fix)
@@ -168,10 +168,10 @@ def write_gmns(
     if overwrite and place.is_dir():
         _refuse_foreign_files(place)
 
-    def write(made: Path) -> None:
-        made.mkdir()
+    def write(target: Path) -> None:
+        target.mkdir()
         for name, frame in frames.items():
-            frame.to_csv(made / name, index=False, lineterminator="\n")
+            frame.to_csv(target / name, index=False, lineterminator="\n")
 
     write_atomically(place, write, overwrite=overwrite)
 
@@ -228,8 +228,8 @@ def _link_frame(network: LinkNetwork, results: pd.DataFrame | None) -> pd.DataFr
 
 def _refuse_foreign_files(folder: Path) -> None:
     """Replace a folder only if all that lies in it would be written by us."""
-    found = {entry.name for entry in folder.iterdir()}
-    foreign = sorted(found - {NODE_FILE, LINK_FILE, DEMAND_FILE})
+    names = {entry.name for entry in folder.iterdir()}
+    foreign = sorted(names - {NODE_FILE, LINK_FILE, DEMAND_FILE})
     if foreign:
         raise CorridorError(
             f"{folder} holds {', '.join(foreign[:5])}; nothing was written (name another place)"

@@ -23,7 +23,7 @@ DIRECTED = {"true": True, "1": True, "": True, "false": False, "0": False}
 """What ``directed`` may say. A file without the word has each way as a link of its own."""
 
 BACK = "_back"
-"""What is added to the id of a link that is not directed, for its way back."""
+"""What is added to the id of a link that is not directed, for its return direction."""
 
 
 def read_links(
@@ -65,7 +65,7 @@ def read_links(
         }
     )
     directed = _directed(table, problems)
-    # a way back stands right after its way forth
+    # the return direction of a link comes right after its forward one
     at = np.repeat(np.arange(len(frame)), np.where(directed, 1, 2))
     back = np.diff(at, prepend=-1) == 0
     links = frame.iloc[at].reset_index(drop=True)
@@ -82,7 +82,7 @@ def _ends(
     """Find the node in each cell; 0 for one that does not exist."""
     names = table.ids(field)
     numbers = np.array([nodes.get(name, 0) for name in names], dtype=np.int64)
-    if nodes and field in table.cells:  # otherwise what is missing has been told
+    if nodes and field in table.cells:  # otherwise the missing column is reported already
         fix = "Correct the node, or add it to node.csv."
         problems += [
             table.problem("E703", at, field, names[at], "a node of node.csv", fix)
@@ -96,7 +96,7 @@ def _numbers(table: CsvTable, problems: list[Problem]) -> dict[str, NDArray[np.f
         given = table.numbers(first, np.nan, problems)
         return np.where(np.isnan(given), table.numbers(second, default, problems), given)
 
-    default = np.nan if "capacity" in table.cells else 1.0  # of a column that is missing: told
+    default = np.nan if "capacity" in table.cells else 1.0  # a missing column is reported already
     capacity = table.numbers("capacity", default, problems)
     lanes = table.numbers("lanes", 1, problems)
     length = table.numbers("length", np.nan, problems)
@@ -113,7 +113,7 @@ def _numbers(table: CsvTable, problems: list[Problem]) -> dict[str, NDArray[np.f
         problems += [
             table.problem("E301", at, field, "", expected, cure)
             for at in np.flatnonzero(wrong).tolist()
-            if is_missing(table.texts(field)[at])  # what is no number has been told
+            if is_missing(table.texts(field)[at])  # a cell that is no number is reported already
         ]
     limits = (
         ("lanes", lanes < 0, "0 or more"),
@@ -137,7 +137,7 @@ def _numbers(table: CsvTable, problems: list[Problem]) -> dict[str, NDArray[np.f
         "toll": table.numbers("toll", 0, problems),
     }
     numbers["capacity"][(lanes < 0) | np.isnan(numbers["capacity"])] = 1
-    # what is still not known is a length or speed that nobody needs, or has been told
+    # what is still not known is a length or speed that nobody needs, or is reported already
     return {name: np.where(np.isnan(values), 0.0, values) for name, values in numbers.items()}
 
 
@@ -159,11 +159,11 @@ def _directed(table: CsvTable, problems: list[Problem]) -> NDArray[np.bool_]:
 
 
 def _names(names: list[str], at: NDArray[np.int64], back: NDArray[np.bool_]) -> tuple[str, ...]:
-    taken, found = set(names), []
+    taken, unique = set(names), []
     for i, is_back in zip(at.tolist(), back.tolist(), strict=True):
         name = names[i]
         while is_back and name in taken:
             name += BACK
         taken.add(name)
-        found.append(name)
-    return tuple(found)
+        unique.append(name)
+    return tuple(unique)

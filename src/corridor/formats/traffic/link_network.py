@@ -1,4 +1,4 @@
-"""A network of links with a congestion function each, and the trips on it, as traffic files tell.
+"""A network of links with a congestion function each, and the trips on it, from traffic files.
 
 The time on a link is ``free_flow_time · (1 + b · (flow / capacity)^power)``.
 """

@@ -1,7 +1,7 @@
 """OMX, matrices between zones in an HDF5 file; needs h5py, which is asked for when it is used.
 
 The layout is that of OMX 0.2: ``/data`` holds the matrices, ``/lookup`` the names of the zones,
-and the attributes of the file tell version and shape.
+and the attributes of the file give version and shape.
 """
 
 from __future__ import annotations
@@ -106,8 +106,8 @@ def write_omx(path: str | Path, matrices: Matrices, *, overwrite: bool = False) 
     _check(matrices)
     size = len(matrices.zones)
 
-    def write(made: Path) -> None:
-        with h5py.File(made, "w") as file:
+    def write(target: Path) -> None:
+        with h5py.File(target, "w") as file:
             file.attrs["OMX_VERSION"] = np.bytes_(VERSION)
             file.attrs["SHAPE"] = np.array([size, size], dtype=np.int32)
             data = file.create_group("data")
@@ -186,18 +186,18 @@ def _zones(group: h5py.Group | None, size: int, lookup: str | None) -> tuple[str
         if lookup not in stored:
             raise _LayoutError(f"it has no lookup {lookup!r} ({_list(stored) or 'none at all'})")
         stored = {lookup: stored[lookup]}
-    found = {name: _texts(name, dataset) for name, dataset in stored.items()}
-    for name, zones in found.items():
+    named = {name: _texts(name, dataset) for name, dataset in stored.items()}
+    for name, zones in named.items():
         if len(zones) != size:
             raise _LayoutError(f"/lookup/{name} names {len(zones)} zones, not {size}")
-    choices = set(found.values())
+    choices = set(named.values())
     if len(choices) > 1:
-        raise _LayoutError(f"its lookups {_list(found)} differ; say which of them names the zones")
+        raise _LayoutError(f"its lookups {_list(named)} differ; say which of them names the zones")
     if not choices:
         return tuple(str(n) for n in range(1, size + 1))
     zones = choices.pop()
     if len(set(zones)) < size:
-        raise _LayoutError(f"/lookup/{next(iter(found))} names a zone twice")
+        raise _LayoutError(f"/lookup/{next(iter(named))} names a zone twice")
     return zones
 
 
@@ -234,8 +234,8 @@ def _check(matrices: Matrices) -> None:
         if not name or "/" in name or "\0" in name or name == ".":
             raise CorridorError(f"{name!r} cannot name a matrix")
         if np.shape(table) != (size, size):
-            found = _by(np.shape(table))
-            raise CorridorError(f"matrix {name!r} is {found}, not {size} by {size} as the zones")
+            shape = _by(np.shape(table))
+            raise CorridorError(f"matrix {name!r} is {shape}, not {size} by {size} as the zones")
 
 
 def _stored(zones: tuple[str, ...]) -> NDArray[Any]:

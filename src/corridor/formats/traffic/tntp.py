@@ -133,9 +133,9 @@ def read_tntp_trips(path: str | Path, *, zones: int | None = None) -> pd.DataFra
         problems += check_zones(read_origins(text), "origin", zones, text.file)
         problems += check_zones(trips, "destination", zones, text.file)
     total = tag_number(text, TOTAL, problems, whole=False, needed=False)
-    found = float(trips["volume"].sum())
-    if total is not None and not math.isclose(total, found, rel_tol=TOTAL_TOLERANCE):
-        problems.append(_differs(text, TOTAL, total, found))
+    total_read = float(trips["volume"].sum())
+    if total is not None and not math.isclose(total, total_read, rel_tol=TOTAL_TOLERANCE):
+        problems.append(_differs(text, TOTAL, total, total_read))
     trips = trips[trips["volume"] != 0].reset_index(drop=True)
     _raise_or_keep(problems, trips)
     return trips
@@ -189,9 +189,9 @@ def read_tntp_flows(path: str | Path) -> pd.DataFrame:
     return flows
 
 
-def _differs(text: TntpText, name: str, declared: float, found: float) -> Problem:
+def _differs(text: TntpText, name: str, declared: float, total_read: float) -> Problem:
     fix = "Check that the file is complete, then correct the metadata."
-    value, expected = number_text(found), f"{number_text(declared)} as the metadata says"
+    value, expected = number_text(total_read), f"{number_text(declared)} as the metadata says"
     return Problem("W707", text.file, text.tags[name][1], name, value, expected, fix)
 
 

@@ -70,8 +70,8 @@ def read_tntp(path: str | Path, problems: list[Problem], *, tagged: bool = True)
     text = read_text(place, lenient=True)
     if "~" in text:
         text = re.sub(r"~[^\n]*", "", text)
-    found = [(row, n) for n, row in enumerate(map(str.strip, text.split("\n")), start=1) if row]
-    rows, lines = [row for row, _ in found], [n for _, n in found]
+    numbered = [(row, n) for n, row in enumerate(map(str.strip, text.split("\n")), start=1) if row]
+    rows, lines = [row for row, _ in numbered], [n for _, n in numbered]
     end = next((i for i, row in enumerate(rows) if row[0] == "<" and _name(row) == END), None)
     if end is None:
         head = next((i for i, row in enumerate(rows) if row[0] != "<"), len(rows))
@@ -80,7 +80,7 @@ def read_tntp(path: str | Path, problems: list[Problem], *, tagged: bool = True)
             problems.append(Problem("E702", place.name, None, END, "", f"<{END}>", fix))
     else:
         head = end
-    tags = _tags(place.name, found[:head], problems)
+    tags = _tags(place.name, numbered[:head], problems)
     begin = head if end is None else end + 1
     return TntpText(place.name, tags, rows[begin:], lines[begin:])
 
@@ -91,10 +91,10 @@ def _name(row: str) -> str:
 
 
 def _tags(
-    file: str, found: Sequence[tuple[str, int]], problems: list[Problem]
+    file: str, numbered: Sequence[tuple[str, int]], problems: list[Problem]
 ) -> dict[str, tuple[str, int]]:
     tags: dict[str, tuple[str, int]] = {}
-    for row, line in found:
+    for row, line in numbered:
         match, name = _TAG.fullmatch(row), _name(row)
         if match is None:
             problems.append(
@@ -232,9 +232,9 @@ def _row(
     file: str, line: int, tokens: list[str], fields: Sequence[str], problems: list[Problem]
 ) -> list[float] | None:
     if len(tokens) != len(fields):
-        found, expected = f"{len(tokens)} values", f"{len(fields)} values: {' '.join(fields)}"
+        given, expected = f"{len(tokens)} values", f"{len(fields)} values: {' '.join(fields)}"
         fix = "Write all values of a link on one line, and begin a comment with ~."
-        problems.append(Problem("E701", file, line, "", found, expected, fix))
+        problems.append(Problem("E701", file, line, "", given, expected, fix))
         return None
     numbers = [parse_number(token) for token in tokens]
     for field, token, number in zip(fields, tokens, numbers, strict=True):

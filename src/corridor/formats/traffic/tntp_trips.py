@@ -44,13 +44,13 @@ def read_entries(text: TntpText, problems: list[Problem]) -> pd.DataFrame:
 
 def read_origins(text: TntpText) -> pd.DataFrame:
     """Return ``origin`` and ``line`` of each line that names an origin."""
-    found = [
+    entries = [
         (_origin(row), line)
         for row, line in zip(text.rows, text.lines, strict=True)
         if _begins(row)
     ]
     return pd.DataFrame(
-        [(origin, line) for origin, line in found if origin is not None],
+        [(origin, line) for origin, line in entries if origin is not None],
         columns=["origin", "line"],
     )
 
@@ -90,27 +90,27 @@ def quick_entries(text: TntpText) -> Entries | None:
 
 def careful_entries(text: TntpText, problems: list[Problem]) -> Entries:
     """Read line by line, to say what is wrong and where; malformed pairs are left out."""
-    found: list[tuple[float, float, float, float]] = []
+    entries: list[tuple[float, float, float, float]] = []
     owner: float | None = None
-    told = False
+    reported = False
     for row, line in zip(text.rows, text.lines, strict=True):
         if _begins(row):
             owner = _origin(row)
-            told = owner is None
-            if told:
+            reported = owner is None
+            if reported:
                 expected, fix = "a line such as Origin 1", "Write the number of the zone alone."
                 problems.append(Problem("E701", text.file, line, "origin", row[:40], expected, fix))
             continue
-        if owner is None and not told:
-            told = True
+        if owner is None and not reported:
+            reported = True
             fix = "Add the origin of these trips."
             problems.append(
                 Problem("E701", text.file, line, "origin", row[:40], "a line such as Origin 1", fix)
             )
         for destination, volume in _pairs(text.file, line, row, problems):
             if owner is not None:
-                found.append((owner, destination, volume, line))
-    return np.array(found, dtype=np.float64).reshape(-1, len(TRIP_COLUMNS))
+                entries.append((owner, destination, volume, line))
+    return np.array(entries, dtype=np.float64).reshape(-1, len(TRIP_COLUMNS))
 
 
 def _pairs(

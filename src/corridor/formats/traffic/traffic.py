@@ -82,15 +82,15 @@ def _read_tntp(net: Path, trips: Path) -> tuple[LinkNetwork, pd.DataFrame]:
 
     read_trips = read_omx_trips if trips.suffix == ".omx" else read_tntp_trips
     problems: list[Problem] = []
-    network = found = None
+    network = demand = None
     try:
         network = read_tntp_network(net)
     except CaseError as error:
         problems += error.problems
     try:
-        found = read_trips(trips, zones=None if network is None else network.zones)
+        demand = read_trips(trips, zones=None if network is None else network.zones)
     except CaseError as error:
         problems += error.problems
-    if network is None or found is None:
+    if network is None or demand is None:
         raise CaseError(problems)
-    return network, found
+    return network, demand

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Element:
-    """A section, border, terminal or port on the way.
+    """A section, border, terminal or port on the route.
 
     Attributes
     ----------

@@ -86,12 +86,12 @@ class Room:
 
 def sampled(lines: Sequence[NDArray[np.float64]], step_pt: float = 4.0) -> NDArray[np.float64]:
     """Return points along lines, about a step apart."""
-    found = [np.empty((0, 2))]
+    points = [np.empty((0, 2))]
     for line in lines:
         along = np.r_[0.0, np.cumsum(np.hypot(*np.diff(line, axis=0).T))]
         at = np.arange(0.0, along[-1] + step_pt, step_pt)
-        found.append(np.c_[np.interp(at, along, line[:, 0]), np.interp(at, along, line[:, 1])])
-    return np.vstack(found)
+        points.append(np.c_[np.interp(at, along, line[:, 0]), np.interp(at, along, line[:, 1])])
+    return np.vstack(points)
 
 
 def _common(a: Box, b: Box) -> float:

@@ -1,4 +1,4 @@
-"""How every figure of a report looks: colours, fonts, sizes and the way numbers are written."""
+"""How every figure of a report looks: colours, fonts, sizes and the format of numbers."""
 
 from __future__ import annotations
 

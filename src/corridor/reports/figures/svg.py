@@ -1,4 +1,4 @@
-"""The way from a Matplotlib figure to an SVG element inside an HTML page."""
+"""Turns a Matplotlib figure into an SVG element inside an HTML page."""
 
 from __future__ import annotations
 

@@ -75,13 +75,13 @@ class Operation:
 def operations(case: Case, answer: ReportAnswer) -> list[Operation]:
     """Return the simulations of a report in words and figures."""
     return [
-        _operation(case, answer, found, f"operation-{i}")
-        for i, found in enumerate(answer.operations, start=1)
+        _operation(case, answer, operation, f"operation-{i}")
+        for i, operation in enumerate(answer.operations, start=1)
     ]
 
 
-def _operation(case: Case, answer: ReportAnswer, found: OperationAnswer, key: str) -> Operation:
-    sim, journey, trains = found.simulation, found.journey, found.trains
+def _operation(case: Case, answer: ReportAnswer, operation: OperationAnswer, key: str) -> Operation:
+    sim, journey, trains = operation.simulation, operation.journey, operation.trains
     state = simulated_words.heading(case, sim, answer.plan)
     practical = sim.practical_t_per_year
     return Operation(
@@ -99,8 +99,8 @@ def _operation(case: Case, answer: ReportAnswer, found: OperationAnswer, key: st
             state,
         ),
         queues=queues_svg(
-            pd.DataFrame({q.id: q.vehicles for q in found.queues}),
-            frame_of(found.queues, QueueRow),
+            pd.DataFrame({q.id: q.vehicles for q in operation.queues}),
+            frame_of(operation.queues, QueueRow),
             state,
         ),
         strings=""
@@ -112,11 +112,11 @@ def _operation(case: Case, answer: ReportAnswer, found: OperationAnswer, key: st
         line="" if trains is None else answer.names[trains.link],
         journey="" if journey is None else simulated_words.journey(case, journey),
         elements=[
-            {**as_plain(e), "capacity_t_per_year": found.capacity_t_per_year[e.id]}
+            {**as_plain(e), "capacity_t_per_year": operation.capacity_t_per_year[e.id]}
             for e in sim.elements[:ELEMENTS]
         ],
-        indicators=found.indicators,
-        notes=(*simulated_words.assumptions(found), *sim.notes),
+        indicators=operation.indicators,
+        notes=(*simulated_words.assumptions(operation), *sim.notes),
     )
 
 

@@ -126,11 +126,11 @@ def _map(case: Case, answer: SeaReportAnswer) -> str:
 
 def _by_country(risks: Sequence[RiskRow]) -> dict[str, dict[int, float]]:
     """Return tonnes at risk by country and year, in the order of the rows."""
-    found: dict[str, dict[int, float]] = {}
+    tonnes: dict[str, dict[int, float]] = {}
     for row in risks:
-        by_year = found.setdefault(row.country, {})
+        by_year = tonnes.setdefault(row.country, {})
         by_year[row.year] = by_year.get(row.year, 0.0) + row.at_risk_t
-    return found
+    return tonnes
 
 
 def _records(frame: pd.DataFrame) -> list[dict[Any, Any]]:

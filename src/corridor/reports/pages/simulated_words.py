@@ -71,16 +71,16 @@ def lead(sim: SimulateAnswer, names: Mapping[str, str]) -> str:
 
 def _delivered(sim: SimulateAnswer) -> str:
     offered, delivered = sim.offered_t_per_year / 1e6, sim.throughput_t_per_year / 1e6
-    found = (
+    start = (
         f"{amount(offered)} million tonnes a year find room on paper; in operation "
         f"{amount(delivered)} million are delivered"
     )
     more = delivered / offered - 1
     if abs(more) < LEAST_SHARE:
-        return f"{found}: as good as all."
+        return f"{start}: as good as all."
     word = "more, because cargo arrives at random" if more > 0 else "less"
     lost = f"{amount(abs(delivered - offered))} million ({100 * abs(more):.1f} %)"
-    return f"{found}: {lost} {word}."
+    return f"{start}: {lost} {word}."
 
 
 def _responsible(sim: SimulateAnswer, names: Mapping[str, str]) -> str:
@@ -148,25 +148,25 @@ def unserved(case: Case, sim: SimulateAnswer) -> str:
     )
 
 
-def journey(case: Case, found: Journey) -> str:
+def journey(case: Case, drawn: Journey) -> str:
     """Say whose time and cost are drawn against distance; empty where it is not known."""
-    if not found.origin:
+    if not drawn.origin:
         return ""
     zones = case.records["zones"]
-    start, end = (zones[zone]["name"] for zone in (found.origin, found.destination))
-    share = 100 * found.share
+    start, end = (zones[zone]["name"] for zone in (drawn.origin, drawn.destination))
+    share = 100 * drawn.share
     part = "all of it" if share > 99.5 else f"{share:.0f} % of what goes between the two"
     return (
-        f"{start} to {end}, the route of {amount(found.tonnes_per_year / 1e6)} million tonnes a "
-        f"year, {part}. {found.how}"
+        f"{start} to {end}, the route of {amount(drawn.tonnes_per_year / 1e6)} million tonnes a "
+        f"year, {part}. {drawn.how}"
     )
 
 
-def assumptions(found: OperationAnswer) -> tuple[str, ...]:
+def assumptions(operation: OperationAnswer) -> tuple[str, ...]:
     """Return what every simulation takes for granted."""
     return (
         "Cargo comes at random times over the year. A train, truck or ship leaves when it is full; "
-        f"a part load leaves when its oldest cargo has waited {found.hold_h:g} hours.",
+        f"a part load leaves when its oldest cargo has waited {operation.hold_h:g} hours.",
         "Stations on a single-track line hold as many trains as they have tracks. Yards at the "
         "ends of a line, and the roads before a border, have room for all that wait.",
         "Only the cargo that is counted runs, with the empty trains that bring its wagons back and "
@@ -174,6 +174,6 @@ def assumptions(found: OperationAnswer) -> tuple[str, ...]:
         "Failures come at random and last as long as a repair does, at the rate that gives the "
         "reliability of the case. Elements close at night, on days of bad weather and for closures "
         "as the case says.",
-        f"{found.warm_up_days} days run before the year that is counted, so that it does not begin "
-        "with an empty network.",
+        f"{operation.warm_up_days} days run before the year that is counted, so that it does not "
+        "begin with an empty network.",
     )

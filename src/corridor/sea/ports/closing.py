@@ -70,12 +70,12 @@ def closings(sit: Situation, projection: Projection) -> list[Closing]:
     -------
     list of Closing
     """
-    found = []
+    rows = []
     for port in inland_ports(sit):
         row = sit.case.records["ports"][port]
         ship = ships_of(sit, port)[0]
         dry, idle = closing_levels(sit, port, ship)
-        found.append(
+        rows.append(
             Closing(
                 port=port,
                 name=str(row["name"]),
@@ -85,7 +85,7 @@ def closings(sit: Situation, projection: Projection) -> list[Closing]:
                 dry=passage(projection, dry),
             )
         )
-    return found
+    return rows
 
 
 def passage(projection: Projection, level_m: float) -> Passage:

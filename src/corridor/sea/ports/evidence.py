@@ -93,15 +93,15 @@ def evidence(sit: Situation) -> list[Evidence]:
     def loads(level_m: float) -> Loads:
         return {(s.port, s.ship): s for s in shoaling(sit, level_m)}
 
-    found = []
+    items = []
     for row in facts("reported").to_dict("records"):
         named = _text(row["ports"]).split()
         ship = _text(row["ship"])
         if any(p not in ports for p in named) or (ship and ship not in ships):
             continue
-        found.append((str(row["kind"]), _evidence(sit, row, named, ship, loads)))
-    speaks = any(told is not None for kind, told in found if kind not in OF_NO_PORT)
-    return [told for _, told in found if told is not None] if speaks else []
+        items.append((str(row["kind"]), _evidence(sit, row, named, ship, loads)))
+    of_port = any(item is not None for kind, item in items if kind not in OF_NO_PORT)
+    return [item for _, item in items if item is not None] if of_port else []
 
 
 def _evidence(

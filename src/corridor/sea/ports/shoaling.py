@@ -66,14 +66,14 @@ def lanes_of(sit: Situation, port: str) -> list[str]:
     capacity of her lane counts.
     """
     ports = sit.case.records["ports"]
-    found = []
+    lanes = []
     for lane in sit.case.records["sea"]:
         ship = sit.row(Sea, lane).ship_id
         called = [row for table, row in waters_of(sit.case, "sea", lane, ship) if table == "ports"]
         here = [p for p in called if ports[p]["node_id"] == ports[port]["node_id"]]
         if port in here and port == min(here, key=lambda p: (_load(sit, p, ship), p)):
-            found.append(lane)
-    return found
+            lanes.append(lane)
+    return lanes
 
 
 def ships_of(sit: Situation, port: str) -> list[str]:
@@ -95,13 +95,13 @@ def inland_ports(sit: Situation) -> list[str]:
         If there is none.
     """
     ports = sit.case.records["ports"]
-    found = [port for port in ports if _waters_move(sit, port)]
-    if not found:
+    inland = [port for port in ports if _waters_move(sit, port)]
+    if not inland:
         raise CorridorError(
             f"the case {sit.case.name} has no port on an inland sea: give depth_level_m in "
             "ports.csv and sea_level_m in case.toml"
         )
-    return found
+    return inland
 
 
 def _waters_move(sit: Situation, port: str) -> bool:
@@ -185,12 +185,12 @@ def _state(depth: float, cargo: float, full: float) -> str:
 def limiting_water(sit: Situation, port: str, ship: str) -> tuple[str, Water]:
     """Return the place, port or channel, that limits a ship into a port, and its row."""
     hull = sit.row(Ship, ship)
-    found = []
+    limits = []
     for table, row in waters_of(sit.case, "ports", port):
         water = water_row(sit, table, row)
         depth, _ = depth_and_draft(water, sit.sea_level_m)
-        found.append((payload_in(water, hull, sit.sea_level_m), depth, row, water))
-    _, _, name, water = min(found, key=lambda f: f[:2])
+        limits.append((payload_in(water, hull, sit.sea_level_m), depth, row, water))
+    _, _, name, water = min(limits, key=lambda f: f[:2])
     return name, water
 
 

@@ -18,7 +18,7 @@ GRID_LEVEL_M = -28.0
 level is its own."""
 
 RESOLUTION = "cells of 0.1 degrees, about 8 by 11 km"
-"""What the grid can show, in words: less than a cell is a matter of chance."""
+"""What the grid can show, in words: less than a cell is not significant."""
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,6 @@ def tonnes_at_risk(
 
 
 def _beyond(now: Situation, lane: str, handled: Mapping[str, tuple[float, float]]) -> float:
-    """Return the tonnes both ways that the ships of a lane can no longer carry."""
+    """Return the tonnes of both directions that the ships of a lane can no longer carry."""
     limit = element_capacity(now, lane).capacity_t_per_year
-    return sum(max(0.0, way - limit) for way in handled.get(lane, NOTHING))
+    return sum(max(0.0, tonnes - limit) for tonnes in handled.get(lane, NOTHING))

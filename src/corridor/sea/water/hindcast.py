@@ -153,17 +153,17 @@ def _band(first: int, last: int, members: int = MEMBERS, seed: int = 1) -> tuple
     member that gets more inflow there also finds more evaporation, to first order by the water
     balance of those years, and keeps only what differs between the periods.
     """
-    chance = np.random.default_rng(seed)
+    random = np.random.default_rng(seed)
     driven = forcing(first, last, calibrated().evaporation_m)
     span, early = range(first, last + 1), range(CALIBRATED[0], CALIBRATED[1] + 1)
     extra, extra_early = np.zeros((len(span), members)), np.zeros(members)
     for term in RIVERS:
         now, then = yearly(term, span), yearly(term, early)
-        draws = chance.standard_normal((1 + max(now.record.max(), then.record.max()), members))
+        draws = random.standard_normal((1 + max(now.record.max(), then.record.max()), members))
         extra += spread_sd(now.low, now.high)[:, None] * draws[now.record]
         extra_early += (spread_sd(then.low, then.high)[:, None] * draws[then.record]).mean(axis=0)
     slope, low, high = constant("bay slope")
-    slopes = split_normal(chance.standard_normal(members), slope, low, high)
+    slopes = split_normal(random.standard_normal(members), slope, low, high)
     area = float(hypsometry().area(calibrated().start_m)) * KM3_PER_KM2_M
     more_m = extra_early / area
     member = Forcing(
@@ -172,7 +172,7 @@ def _band(first: int, last: int, members: int = MEMBERS, seed: int = 1) -> tuple
         driven.precipitation_m,
         driven.evaporation_m[:, None] + more_m,
         slopes,
-        weather_km3(chance, len(span) - 1, members),
+        weather_km3(random, len(span) - 1, members),
     )
     levels = integrate(hypsometry(), float(observed_levels()[first]), member).level_m
     return np.quantile(levels, 0.05, axis=1), np.quantile(levels, 0.95, axis=1)

@@ -168,10 +168,10 @@ class _Draws:
 
 def _draw(until: int, members: int, seed: int) -> _Draws:
     """Draw the members. Net evaporation follows from the recent fall, given the other draws."""
-    chance = np.random.default_rng(seed)
+    random = np.random.default_rng(seed)
 
     def normal() -> Floats:
-        return chance.standard_normal(members)
+        return random.standard_normal(members)
 
     water = np.zeros(members)
     for term in inflow(*RECENT).values():
@@ -183,7 +183,7 @@ def _draw(until: int, members: int, seed: int) -> _Draws:
     rate_error = spread_sd(-DATUM_M, DATUM_M) / (RECENT[1] - RECENT[0] + 1) * normal()
     evaporation = _recent_evaporation(water, slope, rate_error)
     own = normal()  # before the weather, so that a longer projection has the same members
-    weather = weather_km3(chance, until - START_YEAR, members)
+    weather = weather_km3(random, until - START_YEAR, members)
     return _Draws(water, slope, evaporation, weather, own)
 
 
@@ -194,8 +194,8 @@ def _recent_evaporation(water: Floats, slope: Floats, rate_error: Floats) -> Flo
     """
     dealt = np.arange(len(water)) % len(AREA_STRATA)
     base = np.array([recent(spread).evaporation_m for spread in AREA_STRATA])[dealt]
-    found = recent()
-    level = (found.start_m + found.end_m) / 2
+    period = recent()
+    level = (period.start_m + period.end_m) / 2
     area = float(hypsometry().area(level)) * KM3_PER_KM2_M
     more_water = water - float(total_inflow(*RECENT).mean())
     above = max(0.0, level - constant("bay sill")[0])
@@ -272,7 +272,7 @@ def _fall(row: Row, until: int, draws: _Draws) -> Floats:
 
 @cache
 def _falls() -> Floats:
-    """Return the fall from 2020 to 2100 under each of the changes, without chance."""
+    """Return the fall from 2020 to 2100 under each of the changes, without random variation."""
     years = np.arange(START_YEAR, LAST_YEAR + 1, dtype=float)
     water = np.full((len(years), len(CHANGES)), float(total_inflow(*RECENT).mean()))
     rain = np.full(len(years), _recent_rain_m())

@@ -36,7 +36,7 @@ def unexplained_km3() -> tuple[float, float]:
     return float(rest.std(ddof=1)), float(np.corrcoef(rest[1:], rest[:-1])[0, 1])
 
 
-def weather_km3(chance: np.random.Generator, years: int, members: int) -> Floats:
+def weather_km3(random: np.random.Generator, years: int, members: int) -> Floats:
     r"""Return weather with the spread and the memory of the past, in km3 a year.
 
     A row stands for the time from the middle of a year to the middle of the next, as what is
@@ -46,7 +46,7 @@ def weather_km3(chance: np.random.Generator, years: int, members: int) -> Floats
 
     Parameters
     ----------
-    chance : Generator
+    random : Generator
         Where the draws come from, year by year.
     years, members : int
         Shape of the result.
@@ -57,8 +57,8 @@ def weather_km3(chance: np.random.Generator, years: int, members: int) -> Floats
     """
     spread, lag = unexplained_km3()
     weather = np.empty((years, members))
-    weather[0] = spread * chance.standard_normal(members)
+    weather[0] = spread * random.standard_normal(members)
     fresh = spread * np.sqrt(1 - lag**2)
     for year in range(1, years):
-        weather[year] = lag * weather[year - 1] + fresh * chance.standard_normal(members)
+        weather[year] = lag * weather[year - 1] + fresh * random.standard_normal(members)
     return weather

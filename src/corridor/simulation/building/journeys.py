@@ -36,7 +36,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Journey:
-    """What one vehicle does from loading to unloading.
+    """The journey of one vehicle from loading to unloading.
 
     Attributes
     ----------
@@ -77,7 +77,7 @@ def journeys(case: Case, network: Network, routed: Routed) -> tuple[Journey, ...
     routed : Routed
         Arcs in order of travel.
     """
-    found: list[Journey] = []
+    ordered: list[Journey] = []
     now: Journey | None = None
     load_at = ""
     for kind, call in _calls(case, network, routed.arcs):
@@ -86,25 +86,25 @@ def journeys(case: Case, network: Network, routed: Routed) -> tuple[Journey, ...
             by_ship = now is not None and now.mode == "sea"
             unload_at = call.element if by_ship or not port else ""
             if now is not None:
-                found.append(replace(now, unload_at=unload_at))
+                ordered.append(replace(now, unload_at=unload_at))
             elif unload_at:
-                found.append(Journey("yard", "", (), load_at, unload_at))
+                ordered.append(Journey("yard", "", (), load_at, unload_at))
             now, load_at = None, call.element
             continue
         mode, vehicle = _vehicle(case, call)
         if now is not None and (now.mode, now.vehicle) != (mode, vehicle):
-            found.append(now)
+            ordered.append(now)
             now, load_at = None, ""
         if now is None:
             by_land = load_at in case.records["ports"] and mode != "sea"
-            if by_land and found and found[-1].mode != "sea":
-                found[-1] = replace(found[-1], unload_at=load_at)
+            if by_land and ordered and ordered[-1].mode != "sea":
+                ordered[-1] = replace(ordered[-1], unload_at=load_at)
             now = Journey(mode, vehicle, (), load_at)
             load_at = ""
         now = replace(now, calls=(*now.calls, call))
     if now is not None:
-        found.append(now)
-    return tuple(found)
+        ordered.append(now)
+    return tuple(ordered)
 
 
 def _calls(case: Case, network: Network, arcs: Iterable[int]) -> Iterator[tuple[str, Call]]:

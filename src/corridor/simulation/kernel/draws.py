@@ -14,7 +14,7 @@ DRAWS = 4
 
 @compiled(inline=True)
 def step_min(w: int, mover: int) -> float:
-    """Draw the minutes that a mover needs for its present step.
+    """Draw the minutes that a vehicle needs for its present step.
 
     ``t = mean · shape``, plus an exponential repair with probability ``fail``. Shapes have mean 1:
     ``1``; ``1 + s·(2u - 1)``; ``-ln(1 - u)``; ``-ln((1-u)(1-v)) / 2``; and for inspections

@@ -1,8 +1,8 @@
 """The event loop: take the next event, change the world, set the events that follow.
 
 Each event costs O(log events). The loop returns to Python when the end of a period is reached,
-when the event log is full, or when vehicles or cargo need more room; it can always be entered
-again, because everything it knows is in the world.
+when the event log is full, or when vehicles or cargo need more room; it can always be resumed,
+because its whole state is in the world.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ def handle(w: int, kind: int, index: int, now_min: float) -> None:
 
 @compiled(inline=True)
 def arrive(w: int, mover: int, now_min: float) -> None:
-    """End a step of a vehicle: it moves on before those that wait for what it leaves."""
+    """End a step of a vehicle, which moves on before those that wait for what it leaves."""
     kind = steps(w, movers(w, mover).at).kind
     if kind == SECTION:
         if leave_section(w, mover, now_min):

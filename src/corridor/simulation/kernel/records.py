@@ -1,4 +1,4 @@
-"""The world of a simulation as arrays of records: what stands there, and where everything is.
+"""The world of a simulation as arrays of records: tracks, servers, vehicles and cargo.
 
 Times are minutes from the start of the run. Cargo is counted in whole kilograms, so that the books
 close exactly. A record is one row of an array; indices join the arrays and -1 stands for none.

@@ -1,4 +1,4 @@
-"""Driving the event loop from Python: room when it is short, the log when it is full."""
+"""Runs the event loop from Python: gives it more room when needed, empties a full log."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def advance(
     until_min : float
         Last minute.
     keep : callable, optional
-        Receives the lines of the event log whenever they are many, and at the end.
+        Receives the lines of the event log whenever it is full, and at the end.
     watch : callable, optional
         Receives the world after every single event: for tests.
 
@@ -87,8 +87,8 @@ def under_way_kg(world: r.World) -> int:
 
 
 def _listed(array: r.Records, first: int) -> list[int]:
-    found = []
+    members = []
     while 0 <= first < len(array):
-        found.append(first)
+        members.append(first)
         first = int(array["next"][first])
-    return found
+    return members

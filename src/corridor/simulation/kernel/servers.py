@@ -128,7 +128,7 @@ def board(w: int, mover: int, now_min: float) -> bool:
 
 @compiled
 def give_back(w: int, mover: int, now_min: float) -> None:
-    """Give a ship back where the voyage ends, after the time she stays in port by herself."""
+    """Give a ship back where the voyage ends, after her further time in port."""
     s = steps(w, movers(w, mover).at)
     here = 1 - s.direction
     if s.time_min > 0.0:
@@ -139,7 +139,7 @@ def give_back(w: int, mover: int, now_min: float) -> None:
 
 @compiled
 def ship_free(w: int, fleet: int, here: int, now_min: float) -> None:
-    """Give a ship to the next voyage at this side, to one at the other side, or to nobody."""
+    """Give a ship to the next voyage on this side, else to one on the other, else let her lie idle."""
     f = fleets(w, fleet)
     for side in (here, 1 - here):
         waiting = f.first[side]
@@ -155,7 +155,7 @@ def ship_free(w: int, fleet: int, here: int, now_min: float) -> None:
 
 @compiled
 def pass_gate(w: int, mover: int, now_min: float) -> None:
-    """Go through a gate as soon as it lets one in: a while after the one before, if it is open."""
+    """Pass a gate as soon as it lets a vehicle in: an interval after the last, if it is open."""
     m = movers(w, mover)
     s = steps(w, m.at)
     v = servers(w, s.resource)

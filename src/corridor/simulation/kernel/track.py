@@ -4,14 +4,14 @@ A train first takes a track at the station ahead and then, holding it, waits in 
 that leads there. On a single track each direction may hold all tracks of a station but one, so that
 one is always left for the other direction.
 
-**No deadlock.** Look at the foremost train of a direction on a line. No train of its direction is
+**No deadlock.** Take the foremost train of a direction on a line. No train of its direction is
 ahead, so at the next station its own direction holds no track and the other one leaves it at least
-one: it gets a track whenever it asks. Whoever is before it in turn for the section, or inside,
-holds a track at its own far end and so goes through. Hence the foremost train moves on and at last
-leaves the line, and the next one is foremost.
+one: it gets a track whenever it asks. Any train before it in the queue for the section, or inside,
+already holds a track at its own far end and so goes through. Hence the foremost train moves on and
+finally leaves the line, and the next one becomes foremost.
 
 **No starvation.** Both queues are in the order of asking, less a head start for the class of the
-train. Head starts are bounded, so that every train is first some day.
+train. Head starts are bounded, so that every train comes first in the end.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from corridor.simulation.kernel.memory import (
 from corridor.simulation.kernel.records import ARRIVAL, ASKS, BEGINS, CLEARING, ENDS
 
 EARLY_MIN = 1e-9
-"""Rounding of times that are added up in different orders."""
+"""Rounding error of times that are added up in different orders."""
 
 
 @compiled(inline=True)
@@ -67,9 +67,9 @@ def take_tracks(w: int, mover: int) -> None:
 
 @compiled(inline=True)
 def ready_at(w: int, mover: int, now_min: float) -> float:
-    """Return when a train may enter its next sections as they stand.
+    """Return when a train may enter its next sections as they are now.
 
-    Now or later when only time has to pass, infinite when a train has to come out first.
+    Now or later when only time has to pass; infinite when another train has to leave first.
     """
     at = movers(w, mover).at
     direction = steps(w, at).direction
@@ -109,7 +109,7 @@ def enter(w: int, mover: int, now_min: float) -> None:
 
 @compiled(inline=True)
 def depart(w: int, mover: int, now_min: float) -> None:
-    """Run over the section at hand, which is already the train's."""
+    """Start the run over the next section, which the train already holds."""
     m = movers(w, mover)
     s = steps(w, m.at)
     if s.here >= 0:
@@ -131,7 +131,7 @@ def depart(w: int, mover: int, now_min: float) -> None:
         m.delay_min += legs(w, m.leg).accel_min
     if clocks(w, 0).logging == 1:
         note(w, BEGINS, mover, now_min)
-    if c.automatic == 1:  # the one before stays before, a headway apart
+    if c.automatic == 1:  # the train stays a headway behind the one before
         late_min = c.exit_min + c.headway_min - now_min - run_min
         if late_min > 0.0:
             run_min += late_min
@@ -143,7 +143,7 @@ def depart(w: int, mover: int, now_min: float) -> None:
 
 @compiled(inline=True)
 def remember(w: int, item: int) -> None:
-    """Put a section (twice its number) or a station (and one) on the list to look at again."""
+    """List a section (twice its number) or a station (and one) that has to be checked again."""
     clock = clocks(w, 0)
     todo(w, clock.todo).item = item
     clock.todo += 1
@@ -151,7 +151,7 @@ def remember(w: int, item: int) -> None:
 
 @compiled
 def look_again(w: int, now_min: float) -> None:
-    """Look at the sections and stations on the list, in the order in which they came there."""
+    """Check the listed sections and stations again, in the order in which they were listed."""
     clock = clocks(w, 0)
     i = 0
     while i < clock.todo:
@@ -180,7 +180,7 @@ def give_tracks(w: int, station: int, now_min: float) -> None:
 
 @compiled
 def let_in(w: int, section: int, now_min: float) -> None:
-    """Let those that wait for a section in, in their turn, as long as it takes one."""
+    """Let waiting trains into a section in their order, as long as one may enter."""
     c = sections(w, section)
     while c.first >= 0:
         mover = c.first
@@ -197,7 +197,7 @@ def let_in(w: int, section: int, now_min: float) -> None:
 
 @compiled
 def leave_queue(w: int, mover: int) -> None:
-    """Count a train out of those that wait."""
+    """Take a train out of the count of those that wait."""
     m = movers(w, mover)
     m.waits = 0
     elements(w, steps(w, m.at).element).queue -= 1
@@ -205,7 +205,7 @@ def leave_queue(w: int, mover: int) -> None:
 
 @compiled
 def join_queue(w: int, first: int, mover: int, now_min: float) -> int:
-    """Put a train in its place among those that wait; return who is first now."""
+    """Put a train into a queue by its rank; return the first of the queue."""
     m = movers(w, mover)
     m.waits = 1
     elements(w, steps(w, m.at).element).queue += 1
@@ -223,7 +223,7 @@ def join_queue(w: int, first: int, mover: int, now_min: float) -> int:
 
 @compiled
 def wake(w: int, section: int, when_min: float, now_min: float) -> None:
-    """Look at a section again at a time, unless that is due earlier anyway."""
+    """Set a time to check a section again, unless an earlier check is already set."""
     c = sections(w, section)
     if when_min < np.inf and not now_min < c.wake_min <= when_min:
         c.wake_min = when_min
@@ -250,7 +250,7 @@ def ask(w: int, mover: int, now_min: float) -> None:
 
 @compiled(inline=True)
 def ask_section(w: int, mover: int, now_min: float) -> None:
-    """Take tracks ahead, which are free, and enter the section or wait in turn for it."""
+    """Take the free tracks ahead, then enter the section or join its queue."""
     take_tracks(w, mover)
     m = movers(w, mover)
     section = steps(w, m.at).resource
@@ -289,9 +289,9 @@ def clear(w: int, section: int, direction: int, now_min: float) -> None:
 
 @compiled
 def list_at_section(w: int, mover: int) -> None:
-    """List a train at a section beyond its first one that has to be left by another train.
+    """List a train at the section, beyond its first one, that another train has to leave.
 
-    It stays there until that section is cleared; then its own section is looked at again.
+    It stays there until that section is cleared; then its own section is checked again.
     """
     m = movers(w, mover)
     direction = steps(w, m.at).direction
@@ -308,7 +308,7 @@ def list_at_section(w: int, mover: int) -> None:
 
 @compiled
 def list_at_station(w: int, mover: int) -> None:
-    """List a train at a station beyond its first one that has no track for it yet."""
+    """List a train at the station, beyond its first one, that has no track for it yet."""
     m = movers(w, mover)
     direction = steps(w, m.at).direction
     if m.listed == 1:
@@ -334,7 +334,7 @@ def unlist(w: int, mover: int) -> int:
 
 @compiled(inline=True)
 def held_at_signal(w: int, mover: int, now_min: float) -> bool:
-    """Hold an arriving train outside while an opposing one has only just come in."""
+    """Hold an arriving train at the signal while an opposing one has only just arrived."""
     m = movers(w, mover)
     s = steps(w, m.at)
     if s.there < 0:

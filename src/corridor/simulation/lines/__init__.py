@@ -1,1 +1,1 @@
-"""Small railways and queues in a few words, with their curves and occupancy."""
+"""Small railway lines and queues, each from one call, with their curves and occupancy."""

@@ -19,16 +19,16 @@ Floats = NDArray[np.float64]
 Kind = Literal["exponential", "queue"]
 
 MODEL_ERROR = 0.05
-"""Error granted to the form of a curve, over the mean delay: very exact points do not rule it."""
+"""Error allowed for the form of a curve, over the mean delay, so that no exact point dominates."""
 
 WIDEST_BAND = 0.25
-"""Half a 95 % band over its mean from which on a point is too uncertain to be used."""
+"""Half a 95 % band over the mean above which a point is too uncertain to be used."""
 
 LEAST_POINTS = 3
 """Points of which a curve is made."""
 
 NEAREST_POLE, FURTHEST_POLE = 0.05, 50.0
-"""How far beyond the last point, over its volume, the pole of a queue is looked for."""
+"""How far beyond the last point, over its volume, the pole of a queue is searched."""
 
 
 @dataclass(frozen=True)
@@ -155,12 +155,12 @@ def delay_volume(
     CorridorError
         When a volume is not above 0, or fewer than three volumes have a steady delay.
     """
-    wanted = sorted(set(volumes))
-    if wrong := [v for v in wanted if not 0 < v < math.inf]:
+    distinct = sorted(set(volumes))
+    if wrong := [v for v in distinct if not 0 < v < math.inf]:
         msg = f"volumes holds {', '.join(f'{v:g}' for v in wrong)}; give trains a day above 0"
         raise CorridorError(msg)
     rows = []
-    for volume in wanted:
+    for volume in distinct:
         run = line.at_volume(volume).run(years=years, seed=seed, warmup_days=warmup_days)
         mean, half = run.mean_delay_min, run.ci95_min
         rows.append((volume, mean, mean - half, mean + half, run.waiting, run.growing))
@@ -218,8 +218,8 @@ def _queue(volume: Floats, delay: Floats, weight: Floats) -> DelayCurve:
     def parts(log_room: float) -> tuple[Floats, float]:
         room = last * math.exp(log_room)
         forms = np.stack([volume / (last + room - volume), volume], axis=1)
-        found, error = nnls(forms * weight[:, None], weight * delay)
-        return found, float(error)
+        coefficients, error = nnls(forms * weight[:, None], weight * delay)
+        return coefficients, float(error)
 
     best = minimize_scalar(
         lambda log_room: parts(log_room)[1],

@@ -1,4 +1,4 @@
-"""Small railway lines in a few words: for tests, teaching and reports of faults."""
+"""Small railway lines from one call: for tests, teaching and bug reports."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def line(
     trains_per_day: float | None = None,
     classes: Iterable[TrainClass] | None = None,
 ) -> Line:
-    """Return a line from a yard over sections and stations to a yard.
+    """Return a line of sections and stations between two yards.
 
     A train first takes a track at the station ahead, then waits in turn for the section that leads
     there. With the defaults this is the reference line: 21 sections of 12 min ± 5 %, a track for
@@ -106,7 +106,7 @@ def line(
     failure_share, repair_min : float
         Mean time lost to failures over running time, and mean minutes of one failure.
     trains_per_day : float, optional
-        Trains of both directions together, half each way, at random.
+        Trains of both directions together, half in each, at random.
     classes : iterable of TrainClass, optional
         Trains of several kinds instead.
 
@@ -130,7 +130,7 @@ def line(
     if classes is None:
         half = (DEFAULT_TRAINS if trains_per_day is None else trains_per_day) / 2
         classes = (TrainClass("train", half),)
-    made = Line(
+    plan = Line(
         run_min=runs,
         noise=noise,
         tracks=tracks,
@@ -149,8 +149,8 @@ def line(
         repair_min=repair_min,
         classes=tuple(classes),
     )
-    raise_for(made)
-    return made
+    raise_for(plan)
+    return plan
 
 
 def _each(value: Number | Iterable[Number], number: int) -> tuple[Number, ...]:

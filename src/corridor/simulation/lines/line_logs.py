@@ -1,4 +1,4 @@
-"""What the event log of a line tells: string lines, and whom a train meets."""
+"""String lines and counted meets from the event log of a line."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ def logged(plan: LinePlan, *, days: float, seed: int, from_day: float) -> r.Reco
     Returns
     -------
     records of LOG
-        In the order of time; whoever is on the way at the start or end is there in part.
+        In the order of time; trains that are running at the start or end are there in part.
     """
     world = line_builder(plan).world(seed, log_lines=LOG_LINES)
     kept: list[r.Records] = []
-    if from_day > 0:  # what happens at its first minute belongs to the log
+    if from_day > 0:  # events of the first minute belong to the log
         world = advance(
             world, np.nextafter(from_day * MINUTES_PER_DAY, 0.0), keep=lambda _lines: None
         )

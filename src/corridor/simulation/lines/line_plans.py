@@ -24,7 +24,7 @@ class TrainClass:
     length_m : float
         A train stops only where a station track is as long; 0 fits anywhere.
     head_start_min : float
-        In a queue the train counts as if it had asked so much earlier: its priority.
+        Priority: in a queue the train counts as if it had asked this much earlier.
     timetable : bool
         Evenly spread over the day; otherwise random (Poisson).
     first_min : float or pair of float
@@ -54,7 +54,7 @@ def _of_direction(value: float | tuple[float, float], direction: int) -> float:
 
 @dataclass(frozen=True)
 class LinePlan:
-    """A line from a yard over sections and stations to a yard; see [`corridor.simulation.line`][].
+    """A line of sections and stations between two yards; see [`corridor.simulation.line`][].
 
     ``run_min`` has one entry per section, ``station_tracks`` and ``station_track_m`` one per
     station between them. Times are minutes.
@@ -90,9 +90,9 @@ class LinePlan:
 
     @property
     def blocks(self) -> tuple[tuple[int, int], ...]:
-        """Sections that are one piece for the traffic, as (first, last).
+        """Sections that traffic uses as one, as (first, last).
 
-        On a single track a station with one track is no place to meet: what lies left and right
+        On a single track trains cannot meet at a station with one track: what lies on both sides
         of it is one section.
         """
         ends = [i for i, n in enumerate(self.station_tracks) if self.tracks == 2 or n >= 2]

@@ -1,4 +1,4 @@
-"""Running a line and what comes out: delays, meets, occupied sections, growth and deadlocks."""
+"""Runs a line and measures delays, meets, occupied sections, growth and deadlocks."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ class LineRun:
     waiting : int
         Trains that wait at the end of the run.
     growing : bool
-        Whether ever more trains are on the line: more come than it carries. Means of such a run
-        say how long it was and not how the line is.
+        Whether more and more trains are on the line: more come than it carries. Means of such a
+        run reflect its length and not the line.
     deadlocks : int
-        Trains that never arrive when no more come and all else has run its course; 0 is none.
+        Trains that never arrive after the last one has been offered; 0 is none.
     events : int
         Events after the warm-up.
     wall_s : float

@@ -1,4 +1,4 @@
-"""Running a world and measuring it: means with their confidence, quantiles, growing queues.
+"""Runs a world and measures it: means with confidence bands, quantiles, growing queues.
 
 The run after the warm-up is cut into [`BATCHES`][] equal batches. A mean is a ratio of sums; its
 confidence band is that of a ratio estimator over the batches with Student's t. Batches are taken as
@@ -47,9 +47,9 @@ class Measured:
     minutes : float
         Length of the run without the warm-up.
     trips, trip_min, delay_min : array (batches, legs)
-        Loaded vehicles that arrived, their minutes on the way and of delay.
+        Loaded vehicles that arrived, their minutes in transit and of delay.
     present : array (batches + 1,)
-        Vehicles on the way at the start and after each batch.
+        Vehicles in transit at the start and after each batch.
     events : int
         Events after the warm-up.
     wall_s : float
@@ -67,7 +67,7 @@ class Measured:
 
     @property
     def growing(self) -> bool:
-        """Whether the vehicles on the way rise over the run, steadily and by more than a few.
+        """Whether the vehicles in transit rise over the run, steadily and by more than a few.
 
         The straight line through [`present`][] rises by at least [`LEAST_RISE`][] vehicles
         over the run, and time explains it with a correlation of [`STEADY_RISE`][].
@@ -87,15 +87,15 @@ class Measured:
 
 def check_run(years: float, seed: int, warmup_days: float) -> None:
     """Raise CorridorError when a run is not long enough, or its seed is not one."""
-    found = []
+    errors = []
     if not 0 < years < math.inf:
-        found.append(f"years is {years:g}; give a time above 0")
+        errors.append(f"years is {years:g}; give a time above 0")
     if not 0 <= warmup_days < math.inf:
-        found.append(f"warmup_days is {warmup_days:g}; give 0 or more")
+        errors.append(f"warmup_days is {warmup_days:g}; give 0 or more")
     if not 0 <= seed < 2**64 or seed != int(seed):
-        found.append(f"seed is {seed}; give a whole number from 0 to below 2**64")
-    if found:
-        raise CorridorError("the run cannot start: " + "; ".join(found))
+        errors.append(f"seed is {seed}; give a whole number from 0 to below 2**64")
+    if errors:
+        raise CorridorError("the run cannot start: " + "; ".join(errors))
 
 
 def measure(builder: WorldBuilder, *, years: float, seed: int, warmup_days: float) -> Measured:

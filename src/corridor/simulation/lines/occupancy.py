@@ -126,22 +126,22 @@ _OF_LIMITING = ("occupation_min", "occupancy", "consumption", "busy_share")
 
 
 def _check(line: Line, from_h: float, hours: float, rate: float, days: int) -> None:
-    found = []
+    errors = []
     if not 0 <= from_h < 24:
-        found.append(f"from_h is {from_h:g}; give an hour from 0 to below 24")
+        errors.append(f"from_h is {from_h:g}; give an hour from 0 to below 24")
     if not 0 < hours <= 24:
-        found.append(f"hours is {hours:g}; give a length above 0 and up to 24")
+        errors.append(f"hours is {hours:g}; give a length above 0 and up to 24")
     elif (
         0 <= from_h < 24
         and _shut_min(line, from_h * MINUTES_PER_HOUR, hours * MINUTES_PER_HOUR) >= hours * 60
     ):
-        found.append("the whole window is closed for maintenance; give another one")
+        errors.append("the whole window is closed for maintenance; give another one")
     if not 0 <= rate < math.inf:
-        found.append(f"additional_time_rate is {rate:g}; give 0 or more, such as 0.67")
+        errors.append(f"additional_time_rate is {rate:g}; give 0 or more, such as 0.67")
     if days < 1:
-        found.append(f"days is {days}; give 1 or more")
-    if found:
-        raise CorridorError("the occupancy cannot be computed: " + "; ".join(found))
+        errors.append(f"days is {days}; give 1 or more")
+    if errors:
+        raise CorridorError("the occupancy cannot be computed: " + "; ".join(errors))
 
 
 def _shut_min(line: Line, from_min: float, length_min: float) -> float:

@@ -1,4 +1,4 @@
-"""Small queues in a few words: random arrivals at equal servers, first come first served."""
+"""Small queues from one call: random arrivals at equal servers, first come first served."""
 
 from __future__ import annotations
 
@@ -153,23 +153,23 @@ def queue(
     CorridorError
         When the queue cannot run, with all reasons at once.
     """
-    found = []
+    errors = []
     if servers < 1 or servers != int(servers):
-        found.append(f"servers is {servers:g}; give a whole number above 0")
+        errors.append(f"servers is {servers:g}; give a whole number above 0")
     if (arrivals_per_h is None) == (gap_min is None):
-        found.append("give either arrivals_per_h or gap_min")
+        errors.append("give either arrivals_per_h or gap_min")
     rate = {"arrivals_per_h": arrivals_per_h, "gap_min": gap_min, "service_min": service_min}
     for name, value in rate.items():
         if value is not None and not 0 < value < math.inf:
-            found.append(f"{name} is {value:g}; give a number above 0")
+            errors.append(f"{name} is {value:g}; give a number above 0")
     if shape not in SHAPES:
-        found.append(f"shape is {shape!r}; give one of {', '.join(map(repr, SHAPES))}")
+        errors.append(f"shape is {shape!r}; give one of {', '.join(map(repr, SHAPES))}")
     if not 0 <= spread < 1:
-        found.append(f"spread is {spread:g}; give a share from 0 to below 1")
+        errors.append(f"spread is {spread:g}; give a share from 0 to below 1")
     if not 0 <= open_h[0] < open_h[1] <= HOURS_PER_DAY:
-        found.append(f"open_h is {open_h}; give two hours of the day, the earlier first")
-    if found:
-        raise CorridorError("the queue cannot run:\n" + "\n".join(f"  {text}" for text in found))
+        errors.append(f"open_h is {open_h}; give two hours of the day, the earlier first")
+    if errors:
+        raise CorridorError("the queue cannot run:\n" + "\n".join(f"  {text}" for text in errors))
     gap = gap_min if gap_min is not None else MINUTES_PER_HOUR / (arrivals_per_h or math.nan)
     return QueuePlan(int(servers), gap, service_min, shape, spread, (open_h[0], open_h[1]))
 

@@ -1,1 +1,1 @@
-"""What years of operation found: waits, indicators, charts, logs."""
+"""Results of years of operation: waits, indicators, charts, logs."""

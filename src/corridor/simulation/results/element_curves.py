@@ -18,7 +18,7 @@ BAND_SHARE = 0.1
 
 
 LEAST_VEHICLES = 50
-"""A mean of fewer vehicles in a year is not used."""
+"""A mean of fewer vehicles than this in a year is not used."""
 
 
 def waits_by_traffic(
@@ -118,7 +118,7 @@ def congestion(
     dict of str to Congestion
         By element, of those where enough is known for a curve.
     """
-    found = {}
+    functions = {}
     for element, points in waits.groupby("id", sort=False):
         busiest = points.nlargest(1, "tonnes_per_year").iloc[0]
         if busiest["tonnes_per_year"] <= 0:
@@ -132,9 +132,11 @@ def congestion(
         end = curve.fitted_to / per_t
         if curve.kind == "queue":
             saturation, slope = curve.saturation / per_t, curve.b * per_t / MINUTES_PER_HOUR
-            found[str(element)] = queue(
+            functions[str(element)] = queue(
                 0.0, curve.a / MINUTES_PER_HOUR, saturation, per_unit=slope, end=end
             )
         else:
-            found[str(element)] = exponential(0.0, curve.a / MINUTES_PER_HOUR, curve.b * per_t, end)
-    return found
+            functions[str(element)] = exponential(
+                0.0, curve.a / MINUTES_PER_HOUR, curve.b * per_t, end
+            )
+    return functions

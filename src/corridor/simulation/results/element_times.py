@@ -23,9 +23,9 @@ class Stay:
     moving_h : float
         Running over a link at its speed.
     served_h : float
-        In the hands of a server, a berth or crane or border check, without hours when it is shut.
+        Being served at a berth, crane or border check, without the hours when it is shut.
     held_h : float
-        What comes on top and holds nothing up: the rest of a stay beyond the service, late papers,
+        Further time that occupies no server: the rest of a stay beyond the service, late papers,
         failures on the line, the start from a stop.
     """
 
@@ -35,7 +35,7 @@ class Stay:
 
     @property
     def hours(self) -> float:
-        """All of it."""
+        """All of them together."""
         return self.moving_h + self.served_h + self.held_h
 
 

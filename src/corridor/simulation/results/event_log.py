@@ -35,7 +35,7 @@ def writing(
     *,
     overwrite: bool = False,
 ) -> Iterator[Callable[[r.Records], None]]:
-    """Open an event log; the file appears when the run has come to its end.
+    """Open an event log; the file appears when the run has ended.
 
     Columns: ``day`` (from the first of January of the simulated year), ``event`` (``begins``,
     ``ends``, or ``waits`` when it has to), ``leg`` and ``vehicle`` (together they name one
@@ -70,10 +70,10 @@ def writing(
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".corridor-") as scratch:
-            made = Path(scratch) / target.name
+            written = Path(scratch) / target.name
             words = {f"corridor.{name}": value for name, value in (metadata or {}).items()}
             rows = _Rows(built, arrow, words)
-            with parquet.ParquetWriter(made, rows.schema, compression="zstd") as file:
+            with parquet.ParquetWriter(written, rows.schema, compression="zstd") as file:
                 kept: list[r.Records] = []
 
                 def keep(lines: r.Records) -> None:
@@ -88,14 +88,14 @@ def writing(
 
                 yield keep
                 flush()
-            write_atomically(target, _moving(made), overwrite=overwrite)
+            write_atomically(target, _moving(written), overwrite=overwrite)
     except OSError as error:
         raise CorridorError(f"cannot write {target}: {error.strerror or error}") from error
 
 
-def _moving(made: Path) -> Callable[[Path], None]:
+def _moving(written: Path) -> Callable[[Path], None]:
     def move(place: Path) -> None:
-        made.rename(place)
+        written.rename(place)
 
     return move
 
@@ -111,7 +111,7 @@ def _pyarrow() -> tuple[ModuleType, ModuleType]:
 
 
 class _Rows:
-    """What makes rows of a file from lines of the log; a class because it holds their meaning."""
+    """Turns lines of the log into rows of a file; a class because it keeps what numbers mean."""
 
     def __init__(self, built: Built, arrow: ModuleType, metadata: Mapping[str, str]) -> None:
         self._arrow = arrow

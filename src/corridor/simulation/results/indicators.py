@@ -20,10 +20,10 @@ from corridor.simulation.results.element_times import Stay, element_stays
 from corridor.simulation.results.simulated import Simulated
 
 CARGO_T = 20.0
-"""Cargo of a wagon or truck for which costs are told."""
+"""Cargo of the wagon or truck for which costs are stated."""
 
 SECTION_KM = 500.0
-"""Section for which costs are told."""
+"""Length of route for which costs are stated."""
 
 MODES = ("road", "rail")
 
@@ -127,8 +127,8 @@ def _crossings(sim: Simulated, passed: Mapping[str, _Passed]) -> pd.DataFrame:
         if side.id in borders:
             by_link.setdefault(str(borders[side.id]["link_id"]), []).append(side)
     rows = []
-    for link, found in by_link.items():
-        sides = sorted(found, key=lambda s: borders[s.id]["order"])
+    for link, unsorted_sides in by_link.items():
+        sides = sorted(unsorted_sides, key=lambda s: borders[s.id]["order"])
         mode = str(links[link]["mode"])
         vehicle = str(sit.case.records[mode][link]["vehicle_id"])
         load_t = CARGO_T if mode == "rail" else sit.row(Vehicle, vehicle).load_t
@@ -227,11 +227,11 @@ def _observed(sim: Simulated, measure: str, mode: str) -> list[Record]:
 
 
 def _published(seen: Record | None, note: str) -> dict[str, object]:
-    """Return the published half of a row."""
+    """Return the columns of a row that hold the published figure."""
     if seen is None:
         keys = ("published", "published_low", "published_high", "published_year")
         return {**dict.fromkeys(keys, np.nan), "where": "", "source_id": "", "note": note}
-    told = "" if blank(seen["note"]) else f". Published: {seen['note']}"
+    published = "" if blank(seen["note"]) else f". Published: {seen['note']}"
     places = [str(seen[k]) for k in ("origin", "destination", "route") if not blank(seen[k])]
     return {
         "published": float(seen["value"]),
@@ -240,5 +240,5 @@ def _published(seen: Record | None, note: str) -> dict[str, object]:
         "published_year": float(seen["year"]),
         "where": ", ".join(places),
         "source_id": " ".join(words(seen["source_id"])),
-        "note": note + told,
+        "note": note + published,
     }

@@ -1,4 +1,4 @@
-"""What a simulation found: tonnes, times, and where shipments wait."""
+"""Results of a simulation: tonnes, times, and where shipments wait."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ PERCENTILES = {"p5": 0.05, "p50": 0.50, "p95": 0.95}
 MONTH_DAYS = 30
 
 GROWS_VEHICLES = 10
-"""A queue that grew by fewer vehicles in a year is not called growing."""
+"""A queue that grows by fewer vehicles than this in a year does not count as growing."""
 
 ACCEPTABLE_DELAY_H = 24.0
-"""Delay over that of light traffic that is acceptable unless another is asked for."""
+"""Delay over that of light traffic that is acceptable by default."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -116,10 +116,12 @@ class Simulation(Shown):
     def transit_hours(self) -> Mapping[str, float]:
         """Hours from offer to delivery, weighted by tonnes: ``p5, p50, p95, mean``."""
         counts = sum(y.transits.reshape(len(self.routing.paths), -1).sum(axis=0) for y in self.runs)
-        found = {name: quantile(np.asarray(counts), q) / 60 for name, q in PERCENTILES.items()}
+        percentiles = {
+            name: quantile(np.asarray(counts), q) / 60 for name, q in PERCENTILES.items()
+        }
         kg = sum(int(y.paths["delivered_kg"].sum()) for y in self.runs)
         kg_min = sum(float(y.paths["kg_min"].sum()) for y in self.runs)
-        return {**found, "mean": kg_min / kg / 60 if kg else float("nan")}
+        return {**percentiles, "mean": kg_min / kg / 60 if kg else float("nan")}
 
     @cached_property
     def elements(self) -> pd.DataFrame:
@@ -178,7 +180,7 @@ class Simulation(Shown):
 
     @property
     def responsible(self) -> str:
-        """Element that costs shipments most time, or holds back most cargo; empty if none does."""
+        """Element that costs shipments most time or holds back most cargo; empty if none does."""
         table = self.elements
         if table.empty:
             return ""
@@ -319,7 +321,7 @@ def _loads_t(built: Built) -> dict[str, float]:
 
 
 def _grows(queue: NDArray[np.float64]) -> bool:
-    """Tell whether a queue is longer by the end of the year than it was, and not for a while only.
+    """Tell whether a queue is longer at the end of the year than before, and not just for a while.
 
     Means of a month are compared. The last one has to be near the longest of the year, so that a
     seasonal queue which is already shrinking is not taken for growth.

@@ -1,4 +1,4 @@
-"""What tables and drawings of a simulation have to know of it."""
+"""The part of a simulation that its tables and charts depend on."""
 
 from __future__ import annotations
 

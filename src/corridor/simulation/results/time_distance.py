@@ -19,7 +19,7 @@ from corridor.simulation.results.simulated import Simulated
 from corridor.units import HOURS_PER_YEAR
 
 MOST_SCALED = 4.0
-"""Waits are scaled up to so much; beyond that all hours are."""
+"""Waits are scaled by up to this factor; beyond it all hours are scaled."""
 
 HOW = (
     "Hours are simulated means. An element has the mean wait of all that pass it, both ways; in a "
@@ -122,13 +122,13 @@ def _parts(sim: Simulated, path: int) -> Iterator[Part]:
 def _visited(sim: Simulated, journey: Journey) -> list[tuple[str, str]]:
     """Return table and id of the elements of a journey in the order of travel."""
     records = sim.capacities.situation.case.records
-    found = [(c.table, c.element) for c in journey.calls]
+    visited = [(c.table, c.element) for c in journey.calls]
     if journey.mode == "sea" and journey.load_at in records["ports"]:
-        found.insert(0, ("ports", journey.load_at))
+        visited.insert(0, ("ports", journey.load_at))
     if journey.unload_at:
         table = "terminals" if journey.unload_at in records["terminals"] else "ports"
-        found.append((table, journey.unload_at))
-    return found
+        visited.append((table, journey.unload_at))
+    return visited
 
 
 def _free_h(table: str, stay: Stay, wait_h: float, sojourn_h: float) -> float:
@@ -163,8 +163,8 @@ def _yard(sim: Simulated, journey: Journey, node: str, gather_h: float) -> Part:
 def _gather_h(sim: Simulated, leg: int, kg_per_year: float, *, first: bool) -> float:
     """Return the hours that cargo waits for a vehicle if it comes evenly.
 
-    Half of the interval of a timetable, or half of the time in which a load comes together, as far
-    as it is waited for. Cargo sets out in whole loads.
+    Half the interval of a timetable, or half the time that a load takes to fill, at most the time
+    for which a part load is held. Cargo starts in whole loads.
     """
     row = sim.built.builder.rows["legs"][leg]
     if row.get("every_min", 0.0) > 0:
@@ -180,7 +180,7 @@ def _fitted(parts: list[Part], transit_h: float) -> list[Part]:
     waits_h = transit_h - free.sum()
     if 0 <= waits_h <= MOST_SCALED * wait.sum():
         wait *= waits_h / wait.sum() if waits_h > 0 else 0.0
-    else:  # hardly anything waited, and times on the way vary a little
+    else:  # hardly anything waited, and running times vary a little
         scale = transit_h / ((free.sum() + wait.sum()) or 1.0)
         free, wait = free * scale, wait * scale
     return [

@@ -35,14 +35,14 @@ def zones_of(case: Case, place: str) -> tuple[str, ...]:
     def named(record: Record, key: str) -> bool:
         return name in {str(record[key]).casefold(), str(record["name"]).casefold()}
 
-    found = [z for z, row in zones.items() if named(row, "zone_id")]
-    if not found:
+    zone_ids = [z for z, row in zones.items() if named(row, "zone_id")]
+    if not zone_ids:
         here = {n for n, row in nodes.items() if named(row, "node_id")}
-        found = [z for z, row in zones.items() if here & set(words(row["node_ids"]))]
-    if not found and name:
+        zone_ids = [z for z, row in zones.items() if here & set(words(row["node_ids"]))]
+    if not zone_ids and name:
         inside = re.compile(rf"\b{re.escape(name)}\b")
-        found = [z for z, row in zones.items() if inside.search(str(row["name"]).casefold())]
-    return tuple(found)
+        zone_ids = [z for z, row in zones.items() if inside.search(str(row["name"]).casefold())]
+    return tuple(zone_ids)
 
 
 def transit_table(sim: Simulated) -> pd.DataFrame:
@@ -109,8 +109,8 @@ def _pairs(
 
 def _days(sim: Simulated, pairs: Iterable[tuple[str, str]]) -> dict[str, float]:
     """Return mean and percentiles of the days of some pairs, by tonnes."""
-    wanted = set(pairs)
-    paths = [i for i, p in enumerate(sim.routing.paths) if p.pair in wanted]
+    chosen = set(pairs)
+    paths = [i for i, p in enumerate(sim.routing.paths) if p.pair in chosen]
     counts = np.zeros(BINS, dtype=np.int64)
     kg, kg_min = 0, 0.0
     for year in sim.runs:
