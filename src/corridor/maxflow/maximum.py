@@ -287,7 +287,7 @@ class FlowProgram:
 def _with_a_path(
     network: Network, layers: Layers, question: Question
 ) -> tuple[Question, tuple[int, ...], tuple[int, ...]]:
-    """Leave out the pairs that cannot count; let each other go in the sense of its shortest way.
+    """Leave out pairs that cannot count; let each other go in the direction of its shortest path.
 
     Returns the question with the pairs that are left, and the layered states in which the cargo of
     each of them starts and ends.
@@ -310,7 +310,7 @@ def _with_a_path(
     directions = distance.argmin(axis=0)
     pairs = tuple(question.pairs[k] for k in kept)
     forward = tuple(question.forward[k] for k in kept)
-    if not question.sided:  # the senses are numbered with that of the first gate first
+    if not question.sided:  # directions are numbered with that of the first gate first
         forward = tuple(bool(directions[k] < max(1, len(layers.start) // 2)) for k in kept)
     share = None
     if question.share is not None:

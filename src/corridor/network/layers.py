@@ -1,12 +1,12 @@
 """Copies of the network before and after each gate of a screenline, so that a shipment counts once.
 
 A gate is a set of elements. A path starts in a layer where no gate has been crossed and ends in one
-where all have been. A shipment may not turn round to be counted, so each sense of crossing has
+where all have been. A shipment may not turn round to be counted, so each direction of crossing has
 layers of its own: where the gate is crossed from one country into another, no link leads back
 between the two, before the gate or after it; within a country the gate itself does not lead back.
-A shipment goes in the sense of its shortest route. One gate makes four layers (two senses, before
-and after), two gates make sixteen, of which one shipment sees two or four; between two named places
-there is nothing to cross and one layer.
+A shipment goes in the direction of its shortest path. One gate makes four layers (two directions,
+before and after), two gates make sixteen, of which one shipment uses two or four; between two named
+places there is nothing to cross and one layer.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ class Layers:
         What is added to the price of an arc to prefer short paths.
     size : int
         Number of layered states.
-    start, final : int array, shape (senses,)
-        What is added to a state to find it where a path of each sense starts and ends.
+    start, final : int array, shape (directions,)
+        What is added to a state to find it where a path of each direction starts and ends.
     """
 
     indptr: Ints
@@ -65,7 +65,7 @@ class Layers:
 
 
 def layer(network: Network, gates: Sequence[Iterable[str]]) -> Layers:
-    """Lay the network out before and after the gates of a screenline, in every sense.
+    """Lay the network out before and after the gates of a screenline, in every direction.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def layer(network: Network, gates: Sequence[Iterable[str]]) -> Layers:
 
 
 def _gate_directions(network: Network, gate: Iterable[str]) -> Ints:
-    """Return for each arc 0 off the gate, else 1 or -1: the sense in which it crosses."""
+    """Return for each arc 0 off the gate, else 1 or -1: the direction in which it crosses."""
     members = [network.elements.index(e) for e in gate]
     on_gate = (network.row >= 0) & np.isin(network.row_element, members)[network.row]
     first = np.searchsorted(network.row_element, network.row_element[network.row])
@@ -112,7 +112,7 @@ def _gate_directions(network: Network, gate: Iterable[str]) -> Ints:
 
 
 def _turning_back(network: Network, direction: Ints) -> Ints:
-    """Return for each arc the sense of crossing after which it would turn back, 0 for neither."""
+    """Return for each arc the direction after which it would turn back, 0 for neither."""
     inland = (direction != 0) & (network.crossing == 0)
     turns = np.where(inland, -direction, 0)
     for border in np.unique(np.abs(network.crossing[(direction != 0) & ~inland])):
@@ -122,10 +122,16 @@ def _turning_back(network: Network, direction: Ints) -> Ints:
 
 
 def _compressed(
-    network: Network, tail: Ints, head: Ints, arc: Ints, start: Ints, final: Ints, per_sense: int
+    network: Network,
+    tail: Ints,
+    head: Ints,
+    arc: Ints,
+    start: Ints,
+    final: Ints,
+    per_direction: int,
 ) -> Layers:
     """Sort the arcs into compressed rows; leave out those on no path from a source to an end."""
-    size = per_sense * len(start)
+    size = per_direction * len(start)
     graph = csr_array((np.ones(len(tail)), (tail, head)), shape=(size, size))
     sources = np.array(list(network.place_source.values()), dtype=np.int64)
     sinks = np.array(list(network.place_sink.values()), dtype=np.int64)

@@ -139,7 +139,7 @@ def give_back(w: int, mover: int, now_min: float) -> None:
 
 @compiled
 def ship_free(w: int, fleet: int, here: int, now_min: float) -> None:
-    """Give a ship to the next voyage on this side, else to one on the other, else let her lie idle."""
+    """Give a ship to the next voyage on this side, else on the other, else let her lie idle."""
     f = fleets(w, fleet)
     for side in (here, 1 - here):
         waiting = f.first[side]
