@@ -3,8 +3,8 @@
 import numpy as np
 import simpy
 
-from corridor.simulation.kernel.chance import MOVERS, SOURCES, stream, units
 from corridor.simulation.kernel.draws import DRAWS
+from corridor.simulation.kernel.random_numbers import MOVERS, SOURCES, stream, units
 
 ROUNDS = 6
 """Turns at one moment in which those that are freed, and those whom these free, move on."""

@@ -6,7 +6,6 @@ what was offered is what was delivered and what is under way.
 
 from __future__ import annotations
 
-from corridor.simulation.kernel.chance import member
 from corridor.simulation.kernel.counts import bin_of
 from corridor.simulation.kernel.events import push
 from corridor.simulation.kernel.memory import (
@@ -20,6 +19,7 @@ from corridor.simulation.kernel.memory import (
     stages,
     transits,
 )
+from corridor.simulation.kernel.random_numbers import member
 from corridor.simulation.kernel.records import BINS, HOLD, START
 from corridor.simulation.kernel.servers import serve_next
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from corridor.simulation.kernel.chance import unit
 from corridor.simulation.kernel.memory import compiled, legs, movers, steps
+from corridor.simulation.kernel.random_numbers import unit
 from corridor.simulation.kernel.records import ERLANG2, EXPONENTIAL, INSPECTED, UNIFORM
 
 DRAWS = 4

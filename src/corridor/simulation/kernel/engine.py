@@ -10,7 +10,6 @@ from __future__ import annotations
 import numpy as np
 
 from corridor.simulation.kernel.cargo import finish, hold_over, new_mover, offer
-from corridor.simulation.kernel.chance import unit
 from corridor.simulation.kernel.counts import passed
 from corridor.simulation.kernel.draws import step_min
 from corridor.simulation.kernel.events import KIND_SHIFT, fill_hole, push
@@ -25,6 +24,7 @@ from corridor.simulation.kernel.memory import (
     sources,
     steps,
 )
+from corridor.simulation.kernel.random_numbers import unit
 from corridor.simulation.kernel.records import (
     ARRIVAL,
     BOARD,

@@ -22,7 +22,7 @@ from corridor.compiling import keep_for
 from corridor.simulation.kernel import records as r
 
 KERNEL = (
-    "cargo", "chance", "counts", "draws", "engine", "events", "hours", "memory", "records",
+    "cargo", "counts", "draws", "engine", "events", "hours", "memory", "random_numbers", "records",
     "servers", "track",
 )  # fmt: skip
 """Modules whose functions are compiled, and the records they work on."""

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from corridor.simulation.kernel import records as r
-from corridor.simulation.kernel.chance import MOVERS, SOURCES, family, stream, unit
+from corridor.simulation.kernel.random_numbers import MOVERS, SOURCES, family, stream, unit
 
 NEVER_MIN = -1e18
 """Long before the run: nothing has happened yet."""
