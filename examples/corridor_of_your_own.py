@@ -1,7 +1,7 @@
-"""How does one start with a corridor of one's own?
+"""How do I start with a corridor of my own?
 
-A whole case in ten lines: three links, a gauge change at C, and three projects. The cheapest plan
-for 8 million tonnes a year, and the corridor once it is built.
+A few lines describe a whole case: three links, a gauge change at C, and three projects. The script
+finds the cheapest plan for 8 million tonnes a year and draws the corridor once it is built.
 """
 
 import corridor

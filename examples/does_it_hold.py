@@ -1,8 +1,9 @@
-"""Does the plan hold in a year of operation?
+"""Does the plan work in a year of operation?
 
-The plan for 30 million tonnes a year across the border between Russia and Azerbaijan, run train by
-train through a year at half of the traffic and more. On paper the border carries all of it. In
-operation delays grow long before, and the mean delay of a day is reached at a smaller flow.
+The plan carries 30 million tonnes a year across the border between Russia and Azerbaijan. A year of
+operation is simulated train by train, at several levels of traffic from half of that target up. On
+paper the border carries all of it. In operation delays grow earlier, and the mean delay reaches a
+day at a smaller flow.
 """
 
 import corridor

@@ -1,7 +1,8 @@
 """How far will the Caspian fall?
 
-Observed levels, a water balance that was fitted on 1980 to 1995 and run on its own after that, and
-10,000 levels to come if the recent decline goes on. The bands hold half and nine tenths of them.
+The chart shows observed levels, a water balance that was fitted on 1980 to 1995 and run freely
+after that, and 10,000 projections of the level if the recent decline continues. The bands contain
+half and nine tenths of them.
 """
 
 import corridor

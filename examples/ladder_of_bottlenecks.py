@@ -1,7 +1,7 @@
 """Once a bottleneck is relieved, what binds next?
 
-The ladder relieves one bottleneck after the other and says what each step is worth. Steps of
-nothing are common: two elements in a row have to be widened before a tonne more gets through.
+The ladder relieves one bottleneck after the other and says how many tonnes each step gains. Some
+steps gain nothing: there two elements in a row have to be widened before more gets through.
 """
 
 import corridor

@@ -1,8 +1,8 @@
 """What does a lower Caspian do to loads in ports?
 
-A ship loads what the water lets her. Each line is the most cargo that any class of ship serving a
-port still carries there, as the level falls from that of the case (29.3 m below the Baltic zero).
-A port behind a shallow channel loses its trade long before it falls dry.
+A ship loads only as much as the depth of the water allows. Each line is the most cargo that any
+class of ship serving a port can still carry there, as the level falls from that of the case (29.3 m
+below the Baltic zero). A port behind a shallow channel loses its trade long before it falls dry.
 """
 
 from pathlib import Path

@@ -1,8 +1,9 @@
 """What has to be built for 30 million tonnes a year, and when?
 
-The cheapest set of projects that carries 30 million tonnes a year from Russia to the Persian Gulf
-by 2032, each with its years of work. They start as late as possible, since a later dollar is worth
-less. A gap of 0 means that no other plan is cheaper, for the numbers of this case.
+The script finds the cheapest set of projects that carries 30 million tonnes a year between Russia
+and the Persian Gulf by 2032, each with its years of work. They start as late as possible, because a
+later dollar is worth less. A gap of 0 means that no other plan is cheaper, for the numbers of this
+case.
 """
 
 import corridor

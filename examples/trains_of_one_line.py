@@ -1,8 +1,8 @@
 """How do trains meet on a single-track line?
 
-A line of 21 sections of 10 km, each run in 12 minutes, with 40 trains a day that arrive at random.
-Each string is a train; where it is level the train stands at a station and waits for another to
-come.
+The line has 21 sections of 10 km, each run in 12 minutes, and 40 trains a day that arrive at
+random. Each string in the chart is a train; where it does not climb or fall, the train stands at a
+station and waits for another one.
 """
 
 from pathlib import Path

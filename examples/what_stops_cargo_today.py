@@ -1,8 +1,8 @@
 """What stops more cargo on the corridor today?
 
-The capacity of every element between Russia and the Persian Gulf against distance, with the most
-cargo that gets through on the main route. Nearly all of its lines could carry 20 times as much.
-The element in orange is the bottleneck, and widening another one of the route adds nothing.
+The chart shows the capacity of every element of the main route between Russia and the Persian Gulf
+against distance, with the most cargo that gets through. Nearly all links of the route could carry
+20 times as much. The element in orange is the bottleneck, and widening any other adds nothing.
 """
 
 import corridor

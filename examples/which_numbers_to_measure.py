@@ -1,7 +1,8 @@
 """Which numbers should be measured next?
 
 Each number behind the throughput across the Caspian is moved to the two ends of its plausible
-range, and the throughput is worked out again. The widest bars are the numbers worth a visit.
+range, and the throughput is computed again. The numbers with the widest bars are the ones to
+measure first.
 """
 
 import corridor

@@ -1,8 +1,8 @@
-"""Which way does cargo go, and what does a shipment pay and wait?
+"""Which routes does cargo take, what does a shipment pay, and how long does it wait?
 
-The demand of the case on its cheapest routes, until no shipper can do better. Slopes of the upper
-line are movement, upright steps are borders, ports and terminals; the lower line adds up what is
-paid. The picture follows the route from Central Russia to India that carries most.
+The demand of the case takes its cheapest routes, until no shipper can do better. The picture
+follows the route from Central Russia to India that carries most. Slopes of the upper line are
+movement, and upright steps are borders, ports and terminals; the lower line adds up what is paid.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Command line of corridor: thin faces over the verbs of the package."""
+"""Command line of corridor: turns options into questions and answers into tables or JSON."""
 
 from __future__ import annotations
 

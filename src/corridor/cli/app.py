@@ -1,4 +1,4 @@
-"""The command line: each command in a file of its own room."""
+"""The command line: all commands, each from the module that defines it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from corridor.cli.simulate import simulate
 app = typer.Typer(
     name="corridor",
     help="Plan the capacity of an international freight corridor: what gets through, what stops "
-    "it, what to build. CASE is a bundled name (see: corridor cases), a folder or a .gpkg.",
+    "more, what to build. CASE is a bundled case (see: corridor cases), a folder or a .gpkg.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -32,7 +32,7 @@ STUDY, FILES, LINKS = "Further tables of a case", "Files", "Links of a traffic n
 
 CASE_ONLY = ("scenario", "year", "built", "sea_level", "select", "route", "chart", "compare",
              "rivals", "between", "simulated", "leave_stranded", "out")  # fmt: skip
-"""Options that a network of links has no use for."""
+"""Options that do not apply to a network of links."""
 
 LINKS_ONLY = ("toll_factor", "distance_factor", "flows")
 
@@ -43,7 +43,9 @@ def assign(
     case: Annotated[
         str | None,
         typer.Argument(
-            metavar="[CASE]", help="Bundled name, folder or .gpkg.", autocompletion=complete_case
+            metavar="[CASE]",
+            help="Name of a bundled case, a folder or a .gpkg.",
+            autocompletion=complete_case,
         ),
     ] = None,
     scenario: Scenario = None,
@@ -54,58 +56,67 @@ def assign(
         Literal["ue", "so", "logit", "aon", "capacitated"],
         typer.Option(
             "--method",
-            help="User equilibrium, system optimum, logit, all or nothing; of a case also "
-            "least cost within capacities.",
+            help="User equilibrium (ue), system optimum (so), logit, all or nothing (aon), or for "
+            "a case least cost within capacities (capacitated).",
         ),
     ] = "ue",
     gap: Annotated[
         float | None,
-        typer.Option("--gap", help="Relative gap to reach: 1e-10 for a case, 1e-6 for links."),
+        typer.Option(
+            "--gap",
+            help="Relative gap to reach; if not given 1e-10 for a case, 1e-6 for links.",
+        ),
     ] = None,
     theta: Annotated[
         float | None,
-        typer.Option("--theta", help="Weight in logit of a dollar a tonne, or of a unit of cost."),
+        typer.Option(
+            "--theta",
+            help="Weight in logit of a dollar a tonne (0.1), or for links of a unit of cost (1).",
+        ),
     ] = None,
     leave_stranded: Annotated[
-        bool, typer.Option("--leave-stranded", help="Leave behind what no open route serves.")
+        bool,
+        typer.Option("--leave-stranded", help="Report demand without an open route as unserved."),
     ] = False,
     simulated: Annotated[
         bool, typer.Option("--simulate", help="Take waits from a simulated year.")
     ] = False,
     threads: Annotated[
-        int | None, typer.Option("--threads", min=1, max=64, help="Threads; 2 where they help.")
+        int | None, typer.Option("--threads", min=1, max=64, help="Most threads; 2 if not given.")
     ] = None,
     select: Annotated[
         str | None,
         typer.Option(
-            "--select", metavar="ID", help="Demand that uses an element.", rich_help_panel=STUDY
+            "--select", metavar="ID", help="Show the demand that uses an element.",
+            rich_help_panel=STUDY,
         ),
     ] = None,
     route: Annotated[
         str | None,
         typer.Option(
-            "--route", "--way", metavar="ID", help="One route step by step, as D001-1.",
+            "--route", "--way", metavar="ID", help="Show one route step by step, such as D001-1.",
             rich_help_panel=STUDY,
         ),
     ] = None,
     compare: Annotated[
         bool,
         typer.Option(
-            "--compare", help="Equilibrium, optimum and hard limits side by side.",
+            "--compare", help="Compare equilibrium, optimum and hard capacities.",
             rich_help_panel=STUDY,
         ),
     ] = False,
     rivals: Annotated[
         bool,
         typer.Option(
-            "--rivals", help="How branch shares respond to cost and time.",
+            "--rivals", help="Show how rival branches respond to cost and time.",
             rich_help_panel=STUDY,
         ),
     ] = False,
     between: Annotated[
         str | None,
         typer.Option(
-            "--between", metavar="Z1,Z2:Z3", help="Zones whose cargo --rivals counts.",
+            "--between", metavar="Z1,Z2:Z3",
+            help="Two groups of zones; --rivals counts the cargo between them.",
             rich_help_panel=STUDY,
         ),
     ] = None,
@@ -118,7 +129,8 @@ def assign(
     chart: Annotated[
         Path | None,
         typer.Option(
-            "--chart", metavar="SVG", help="Draw time and cost of --route.", rich_help_panel=FILES
+            "--chart", metavar="SVG", help="Draw time and cost along --route.",
+            rich_help_panel=FILES,
         ),
     ] = None,
     skims: Annotated[
@@ -137,33 +149,38 @@ def assign(
     tntp: Annotated[
         tuple[Path, Path] | None,
         typer.Option(
-            "--tntp", metavar="NET TRIPS", help="TNTP files (trips also as .omx).",
+            "--tntp", metavar="NET TRIPS",
+            help="Network and trips as TNTP files; trips also as .omx.",
             rich_help_panel=LINKS,
         ),
     ] = None,
     gmns: Annotated[
         Path | None,
-        typer.Option("--gmns", metavar="FOLDER", help="GMNS tables.", rich_help_panel=LINKS),
+        typer.Option(
+            "--gmns", metavar="FOLDER", help="Folder with network and trips as GMNS tables.",
+            rich_help_panel=LINKS,
+        ),
     ] = None,
     toll_factor: Annotated[
         float,
         typer.Option(
-            "--toll-factor", help="Time that a unit of toll is worth.", rich_help_panel=LINKS
+            "--toll-factor", help="Units of time that a unit of toll is worth.",
+            rich_help_panel=LINKS,
         ),
     ] = 0.0,
     distance_factor: Annotated[
         float,
         typer.Option(
-            "--distance-factor", help="Time that a unit of length is worth.",
+            "--distance-factor", help="Units of time that a unit of length is worth.",
             rich_help_panel=LINKS,
         ),
     ] = 0.0,
     as_json: Json = False,
     verbose: Verbose = False,
 ) -> None:  # fmt: skip
-    """Say who goes where: tonnes by route, mode and commodity, what a shipment pays and waits.
+    """Assign demand to routes: tonnes by route and mode, what a shipment pays, how long it waits.
 
-    Either a CASE is assigned, or the links and trips of a traffic network.
+    Give either a CASE, or the links and trips of a traffic network.
     """
     given = dict(locals())
     _check(given)
@@ -174,7 +191,7 @@ def assign(
 
 
 def _check(given: dict[str, Any]) -> None:
-    """Refuse options that do not go together, and places where something stands already."""
+    """Refuse options that do not go together, and files that exist already."""
     from corridor.formats.files.atomic import refuse_taken
 
     sources = [n for n in ("case", "tntp", "gmns") if given[n] is not None]

@@ -30,7 +30,9 @@ def capacity(
     sea_level: SeaLevel = None,
     explain: Annotated[
         str | None,
-        typer.Option("--explain", metavar="ID", help="Arithmetic of one element, by id or name."),
+        typer.Option(
+            "--explain", metavar="ID", help="Show the arithmetic of one element, by id or name."
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -61,10 +63,10 @@ def throughput(
     a: From = None,
     b: To = None,
     mix: Mix = "free",
-    rungs: Annotated[int, typer.Option(help="Rungs of the ladder.", min=0, max=100)] = 10,
+    rungs: Annotated[int, typer.Option(help="Most rungs of the ladder.", min=0, max=100)] = 10,
     as_json: Json = False,
 ) -> None:
-    """Say how many tonnes a year get through, what stops more, and what binds after that."""
+    """Say how many tonnes a year get through, what stops more, and what would bind next."""
     from corridor.answers.answer import answer
     from corridor.answers.questions import ThroughputQuestion
     from corridor.cli.output import write_json

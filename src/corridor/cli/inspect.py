@@ -1,4 +1,4 @@
-"""The commands that look at cases: check, cases, list, convert."""
+"""The commands about cases as such: check, cases, list, convert."""
 
 from __future__ import annotations
 
@@ -59,13 +59,13 @@ def list_rows(
     what: Annotated[
         Listed,
         typer.Argument(
-            metavar="WHAT", help="scenarios, projects, screenlines, places or elements."
+            metavar="WHAT", help="One of scenarios, projects, screenlines, places, elements."
         ),
     ],
     case: CaseRef,
     as_json: Json = False,
 ) -> None:
-    """List the ids that other commands ask for, with their names."""
+    """List the ids, with their names, that can be given to other commands."""
     from corridor.case.contents import LISTS
     from corridor.cli.output import new_table, plain_row, say, write_json
     from corridor.formats.cases.open import open_case
@@ -82,7 +82,7 @@ def list_rows(
 
 
 def _cell(value: object) -> str:
-    """Return a cell as text; a number without digits that say nothing."""
+    """Return a cell as text; a number without trailing zeros."""
     if value is None:
         return ""
     return f"{value:g}" if isinstance(value, float) else str(value)
@@ -90,10 +90,10 @@ def _cell(value: object) -> str:
 
 def convert(
     case: CaseRef,
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="New folder, or a .gpkg.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder or .gpkg to write.")],
     overwrite: Overwrite = False,
 ) -> None:
-    """Turn a case into a GeoPackage that QGIS opens, or back into a folder of CSV tables."""
+    """Convert a case to a GeoPackage, which QGIS opens, or back to a folder of CSV tables."""
     from corridor.cli.output import print_message
     from corridor.formats.cases.convert import write_case
     from corridor.formats.cases.open import open_case

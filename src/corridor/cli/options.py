@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def complete_case(incomplete: str) -> list[str]:
-    """Return the names of bundled cases that begin so, for the completion of a shell."""
+    """Return the bundled cases whose names begin with a text, for shell completion."""
     from corridor.formats.cases.bundled import bundled_cases
 
     return [name for name in bundled_cases() if name.startswith(incomplete)]
@@ -23,18 +23,22 @@ def complete_case(incomplete: str) -> list[str]:
 CaseRef = Annotated[
     str,
     typer.Argument(
-        metavar="CASE", help="Bundled name, folder or .gpkg.", autocompletion=complete_case
+        metavar="CASE",
+        help="Name of a bundled case, a folder or a .gpkg.",
+        autocompletion=complete_case,
     ),
 ]
 Scenario = Annotated[
     str | None,
-    typer.Option("--scenario", metavar="ID", help="State of the world: corridor list scenarios."),
+    typer.Option(
+        "--scenario", metavar="ID", help="State of the world; see corridor list scenarios."
+    ),
 ]
-Year = Annotated[int | None, typer.Option("--year", help="Year of network and demand.")]
+Year = Annotated[int | None, typer.Option("--year", help="Year of the network and the demand.")]
 With = Annotated[
     str | None,
     typer.Option(
-        "--with", metavar="P1,P2", help="Projects taken as built: corridor list projects."
+        "--with", metavar="P1,P2", help="Projects taken as built; see corridor list projects."
     ),
 ]
 SeaLevel = Annotated[
@@ -43,30 +47,40 @@ SeaLevel = Annotated[
 Line = Annotated[
     str | None,
     typer.Option(
-        "--screenline", metavar="ID", help="Where tonnes are counted: corridor list screenlines."
+        "--screenline",
+        metavar="ID",
+        help="Where tonnes are counted; see corridor list screenlines.",
     ),
 ]
 From = Annotated[
     str | None,
     typer.Option(
-        "--from", metavar="A", help="A zone or node, by id or name: corridor list places."
+        "--from",
+        metavar="A",
+        help="Zone or node on one side, by id or name; see corridor list places.",
     ),
 ]
-To = Annotated[str | None, typer.Option("--to", metavar="B", help="Another one.")]
+To = Annotated[
+    str | None, typer.Option("--to", metavar="B", help="Zone or node on the other side.")
+]
 Mix = Annotated[
     Literal["free", "fixed"],
-    typer.Option("--mix", help="free: pairs in any proportion; fixed: as in the demand."),
+    typer.Option(
+        "--mix", help="free: pairs in any proportion; fixed: in the proportions of the demand."
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Write the answer to stdout as JSON.")]
-Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Show more of the work.")]
+Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Show more detail.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Overwrite existing files.")]
-Target = typer.Option("--target", metavar="MT", help="Million t a year.")
+Target = typer.Option("--target", metavar="MT", help="Target in million t a year.")
 By = Annotated[int | None, typer.Option("--by", help="Year of the target.")]
 Budget = Annotated[
     str | None,
-    typer.Option("--budget", metavar="MUSD", help="Million USD a year, or by payer: AZ=200,IR=500"),
+    typer.Option(
+        "--budget", metavar="MUSD", help="Limit in million USD a year, or by payer: AZ=200,IR=500."
+    ),
 ]
-Members = Annotated[int, typer.Option("--members", help="Size of the ensemble.")]
+Members = Annotated[int, typer.Option("--members", help="Number of members of the ensemble.")]
 Seed = Annotated[int, typer.Option("--seed", help="Random seed.")]
 
 

@@ -1,4 +1,4 @@
-"""Where words go: answers to stdout, messages to stderr; tables whose ids are never cut."""
+"""Where text goes: answers to stdout, messages to stderr; tables whose ids are never cut."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def mt(tonnes: float | None, digits: int = 2) -> str:
 ID_COLUMNS = frozenset({
     "id", "relieve", "number", "branch", "route", "place", "port", "project", "element", "demand",
 })  # fmt: skip
-"""Columns whose text is typed again by the reader: never cut, never wrapped."""
+"""Columns whose text readers type into commands: never cut, never wrapped."""
 
 
 def new_table(title: str, *columns: str) -> Table:

@@ -44,18 +44,22 @@ def recommend(
     b: To = None,
     mix: Mix = "free",
     budget: Budget = None,
-    alternatives: Annotated[int, typer.Option(help="Other plans to list.", min=0, max=20)] = 3,
+    alternatives: Annotated[int, typer.Option(help="Most other plans to list.", min=0, max=20)] = 3,
     simulated: Annotated[
-        bool, typer.Option("--simulate", help="Simulate a year of operation with the plan.")
+        bool, typer.Option("--simulate", help="Also simulate a year of operation with the plan.")
     ] = False,
     sea_level: SeaLevel = None,
     sea_scenario: Annotated[
         str | None,
-        typer.Option("--sea-scenario", metavar="S", help="Futures of the sea, as in sealevel."),
+        typer.Option(
+            "--sea-scenario", metavar="S", help="Scenario of the sea; see corridor sealevel -h."
+        ),
     ] = None,
     share: Annotated[
         float | None,
-        typer.Option("--share", help="Share of the futures in which the target is met (0.9)."),
+        typer.Option(
+            "--share", help="Share of futures in which the target must be met; 0.9 if not given."
+        ),
     ] = None,
     members: Members = 10_000,
     seed: Seed = 1,
@@ -64,18 +68,19 @@ def recommend(
         typer.Option(
             "--certificate",
             metavar="FILE.json",
-            help="Write a certificate that other software can check.",
+            help="Write a certificate that other solvers can check.",
         ),
     ] = None,
     overwrite: Overwrite = False,
     as_json: Json = False,
     verbose: Verbose = False,
 ) -> None:
-    """Choose the projects that carry a target by a year at least discounted cost.
+    """Choose the projects that carry a target by a given year at least discounted cost.
 
-    Unless a screenline or two places are named, both readings are answered: the case's own
-    screenline, and the same target end to end. With a level or a scenario of the sea, the plan
-    carries its target in a share of the futures, and is held against one that ignores the sea.
+    Unless a screenline or two places are named, the target is read in two ways: at the screenline
+    of the case, and end to end if the case names a screenline for that. With a level or a scenario
+    of the sea, the plan carries its target in a share of the futures, and is compared with one
+    that ignores the sea.
     """
     from corridor.answers.answer import answer
     from corridor.answers.questions import RecommendQuestion
@@ -133,7 +138,8 @@ def report(
     screenline: Line = None,
     budget: Budget = None,
     simulated: Annotated[
-        bool, typer.Option("--simulate/--no-simulate", help="Simulate as it is and with the plan.")
+        bool,
+        typer.Option("--simulate/--no-simulate", help="Also simulate, without and with the plan."),
     ] = False,
     years: Annotated[int, typer.Option("--years", help="Years of operation to simulate.")] = 1,
     seed: Annotated[int, typer.Option("--seed", help="Random seed of the simulation.")] = 1,

@@ -28,7 +28,7 @@ SeaScenario = Annotated[
 ]
 Level = Annotated[
     float | None,
-    typer.Option("--level", metavar="M", help="Level of the sea; the case's own when not given."),
+    typer.Option("--level", metavar="M", help="Level of the sea; that of the case if not given."),
 ]
 Datum = Annotated[
     str, typer.Option("--datum", help="Datum of --level: BS, CASPIAN, DAHITI or HYDROWEB.")
@@ -36,7 +36,7 @@ Datum = Annotated[
 
 app = typer.Typer(
     name="sealevel",
-    help="The falling Caspian: its water balance, levels to come, effects on ports and ships.",
+    help="The falling Caspian: water balance, projected levels, effects on ports and ships.",
     invoke_without_command=True,
     pretty_exceptions_enable=False,
 )
@@ -101,7 +101,7 @@ def ports(
     as_json: Json = False,
     verbose: Verbose = False,
 ) -> None:
-    """Say what each ship may carry into each port at a level, and when a port is lost."""
+    """Say what each ship can carry into each port at a level, and when a port is lost."""
     from corridor.answers.answer import answer
     from corridor.answers.questions import PortsQuestion
     from corridor.cli.output import write_json

@@ -32,7 +32,7 @@ TONNES = ("tonnes_per_year", "t_per_year")
 
 
 def show_assignment(answer: AssignAnswer, *, verbose: bool = False) -> None:
-    """Show who goes where, where it is full, and what a shipment pays and waits."""
+    """Show which cargo goes where, what is full, what a shipment pays and how long it waits."""
     manifest, totals = answer.manifest, {k: v or 0.0 for k, v in answer.totals.items()}
     say(
         f"\n[bold]{METHODS[answer.method]}[/bold] ({manifest.year}, "

@@ -98,7 +98,7 @@ def _show_projects(plan: RecommendAnswer) -> None:
 
 
 def show_futures(plan: RecommendAnswer, sea: FuturesAnswer) -> None:
-    """Show how a plan fares over the futures of the sea, beside one that ignores them."""
+    """Show how a plan does in the futures of the sea, and how one that ignores them does."""
     ignoring, keeping = sea.ignoring_the_sea, sea.keeping_depths_instead
     say(
         f"\n[bold]the sea[/bold]: {sea.futures:,} futures of {plan.by} between "

@@ -14,7 +14,7 @@ BOOKS = 8
 
 
 def show_sea(answer: SeaAnswer, *, verbose: bool = False) -> None:
-    """Show hindcast, books, levels to come and what others published."""
+    """Show hindcast, water balance, projected levels and published projections."""
     past = answer.hindcast
     first, last = past.years[0], past.years[-1]
     say(

@@ -34,13 +34,13 @@ if TYPE_CHECKING:
 def simulate(
     case: CaseRef,
     plan: Annotated[
-        Path | None, typer.Option("--plan", metavar="PLAN.json", help="Answer of recommend --json.")
+        Path | None, typer.Option("--plan", metavar="PLAN.json", help="Plan from recommend --json.")
     ] = None,
     end_to_end: Annotated[
-        bool, typer.Option("--end-to-end", help="Take the plan of the end-to-end reading.")
+        bool, typer.Option("--end-to-end", help="Use the end-to-end plan of that file.")
     ] = False,
-    years: Annotated[int, typer.Option("--years", help="Years of operation.")] = 1,
-    seed: Annotated[int, typer.Option("--seed", help="Seed of all random numbers.")] = 1,
+    years: Annotated[int, typer.Option("--years", help="Years to simulate.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", help="Random seed.")] = 1,
     scenario: Scenario = None,
     year: Year = None,
     built: With = None,
@@ -51,20 +51,20 @@ def simulate(
     mix: Mix = "free",
     traffic: Annotated[
         float | None,
-        typer.Option("--traffic", metavar="MT", help="Million t a year to offer, not the demand."),
+        typer.Option("--traffic", metavar="MT", help="Million t a year to offer instead."),
     ] = None,
     delay: Annotated[
-        float, typer.Option("--acceptable-delay", metavar="H", help="Mean delay to accept.")
+        float, typer.Option("--acceptable-delay", metavar="H", help="Acceptable mean delay, hours.")
     ] = 24.0,
-    curve: Annotated[bool, typer.Option(help="Measure delay at smaller traffic too.")] = True,
+    curve: Annotated[bool, typer.Option(help="Also measure the delay at less traffic.")] = True,
     log: Annotated[
-        Path | None, typer.Option("--log", help="Parquet file for the event log of one year.")
+        Path | None, typer.Option("--log", help="Parquet file for the events of the first year.")
     ] = None,
     overwrite: Overwrite = False,
     as_json: Json = False,
     verbose: Verbose = False,
 ) -> None:
-    """Simulate years of trains, borders, terminals and ships: what gets through, and when."""
+    """Simulate years of operation: what gets through, how long it takes, where it waits."""
     from corridor.answers.answer import answer
     from corridor.answers.questions import SimulateQuestion
     from corridor.cli.output import write_json
@@ -90,7 +90,7 @@ def simulate(
 def _of_plan(
     opened: Case, plan: Path, question: SimulateQuestion, *, end_to_end: bool
 ) -> SimulateQuestion:
-    """Take situation and count of a simulation from a plan; warn if it is of another state."""
+    """Take situation and count from a plan; warn if the case has changed since it was made."""
     from corridor.answers.questions import At, Count, options_of
     from corridor.cli.output import print_message
     from corridor.formats.cases.plan_file import read_plan
