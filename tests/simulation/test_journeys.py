@@ -17,14 +17,14 @@ from corridor.units import MINUTES_PER_DAY, MINUTES_PER_YEAR
 from tests.worlds import border_line, two_gauges
 
 
-def ways(case, a, b):
+def journeys_of(case, a, b):
     top = throughput(capacity(case), between=(a, b))
     routing = routed_traffic(top, 1e6)
     return {p.pair: journeys(case, top.program.network, p) for p in routing.paths}
 
 
 def test_a_border_is_called_at_in_the_order_of_travel():
-    found = ways(border_line(), "A", "B")
+    found = journeys_of(border_line(), "A", "B")
     (there,), (back,) = found["A", "B"], found["B", "A"]
     assert [(c.element, c.direction) for c in there.calls] == [
         ("ab", 0),
@@ -36,7 +36,7 @@ def test_a_border_is_called_at_in_the_order_of_travel():
 
 
 def test_cargo_changes_trains_at_a_gauge_break():
-    first, second = ways(two_gauges(), "A", "C")["A", "C"]
+    first, second = journeys_of(two_gauges(), "A", "C")["A", "C"]
     assert (first.unload_at, second.load_at) == ("yard", "yard")
     assert [j.calls[0].element for j in (first, second)] == ["ab", "bc"]
 
@@ -44,10 +44,10 @@ def test_cargo_changes_trains_at_a_gauge_break():
 def test_trains_of_one_class_run_through_and_others_are_made_up_anew():
     rows = {"vehicles": [{"vehicle_id": "heavy", "name": "Heavy", "mode": "rail", "load_t": 3000}]}
     case = tiny(links={"ab": ("a", "b", 5e6), "bc": ("b", "c", 5e6)}, rows=rows)
-    assert len(ways(case, "A", "C")["A", "C"]) == 1
+    assert len(journeys_of(case, "A", "C")["A", "C"]) == 1
     rail = case.tables["rail"].copy()
     rail.loc[rail["link_id"] == "bc", "vehicle_id"] = "heavy"
-    first, second = ways(case.replace(rail=rail), "A", "C")["A", "C"]
+    first, second = journeys_of(case.replace(rail=rail), "A", "C")["A", "C"]
     assert (first.vehicle, second.vehicle, second.load_at) == ("train", "heavy", "")
 
 
