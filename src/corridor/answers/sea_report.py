@@ -242,6 +242,6 @@ def _risks(
 
 
 def years_known(known: Iterable[int], years: Iterable[int]) -> list[int]:
-    """Return the wanted years that a projection reaches."""
+    """Return those of some years that a projection reaches."""
     reached = set(known)
     return [year for year in years if year in reached]
