@@ -11,11 +11,12 @@ from scipy.optimize import linprog
 
 import corridor
 from corridor.assignment.of_case.routing import arc_hours, quickest_routing
+from corridor.case.count import Count
 from corridor.case.rows import Road
 from corridor.case.situation import situation
 from corridor.elements.table import capacity
 from corridor.maxflow.maximum import FlowProgram
-from corridor.maxflow.question import places_question, screenline_question
+from corridor.maxflow.question import ask
 from corridor.network.build import build_network
 from corridor.problems import CorridorError
 from corridor.testing import tiny
@@ -34,9 +35,10 @@ def stretched(case, km):
     return case.replace(links=frame.assign(length=frame["link_id"].map(km).fillna(100.0)))
 
 
-def posed(case, question):
+def posed(case, count):
     """Program, capacities and hours of a question on a world."""
     sit = situation(case)
+    question = ask(sit, count)
     network = build_network(case, question.places)
     rows = network.row_capacity(capacity(case).by_id)
     return FlowProgram(network, question), rows, arc_hours(sit, network)
@@ -134,7 +136,7 @@ def test_parallel_facilities_each_take_their_time_once():
         terminals={"old": ("b", "rail1520-rail1435", 2e6), "new": ("b", "rail1520-rail1435", 1e6)},
     )
     case = case.replace(terminals=case.tables["terminals"].assign(dwell_h=[30.0, 6.0]))
-    program, rows, hours = posed(case, places_question("a", "c"))
+    program, rows, hours = posed(case, Count(between=("a", "c")))
     routing = quickest_routing(program, rows, hours, [1.5e6, 0.0])
     new, old = (("ab", which, "bc") for which in ("new", "old"))
     assert named(routing, program.network) == pytest.approx(
@@ -149,7 +151,7 @@ def test_parallel_facilities_each_take_their_time_once():
     [(2e6, 2e6, 0, 0), (3e6, 3e6, 0, 0), (4e6, 3e6, 1e6, 0), (9e6, 3e6, 5e6, 1e6)],
 )
 def test_the_short_way_fills_first(asked, direct, detour, behind):
-    program, rows, hours = posed(two_ways(), places_question("a", "c"))
+    program, rows, hours = posed(two_ways(), Count(between=("a", "c")))
     routing = quickest_routing(program, rows, hours, [asked, 0.0])
     pair = ("a", "c")
     expected = {(pair, ("ac",)): direct, (pair, ("ab", "bc")): detour}
@@ -169,7 +171,7 @@ def test_who_loses_less_by_it_gives_way():
         screenlines={"all": "mc ac bc"},
     )  # fmt: skip
     case = stretched(case, {"am": 60, "bm": 60, "mc": 60, "ac": 300, "bc": 480})
-    program, rows, hours = posed(case, screenline_question(situation(case), "all"))
+    program, rows, hours = posed(case, Count("all"))
     assert program.question.pairs == (("A", "C"), ("B", "C"))
     routing = quickest_routing(program, rows, hours, [1e6, 1.5e6])
     assert named(routing, program.network) == pytest.approx(
@@ -187,7 +189,7 @@ def test_serving_comes_before_saving_hours():
         screenlines={"all": "ac bc"},
     )
     case = stretched(case, {"bc": 1, "ab": 1, "ac": 30000})
-    program, rows, hours = posed(case, screenline_question(situation(case), "all"))
+    program, rows, hours = posed(case, Count("all"))
     routing = quickest_routing(program, rows, hours, [1e6, 1e6])
     assert not routing.unserved
     assert named(routing, program.network) == pytest.approx(
@@ -198,13 +200,13 @@ def test_serving_comes_before_saving_hours():
 def test_a_way_of_more_hours_than_a_tonne_left_behind_counts_at_least_is_taken():
     case = stretched(tiny(links={"ab": ("a", "b", 9e6)}), {"ab": 2 * LEFT_BEHIND})
     case = case.replace(rail=case.tables["rail"].assign(speed_kmh=1.0))
-    program, rows, hours = posed(case, places_question("a", "b"))
+    program, rows, hours = posed(case, Count(between=("a", "b")))
     assert hours.max() > LEFT_BEHIND
     assert not quickest_routing(program, rows, hours, [1e6, 1e6]).unserved
 
 
 def test_without_limits_everything_takes_its_quickest_way():
-    program, rows, hours = posed(two_ways(), places_question("a", "c"))
+    program, rows, hours = posed(two_ways(), Count(between=("a", "c")))
     routing = quickest_routing(program, np.full(len(rows), np.inf), hours, [4e9, 7.0])
     assert named(routing, program.network) == pytest.approx(
         {(("a", "c"), ("ac",)): 4e9, (("c", "a"), ("ac",)): 7.0}
@@ -212,7 +214,7 @@ def test_without_limits_everything_takes_its_quickest_way():
 
 
 def test_where_all_is_shut_everything_stays_behind():
-    program, rows, hours = posed(two_ways(), places_question("a", "c"))
+    program, rows, hours = posed(two_ways(), Count(between=("a", "c")))
     routing = quickest_routing(program, np.zeros(len(rows)), hours, [4e6, 7.0])
     assert routing.paths == ()
     assert dict(routing.unserved) == {("a", "c"): 4e6, ("c", "a"): 7.0}
@@ -220,21 +222,21 @@ def test_where_all_is_shut_everything_stays_behind():
 
 
 def test_less_than_half_a_tonne_is_no_path():
-    program, rows, hours = posed(two_ways(short=0.4), places_question("a", "c"))
+    program, rows, hours = posed(two_ways(short=0.4), Count(between=("a", "c")))
     routing = quickest_routing(program, rows, hours, [2e6, 0.3])
     assert list(named(routing, program.network)) == [(("a", "c"), ("ab", "bc"))]
     assert not routing.unserved
 
 
 def test_nothing_asked():
-    program, rows, hours = posed(two_ways(), places_question("a", "c"))
+    program, rows, hours = posed(two_ways(), Count(between=("a", "c")))
     routing = quickest_routing(program, rows, hours, [0.0, 0.0])
     assert routing.paths == ()
     assert not routing.unserved
 
 
 def test_malformed_tonnes():
-    program, rows, hours = posed(two_ways(), places_question("a", "c"))
+    program, rows, hours = posed(two_ways(), Count(between=("a", "c")))
     with pytest.raises(ValueError, match="1 tonnes are given for 2 pairs"):
         quickest_routing(program, rows, hours, [1.0])
     with pytest.raises(CorridorError, match="negative or not a number: row 0"):
@@ -245,14 +247,14 @@ def test_ways_cross_the_gate():
     """From a to c the short way misses the gate; what the screenline counts goes through it."""
     case = stretched(diamond(), {"bc": 60, "bd": 60, "cd": 60})
     case = case.replace(screenlines=case.tables["screenlines"].assign(elements="bd"))
-    program, rows, hours = posed(case, screenline_question(situation(case), "all"))
+    program, rows, hours = posed(case, Count("all"))
     tonnes = [1e5 if pair == ("A", "C") else 0.0 for pair in program.question.pairs]
     routing = quickest_routing(program, rows, hours, tonnes)
     assert list(named(routing, program.network)) == [(("A", "C"), ("ab", "bd", "cd"))]
 
 
 def test_border_sides_in_series():
-    program, rows, hours = posed(border_line(), places_question("a", "c"))
+    program, rows, hours = posed(border_line(), Count(between=("a", "c")))
     routing = quickest_routing(program, rows, hours, [5e6, 4e6])
     assert named(routing, program.network) == pytest.approx(
         {(("a", "c"), ("ab", "north", "south", "bc")): 4e6,
@@ -276,7 +278,7 @@ def routed_worlds(draw):
         links[f"x{i}"] = (a, b, draw(tonnes))
     case = stretched(tiny(links=links), {link: draw(st.integers(1, 600)) for link in links})
     between = draw(st.booleans())
-    question = places_question("a", "b") if between else screenline_question(situation(case), "all")
+    question = Count(between=("a", "b")) if between else Count("all")
     program, rows, hours = posed(case, question)
     free = draw(st.sets(st.sampled_from(sorted(links)), max_size=2))
     rows = np.where([program.network.elements[e] in free for e in program.network.row_element],

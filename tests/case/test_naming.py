@@ -48,7 +48,7 @@ def case():
 def test_every_verb_takes_names(case, tmp_path):
     own = str(case.settings["screenline"])
     plan = corridor.recommend(case, 16, screenline=f"the {own}")
-    assert plan.screenline == own
+    assert plan.count.screenline == own
     assert plan.built == corridor.recommend(case, 16).built
     assert corridor.report(case, plan, path=tmp_path / "plan.html").is_file()
     by_name = corridor.capacity(case, built=["the n"])

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 from scipy.sparse import coo_array
 
+from corridor.case.count import Count
+from corridor.case.situation import situation
 from corridor.elements.table import capacity
 from corridor.maxflow.maximum import FlowProgram, UnlimitedError
-from corridor.maxflow.question import places_question, screenline_question
+from corridor.maxflow.question import ask
 from corridor.maxflow.throughput import throughput
 from corridor.network.build import build_network
 from corridor.problems import CorridorError
@@ -145,7 +147,7 @@ def test_prices_bound_the_flow_under_any_capacities(case, data):
 
 def test_solving_again_gives_the_same_as_a_fresh_program():
     case = diamond()
-    question = places_question("a", "c")
+    question = ask(situation(case), Count(between=("a", "c")))
     network = build_network(case, question.places)
     rows = network.row_capacity(capacity(case).by_id)
     kept = FlowProgram(network, question)
@@ -255,7 +257,7 @@ def test_screenline_without_demand():
     from corridor.case.situation import situation
 
     with pytest.raises(CorridorError, match="no demand"):
-        screenline_question(situation(case), "none")
+        ask(situation(case), Count("none"))
 
 
 def test_facility_price_is_per_tonne_both_ways():

@@ -11,8 +11,11 @@ from itertools import chain, combinations
 
 import numpy as np
 
+from corridor.case.count import Count
+from corridor.case.situation import situation
 from corridor.elements.table import capacity
-from corridor.maxflow.throughput import throughput
+from corridor.maxflow.question import ask
+from corridor.maxflow.throughput import solve
 from tests.planning.random_worlds import World
 
 Budget = float | Mapping[str, float] | None
@@ -33,15 +36,20 @@ class Oracle:
     def __init__(self, world: World) -> None:
         self.world = world
         self.spec = world.projects
-        self._tonnes: dict[frozenset[str], float] = {}
+        self._tonnes: dict[tuple[frozenset[str], int], float] = {}
         self._schedules: dict[tuple[frozenset[str], int], Schedules] = {}
 
-    def tonnes(self, built: frozenset[str]) -> float:
-        """Tonnes a year with these projects and no others."""
-        if built not in self._tonnes:
-            caps = capacity(self.world.case, built=sorted(built))
-            self._tonnes[built] = throughput(caps, **self.world.counted).tonnes_per_year
-        return self._tonnes[built]
+    def tonnes(self, built: frozenset[str], by: int) -> float:
+        """Tonnes a year with these projects and no others, beside cargo that has its place then."""
+        if (built, by) not in self._tonnes:
+            case, count = self.world.case, Count(**self.world.counted)
+            sit = situation(case, year=by)
+            today = solve(capacity(case, by), ask(sit, count), count.others).question.others
+            caps = capacity(case, built=sorted(built))
+            flow = solve(caps, ask(sit, count), today or "ignored").flow
+            short = flow.short_t_per_year > 1
+            self._tonnes[built, by] = -1.0 if short else flow.tonnes_per_year
+        return self._tonnes[built, by]
 
     def opened(self, by: int) -> frozenset[str]:
         """Projects that open by themselves by a year."""
@@ -121,7 +129,7 @@ class Oracle:
         for chosen in self.plans(by):
             if any(f <= chosen for f in forbidden):
                 continue
-            if self.tonnes(chosen | self.opened(by)) < enough_t:
+            if self.tonnes(chosen | self.opened(by), by) < enough_t:
                 continue
             cost = self.least(chosen, by, budget)
             if cost is not None and (best is None or cost < best[0]):
@@ -131,9 +139,8 @@ class Oracle:
     def furthest(self, by: int, budget: Budget) -> float:
         """Most tonnes that any plan within the budget carries."""
         opened = self.opened(by)
-        return max(
-            self.tonnes(s | opened) for s in self.plans(by) if self.least(s, by, budget) is not None
-        )
+        sets = [s for s in self.plans(by) if self.least(s, by, budget) is not None]
+        return max(self.tonnes(s | opened, by) for s in sets)
 
     def least_budget(self, enough_t: float, by: int) -> float | None:
         """Least spending in the dearest year with which a plan carries so many tonnes."""
@@ -141,13 +148,13 @@ class Oracle:
         peaks = [
             float(self.schedules(s, by).spending[""].max(axis=1, initial=0.0).min())
             for s in self.plans(by)
-            if self.tonnes(s | opened) >= enough_t
+            if self.tonnes(s | opened, by) >= enough_t
         ]
         return min(peaks, default=None)
 
     def first_year(self, enough_t: float, by: int, until: int) -> int | None:
         """First later year in which some plan carries so many tonnes, whatever it spends."""
         for year in range(by + 1, until + 1):
-            if any(self.tonnes(s | self.opened(year)) >= enough_t for s in self.plans(year)):
+            if any(self.tonnes(s | self.opened(year), year) >= enough_t for s in self.plans(year)):
                 return year
         return None

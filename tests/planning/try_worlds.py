@@ -38,7 +38,7 @@ def try_world(seed: int, number: int) -> tuple[Counter[str], list[str]]:
         oracle = Oracle(world)
         by = int(chance.integers(2027, 2032))
         try:
-            tonnes = [oracle.tonnes(s | oracle.opened(by)) for s in oracle.plans(by)]
+            tonnes = [oracle.tonnes(s | oracle.opened(by), by) for s in oracle.plans(by)]
         except CorridorError:  # nothing can be counted in it
             continue
         break

@@ -12,8 +12,11 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, ClassVar, Literal
 
 from corridor.assignment.of_case.methods import Method
-from corridor.maxflow.question import Mix
+from corridor.case.count import Count
 from corridor.problems import CorridorError
+
+ANY = Count()
+"""The case's own screenline, in any mix, beside the rest of the demand."""
 
 LinkMethod = Literal["ue", "so", "logit", "aon"]
 
@@ -49,38 +52,6 @@ class At(Strict):
         """Take any sequence of projects, or text with commas between them."""
         built = self.built.replace(",", " ").split() if isinstance(self.built, str) else self.built
         object.__setattr__(self, "built", tuple(built))
-
-
-@dataclass(frozen=True)
-class Count(Strict):
-    """Which tonnes count.
-
-    Attributes
-    ----------
-    screenline : str, optional
-        Id of a screenline; the case's own when neither it nor ``between`` is given.
-    between : (str, str), optional
-        Two zones or nodes instead.
-    mix : {"free", "fixed"}
-        Pairs of the demand in any proportion, or in the proportions of the year's demand.
-    """
-
-    screenline: str | None = None
-    between: tuple[str, str] | None = None
-    mix: Mix = "free"
-
-    def __post_init__(self) -> None:
-        """Take any pair of places."""
-        if self.between is None:
-            return
-        if isinstance(self.between, str) or len(self.between) != 2:
-            raise CorridorError(f"between is {self.between!r}; expected two zones or nodes")
-        object.__setattr__(self, "between", tuple(self.between))
-
-    @property
-    def is_own(self) -> bool:
-        """Whether the case's own screenline is meant."""
-        return self.screenline is None and self.between is None
 
 
 @dataclass(frozen=True)
@@ -135,7 +106,7 @@ class ThroughputQuestion(Strict):
     """
 
     at: At = At()
-    count: Count = Count()
+    count: Count = ANY
     rungs: int = 10
     verb: Literal["throughput"] = "throughput"
 
@@ -174,7 +145,7 @@ class RecommendQuestion(Strict):
     target_mt: float
     by: int | None = None
     at: At = At()
-    count: Count = Count()
+    count: Count = ANY
     budget_musd: float | Mapping[str, float] | None = None
     alternatives: int = 3
     sea_scenario: str | None = None
@@ -303,7 +274,7 @@ class SimulateQuestion(Strict):
     """
 
     at: At = At()
-    count: Count = Count()
+    count: Count = ANY
     years: int = 1
     seed: int = 1
     traffic_mt: float | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from corridor.answers.futures import FuturesAnswer, answer_futures
-from corridor.answers.questions import Count, RecommendQuestion, options_of
+from corridor.answers.questions import RecommendQuestion, options_of
 from corridor.answers.simulate import SimulateAnswer, describe_simulation
 from corridor.answers.situations import situation_at
 from corridor.answers.values import (
@@ -18,6 +18,7 @@ from corridor.answers.values import (
     manifest,
     swing_rows,
 )
+from corridor.case.count import OtherCargo
 from corridor.case.model import Case
 from corridor.economics.payers import by_payer
 from corridor.maxflow.sensitivity import Swing
@@ -149,6 +150,7 @@ class RecommendAnswer(Shown):
     tornado: tuple[SwingRow, ...]
     cost_tornado: tuple[SwingRow, ...]
     manifest: Manifest
+    others: OtherCargo = "ignored"
     end_to_end: RecommendAnswer | None = None
     sea: FuturesAnswer | None = None
     simulation: SimulateAnswer | None = None
@@ -168,8 +170,7 @@ def answer_recommend(
     answer = _study(plan, question, progress)
     if plan.end_to_end is None:
         return answer
-    count = Count(screenline=plan.end_to_end.screenline, mix=question.count.mix)
-    beyond = replace(question, alternatives=0, count=count)
+    beyond = replace(question, alternatives=0, count=plan.end_to_end.count)
     return replace(answer, end_to_end=_study(plan.end_to_end, beyond, progress))
 
 
@@ -188,6 +189,9 @@ def find_plan(case: Case, question: RecommendQuestion, progress: Progress = sile
         screenline=count.screenline,
         between=count.between,
         mix=count.mix,
+        others=count.others,
+        modes=count.modes,
+        direction=count.direction,
         budget=question.budget_musd,
         sea_level=_levels(case, question),
         share=0.9 if question.share is None else question.share,
@@ -271,6 +275,7 @@ def describe_plan(
         tornado=swing_rows(swings),
         cost_tornado=swing_rows(cost_swings),
         manifest=manifest(plan.before.capacities.situation, options, seed),
+        others=plan.count.others,
     )
 
 

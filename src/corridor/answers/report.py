@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from corridor.answers.main_route import main_route
 from corridor.answers.operation import OperationAnswer, describe_operations
 from corridor.answers.questions import (
-    Count,
     RecommendQuestion,
     ReportQuestion,
     SimulateQuestion,
@@ -213,14 +212,15 @@ def _reading(case: Case, plan: Plan, key: str) -> ReadingAnswer:
     ladder, swings = plan.before.ladder(), plan.after.tornado()
     bounded = [r for r in ladder if math.isfinite(r.gain_t_per_year)]
     own = str(case.settings["screenline"])
-    line = plan.screenline or own
-    count = Count(None if plan.between else line, plan.between, plan.mix)
+    between = plan.count.between
+    line = plan.count.screenline or own
+    count = plan.count if between else replace(plan.count, screenline=line)
     question = RecommendQuestion(
         plan.target_t_per_year / 1e6, plan.by, count=count, budget_musd=plan.budget
     )
     return ReadingAnswer(
         key=key,
-        note="" if plan.between else str(case.records["screenlines"][line]["note"]),
+        note="" if between else str(case.records["screenlines"][line]["note"]),
         plan=describe_plan(
             plan, question, swings, cost_tornado(plan), plan.alternatives(ALTERNATIVES)
         ),

@@ -18,10 +18,12 @@ from corridor.answers.values import (
     rows,
     swing_rows,
 )
+from corridor.case.count import OtherCargo
 from corridor.case.model import Case
 from corridor.maxflow.ladder import Rung
+from corridor.maxflow.question import ask
 from corridor.maxflow.sensitivity import Swing
-from corridor.maxflow.throughput import Throughput, throughput
+from corridor.maxflow.throughput import Throughput, solve
 from corridor.progress import Progress, silent
 from corridor.showing import Shown
 
@@ -82,6 +84,7 @@ class ThroughputAnswer(Shown):
     assumed_share: float | None
     tornado: tuple[SwingRow, ...]
     manifest: Manifest
+    others: OtherCargo = "ignored"
 
 
 def answer_throughput(
@@ -99,7 +102,7 @@ def find_throughput(case: Case, question: ThroughputQuestion) -> Throughput:
     """Return the throughput of a question with its live program."""
     caps = capacities_at(case, question.at)
     count = question.count
-    return throughput(caps, screenline=count.screenline, between=count.between, mix=count.mix)
+    return solve(caps, ask(caps.situation, count), count.others)
 
 
 def describe_throughput(
@@ -122,6 +125,7 @@ def describe_throughput(
         assumed_share=top.quality.get("assumed"),
         tornado=swing_rows(swings),
         manifest=manifest(top.capacities.situation, options_of(question)),
+        others="ignored" if top.question.others is None else "served",
     )
 
 

@@ -54,7 +54,10 @@ class Manifest:
 
 @dataclass(frozen=True)
 class CutRow:
-    """An element of a cut: ``price`` tonnes are gained for one more tonne of its capacity."""
+    """An element of a cut: ``price`` tonnes are gained for one more tonne of its capacity.
+
+    ``taken_t_per_year`` of it is taken by other cargo.
+    """
 
     id: str
     name: str
@@ -62,6 +65,7 @@ class CutRow:
     capacity_t_per_year: float
     country: str
     price: float
+    taken_t_per_year: float
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,8 @@ def manifest(sit: Situation, options: Mapping[str, Any], seed: int | None = None
 def cut_rows(cut: Iterable[CutElement]) -> tuple[CutRow, ...]:
     """Return a cut as rows."""
     return tuple(
-        CutRow(c.id, c.name, c.kind, c.capacity_t_per_year, c.country, c.price) for c in cut
+        CutRow(c.id, c.name, c.kind, c.capacity_t_per_year, c.country, c.price, c.taken_t_per_year)
+        for c in cut
     )
 
 

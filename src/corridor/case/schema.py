@@ -63,7 +63,7 @@ class Field:
     minimum, maximum : float or None
         Allowed range of a number, ends included.
     choices : tuple of str
-        Allowed words of a choice.
+        Allowed words of a choice, or of several choices.
     required : bool
         Whether a cell may not be blank.
     optional : bool
@@ -110,6 +110,8 @@ class Field:
         """What a valid cell looks like, in words."""
         if self.type in ("choice", "flag"):
             return "one of " + ", ".join(self.choices)
+        if self.type == "choices":
+            return f"one or more of {', '.join(self.choices)}, separated by spaces"
         if self.numeric:
             kind = {"number": "a number", "integer": "a whole number", "year": "a year"}[self.type]
             unit = f" in {self.unit}" if self.unit else ""

@@ -8,10 +8,13 @@ import typer
 
 from corridor.cli.options import (
     CaseRef,
+    Direction,
     From,
     Json,
     Line,
     Mix,
+    Modes,
+    OtherCargo,
     Scenario,
     SeaLevel,
     To,
@@ -63,6 +66,9 @@ def throughput(
     a: From = None,
     b: To = None,
     mix: Mix = "free",
+    others: OtherCargo = "served",
+    modes: Modes = None,
+    direction: Direction = "both",
     rungs: Annotated[int, typer.Option(help="Most rungs of the ladder.", min=0, max=100)] = 10,
     as_json: Json = False,
 ) -> None:
@@ -74,7 +80,10 @@ def throughput(
     from corridor.cli.show_capacity import show_throughput
     from corridor.formats.cases.open import open_case
 
-    at, count = at_of(scenario, year, built, sea_level), count_of(screenline, a, b, mix)
+    at, count = (
+        at_of(scenario, year, built, sea_level),
+        count_of(screenline, a, b, mix, others, modes, direction),
+    )
     with working("throughput") as step:
         result = answer(open_case(case), ThroughputQuestion(at, count, rungs), step)
     if as_json:

@@ -10,7 +10,8 @@ import typer
 from corridor.problems import CorridorError
 
 if TYPE_CHECKING:
-    from corridor.answers.questions import At, Count, Sea
+    from corridor.answers.questions import At, Sea
+    from corridor.case.count import Count
 
 
 def complete_case(incomplete: str) -> list[str]:
@@ -69,6 +70,24 @@ Mix = Annotated[
         "--mix", help="free: pairs in any proportion; fixed: in the proportions of the demand."
     ),
 ]
+OtherCargo = Annotated[
+    Literal["served", "ignored"],
+    typer.Option(
+        "--others",
+        help="served: other cargo keeps its place, and what fits beside it counts; ignored: "
+        "capacities are all for what is counted.",
+    ),
+]
+Modes = Annotated[
+    str | None,
+    typer.Option(
+        "--modes", metavar="M1,M2", help="Modes that counted cargo may use: rail, road, sea."
+    ),
+]
+Direction = Annotated[
+    Literal["both", "forward", "back"],
+    typer.Option("--direction", help="Count both directions together, or one of them alone."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Write the answer to stdout as JSON.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Show more detail.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Overwrite existing files.")]
@@ -106,6 +125,9 @@ def count_of(
     a: str | None = None,
     b: str | None = None,
     mix: Literal["free", "fixed"] = "free",
+    others: Literal["served", "ignored"] = "served",
+    modes: str | None = None,
+    direction: Literal["both", "forward", "back"] = "both",
 ) -> Count:
     """Return which tonnes options count.
 
@@ -114,11 +136,14 @@ def count_of(
     CorridorError
         If one of two places is missing.
     """
-    from corridor.answers.questions import Count
+    from corridor.case.count import Count
 
     if (a is None) != (b is None):
         raise CorridorError("--from and --to go together: give both or neither")
-    return Count(screenline, None if a is None or b is None else (a, b), mix)
+    between = None if a is None or b is None else (a, b)
+    return Count(
+        screenline, between, mix, others, None if modes is None else listed(modes), direction
+    )
 
 
 def sea_of(scenario: str, until: int, members: int, seed: int) -> Sea:

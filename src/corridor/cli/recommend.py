@@ -13,11 +13,14 @@ from corridor.cli.options import (
     Budget,
     By,
     CaseRef,
+    Direction,
     From,
     Json,
     Line,
     Members,
     Mix,
+    Modes,
+    OtherCargo,
     Overwrite,
     Scenario,
     SeaLevel,
@@ -43,6 +46,9 @@ def recommend(
     a: From = None,
     b: To = None,
     mix: Mix = "free",
+    others: OtherCargo = "served",
+    modes: Modes = None,
+    direction: Direction = "both",
     budget: Budget = None,
     alternatives: Annotated[int, typer.Option(help="Most other plans to list.", min=0, max=20)] = 3,
     simulated: Annotated[
@@ -93,7 +99,8 @@ def recommend(
     if proof is not None:
         refuse_taken(proof, overwrite=overwrite)
     question = RecommendQuestion(
-        target, by, at_of(scenario, sea_level_m=sea_level), count_of(screenline, a, b, mix),
+        target, by, at_of(scenario, sea_level_m=sea_level),
+        count_of(screenline, a, b, mix, others, modes, direction),
         budget_of(budget), alternatives, sea_scenario, share, members, seed,
         simulate=simulated, certificate=proof is not None,
     )  # fmt: skip

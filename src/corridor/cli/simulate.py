@@ -91,11 +91,13 @@ def _of_plan(
     opened: Case, plan: Path, question: SimulateQuestion, *, end_to_end: bool
 ) -> SimulateQuestion:
     """Take situation and count from a plan; warn if the case has changed since it was made."""
-    from corridor.answers.questions import At, Count, options_of
+    from corridor.answers.questions import ANY, At, options_of
+    from corridor.case.count import Count
     from corridor.cli.output import print_message
     from corridor.formats.cases.plan_file import read_plan
 
-    given = [n for n in (*options_of(question.at), *options_of(question.count)) if n != "mix"]
+    usual = options_of(ANY)
+    given = [n for n in (*options_of(question.at), *options_of(question.count)) if n not in usual]
     if given:
         raise CorridorError(
             "a plan brings its own year, scenario, projects and question: leave out "

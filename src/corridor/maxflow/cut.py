@@ -25,9 +25,12 @@ class CutElement:
         The element.
     capacity_t_per_year : float
         Capacity that the cut counts: both directions of an element that counts each way, when
-        both bind. The sum of ``price * capacity`` over the cut is the throughput.
+        both bind. Without other cargo, the sum of ``price * capacity`` over the cut is the
+        throughput.
     price : float
         Tonnes of throughput gained per extra tonne of that capacity.
+    taken_t_per_year : float
+        Part of that capacity that other cargo takes, background traffic included.
     """
 
     id: str
@@ -36,11 +39,12 @@ class CutElement:
     country: str
     capacity_t_per_year: float
     price: float
+    taken_t_per_year: float = 0.0
 
 
 def cut_elements(
     network: Network,
-    row_price: Floats,
+    flow: MaximumFlow,
     row_capacity: Floats,
     elements: Mapping[str, ElementCapacity],
 ) -> tuple[CutElement, ...]:
@@ -50,8 +54,10 @@ def cut_elements(
     ----------
     network : Network
         The network.
-    row_price, row_capacity : float array, shape (rows,)
-        Price and capacity of each row.
+    flow : MaximumFlow
+        The flow that it stops.
+    row_capacity : float array, shape (rows,)
+        Capacity of each row.
     elements : mapping
         Capacities by element id.
 
@@ -60,7 +66,7 @@ def cut_elements(
     tuple of CutElement
         The largest contribution first, then closed elements by name.
     """
-    result = []
+    result, row_price = [], flow.row_price
     for index, element_id in enumerate(network.elements):
         rows = np.flatnonzero(network.row_element == index)
         rows = rows[row_price[rows] > NO_PRICE]
@@ -71,7 +77,15 @@ def cut_elements(
         worth = float(row_price[rows] @ row_capacity[rows])
         price = worth / tonnes if tonnes > 0 else float(row_price[rows].mean())
         result.append(
-            CutElement(element_id, element.name, element.kind, element.country, tonnes, price)
+            CutElement(
+                element_id,
+                element.name,
+                element.kind,
+                element.country,
+                tonnes,
+                price,
+                min(tonnes, float(flow.others_row_flow[rows].sum())),
+            )
         )
     return tuple(sorted(result, key=lambda c: (-c.price * c.capacity_t_per_year, c.id)))
 

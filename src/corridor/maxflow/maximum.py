@@ -9,28 +9,30 @@ Fixed mix, with the share ``s_k`` of each pair ``k``:
 .. math:: \max \lambda \quad\text{s.t.}\quad \sum_{p \in k} f_p = s_k \lambda, \;
           \sum_{p \ni r} f_p \le c_r
 
+Other cargo, of ``d_o`` tonnes for each of its pairs, keeps its place:
+``\sum_{p \in o} f_p + u_o = d_o``, at a cost of ``M u_o`` for what is short of it, and
+``c_r`` is what background traffic leaves of a capacity.
+
 Paths are priced by the duals ``\pi_r``: a path whose price is below 1 (below
 ``\sigma_k`` for a fixed mix) can raise the flow and joins the program. At the end the prices,
 scaled so that no path is cheaper than it should be, prove the bound
-``\sum_r \pi_r c_r`` for *any* capacities ``c`` — which is what the planner's cuts are.
+``\sum_r \pi_r c_r - \sum_o \sigma_o d_o`` for *any* capacities ``c``, with ``\sigma_o`` the
+price of the cheapest path of ``o`` and at most ``M``. That is what the planner's cuts are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
+from corridor.maxflow.counting import countable
+from corridor.maxflow.others import background_rows, routes_of
 from corridor.maxflow.question import Question
+from corridor.maxflow.routes import Path, Routes
 from corridor.network.build import Floats, Ints, Network
-from corridor.network.layers import (
-    Layers,
-    Tree,
-    layer,
-    path_arcs,
-    shortest_trees,
-)
+from corridor.network.layers import Layers, layer
 from corridor.problems import CorridorError, InternalError
 from corridor.solver.faults import UnboundedError
 from corridor.solver.linear import LinearProgram
@@ -40,6 +42,9 @@ OPTIMALITY = 1e-7
 
 CHECKED = 1e-6
 """A flow may miss its bound, its capacities and its mix by less than this share: rounding."""
+
+SHORT = 100.0
+"""Counted tonnes that a tonne of other cargo is worth that loses its place: it comes first."""
 
 MAX_ROUNDS = 2000
 
@@ -57,7 +62,7 @@ class MaximumFlow:
     tonnes_per_year : float
         The flow.
     bound_t_per_year : float
-        Proven upper bound, ``price @ capacity``.
+        Proven upper bound: ``price @ capacity`` less what the other cargo takes.
     row_price : float array, shape (rows,)
         Tonnes gained per extra tonne of each capacity row; a valid dual for any capacities.
     row_flow : float array, shape (rows,)
@@ -70,6 +75,12 @@ class MaximumFlow:
         Paths that carry the flow: pair, layered arcs in the order of travel, tonnes a year.
     rounds : int
         Rounds of pricing.
+    others_row_flow : float array, shape (rows,)
+        Cargo beside the counted one on each capacity row, background included.
+    others_worth_t_per_year : float
+        What the other cargo takes off the bound: ``sigma @ kept``.
+    short_t_per_year : float
+        Other cargo that cannot keep its place under these capacities.
     """
 
     tonnes_per_year: float
@@ -80,6 +91,27 @@ class MaximumFlow:
     pair_flow: Floats
     paths: tuple[tuple[int, Ints, float], ...]
     rounds: int
+    others_row_flow: Floats
+    others_worth_t_per_year: float = 0.0
+    short_t_per_year: float = 0.0
+
+
+@dataclass(frozen=True)
+class _PathColumn:
+    """A path that has a column: whether of the other cargo, its pair, and its layered arcs."""
+
+    of_others: bool
+    pair: int
+    arcs: Ints
+
+
+@dataclass(frozen=True)
+class _Prices:
+    """Prices of capacity rows, of counted pairs, and of the pairs of the other cargo."""
+
+    row: Floats
+    pair: Floats
+    others: Floats
 
 
 class UnlimitedError(CorridorError):
@@ -115,17 +147,15 @@ class FlowProgram:
 
     def __init__(self, network: Network, question: Question) -> None:
         self.network = network
-        self.layers: Layers = layer(network, question.gates)
-        self.question, self.starts, self.ends = _with_a_path(network, self.layers, question)
-        starts = list(dict.fromkeys(self.starts))
-        self._sources = np.array(starts, dtype=np.int64)
-        self._pairs_of = [[k for k, s in enumerate(self.starts) if s == start] for start in starts]
-        self._paths: list[Ints] = []
-        self._pair_of_path: list[int] = []
-        self._known: set[tuple[int, bytes]] = set()
-        self._program = _new_program(len(network.row_element), self.question.share)
+        self.layers: Layers = layer(network, question.gates, question.modes)
+        self.question, self.starts, self.ends = countable(network, self.layers, question)
+        self._counted = Routes(self.layers, self.starts, self.ends)
+        self._others = routes_of(network, self.question.others)
+        self._background = background_rows(network, self.question.others)
+        self._columns: list[_PathColumn] = []
+        self._known: set[tuple[bool, int, bytes]] = set()
+        self._program, self._first_path = _new_program(network, self.question)
         self._row_capacity = np.zeros(len(network.row_element))
-        self._first_path = 0 if self.question.share is None else 1
 
     def __reduce__(self) -> tuple[object, ...]:
         """Leave the solver behind: a copy in another process starts with a program of its own."""
@@ -154,72 +184,73 @@ class FlowProgram:
         CorridorError
             If a pair has no path, or the prices do not settle.
         """
-        for r in np.flatnonzero(row_capacity != self._row_capacity):
-            self._program.set_row(int(r), -np.inf, float(row_capacity[r]))
-        self._row_capacity = row_capacity.copy()
-        finite = np.isfinite(row_capacity)
+        free = np.maximum(0.0, row_capacity - self._background)
+        for r in np.flatnonzero(free != self._row_capacity):
+            self._program.set_row(int(r), -np.inf, float(free[r]))
+        self._row_capacity = free
+        finite = np.isfinite(free)
         rounds = 0
-        row_price, pair_price = np.zeros(len(row_capacity)), self._first_price()
+        prices = self._first_prices()
         value = np.zeros(self._first_path)
-        if self._paths:
-            row_price, pair_price, value = self._run(finite)
+        if self._columns:
+            prices, value = self._run(finite)
         while True:
-            trees = shortest_trees(self.layers, row_price, self._sources)
-            cheapest, added = self._price_paths(trees, row_price, pair_price, finite)
+            cheapest, added = self._price_paths(prices, finite)
             if not added:
                 break
             rounds += 1
             if rounds > MAX_ROUNDS:
                 raise CorridorError(f"prices did not settle in {MAX_ROUNDS} rounds of pricing")
-            row_price, pair_price, value = self._run(finite)
+            prices, value = self._run(finite)
             if progress is not None:
-                progress(rounds, float(value[self._first_path :].sum()))
-        flow = self._result(row_capacity, value, row_price, cheapest, rounds)
-        _check_flow(flow, row_capacity, self.question.share)
+                progress(rounds, self._counted_t(value))
+        flow = self._result(value, prices.row, cheapest, rounds)
+        _check_flow(flow, free + self._background, self.question.share)
         return flow
 
-    def _first_price(self) -> Floats:
-        return np.ones(len(self.question.pairs))
+    def _first_prices(self) -> _Prices:
+        rows, pairs = len(self.network.row_element), len(self.question.pairs)
+        return _Prices(np.zeros(rows), np.ones(pairs), np.full(len(self._others.starts), SHORT))
 
-    def _price_paths(
-        self, trees: list[Tree], row_price: Floats, pair_price: Floats, finite: Ints
-    ) -> tuple[Floats, int]:
+    def _counted_t(self, value: Floats) -> float:
+        tonnes = value[self._first_path :]
+        return float(sum(t for t, c in zip(tonnes, self._columns, strict=True) if not c.of_others))
+
+    def _price_paths(self, prices: _Prices, finite: Ints) -> tuple[Floats, int]:
         """Add every path that is cheaper than its pair pays; return the cheapest price of each."""
         cheapest = np.zeros(len(self.question.pairs))
         added = 0
-        for tree, members in zip(trees, self._pairs_of, strict=True):
-            for k in members:
-                arcs = path_arcs(self.layers, tree, self.ends[k])
-                rows = self.layers.row[arcs]
-                rows = rows[rows >= 0]
-                if self.question.share is None and not finite[rows].any():
-                    raise UnlimitedError(self._no_limit(k))
-                cheapest[k] = row_price[rows].sum()
-                if cheapest[k] < pair_price[k] * (1 - OPTIMALITY) - 1e-12:
-                    added += self._add_path(k, arcs, rows)
+        for path in self._counted.cheapest(prices.row):
+            if self.question.share is None and not finite[path.rows].any():
+                raise UnlimitedError(self._no_limit(path.pair))
+            cheapest[path.pair] = path.price
+            if path.price < prices.pair[path.pair] * (1 - OPTIMALITY) - 1e-12:
+                added += self._add_path(path, of_others=False)
+        for path in self._others.cheapest(prices.row):
+            if path.price < prices.others[path.pair] * (1 - OPTIMALITY) - 1e-12:
+                added += self._add_path(path, of_others=True)
         return cheapest, added
 
     def _no_limit(self, k: int) -> str:
         origin, destination = self.question.pairs[k]
         return f"no element limits the flow from {origin} to {destination}: give one a capacity"
 
-    def _add_path(self, k: int, arcs: Ints, rows: Ints) -> int:
-        key = (k, arcs.tobytes())
+    def _add_path(self, path: Path, *, of_others: bool) -> int:
+        key = (of_others, path.pair, path.arcs.tobytes())
         if key in self._known:
             return 0
         self._known.add(key)
-        used, times = np.unique(rows, return_counts=True)
-        index, value = used, times.astype(np.float64)
-        cost = -1.0
-        if self.question.share is not None:
-            index = np.append(index, len(self.network.row_element) + k)
-            value, cost = np.append(value, 1.0), 0.0
+        index, times = np.unique(path.rows, return_counts=True)
+        value, cost = times.astype(np.float64), -1.0
+        if of_others or self.question.share is not None:
+            shares = 0 if self.question.share is None else len(self.question.pairs)
+            first = len(self.network.row_element) + (shares if of_others else 0)
+            index, value, cost = np.append(index, first + path.pair), np.append(value, 1.0), 0.0
         self._program.add_column(cost, index, value)
-        self._paths.append(arcs)
-        self._pair_of_path.append(k)
+        self._columns.append(_PathColumn(of_others, path.pair, path.arcs))
         return 1
 
-    def _run(self, finite: Ints) -> tuple[Floats, Floats, Floats]:
+    def _run(self, finite: Ints) -> tuple[_Prices, Floats]:
         """Solve over the known paths; return prices of rows, what each pair pays, and flows."""
         try:
             solution = self._program.solve()
@@ -228,119 +259,98 @@ class FlowProgram:
             raise UnlimitedError(
                 f"no element limits {self.question.name}: give one a capacity"
             ) from None
-        rows = len(self.network.row_element)
+        rows, others = len(self.network.row_element), len(self._others.starts)
         row_price = np.maximum(0.0, -solution.row_dual[:rows])
-        free = self.question.share is None
-        pair_price = self._first_price() if free else solution.row_dual[rows:]
-        return row_price, pair_price, solution.value
+        shares = solution.row_dual[rows : len(solution.row_dual) - others]
+        pair_price = np.ones(len(self.question.pairs)) if self.question.share is None else shares
+        of_others = solution.row_dual[len(solution.row_dual) - others :]
+        return _Prices(row_price, pair_price, of_others), solution.value
 
     def _confirm_no_limit(self, finite: Ints) -> None:
         """Check that a pair has a path without a limit, or in a fixed mix every pair."""
-        trees = shortest_trees(self.layers, np.where(finite, np.inf, 0.0), self._sources)
-        free = [
-            np.isfinite(tree.distance[self.ends[k]])
-            for tree, members in zip(trees, self._pairs_of, strict=True)
-            for k in members
-        ]
-        if not (any(free) if self.question.share is None else all(free)):
+        free = np.isfinite(self._counted.distance(np.where(finite, np.inf, 0.0)))
+        if not (free.any() if self.question.share is None else free.all()):
             raise InternalError("the solver calls the flow unlimited although it has limits")
 
     def _result(
-        self,
-        row_capacity: Floats,
-        value: Floats,
-        row_price: Floats,
-        cheapest: Floats,
-        rounds: int,
+        self, value: Floats, row_price: Floats, cheapest: Floats, rounds: int
     ) -> MaximumFlow:
-        flow = value[self._first_path :]
-        paths = tuple(
-            (k, arcs, float(amount))
-            for k, arcs, amount in zip(self._pair_of_path, self._paths, flow, strict=True)
-            if amount > 0
-        )
-        arc_flow = np.zeros(len(self.network.tail))
+        tonnes = value[self._first_path :]
+        flowing = [(c, float(t)) for c, t in zip(self._columns, tonnes, strict=True) if t > 0]
+        paths = tuple((c.pair, c.arcs, t) for c, t in flowing if not c.of_others)
         pair_flow = np.zeros(len(self.question.pairs))
-        for k, arcs, amount in paths:
-            np.add.at(arc_flow, self.layers.arc[arcs], amount)
+        for k, _, amount in paths:
             pair_flow[k] += amount
+        arc_flow = _on_arcs(self.network, self.layers, [(arcs, t) for _, arcs, t in paths])
+        others = [(c.arcs, t) for c, t in flowing if c.of_others]
+        others_arc_flow = _on_arcs(self.network, self._others.layers, others)
         # a valid dual needs no path below its price: min price (free) or share-weighted sum (fixed)
         share = self.question.share
         worth = cheapest.min() if share is None else float(np.dot(share, cheapest))
         price = row_price / worth if worth > 0 else row_price
         finite = price > 0
-        used = self.network.row >= 0
-        row_flow = np.zeros(len(row_capacity))
-        np.add.at(row_flow, self.network.row[used], arc_flow[used])
+        # and no other cargo above the price of its cheapest path, or of being left behind
+        asked = self.question.others
+        kept = np.array(asked.tonnes_per_year if asked else ())
+        each = np.minimum(SHORT, [path.price for path in self._sorted_others(price)])
+        short = float(value[self._first_path - len(kept) : self._first_path].sum())
         return MaximumFlow(
             tonnes_per_year=float(pair_flow.sum()),
-            bound_t_per_year=float(price[finite] @ row_capacity[finite]),
+            bound_t_per_year=float(price[finite] @ self._row_capacity[finite])
+            - float(each @ kept)
+            + SHORT * short,
             row_price=price,
-            row_flow=row_flow,
+            row_flow=_on_rows(self.network, arc_flow),
             arc_flow=arc_flow,
             pair_flow=pair_flow,
             paths=paths,
             rounds=rounds,
+            others_row_flow=_on_rows(self.network, others_arc_flow) + self._background,
+            others_worth_t_per_year=float(each @ kept),
+            short_t_per_year=short,
         )
 
+    def _sorted_others(self, row_price: Floats) -> list[Path]:
+        return sorted(self._others.cheapest(row_price), key=lambda path: path.pair)
 
-def _with_a_path(
-    network: Network, layers: Layers, question: Question
-) -> tuple[Question, tuple[int, ...], tuple[int, ...]]:
-    """Leave out pairs that cannot count; let each other go in the direction of its shortest path.
 
-    Returns the question with the pairs that are left, and the layered states in which the cargo of
-    each of them starts and ends.
+def _on_arcs(network: Network, layers: Layers, flows: Iterable[tuple[Ints, float]]) -> Floats:
+    arc_flow = np.zeros(len(network.tail))
+    for arcs, amount in flows:
+        np.add.at(arc_flow, layers.arc[arcs], amount)
+    return arc_flow
+
+
+def _on_rows(network: Network, arc_flow: Floats) -> Floats:
+    used = network.row >= 0
+    total = np.bincount(network.row[used], arc_flow[used], minlength=len(network.row_element))
+    return total.astype(np.float64)
+
+
+def _new_program(network: Network, question: Question) -> tuple[LinearProgram, int]:
+    """Open a program without paths; return it with the number of its first path.
+
+    Rows: capacities, pairs of a fixed mix, pairs of the other cargo. Columns: the total of a fixed
+    mix, then what is short of each pair of the other cargo.
     """
-    origins = list(dict.fromkeys(o for o, _ in question.pairs))
-    sources = np.array([network.place_source[o] for o in origins], dtype=np.int64)
-    free = np.zeros(len(network.row_element))
-    distance = np.full((len(layers.start), len(question.pairs)), np.inf)
-    for direction, start in enumerate(layers.start):
-        trees = dict(zip(origins, shortest_trees(layers, free, sources + start), strict=True))
-        for k, (o, d) in enumerate(question.pairs):
-            distance[direction, k] = trees[o].distance[
-                network.place_sink[d] + layers.final[direction]
-            ]
-    kept = np.flatnonzero(np.isfinite(distance.min(axis=0)))
-    if not len(kept):
-        gates = " and ".join(" or ".join(gate) for gate in question.gates)
-        across = f" across {gates}" if gates else ""
-        raise CorridorError(f"no path leads{across} for {question.name}: check the zones it joins")
-    directions = distance.argmin(axis=0)
-    pairs = tuple(question.pairs[k] for k in kept)
-    forward = tuple(question.forward[k] for k in kept)
-    if not question.sided:  # directions are numbered with that of the first gate first
-        forward = tuple(bool(directions[k] < max(1, len(layers.start) // 2)) for k in kept)
-    share = None
-    if question.share is not None:
-        total = sum(question.share[k] for k in kept)
-        share = tuple(question.share[k] / total for k in kept)
-    return (
-        replace(question, pairs=pairs, forward=forward, share=share),
-        tuple(int(network.place_source[question.pairs[k][0]] + layers.start[directions[k]])
-              for k in kept),
-        tuple(int(network.place_sink[question.pairs[k][1]] + layers.final[directions[k]])
-              for k in kept),
-    )  # fmt: skip
-
-
-def _new_program(rows: int, share: tuple[float, ...] | None) -> LinearProgram:
-    """Open a program with one row for each capacity and, for a fixed mix, for each pair."""
+    rows, share, others = len(network.row_element), question.share, question.others
     pairs = 0 if share is None else len(share)
-    high = np.zeros(rows + pairs)
-    low = np.concatenate([np.full(rows, -np.inf), np.zeros(pairs)])
+    kept = np.array(others.tonnes_per_year if others else ())
+    low = np.concatenate([np.full(rows, -np.inf), np.zeros(pairs), kept])
+    high = np.concatenate([np.zeros(rows + pairs), kept])
     program = LinearProgram(low, high, interior=rows > LARGE)
     if share is not None:
         program.add_column(-1.0, np.arange(rows, rows + pairs), -np.array(share))
-    return program
+    for k in range(len(kept)):
+        program.add_column(SHORT, np.array([rows + pairs + k]), np.ones(1))
+    return program, (share is not None) + len(kept)
 
 
-def _check_flow(flow: MaximumFlow, row_capacity: Floats, share: tuple[float, ...] | None) -> None:
+def _check_flow(flow: MaximumFlow, limit: Floats, share: tuple[float, ...] | None) -> None:
     """Check a flow by its own sums: within capacities, in the mix, and as large as its bound."""
-    scale = max(1.0, flow.tonnes_per_year)
-    fault = ""
-    if (flow.row_flow - row_capacity > CHECKED * np.maximum(1.0, flow.row_flow)).any():
+    scale = max(1.0, flow.tonnes_per_year, flow.others_worth_t_per_year)
+    fault, used = "", flow.row_flow + flow.others_row_flow
+    if (used - limit > CHECKED * np.maximum(1.0, used)).any():
         fault = "more flows than an element carries"
     if (
         share is not None

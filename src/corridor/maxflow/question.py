@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from itertools import product
+from typing import TypeAlias
 
+from corridor.case.count import Count, Direction, Mix
 from corridor.case.demand import pairs as demand_pairs
-from corridor.case.naming import row_id
+from corridor.case.naming import place_ids, row_id
 from corridor.case.situation import Situation
-from corridor.case.tables import blank, words
+from corridor.case.tables import Record, blank, words
+from corridor.network.build import MODES
 from corridor.problems import CorridorError
 
-Mix = Literal["free", "fixed"]
-"""Whether pairs count in any proportion, or in the proportions of the year's demand."""
+Pair: TypeAlias = tuple[str, str]
+"""Origin and destination."""
+
+
+@dataclass(frozen=True)
+class Others:
+    """Cargo that keeps its place beside what is counted.
+
+    Attributes
+    ----------
+    pairs : tuple of (str, str)
+        Origins and destinations, none of which is counted.
+    tonnes_per_year : tuple of float
+        What each of them keeps, by whatever route.
+    background_t_per_year : mapping of str to float
+        Traffic that belongs to no pair, by element: in each direction where the capacity counts
+        each way.
+    """
+
+    pairs: tuple[tuple[str, str], ...]
+    tonnes_per_year: tuple[float, ...]
+    background_t_per_year: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -34,6 +58,15 @@ class Question:
         or, at a border, from the country whose code comes first in the alphabet.
     gates : tuple of tuple of str
         Sets of elements, each of which a counted tonne crosses; empty between two places.
+    modes : tuple of str
+        Modes of the links that a counted tonne may use.
+    direction : {"both", "forward", "back"}
+        Whether both directions count, or one of them alone.
+    own_pairs : tuple of (str, str)
+        Pairs of the demand that belong to the question although it is measured between other
+        places: they do not compete with it.
+    others : Others or None
+        Cargo that keeps its place; None when the capacities are all for what is counted.
     """
 
     name: str
@@ -42,6 +75,10 @@ class Question:
     sided: bool
     share: tuple[float, ...] | None
     gates: tuple[tuple[str, ...], ...]
+    modes: tuple[str, ...] = MODES
+    direction: Direction = "both"
+    own_pairs: tuple[tuple[str, str], ...] = ()
+    others: Others | None = None
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -49,18 +86,16 @@ class Question:
         return tuple(dict.fromkeys(place for pair in self.pairs for place in pair))
 
 
-def screenline_question(sit: Situation, screenline: str, *, mix: Mix = "free") -> Question:
-    """Ask how many tonnes cross a screenline, counted by its rule.
+def ask(sit: Situation, count: Count) -> Question:
+    """Form the question of a screenline or of two places; the case's own screenline by default.
 
     Parameters
     ----------
     sit : Situation
-        Case, year and scenario.
-    screenline : str
-        Id of a screenline.
-    mix : {"free", "fixed"}
-        ``free``: the pairs of the demand table in any proportion. ``fixed``: in the proportions
-        of the demand of the year.
+        Case, year and growth path.
+    count : Count
+        Which tonnes count. The rest of the demand is not looked at here: see
+        [`corridor.maxflow.others.keep_others`][].
 
     Returns
     -------
@@ -69,23 +104,36 @@ def screenline_question(sit: Situation, screenline: str, *, mix: Mix = "free") -
     Raises
     ------
     CorridorError
-        If the screenline is unknown or no pair of the demand belongs to it.
+        If a name is unknown, both places are the same, or no demand belongs to the screenline.
     """
-    screenline = row_id(sit.case, "screenlines", screenline)
+    if count.between is not None:
+        return _of_places(*place_ids(sit.case, count.between), count)
+    line = count.screenline if count.screenline is not None else sit.case.settings["screenline"]
+    return _of_screenline(sit, row_id(sit.case, "screenlines", str(line)), count)
+
+
+def _of_places(a: str, b: str, count: Count) -> Question:
+    """Ask what passes between two places; a fixed mix has as much in one direction as the other."""
+    if a == b:
+        raise CorridorError(f"the two places are both {a!r}; name two different ones")
+    pairs = ((a, b), (b, a))
+    return Question(
+        name=f"{a} to {b} and back",
+        pairs=pairs,
+        forward=(True, False),
+        sided=True,
+        share=_shares(dict.fromkeys(pairs, 1.0), count.mix),
+        gates=(),
+        modes=count.modes or MODES,
+        direction=count.direction,
+    )
+
+
+def _of_screenline(sit: Situation, screenline: str, count: Count) -> Question:
+    """Ask what crosses a screenline, counted by its rule."""
     row = sit.case.records["screenlines"][screenline]
-    zones = set(sit.case.records["zones"])
-    a_zones = set(words(row["a_zones"])) or zones
-    b_zones = set(words(row["b_zones"])) or zones
-    rule = row["direction"]
-    tonnes: dict[tuple[str, str], float] = {}
-    forward: dict[tuple[str, str], bool] = {}
-    for (origin, destination), amount in demand_pairs(sit).items():
-        ahead = origin in a_zones and destination in b_zones
-        back = origin in b_zones and destination in a_zones
-        if (ahead and rule != "backward") or (back and rule != "forward"):
-            tonnes[origin, destination] = amount
-            forward[origin, destination] = ahead if rule == "both" else rule == "forward"
-    if mix == "fixed":
+    tonnes, forward = _demand_across(sit, row)
+    if count.mix == "fixed":
         tonnes = {p: t for p, t in tonnes.items() if t > 0}
     if not tonnes:
         raise CorridorError(
@@ -93,52 +141,62 @@ def screenline_question(sit: Situation, screenline: str, *, mix: Mix = "free") -
             f"{row['a_zones'] or 'any zone'} and {row['b_zones'] or 'any zone'}; "
             "add rows to demand.csv or change the sides in screenlines.csv"
         )
+    own_pairs: tuple[Pair, ...] = ()
+    if not blank(row["a_nodes"]) and not blank(row["b_nodes"]):
+        wanted = {"both": (True, False), "forward": (True,), "back": (False,)}[count.direction]
+        own_pairs = tuple(p for p in tonnes if forward[p] in wanted)
+        tonnes, forward = _at_nodes(row, tonnes, forward)
     return Question(
         name=str(row["name"]),
         pairs=tuple(tonnes),
         forward=tuple(forward[p] for p in tonnes),
-        sided=not (blank(row["a_zones"]) and blank(row["b_zones"])),
-        share=_shares(tonnes, mix),
+        sided=bool(own_pairs) or not (blank(row["a_zones"]) and blank(row["b_zones"])),
+        share=_shares(tonnes, count.mix),
         gates=tuple(words(row[g]) for g in ("elements", "and_elements") if not blank(row[g])),
+        modes=count.modes or words(row["modes"]) or MODES,
+        direction=count.direction,
+        own_pairs=own_pairs,
     )
 
 
-def _shares(tonnes: dict[tuple[str, str], float], mix: Mix) -> tuple[float, ...] | None:
+def _demand_across(sit: Situation, row: Record) -> tuple[dict[Pair, float], dict[Pair, bool]]:
+    """Return the demand between the two sides, and whether each pair runs forward."""
+    zones = set(sit.case.records["zones"])
+    a_zones = set(words(row["a_zones"])) or zones
+    b_zones = set(words(row["b_zones"])) or zones
+    rule = row["direction"]
+    tonnes: dict[Pair, float] = {}
+    forward: dict[Pair, bool] = {}
+    for (origin, destination), amount in demand_pairs(sit).items():
+        ahead = origin in a_zones and destination in b_zones
+        back = origin in b_zones and destination in a_zones
+        if (ahead and rule != "backward") or (back and rule != "forward"):
+            tonnes[origin, destination] = amount
+            forward[origin, destination] = ahead if rule == "both" else rule == "forward"
+    return tonnes, forward
+
+
+def _at_nodes(
+    row: Record, tonnes: Mapping[Pair, float], forward: Mapping[Pair, bool]
+) -> tuple[dict[Pair, float], dict[Pair, bool]]:
+    """Count the demand of zones between nodes: each direction in equal parts over its pairs."""
+    ahead = list(product(words(row["a_nodes"]), words(row["b_nodes"])))
+    total = {True: 0.0, False: 0.0}
+    for pair, amount in tonnes.items():
+        total[forward[pair]] += amount
+    at_nodes: dict[Pair, float] = {}
+    directions: dict[Pair, bool] = {}
+    for is_forward in (True, False):
+        if is_forward in forward.values():
+            for a, b in ahead:
+                pair = (a, b) if is_forward else (b, a)
+                at_nodes[pair] = total[is_forward] / len(ahead)
+                directions[pair] = is_forward
+    return at_nodes, directions
+
+
+def _shares(tonnes: Mapping[Pair, float], mix: Mix) -> tuple[float, ...] | None:
     if mix == "free":
         return None
-    if mix != "fixed":
-        raise CorridorError(f"mix is {mix!r}; expected free or fixed")
     total = sum(tonnes.values())
     return tuple(t / total for t in tonnes.values())
-
-
-def places_question(a: str, b: str, *, mix: Mix = "free") -> Question:
-    """Ask how many tonnes pass between two zones or nodes, both directions together.
-
-    Parameters
-    ----------
-    a, b : str
-        Zones or nodes.
-    mix : {"free", "fixed"}
-        ``fixed`` asks for as much one way as the other.
-
-    Returns
-    -------
-    Question
-
-    Raises
-    ------
-    CorridorError
-        If both are the same place.
-    """
-    if a == b:
-        raise CorridorError(f"the two places are both {a!r}; name two different ones")
-    tonnes = {(a, b): 1.0, (b, a): 1.0}
-    return Question(
-        name=f"{a} to {b} and back",
-        pairs=tuple(tonnes),
-        forward=(True, False),
-        sided=True,
-        share=_shares(tonnes, mix),
-        gates=(),
-    )

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
 
+from corridor.case.count import Count, Direction, Mix, OtherCargo
 from corridor.case.model import Case
-from corridor.case.naming import place_ids
-from corridor.case.situation import Situation
 from corridor.elements.table import Capacities, capacity
 from corridor.maxflow.cut import CutElement, cut_elements, element_flow, element_prices
 from corridor.maxflow.ladder import Rung, ladder
 from corridor.maxflow.maximum import FlowProgram, MaximumFlow
-from corridor.maxflow.question import Mix, Question, places_question, screenline_question
+from corridor.maxflow.others import keep_others
+from corridor.maxflow.question import Others, Question, ask
 from corridor.maxflow.sensitivity import Swing, quality_shares, tornado
 from corridor.network.build import build_network
 from corridor.problems import CorridorError
@@ -71,7 +71,7 @@ class Throughput(Shown):
         """Elements that stop more from getting through."""
         network = self.program.network
         rows = network.row_capacity(self.capacities.by_id)
-        return cut_elements(network, self.flow.row_price, rows, self.capacities.elements)
+        return cut_elements(network, self.flow, rows, self.capacities.elements)
 
     @cached_property
     def prices(self) -> Mapping[str, float]:
@@ -115,28 +115,31 @@ class Throughput(Shown):
         return tornado(sit, self.program, rows, self.flow, most=most, progress=progress)
 
 
-def ask(
-    sit: Situation,
-    *,
-    screenline: str | None = None,
-    between: tuple[str, str] | None = None,
-    mix: Mix = "free",
-) -> Question:
-    """Form the question of a screenline or of two places; the case's own screenline by default.
+def solve(caps: Capacities, question: Question, others: Others | OtherCargo) -> Throughput:
+    """Find the most tonnes a year of a question under given capacities.
 
-    Raises
-    ------
-    CorridorError
-        If both are given, or one of them is unknown.
+    Parameters
+    ----------
+    caps : Capacities
+        Capacities.
+    question : Question
+        What is counted.
+    others : Others or {"served", "ignored"}
+        Cargo that keeps its place; ``served`` works out what the rest of the demand keeps under
+        these very capacities.
+
+    Returns
+    -------
+    Throughput
     """
-    if screenline is not None and between is not None:
-        raise CorridorError("give either a screenline or two places, not both")
-    if between is not None:
-        if isinstance(between, str) or len(between) != 2:
-            raise CorridorError(f"between is {between!r}; expected two zones or nodes")
-        return places_question(*place_ids(sit.case, between), mix=mix)
-    chosen = screenline if screenline is not None else str(sit.case.settings["screenline"])
-    return screenline_question(sit, chosen, mix=mix)
+    network = build_network(caps.situation.case, question.places)
+    rows = network.row_capacity(caps.by_id)
+    if others == "served":
+        question = keep_others(caps.situation, question, network, rows)
+    elif others != "ignored":
+        question = replace(question, others=others)
+    program = FlowProgram(network, question)
+    return Throughput(program.question, caps, program, program.solve(rows))
 
 
 def throughput(
@@ -149,6 +152,9 @@ def throughput(
     screenline: str | None = None,
     between: tuple[str, str] | None = None,
     mix: Mix = "free",
+    others: OtherCargo = "served",
+    modes: Sequence[str] | None = None,
+    direction: Direction = "both",
 ) -> Throughput:
     """Find the most tonnes a year that cross a screenline or pass between two places.
 
@@ -165,6 +171,14 @@ def throughput(
         Two zones or nodes, by id or name.
     mix : {"free", "fixed"}
         Pairs of the demand in any proportion, or in the proportions of the year's demand.
+    others : {"served", "ignored"}
+        Whether the rest of the year's demand and background traffic keep their place, so that only
+        what fits beside them counts; see [`corridor.maxflow.others`][].
+    modes : sequence of str, optional
+        Modes of the links that counted cargo may use: ``rail``, ``road``, ``sea``. Those of the
+        screenline, or else all, when not given.
+    direction : {"both", "forward", "back"}
+        Whether both directions count together, or one of them alone.
 
     Returns
     -------
@@ -176,11 +190,9 @@ def throughput(
         If the question is malformed or nothing limits it.
     """
     caps = _capacities(case, year, scenario, built, sea_level_m)
-    sit = caps.situation
-    question = ask(sit, screenline=screenline, between=between, mix=mix)
-    program = FlowProgram(build_network(sit.case, question.places), question)
-    flow = program.solve(program.network.row_capacity(caps.by_id))
-    return Throughput(program.question, caps, program, flow)
+    only = None if modes is None else tuple(modes)
+    count = Count(screenline, between, mix, others, only, direction)
+    return solve(caps, ask(caps.situation, count), others)
 
 
 def _capacities(

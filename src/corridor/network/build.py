@@ -27,6 +27,8 @@ Floats = NDArray[np.float64]
 
 ARC_KINDS = ("load", "unload", "transit", "border", "transfer")
 
+MODES = ("rail", "road", "sea")
+
 TRANSFER_KM = 100.0
 """Distance that a transfer is worth when two paths are otherwise equal: fewer lifts are better."""
 
@@ -47,6 +49,8 @@ class Network:
         Distance along the arc.
     row : int array, shape (arcs,)
         Capacity row that the arc uses, -1 when nothing limits it.
+    mode : int array, shape (arcs,)
+        Index into [`MODES`][] along links and their border posts, -1 elsewhere.
     crossing : int array, shape (arcs,)
         0 within a country; otherwise a number for the two countries that the arc's link joins,
         positive in one direction and negative in the other.
@@ -65,6 +69,7 @@ class Network:
     kind: Ints
     length_km: Floats
     row: Ints
+    mode: Ints
     crossing: Ints
     elements: tuple[str, ...]
     row_element: Ints
@@ -113,7 +118,7 @@ class _NetworkBuilder:
     """Collects the states, arcs and rows of a network."""
 
     number: dict[str, int] = field(default_factory=dict)
-    arcs: list[tuple[int, int, int, float, int, int]] = field(default_factory=list)
+    arcs: list[tuple[int, int, int, float, int, int, int]] = field(default_factory=list)
     borders: dict[tuple[str, str], int] = field(default_factory=dict)
     joined: set[tuple[int, int]] = field(default_factory=set)
     elements: list[str] = field(default_factory=list)
@@ -130,14 +135,21 @@ class _NetworkBuilder:
         return first, first + each_way
 
     def arc(
-        self, tail: int, head: int, kind: str, length_km: float, row: int, crossing: int = 0
+        self,
+        tail: int,
+        head: int,
+        kind: str,
+        length_km: float,
+        row: int,
+        mode: int = -1,
+        crossing: int = 0,
     ) -> None:
         if (tail, head) in self.joined:  # shortest paths need one arc for each pair of states
             between = self.state(f"{len(self.number)} parallel")
-            self.arc(tail, between, kind, length_km, row, crossing)
+            self.arc(tail, between, kind, length_km, row, mode, crossing)
             tail, length_km, row = between, 0.0, -1
         self.joined.add((tail, head))
-        self.arcs.append((tail, head, ARC_KINDS.index(kind), length_km, row, crossing))
+        self.arcs.append((tail, head, ARC_KINDS.index(kind), length_km, row, mode, crossing))
 
     def crossing(self, start: str, end: str) -> int:
         """Return the signed number of the two countries, 0 when they are the same."""
@@ -180,7 +192,7 @@ def build_network(case: Case, places: Iterable[str] = ()) -> Network:
             raise CorridorError(unknown("place", place, known))
         access.setdefault(place, (place,))
     source, sink = _add_places(builder, access)
-    columns = list(zip(*builder.arcs, strict=True)) if builder.arcs else [()] * 6
+    columns = list(zip(*builder.arcs, strict=True)) if builder.arcs else [()] * 7
     return Network(
         states=tuple(builder.number),
         tail=np.array(columns[0], dtype=np.int64),
@@ -188,7 +200,8 @@ def build_network(case: Case, places: Iterable[str] = ()) -> Network:
         kind=np.array(columns[2], dtype=np.int64),
         length_km=np.array(columns[3], dtype=np.float64),
         row=np.array(columns[4], dtype=np.int64),
-        crossing=np.array(columns[5], dtype=np.int64),
+        mode=np.array(columns[5], dtype=np.int64),
+        crossing=np.array(columns[6], dtype=np.int64),
         elements=tuple(builder.elements),
         row_element=np.array(builder.row_element, dtype=np.int64),
         place_source=source,
@@ -210,9 +223,9 @@ def _add_link(builder: _NetworkBuilder, case: Case, link_id: str) -> None:
     countries = [
         str(case.records["nodes"][link[end]]["country"]) for end in ("from_node_id", "to_node_id")
     ]
-    crossing = builder.crossing(*countries)
+    crossing, mode = builder.crossing(*countries), MODES.index(link["mode"])
     for direction in ("forward", "backward")[: 1 if link["directed"] == "yes" else 2]:
-        _add_chain(builder, link_id, ends, series, rows, direction, crossing)
+        _add_chain(builder, link_id, ends, series, rows, direction, mode, crossing)
 
 
 def _add_chain(
@@ -222,6 +235,7 @@ def _add_chain(
     series: list[tuple[str, str, float]],
     rows: dict[str, tuple[int, int]],
     direction: str,
+    mode: int,
     crossing: int,
 ) -> None:
     """Add the arcs of a link in one direction.
@@ -232,8 +246,8 @@ def _add_chain(
     inner = [builder.state(f"{link_id} {direction} {i}") for i in range(len(series) - 1)]
     stops = [ends[back], *inner, ends[not back]]
     for i, (element, kind, length_km) in enumerate(reversed(series) if back else series):
-        row = rows[element][back]
-        builder.arc(stops[i], stops[i + 1], kind, length_km, row, -crossing if back else crossing)
+        row, across = rows[element][back], -crossing if back else crossing
+        builder.arc(stops[i], stops[i + 1], kind, length_km, row, mode, across)
 
 
 def _add_facility(

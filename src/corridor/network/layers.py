@@ -20,7 +20,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from corridor.network.build import ARC_KINDS, TRANSFER_KM, Floats, Ints, Network
+from corridor.network.build import ARC_KINDS, MODES, TRANSFER_KM, Floats, Ints, Network
 
 TIE_BREAK = 1e-12
 """Price of a kilometre beside capacity prices of about one: decides between equal paths only."""
@@ -64,7 +64,7 @@ class Layers:
         return self.tail * self.size + self.indices
 
 
-def layer(network: Network, gates: Sequence[Iterable[str]]) -> Layers:
+def layer(network: Network, gates: Sequence[Iterable[str]], modes: Iterable[str] = MODES) -> Layers:
     """Lay the network out before and after the gates of a screenline, in every direction.
 
     Parameters
@@ -73,12 +73,15 @@ def layer(network: Network, gates: Sequence[Iterable[str]]) -> Layers:
         The network.
     gates : sequence of iterable of str
         Elements of each gate; empty for a question between two places.
+    modes : iterable of str
+        Modes whose links may be used.
 
     Returns
     -------
     Layers
     """
     states, count = len(network.states), 2 ** len(gates)
+    closed = [m for m, mode in enumerate(MODES) if mode not in set(modes)]
     gate_directions = [_gate_directions(network, gate) for gate in gates]
     blocked = [_turning_back(network, direction) for direction in gate_directions]
     columns = []
@@ -86,7 +89,7 @@ def layer(network: Network, gates: Sequence[Iterable[str]]) -> Layers:
     finals: list[int] = []
     for directions in product((1, -1), repeat=len(gates)):
         first = len(starts) * count * states
-        allowed = np.ones(len(network.tail), dtype=bool)
+        allowed = ~np.isin(network.mode, closed)
         crossed = np.zeros(len(network.tail), dtype=np.int64)
         for g, (direction, turning) in enumerate(zip(gate_directions, blocked, strict=True)):
             allowed &= turning != directions[g]

@@ -9,7 +9,7 @@ from corridor.maxflow.maximum import FlowProgram
 from corridor.network.build import Floats
 from corridor.planning.claim import RESOLUTION_MUSD, Claim
 from corridor.planning.options import Candidate, Options
-from corridor.planning.search import EQUAL, CutPool, reaches
+from corridor.planning.search import EQUAL, CutPool, keeping_others, reaches
 from corridor.problems import InternalError
 
 
@@ -32,7 +32,8 @@ def check_claim(pool: CutPool, claim: Claim, row_capacity: Floats) -> None:
     InternalError
         With every breach.
     """
-    fresh = FlowProgram(pool.program.network, pool.program.question).solve(row_capacity)
+    program = FlowProgram(pool.program.network, pool.program.question)
+    fresh = keeping_others(program.solve(row_capacity))
     breaches = [
         *_breaches_of_tonnes(claim, fresh.tonnes_per_year),
         *_breaches_of_logic(pool.options, claim),

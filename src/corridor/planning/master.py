@@ -8,7 +8,7 @@ With ``x_{pt}`` = work on project ``p`` starts in year ``t``,
   spending ``\min \max_t \text{spending}_t``
 * states follow projects: ``\sum_s z_{es} = 1``, ``\sum_{s \ni p} z_{es} = y_p``
 * every cut ``\pi`` of the flow: ``\sum_e \pi_e \sum_s c_{es} z_{es} \ge`` target
-  (or ``\theta``)
+  (or ``\theta``) and what other cargo takes, with ``c`` less background traffic
 * ``p`` requires ``q``: open no earlier, in every year
 * exclusions ``y_p + y_q \le 1``, yearly budgets
 
@@ -67,10 +67,13 @@ class Cut:
         Tonnes per tonne of capacity of each element.
     row_price : float array, shape (rows,)
         The same by capacity row of the network; no counted path costs less than 1.
+    others_t_per_year : float
+        What other cargo takes off the bound.
     """
 
     price: Mapping[str, float]
     row_price: Floats
+    others_t_per_year: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -218,7 +221,7 @@ def _cut_rows(
 ) -> None:
     """Add the states of the elements that appear in cuts, then the cuts.
 
-    No element counts for more than the target, so that one without a limit has a number.
+    No element counts for more than a cut asks for, so that one without a limit has a number.
     """
     state: dict[str, dict[frozenset[str], int]] = {}
     for element in dict.fromkeys(e for cut in cuts for e in cut.price if e in options.states):
@@ -234,10 +237,15 @@ def _cut_rows(
             rows.row(f"state_of.{element}.{project}", [*inside, *outside], 0.0, 0.0)
     unit = _unit(target)
     for i, cut in enumerate(cuts):
-        fixed = ((options.fixed[e], w) for e, w in cut.price.items() if e not in state)
-        constant = sum(min(w * c, target) for c, w in fixed) / unit
+        most = target + cut.others_t_per_year
+        fixed = sum(
+            min(w * options.free(e, options.fixed[e]), most)
+            for e, w in cut.price.items()
+            if e not in state
+        )
+        constant = (fixed - cut.others_t_per_year) / unit
         terms = [
-            (column, min(w * options.states[e][s], target) / unit)
+            (column, min(w * options.free(e, options.states[e][s]), most) / unit)
             for e, w in cut.price.items()
             if e in state
             for s, column in state[e].items()

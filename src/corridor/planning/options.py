@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 
@@ -76,6 +76,8 @@ class Options:
         For each element that candidates touch: capacity by subset of those candidates.
     fixed : mapping of str to float
         Capacity of every other element.
+    background : mapping of str to float
+        Traffic that takes part of a capacity, by element.
     """
 
     situation: Situation
@@ -83,6 +85,7 @@ class Options:
     candidates: Mapping[str, Candidate]
     states: Mapping[str, Mapping[frozenset[str], float]]
     fixed: Mapping[str, float]
+    background: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def discounting(self) -> Discounting:
@@ -97,6 +100,10 @@ class Options:
         """Return the capacity of every element when these candidates are built."""
         chosen = {e: self.states[e][built & touching] for e, touching in self._touching.items()}
         return {**self.fixed, **chosen}
+
+    def free(self, element: str, capacity_t_per_year: float) -> float:
+        """Return what background traffic leaves of a capacity."""
+        return max(0.0, capacity_t_per_year - self.background.get(element, 0.0))
 
     @cached_property
     def _touching(self) -> Mapping[str, frozenset[str]]:

@@ -8,10 +8,11 @@ from functools import cached_property
 
 import pandas as pd
 
+from corridor.case.count import Count
 from corridor.elements.table import Capacities, capacities
 from corridor.maxflow.cut import CutElement
-from corridor.maxflow.question import Mix
-from corridor.maxflow.throughput import Throughput, throughput
+from corridor.maxflow.question import ask
+from corridor.maxflow.throughput import Throughput, solve
 from corridor.planning.claim import RESOLUTION_MUSD, Claim
 from corridor.planning.consistency import check_against_known, check_claim
 from corridor.planning.master import Budget
@@ -47,7 +48,7 @@ class Plan(Shown):
         The smallest change of the question that would make it reachable; empty when it is.
     pool : CutPool
         Options, flow program and cuts, kept for further questions.
-    budget, screenline, between, mix
+    budget, count
         The question as it was asked.
     sea : SeaLevels or None
         Futures of the inland sea that it was made for.
@@ -73,9 +74,7 @@ class Plan(Shown):
     cure: str
     pool: CutPool = field(repr=False)
     budget: Budget = field(repr=False)
-    screenline: str | None = None
-    between: tuple[str, str] | None = None
-    mix: Mix = "free"
+    count: Count = field(default_factory=Count)
     sea: SeaLevels | None = None
     dispute: str = ""
     forbidden: tuple[frozenset[str], ...] = ()
@@ -152,9 +151,10 @@ class Plan(Shown):
     @cached_property
     def in_demand_mix(self) -> Throughput:
         """What the plan carries when cargo comes in the proportions of the year's demand."""
-        caps = self.after.capacities
+        caps, others = self.after.capacities, self.before.question.others
         then = Capacities(replace(caps.situation, year=self.by), caps.elements)
-        return throughput(then, screenline=self.screenline, between=self.between, mix="fixed")
+        question = ask(then.situation, replace(self.count, mix="fixed"))
+        return solve(then, question, "ignored" if others is None else others)
 
     def with_found(self, found: Found) -> Plan:
         """Return the plan with other projects, checked.

@@ -45,7 +45,7 @@ def _reason(pool: CutPool, built: frozenset[str], project: str, after: Throughpu
     lost = after.tonnes_per_year - flow.tonnes_per_year
     elements = after.capacities.elements
     rows = network.row_capacity(options.capacity(without))
-    cut = cut_elements(network, flow.row_price, rows, elements)
+    cut = cut_elements(network, flow, rows, elements)
     in_cut = [c.id for c in cut]
     changes = sorted(
         effect_of(options, project, built),

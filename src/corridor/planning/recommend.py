@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from numbers import Real
 
+from corridor.case.count import Count, Direction, Mix, OtherCargo
 from corridor.case.model import Case
 from corridor.case.naming import row_id
 from corridor.case.situation import Situation, check_is_case, situation
@@ -14,8 +15,9 @@ from corridor.case.tables import blank
 from corridor.elements.table import capacities
 from corridor.maxflow.cut import CutElement, cut_elements
 from corridor.maxflow.maximum import FlowProgram
-from corridor.maxflow.question import Mix
-from corridor.maxflow.throughput import Throughput, ask
+from corridor.maxflow.others import keep_others
+from corridor.maxflow.question import ask
+from corridor.maxflow.throughput import Throughput
 from corridor.network.build import build_network
 from corridor.planning.cure import find_cure
 from corridor.planning.master import Budget
@@ -32,9 +34,7 @@ class _Question:
 
     case: Case
     scenario: str | None
-    screenline: str | None
-    between: tuple[str, str] | None
-    mix: Mix
+    count: Count
     sea_level: SeaLevel | None
     share: float
 
@@ -50,15 +50,22 @@ class _Question:
     def pool(self, by: int, like: CutPool | None = None) -> CutPool:
         """Return options and flow program of a year; the program of another year where it serves.
 
-        The proportions of a fixed mix are those of the year, so only a free mix keeps its program.
+        The proportions of a fixed mix and the other cargo are those of the year, so only a free
+        mix that ignores the others keeps its program.
         """
         sit = self.situation(by)
-        if like is not None and self.mix == "free":
-            return CutPool(find_options(sit, by), like.program)
+        options = find_options(sit, by)
+        if like is not None and self.count.mix == "free" and self.count.others == "ignored":
+            return CutPool(options, like.program)
         year = replace(sit, year=by)
-        question = ask(year, screenline=self.screenline, between=self.between, mix=self.mix)
-        program = FlowProgram(build_network(self.case, question.places), question)
-        return CutPool(find_options(sit, by), program)
+        question = ask(year, self.count)
+        network = build_network(self.case, question.places)
+        if self.count.others == "served":
+            today = network.row_capacity(options.capacity(frozenset()))
+            question = keep_others(year, question, network, today)
+        if question.others is not None:
+            options = replace(options, background=question.others.background_t_per_year)
+        return CutPool(options, FlowProgram(network, question))
 
 
 def recommend(
@@ -70,6 +77,9 @@ def recommend(
     screenline: str | None = None,
     between: tuple[str, str] | None = None,
     mix: Mix = "free",
+    others: OtherCargo = "served",
+    modes: Sequence[str] | None = None,
+    direction: Direction = "both",
     budget: Budget = None,
     sea_level: SeaLevel | None = None,
     share: float = 0.9,
@@ -90,8 +100,9 @@ def recommend(
         Year in which it has to be carried; the case's own when not given.
     scenario : str, optional
         Id or name of a scenario.
-    screenline, between, mix
-        Which tonnes count, as in [`corridor.throughput`][].
+    screenline, between, mix, others, modes, direction
+        Which tonnes count, as in [`corridor.throughput`][]. Other cargo keeps what today's network
+        carries of it in that year.
     budget : float, mapping or None
         Million dollars a year, as a whole or by payer.
     sea_level : float, Series or DataFrame, optional
@@ -124,12 +135,15 @@ def recommend(
         )
     if screenline is not None:
         screenline = row_id(case, "screenlines", screenline)
-    asked = _Question(case, scenario, screenline, between, mix, sea_level, share)
+    ways = None if modes is None else tuple(modes)
+    count = Count(screenline, between, mix, others, ways, direction)
+    asked = _Question(case, scenario, count, sea_level, share)
     plan = _plan(asked, target_mt * 1e6, by, budget, progress)
     line = end_to_end_line(case, screenline, between)
     if line is None:
         return plan
-    beyond = _plan(replace(asked, screenline=line), target_mt * 1e6, by, budget, progress)
+    further = replace(asked, count=replace(count, screenline=line))
+    beyond = _plan(further, target_mt * 1e6, by, budget, progress)
     return replace(plan, end_to_end=beyond)
 
 
@@ -145,9 +159,7 @@ def end_to_end_line(
 def plan_beside(plan: Plan, progress: Callable[[str, float], None] | None = None) -> Plan:
     """Return the plan for the same question with the sea at the level of case or scenario."""
     asked = plan.before.capacities.situation
-    question = _Question(
-        asked.case, asked.scenario, plan.screenline, plan.between, plan.mix, None, 1.0
-    )
+    question = _Question(asked.case, asked.scenario, plan.count, None, 1.0)
     return _plan(question, plan.target_t_per_year, plan.by, plan.budget, progress)
 
 
@@ -176,9 +188,7 @@ def _plan(
         cure="",
         pool=pool,
         budget=budget,
-        screenline=question.screenline,
-        between=question.between,
-        mix=question.mix,
+        count=question.count,
         sea=question.sea(by),
     )
     if found is not None:
@@ -261,4 +271,4 @@ def _named_cut(pool: CutPool, reach: Found) -> tuple[CutElement, ...]:
     sit, network = pool.options.situation, pool.program.network
     caps = capacities(sit.with_built(sit.built | reach.built))
     rows = network.row_capacity(caps.by_id)
-    return cut_elements(network, reach.flow.row_price, rows, caps.elements)
+    return cut_elements(network, reach.flow, rows, caps.elements)

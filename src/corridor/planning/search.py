@@ -21,8 +21,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from corridor.maxflow.cut import element_prices
-from corridor.maxflow.maximum import FlowProgram, MaximumFlow
-from corridor.network.build import Floats
+from corridor.maxflow.maximum import SHORT, FlowProgram, MaximumFlow
 from corridor.planning.claim import Claim
 from corridor.planning.master import (
     ASKED_SHARE,
@@ -40,6 +39,9 @@ from corridor.solver.whole import WholeSolution, ask_again, confirm, propose
 
 EQUAL = 1e-9
 """Flows that differ by a smaller share are the same."""
+
+ROUNDING_T = 0.1
+"""Other cargo may be short of its place by this much, tonnes a year: rounding."""
 
 MAX_ROUNDS = 5000
 
@@ -83,7 +85,7 @@ class CutPool:
         """Return the flow when these candidates are built."""
         flow = None if self.shared is None else self.shared.get(built)
         if flow is None:
-            flow = self.program.solve(self.rows(self.options.capacity(built)))
+            flow = self._solve(self.options.capacity(built))
         if self.shared is not None:
             self.shared[built] = flow
         self.carried[built] = flow.tonnes_per_year
@@ -91,7 +93,7 @@ class CutPool:
 
     def best_flow(self) -> MaximumFlow:
         """Return the flow when every element has its best capacity: no plan carries more."""
-        return self.program.solve(self.rows(self.options.best_capacity()))
+        return self._solve(self.options.best_capacity())
 
     def learn(self, built: frozenset[str], flow: MaximumFlow, target: float) -> None:
         """Add the cut of a flow that falls short of the target, sharpened."""
@@ -99,7 +101,7 @@ class CutPool:
         inside = set(self.add_cut(flow).price)
         while True:
             mixed = {e: now[e] if e in inside else best[e] for e in best}
-            sharper = self.program.solve(self.rows(mixed))
+            sharper = self._solve(mixed)
             if reaches(sharper.tonnes_per_year, target):
                 return
             cut = set(self.add_cut(sharper).price)
@@ -110,13 +112,26 @@ class CutPool:
     def add_cut(self, flow: MaximumFlow) -> Cut:
         """Add the cut of a flow, with every price that it has, and return it."""
         prices = element_prices(self.program.network, flow, least=0.0)
-        cut = Cut(prices, flow.row_price)
+        cut = Cut(prices, flow.row_price, flow.others_worth_t_per_year)
         self.cuts.append(cut)
         return cut
 
-    def rows(self, capacity: dict[str, float]) -> Floats:
-        """Return capacities of elements as those of the rows of the network."""
-        return self.program.network.row_capacity(capacity)
+    def _solve(self, capacity: dict[str, float]) -> MaximumFlow:
+        return keeping_others(self.program.solve(self.program.network.row_capacity(capacity)))
+
+
+def keeping_others(flow: MaximumFlow) -> MaximumFlow:
+    """Return a flow that counts as less where other cargo loses its place.
+
+    Every tonne that is short of it takes [`corridor.maxflow.maximum.SHORT`][] tonnes off, so that
+    no plan gains by pushing it out.
+    """
+    if flow.short_t_per_year <= ROUNDING_T:
+        return flow
+    return replace(
+        flow,
+        tonnes_per_year=max(0.0, flow.tonnes_per_year - SHORT * flow.short_t_per_year),
+    )
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from typing import Protocol
 import pandas as pd
 
 from corridor.assignment.of_case.routing import Routed
+from corridor.case.count import Mix
 from corridor.case.model import Case
 from corridor.elements.table import Capacities, capacities, capacity
-from corridor.maxflow.question import Mix
 from corridor.maxflow.throughput import Throughput, throughput
 from corridor.problems import CorridorError
 from corridor.progress import Progress, silent
@@ -128,7 +128,7 @@ def simulate(
     _check(years, seed, acceptable_delay_h, hold_h, traffic_mt)
     if plan is None:
         caps = capacity(case, year, scenario=scenario, built=built, sea_level_m=sea_level_m)
-        top = throughput(caps, screenline=screenline, between=between, mix=mix)
+        top = throughput(caps, screenline=screenline, between=between, mix=mix, others="ignored")
         tonnes = None if between is None else top.tonnes_per_year
     else:
         top, tonnes = _of_plan(plan)

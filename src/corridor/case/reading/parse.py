@@ -41,6 +41,8 @@ def parse(spec: Field, text: str) -> Parsed:
         return _parse_number(spec, text)
     if spec.type in ("choice", "flag") and text not in spec.choices:
         return bad, "E304"
+    if spec.type == "choices" and not all(part in spec.choices for part in text.split()):
+        return bad, "E304"
     if spec.type == "id" and len(text.split()) != 1:
         return bad, "E305"
     if spec.type == "transfers" and not all(_is_transfer(part) for part in text.split()):

@@ -1,0 +1,89 @@
+"""Which tonnes count: where, on which modes, in which direction and mix, and beside what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar, Literal, get_args
+
+from corridor.case.schema import schema
+from corridor.problems import CorridorError, unknown
+
+Mix = Literal["free", "fixed"]
+"""Whether pairs count in any proportion, or in the proportions of the year's demand."""
+
+OtherCargo = Literal["served", "ignored"]
+"""Whether the rest of the demand keeps its place beside what is counted."""
+
+Direction = Literal["both", "forward", "back"]
+"""Whether both directions count together, or one of them alone."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """Which tonnes count.
+
+    Attributes
+    ----------
+    screenline : str, optional
+        Id of a screenline; the case's own when neither it nor ``between`` is given.
+    between : (str, str), optional
+        Two zones or nodes instead.
+    mix : {"free", "fixed"}
+        Pairs of the demand in any proportion, or in the proportions of the year's demand.
+    others : {"served", "ignored"}
+        Whether the rest of the year's demand and background traffic keep their place, so that only
+        what fits beside them counts.
+    modes : tuple of str, optional
+        Modes of the links that counted cargo may use (``rail``, ``road``, ``sea``); those of the
+        screenline, or else all, when not given.
+    direction : {"both", "forward", "back"}
+        Whether both directions count together, or one of them alone.
+
+    Raises
+    ------
+    CorridorError
+        If a word is none of those.
+    """
+
+    screenline: str | None = None
+    between: tuple[str, str] | None = None
+    mix: Mix = "free"
+    others: OtherCargo = "served"
+    modes: tuple[str, ...] | None = None
+    direction: Direction = "both"
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    def __post_init__(self) -> None:
+        """Take any pair of places, any sequence of modes, or text with commas between them."""
+        words = (("mix", Mix), ("others", OtherCargo), ("direction", Direction))
+        for name, allowed in words:
+            value = getattr(self, name)
+            if value not in get_args(allowed):
+                expected = " or ".join(get_args(allowed))
+                raise CorridorError(f"{name} is {value!r}; expected {expected}")
+        if self.between is not None:
+            if isinstance(self.between, str) or len(self.between) != 2:
+                raise CorridorError(f"between is {self.between!r}; expected two zones or nodes")
+            object.__setattr__(self, "between", tuple(self.between))
+        if self.screenline is not None and self.between is not None:
+            raise CorridorError("give either a screenline or two places, not both")
+        if self.modes is not None:
+            object.__setattr__(self, "modes", _modes(self.modes))
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the case's own screenline is meant."""
+        return self.screenline is None and self.between is None
+
+
+def _modes(given: str | Iterable[str]) -> tuple[str, ...]:
+    known = schema()["screenlines"]["modes"].choices
+    modes = given.replace(",", " ").split() if isinstance(given, str) else list(given)
+    for mode in modes:
+        if mode not in known:
+            raise CorridorError(unknown("mode", mode, known))
+    if not modes:
+        raise CorridorError(f"no mode is given; expected one or more of {', '.join(known)}")
+    return tuple(m for m in known if m in modes)

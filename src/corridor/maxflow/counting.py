@@ -1,0 +1,79 @@
+"""Which pairs of a question can count at all, and in which direction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from corridor.maxflow.question import Question
+from corridor.network.build import MODES, Network
+from corridor.network.layers import Layers, shortest_trees
+from corridor.problems import CorridorError
+
+
+def countable(
+    network: Network, layers: Layers, question: Question
+) -> tuple[Question, tuple[int, ...], tuple[int, ...]]:
+    """Leave out pairs that cannot count; let each other go in the direction of its shortest path.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+    layers : Layers
+        The network before and after the gates of the question.
+    question : Question
+        What is counted.
+
+    Returns
+    -------
+    question : Question
+        With the pairs that are left.
+    starts, ends : tuple of int
+        Layered states in which the cargo of each of them starts and ends.
+
+    Raises
+    ------
+    CorridorError
+        If no pair is left.
+    """
+    origins = list(dict.fromkeys(o for o, _ in question.pairs))
+    sources = np.array([network.place_source[o] for o in origins], dtype=np.int64)
+    free = np.zeros(len(network.row_element))
+    distance = np.full((len(layers.start), len(question.pairs)), np.inf)
+    for direction, start in enumerate(layers.start):
+        trees = dict(zip(origins, shortest_trees(layers, free, sources + start), strict=True))
+        for k, (o, d) in enumerate(question.pairs):
+            distance[direction, k] = trees[o].distance[
+                network.place_sink[d] + layers.final[direction]
+            ]
+    directions = distance.argmin(axis=0)
+    # without sides, directions are numbered with that of the first gate first
+    ahead = [
+        runs if question.sided else bool(directions[k] < max(1, len(layers.start) // 2))
+        for k, runs in enumerate(question.forward)
+    ]
+    counted = [question.direction in ("both", "forward" if a else "back") for a in ahead]
+    kept = np.flatnonzero(np.isfinite(distance.min(axis=0)) & counted)
+    if not len(kept):
+        gates = " and ".join(" or ".join(gate) for gate in question.gates)
+        across = f" across {gates}" if gates else ""
+        by = "" if set(question.modes) == set(MODES) else f" by {' and '.join(question.modes)}"
+        way = "" if question.direction == "both" else f" {question.direction}"
+        raise CorridorError(
+            f"no path{by} leads{way}{across} for {question.name}: check the zones it joins"
+        )
+    pairs = tuple(question.pairs[k] for k in kept)
+    forward = tuple(ahead[k] for k in kept)
+    share = None
+    if question.share is not None:
+        total = sum(question.share[k] for k in kept)
+        share = tuple(question.share[k] / total for k in kept)
+    return (
+        replace(question, pairs=pairs, forward=forward, share=share),
+        tuple(int(network.place_source[question.pairs[k][0]] + layers.start[directions[k]])
+              for k in kept),
+        tuple(int(network.place_sink[question.pairs[k][1]] + layers.final[directions[k]])
+              for k in kept),
+    )  # fmt: skip

@@ -1,0 +1,139 @@
+r"""The rest of the demand, which keeps its place beside what is counted.
+
+What it keeps is what today's network carries of it when nothing else is there, least left behind
+and then on the shortest routes:
+
+.. math:: \min \sum_o u_o + \varepsilon \sum_p l_p f_p \quad\text{s.t.}\quad
+          \sum_{p \in o} f_p + u_o = d_o, \; \sum_{p \ni r} f_p \le c_r
+
+with ``d`` the demand of the year, ``l`` the length of a path, and ``\varepsilon`` so small that
+length decides between equals only. Each pair keeps ``d_o - u_o``, on whatever routes are left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from corridor.case.demand import pairs as demand_pairs
+from corridor.case.situation import Situation
+from corridor.elements.elements import element_row
+from corridor.maxflow.counting import countable
+from corridor.maxflow.question import Others, Question
+from corridor.maxflow.routes import Routes
+from corridor.network.build import Floats, Network
+from corridor.network.layers import layer
+from corridor.problems import InternalError
+from corridor.solver.linear import LinearProgram
+
+KM_T = 1e-5
+"""What a tonne-kilometre counts beside a tonne that is left behind."""
+
+UNIT_T = 1e6
+"""Unit in which this program counts, so that prices of kilometres are no rounding."""
+
+KEPT = 1 - 1e-7
+"""Share of what is served that has to be kept: all but rounding, so that it always fits."""
+
+MAX_ROUNDS = 2000
+
+
+def keep_others(sit: Situation, question: Question, network: Network, rows: Floats) -> Question:
+    """Return a question beside which the rest of the demand of the year keeps its place.
+
+    Parameters
+    ----------
+    sit : Situation
+        Case and year.
+    question : Question
+        What is counted.
+    network : Network
+        The network.
+    rows : float array, shape (rows,)
+        Capacity of each row today: what does not get through today is not kept.
+
+    Returns
+    -------
+    Question
+    """
+    background = {
+        e: t for e in network.elements if (t := element_row(sit, e).background_t_per_year or 0.0)
+    }
+    layers = layer(network, question.gates, question.modes)
+    counted = {*countable(network, layers, question)[0].pairs, *question.own_pairs}
+    demand = {p: t for p, t in demand_pairs(sit).items() if p not in counted and t > 0}
+    asked = Others(tuple(demand), tuple(demand.values()), background)
+    served = served_t_per_year(network, asked, rows)
+    kept = {p: t * KEPT for p, t in zip(asked.pairs, served, strict=True) if t > 1.0}
+    return replace(question, others=Others(tuple(kept), tuple(kept.values()), background))
+
+
+def background_rows(network: Network, others: Others | None) -> Floats:
+    """Return the background traffic of each capacity row."""
+    amounts = {} if others is None else others.background_t_per_year
+    return network.row_capacity({e: amounts.get(e, 0.0) for e in network.elements})
+
+
+def routes_of(network: Network, others: Others | None) -> Routes:
+    """Return the routes of the other cargo, which crosses no screenline in particular."""
+    layers = layer(network, ())
+    pairs = () if others is None else others.pairs
+    return Routes(
+        layers,
+        tuple(int(network.place_source[o] + layers.start[0]) for o, _ in pairs),
+        tuple(int(network.place_sink[d] + layers.final[0]) for _, d in pairs),
+    )
+
+
+def served_t_per_year(network: Network, asked: Others, row_capacity: Floats) -> Floats:
+    """Return what a network carries of each pair when as little as can be is left behind.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+    asked : Others
+        Pairs with their demand, and background traffic.
+    row_capacity : float array, shape (rows,)
+        Capacity of each row.
+
+    Returns
+    -------
+    float array, shape (pairs,)
+        Tonnes a year.
+
+    Raises
+    ------
+    InternalError
+        If the prices do not settle.
+    """
+    if not asked.pairs:
+        return np.zeros(0)
+    wanted = np.array(asked.tonnes_per_year) / UNIT_T
+    routes, rows = routes_of(network, asked), len(row_capacity)
+    free = np.maximum(0.0, row_capacity - background_rows(network, asked)) / UNIT_T
+    cost = KM_T * network.length_km[routes.layers.arc]
+    program = LinearProgram(
+        np.concatenate([np.full(rows, -np.inf), wanted]), np.concatenate([free, wanted])
+    )
+    for k in range(len(wanted)):
+        program.add_column(1.0, np.array([rows + k]), np.ones(1))
+    known: set[tuple[int, bytes]] = set()
+    row_price, pays = np.zeros(rows), np.ones(len(wanted))
+    for _ in range(MAX_ROUNDS):
+        added = 0
+        for path in routes.cheapest(row_price, cost):
+            length = float(cost[path.arcs].sum())
+            key = (path.pair, path.arcs.tobytes())
+            if path.price + length < pays[path.pair] - 1e-9 and key not in known:
+                known.add(key)
+                index, times = np.unique(path.rows, return_counts=True)
+                column = np.append(index, rows + path.pair), np.append(times.astype(float), 1.0)
+                program.add_column(length, *column)
+                added += 1
+        solution = program.solve()
+        if not added:
+            return UNIT_T * np.maximum(0.0, wanted - solution.value[: len(wanted)])
+        row_price, pays = np.maximum(0.0, -solution.row_dual[:rows]), solution.row_dual[rows:]
+    raise InternalError(f"prices of the other cargo did not settle in {MAX_ROUNDS} rounds")
