@@ -102,10 +102,10 @@ def section():
         "## Cost of a round against origins and links",
         "",
         "Generated cities, one thread, gap 1e-10. A round grows a tree for each origin and looks",
-        "at its flow on each link, and balances the pairs of segments, which does not depend on",
-        "the number of origins. Straight lines for each number of links:",
+        "at its flow on each link. It also balances the pairs of segments, which does not depend",
+        "on the number of origins. A straight line was fitted for each number of links:",
         "",
-        "| links | ns for each origin and link | ms beside |",
+        "| links | ns for each origin and link | ms independent of origins |",
         "|---|---|---|",
         *(
             f"| {links} | {each:.0f} | {rest:.0f} |"

@@ -219,7 +219,7 @@ def looped(forces, start_m, count):
 
 
 def run_solver(rate, state, settings):
-    """Return the last state by ``solve_ivp``, in one go or started anew where inputs jump."""
+    """Return the last state by ``solve_ivp``, in one go or restarted where inputs jump."""
     restarts, how = settings
     first_t, last_t = START_YEAR + 0.5, LAST_YEAR + 0.5
     if not restarts:
@@ -271,7 +271,7 @@ SETTINGS = {
     for name, restarts, step in (
         ("steps of at most half a year", False, 0.5),
         ("steps of at most a year", False, 1.0),
-        ("started anew each year", True, np.inf),
+        ("restarted each year", True, np.inf),
     )
 }  # fmt: skip
 """Settings of ``solve_ivp``: the quickest whose last levels are near enough goes on."""
@@ -364,7 +364,7 @@ def number(value):
 def tight(forces, start_m):
     """Return yearly levels by ``solve_ivp`` with tight tolerances.
 
-    It starts anew wherever inputs jump: with each calendar year, and where the dam of the bay was
+    It restarts wherever inputs jump: with each calendar year, and where the dam of the bay was
     built or opened.
     """
     shape = hypsometry()
@@ -597,8 +597,11 @@ def hindcast_rows():
     others = (
         ("water balance", judged.rmse_m),
         ("persistence: the level of 1995 stays", judged.rmse_persistence_m),
-        ("the line of 1979 to 1995 goes on", judged.rmse_line_m),
-        ("best line through the levels it is judged by: no forecast", judged.rmse_best_line_m),
+        ("the straight line of 1979 to 1995 continues", judged.rmse_line_m),
+        (
+            "best line through the observed levels themselves: no forecast",
+            judged.rmse_best_line_m,
+        ),
     )
     sides = ["| forecast | RMSE, m | times the balance |", "|---|---|---|"]
     sides += [f"| {name} | {m:.3f} | {m / judged.rmse_m:.1f} |" for name, m in others]
@@ -687,7 +690,7 @@ def measured():
     peers, chosen = peer_rows(trend_s)
     plans = plan_rows()
     return [
-        "## Levels of the sea beside plain peers",
+        "## Levels of the sea beside plain alternatives",
         "",
         "By `python benchmarks/sealevel.py`, on one thread. Machine:",
         f"{machine()}.",
@@ -702,17 +705,17 @@ def measured():
         *projections,
         "",
         "The same balance by other means, on equal arrays, drawn much as `trend` draws them.",
-        "The plain loop and `solve_ivp` for one member have it in plain Python numbers, and",
-        "`solve_ivp` for all of them in arrays. Seconds of sides that ran a few members",
-        f"are scaled up. Of {len(SETTINGS)} settings `solve_ivp` has the quickest that stays within"
-        f" {1e3 * NEAR_M:g} mm:",
+        "The plain loop and `solve_ivp` for one member use plain Python numbers, and",
+        "`solve_ivp` for all members uses arrays. Where only some members were run, seconds",
+        f"are scaled up. For `solve_ivp` the fastest of {len(SETTINGS)} settings that stays within"
+        f" {1e3 * NEAR_M:g} mm is used:",
         f"{chosen}. *Off* is the largest difference in",
         f"{LAST_YEAR} of the first {SOLVED} members from `solve_ivp` with tight tolerances.",
         "",
         *peers,
         "",
         "The midpoint rule in half years against `solve_ivp` (DOP853, relative tolerance 1e-12,",
-        "started anew wherever an input jumps), over all years of a run. The dam of the bay was",
+        "restarted wherever an input jumps), over all years of a run. The dam of the bay was",
         "closed within a half year, in March 1980; the rule closes it at the beginning.",
         "",
         *accuracy,
@@ -724,12 +727,13 @@ def measured():
         "",
         *sides,
         "",
-        "What the facts leave open, decided otherwise in the inputs. The mean evaporation is found",
-        f"anew on {CALIBRATED[0]} to {CALIBRATED[1]} for each choice; beside it the error when it"
-        " is kept. As it is, the",
-        "Volga of 2016 to 2020 takes its mean, and the trends of rain and evaporation go on. Means",
-        "and trends are those of 1980 to 2015, most of which is held out: the evaporation alone is",
-        "blind to those years, the inputs are not.",
+        "The data leave some choices open; this table shows the result of other choices for the",
+        f"inputs. The mean evaporation is fitted again on {CALIBRATED[0]} to {CALIBRATED[1]} for"
+        " each choice; another",
+        "column gives the error with the original value. In the model as it is, the Volga of 2016",
+        "to 2020 takes its mean, and the trends of rain and evaporation continue. Means and trends",
+        "are those of 1980 to 2015, most of which is held out: only the fit of the evaporation",
+        "does not use those years, the inputs do.",
         "",
         *other,
         "",

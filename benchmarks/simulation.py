@@ -1,10 +1,10 @@
 """Events a second, years a second and memory of the simulation, beside SimPy on equal draws.
 
-Both sides handle the same trains and customers and agree on the mean; SimPy gets its draws as
-lists made beforehand, so that they cost it nothing, while the kernel draws by itself. The sides
-take turns and the best of several repeats counts for each. Events are logical ones and the same
-for both: a train of the line asks for and ends each of 21 sections and enters, 43 in all; a
-customer comes and goes, 2.
+Both sides handle the same trains and customers and agree on the mean; SimPy gets its random draws
+as lists prepared beforehand, so that they cost it nothing, while the kernel draws its own. The two
+run in turn and the best of several repeats counts for each. Events are logical ones and the same
+for both: a train enters the line, and requests and leaves each of 21 sections, 43 events in all; a
+customer arrives and leaves, 2 events.
 """
 
 from __future__ import annotations
@@ -148,10 +148,10 @@ def printed(years, **environment):
 def century():
     """Return what a hundred years near capacity show, as a sentence."""
     run = simulation.line(trains_per_day=80).run(years=100)
-    along, against = run.classes["mean_delay_min"]
+    one_way, other_way = run.classes["mean_delay_min"]
     return (
         f"A hundred years at 80 trains a day: {run.trips:,} trips, {run.deadlocks} deadlocks, mean "
-        f"delay {along:.2f} min along and {against:.2f} min against the line."
+        f"delay {one_way:.2f} min in one direction and {other_way:.2f} min in the other."
     )
 
 
@@ -163,14 +163,14 @@ def section():
         "## Simulation beside SimPy on equal draws",
         "",
         "One core. Both sides handle the same trains and customers and agree on the mean to nine",
-        "digits. SimPy gets its draws as lists made beforehand; the kernel draws by itself. The",
-        f"sides take turns, and the best of {REPEATS} repeats counts for each. Events are logical",
-        "ones: a train asks for and leaves each of 21 sections and enters, 43 in all; a customer",
-        "comes and goes, 2.",
+        "digits. SimPy gets its random draws as lists prepared beforehand; the kernel draws its",
+        f"own. The two run in turn, and the best of {REPEATS} repeats counts for each. Events are",
+        "logical ones: a train enters the line, and requests and leaves each of 21 sections, 43",
+        "events in all; a customer arrives and leaves, 2 events.",
         "",
         *speed_rows(),
         "",
-        "Longer runs of the same line, each in a process of its own, compiled before:",
+        "Longer runs of the same line, each in a process of its own, with code compiled before:",
         "",
         *years,
         "",
