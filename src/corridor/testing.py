@@ -161,7 +161,8 @@ def _add_projects(
              "cost_musd": spec["cost"], "build_years": spec.get("build_years", 2),
              "earliest_start": spec.get("earliest_start", 2025),
              "requires": spec.get("requires", ""), "excludes": spec.get("excludes", ""),
-             "payers": spec.get("payers", "XX:1"), "opened": spec.get("opened")}
+             "payers": spec.get("payers", "XX:1"), "opened": spec.get("opened"),
+             "standing": "announced" if spec.get("opened") is None else "built"}
         )  # fmt: skip
         for kind, operation in (("gain", "add"), ("factor", "multiply")):
             for element, amount in spec.get(kind, {}).items():

@@ -148,6 +148,15 @@ def test_two_projects_that_set_one_number(tmp_path):
     assert the(tmp_path / "w", "E405").found == "N and S"
 
 
+@pytest.mark.parametrize(("opened", "standing"), [("2024", "announced"), ("", "built")])
+def test_standing_that_contradicts_the_opening_year(tmp_path, opened, standing):
+    """A project that opened is built, and one that is built has opened."""
+    write_folder(border_line(N={"cost": 1, "gain": {"north": 1}}), tmp_path / "w")
+    edit(tmp_path / "w", "projects.csv", ",XX:1,,announced,", f",XX:1,{opened},{standing},")
+    problem = the(tmp_path / "w", "E413")
+    assert (problem.field, problem.found) == ("standing", standing)
+
+
 def test_circular_requirements():
     with pytest.raises(CaseError, match="E406"):
         border_line(

@@ -18,10 +18,10 @@ def scenarios(case: Case) -> Rows:
 
 
 def projects(case: Case) -> Rows:
-    """Return the projects with country, cost and years of work."""
+    """Return the projects with standing, country, cost and years of work."""
     return _rows(
-        case, "projects", country="country", cost_musd="cost_musd", build_years="build_years",
-        opened="opened",
+        case, "projects", standing="standing", country="country", cost_musd="cost_musd",
+        build_years="build_years", opened="opened",
     )  # fmt: skip
 
 

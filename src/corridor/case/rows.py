@@ -334,6 +334,7 @@ class Project(Row):
     excludes: str
     payers: str
     opened: float | None
+    standing: str
     status: str
     source_id: str
     quality: str

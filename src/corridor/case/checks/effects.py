@@ -30,6 +30,7 @@ def check_effects(case: Tables) -> Iterator[Problem]:
     yield from _results(case)
     yield from _contradictions(case)
     yield from _requirement_cycles(case)
+    yield from _standings(case)
     yield from _blanks(case)
 
 
@@ -169,6 +170,22 @@ def _requirement_cycles(case: Tables) -> Iterator[Problem]:
                 project,
                 "requirements that do not lead back to the project",
                 "Break the circle of requirements.",
+            )
+
+
+def _standings(case: Tables) -> Iterator[Problem]:
+    """Report projects that are built without an opening year, or opened without being built."""
+    for row, record in enumerate(case.rows("projects"), start=2):
+        opened = not blank(record["opened"])
+        if opened != (record["standing"] == "built"):
+            yield Problem(
+                "E413",
+                "projects.csv",
+                row,
+                "standing",
+                record["standing"],
+                "built" if opened else "a standing other than built",
+                "Correct it, or fill in or clear the opening year.",
             )
 
 
