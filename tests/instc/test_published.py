@@ -66,6 +66,12 @@ def test_sumgait_yalama_line(today):
         assert 36 * MT <= today[section].capacity_t_per_year <= 44 * MT
 
 
+def test_wire_adds_nothing_to_what_was_published_for_the_line(case):
+    """40 Mt/year was published for the corridor; the line computes to 115 with automatic block."""
+    for section in ("rail-yalama-gilgilchay", "rail-gilgilchay-sumgait"):
+        assert built(case, "P03")[section].capacity_t_per_year <= 40 * MT
+
+
 def test_line_station_crossing_and_terminal_are_four_different_limits(today):
     """40 for the line, 11 for its station, 5 for the crossing, 1 to 2 for the terminal."""
     chain = ("rail-yalama-gilgilchay", "yalama", "samur", "astara-terminal")
@@ -91,6 +97,32 @@ def test_rasht_astara(today, case):
     """Not built; 6 (MRUD) to 15 Mt/year (Russian-Iranian expectation, 2023) when it is."""
     assert today["rail-talesh-rasht"].capacity_t_per_year == 0
     assert 6 * MT <= built(case, "P01")["rail-talesh-rasht"].computed_t_per_year <= 15 * MT
+
+
+def test_more_loops_reach_no_more_than_the_target(case):
+    """15 Mt/year is the most that anyone says of Rasht-Astara (Russian-Iranian expectation)."""
+    assert built(case, "P01", "X15")["rail-talesh-rasht"].computed_t_per_year <= 15 * MT
+
+
+def test_bafq_bandar_abbas(today):
+    """Double since November 2012: 16 Mt/year became 40 (head of the Hormozgan railway)."""
+    for section in ("rail-bafq-sirjan", "rail-sirjan-bandar-abbas"):
+        assert 36 * MT <= today[section].computed_t_per_year <= 44 * MT
+
+
+def test_sarakhs(today):
+    """7.5 Mt/year at 400 wagons a day (Report, 2022)."""
+    assert 7 * MT <= today["sarakhs-yard"].computed_t_per_year <= 8 * MT
+
+
+def test_incheh_borun(today):
+    """No less than the 2.0 to 2.5 Mt/year that the branch carried in 2024 and 2025."""
+    assert today["incheh-borun-yard"].computed_t_per_year >= 2.0 * MT
+
+
+def test_dostyk(today):
+    """35 Mt/year after the works (Astana Times, 2024-11)."""
+    assert 33 * MT <= today["dostyk-yard"].computed_t_per_year <= 37 * MT
 
 
 def test_saryagash(today):
