@@ -46,9 +46,34 @@ def capacity_of(c: dict, chosen: set[str]) -> dict[str, float]:
 
 def flow_faults(c: dict):
     """The flow of the plan: paths from start to end, within capacities, in the mix, as claimed."""
-    network, pairs, plan = c["network"], c["pairs"], c["plan"]
-    on_row, of_pair = defaultdict(float), defaultdict(float)
-    for path in plan["paths"]:
+    pairs, plan, others = c["pairs"], c["plan"], c["others"]
+    on_row: dict[int, float] = defaultdict(float)
+    of_pair, of_other = defaultdict(float), defaultdict(float)
+    yield from path_faults(c["network"], pairs, plan["paths"], on_row, of_pair)
+    yield from path_faults(others["network"], others["pairs"], others["paths"], on_row, of_other)
+    for k, pair in enumerate(others["pairs"]):
+        kept = pair["tonnes_per_year"]
+        if of_other[k] < kept - CLOSE * max(1.0, kept):
+            yield f"{pair['origin']} to {pair['destination']} keeps {of_other[k]} of {kept} t/year"
+    capacity = capacity_of(c, set(plan["starts"]))
+    for row, tonnes in on_row.items():
+        element = c["network"]["element_of_row"][row]
+        limit = max(0.0, capacity[element] - others["background_t_per_year"].get(element, 0.0))
+        if tonnes > limit + CLOSE * max(1.0, limit):
+            yield f"{tonnes} t/year on {element}, which has room for {limit}"
+    total = sum(of_pair.values())
+    if abs(total - plan["tonnes_per_year"]) > CLOSE * max(1.0, total):
+        yield f"the paths carry {total} t/year, not {plan['tonnes_per_year']}"
+    for k, pair in enumerate(pairs):
+        if pair["share"] is not None and abs(of_pair[k] - pair["share"] * total) > 10 * CLOSE * max(
+            1.0, total
+        ):
+            yield f"pair {k} is not served in its share"
+
+
+def path_faults(network: dict, pairs: list[dict], paths: list[dict], on_row: dict, of_pair: dict):
+    """Follow every path from the start of its pair to its end; add its tonnes to rows and pair."""
+    for path in paths:
         at = pairs[path["pair"]]["start"]
         if path["tonnes_per_year"] < 0:
             yield f"a path of pair {path['pair']} carries less than nothing"
@@ -61,19 +86,6 @@ def flow_faults(c: dict):
         if at != pairs[path["pair"]]["end"]:
             yield f"a path of pair {path['pair']} ends elsewhere"
         of_pair[path["pair"]] += path["tonnes_per_year"]
-    capacity = capacity_of(c, set(plan["starts"]))
-    for row, tonnes in on_row.items():
-        limit = capacity[network["element_of_row"][row]]
-        if tonnes > limit + CLOSE * max(1.0, limit):
-            yield f"{tonnes} t/year on {network['element_of_row'][row]}, which carries {limit}"
-    total = sum(of_pair.values())
-    if abs(total - plan["tonnes_per_year"]) > CLOSE * max(1.0, total):
-        yield f"the paths carry {total} t/year, not {plan['tonnes_per_year']}"
-    for k, pair in enumerate(pairs):
-        if pair["share"] is not None and abs(of_pair[k] - pair["share"] * total) > 10 * CLOSE * max(
-            1.0, total
-        ):
-            yield f"pair {k} is not served in its share"
 
 
 def plan_faults(c: dict):
@@ -114,24 +126,42 @@ def present_value(c: dict, project: dict, first: int) -> float:
 
 
 def cut_faults(c: dict):
-    """Every cut bounds the flow: no counted path, or mean path of the mix, is priced below 1."""
-    network, pairs = c["network"], c["pairs"]
-    row = np.array(network["row"])
-    starts = sorted({p["start"] for p in pairs})
+    """Every cut bounds the flow: no counted path, or mean path of the mix, is priced below 1.
+
+    And what it takes off for other cargo is no more than that cargo pays on its cheapest paths.
+    """
+    network, others = c["network"], c["others"]
+    shares = [p["share"] for p in c["pairs"]]
     for n, cut in enumerate(c["cuts"]):
         price = np.zeros(len(network["element_of_row"]))
         price[cut["rows"]] = cut["prices"]
-        # a stored zero is an edge for SciPy only if it is positive
-        length = np.where(row >= 0, price[row], 0.0) + 1e-300
-        graph = csr_array(
-            (length, (network["tail"], network["head"])), (network["states"], network["states"])
-        )
-        away = dict(zip(starts, dijkstra(graph, indices=starts), strict=True))
-        prices = [away[p["start"]][p["end"]] for p in pairs]
-        shares = [p["share"] for p in pairs]
+        prices = cheapest(network, c["pairs"], price)
         least = min(prices) if shares[0] is None else float(np.dot(shares, prices))
         if least < 1 - CLOSE:
             yield f"cut {n} prices a path at {least}"
+        taken = sum(
+            min(others["short_counts_as_tonnes"], paid) * pair["tonnes_per_year"]
+            for paid, pair in zip(
+                cheapest(others["network"], others["pairs"], price), others["pairs"], strict=True
+            )
+        )
+        if cut["others_t_per_year"] > taken + CLOSE * max(1.0, taken):
+            yield f"cut {n} takes off {cut['others_t_per_year']} t/year, others pay {taken}"
+
+
+def cheapest(network: dict, pairs: list[dict], price: np.ndarray) -> list[float]:
+    """Price of the cheapest path of each pair."""
+    if not pairs:
+        return []
+    row = np.array(network["row"])
+    starts = sorted({p["start"] for p in pairs})
+    # a stored zero is an edge for SciPy only if it is positive
+    length = np.where(row >= 0, price[row], 0.0) + 1e-300
+    graph = csr_array(
+        (length, (network["tail"], network["head"])), (network["states"], network["states"])
+    )
+    away = dict(zip(starts, dijkstra(graph, indices=starts), strict=True))
+    return [away[p["start"]][p["end"]] for p in pairs]
 
 
 def proof_faults(c: dict):
@@ -226,18 +256,21 @@ def done(x: dict, project: dict, year: int):
 
 def worth(c: dict, model: Model, y: dict, cut: dict, proof: dict):
     """What a cut lets through, with a variable for each state of an element; at most the target."""
-    unit, target = proof["unit_t_per_year"], proof["target_t_per_year"]
+    unit, taken = proof["unit_t_per_year"], cut["others_t_per_year"]
+    most, background = proof["target_t_per_year"] + taken, c["others"]["background_t_per_year"]
 
-    def counted(weight: float, tonnes: float | None) -> float:
-        return (target if tonnes is None else min(target, weight * tonnes)) / unit
+    def counted(element: str, weight: float, tonnes: float | None) -> float:
+        if tonnes is None:
+            return most / unit
+        return min(most, weight * max(0.0, tonnes - background.get(element, 0.0))) / unit
 
     price = defaultdict(float)
     for row, amount in zip(cut["rows"], cut["prices"], strict=True):
         price[c["network"]["element_of_row"][row]] += amount
-    total = []
+    total = [-taken / unit]
     for element, weight in price.items():
         if element in c["capacity_t_per_year"]["fixed"]:
-            total.append(counted(weight, c["capacity_t_per_year"]["fixed"][element]))
+            total.append(counted(element, weight, c["capacity_t_per_year"]["fixed"][element]))
             continue
         states = c["capacity_t_per_year"]["by_projects"][element]
         z = [model.addVar(lb=0, ub=1) for _ in states]
@@ -245,7 +278,9 @@ def worth(c: dict, model: Model, y: dict, cut: dict, proof: dict):
         for p in sorted({p for s in states for p in s["projects"]}):
             inside = [v for v, s in zip(z, states, strict=True) if p in s["projects"]]
             model.addCons(quicksum(inside) == y[p])
-        total += [counted(weight, s["t_per_year"]) * v for v, s in zip(z, states, strict=True)]
+        total += [
+            counted(element, weight, s["t_per_year"]) * v for v, s in zip(z, states, strict=True)
+        ]
     return quicksum(total)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from corridor.case.count import Count
 from corridor.case.situation import situation
 from corridor.elements.table import capacity
-from corridor.maxflow.question import ask
+from corridor.maxflow.question import Others, ask
 from corridor.maxflow.throughput import solve
 from tests.planning.random_worlds import World
 
@@ -36,20 +36,27 @@ class Oracle:
     def __init__(self, world: World) -> None:
         self.world = world
         self.spec = world.projects
-        self._tonnes: dict[tuple[frozenset[str], int], float] = {}
+        self._tonnes: dict[tuple[frozenset[str], frozenset[str]], float] = {}
+        self._today: dict[frozenset[str], Others | str] = {}
         self._schedules: dict[tuple[frozenset[str], int], Schedules] = {}
 
     def tonnes(self, built: frozenset[str], by: int) -> float:
-        """Tonnes a year with these projects and no others, beside cargo that has its place then."""
-        if (built, by) not in self._tonnes:
+        """Tonnes a year with these projects and no others, beside cargo that has its place then.
+
+        The demand of these worlds does not grow, so only what is open by then makes a difference.
+        """
+        opened = self.opened(by)
+        if (built, opened) not in self._tonnes:
             case, count = self.world.case, Count(**self.world.counted)
-            sit = situation(case, year=by)
-            today = solve(capacity(case, by), ask(sit, count), count.others).question.others
+            question = ask(situation(case, year=by), count)
+            if opened not in self._today:
+                today = solve(capacity(case, built=sorted(opened)), question, count.others)
+                self._today[opened] = today.question.others or "ignored"
             caps = capacity(case, built=sorted(built))
-            flow = solve(caps, ask(sit, count), today or "ignored").flow
+            flow = solve(caps, question, self._today[opened]).flow
             short = flow.short_t_per_year > 1
-            self._tonnes[built, by] = -1.0 if short else flow.tonnes_per_year
-        return self._tonnes[built, by]
+            self._tonnes[built, opened] = -1.0 if short else flow.tonnes_per_year
+        return self._tonnes[built, opened]
 
     def opened(self, by: int) -> frozenset[str]:
         """Projects that open by themselves by a year."""

@@ -40,7 +40,7 @@ def tampered(change):
 TAMPERED = {
     "a path": lambda c: c["plan"]["paths"][0]["arcs"].pop(),
     "the paths carry": lambda c: c["plan"].update(tonnes_per_year=9e6),
-    "which carries": lambda c: c["plan"]["paths"][0].update(tonnes_per_year=9e6),
+    "which has room for": lambda c: c["plan"]["paths"][0].update(tonnes_per_year=9e6),
     "the projects cost": lambda c: c["plan"].update(cost_musd=20.0),
     "requires": lambda c: c["candidates"][1]["requires"].append("q0"),
     "pays": lambda c: c.update(budget_musd_per_year={"XA": 1.0}),

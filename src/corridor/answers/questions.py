@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Literal
 
 from corridor.assignment.of_case.methods import Method
 from corridor.case.count import Count
+from corridor.case.rows import Standing
 from corridor.problems import CorridorError
 
 ANY = Count()
@@ -140,6 +141,8 @@ class RecommendQuestion(Strict):
         Simulate a year of operation with the plan.
     certificate : bool
         Add the proof that other software can check.
+    projects : {"built", "under_construction", "financed", "announced", "studied", "proposed"}
+        The least firm works that the plan may use.
     """
 
     target_mt: float
@@ -154,6 +157,7 @@ class RecommendQuestion(Strict):
     seed: int = 1
     simulate: bool = False
     certificate: bool = False
+    projects: Standing = "proposed"
     verb: Literal["recommend"] = "recommend"
 
     def __post_init__(self) -> None:

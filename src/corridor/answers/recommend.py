@@ -18,18 +18,48 @@ from corridor.answers.values import (
     manifest,
     swing_rows,
 )
+from corridor.answers.verdict import OneTest, plan_tests, verdict_of
 from corridor.case.count import OtherCargo
 from corridor.case.model import Case
+from corridor.case.rows import Project
+from corridor.case.tables import words
 from corridor.economics.payers import by_payer
 from corridor.maxflow.sensitivity import Swing
 from corridor.planning.plan import Plan
 from corridor.planning.recommend import recommend
 from corridor.planning.sensitivity import cost_tornado
+from corridor.planning.standing import reliance
 from corridor.progress import Progress, silent
 from corridor.showing import Shown
 
 if TYPE_CHECKING:
     from corridor.planning.sea_levels import SeaLevel
+
+
+@dataclass(frozen=True)
+class ReadingRow:
+    """One reading of the target: where its tonnes are counted.
+
+    Attributes
+    ----------
+    id, name : str
+        The screenline.
+    today_t_per_year, announced_t_per_year, plan_t_per_year : float
+        What gets through without any work of a plan, with announced works alone, and with the
+        cheapest plan for the target.
+    cost_musd : float
+        Present value of that plan.
+    verdict : str
+        What its five tests come to.
+    """
+
+    id: str
+    name: str
+    today_t_per_year: float
+    announced_t_per_year: float
+    plan_t_per_year: float
+    cost_musd: float
+    verdict: str
 
 
 @dataclass(frozen=True)
@@ -48,6 +78,8 @@ class ProjectRow:
         Share of each payer.
     why : str
         What it relieves, and what happens without it.
+    standing : str
+        How firm it is.
     """
 
     id: str
@@ -59,6 +91,7 @@ class ProjectRow:
     undiscounted_musd: float
     payers: dict[str, float]
     why: str
+    standing: str
 
 
 @dataclass(frozen=True)
@@ -151,6 +184,11 @@ class RecommendAnswer(Shown):
     cost_tornado: tuple[SwingRow, ...]
     manifest: Manifest
     others: OtherCargo = "ignored"
+    verdict: str = ""
+    tests: tuple[OneTest, ...] = ()
+    readings: tuple[ReadingRow, ...] = ()
+    proposed_cost_share: float = 0.0
+    proposed_gain_share: float = 0.0
     end_to_end: RecommendAnswer | None = None
     sea: FuturesAnswer | None = None
     simulation: SimulateAnswer | None = None
@@ -167,11 +205,37 @@ def answer_recommend(
 ) -> RecommendAnswer:
     """Answer which projects carry a target; both readings where the case has two."""
     plan = find_plan(case, question, progress)
-    answer = _study(plan, question, progress)
+    answer = replace(
+        _study(plan, question, progress), readings=_readings(case, plan, question, progress)
+    )
     if plan.end_to_end is None:
         return answer
     beyond = replace(question, alternatives=0, count=plan.end_to_end.count)
     return replace(answer, end_to_end=_study(plan.end_to_end, beyond, progress))
+
+
+def _readings(
+    case: Case, plan: Plan, question: RecommendQuestion, progress: Progress
+) -> tuple[ReadingRow, ...]:
+    """Return the readings that the case names, if its own screenline is asked for."""
+    if not question.count.is_own:
+        return ()
+    known = {p.count.screenline: p for p in (plan, plan.end_to_end) if p is not None}
+    known[str(case.settings["screenline"])] = plan
+    rows = []
+    for line in words(case.settings["readings"]):
+        count = replace(question.count, screenline=line)
+        reading = known.get(line) or find_plan(case, replace(question, count=count), progress)
+        tests = plan_tests(reading)
+        announced = next(t.found for t in tests if t.id == "announced")
+        rows.append(
+            ReadingRow(
+                line, reading.before.question.name, reading.before.tonnes_per_year,
+                announced or 0.0, reading.after.tonnes_per_year, reading.cost_musd,
+                verdict_of(tests),
+            )
+        )  # fmt: skip
+    return tuple(rows)
 
 
 def find_plan(case: Case, question: RecommendQuestion, progress: Progress = silent) -> Plan:
@@ -192,6 +256,7 @@ def find_plan(case: Case, question: RecommendQuestion, progress: Progress = sile
         others=count.others,
         modes=count.modes,
         direction=count.direction,
+        projects=question.projects,
         budget=question.budget_musd,
         sea_level=_levels(case, question),
         share=0.9 if question.share is None else question.share,
@@ -221,6 +286,14 @@ def _study(plan: Plan, question: RecommendQuestion, progress: Progress) -> Recom
 
         sim = simulate(plan.before.capacities.situation.case, plan, progress=progress)
         answer = replace(answer, simulation=describe_simulation(sim))
+    tests = plan_tests(
+        plan, None if answer.simulation is None else answer.simulation.throughput_t_per_year
+    )
+    rests = reliance(plan)
+    answer = replace(
+        answer, tests=tests, verdict=verdict_of(tests),
+        proposed_cost_share=rests.cost_share, proposed_gain_share=rests.gain_share,
+    )  # fmt: skip
     if plan.sea is not None:
         answer = replace(answer, sea=answer_futures(plan, progress))
     if question.certificate:
@@ -280,11 +353,11 @@ def describe_plan(
 
 
 def _projects(plan: Plan) -> tuple[ProjectRow, ...]:
-    why = plan.why()
+    why, options = plan.why(), plan.pool.options
     return tuple(
         ProjectRow(
             p.id, p.name, p.country, p.start, p.finish, p.cost_musd, p.undiscounted_musd,
-            dict(p.payers), why[p.id],
+            dict(p.payers), why[p.id], options.situation.row(Project, p.id).standing,
         )
         for p in plan.projects
     )  # fmt: skip

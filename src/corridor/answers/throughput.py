@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corridor.answers.questions import ThroughputQuestion, options_of
 from corridor.answers.situations import capacities_at
@@ -18,6 +18,7 @@ from corridor.answers.values import (
     rows,
     swing_rows,
 )
+from corridor.answers.verdict import OneTest, throughput_tests, verdict_of
 from corridor.case.count import OtherCargo
 from corridor.case.model import Case
 from corridor.maxflow.ladder import Rung
@@ -85,6 +86,8 @@ class ThroughputAnswer(Shown):
     tornado: tuple[SwingRow, ...]
     manifest: Manifest
     others: OtherCargo = "ignored"
+    verdict: str = ""
+    tests: tuple[OneTest, ...] = ()
 
 
 def answer_throughput(
@@ -95,7 +98,9 @@ def answer_throughput(
     rungs = max(1, question.rungs)
     ladder = top.ladder(question.rungs, lambda n: progress("ladder", n / rungs))
     swings = top.tornado(progress=lambda n, of: progress("tornado", n / of))
-    return describe_throughput(top, question, ladder, swings)
+    found = describe_throughput(top, question, ladder, swings)
+    tests = throughput_tests(top, question.count)
+    return replace(found, tests=tests, verdict=verdict_of(tests))
 
 
 def find_throughput(case: Case, question: ThroughputQuestion) -> Throughput:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from corridor.case.rows import Standing
 from corridor.problems import CorridorError
 
 if TYPE_CHECKING:
@@ -87,6 +88,10 @@ Modes = Annotated[
 Direction = Annotated[
     Literal["both", "forward", "back"],
     typer.Option("--direction", help="Count both directions together, or one of them alone."),
+]
+Works = Annotated[
+    Standing,
+    typer.Option("--projects", help="Least firm works that a plan may use."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Write the answer to stdout as JSON.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Show more detail.")]

@@ -28,6 +28,7 @@ from corridor.cli.options import (
     Target,
     To,
     Verbose,
+    Works,
     at_of,
     budget_of,
     count_of,
@@ -49,6 +50,7 @@ def recommend(
     others: OtherCargo = "served",
     modes: Modes = None,
     direction: Direction = "both",
+    projects: Works = "proposed",
     budget: Budget = None,
     alternatives: Annotated[int, typer.Option(help="Most other plans to list.", min=0, max=20)] = 3,
     simulated: Annotated[
@@ -102,7 +104,7 @@ def recommend(
         target, by, at_of(scenario, sea_level_m=sea_level),
         count_of(screenline, a, b, mix, others, modes, direction),
         budget_of(budget), alternatives, sea_scenario, share, members, seed,
-        simulate=simulated, certificate=proof is not None,
+        simulate=simulated, certificate=proof is not None, projects=projects,
     )  # fmt: skip
     with working("planning") as step:
         result = answer(open_case(case), question, step)

@@ -11,6 +11,7 @@ from corridor.answers.capacity import CapacityAnswer
 from corridor.answers.throughput import ThroughputAnswer
 from corridor.answers.values import CutRow, SwingRow
 from corridor.cli.output import mt, new_table, plain_row, say
+from corridor.cli.show_tests import show_tests
 
 
 def show_capacities(answer: CapacityAnswer) -> None:
@@ -39,7 +40,9 @@ def show_throughput(answer: ThroughputAnswer) -> None:
     say(
         f"throughput {mt(answer.throughput_t_per_year)} million t/year "
         f"(forward {mt(answer.forward_t_per_year)}, back {mt(answer.backward_t_per_year)})"
+        f"{' beside the rest of the demand' if answer.others == 'served' else ', gross'}"
     )
+    show_tests(answer.verdict, answer.tests)
     show_cut("what stops more", answer.cut)
     steps = new_table("ladder: relieve one limit, see the next", "relieve", "name", "gain Mt/year>")
     for rung in answer.ladder:
@@ -51,11 +54,15 @@ def show_throughput(answer: ThroughputAnswer) -> None:
 
 def show_cut(title: str, cut: Sequence[CutRow]) -> None:
     """Show the elements that stop more, and those that are closed."""
-    table = new_table(title, "id", "name", "kind", "country", "capacity Mt/year>", "t per extra t>")
+    table = new_table(
+        title, "id", "name", "kind", "country", "capacity Mt/year>", "taken by others>",
+        "t per extra t>",
+    )  # fmt: skip
     for c in (x for x in cut if x.capacity_t_per_year > 0):
         plain_row(
-            table, c.id, c.name, c.kind, c.country, mt(c.capacity_t_per_year), f"{c.price:.2f}"
-        )
+            table, c.id, c.name, c.kind, c.country, mt(c.capacity_t_per_year),
+            mt(c.taken_t_per_year), f"{c.price:.2f}",
+        )  # fmt: skip
     say(table)
     closed = [c.name for c in cut if c.capacity_t_per_year <= 0]
     if closed:

@@ -10,10 +10,13 @@ from corridor.answers.futures import FuturesAnswer, OutcomeRow
 from corridor.answers.recommend import RecommendAnswer
 from corridor.cli.output import mt, new_table, plain_row, say
 from corridor.cli.show_capacity import show_cut, show_quality, show_swings
+from corridor.cli.show_tests import show_tests
 
 
 def show_plans(answer: RecommendAnswer, *, verbose: bool = False) -> None:
     """Show a plan and its end-to-end reading, with the sea and the simulations asked for."""
+    if answer.readings:
+        _show_readings(answer)
     plans = [p for p in (answer, answer.end_to_end) if p is not None]
     for plan in plans:
         show_plan(plan, verbose=verbose)
@@ -24,6 +27,21 @@ def show_plans(answer: RecommendAnswer, *, verbose: bool = False) -> None:
             from corridor.cli.show_simulation import show_simulation
 
             show_simulation(plan.simulation, verbose=verbose)
+
+
+def _show_readings(answer: RecommendAnswer) -> None:
+    """Show the same target counted at each reading of the case, side by side."""
+    table = new_table(
+        f"{answer.target_t_per_year / 1e6:g} million t/year by {answer.by}, by where it is counted "
+        "(million t/year; million USD discounted)",
+        "reading", "today>", "announced works alone>", "with the plan>", "million USD>", "verdict",
+    )  # fmt: skip
+    for r in answer.readings:
+        plain_row(
+            table, r.name, mt(r.today_t_per_year), mt(r.announced_t_per_year),
+            mt(r.plan_t_per_year), f"{r.cost_musd:,.0f}", r.verdict,
+        )  # fmt: skip
+    say(table)
 
 
 def show_plan(plan: RecommendAnswer, *, verbose: bool = False) -> None:
@@ -38,16 +56,10 @@ def show_plan(plan: RecommendAnswer, *, verbose: bool = False) -> None:
         f"{mt(plan.throughput_after_t_per_year)} million t/year; cost {plan.cost_musd:,.0f} "
         f"million USD discounted (bound {plan.bound_musd:,.0f}, gap {plan.gap:.1%})"
     )
+    show_tests(plan.verdict, plan.tests)
     if plan.dispute:
         what = "one run of the solver disagreed" if plan.proven else "not settled"
         say(f"[yellow]{what}[/yellow]: {escape(plan.dispute)}. Please report the case.")
-    if plan.manifest.options.get("mix", "free") == "free":
-        mixed = plan.throughput_after_in_demand_mix_t_per_year
-        forward = plan.forward_in_demand_mix_t_per_year
-        say(
-            f"in the proportions of the demand of {plan.by} the plan carries "
-            f"{mt(mixed)} (forward {mt(forward)}, back {mt(mixed - forward)})"
-        )
     _show_projects(plan)
     payers = ", ".join(f"{p} {c:,.0f}" for p, c in plan.cost_by_payer_musd.items())
     if payers:
@@ -68,7 +80,7 @@ def _say_verdict(plan: RecommendAnswer) -> None:
         proof = "cheapest plan found, not proven cheapest: see the bound"
         if plan.proven:
             proof = "the plan is proven cheapest"
-        say(f"[green]reachable[/green]; {proof}")
+        say(f"a plan reaches it; {proof}")
     else:
         say(
             f"[red]unreachable[/red]: {_missing(plan.missing_t_per_year)} are missing. "
@@ -86,11 +98,14 @@ def _show_projects(plan: RecommendAnswer) -> None:
     if not plan.projects:
         say("no project is needed")
         return
-    table = new_table("projects", "id", "name", "country", "start>", "finish>", "million USD>")
+    table = new_table(
+        "projects", "id", "name", "country", "standing", "start>", "finish>", "million USD>"
+    )
     for p in plan.projects:
         plain_row(
             table,
-            p.id, p.name, p.country, str(p.start), str(p.finish), f"{p.undiscounted_musd:,.0f}",
+            p.id, p.name, p.country, p.standing.replace("_", " "), str(p.start), str(p.finish),
+            f"{p.undiscounted_musd:,.0f}",
         )  # fmt: skip
     say(table)
     for p in plan.projects:

@@ -81,6 +81,8 @@ class MaximumFlow:
         What the other cargo takes off the bound: ``sigma @ kept``.
     short_t_per_year : float
         Other cargo that cannot keep its place under these capacities.
+    others_paths : tuple of (int, int array, float)
+        Paths of the other cargo: pair, arcs of its own layers, tonnes a year.
     """
 
     tonnes_per_year: float
@@ -94,6 +96,7 @@ class MaximumFlow:
     others_row_flow: Floats
     others_worth_t_per_year: float = 0.0
     short_t_per_year: float = 0.0
+    others_paths: tuple[tuple[int, Ints, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,8 @@ class FlowProgram:
         The network before and after the gates of the screenline.
     starts, ends : tuple of int
         Layered states in which the cargo of each pair starts and ends.
+    others : Routes
+        The pairs of the other cargo and the network in which they travel.
 
     Raises
     ------
@@ -150,7 +155,7 @@ class FlowProgram:
         self.layers: Layers = layer(network, question.gates, question.modes)
         self.question, self.starts, self.ends = countable(network, self.layers, question)
         self._counted = Routes(self.layers, self.starts, self.ends)
-        self._others = routes_of(network, self.question.others)
+        self.others = routes_of(network, self.question.others)
         self._background = background_rows(network, self.question.others)
         self._columns: list[_PathColumn] = []
         self._known: set[tuple[bool, int, bytes]] = set()
@@ -195,8 +200,7 @@ class FlowProgram:
         if self._columns:
             prices, value = self._run(finite)
         while True:
-            cheapest, added = self._price_paths(prices, finite)
-            if not added:
+            if not self._price_paths(prices, finite):
                 break
             rounds += 1
             if rounds > MAX_ROUNDS:
@@ -204,32 +208,28 @@ class FlowProgram:
             prices, value = self._run(finite)
             if progress is not None:
                 progress(rounds, self._counted_t(value))
-        flow = self._result(value, prices.row, cheapest, rounds)
+        flow = self._result(value, prices.row, rounds)
         _check_flow(flow, free + self._background, self.question.share)
         return flow
 
     def _first_prices(self) -> _Prices:
         rows, pairs = len(self.network.row_element), len(self.question.pairs)
-        return _Prices(np.zeros(rows), np.ones(pairs), np.full(len(self._others.starts), SHORT))
+        return _Prices(np.zeros(rows), np.ones(pairs), np.full(len(self.others.starts), SHORT))
 
     def _counted_t(self, value: Floats) -> float:
         tonnes = value[self._first_path :]
         return float(sum(t for t, c in zip(tonnes, self._columns, strict=True) if not c.of_others))
 
-    def _price_paths(self, prices: _Prices, finite: Ints) -> tuple[Floats, int]:
-        """Add every path that is cheaper than its pair pays; return the cheapest price of each."""
-        cheapest = np.zeros(len(self.question.pairs))
+    def _price_paths(self, prices: _Prices, finite: Ints) -> int:
+        """Add every path that is cheaper than its pair pays; return how many there are."""
         added = 0
-        for path in self._counted.cheapest(prices.row):
+        for path in self._counted.cheaper(prices.row, _less(prices.pair)):
             if self.question.share is None and not finite[path.rows].any():
                 raise UnlimitedError(self._no_limit(path.pair))
-            cheapest[path.pair] = path.price
-            if path.price < prices.pair[path.pair] * (1 - OPTIMALITY) - 1e-12:
-                added += self._add_path(path, of_others=False)
-        for path in self._others.cheapest(prices.row):
-            if path.price < prices.others[path.pair] * (1 - OPTIMALITY) - 1e-12:
-                added += self._add_path(path, of_others=True)
-        return cheapest, added
+            added += self._add_path(path, of_others=False)
+        for path in self.others.cheaper(prices.row, _less(prices.others)):
+            added += self._add_path(path, of_others=True)
+        return added
 
     def _no_limit(self, k: int) -> str:
         origin, destination = self.question.pairs[k]
@@ -259,7 +259,7 @@ class FlowProgram:
             raise UnlimitedError(
                 f"no element limits {self.question.name}: give one a capacity"
             ) from None
-        rows, others = len(self.network.row_element), len(self._others.starts)
+        rows, others = len(self.network.row_element), len(self.others.starts)
         row_price = np.maximum(0.0, -solution.row_dual[:rows])
         shares = solution.row_dual[rows : len(solution.row_dual) - others]
         pair_price = np.ones(len(self.question.pairs)) if self.question.share is None else shares
@@ -268,13 +268,11 @@ class FlowProgram:
 
     def _confirm_no_limit(self, finite: Ints) -> None:
         """Check that a pair has a path without a limit, or in a fixed mix every pair."""
-        free = np.isfinite(self._counted.distance(np.where(finite, np.inf, 0.0)))
+        free = self._counted.reached(np.where(finite, np.inf, 0.0))
         if not (free.any() if self.question.share is None else free.all()):
             raise InternalError("the solver calls the flow unlimited although it has limits")
 
-    def _result(
-        self, value: Floats, row_price: Floats, cheapest: Floats, rounds: int
-    ) -> MaximumFlow:
+    def _result(self, value: Floats, row_price: Floats, rounds: int) -> MaximumFlow:
         tonnes = value[self._first_path :]
         flowing = [(c, float(t)) for c, t in zip(self._columns, tonnes, strict=True) if t > 0]
         paths = tuple((c.pair, c.arcs, t) for c, t in flowing if not c.of_others)
@@ -282,17 +280,19 @@ class FlowProgram:
         for k, _, amount in paths:
             pair_flow[k] += amount
         arc_flow = _on_arcs(self.network, self.layers, [(arcs, t) for _, arcs, t in paths])
-        others = [(c.arcs, t) for c, t in flowing if c.of_others]
-        others_arc_flow = _on_arcs(self.network, self._others.layers, others)
+        others = tuple((c.pair, c.arcs, t) for c, t in flowing if c.of_others)
+        others_arc_flow = _on_arcs(
+            self.network, self.others.layers, [(arcs, t) for _, arcs, t in others]
+        )
         # a valid dual needs no path below its price: min price (free) or share-weighted sum (fixed)
-        share = self.question.share
+        share, cheapest = self.question.share, self._counted.price(row_price)
         worth = cheapest.min() if share is None else float(np.dot(share, cheapest))
         price = row_price / worth if worth > 0 else row_price
         finite = price > 0
         # and no other cargo above the price of its cheapest path, or of being left behind
         asked = self.question.others
         kept = np.array(asked.tonnes_per_year if asked else ())
-        each = np.minimum(SHORT, [path.price for path in self._sorted_others(price)])
+        each = np.minimum(SHORT, self.others.price(price))
         short = float(value[self._first_path - len(kept) : self._first_path].sum())
         return MaximumFlow(
             tonnes_per_year=float(pair_flow.sum()),
@@ -308,10 +308,13 @@ class FlowProgram:
             others_row_flow=_on_rows(self.network, others_arc_flow) + self._background,
             others_worth_t_per_year=float(each @ kept),
             short_t_per_year=short,
+            others_paths=others,
         )
 
-    def _sorted_others(self, row_price: Floats) -> list[Path]:
-        return sorted(self._others.cheapest(row_price), key=lambda path: path.pair)
+
+def _less(pays: Floats) -> Floats:
+    """Return what a path has to cost less than to be worth a column."""
+    return pays * (1 - OPTIMALITY) - 1e-12
 
 
 def _on_arcs(network: Network, layers: Layers, flows: Iterable[tuple[Ints, float]]) -> Floats:

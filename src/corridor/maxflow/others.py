@@ -123,10 +123,10 @@ def served_t_per_year(network: Network, asked: Others, row_capacity: Floats) -> 
     row_price, pays = np.zeros(rows), np.ones(len(wanted))
     for _ in range(MAX_ROUNDS):
         added = 0
-        for path in routes.cheapest(row_price, cost):
+        for path in routes.cheaper(row_price, pays - 1e-9, cost):
             length = float(cost[path.arcs].sum())
             key = (path.pair, path.arcs.tobytes())
-            if path.price + length < pays[path.pair] - 1e-9 and key not in known:
+            if key not in known:
                 known.add(key)
                 index, times = np.unique(path.rows, return_counts=True)
                 column = np.append(index, rows + path.pair), np.append(times.astype(float), 1.0)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corridor.network.build import Floats, Ints
-from corridor.network.layers import Layers, path_arcs, shortest_trees
+from corridor.network.layers import Layers, Tree, path_arcs, shortest_trees
 
 
 @dataclass(frozen=True)
@@ -59,28 +60,47 @@ class Routes:
         """Pairs that start in each source."""
         return [[k for k, s in enumerate(self.starts) if s == start] for start in self._sources]
 
-    def cheapest(self, row_price: Floats, arc_cost: Floats | None = None) -> Iterator[Path]:
-        """Yield the cheapest path of every pair, those of one start together.
+    def cheaper(
+        self, row_price: Floats, pays: Floats, arc_cost: Floats | None = None
+    ) -> Iterator[Path]:
+        """Yield the cheapest path of each pair that costs less than the pair pays.
 
         Parameters
         ----------
         row_price : float array, shape (rows,)
             Price of each capacity row, not negative.
+        pays : float array, shape (pairs,)
+            What each pair pays now.
         arc_cost : float array, shape (layered arcs,), optional
             What each arc costs beside its row; see [`corridor.network.layers.shortest_trees`][].
         """
-        trees = shortest_trees(self.layers, row_price, self._sources, arc_cost)
-        for tree, pairs in zip(trees, self._pairs_from, strict=True):
-            for k in pairs:
+        for tree, k in self._trees(row_price, arc_cost):
+            if tree.distance[self.ends[k]] < pays[k]:
                 arcs = path_arcs(self.layers, tree, self.ends[k])
                 rows = self.layers.row[arcs]
                 rows = rows[rows >= 0]
                 yield Path(k, arcs, rows, float(row_price[rows].sum()))
 
-    def distance(self, row_price: Floats) -> Floats:
-        """Return the price of the cheapest path of each pair, infinite where there is none."""
-        trees = shortest_trees(self.layers, row_price, self._sources)
+    def price(self, row_price: Floats) -> Floats:
+        """Return the price of the cheapest path of each pair, without any tie-break."""
         price = np.full(len(self.starts), np.inf)
-        for tree, pairs in zip(trees, self._pairs_from, strict=True):
-            price[pairs] = tree.distance[[self.ends[k] for k in pairs]]
+        for path in self.cheaper(row_price, price):
+            price[path.pair] = path.price
         return price
+
+    def reached(self, row_price: Floats) -> NDArray[np.bool_]:
+        """Return which pairs have a path of finite price."""
+        reached = np.zeros(len(self.starts), dtype=np.bool_)
+        for tree, k in self._trees(row_price):
+            reached[k] = np.isfinite(tree.distance[self.ends[k]])
+        return reached
+
+    def _trees(
+        self, row_price: Floats, arc_cost: Floats | None = None
+    ) -> Iterator[tuple[Tree, int]]:
+        """Yield every pair with the cheapest paths from its start."""
+        if self.starts:
+            trees = shortest_trees(self.layers, row_price, self._sources, arc_cost)
+            for tree, pairs in zip(trees, self._pairs_from, strict=True):
+                for k in pairs:
+                    yield tree, k

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from corridor.maxflow.maximum import SHORT
 from corridor.network.build import Floats
 from corridor.planning.master import ASKED_SHARE, Budget, Cut, Goal, master_program
 from corridor.planning.options import Candidate, Options
@@ -72,10 +73,37 @@ def certificate(plan: Plan) -> Plain:
                 question.pairs, pool.program.starts, pool.program.ends, shares, strict=True
             )
         ],
+        "others": _others(plan),
         "capacity_t_per_year": _capacities(pool.options),
         "candidates": [_candidate(c) for c in pool.options.candidates.values()],
         "cuts": [_cut(cut) for cut in pool.cuts],
         "proofs": _proofs(plan),
+    }
+
+
+def _others(plan: Plan) -> Plain:
+    """Return the cargo that keeps its place, with its network and its paths beside the plan."""
+    program = plan.pool.program
+    others, routes = program.question.others, program.others
+    layers = routes.layers
+    pairs = () if others is None else zip(others.pairs, others.tonnes_per_year, strict=True)
+    return {
+        "short_counts_as_tonnes": SHORT,
+        "background_t_per_year": {} if others is None else dict(others.background_t_per_year),
+        "network": {
+            "states": layers.size,
+            "tail": layers.tail.tolist(),
+            "head": layers.indices.tolist(),
+            "row": layers.row.tolist(),
+        },
+        "pairs": [
+            {"origin": o, "destination": d, "start": start, "end": end, "tonnes_per_year": tonnes}
+            for ((o, d), tonnes), start, end in zip(pairs, routes.starts, routes.ends, strict=True)
+        ],
+        "paths": [
+            {"pair": k, "arcs": arcs.tolist(), "tonnes_per_year": tonnes}
+            for k, arcs, tonnes in plan.after.flow.others_paths
+        ],
     }
 
 
@@ -118,7 +146,11 @@ def _candidate(candidate: Candidate) -> Plain:
 def _cut(cut: Cut) -> Plain:
     price: Floats = cut.row_price
     rows = np.flatnonzero(price > 0)
-    return {"rows": rows.tolist(), "prices": price[rows].tolist()}
+    return {
+        "rows": rows.tolist(),
+        "prices": price[rows].tolist(),
+        "others_t_per_year": cut.others_t_per_year,
+    }
 
 
 def _proofs(plan: Plan) -> list[Plain]:

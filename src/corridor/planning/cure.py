@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import TypeAlias
 
 from corridor.planning.consistency import yearly_spending
 from corridor.planning.master import Budget
 from corridor.planning.search import CutPool, least_cost, reaches
+
+Works: TypeAlias = tuple[frozenset[str], frozenset[str]]
+"""Projects that are built, and projects that a plan may choose."""
 
 LATER_YEARS = 15
 """How far beyond the wanted year a cure is looked for."""
@@ -18,7 +22,8 @@ def find_cure(
     target_t_per_year: float,
     by: int,
     budget: Budget,
-    later: Callable[[int], CutPool | None],
+    later: Callable[[int], CutPool],
+    works: Callable[[int], Works | None],
 ) -> str:
     """Say what would make a target reachable: more money, or more years.
 
@@ -33,7 +38,10 @@ def find_cure(
     budget : float, mapping or None
         Yearly limit under which it is out of reach.
     later : callable
-        Returns the pool of a later year, or None where the question does not reach so far.
+        Returns the pool of a later year.
+    works : callable
+        Returns the works that stand or can be chosen by a year, or None where the question does not
+        reach so far. Years in which they are the same as before are not tried.
 
     Returns
     -------
@@ -50,12 +58,15 @@ def find_cure(
                 f"The budget stops it: {_rounded_up(spent):,.3f} million USD a year from all "
                 f"payers together {least} the target in {by}."
             )
-    last = by
+    last, tried = by, works(by)
     for year in range(by + 1, by + LATER_YEARS + 1):
-        then = later(year)
-        if then is None:
+        possible = works(year)
+        if possible is None:
             break
         last = year
+        if possible == tried:
+            continue
+        then, tried = later(year), possible
         if not reaches(then.best_flow().tonnes_per_year, target_t_per_year):
             continue
         if least_cost(then, target_t_per_year) is not None:

@@ -134,7 +134,7 @@ def find_options(sit: Situation, by: int) -> Options:
     CorridorError
         If too many projects touch one element.
     """
-    candidates = _candidates(sit, by)
+    candidates = candidates_by(sit, by)
     states, fixed = {}, {}
     for element in element_ids(sit.case):
         touching = sorted(projects_on(sit.case, element) & set(candidates))
@@ -159,7 +159,7 @@ def _states(sit: Situation, element: str, touching: list[str]) -> dict[frozenset
     return result
 
 
-def _candidates(sit: Situation, by: int) -> dict[str, Candidate]:
+def candidates_by(sit: Situation, by: int) -> dict[str, Candidate]:
     """Keep the projects that can open in time together with all that they require."""
     records = sit.case.records["projects"]
     found: dict[str, Candidate] = {}

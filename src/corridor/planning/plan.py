@@ -9,6 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from corridor.case.count import Count
+from corridor.case.rows import Standing
 from corridor.elements.table import Capacities, capacities
 from corridor.maxflow.cut import CutElement
 from corridor.maxflow.question import ask
@@ -48,7 +49,7 @@ class Plan(Shown):
         The smallest change of the question that would make it reachable; empty when it is.
     pool : CutPool
         Options, flow program and cuts, kept for further questions.
-    budget, count
+    budget, count, standing
         The question as it was asked.
     sea : SeaLevels or None
         Futures of the inland sea that it was made for.
@@ -75,6 +76,7 @@ class Plan(Shown):
     pool: CutPool = field(repr=False)
     budget: Budget = field(repr=False)
     count: Count = field(default_factory=Count)
+    standing: Standing = "proposed"
     sea: SeaLevels | None = None
     dispute: str = ""
     forbidden: tuple[frozenset[str], ...] = ()

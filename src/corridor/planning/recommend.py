@@ -10,6 +10,7 @@ from numbers import Real
 from corridor.case.count import Count, Direction, Mix, OtherCargo
 from corridor.case.model import Case
 from corridor.case.naming import row_id
+from corridor.case.rows import Standing
 from corridor.case.situation import Situation, check_is_case, situation
 from corridor.case.tables import blank
 from corridor.elements.table import capacities
@@ -19,12 +20,13 @@ from corridor.maxflow.others import keep_others
 from corridor.maxflow.question import ask
 from corridor.maxflow.throughput import Throughput
 from corridor.network.build import build_network
-from corridor.planning.cure import find_cure
+from corridor.planning.cure import Works, find_cure
 from corridor.planning.master import Budget
-from corridor.planning.options import find_options
+from corridor.planning.options import candidates_by, find_options
 from corridor.planning.plan import Plan
 from corridor.planning.sea_levels import SeaLevel, SeaLevels, has_year, sea_levels
 from corridor.planning.search import EQUAL, CutPool, Found, furthest, least_cost
+from corridor.planning.standing import as_firm_as
 from corridor.problems import CorridorError, InternalError
 
 
@@ -37,6 +39,7 @@ class _Question:
     count: Count
     sea_level: SeaLevel | None
     share: float
+    projects: Standing = "proposed"
 
     def sea(self, by: int) -> SeaLevels | None:
         """Return the futures of the sea in a year."""
@@ -47,6 +50,11 @@ class _Question:
         sit, sea = _starting_point(self.case, by, self.scenario), self.sea(by)
         return sit if sea is None else sit.with_level(sea.level_m)
 
+    def works(self, by: int) -> Works:
+        """Return what stands in a year, and what a plan for it may choose."""
+        sit = self.situation(by)
+        return sit.built, frozenset(candidates_by(sit, by))
+
     def pool(self, by: int, like: CutPool | None = None) -> CutPool:
         """Return options and flow program of a year; the program of another year where it serves.
 
@@ -54,7 +62,7 @@ class _Question:
         mix that ignores the others keeps its program.
         """
         sit = self.situation(by)
-        options = find_options(sit, by)
+        options = as_firm_as(find_options(sit, by), self.projects)
         if like is not None and self.count.mix == "free" and self.count.others == "ignored":
             return CutPool(options, like.program)
         year = replace(sit, year=by)
@@ -80,6 +88,7 @@ def recommend(
     others: OtherCargo = "served",
     modes: Sequence[str] | None = None,
     direction: Direction = "both",
+    projects: Standing = "proposed",
     budget: Budget = None,
     sea_level: SeaLevel | None = None,
     share: float = 0.9,
@@ -103,6 +112,8 @@ def recommend(
     screenline, between, mix, others, modes, direction
         Which tonnes count, as in [`corridor.throughput`][]. Other cargo keeps what today's network
         carries of it in that year.
+    projects : {"built", "under_construction", "financed", "announced", "studied", "proposed"}
+        The least firm works that the plan may use.
     budget : float, mapping or None
         Million dollars a year, as a whole or by payer.
     sea_level : float, Series or DataFrame, optional
@@ -137,7 +148,7 @@ def recommend(
         screenline = row_id(case, "screenlines", screenline)
     ways = None if modes is None else tuple(modes)
     count = Count(screenline, between, mix, others, ways, direction)
-    asked = _Question(case, scenario, count, sea_level, share)
+    asked = _Question(case, scenario, count, sea_level, share, projects)
     plan = _plan(asked, target_mt * 1e6, by, budget, progress)
     line = end_to_end_line(case, screenline, between)
     if line is None:
@@ -159,7 +170,7 @@ def end_to_end_line(
 def plan_beside(plan: Plan, progress: Callable[[str, float], None] | None = None) -> Plan:
     """Return the plan for the same question with the sea at the level of case or scenario."""
     asked = plan.before.capacities.situation
-    question = _Question(asked.case, asked.scenario, plan.count, None, 1.0)
+    question = _Question(asked.case, asked.scenario, plan.count, None, 1.0, plan.standing)
     return _plan(question, plan.target_t_per_year, plan.by, plan.budget, progress)
 
 
@@ -189,6 +200,7 @@ def _plan(
         pool=pool,
         budget=budget,
         count=question.count,
+        standing=question.projects,
         sea=question.sea(by),
     )
     if found is not None:
@@ -207,14 +219,17 @@ def _furthest_plan(
     if found is None:
         raise InternalError(f"a plan carries {most:.9g} t/year, and then none is said to")
 
-    def later(year: int) -> CutPool | None:
-        return question.pool(year, pool) if has_year(question.sea_level, year) else None
+    def works(year: int) -> Works | None:
+        return question.works(year) if has_year(question.sea_level, year) else None
+
+    def later(year: int) -> CutPool:
+        return question.pool(year, pool)
 
     return replace(
         plan,
         status="unreachable",
         blocking_cut=_named_cut(pool, reach),
-        cure=find_cure(pool, plan.target_t_per_year, plan.by, plan.budget, later=later),
+        cure=find_cure(pool, plan.target_t_per_year, plan.by, plan.budget, later, works),
         dispute=reach.choice.dispute,
     ).with_found(found)
 

@@ -1,0 +1,189 @@
+"""How firm an answer is: five tests of equal weight, and the one word that follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from corridor.assignment.of_case.assign import assign_capacities
+from corridor.case.count import Count
+from corridor.case.demand import pairs as demand_pairs
+from corridor.elements.table import Capacities
+from corridor.maxflow.question import Question, ask
+from corridor.maxflow.throughput import Throughput, solve
+from corridor.planning.plan import Plan
+from corridor.planning.search import reaches
+from corridor.planning.standing import most_with, reliance
+
+Verdict = str
+"""One of the words of [`verdict_of`][]."""
+
+
+@dataclass(frozen=True)
+class OneTest:
+    """One test of an answer.
+
+    Attributes
+    ----------
+    id : str
+        ``paper``: any mix of cargo. ``mix``: cargo in the proportions of the forecast.
+        ``forecast``: cargo that comes when shippers choose their routes. ``announced``: works
+        that are announced or firmer, alone. ``operation``: a simulated year.
+    passed : bool or None
+        Whether so many tonnes get through; None when it was not tried.
+    found : float or None
+        Tonnes a year that were found.
+    note : str
+        What that means, in a sentence.
+    """
+
+    id: str
+    passed: bool | None
+    found: float | None
+    note: str
+
+
+def plan_tests(plan: Plan, simulated_t: float | None = None) -> tuple[OneTest, ...]:
+    """Return the five tests of a plan.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    simulated_t : float, optional
+        Tonnes a year of a simulated year with it.
+    """
+    target, rests = plan.target_t_per_year, reliance(plan)
+    announced = most_with(plan, "announced")
+    proposed = (
+        f"; works that only this case proposes are {rests.cost_share:.0%} of the cost and "
+        f"{rests.gain_share:.0%} of the gain"
+        if rests.cost_share > 0 or rests.gain_share > 0
+        else ""
+    )
+    return (
+        _paper(_any_mix(plan.after), target),
+        _mix(plan.in_demand_mix.tonnes_per_year, target),
+        _forecast(_chosen_t(plan.after, plan.by), target),
+        _row("announced", announced, target, "announced works alone reach {found}" + proposed),
+        _operation(simulated_t, target),
+    )
+
+
+def throughput_tests(top: Throughput, count: Count) -> tuple[OneTest, ...]:
+    """Return the five tests of a throughput: whether that much gets through in other ways too."""
+    target, sit, others = top.tonnes_per_year, top.capacities.situation, top.question.others
+    mixed = target
+    if count.mix == "free":
+        fixed = ask(sit, replace(count, mix="fixed"))
+        mixed = solve(top.capacities, fixed, others or "ignored").tonnes_per_year
+    return (
+        _paper(_any_mix(top), target),
+        _mix(mixed, target),
+        _forecast(_chosen_t(top, sit.year), target),
+        OneTest("announced", None, None, "ask recommend which works reach more"),
+        _operation(None, target),
+    )
+
+
+def verdict_of(tests: Sequence[OneTest]) -> Verdict:
+    """Return the one word that five tests come to.
+
+    ``out of reach``: not even any mix of cargo gets through. ``on paper only``: some mix does, that
+    of the forecast does not. ``fails in operation``: a simulated year carries less. ``holds, but
+    on proposed works``: announced works alone do not reach it. ``holds, without the demand for
+    it``: shippers would not send so much. ``holds in the forecast mix``: all of that, but nothing
+    was simulated. ``holds in operation``: every test passes.
+    """
+    passed = {t.id: t.passed for t in tests}
+    for name, word in (
+        ("paper", "out of reach"),
+        ("mix", "on paper only"),
+        ("operation", "fails in operation"),
+        ("announced", "holds, but on proposed works"),
+        ("forecast", "holds, without the demand for it"),
+    ):
+        if passed[name] is False:
+            return word
+    return "holds in operation" if passed["operation"] else "holds in the forecast mix"
+
+
+def _row(test: str, found: float, target: float, note: str) -> OneTest:
+    return OneTest(test, reaches(found, target), found, note.format(found=_mt(found)))
+
+
+def _paper(found: float, target: float) -> OneTest:
+    return _row("paper", found, target, "cargo in any mix reaches {found}")
+
+
+def _mix(found: float, target: float) -> OneTest:
+    return _row("mix", found, target, "cargo in the proportions of the forecast reaches {found}")
+
+
+def _forecast(found: float | None, target: float) -> OneTest:
+    if found is None:
+        note = "no demand of the case runs between these places: name zones to see what would come"
+        return OneTest("forecast", None, None, note)
+    over = f"; {_mt(target)} is {target / found:.1f} times that" if 0 < found < target else ""
+    note = f"shippers who choose their routes send {_mt(found)} this way{over}"
+    return OneTest("forecast", reaches(found, target), found, note)
+
+
+def _operation(simulated_t: float | None, target: float) -> OneTest:
+    if simulated_t is None:
+        return OneTest("operation", None, None, "not simulated: add --simulate")
+    return _row("operation", simulated_t, target, "a simulated year carries {found}")
+
+
+def _any_mix(top: Throughput) -> float:
+    """Return what gets through when pairs count in any proportion."""
+    question = top.question
+    if question.share is None:
+        return top.tonnes_per_year
+    free = replace(question, share=None)
+    return solve(top.capacities, free, question.others or "ignored").tonnes_per_year
+
+
+def _chosen_t(top: Throughput, year: int) -> float | None:
+    """Return the demand of a year that crosses the screenline when shippers choose.
+
+    None where no pair of the demand is meant.
+    """
+    caps, question = top.capacities, top.question
+    then = Capacities(replace(caps.situation, year=year), caps.elements)
+    if not {*question.pairs, *question.own_pairs} & set(demand_pairs(then.situation)):
+        return None
+    paths = assign_capacities(then, leave_stranded=True).paths
+    return counted_t(paths, question)
+
+
+def counted_t(paths: pd.DataFrame, question: Question) -> float:
+    """Return the tonnes of assigned routes that a question counts.
+
+    A route counts when its pair belongs to the question and it crosses every gate, by no other
+    modes than those that count; between two zones without gates, every such route of the pair.
+
+    Parameters
+    ----------
+    paths : DataFrame
+        ``origin, destination, tonnes_per_year, modes, elements``.
+    question : Question
+        What is counted.
+    """
+    pairs = set(question.own_pairs or question.pairs)
+    gates = [frozenset(gate) for gate in question.gates]
+    total = 0.0
+    columns = ["origin", "destination", "tonnes_per_year", "modes", "elements"]
+    for origin, destination, tonnes, modes, elements in paths[columns].itertuples(index=False):
+        used = frozenset(elements.split())
+        by = {m.rstrip("0123456789") for m in modes.split()}
+        along = bool(question.own_pairs) or by <= set(question.modes)
+        if along and (origin, destination) in pairs and all(gate & used for gate in gates):
+            total += tonnes
+    return total
+
+
+def _mt(tonnes: float) -> str:
+    return f"{tonnes / 1e6:.2f} million t/year"
