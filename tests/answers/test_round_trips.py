@@ -34,6 +34,7 @@ QUESTIONS = {
     "simulate": q.SimulateQuestion(count=q.Count(between=("moscow", "astara-ir")), curve=False),
     "sealevel": q.SeaQuestion(SEA),
     "sealevel-ports": q.PortsQuestion(-29.0, sea=SEA),
+    "claims": q.ClaimsQuestion(only=("K06a", "K10b", "K17", "K20b", "K31a")),
     "report": q.ReportQuestion(TARGET),
     "sealevel-report": q.SeaReportQuestion(sea=SEA),
 }

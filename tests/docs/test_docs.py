@@ -117,6 +117,7 @@ def test_files_that_the_architecture_names_are_there():
         (["throughput", "mine"], "corridor throughput"),
         (["assign", "mine"], "corridor assign"),
         (["recommend", "mine", "--target", "5"], "corridor recommend"),
+        (["claims", "mine"], "corridor claims"),
         (["cases"], "corridor cases"),
         (["list", "projects", "mine"], "corridor list"),
     ],

@@ -12,6 +12,7 @@ from corridor.progress import Progress, silent
 if TYPE_CHECKING:
     from corridor.answers.assign import AssignAnswer
     from corridor.answers.capacity import CapacityAnswer
+    from corridor.answers.claims import ClaimsAnswer
     from corridor.answers.links import LinksAnswer
     from corridor.answers.ports import PortsAnswer
     from corridor.answers.recommend import RecommendAnswer
@@ -33,6 +34,7 @@ _ANSWERED_IN = {
     q.SimulateQuestion: "simulate:answer_simulate",
     q.SeaQuestion: "sea:answer_sea",
     q.PortsQuestion: "ports:answer_ports",
+    q.ClaimsQuestion: "claims:answer_claims",
     q.ReportQuestion: "report:answer_report",
     q.SeaReportQuestion: "sea_report:answer_sea_report",
 }
@@ -71,6 +73,10 @@ def answer(
 def answer(
     case: Case, question: q.PortsQuestion, progress: Progress | None = ...
 ) -> PortsAnswer: ...
+@overload
+def answer(
+    case: Case, question: q.ClaimsQuestion, progress: Progress | None = ...
+) -> ClaimsAnswer: ...
 @overload
 def answer(
     case: Case, question: q.ReportQuestion, progress: Progress | None = ...

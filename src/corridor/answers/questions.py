@@ -322,6 +322,28 @@ class PortsQuestion(Strict):
 
 
 @dataclass(frozen=True)
+class ClaimsQuestion(Strict):
+    """Ask what the model says of public statements, and of works that experts recommend.
+
+    Attributes
+    ----------
+    only : tuple of str
+        Statements, by id; all when none is given.
+    experts : bool
+        Add the experts' lists.
+    """
+
+    only: tuple[str, ...] = ()
+    experts: bool = True
+    verb: Literal["claims"] = "claims"
+
+    def __post_init__(self) -> None:
+        """Take any sequence of ids, or text with commas between them."""
+        only = self.only.replace(",", " ").split() if isinstance(self.only, str) else self.only
+        object.__setattr__(self, "only", tuple(only))
+
+
+@dataclass(frozen=True)
 class ReportQuestion(Strict):
     """Ask for everything that the report of a plan shows.
 
@@ -368,6 +390,7 @@ Question = (
     | SimulateQuestion
     | SeaQuestion
     | PortsQuestion
+    | ClaimsQuestion
     | ReportQuestion
     | SeaReportQuestion
 )

@@ -8,6 +8,7 @@ import typer
 
 from corridor.cli.assign import assign
 from corridor.cli.capacity import capacity, throughput
+from corridor.cli.claims import claims
 from corridor.cli.inspect import cases, check, convert, list_rows
 from corridor.cli.recommend import recommend, report
 from corridor.cli.sealevel import app as sealevel
@@ -47,6 +48,7 @@ app.command()(assign)
 app.command()(recommend)
 app.command()(simulate)
 app.add_typer(sealevel)
+app.command()(claims)
 app.command()(report)
 app.command()(convert)
 app.command()(cases)

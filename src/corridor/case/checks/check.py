@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from corridor.case.checks.claims import check_claims
 from corridor.case.checks.disturbances import check_disturbances
 from corridor.case.checks.effects import check_effects
 from corridor.case.checks.network import check_network
@@ -36,6 +37,7 @@ def check_tables(case: Tables) -> list[Problem]:
         *_references(case),
         *check_effects(case),
         *check_disturbances(case),
+        *check_claims(case),
         *_ranges(case),
     ]
     if not any(p.fatal for p in problems):

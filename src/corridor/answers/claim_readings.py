@@ -1,0 +1,251 @@
+"""What the model finds for a public statement, under each of its readings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import product
+from typing import cast
+
+import numpy as np
+
+from corridor.answers.claim_rules import ReadingRow, Said, read
+from corridor.answers.claim_trips import trips
+from corridor.assignment.of_case.assign import assign_capacities
+from corridor.assignment.of_case.methods import Method
+from corridor.case.count import Count, Direction, OtherCargo
+from corridor.case.demand import demand
+from corridor.case.model import Case
+from corridor.case.schema import schema
+from corridor.case.situation import Situation, situation
+from corridor.case.tables import Record, blank, words
+from corridor.elements.elements import EACH_WAY, element_capacity, numbers_behind
+from corridor.elements.table import capacities
+from corridor.maxflow.question import ask
+from corridor.maxflow.throughput import Throughput, solve
+
+T_PER_MT = 1e6
+
+DIRECTIONS: Mapping[str, tuple[str, ...]] = {
+    "each_way": ("each way",),
+    "both_ways": ("both ways together",),
+    "": ("both ways together",),
+    "unsaid": ("each way", "both ways together"),
+}
+"""Readings of a number of tonnes, by what a statement says of its direction."""
+
+
+@dataclass
+class Models:
+    """A case with what has been computed of it so far, so that statements share it."""
+
+    case: Case
+    _throughputs: dict[tuple[object, ...], Throughput] = field(default_factory=dict)
+    _flows: dict[tuple[object, ...], Mapping[str, float]] = field(default_factory=dict)
+
+    def throughput(self, sit: Situation, count: Count) -> Throughput:
+        """Return the throughput of a question in a situation."""
+        key = (sit.year, sit.built, count.screenline, count.others, count.direction)
+        if key not in self._throughputs:
+            caps = capacities(sit)
+            self._throughputs[key] = solve(caps, ask(sit, count), count.others)
+        return self._throughputs[key]
+
+    def flow(self, sit: Situation, method: Method) -> Mapping[str, float]:
+        """Return the assigned cargo of each element in a situation, both ways."""
+        key = (sit.year, sit.built, method)
+        if key not in self._flows:
+            found = assign_capacities(capacities(sit), method=method, leave_stranded=True)
+            table = found.elements
+            self._flows[key] = dict(zip(table["id"], table["tonnes_per_year"], strict=True))
+        return self._flows[key]
+
+
+def readings_of(models: Models, row: Record) -> tuple[ReadingRow, ...]:
+    """Return what the model finds for a statement; nothing when it cannot be tested.
+
+    Parameters
+    ----------
+    models : Models
+        The case.
+    row : Record
+        Row of the table ``claims``.
+    """
+    measure = MEASURES.get(str(row["measure"]))
+    if measure is None or blank(row["value_low"]):
+        return ()
+    said = said_in(row)
+    return tuple(
+        read(said, reading, value, low, high) for reading, value, low, high in measure(models, row)
+    )
+
+
+def said_in(row: Record) -> Said:
+    """Return the number of a row of the table ``claims``."""
+    low = float(row["value_low"])
+    high = low if blank(row["value_high"]) else float(row["value_high"])
+    return Said(low, high, str(row["sense"]), str(row["unit"]))
+
+
+Found = tuple[str, float, float, float]
+"""Reading, value, and its plausible range."""
+
+
+def worlds(case: Case, row: Record) -> Iterator[tuple[str, Situation]]:
+    """Yield the situations of a statement: with the works it names, and with all as firm."""
+    year = None if blank(row["year"]) else int(row["year"])
+    named = words(row["projects"])
+    sit = situation(case, year=year, built=named)
+    yield (f"with {' and '.join(named)} in {sit.year}" if named else f"in {sit.year}"), sit
+    if not blank(row["standing"]):
+        sit = situation(case, year=year, built=(*named, *as_firm(case, str(row["standing"]))))
+        yield f"with all works {str(row['standing']).replace('_', ' ')} or firmer", sit
+
+
+def as_firm(case: Case, standing: str) -> tuple[str, ...]:
+    """Return the projects that are at least as firm."""
+    order = schema()["projects"]["standing"].choices
+    firm = order[: order.index(standing) + 1]
+    return tuple(p for p, r in case.records["projects"].items() if r["standing"] in firm)
+
+
+def _capacity(models: Models, row: Record) -> Iterator[Found]:
+    ids = words(row["elements"])
+    for world, sit in worlds(models.case, row):
+        each = any(element_capacity(sit, e).counts == EACH_WAY for e in ids)
+        for way in DIRECTIONS[str(row["direction"])] if each else ("both ways together",):
+            total = _total_of(row, way)
+            value = total(sit)
+            ends = [value, *(total(other) for other in _swung(sit, ids))]
+            yield f"{way} {world}", value, min(ends), max(ends)
+
+
+def _total_of(row: Record, way: str) -> Callable[[Situation], float]:
+    """Return how the capacities of the elements of a row add up, in million t a year."""
+    together = sum if row["combine"] == "sum" else min
+
+    def total(sit: Situation) -> float:
+        tonnes = [
+            c.capacity_t_per_year * (2 if c.counts == EACH_WAY and way != "each way" else 1)
+            for c in (element_capacity(sit, e) for e in words(row["elements"]))
+        ]
+        return float(together(tonnes)) / T_PER_MT
+
+    return total
+
+
+def _swung(sit: Situation, elements: Iterable[str]) -> Iterator[Situation]:
+    """Yield the situation with each number behind some elements at each end of its range."""
+    numbers = {k: n for e in elements for k, n in numbers_behind(sit, e).items()}
+    for key, number in numbers.items():
+        for end in (number.low, number.high):
+            if end is not None:
+                yield sit.with_overrides({**sit.overrides, key: end})
+
+
+def _throughput(models: Models, row: Record) -> Iterator[Found]:
+    for world, sit in worlds(models.case, row):
+        for line, way, others in product(
+            words(row["screenlines"]), DIRECTIONS[str(row["direction"])], ("ignored", "served")
+        ):
+            found = models.throughput(sit, _count(line, way, others))
+            ends = [x for s in found.tornado() for x in (s.low_result, s.high_result)]
+            tonnes = [x / T_PER_MT for x in (found.tonnes_per_year, *ends)]
+            beside = "alone" if others == "ignored" else "beside other cargo"
+            reading = f"on {line} {way} {beside} {world}"
+            yield reading, tonnes[0], min(tonnes), max(tonnes)
+
+
+def _count(line: str, way: str, others: str) -> Count:
+    direction: Direction = "forward" if way == "each way" else "both"
+    return Count(line, others=cast("OtherCargo", others), direction=direction)
+
+
+def _gain(models: Models, row: Record) -> Iterator[Found]:
+    """Compare with and without the works that are named; no cargo beside what is counted."""
+    works = words(row["projects"])
+    firm = str(row["standing"]).replace("_", " ")
+    for first, (_, sit) in zip((True, False), worlds(models.case, row), strict=False):
+        rest = sit.with_built(sit.built - set(works))
+        base = f"the network of {sit.year}" if first else f"the other works {firm} or firmer"
+        added = f"added by {' and '.join(works)} to {base}"
+        for line, way in product(words(row["screenlines"]), DIRECTIONS[str(row["direction"])]):
+            count = _count(line, way, "ignored")
+            without, done = (models.throughput(s, count).tonnes_per_year for s in (rest, sit))
+            gained = (done - without) / T_PER_MT
+            yield f"on {line} {way} {added}", gained, gained, gained
+
+
+def _demand(models: Models, row: Record) -> Iterator[Found]:
+    """Sum the demand of the year on each growth path, the case's own first."""
+    case, groups = models.case, set(words(row["groups"]))
+    own = str(case.settings["growth"])
+    paths = dict.fromkeys([own, *(str(r["growth"]) for r in case.rows("growth"))])
+    for _, sit in worlds(case, row):
+        for path in paths:
+            table = demand(replace(sit, growth=path))
+            chosen = table["group"].isin(groups) if groups else np.ones(len(table), dtype=bool)
+            tonnes = float(table.loc[chosen, "tonnes_per_year"].sum()) / T_PER_MT
+            yield f"on growth path {path} in {sit.year}", tonnes, tonnes, tonnes
+
+
+METHODS: Mapping[Method, str] = {"ue": "at equilibrium", "capacitated": "with hard capacities"}
+
+
+def _flow(models: Models, row: Record) -> Iterator[Found]:
+    lines = models.case.records["screenlines"]
+    ids = words(row["elements"])
+    ids += tuple(e for s in words(row["screenlines"]) for e in words(lines[s]["elements"]))
+    for world, sit in worlds(models.case, row):
+        for method, reading in METHODS.items():
+            flow = models.flow(sit, method)
+            together = sum if row["combine"] == "sum" else max
+            tonnes = together(flow[e] for e in ids) / T_PER_MT
+            yield f"{reading} {world}", tonnes, tonnes, tonnes
+
+
+def _days(models: Models, row: Record) -> Iterator[Found]:
+    for world, sit in worlds(models.case, row):
+        for way, trip in trips(sit, row, words(row["shut"])).items():
+            yield f"by the {way} way {world}", trip.days, trip.days, trip.days
+
+
+def _days_saved(models: Models, row: Record) -> Iterator[Found]:
+    works, shut = set(words(row["projects"])), words(row["shut"])
+    for world, sit in worlds(models.case, row):
+        done = trips(sit, row, shut)
+        before = trips(sit.with_built(sit.built - works), row, shut)
+        for way in (w for w in done if w in before):
+            saved = before[way].days - done[way].days
+            yield f"by the {way} way {world}", saved, saved, saved
+
+
+def _against_rival(of: str) -> Callable[[Models, Record], Iterator[Found]]:
+    """Return how the way of a statement compares with one that may not use its screenlines."""
+
+    def compared(models: Models, row: Record) -> Iterator[Found]:
+        lines = models.case.records["screenlines"]
+        own = tuple(e for s in words(row["screenlines"]) for e in words(lines[s]["elements"]))
+        for world, sit in worlds(models.case, row):
+            rivals = trips(sit, row, own)
+            for way, trip in trips(sit, row, words(row["shut"])).items():
+                if way in rivals:
+                    mine, theirs = (getattr(t, of) for t in (trip, rivals[way]))
+                    less = theirs - mine if row["unit"] != "%" else 100 * (1 - mine / theirs)
+                    yield f"by the {way} way {world}", less, less, less
+
+    return compared
+
+
+MEASURES: Mapping[str, Callable[[Models, Record], Iterator[Found]]] = {
+    "capacity": _capacity,
+    "throughput": _throughput,
+    "gain": _gain,
+    "demand": _demand,
+    "flow": _flow,
+    "days": _days,
+    "days_saved": _days_saved,
+    "shorter": _against_rival("km"),
+    "cheaper": _against_rival("usd_per_t"),
+}
+"""How the model finds each measure of the table ``claims``; ``none`` is not among them."""

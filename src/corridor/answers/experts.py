@@ -1,0 +1,215 @@
+"""Works that experts recommend, in their order, beside what each gains in the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import numpy as np
+
+from corridor.case.count import Count
+from corridor.case.model import Case
+from corridor.case.situation import Situation, situation
+from corridor.case.tables import Record, blank, words
+from corridor.elements.table import capacities
+from corridor.maxflow.question import ask
+from corridor.maxflow.throughput import Throughput, solve
+
+LEAST_RANKED = 3
+"""Fewest works with a place in both orders for which a correlation is worked out."""
+
+NOTHING_T = 1.0
+"""Tonnes a year below which a work gains nothing."""
+
+
+@dataclass(frozen=True)
+class ExpertRow:
+    """A work that is recommended.
+
+    Attributes
+    ----------
+    id, work : str
+        The work in own words.
+    rank : float or None
+        Place that the body gives it.
+    projects : tuple of str
+        Projects of the case that stand for it; none when it is missing.
+    alone_t_per_year, last_t_per_year : float or None
+        Tonnes a year that it adds to the network without the works of the list, and that are lost
+        when it is left out of them all.
+    gain_t_per_year : float or None
+        Mean of the two: what is ranked.
+    model_rank : float or None
+        Place by that gain among the works with a rank; equal gains share the mean place.
+    why : str
+        Why the places differ, or what is missing.
+    source : str
+        Sources.
+    """
+
+    id: str
+    work: str
+    rank: float | None
+    projects: tuple[str, ...]
+    alone_t_per_year: float | None
+    last_t_per_year: float | None
+    gain_t_per_year: float | None
+    model_rank: float | None
+    why: str
+    source: str
+
+
+@dataclass(frozen=True)
+class ExpertList:
+    """The works of one list.
+
+    Attributes
+    ----------
+    id, body : str
+        The list and who made it.
+    screenline, measure : str
+        Where gains are counted, and how.
+    works : tuple of ExpertRow
+        In the order of the table.
+    ranked : int
+        Works with a place in both orders.
+    correlation : float or None
+        Spearman's rank correlation between both orders of these; None for fewer than three or
+        when the model gives all the same place.
+    missing : tuple of str
+        Works of which the case has no project.
+    """
+
+    id: str
+    body: str
+    screenline: str
+    measure: str
+    works: tuple[ExpertRow, ...]
+    ranked: int
+    correlation: float | None
+    missing: tuple[str, ...]
+
+
+MEASURE = (
+    "tonnes a year on the screenline, both ways together and without other cargo: mean of what the "
+    "work adds alone and of what is lost without it when all works of the list are built"
+)
+
+
+def expert_lists(case: Case) -> tuple[ExpertList, ...]:
+    """Return the lists of recommended works of a case beside the gains of the model."""
+    rows = sorted(case.rows("experts"), key=lambda r: str(r["list_id"]))
+    return tuple(
+        _ranked(_expert_list(case, list(group)))
+        for _, group in groupby(rows, key=lambda r: str(r["list_id"]))
+    )
+
+
+def _expert_list(case: Case, rows: Sequence[Record]) -> ExpertList:
+    gains = Gains(case, str(rows[0]["screenline"]), rows)
+    return ExpertList(
+        id=str(rows[0]["list_id"]),
+        body=str(rows[0]["body"]),
+        screenline=str(rows[0]["screenline"]),
+        measure=MEASURE,
+        works=tuple(_work(gains, row) for row in rows),
+        ranked=0,
+        correlation=None,
+        missing=tuple(str(r["work"]) for r in rows if blank(r["projects"])),
+    )
+
+
+class Gains:
+    """Throughputs of one screenline with some works of a list built.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    screenline : str
+        Where tonnes count.
+    rows : sequence of Record
+        Rows of the list.
+    """
+
+    def __init__(self, case: Case, screenline: str, rows: Sequence[Record]) -> None:
+        self.works = frozenset(p for r in rows for p in words(r["projects"]))
+        sit = situation(case)
+        self.bare = sit.with_built(sit.built - self.works)
+        question = ask(sit, Count(screenline, others="ignored"))
+        self._top = solve(capacities(self.bare), question, "ignored")
+
+    def with_works(self, works: frozenset[str]) -> Throughput:
+        """Return the throughput with some works of the list built, and no others of it."""
+        caps = capacities(_with(self.bare, works))
+        rows = self._top.program.network.row_capacity(caps.by_id)
+        return replace(self._top, capacities=caps, flow=self._top.program.solve(rows))
+
+    def of(self, works: frozenset[str]) -> tuple[float, float]:
+        """Return what works add alone, and what is lost without them among all of the list."""
+        alone = self.tonnes(works) - self.tonnes(frozenset())
+        last = self.tonnes(self.works) - self.tonnes(self.works - works)
+        return alone, last
+
+    def tonnes(self, works: frozenset[str]) -> float:
+        """Return the tonnes a year with some works of the list built."""
+        return self.with_works(works).tonnes_per_year
+
+
+def _with(sit: Situation, works: frozenset[str]) -> Situation:
+    return sit.with_built(sit.built | works)
+
+
+def _work(gains: Gains, row: Record) -> ExpertRow:
+    works = words(row["projects"])
+    alone, last = gains.of(frozenset(works)) if works else (None, None)
+    gain = None if alone is None or last is None else (alone + last) / 2
+    return ExpertRow(
+        id=str(row["expert_id"]),
+        work=str(row["work"]),
+        rank=None if blank(row["rank"]) else float(row["rank"]),
+        projects=works,
+        alone_t_per_year=alone,
+        last_t_per_year=last,
+        gain_t_per_year=gain,
+        model_rank=None,
+        why=_why(gains, frozenset(works), gain, str(row["note"])),
+        source=str(row["source_id"]),
+    )
+
+
+def _why(gains: Gains, works: frozenset[str], gain: float | None, note: str) -> str:
+    """Say what is missing, what stops a work from gaining, or what stops more once it is built."""
+    if gain is None:
+        said = "The case has no project for it"
+    else:
+        stops = [c.id for c in gains.with_works(works).cut if c.capacity_t_per_year > 0][:3]
+        elements = ", ".join(stops) or "nothing that can be named"
+        if gain < NOTHING_T:
+            said = f"It gains nothing here: with it, {elements} still stop more"
+        else:
+            said = f"With it alone, {elements} stop more"
+    return f"{said}. {note}".strip()
+
+
+def _ranked(found: ExpertList) -> ExpertList:
+    """Return a list with the places by gain and the correlation of both orders."""
+    from scipy.stats import rankdata, spearmanr
+
+    both = [w for w in found.works if w.rank is not None and w.gain_t_per_year is not None]
+    if not both:
+        return found
+    gained = np.array([w.gain_t_per_year for w in both], dtype=np.float64)
+    places: Mapping[str, float] = dict(
+        zip((w.id for w in both), rankdata(-np.round(gained)).tolist(), strict=True)
+    )
+    rho = None
+    if len(both) >= LEAST_RANKED and len(set(places.values())) > 1:
+        rho = float(spearmanr([w.rank for w in both], list(places.values())).statistic)
+    return replace(
+        found,
+        works=tuple(replace(w, model_rank=places.get(w.id)) for w in found.works),
+        ranked=len(both),
+        correlation=rho,
+    )

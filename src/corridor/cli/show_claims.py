@@ -1,0 +1,68 @@
+"""Public statements and experts' lists as tables."""
+
+from __future__ import annotations
+
+from corridor.answers.claims import ClaimRow, ClaimsAnswer
+from corridor.answers.experts import ExpertList
+from corridor.cli.output import mt, new_table, plain_row, print_text, say
+
+NONE = "The case has no public statements: its table claims is empty or missing."
+
+
+def show_claims(answer: ClaimsAnswer) -> None:
+    """Show each statement with its verdict and why, then the lists of experts."""
+    if not answer.claims:
+        print_text(NONE)
+    else:
+        table = new_table(
+            f"{answer.manifest.case}: public statements and what the model finds",
+            "id", "what was said", "said>", "model>", "low>", "high>", "unit", "verdict",
+        )  # fmt: skip
+        for c in answer.claims:
+            plain_row(
+                table, c.id, f"{c.claim} ({c.speaker}, {c.date})", _said(c), _number(c, c.model),
+                _number(c, c.low), _number(c, c.high), c.unit, c.verdict,
+            )  # fmt: skip
+        say(table)
+        counts = ", ".join(f"{n} {verdict}" for verdict, n in answer.verdicts.items())
+        print_text(f"{len(answer.claims)} statements: {counts}\n")
+        for c in answer.claims:
+            print_text(f"{c.id} {c.verdict}: {c.why}")
+    for found in answer.experts:
+        _show_experts(found)
+
+
+def _said(claim: ClaimRow) -> str:
+    if claim.claimed_low is None:
+        return ""
+    high = claim.claimed_high
+    same = high is None or high == claim.claimed_low
+    return f"{claim.claimed_low:g}" if same else f"{claim.claimed_low:g} to {high:g}"
+
+
+def _number(claim: ClaimRow, value: float | None) -> str:
+    if not claim.readings:
+        return ""
+    return "no limit" if value is None else f"{value:,.2f}"
+
+
+def _show_experts(found: ExpertList) -> None:
+    table = new_table(
+        f"\n{found.body}, counted on {found.screenline}",
+        "rank>", "work", "project", "alone Mt/year>", "last Mt/year>", "model rank>", "why",
+    )  # fmt: skip
+    for w in found.works:
+        gains = ("" if x is None else mt(x) for x in (w.alone_t_per_year, w.last_t_per_year))
+        plain_row(
+            table, _place(w.rank), w.work, " ".join(w.projects), *gains, _place(w.model_rank), w.why
+        )
+    say(table)
+    rho = "none" if found.correlation is None else f"{found.correlation:.2f}"
+    print_text(
+        f"rank correlation (Spearman) {rho} over {found.ranked} works; "
+        f"missing in the case: {', '.join(found.missing) or 'none'}"
+    )
+
+
+def _place(rank: float | None) -> str:
+    return "" if rank is None else f"{rank:g}"
