@@ -160,7 +160,7 @@ def test_a_case_without_statements():
 
 def expert(number, rank, projects, **more):
     row = {"expert_id": f"X{number}", "work": f"Work {number}", "rank": rank, "projects": projects}
-    return {**row, "list_id": "L", "body": "Bank", "screenline": "main", **more}
+    return {**row, "list_id": "L", "body": "Bank", "screenlines": "main", **more}
 
 
 def test_experts_beside_the_gains_of_the_model():
@@ -175,7 +175,7 @@ def test_experts_beside_the_gains_of_the_model():
     assert [w.model_rank for w in found.works] == [3, 2, 1, None]
     assert found.correlation == pytest.approx(-1)
     assert (found.ranked, found.missing) == (3, ("Work 4",))
-    assert none.why == "The case has no project for it."
+    assert none.why == "Missing in the case."
     assert "bc" in wide.why
 
 

@@ -76,7 +76,8 @@ def readings_of(models: Models, row: Record) -> tuple[ReadingRow, ...]:
         return ()
     said = said_in(row)
     return tuple(
-        read(said, reading, value, low, high) for reading, value, low, high in measure(models, row)
+        read(said, f.reading, f.value, min(f.ends), max(f.ends), f.stops)
+        for f in measure(models, row)
     )
 
 
@@ -87,8 +88,30 @@ def said_in(row: Record) -> Said:
     return Said(low, high, str(row["sense"]), str(row["unit"]))
 
 
-Found = tuple[str, float, float, float]
-"""Reading, value, and its plausible range."""
+@dataclass(frozen=True)
+class Found:
+    """What the model finds under a reading.
+
+    Attributes
+    ----------
+    reading : str
+        The reading in words.
+    value : float
+        What it finds.
+    ends : tuple of float
+        What it finds with each number at an end of its range, and the value.
+    stops : tuple of str
+        Elements that stop more.
+    """
+
+    reading: str
+    value: float
+    ends: tuple[float, ...]
+    stops: tuple[str, ...] = ()
+
+
+def _exact(reading: str, value: float) -> Found:
+    return Found(reading, value, (value,))
 
 
 def worlds(case: Case, row: Record) -> Iterator[tuple[str, Situation]]:
@@ -96,17 +119,31 @@ def worlds(case: Case, row: Record) -> Iterator[tuple[str, Situation]]:
     year = None if blank(row["year"]) else int(row["year"])
     named = words(row["projects"])
     sit = situation(case, year=year, built=named)
-    yield (f"with {' and '.join(named)} in {sit.year}" if named else f"in {sit.year}"), sit
-    if not blank(row["standing"]):
-        sit = situation(case, year=year, built=(*named, *as_firm(case, str(row["standing"]))))
-        yield f"with all works {str(row['standing']).replace('_', ' ')} or firmer", sit
+    yield (f"with {_and(named)} in {sit.year}" if named else f"in {sit.year}"), sit
+    for standing in words(row["standing"]):
+        sit = situation(case, year=year, built=(*named, *as_firm(case, standing)))
+        yield f"with {_all_as(standing)}", sit
+
+
+def _all_as(standing: str) -> str:
+    if standing == schema()["projects"]["standing"].choices[-1]:
+        return "all works of the case"
+    return f"all works {standing.replace('_', ' ')} or firmer"
+
+
+def _and(parts: tuple[str, ...]) -> str:
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
 
 
 def as_firm(case: Case, standing: str) -> tuple[str, ...]:
-    """Return the projects that are at least as firm."""
+    """Return the projects that are at least as firm; of two that exclude each other the first."""
     order = schema()["projects"]["standing"].choices
-    firm = order[: order.index(standing) + 1]
-    return tuple(p for p, r in case.records["projects"].items() if r["standing"] in firm)
+    firm: list[str] = []
+    for level in order[: order.index(standing) + 1]:
+        for project, row in case.records["projects"].items():
+            if row["standing"] == level and not set(words(row["excludes"])) & set(firm):
+                firm.append(project)
+    return tuple(firm)
 
 
 def _capacity(models: Models, row: Record) -> Iterator[Found]:
@@ -114,24 +151,23 @@ def _capacity(models: Models, row: Record) -> Iterator[Found]:
     for world, sit in worlds(models.case, row):
         each = any(element_capacity(sit, e).counts == EACH_WAY for e in ids)
         for way in DIRECTIONS[str(row["direction"])] if each else ("both ways together",):
-            total = _total_of(row, way)
-            value = total(sit)
-            ends = [value, *(total(other) for other in _swung(sit, ids))]
-            yield f"{way} {world}", value, min(ends), max(ends)
+            tonnes = _tonnes_of(sit, ids, way)
+            add = sum if row["combine"] == "sum" else min
+            value = add(tonnes.values())
+            ends = (add(_tonnes_of(other, ids, way).values()) for other in _swung(sit, ids))
+            least = tuple(e for e in ids if add is min and tonnes[e] == value)
+            yield Found(f"{way} {world}", value, (value, *ends), least)
 
 
-def _total_of(row: Record, way: str) -> Callable[[Situation], float]:
-    """Return how the capacities of the elements of a row add up, in million t a year."""
-    together = sum if row["combine"] == "sum" else min
-
-    def total(sit: Situation) -> float:
-        tonnes = [
-            c.capacity_t_per_year * (2 if c.counts == EACH_WAY and way != "each way" else 1)
-            for c in (element_capacity(sit, e) for e in words(row["elements"]))
-        ]
-        return float(together(tonnes)) / T_PER_MT
-
-    return total
+def _tonnes_of(sit: Situation, elements: Iterable[str], way: str) -> dict[str, float]:
+    """Return the capacity of elements in a direction or in both, in million t a year."""
+    found = (element_capacity(sit, e) for e in elements)
+    return {
+        c.id: c.capacity_t_per_year
+        * (2 if c.counts == EACH_WAY and way != "each way" else 1)
+        / T_PER_MT
+        for c in found
+    }
 
 
 def _swung(sit: Situation, elements: Iterable[str]) -> Iterator[Situation]:
@@ -150,10 +186,15 @@ def _throughput(models: Models, row: Record) -> Iterator[Found]:
         ):
             found = models.throughput(sit, _count(line, way, others))
             ends = [x for s in found.tornado() for x in (s.low_result, s.high_result)]
-            tonnes = [x / T_PER_MT for x in (found.tonnes_per_year, *ends)]
+            tonnes = tuple(x / T_PER_MT for x in (found.tonnes_per_year, *ends))
             beside = "alone" if others == "ignored" else "beside other cargo"
             reading = f"on {line} {way} {beside} {world}"
-            yield reading, tonnes[0], min(tonnes), max(tonnes)
+            yield Found(reading, tonnes[0], tonnes, stops_of(found))
+
+
+def stops_of(found: Throughput) -> tuple[str, ...]:
+    """Return the elements that stop more, without those that are not built."""
+    return tuple(c.id for c in found.cut if c.capacity_t_per_year > 0)
 
 
 def _count(line: str, way: str, others: str) -> Count:
@@ -164,16 +205,24 @@ def _count(line: str, way: str, others: str) -> Count:
 def _gain(models: Models, row: Record) -> Iterator[Found]:
     """Compare with and without the works that are named; no cargo beside what is counted."""
     works = words(row["projects"])
-    firm = str(row["standing"]).replace("_", " ")
-    for first, (_, sit) in zip((True, False), worlds(models.case, row), strict=False):
-        rest = sit.with_built(sit.built - set(works))
-        base = f"the network of {sit.year}" if first else f"the other works {firm} or firmer"
-        added = f"added by {' and '.join(works)} to {base}"
+    others = [f"the other of {_all_as(s)}" for s in words(row["standing"])]
+    for n, (_, sit) in enumerate(worlds(models.case, row)):
+        rest = without(sit, works)
+        base = others[n - 1] if n else f"the network of {sit.year}"
         for line, way in product(words(row["screenlines"]), DIRECTIONS[str(row["direction"])]):
             count = _count(line, way, "ignored")
-            without, done = (models.throughput(s, count).tonnes_per_year for s in (rest, sit))
-            gained = (done - without) / T_PER_MT
-            yield f"on {line} {way} {added}", gained, gained, gained
+            before, done = (models.throughput(s, count) for s in (rest, sit))
+            gained = round((done.tonnes_per_year - before.tonnes_per_year) / T_PER_MT, 6)
+            reading = f"on {line} {way} added by {_and(works)} to {base}"
+            yield Found(reading, gained, (gained,), stops_of(done))
+
+
+def without(sit: Situation, works: Iterable[str]) -> Situation:
+    """Return a situation without some works and those that require them."""
+    gone, projects = set(works), sit.case.records["projects"]
+    while more := {p for p in sit.built - gone if set(words(projects[p]["requires"])) & gone}:
+        gone |= more
+    return sit.with_built(sit.built - gone)
 
 
 def _demand(models: Models, row: Record) -> Iterator[Found]:
@@ -186,7 +235,7 @@ def _demand(models: Models, row: Record) -> Iterator[Found]:
             table = demand(replace(sit, growth=path))
             chosen = table["group"].isin(groups) if groups else np.ones(len(table), dtype=bool)
             tonnes = float(table.loc[chosen, "tonnes_per_year"].sum()) / T_PER_MT
-            yield f"on growth path {path} in {sit.year}", tonnes, tonnes, tonnes
+            yield _exact(f"on growth path {path} in {sit.year}", tonnes)
 
 
 METHODS: Mapping[Method, str] = {"ue": "at equilibrium", "capacitated": "with hard capacities"}
@@ -201,23 +250,23 @@ def _flow(models: Models, row: Record) -> Iterator[Found]:
             flow = models.flow(sit, method)
             together = sum if row["combine"] == "sum" else max
             tonnes = together(flow[e] for e in ids) / T_PER_MT
-            yield f"{reading} {world}", tonnes, tonnes, tonnes
+            yield _exact(f"{reading} {world}", tonnes)
 
 
 def _days(models: Models, row: Record) -> Iterator[Found]:
     for world, sit in worlds(models.case, row):
         for way, trip in trips(sit, row, words(row["shut"])).items():
-            yield f"by the {way} way {world}", trip.days, trip.days, trip.days
+            yield _exact(f"by the {way} way {world}", trip.days)
 
 
 def _days_saved(models: Models, row: Record) -> Iterator[Found]:
-    works, shut = set(words(row["projects"])), words(row["shut"])
+    works, shut = words(row["projects"]), words(row["shut"])
     for world, sit in worlds(models.case, row):
         done = trips(sit, row, shut)
-        before = trips(sit.with_built(sit.built - works), row, shut)
+        before = trips(without(sit, works), row, shut)
         for way in (w for w in done if w in before):
             saved = before[way].days - done[way].days
-            yield f"by the {way} way {world}", saved, saved, saved
+            yield _exact(f"by the {way} way {world}", saved)
 
 
 def _against_rival(of: str) -> Callable[[Models, Record], Iterator[Found]]:
@@ -232,7 +281,7 @@ def _against_rival(of: str) -> Callable[[Models, Record], Iterator[Found]]:
                 if way in rivals:
                     mine, theirs = (getattr(t, of) for t in (trip, rivals[way]))
                     less = theirs - mine if row["unit"] != "%" else 100 * (1 - mine / theirs)
-                    yield f"by the {way} way {world}", less, less, less
+                    yield _exact(f"by the {way} way {world}", less)
 
     return compared
 

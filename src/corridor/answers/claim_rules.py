@@ -46,16 +46,22 @@ class Said:
 
 @dataclass(frozen=True)
 class ReadingRow:
-    """What the model finds under one reading of a statement, in its unit; None is no limit."""
+    """What the model finds under one reading of a statement, in its unit; None is no limit.
+
+    ``stops`` are elements that stop more, where tonnes are limited.
+    """
 
     reading: str
     value: float | None
     low: float | None
     high: float | None
     fit: Fit
+    stops: tuple[str, ...] = ()
 
 
-def read(said: Said, reading: str, value: float, low: float, high: float) -> ReadingRow:
+def read(
+    said: Said, reading: str, value: float, low: float, high: float, stops: tuple[str, ...] = ()
+) -> ReadingRow:
     """Return a reading with whether it agrees with what was said.
 
     Parameters
@@ -66,6 +72,8 @@ def read(said: Said, reading: str, value: float, low: float, high: float) -> Rea
         The reading in words.
     value, low, high : float
         What the model finds, and its plausible range.
+    stops : tuple of str
+        Elements that stop more.
     """
     low, high = min(low, value), max(high, value)
     fit: Fit = "no"
@@ -73,7 +81,7 @@ def read(said: Said, reading: str, value: float, low: float, high: float) -> Rea
         fit = "yes"
     elif agrees(said, low, high):
         fit = "in its range"
-    return ReadingRow(reading, *(_finite(x) for x in (value, low, high)), fit)
+    return ReadingRow(reading, *(_finite(x) for x in (value, low, high)), fit, stops)
 
 
 def agrees(said: Said, low: float, high: float) -> bool:
@@ -106,7 +114,12 @@ def why_of(said: Said, readings: Sequence[ReadingRow]) -> str:
         of_it = [r for r in readings if r.fit == fit]
         if of_it:
             parts.append(f"{verb} {_listed(of_it)}")
-    return f"The number said, {said.words}, {'; it '.join(parts)}."
+    limits = ""
+    stops = list(dict.fromkeys(e for r in readings if r.fit != "yes" for e in r.stops))
+    if stops and said.sense != "at_most":
+        more = "" if len(stops) <= _MOST_LISTED else " among others"
+        limits = f"; what stops more is {', '.join(stops[:_MOST_LISTED])}{more}"
+    return f"The number said, {said.words}, {'; it '.join(parts)}{limits}."
 
 
 _VERBS: dict[Fit, str] = {
@@ -135,6 +148,8 @@ def _listed(rows: Sequence[ReadingRow]) -> str:
     if len(parts) <= _MOST_LISTED:
         return f"{', '.join(parts[:-1])} and {parts[-1]}"
     order = sorted(rows, key=lambda r: inf if r.value is None else r.value)
+    if order[0].value == order[-1].value:
+        return f"{len(rows)} readings, all of them {_found(order[0])}"
     return f"{len(rows)} readings, from {_found(order[0])} to {_found(order[-1])}"
 
 

@@ -62,7 +62,7 @@ class ExpertRow:
 
 @dataclass(frozen=True)
 class ExpertList:
-    """The works of one list.
+    """The works of one list, counted on one screenline.
 
     Attributes
     ----------
@@ -100,18 +100,20 @@ MEASURE = (
 def expert_lists(case: Case) -> tuple[ExpertList, ...]:
     """Return the lists of recommended works of a case beside the gains of the model."""
     rows = sorted(case.rows("experts"), key=lambda r: str(r["list_id"]))
+    lists = (list(group) for _, group in groupby(rows, key=lambda r: str(r["list_id"])))
     return tuple(
-        _ranked(_expert_list(case, list(group)))
-        for _, group in groupby(rows, key=lambda r: str(r["list_id"]))
+        _ranked(_expert_list(case, line, group))
+        for group in lists
+        for line in words(group[0]["screenlines"])
     )
 
 
-def _expert_list(case: Case, rows: Sequence[Record]) -> ExpertList:
-    gains = Gains(case, str(rows[0]["screenline"]), rows)
+def _expert_list(case: Case, line: str, rows: Sequence[Record]) -> ExpertList:
+    gains = Gains(case, line, rows)
     return ExpertList(
         id=str(rows[0]["list_id"]),
         body=str(rows[0]["body"]),
-        screenline=str(rows[0]["screenline"]),
+        screenline=line,
         measure=MEASURE,
         works=tuple(_work(gains, row) for row in rows),
         ranked=0,
@@ -153,8 +155,8 @@ class Gains:
         return alone, last
 
     def tonnes(self, works: frozenset[str]) -> float:
-        """Return the tonnes a year with some works of the list built."""
-        return self.with_works(works).tonnes_per_year
+        """Return the tonnes a year with some works of the list built, whole ones."""
+        return float(round(self.with_works(works).tonnes_per_year))
 
 
 def _with(sit: Situation, works: frozenset[str]) -> Situation:
@@ -182,14 +184,14 @@ def _work(gains: Gains, row: Record) -> ExpertRow:
 def _why(gains: Gains, works: frozenset[str], gain: float | None, note: str) -> str:
     """Say what is missing, what stops a work from gaining, or what stops more once it is built."""
     if gain is None:
-        said = "The case has no project for it"
+        said = "Missing in the case"
     else:
         stops = [c.id for c in gains.with_works(works).cut if c.capacity_t_per_year > 0][:3]
-        elements = ", ".join(stops) or "nothing that can be named"
+        limits = ", ".join(stops) or "nothing that can be named"
         if gain < NOTHING_T:
-            said = f"It gains nothing here: with it, {elements} still stop more"
+            said = f"It gains nothing here, since it does not widen what stops more: {limits}"
         else:
-            said = f"With it alone, {elements} stop more"
+            said = f"With it alone, what stops more is {limits}"
     return f"{said}. {note}".strip()
 
 
@@ -202,7 +204,7 @@ def _ranked(found: ExpertList) -> ExpertList:
         return found
     gained = np.array([w.gain_t_per_year for w in both], dtype=np.float64)
     places: Mapping[str, float] = dict(
-        zip((w.id for w in both), rankdata(-np.round(gained)).tolist(), strict=True)
+        zip((w.id for w in both), rankdata(-gained).tolist(), strict=True)
     )
     rho = None
     if len(both) >= LEAST_RANKED and len(set(places.values())) > 1:

@@ -49,10 +49,10 @@ def check_claims(case: Tables) -> Iterator[Problem]:
             yield _problem("claims.csv", row, "value_high", f"{high:g}", f"at least {low:g}")
     lines: dict[str, str] = {}
     for row, record in enumerate(case.rows("experts"), start=2):
-        line = lines.setdefault(record["list_id"], record["screenline"])
-        if line != record["screenline"]:
+        line = lines.setdefault(record["list_id"], record["screenlines"])
+        if line != record["screenlines"]:
             expected = f"{line} as in the other rows of list {record['list_id']}"
-            yield _problem("experts.csv", row, "screenline", record["screenline"], expected)
+            yield _problem("experts.csv", row, "screenlines", record["screenlines"], expected)
 
 
 def _needed(record: Record) -> str:
