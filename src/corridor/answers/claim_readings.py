@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import cast
 
-import numpy as np
-
 from corridor.answers.claim_rules import ReadingRow, Said, read
 from corridor.answers.claim_trips import trips
 from corridor.assignment.of_case.assign import assign_capacities
@@ -226,16 +224,22 @@ def without(sit: Situation, works: Iterable[str]) -> Situation:
 
 
 def _demand(models: Models, row: Record) -> Iterator[Found]:
-    """Sum the demand of the year on each growth path, the case's own first."""
-    case, groups = models.case, set(words(row["groups"]))
+    """Sum the demand of the year on each growth path; the case's own ranges over all of them."""
+    case, groups = models.case, words(row["groups"])
     own = str(case.settings["growth"])
     paths = dict.fromkeys([own, *(str(r["growth"]) for r in case.rows("growth"))])
     for _, sit in worlds(case, row):
-        for path in paths:
-            table = demand(replace(sit, growth=path))
-            chosen = table["group"].isin(groups) if groups else np.ones(len(table), dtype=bool)
-            tonnes = float(table.loc[chosen, "tonnes_per_year"].sum()) / T_PER_MT
-            yield _exact(f"on growth path {path} in {sit.year}", tonnes)
+        tonnes = {p: _demand_t(replace(sit, growth=p), groups) / T_PER_MT for p in paths}
+        for path, value in tonnes.items():
+            ends = tuple(tonnes.values()) if path == own else (value,)
+            yield Found(f"on growth path {path} in {sit.year}", value, ends)
+
+
+def _demand_t(sit: Situation, groups: Iterable[str]) -> float:
+    """Return the demand of some growth groups in tonnes a year; of all when none is named."""
+    table, named = demand(sit), tuple(groups)
+    chosen = table[table["group"].isin(named)] if named else table
+    return float(chosen["tonnes_per_year"].sum())
 
 
 METHODS: Mapping[Method, str] = {"ue": "at equilibrium", "capacitated": "with hard capacities"}

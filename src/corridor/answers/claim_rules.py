@@ -81,7 +81,7 @@ def read(
         fit = "yes"
     elif agrees(said, low, high):
         fit = "in its range"
-    return ReadingRow(reading, *(_finite(x) for x in (value, low, high)), fit, stops)
+    return ReadingRow(reading, _finite(value), _finite(low), _finite(high), fit, stops)
 
 
 def agrees(said: Said, low: float, high: float) -> bool:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-
-import numpy as np
 
 from corridor.case.count import Count
 from corridor.case.model import Case
@@ -41,7 +39,7 @@ class ExpertRow:
     gain_t_per_year : float or None
         Mean of the two: what is ranked.
     model_rank : float or None
-        Place by that gain among the works with a rank; equal gains share the mean place.
+        Place by that gain in the list; equal gains share the mean place.
     why : str
         Why the places differ, or what is missing.
     source : str
@@ -199,16 +197,13 @@ def _ranked(found: ExpertList) -> ExpertList:
     """Return a list with the places by gain and the correlation of both orders."""
     from scipy.stats import rankdata, spearmanr
 
-    both = [w for w in found.works if w.rank is not None and w.gain_t_per_year is not None]
-    if not both:
-        return found
-    gained = np.array([w.gain_t_per_year for w in both], dtype=np.float64)
-    places: Mapping[str, float] = dict(
-        zip((w.id for w in both), rankdata(-gained).tolist(), strict=True)
-    )
+    gained = {w.id: -w.gain_t_per_year for w in found.works if w.gain_t_per_year is not None}
+    places = dict(zip(gained, rankdata(list(gained.values())).tolist(), strict=True))
+    both = [(w.rank, places[w.id]) for w in found.works if w.rank is not None and w.id in places]
     rho = None
-    if len(both) >= LEAST_RANKED and len(set(places.values())) > 1:
-        rho = float(spearmanr([w.rank for w in both], list(places.values())).statistic)
+    if len(both) >= LEAST_RANKED and len({place for _, place in both}) > 1:
+        theirs, ours = ([pair[side] for pair in both] for side in (0, 1))
+        rho = float(spearmanr(theirs, ours).statistic)
     return replace(
         found,
         works=tuple(replace(w, model_rank=places.get(w.id)) for w in found.works),

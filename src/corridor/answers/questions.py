@@ -390,9 +390,9 @@ Question = (
     | SimulateQuestion
     | SeaQuestion
     | PortsQuestion
-    | ClaimsQuestion
     | ReportQuestion
     | SeaReportQuestion
+    | ClaimsQuestion
 )
 
 _NOT_ASKED = ("verb", "log", "overwrite", "certificate")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corridor.answers.claims import ClaimRow, ClaimsAnswer
-from corridor.answers.experts import ExpertList
+from corridor.answers.experts import LEAST_RANKED, ExpertList
 from corridor.cli.output import mt, new_table, plain_row, print_text, say
 
 NONE = "The case has no public statements: its table claims is empty or missing."
@@ -57,11 +57,18 @@ def _show_experts(found: ExpertList) -> None:
             table, _place(w.rank), w.work, " ".join(w.projects), *gains, _place(w.model_rank), w.why
         )
     say(table)
-    rho = "none" if found.correlation is None else f"{found.correlation:.2f}"
-    print_text(
-        f"rank correlation (Spearman) {rho} over {found.ranked} works; "
-        f"missing in the case: {', '.join(found.missing) or 'none'}"
-    )
+    missing = "; ".join(found.missing) or "none"
+    print_text(f"{_compared(found)}\nmissing in the case: {missing}")
+
+
+def _compared(found: ExpertList) -> str:
+    if found.correlation is not None:
+        return f"rank correlation (Spearman) {found.correlation:.2f} over {found.ranked} works"
+    if not found.ranked:
+        return "no rank correlation: the body gives no order"
+    if found.ranked < LEAST_RANKED:
+        return "no rank correlation: too few works of the list are in the case"
+    return f"no rank correlation: the model gives all {found.ranked} works the same place"
 
 
 def _place(rank: float | None) -> str:
