@@ -49,7 +49,7 @@ def test_the_sentence_says_what_was_found_and_which_reading_agrees():
     what = said(10, 12, "at_least")
     rows = [read(what, "each way", 6, 5, 7), read(what, "both ways", 12, 12, 12)]
     assert why_of(what, rows) == (
-        "The number said, at least 10 to 12 Mt/yr, agrees with 12 both ways; "
+        "The number said, 10 to 12 Mt/yr (tested: at least 10), agrees with 12 both ways; "
         "it differs from 6 (5 to 7) each way."
     )
     many = [read(what, f"case {n}", n, n, n) for n in range(1, 6)]

@@ -29,7 +29,7 @@ def test_the_contract_of_its_json(capsys):
 
 def test_tables_for_readers(capsys):
     shown = ask(capsys, "instc", "--only", "K31a").out
-    assert "1 statements: 1 supported" in shown
+    assert "verdicts: 1 supported, 0 supported in part" in shown
     assert "K31a supported: The number said, 11 Mt/yr, agrees with 11" in shown
     assert "rank correlation (Spearman)" in shown
     assert "missing in the case: Almaty rail bypass; " in shown

@@ -39,9 +39,12 @@ class Said:
     @property
     def words(self) -> str:
         """The number as a reader would write it."""
-        sense = "" if self.sense == "about" else f"{self.sense.replace('_', ' ')} "
-        ends = f"{self.low:g}" if self.low == self.high else f"{self.low:g} to {self.high:g}"
-        return f"{sense}{ends} {self.unit}"
+        sense = self.sense.replace("_", " ")
+        if self.low == self.high:
+            return f"{'' if sense == 'about' else f'{sense} '}{self.low:g} {self.unit}"
+        end = self.low if sense == "at least" else self.high
+        tested = "" if sense == "about" else f" (tested: {sense} {end:g})"
+        return f"{self.low:g} to {self.high:g} {self.unit}{tested}"
 
 
 @dataclass(frozen=True)

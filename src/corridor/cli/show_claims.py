@@ -25,7 +25,7 @@ def show_claims(answer: ClaimsAnswer) -> None:
             )  # fmt: skip
         say(table)
         counts = ", ".join(f"{n} {verdict}" for verdict, n in answer.verdicts.items())
-        print_text(f"{len(answer.claims)} statements: {counts}\n")
+        print_text(f"verdicts: {counts}\n")
         for c in answer.claims:
             print_text(f"{c.id} {c.verdict}: {c.why}")
     for found in answer.experts:
