@@ -203,7 +203,7 @@ def _count(line: str, way: str, others: str) -> Count:
 def _gain(models: Models, row: Record) -> Iterator[Found]:
     """Compare with and without the works that are named; no cargo beside what is counted."""
     works = words(row["projects"])
-    others = [f"the other of {_all_as(s)}" for s in words(row["standing"])]
+    others = [_all_as(s).replace("all", "the other", 1) for s in words(row["standing"])]
     for n, (_, sit) in enumerate(worlds(models.case, row)):
         rest = without(sit, works)
         base = others[n - 1] if n else f"the network of {sit.year}"
