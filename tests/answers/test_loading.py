@@ -17,8 +17,7 @@ corridor.answer(case, QUESTION)
 print("numba" in sys.modules)
 """
 
-QUICK = ("CapacityQuestion()", "ThroughputQuestion()", "RecommendQuestion(8)",
-         "ReportQuestion(RecommendQuestion(8))")  # fmt: skip
+QUICK = ("CapacityQuestion()", "CapacityQuestion(explain='ab')")
 
 
 @pytest.mark.parametrize("question", QUICK)

@@ -399,6 +399,10 @@ _NOT_ASKED = ("verb", "log", "overwrite", "certificate")
 """Fields that do not change the answer."""
 
 
+_USUAL = {"direction": "both", "projects": "proposed"}
+"""Choices that go without saying."""
+
+
 def options_of(question: object) -> dict[str, Any]:
     """Return what a question asks for, flat, as a manifest keeps it.
 
@@ -417,6 +421,8 @@ def options_of(question: object) -> dict[str, Any]:
     for field in fields(question):  # type: ignore[arg-type]
         value = getattr(question, field.name)
         if field.name in _NOT_ASKED or value in (None, (), False):
+            continue
+        if value == _USUAL.get(field.name):
             continue
         if is_dataclass(value):
             options |= options_of(value)

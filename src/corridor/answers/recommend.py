@@ -286,14 +286,7 @@ def _study(plan: Plan, question: RecommendQuestion, progress: Progress) -> Recom
 
         sim = simulate(plan.before.capacities.situation.case, plan, progress=progress)
         answer = replace(answer, simulation=describe_simulation(sim))
-    tests = plan_tests(
-        plan, None if answer.simulation is None else answer.simulation.throughput_t_per_year
-    )
-    rests = reliance(plan)
-    answer = replace(
-        answer, tests=tests, verdict=verdict_of(tests),
-        proposed_cost_share=rests.cost_share, proposed_gain_share=rests.gain_share,
-    )  # fmt: skip
+    answer = with_tests(answer, plan)
     if plan.sea is not None:
         answer = replace(answer, sea=answer_futures(plan, progress))
     if question.certificate:
@@ -301,6 +294,19 @@ def _study(plan: Plan, question: RecommendQuestion, progress: Progress) -> Recom
 
         answer = replace(answer, certificates=(certificate(plan),))
     return answer
+
+
+def with_tests(answer: RecommendAnswer, plan: Plan) -> RecommendAnswer:
+    """Return an answer with the five tests of its plan, and the word that follows from them."""
+    simulated = None if answer.simulation is None else answer.simulation.throughput_t_per_year
+    tests, rests = plan_tests(plan, simulated), reliance(plan)
+    return replace(
+        answer,
+        tests=tests,
+        verdict=verdict_of(tests),
+        proposed_cost_share=rests.cost_share,
+        proposed_gain_share=rests.gain_share,
+    )
 
 
 def describe_plan(

@@ -15,7 +15,7 @@ from corridor.answers.questions import (
     SimulateQuestion,
     ThroughputQuestion,
 )
-from corridor.answers.recommend import RecommendAnswer, describe_plan, find_plan
+from corridor.answers.recommend import RecommendAnswer, describe_plan, find_plan, with_tests
 from corridor.answers.report_rows import (
     MapLinkRow,
     ProfileRow,
@@ -221,8 +221,11 @@ def _reading(case: Case, plan: Plan, key: str) -> ReadingAnswer:
     return ReadingAnswer(
         key=key,
         note="" if between else str(case.records["screenlines"][line]["note"]),
-        plan=describe_plan(
-            plan, question, swings, cost_tornado(plan), plan.alternatives(ALTERNATIVES)
+        plan=with_tests(
+            describe_plan(
+                plan, question, swings, cost_tornado(plan), plan.alternatives(ALTERNATIVES)
+            ),
+            plan,
         ),
         today=describe_throughput(plan.before, ThroughputQuestion(count=count), bounded),
         endless=len(bounded) < len(ladder),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from corridor.answers.operation import IndicatorRow
 from corridor.answers.recommend import RecommendAnswer
@@ -86,7 +87,34 @@ def number_words(case: Case, label: str) -> str:
     return f"{case.records[table][row].get('name', row)}: {field.label}"
 
 
-def answer_words(plan: RecommendAnswer) -> Mapping[str, str]:
+TESTS = {
+    "paper": "On paper, any mix of cargo",
+    "mix": "In the proportions of the forecast",
+    "forecast": "By the choice of shippers",
+    "announced": "With announced works alone",
+    "operation": "In operation",
+}
+"""The five tests of an answer."""
+
+RESULTS = {True: "Yes.", False: "No.", None: "Not tested."}
+
+
+def verdict_words(plan: RecommendAnswer) -> Mapping[str, Any]:
+    """Return the verdict of a plan with its tests, and its colour.
+
+    Green only where every test passes; red where no plan reaches the target.
+    """
+    colour = "passed" if plan.tests and all(t.passed for t in plan.tests) else "open"
+    return {
+        "verdict": plan.verdict or "not tested",
+        "colour": colour if plan.status == "optimal" else "unreachable",
+        "tests": [
+            {"name": TESTS[t.id], "result": RESULTS[t.passed], "note": t.note} for t in plan.tests
+        ],
+    }
+
+
+def answer_words(plan: RecommendAnswer) -> Mapping[str, Any]:
     """Answer the question of a plan in words.
 
     Parameters
@@ -96,15 +124,16 @@ def answer_words(plan: RecommendAnswer) -> Mapping[str, str]:
 
     Returns
     -------
-    mapping of str to str
-        ``verdict`` in a word or two, ``answer`` in a sentence or two, and ``proof``.
+    mapping
+        ``verdict`` in a word or two with ``tests`` and ``colour``, ``answer`` in a sentence or two,
+        and ``proof``.
     """
     target = f"{amount(plan.target_t_per_year / 1e6)} million tonnes a year"
     before = amount(plan.throughput_before_t_per_year / 1e6)
     after = amount(plan.throughput_after_t_per_year / 1e6)
     if plan.status != "optimal":
         return {
-            "verdict": "Out of reach",
+            **verdict_words(plan),
             "answer": f"At most {after} of {target} can be carried in {plan.by}; "
             f"{amount(plan.missing_t_per_year / 1e6)} million are missing. {plan.cure}",
             "proof": "This is proven: the elements of the blocking cut stop more, whatever else is "
@@ -113,7 +142,7 @@ def answer_words(plan: RecommendAnswer) -> Mapping[str, str]:
         }
     if not plan.projects:
         return {
-            "verdict": "Within reach today",
+            **verdict_words(plan),
             "answer": f"The network as it stands has room for {before} million tonnes a year, so "
             f"{target} needs no project.",
             "proof": "",
@@ -121,7 +150,7 @@ def answer_words(plan: RecommendAnswer) -> Mapping[str, str]:
     count = "one project" if len(plan.projects) == 1 else f"{len(plan.projects)} projects"
     paid = money(plan.undiscounted_cost_musd)
     return {
-        "verdict": "Within reach",
+        **verdict_words(plan),
         "answer": f"{target} can be carried in {plan.by} with {count} that "
         f"cost {paid} ({money(plan.cost_musd)} discounted). Throughput rises from {before} to "
         f"{after} million tonnes a year.{_in_demand_mix(plan)}",
