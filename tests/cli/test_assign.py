@@ -168,6 +168,15 @@ def test_tables_go_to_stdout(capsys, ways, tntp):
     assert "total travel time" in shown.out
 
 
+def test_flows_of_elements_can_be_held_against_counts(capsys, ways):
+    elements = ask(capsys, "assign", ways, "--json")["elements"]
+    assert all({"id", "tonnes_per_year", "forward", "back"} <= set(e) for e in elements)
+    assert sum(e["forward"] for e in elements) > 0
+    for e in elements:
+        assert e["tonnes_per_year"] == pytest.approx(e["forward"] + e["back"])
+        assert (e["forward"], e["back"]) == (e["forward_t_per_year"], e["backward_t_per_year"])
+
+
 def test_further_tables_of_a_case(capsys, ways):
     words = ("--select", "n", "--route", "D1-1", "--compare", "--rivals", "--between", "A:B")
     answer = ask(capsys, "assign", ways, *words, "--json")
