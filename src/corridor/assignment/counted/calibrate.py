@@ -67,13 +67,14 @@ def calibrate(
     if method not in (None, "logit"):
         raise CorridorError(f"a fit is one of logit, not of {method}; compare without a fit")
     counts = required_counts(case)
-    if not any(c.use == "fit" for c in counts):
+    to_fit = [c for c in counts if c.use == "fit"]
+    if not to_fit:
         raise CorridorError("no count is marked fit in counts.csv; compare without a fit")
     before = compare_counts(case, method, progress=progress).counts
     fitted, prior = case, prior_of(case)
     for _ in range(rounds):
         at = parameters_of(case, fitted)
-        years = counted_years(fitted, counts, at.theta, progress)
+        years = counted_years(fitted, to_fit, at.theta, progress)
         data = Data(years, prior, at, *factor_bounds(case))
         found = fit_demand(data, fit_choice(data, at))
         fitted, changes = with_parameters(case, found)

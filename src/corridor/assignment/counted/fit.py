@@ -6,7 +6,7 @@ in units of its tolerance, and what keeps every parameter near what the case say
 .. math:: \sum_c \Big(\frac{m_c - v_c}{s_c}\Big)^2 + \sum_k \Big(\frac{p_k - p_k^0}{w_k}\Big)^2
           + \lambda \sum_r g_r\, (f_r \ln f_r - f_r + 1)
 
-with the model ``m`` and the count ``v``, the tolerance ``s`` (half the range, a twentieth of the
+with the model ``m`` and the count ``v``, the tolerance ``s`` (half the range, a tenth of the
 count at the least), the parameters ``p`` with the widths ``w`` of their priors (weight of a dollar,
 constants, shares of nodes), and for each row of the demand the factor ``f`` on its tonnes and its
 share ``g`` of all. The last sum is the entropy of the table of origins and destinations about its
@@ -22,24 +22,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.optimize import least_squares, minimize
 
 from corridor.assignment.counted.counts import T_PER_MT, CountedTraffic
 from corridor.assignment.counted.years import Year
+from corridor.network.build import Ints
 from corridor.network.graph import Floats
 
-LEAST_TOLERANCE = 0.05
+LEAST_TOLERANCE = 0.1
 """Tolerance of a count over its value, at the least."""
 
-ENTROPY = 60.0
+ENTROPY = 200.0
 """Weight of the entropy of the demand against squared differences in tolerances."""
 
-THETA_RANGE = (0.02, 0.5)
+THETA_RANGE = (0.05, 0.3)
 """Bounds of the weight of a dollar, t/USD."""
 
-WIDTHS = {"theta": 0.7, "constant": 30.0, "weight": 1.0}
+WIDTHS = {"theta": 0.3, "constant": 10.0, "weight": 0.3}
 """Widths of the priors: of the logarithm of theta, constants in USD/t, logarithms of shares."""
 
 MOST_CONSTANT = 100.0
@@ -90,26 +92,50 @@ class Data:
     low: Mapping[str, float]
     high: Mapping[str, float]
 
-    def tonnes(self, year: Year, now: Parameters) -> Floats:
+    @cached_property
+    def nodes(self) -> tuple[tuple[str, str], ...]:
+        """Zones and nodes that have shares, in their order."""
+        return tuple((z, n) for z, own in self.at.weights.items() for n in own)
+
+    @cached_property
+    def _places(self) -> tuple[tuple[Ints, Ints, Ints], ...]:
+        """For each year and row: number of the factor, and of the shares at both ends."""
+        factor = {name: i for i, name in enumerate(self.at.factors)}
+        node = {zone_node: i for i, zone_node in enumerate(self.nodes)}
+        none = len(node)
+        places = []
+        for year in self.years:
+            rows = year.case_input.rows
+            ends = (
+                [node.get(pair, none) for pair in zip(rows[zone], rows[at], strict=True)]
+                for zone, at in (("origin", "from_node"), ("destination", "to_node"))
+            )
+            own = [factor[d] for d in rows["demand_id"]]
+            start, end = (np.array(e, dtype=np.int64) for e in ends)
+            places.append((np.array(own, dtype=np.int64), start, end))
+        return tuple(places)
+
+    def columns(self, year: int) -> Ints:
+        """Return the number of the factor of each row of a year's problem."""
+        return self._places[year][0]
+
+    def tonnes(self, year: int, now: Parameters) -> Floats:
         """Return the tonnes a year of each row of a year's problem under parameters."""
-        rows = year.case_input.rows
-        known = self.at.factors
-        scale = np.array([now.factors[d] / known[d] for d in map(str, rows["demand_id"])])
-        for end, node in (("origin", "from_node"), ("destination", "to_node")):
-            scale *= [
-                _ratio(self.at.weights, now.weights, str(z), str(n))
-                for z, n in zip(rows[end], rows[node], strict=True)
-            ]
-        return np.asarray(year.case_input.problem.demand.volume * scale)
+        factor, start, end = self._places[year]
+        scale = np.array([now.factors[d] / f for d, f in self.at.factors.items()])
+        shares = [now.weights[z][n] / self.at.weights[z][n] for z, n in self.nodes]
+        by_node = np.array([*shares, 1.0])
+        volume = self.years[year].case_input.problem.demand.volume
+        return np.asarray(volume * scale[factor] * by_node[start] * by_node[end])
 
     def model(self, now: Parameters) -> dict[str, float]:
         """Return the model at every count."""
         return {
             c.id: float(v)
-            for year in self.years
+            for i, year in enumerate(self.years)
             for c, v in zip(
                 year.counts,
-                year.modelled_mt(now.theta, now.constants, self.tonnes(year, now)),
+                year.modelled_mt(now.theta, now.constants, self.tonnes(i, now)),
                 strict=True,
             )
         }
@@ -120,15 +146,6 @@ class Data:
         return tuple(c for year in self.years for c in year.counts if c.use == "fit")
 
 
-def _ratio(
-    before: Mapping[str, Mapping[str, float]], after: Mapping[str, Mapping[str, float]],
-    zone: str, node: str,
-) -> float:  # fmt: skip
-    return (
-        after[zone][node] / before[zone][node] if zone in before and node in before[zone] else 1.0
-    )
-
-
 def tolerance(count: CountedTraffic) -> float:
     """Return how far from a count the model may be, million t a year."""
     half = (count.high_mt - count.low_mt) / 2
@@ -137,7 +154,7 @@ def tolerance(count: CountedTraffic) -> float:
 
 def fit_choice(data: Data, start: Parameters) -> Parameters:
     """Fit the weight of a dollar, the constants and the shares of nodes; factors stay."""
-    nodes = [(z, n) for z, own in data.prior.weights.items() for n in own]
+    nodes = data.nodes
     sizes = (1, len(start.constants), len(nodes))
     prior = _flat(data.prior, nodes)
     widths = np.repeat([WIDTHS["theta"], WIDTHS["constant"], WIDTHS["weight"]], sizes)
@@ -154,7 +171,7 @@ def fit_choice(data: Data, start: Parameters) -> Parameters:
 
     inner = np.clip(_flat(start, nodes), low + 1e-6, high - 1e-6)
     found = least_squares(
-        differences, inner, bounds=(low, high), x_scale=widths, loss="soft_l1", max_nfev=60
+        differences, inner, bounds=(low, high), x_scale=widths, loss="soft_l1", max_nfev=25
     )
     return _parameters(found.x, nodes, start)
 
@@ -176,8 +193,7 @@ def _parameters(flat: Floats, nodes: Sequence[tuple[str, str]], start: Parameter
 def fit_demand(data: Data, start: Parameters, entropy: float = ENTROPY) -> Parameters:
     """Fit the factors of the demand about 1 within their ranges; all else stays."""
     names = list(data.prior.factors)
-    place = {name: i for i, name in enumerate(names)}
-    slope, rest, tonnes = _linear(data, start, place)
+    slope, rest, tonnes = _linear(data, start)
     counts = data.fitted
     scale = np.array([tolerance(c) for c in counts])
     target = (np.array([c.value_mt for c in counts]) - rest) / scale
@@ -200,20 +216,18 @@ def fit_demand(data: Data, start: Parameters, entropy: float = ENTROPY) -> Param
     return Parameters(start.theta, start.constants, start.weights, factors)
 
 
-def _linear(
-    data: Data, start: Parameters, place: Mapping[str, int]
-) -> tuple[Floats, Floats, Floats]:
+def _linear(data: Data, start: Parameters) -> tuple[Floats, Floats, Floats]:
     """Return slopes by factor and what no factor moves for each fitted count, and tonnes."""
-    plain = Parameters(start.theta, start.constants, start.weights, dict.fromkeys(place, 1.0))
-    slopes, rest, all_tonnes = [], [], np.zeros(len(place))
-    for year in data.years:
-        tonnes = data.tonnes(year, plain)
-        column = np.array([place[str(d)] for d in year.case_input.rows["demand_id"]])
-        np.maximum.at(all_tonnes, column, np.bincount(column, tonnes, len(place))[column])
+    factors = dict.fromkeys(start.factors, 1.0)
+    plain = Parameters(start.theta, start.constants, start.weights, factors)
+    slopes, rest, all_tonnes = [], [], np.zeros(len(factors))
+    for number, year in enumerate(data.years):
+        tonnes, column = data.tonnes(number, plain), data.columns(number)
+        np.maximum.at(all_tonnes, column, np.bincount(column, tonnes, len(factors))[column])
         flow = year.shares(start.theta, start.constants) * tonnes[year.sets.row] / T_PER_MT
         for i, count in enumerate(year.counts):
             if count.use == "fit":
                 by_path = year.belongs[i] * flow
-                slopes.append(np.bincount(column[year.sets.row], by_path, len(place)))
+                slopes.append(np.bincount(column[year.sets.row], by_path, len(factors)))
                 rest.append(year.background[i])
     return np.array(slopes), np.array(rest), all_tonnes
