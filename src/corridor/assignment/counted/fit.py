@@ -170,9 +170,7 @@ def fit_choice(data: Data, start: Parameters) -> Parameters:
         return np.concatenate([misfit, (flat - prior) / widths])
 
     inner = np.clip(_flat(start, nodes), low + 1e-6, high - 1e-6)
-    found = least_squares(
-        differences, inner, bounds=(low, high), x_scale=widths, loss="soft_l1", max_nfev=25
-    )
+    found = least_squares(differences, inner, bounds=(low, high), x_scale=widths, max_nfev=25)
     return _parameters(found.x, nodes, start)
 
 
