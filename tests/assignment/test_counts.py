@@ -209,7 +209,7 @@ def with_counts(case, rows, ranges=()):
 def test_demand_follows_a_count_within_its_range():
     case = with_counts(
         chain(demand=[("A", "B", 1e6), ("A", "C", 1e6)], settings={"method": "logit"}),
-        [count("bc", "bc", 1.3, use="fit"), count("ab", "ab", 2.3)],
+        [count("bc", "bc", 2.0, use="fit"), count("ab", "ab", 2.3)],
         [{"table": "demand", "id": "D1", "field": "tonnes_per_year", "quality": "assumed",
           "low": 8e5, "high": 1.2e6, "source_id": "T1"}],
     )  # fmt: skip
