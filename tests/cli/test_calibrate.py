@@ -21,7 +21,7 @@ def counted(tmp_path):
         {"count_id": "N", "place": "North", "elements": "n", "value_mt": 0.3, "use": "fit",
          **KNOWN},
         {"count_id": "S", "place": "South", "elements": "s", "value_mt": 0.7, "low_mt": 0.6,
-         "high_mt": 0.8, "use": "check", **KNOWN},
+         "high_mt": 0.8, "use": "check", "reason": "Nobody knows [yet]", **KNOWN},
     ]  # fmt: skip
     constants = [{"constant_id": "k", "name": "North", "elements": "n", "usd_per_t": 0}]
     case = tiny(
@@ -72,6 +72,10 @@ def test_counts_to_fit_and_to_check_are_shown_apart(capsys, counted):
     assert shown.index("counts to fit") < shown.index("counts to check")
     assert "1 of 1 are met" in shown
     assert "what the fit changed" in shown
+    assert "missed" not in shown
+    assert run(("calibrate", counted, "--no-fit")) == 0
+    shown = capsys.readouterr().out
+    assert "missed: S South, too little. Nobody knows [yet]" in shown
 
 
 def test_options_that_contradict_each_other(capsys, counted):

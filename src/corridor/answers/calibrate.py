@@ -22,7 +22,7 @@ class CountRow:
     """A count with the model before and after the fit, million t a year.
 
     ``ratio`` is the model after over the count; ``met`` says whether it is within a quarter of the
-    count or within its range.
+    count or within its range; if not, ``reason`` says why as far as that is known.
     """
 
     id: str
@@ -39,6 +39,7 @@ class CountRow:
     ratio: float | None
     met: bool
     geh_t: float
+    reason: str
 
 
 @dataclass(frozen=True)

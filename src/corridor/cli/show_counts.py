@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rich.markup import escape
+
 from corridor.answers.calibrate import CalibrateAnswer, CountRow
 from corridor.cli.output import new_table, plain_row, say
 
@@ -43,6 +45,10 @@ def _show_use(answer: CalibrateAnswer, use: str, title: str, own: list[CountRow]
             f"{row.geh_t:.1f}", "yes" if row.met else "no",
         )  # fmt: skip
     say(table)
+    for row in own:
+        if not row.met:
+            much = "too little" if row.model_after_mt < row.observed_mt else "too much"
+            say(escape(f"missed: {row.id} {row.place}, {much}. {row.reason}".rstrip()))
     found = answer.measures[use]
     say(
         f"{found['met']:.0f} of {found['counts']:.0f} are met (within a quarter or within the "

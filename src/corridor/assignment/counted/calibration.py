@@ -34,8 +34,8 @@ class Calibration(Shown):
         How cargo chose.
     counts : DataFrame
         ``id, place, mode, direction, year, use, observed_mt, low_mt, high_mt, model_before_mt,
-        model_after_mt, ratio, met, geh_t`` in the order of the table; without a fit after equals
-        before.
+        model_after_mt, ratio, met, geh_t, reason`` (of a miss) in the order of the table; without a
+        fit after equals before.
     changes : DataFrame
         ``table, id, field, before, after`` of every number that the fit changed.
     """
@@ -133,6 +133,7 @@ def count_table(
                 "ratio": after[c.id] / c.value_mt if c.value_mt else np.nan,
                 "met": c.met_by(after[c.id]),
                 "geh_t": geh(after[c.id], c.value_mt),
+                "reason": "" if c.met_by(after[c.id]) else c.reason,
             }
             for c in counts
         ]

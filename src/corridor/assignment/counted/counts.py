@@ -40,6 +40,8 @@ class CountedTraffic:
     value_mt, low_mt, high_mt : float
         What was counted, and the range that its sources allow; the value itself where none is
         given.
+    reason : str
+        Why a model misses it, as far as that is known.
     elements, and_elements, without_elements : tuple of str
         Elements of which a counted shipment crosses one, one as well, and none.
     zones, without_zones : tuple of str
@@ -57,6 +59,7 @@ class CountedTraffic:
     value_mt: float
     low_mt: float
     high_mt: float
+    reason: str
     elements: tuple[str, ...]
     and_elements: tuple[str, ...] = ()
     without_elements: tuple[str, ...] = ()
@@ -83,6 +86,7 @@ def _count(record: Record) -> CountedTraffic:
         mode=str(record["mode"]),
         direction=str(record["direction"]),
         use=str(record["use"]),
+        reason=str(record["reason"]),
         year=int(record["year"]),
         value_mt=value,
         low_mt=value if blank(record["low_mt"]) else float(record["low_mt"]),
