@@ -11,7 +11,7 @@ import corridor
 from corridor.reports.figures.distance import distance_svg
 
 case = corridor.open_case("instc")
-flows = corridor.assign(case)
+flows = corridor.assign(case, method="ue")
 
 between = flows.paths.query("origin == 'RU_CEN' and destination == 'IND'")
 most = between.sort_values("tonnes_per_year").iloc[-1]

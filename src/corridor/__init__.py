@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from corridor.answers.answer import answer
+    from corridor.assignment.counted.calibrate import calibrate
+    from corridor.assignment.counted.calibration import Calibration
     from corridor.assignment.of_case.assign import Assignment, assign
     from corridor.case.model import Case
     from corridor.elements.table import Capacities, capacity
@@ -38,6 +40,7 @@ __version__ = "0.5.0"
 
 _HOME = {
     "Assignment": "corridor.assignment.of_case.assign",
+    "Calibration": "corridor.assignment.counted.calibration",
     "Capacities": "corridor.elements.table",
     "Case": "corridor.case.model",
     "CaseError": "corridor.problems",
@@ -51,6 +54,7 @@ _HOME = {
     "answer": "corridor.answers.answer",
     "assign": "corridor.assignment.of_case.assign",
     "bundled_cases": "corridor.formats.cases.bundled",
+    "calibrate": "corridor.assignment.counted.calibrate",
     "capacity": "corridor.elements.table",
     "open_case": "corridor.formats.cases.open",
     "project_sea": "corridor.sea.water.projection",
@@ -66,6 +70,7 @@ _HOME = {
 
 __all__ = [
     "Assignment",
+    "Calibration",
     "Capacities",
     "Case",
     "CaseError",
@@ -80,6 +85,7 @@ __all__ = [
     "answer",
     "assign",
     "bundled_cases",
+    "calibrate",
     "capacity",
     "open_case",
     "project_sea",

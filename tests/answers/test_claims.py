@@ -204,4 +204,4 @@ def test_a_statement_has_what_its_test_needs(claim, field):
     with pytest.raises(CaseError) as refused:
         world(claim)
     (problem,) = refused.value.problems
-    assert (problem.code, problem.row, problem.field) == ("E414", 2, field)
+    assert (problem.code, problem.row, problem.field) == ("E416", 2, field)

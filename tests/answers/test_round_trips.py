@@ -31,6 +31,7 @@ QUESTIONS = {
     "assign": q.AssignQuestion(
         select="yalama", route="D001-1", rivals=True, compare=True, skims=True
     ),
+    "calibrate": q.CalibrateQuestion(fit=False),
     "simulate": q.SimulateQuestion(count=q.Count(between=("moscow", "astara-ir")), curve=False),
     "sealevel": q.SeaQuestion(SEA),
     "sealevel-ports": q.PortsQuestion(-29.0, sea=SEA),

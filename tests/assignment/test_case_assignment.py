@@ -1084,7 +1084,7 @@ def test_the_corridor_converges_serves_all_and_is_the_same_again(instc, method):
 
 
 def test_threads_make_no_difference(instc):
-    one, two = (assign_capacities(instc, threads=n) for n in (1, 2))
+    one, two = (assign_capacities(instc, method="ue", threads=n) for n in (1, 2))
     assert one.threads == 1 <= two.threads <= 2
     assert one.flows.arc_flow == pytest.approx(two.flows.arc_flow, rel=1e-6, abs=1.0)
     assert two.certificate.relative_gap <= 1e-10

@@ -116,6 +116,7 @@ def test_files_that_the_architecture_names_are_there():
         (["capacity", "mine"], "corridor capacity"),
         (["throughput", "mine"], "corridor throughput"),
         (["assign", "mine"], "corridor assign"),
+        (["calibrate", "mine", "--no-fit"], "corridor calibrate"),
         (["recommend", "mine", "--target", "5"], "corridor recommend"),
         (["claims", "mine"], "corridor claims"),
         (["cases"], "corridor cases"),
@@ -130,7 +131,10 @@ def test_json_keys_are_those_of_the_contract(command, heading, tmp_path, monkeyp
     links = {"ab": ("a", "b", 5e6), "bc": ("b", "c", 3e6)}
     projects = {"loops": {"cost": 120, "gain": {"bc": 4e6}}}
     settings = {"end_to_end": "all"}
-    case = tiny(links, projects=projects, screenlines={"all": "bc"}, settings=settings)
+    counts = [{"count_id": "C", "place": "B", "elements": "bc", "mode": "rail", "use": "fit",
+               "direction": "both", "year": 2023, "value_mt": 1}]  # fmt: skip
+    case = tiny(links, projects=projects, screenlines={"all": "bc"}, settings=settings,
+                rows={"counts": counts})  # fmt: skip
     monkeypatch.chdir(tmp_path)
     corridor.write_case(case, "mine")
     assert run([*command, "--json"]) == 0

@@ -48,6 +48,7 @@ PARTS = {
         "methods": {"problem"},
         "of_case": {"problem", "methods"},
         "of_roads": {"problem", "methods"},
+        "counted": {"problem", "methods", "of_case"},
     },
     "sea": {"water": set(), "ports": {"water"}},
     "reports": {"figures": set(), "pages": {"figures"}},

@@ -265,28 +265,3 @@ def test_altynkol(today):
     """Eight trains a day to China, 15 planned (kt.kz, 2025-02-19)."""
     for side in ("altynkol-kz", "khorgos-rail-cn"):
         assert next(s for s in today[side].steps if s.symbol == "n").value == 8
-
-
-@pytest.mark.parametrize(
-    ("place", "low", "high", "source"),
-    [
-        ("samur", 7.0, 9.5, "PortNews 2023: 2.2 in the first quarter, both ways"),
-        ("verkhny-lars", 5.5, 6.1, "ArmInfo 2022: 800 to 1000 trucks a day"),
-    ],
-)
-def test_counts_of_2023_that_the_assignment_meets(case, place, low, high, source):
-    counted = corridor.assign(case, year=2023).elements.set_index("id")
-    assert low * MT <= counted.loc[place, "tonnes_per_year"] <= high * MT, source
-
-
-def test_tonnes_on_the_azerbaijani_railway_add_up(case):
-    """18.5 Mt in 2024 (RailFreight): what is assigned and what the demand leaves out."""
-    rails = {
-        link for link, row in case.records["links"].items()
-        if (row["mode"], row["country"]) == ("rail", "AZ")
-    }  # fmt: skip
-    paths = corridor.assign(case, year=2023).paths
-    on_them = [bool(rails & set(elements.split())) for elements in paths["elements"]]
-    inland = case.records["rail"]["rail-hajigabul-ujar"]["background_t_per_year"]
-    total = paths["tonnes_per_year"][on_them].sum() + 2 * inland
-    assert 17.5 * MT <= total <= 19.5 * MT

@@ -11,6 +11,7 @@ from corridor.progress import Progress, silent
 
 if TYPE_CHECKING:
     from corridor.answers.assign import AssignAnswer
+    from corridor.answers.calibrate import CalibrateAnswer
     from corridor.answers.capacity import CapacityAnswer
     from corridor.answers.claims import ClaimsAnswer
     from corridor.answers.links import LinksAnswer
@@ -30,6 +31,7 @@ _ANSWERED_IN = {
     q.ThroughputQuestion: "throughput:answer_throughput",
     q.RecommendQuestion: "recommend:answer_recommend",
     q.AssignQuestion: "assign:answer_assign",
+    q.CalibrateQuestion: "calibrate:answer_calibrate",
     q.LinksQuestion: "links:answer_links",
     q.SimulateQuestion: "simulate:answer_simulate",
     q.SeaQuestion: "sea:answer_sea",
@@ -57,6 +59,10 @@ def answer(
 def answer(
     case: Case, question: q.AssignQuestion, progress: Progress | None = ...
 ) -> AssignAnswer: ...
+@overload
+def answer(
+    case: Case, question: q.CalibrateQuestion, progress: Progress | None = ...
+) -> CalibrateAnswer: ...
 @overload
 def answer(
     case: Traffic, question: q.LinksQuestion, progress: Progress | None = ...

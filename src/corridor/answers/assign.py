@@ -10,7 +10,12 @@ from corridor.answers.situations import capacities_at
 from corridor.answers.skims import SkimTable, skim_table
 from corridor.answers.solved import Solved, solved_fields
 from corridor.answers.values import Manifest, StepRow, finite, manifest, rows
-from corridor.assignment.of_case.assign import THETA_PER_USD, Assignment, assign_capacities
+from corridor.assignment.of_case.assign import (
+    Assignment,
+    assign_capacities,
+    method_of,
+    theta_of,
+)
 from corridor.assignment.of_case.comparison import compare
 from corridor.assignment.of_case.responses import responses
 from corridor.assignment.of_roads.warm_up import warm_up
@@ -46,7 +51,10 @@ class BranchRow:
 
 @dataclass(frozen=True)
 class FlowRow:
-    """Flow of an element: both directions, each, and beside it; None is no limit."""
+    """Flow of an element: both directions, each, and beside it; None is no limit.
+
+    ``forward`` and ``back`` are the two directions under the names by which counts are compared.
+    """
 
     id: str
     kind: str
@@ -60,6 +68,8 @@ class FlowRow:
     counts: str
     volume_capacity: float | None
     wait_h: float | None
+    forward: float
+    back: float
 
 
 @dataclass(frozen=True)
@@ -201,7 +211,7 @@ def answer_assign(
     case: Case, question: AssignQuestion, progress: Progress = silent
 ) -> AssignAnswer:
     """Answer who goes where in a case."""
-    _check(question)
+    _check(case, question)
     begun = time.perf_counter()
     caps = capacities_at(case, question.at)
     curves = _simulated_waits(case, question.at, progress) if question.simulate else None
@@ -212,7 +222,7 @@ def answer_assign(
         caps,
         method=question.method,
         gap=question.gap,
-        theta_per_usd=_theta(question),
+        theta_per_usd=_theta(case, question),
         curves=curves,
         leave_stranded=question.leave_stranded,
         threads=question.threads,
@@ -222,15 +232,16 @@ def answer_assign(
     return _with_studies(answer, assignment, question, progress)
 
 
-def _check(question: AssignQuestion) -> None:
-    if question.theta_per_usd is not None and question.method != "logit" and not question.rivals:
+def _check(case: Case, question: AssignQuestion) -> None:
+    method = method_of(case) if question.method is None else question.method
+    if question.theta_per_usd is not None and method != "logit" and not question.rivals:
         raise CorridorError("theta weighs a dollar in logit and in rivals: ask for one of them")
     if question.between and not question.rivals:
         raise CorridorError("between says whose cargo rivals counts: ask for rivals too")
 
 
-def _theta(question: AssignQuestion) -> float:
-    return THETA_PER_USD if question.theta_per_usd is None else question.theta_per_usd
+def _theta(case: Case, question: AssignQuestion) -> float:
+    return theta_of(case) if question.theta_per_usd is None else question.theta_per_usd
 
 
 def _simulated_waits(case: Case, at: At, progress: Progress) -> dict[str, Congestion]:
@@ -257,7 +268,10 @@ def describe_assignment(
         emission_factors=rows(FactorRow, assignment.emission_factors),
         unknown_cost=tuple(case_input.unknown_cost),
         curves=tuple(case_input.curves),
-        manifest=manifest(case_input.capacities.situation, options_of(question)),
+        manifest=manifest(
+            case_input.capacities.situation,
+            {**options_of(question), "method": assignment.method},
+        ),
     )
 
 
@@ -275,7 +289,8 @@ def _with_studies(
         answer = replace(answer, compare=rows(MethodRow, table))
     if question.rivals:
         progress("what changes do", None)
-        table = responses(case_input, theta_per_usd=_theta(question), between=question.between)
+        theta = _theta(case_input.capacities.situation.case, question)
+        table = responses(case_input, theta_per_usd=theta, between=question.between)
         answer = replace(answer, rivals=rows(RivalRow, table))
     if question.skims:
         answer = replace(answer, skims=skim_table(*assignment.skims()))

@@ -59,7 +59,7 @@ def from_json(kind: type[T] | Any, text: str | bytes) -> T:  # noqa: ANN401
         return cast("T", _adapter(kind).validate_json(text))
     except ValidationError as error:
         faults = [f"{'.'.join(map(str, e['loc'])) or 'text'}: {e['msg']}" for e in error.errors()]
-        raise CorridorError("the JSON does not fit: " + "; ".join(faults[:10])) from error
+        raise CorridorError("the JSON does not fit: " + "; ".join(faults[:20])) from error
 
 
 def json_schema(kind: type | Any) -> dict[str, Any]:  # noqa: ANN401

@@ -180,12 +180,13 @@ class AssignQuestion(Strict):
     ----------
     at : At
         Situation.
-    method : {"ue", "so", "logit", "aon", "capacitated"}
-        As in [`corridor.assign`][].
+    method : {"ue", "so", "logit", "aon", "capacitated"}, optional
+        As in [`corridor.assign`][]; that of the case when not given.
     gap : float
         Relative gap to reach.
     theta_per_usd : float, optional
-        Weight of a dollar a tonne in ``logit``, and in the responses of branches.
+        Weight of a dollar a tonne in ``logit``, and in the responses of branches; that of the
+        case when not given.
     select : str, optional
         Element whose demand is listed.
     route : str, optional
@@ -207,7 +208,7 @@ class AssignQuestion(Strict):
     """
 
     at: At = At()
-    method: Method = "ue"
+    method: Method | None = None
     gap: float = 1e-10
     theta_per_usd: float | None = None
     select: str | None = None
@@ -220,6 +221,23 @@ class AssignQuestion(Strict):
     skims: bool = False
     threads: int | None = None
     verb: Literal["assign"] = "assign"
+
+
+@dataclass(frozen=True)
+class CalibrateQuestion(Strict):
+    """Ask how the model compares with what was counted, and what parameters fit better.
+
+    Attributes
+    ----------
+    method : {"ue", "so", "logit", "aon", "capacitated"}, optional
+        How cargo chooses; that of the case when not given.
+    fit : bool
+        Fit parameters to the counts marked ``fit``; only with ``logit``.
+    """
+
+    method: Method | None = None
+    fit: bool = True
+    verb: Literal["calibrate"] = "calibrate"
 
 
 @dataclass(frozen=True)
@@ -386,6 +404,7 @@ Question = (
     | ThroughputQuestion
     | RecommendQuestion
     | AssignQuestion
+    | CalibrateQuestion
     | LinksQuestion
     | SimulateQuestion
     | SeaQuestion

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from corridor.cli.assign import assign
+from corridor.cli.calibrate import calibrate
 from corridor.cli.capacity import capacity, throughput
 from corridor.cli.claims import claims
 from corridor.cli.inspect import cases, check, convert, list_rows
@@ -45,6 +46,7 @@ app.command()(check)
 app.command()(capacity)
 app.command()(throughput)
 app.command()(assign)
+app.command()(calibrate)
 app.command()(recommend)
 app.command()(simulate)
 app.add_typer(sealevel)

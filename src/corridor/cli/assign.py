@@ -53,13 +53,14 @@ def assign(
     built: With = None,
     sea_level: SeaLevel = None,
     method: Annotated[
-        Literal["ue", "so", "logit", "aon", "capacitated"],
+        Literal["ue", "so", "logit", "aon", "capacitated"] | None,
         typer.Option(
             "--method",
             help="User equilibrium (ue), system optimum (so), logit, all or nothing (aon), or for "
-            "a case least cost within capacities (capacitated).",
+            "a case least cost within capacities (capacitated). If not given that of the case, "
+            "or ue.",
         ),
-    ] = "ue",
+    ] = None,
     gap: Annotated[
         float | None,
         typer.Option(
@@ -201,7 +202,10 @@ def _check(given: dict[str, Any]) -> None:
     if useless:
         option = "--" + SPELLED.get(useless[0], useless[0])
         raise CorridorError(f"{option.replace('_', '-')} does not go with {sources[0]}")
-    if given["theta"] is not None and given["method"] != "logit" and not given["rivals"]:
+    other = given["method"] not in ("logit", None) or (
+        given["method"] is None and not given["case"]
+    )
+    if given["theta"] is not None and other and not given["rivals"]:
         raise CorridorError("--theta goes with --method logit or --rivals")
     if given["between"] and not given["rivals"]:
         raise CorridorError("--between goes with --rivals")
@@ -300,7 +304,7 @@ def _assign_links(given: dict[str, Any]) -> None:
     if given["method"] == "capacitated":
         raise CorridorError("--method capacitated goes with a case: links have no hard capacities")
     question = LinksQuestion(
-        given["method"],
+        given["method"] or "ue",
         1e-6 if given["gap"] is None else given["gap"],
         1.0 if given["theta"] is None else given["theta"],
         given["toll_factor"], given["distance_factor"],

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import get_args
+from typing import cast, get_args
 
 import pandas as pd
 
@@ -24,6 +24,7 @@ from corridor.assignment.problem.certificate import Certificate, certify
 from corridor.assignment.problem.congestion import Congestion
 from corridor.case.model import Case
 from corridor.case.naming import id_of
+from corridor.case.tables import blank
 from corridor.elements.table import Capacities, capacity
 from corridor.network.graph import Floats
 from corridor.problems import CorridorError
@@ -188,9 +189,9 @@ def assign(
     scenario: str | None = None,
     built: Iterable[str] = (),
     sea_level_m: float | None = None,
-    method: Method = "ue",
+    method: Method | None = None,
     gap: float = 1e-10,
-    theta_per_usd: float = THETA_PER_USD,
+    theta_per_usd: float | None = None,
     curves: Mapping[str, Congestion] | None = None,
     leave_stranded: bool = False,
     threads: int | None = None,
@@ -210,16 +211,18 @@ def assign(
         Projects taken as built.
     sea_level_m : float, optional
         Level of the inland sea, m BS; the scenario's or the case's own when not given.
-    method : {"ue", "so", "logit", "aon", "capacitated"}
-        User equilibrium: nobody can do better by another route. System optimum: the least hours and
-        costs in all, in hours of each commodity. Path-size logit: cheaper routes are taken more
-        often. All or nothing: the cheapest route of an empty network. Capacitated: the least costs
-        in all with hard capacities and no waiting.
+    method : {"ue", "so", "logit", "aon", "capacitated"}, optional
+        That of the case when not given, ``ue`` if it names none. User equilibrium: nobody can do
+        better by another route. System optimum: the least hours and costs in all, in hours of each
+        commodity. Path-size logit: cheaper routes are taken more often. All or nothing: the
+        cheapest route of an empty network. Capacitated: the least costs in all with hard capacities
+        and no waiting.
     gap : float
         Relative gap that ``ue`` and ``so`` reach; of ``logit``, the residual of the fixed point
         (1e-9 at the least).
-    theta_per_usd : float
-        Weight of a dollar a tonne in ``logit``.
+    theta_per_usd : float, optional
+        Weight of a dollar a tonne in ``logit``; that of the case when not given, 0.1 if it has
+        none.
     curves : mapping of str to Congestion, optional
         Simulated waits, as [`corridor.Simulation.congestion`][] gives them.
     leave_stranded : bool
@@ -249,15 +252,16 @@ def assign(
 def assign_capacities(
     caps: Capacities,
     *,
-    method: Method = "ue",
+    method: Method | None = None,
     gap: float = 1e-10,
-    theta_per_usd: float = THETA_PER_USD,
+    theta_per_usd: float | None = None,
     curves: Mapping[str, Congestion] | None = None,
     leave_stranded: bool = False,
     threads: int | None = None,
     progress: Callable[[int, float], None] | None = None,
 ) -> Assignment:
     """Assign the demand of a situation whose capacities are known; see [`assign`][]."""
+    method = method_of(caps.situation.case) if method is None else method
     if method not in get_args(Method):
         raise CorridorError(f"method is {method!r}; expected {', '.join(get_args(Method))}")
     if not gap > 0:
@@ -267,9 +271,21 @@ def assign_capacities(
         case_input = without_stranded(case_input)
     else:
         refuse_stranded(case_input)
+    theta = theta_of(caps.situation.case) if theta_per_usd is None else theta_per_usd
     return solve(
-        case_input, method, gap=gap, theta_per_usd=theta_per_usd, threads=threads, progress=progress
+        case_input, method, gap=gap, theta_per_usd=theta, threads=threads, progress=progress
     )
+
+
+def method_of(case: Case) -> Method:
+    """Return the method by which the cargo of a case chooses unless a question says otherwise."""
+    return cast("Method", str(case.settings["method"])) if case.settings["method"] else "ue"
+
+
+def theta_of(case: Case) -> float:
+    """Return the weight of a dollar a tonne in ``logit`` for a case."""
+    own = case.settings["theta_per_usd"]
+    return THETA_PER_USD if blank(own) else float(own)
 
 
 def solve(

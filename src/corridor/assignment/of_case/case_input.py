@@ -1,6 +1,7 @@
 r"""Assignment of a case: what each commodity pays on each arc of the virtual network.
 
-A tonne pays haulage, fees and hours; an hour costs what its commodity says. Where ships carry less
+A tonne pays haulage, fees and hours; an hour costs what its commodity says. Constants of modes and
+branches weigh like money in the choice of routes, but nobody pays them. Where ships carry less
 than in the case as it stands, the voyage costs and emits the same for fewer tonnes. A tonne of
 light goods uses as much of a train or ship as ``1 / load_share`` tonnes of others. Traffic makes a
 road slower by the function of the Bureau of Public Roads. Everywhere else it waits before a server
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,8 +23,10 @@ from corridor.assignment.of_case.routing import arc_hours
 from corridor.assignment.problem.assignment_input import AssignmentInput, Demand, TrafficClass
 from corridor.assignment.problem.congestion import Congestion, bpr, constant, joined, queue
 from corridor.case.demand import demand
+from corridor.case.model import Case
 from corridor.case.rows import Commodity, Port, Rail, Road, Sea, Terminal, Vehicle
 from corridor.case.situation import Situation
+from corridor.case.tables import shares, words
 from corridor.elements.costs import element_cost
 from corridor.elements.elements import element_row, ship_payload_t
 from corridor.elements.table import Capacities
@@ -52,7 +56,9 @@ class CaseInput:
     problem : AssignmentInput
         In tonnes a year, hours and dollars.
     rows : DataFrame
-        Rows of the demand with tonnes: ``demand_id, origin, destination, commodity_id, tonnes``.
+        Rows of the demand with tonnes: ``demand_id, origin, destination, commodity_id,
+        from_node, to_node, tonnes``; a row for each pair of nodes where zones say which share of
+        their cargo each has. A zone that does not say so stands in place of the node.
     hours, usd_per_t, km, kg_co2e_per_t : float array, shape (arcs,)
         On each arc without traffic. Emissions are nan where they are not known.
     left_t : float array, shape (demand rows,)
@@ -79,6 +85,12 @@ class CaseInput:
     def capacity(self) -> Floats:
         """Capacity of each resource in tonnes a year."""
         return self.network.row_capacity(self.capacities.by_id)
+
+    @property
+    def tonnes_by_row(self) -> Mapping[str, float]:
+        """Tonnes a year of each row of the demand, all its nodes together."""
+        sums = self.rows.groupby("demand_id", sort=False)["tonnes"].sum()
+        return {str(row): float(tonnes) for row, tonnes in sums.items()}
 
     def element_of_arc(self, arc: int) -> str:
         """Return the element of an arc; empty where cargo is loaded and unloaded."""
@@ -119,13 +131,15 @@ def case_assignment(
         If the case has no demand in that year, or a curve is of an unknown element.
     """
     sit, case = caps.situation, caps.situation.case
-    network = build_network(case)
+    weights = node_weights(case)
+    network = build_network(case, dict.fromkeys(n for own in weights.values() for n in own))
     table = demand(sit)
     table = table[(table["tonnes_per_year"] > 0) & (table["origin"] != table["destination"])]
     if table.empty:
         raise CorridorError(
             "there is no cargo between different zones in that year; add rows to demand.csv"
         )
+    table = by_node(table, weights)
     given = dict(curves or {})
     unknown_ids = [e for e in given if e not in network.elements]
     if unknown_ids:
@@ -134,6 +148,7 @@ def case_assignment(
         )
     hours = arc_hours(sit, network)
     usd, kg, unknown = _arc_costs(sit, network)
+    constants = constant_usd(case, network)
     open_rows = network.row_capacity(caps.by_id) > 0
     shut = (network.row >= 0) & ~np.append(open_rows, True)[network.row]
     commodities = case.records["commodities"]
@@ -156,7 +171,7 @@ def case_assignment(
                 for k, r in commodities.items()
             ),
             free_time=hours,
-            money=np.tile(np.where(shut, np.inf, usd), (len(commodities), 1)),
+            money=np.tile(np.where(shut, np.inf, usd + constants), (len(commodities), 1)),
             demand=_rows(network, table, list(commodities)),
         ),
         rows=pd.DataFrame(
@@ -165,6 +180,8 @@ def case_assignment(
                 "origin": table["origin"].astype(str).to_numpy(),
                 "destination": table["destination"].astype(str).to_numpy(),
                 "commodity_id": table["commodity_id"].astype(str).to_numpy(),
+                "from_node": table["from"].astype(str).to_numpy(),
+                "to_node": table["to"].astype(str).to_numpy(),
                 "tonnes": table["tonnes_per_year"].to_numpy(dtype=np.float64),
             }
         ),
@@ -182,12 +199,53 @@ def _rows(network: Network, table: pd.DataFrame, commodities: list[str]) -> Dema
     number = {name: k for k, name in enumerate(commodities)}
     return Demand(
         traffic_class=np.array([number[str(c)] for c in table["commodity_id"]], dtype=np.int64),
-        origin=np.array([network.place_source[str(o)] for o in table["origin"]], dtype=np.int64),
-        destination=np.array(
-            [network.place_sink[str(d)] for d in table["destination"]], dtype=np.int64
-        ),
+        origin=np.array([network.place_source[str(o)] for o in table["from"]], dtype=np.int64),
+        destination=np.array([network.place_sink[str(d)] for d in table["to"]], dtype=np.int64),
         volume=table["tonnes_per_year"].to_numpy(dtype=np.float64),
     )
+
+
+def node_weights(case: Case) -> dict[str, dict[str, float]]:
+    """Return the shares of the nodes of those zones that have them, by zone and node."""
+    given = ((z, shares(r["node_weights"])) for z, r in case.records["zones"].items())
+    return {zone: own for zone, own in given if own}
+
+
+def by_node(table: pd.DataFrame, weights: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
+    """Return rows of the demand with the places ``from`` and ``to`` which they load and unload.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Rows of the demand.
+    weights : mapping
+        Shares of the nodes by zone; cargo of other zones loads anywhere in the zone.
+
+    Returns
+    -------
+    DataFrame
+        In the same order, a row for each pair of nodes with its part of the tonnes.
+    """
+    if not weights:
+        return table.assign(**{"from": table["origin"], "to": table["destination"]})
+    parts = list[dict[Any, Any]]()
+    for row in map(dict[Any, Any], table.to_dict("records")):
+        starts, ends = (weights.get(str(row[end]), {str(row[end]): 1.0})
+                        for end in ("origin", "destination"))  # fmt: skip
+        parts += [
+            {**row, "from": o, "to": d, "tonnes_per_year": row["tonnes_per_year"] * a * b}
+            for o, a in starts.items() for d, b in ends.items() if a * b > 0
+        ]  # fmt: skip
+    return pd.DataFrame(parts)
+
+
+def constant_usd(case: Case, network: Network) -> Floats:
+    """Return what a tonne counts on each arc beside the money that it pays, USD."""
+    by_element = np.zeros(len(network.elements))
+    place = {element: i for i, element in enumerate(network.elements)}
+    for row in case.rows("constants"):
+        by_element[[place[e] for e in words(row["elements"])]] += float(row["usd_per_t"])
+    return network.on_arcs(by_element)
 
 
 def _congestion(caps: Capacities, network: Network, curves: Mapping[str, Congestion]) -> Congestion:

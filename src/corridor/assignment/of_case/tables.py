@@ -48,13 +48,14 @@ def path_table(flows: CaseFlows) -> pd.DataFrame:
     wait = paths.costs(flows.arc_wait_h)
     hours = paths.costs(case_input.hours) + wait
     usd = paths.costs(case_input.usd_per_t)
-    order = pd.Series(paths.row).groupby(paths.row).cumcount() + 1
+    order = rows.groupby("demand_id").cumcount() + 1
+    whole = rows["demand_id"].map(flows.input.tonnes_by_row)
     return pd.DataFrame(
         {
             "path_id": rows["demand_id"] + "-" + order.astype(str),
             **{n: rows[n] for n in ("demand_id", "origin", "destination", "commodity_id")},
             "tonnes_per_year": paths.volume,
-            "share": paths.volume / rows["tonnes"],
+            "share": paths.volume / whole,
             "modes": [" ".join(_modes(case_input, arcs)) for arcs in paths.arcs],
             "branch": [path_branch(case_input, arcs) for arcs in paths.arcs],
             "km": paths.costs(case_input.km),
@@ -132,11 +133,14 @@ def pair_table(flows: CaseFlows) -> pd.DataFrame:
         paths, km, hours, wait_h, usd_per_t, cost_usd_per_t, kg_co2e_per_t``; means by tonnes.
     """
     paths, rows = path_table(flows), flows.input.rows
-    table = rows[["demand_id", "origin", "destination", "commodity_id"]].copy()
-    tonnes, means = _means(paths, flows.paths.row, len(rows), MEANS)
+    number = pd.factorize(rows["demand_id"])[0].astype(np.int64)
+    table = rows.drop_duplicates("demand_id", ignore_index=True)
+    table = table[["demand_id", "origin", "destination", "commodity_id"]].copy()
+    group = number[flows.paths.row]
+    tonnes, means = _means(paths, group, len(table), MEANS)
     table["tonnes_per_year"] = tonnes
-    table["unserved_t_per_year"] = flows.unserved
-    table["paths"] = np.bincount(flows.paths.row, minlength=len(rows))
+    table["unserved_t_per_year"] = np.bincount(number, flows.unserved, len(table))
+    table["paths"] = np.bincount(group, minlength=len(table))
     for name, values in means.items():
         table[name] = values
     return table
@@ -151,7 +155,8 @@ def element_flows(flows: CaseFlows) -> pd.DataFrame:
         ``id, kind, name, country, tonnes_per_year`` (both ways), ``forward_t_per_year,
         backward_t_per_year`` (terminals and ports: all forward), ``background_t_per_year``,
         ``capacity_t_per_year, counts, volume_capacity`` (of the busier direction, with background;
-        nan where nothing limits), ``wait_h`` (of the busier direction).
+        nan where nothing limits), ``wait_h`` (of the busier direction), ``forward, back`` (the two
+        directions once more, t/year).
     """
     case_input, load = flows.input, flows.resource_flow
     own = case_input.problem.resource_flow(flows.arc_flow) - case_input.problem.preload
@@ -164,15 +169,16 @@ def element_flows(flows: CaseFlows) -> pd.DataFrame:
         limit = capacity.capacity_t_per_year
         used = np.nan if not np.isfinite(limit) else _ratio(load[busier], limit)
         both = capacity.counts == BOTH_WAYS
+        forward, back = float(own[rows[0]]), 0.0 if both else float(own[rows[1]])
         records.append(
             {
                 "id": element, "kind": capacity.kind, "name": capacity.name,
                 "country": capacity.country, "tonnes_per_year": float(own[rows].sum()),
-                "forward_t_per_year": float(own[rows[0]]),
-                "backward_t_per_year": 0.0 if both else float(own[rows[1]]),
+                "forward_t_per_year": forward, "backward_t_per_year": back,
                 "background_t_per_year": float(case_input.problem.preload[rows].sum()),
                 "capacity_t_per_year": limit, "counts": capacity.counts,
                 "volume_capacity": used, "wait_h": float(waits[busier]),
+                "forward": forward, "back": back,
             }
         )  # fmt: skip
     return pd.DataFrame(records)
@@ -311,7 +317,9 @@ def select_table(flows: CaseFlows, element: str) -> pd.DataFrame:
     """Return the demand that uses an element; see [`corridor.Assignment.select`][]."""
     arcs = flows.input.arcs_of(element).tolist()
     tonnes = flows.paths.through(arcs, len(flows.input.rows))
+    keys = ["demand_id", "origin", "destination", "commodity_id"]
     table = flows.input.rows.assign(tonnes_per_year=tonnes)
+    table = table.groupby(keys, sort=False, as_index=False)[["tonnes", "tonnes_per_year"]].sum()
     table["share"] = table["tonnes_per_year"] / table["tonnes"]
     table = table[table["tonnes_per_year"] > 0].drop(columns="tonnes")
     return table.sort_values("tonnes_per_year", ascending=False).reset_index(drop=True)

@@ -11,7 +11,7 @@ from corridor.case.checks.effects import check_effects
 from corridor.case.checks.network import check_network
 from corridor.case.checks.waters import check_waters
 from corridor.case.schema import ELEMENT_TABLES, SETTINGS, Field, key_field, schema, table_names
-from corridor.case.tables import Record, Tables, blank, words
+from corridor.case.tables import Record, Tables, blank, shares, words
 from corridor.problems import Problem, did_you_mean
 
 
@@ -159,6 +159,41 @@ def _ranges(case: Tables) -> Iterator[Problem]:
         yield from _allowed("defaults.csv", row, record, ("value", "low", "high"))
     for row, record in enumerate(case.rows("observations"), start=2):
         yield from _enclosed("observations.csv", row, record, record["value"])
+    for row, record in enumerate(case.rows("counts"), start=2):
+        limits = {"low": record["low_mt"], "high": record["high_mt"]}
+        yield from _enclosed("counts.csv", row, limits, record["value_mt"])
+        yield from _directed(row, record)
+    for row, record in enumerate(case.rows("zones"), start=2):
+        yield from _weighted(row, record)
+
+
+def _directed(row: int, record: Record) -> Iterator[Problem]:
+    """Report a count into or out of zones that names none."""
+    if record["direction"] in ("in", "out") and blank(record["zones"]):
+        yield Problem(
+            "E414",
+            "counts.csv",
+            row,
+            "zones",
+            "",
+            "zones into or out of which cargo is counted",
+            "Name the zones, or count both directions.",
+        )
+
+
+def _weighted(row: int, record: Record) -> Iterator[Problem]:
+    """Report shares of nodes that a zone does not have."""
+    for node in shares(record["node_weights"]):
+        if node not in words(record["node_ids"]):
+            yield Problem(
+                "E415",
+                "zones.csv",
+                row,
+                "node_weights",
+                node,
+                f"one of {', '.join(words(record['node_ids']))}",
+                "Add the node to node_ids, or take its share out.",
+            )
 
 
 def _allowed(file: str, row: int, record: Record, fields: tuple[str, ...]) -> Iterator[Problem]:

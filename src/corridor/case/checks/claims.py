@@ -61,4 +61,4 @@ def _needed(record: Record) -> str:
 
 def _problem(file: str, row: int, field: str, found: str, expected: str) -> Problem:
     fix = "Fill or correct the cell, or choose another measure."
-    return Problem("E414", file, row, field, found, expected, fix)
+    return Problem("E416", file, row, field, found, expected, fix)

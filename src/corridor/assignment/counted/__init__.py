@@ -1,0 +1,1 @@
+"""Counted traffic of a case: what an assignment makes of it, and parameters fitted to it."""
