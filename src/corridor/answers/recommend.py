@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -205,37 +205,45 @@ def answer_recommend(
 ) -> RecommendAnswer:
     """Answer which projects carry a target; both readings where the case has two."""
     plan = find_plan(case, question, progress)
-    answer = replace(
-        _study(plan, question, progress), readings=_readings(case, plan, question, progress)
-    )
-    if plan.end_to_end is None:
-        return answer
-    beyond = replace(question, alternatives=0, count=plan.end_to_end.count)
-    return replace(answer, end_to_end=_study(plan.end_to_end, beyond, progress))
-
-
-def _readings(
-    case: Case, plan: Plan, question: RecommendQuestion, progress: Progress
-) -> tuple[ReadingRow, ...]:
-    """Return the readings that the case names, if its own screenline is asked for."""
+    answer = _study(plan, question, progress)
+    studied = {str(case.settings["screenline"]): (plan, answer)}
+    if plan.end_to_end is not None:
+        beyond = replace(question, alternatives=0, count=plan.end_to_end.count)
+        further = _study(plan.end_to_end, beyond, progress)
+        answer = replace(answer, end_to_end=further)
+        studied[str(plan.end_to_end.count.screenline)] = plan.end_to_end, further
     if not question.count.is_own:
-        return ()
-    known = {p.count.screenline: p for p in (plan, plan.end_to_end) if p is not None}
-    known[str(case.settings["screenline"])] = plan
-    rows = []
-    for line in words(case.settings["readings"]):
+        return answer
+    lines = words(case.settings["readings"])
+    readings = [_reading(case, line, studied, question, progress) for line in lines]
+    return replace(answer, readings=tuple(readings))
+
+
+def _reading(
+    case: Case,
+    line: str,
+    studied: Mapping[str, tuple[Plan, RecommendAnswer]],
+    question: RecommendQuestion,
+    progress: Progress,
+) -> ReadingRow:
+    """Return the target counted at a screenline; plan for it unless that is done already."""
+    if line in studied:
+        plan, answer = studied[line]
+        tests, verdict = answer.tests, answer.verdict
+    else:
         count = replace(question.count, screenline=line)
-        reading = known.get(line) or find_plan(case, replace(question, count=count), progress)
-        tests = plan_tests(reading)
-        announced = next(t.found for t in tests if t.id == "announced")
-        rows.append(
-            ReadingRow(
-                line, reading.before.question.name, reading.before.tonnes_per_year,
-                announced or 0.0, reading.after.tonnes_per_year, reading.cost_musd,
-                verdict_of(tests),
-            )
-        )  # fmt: skip
-    return tuple(rows)
+        plan = find_plan(case, replace(question, count=count), progress)
+        tests = plan_tests(plan)
+        verdict = verdict_of(tests)
+    return ReadingRow(
+        id=line,
+        name=plan.before.question.name,
+        today_t_per_year=plan.before.tonnes_per_year,
+        announced_t_per_year=next(t.found or 0.0 for t in tests if t.id == "announced"),
+        plan_t_per_year=plan.after.tonnes_per_year,
+        cost_musd=plan.cost_musd,
+        verdict=verdict,
+    )
 
 
 def find_plan(case: Case, question: RecommendQuestion, progress: Progress = silent) -> Plan:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import pandas as pd
+import numpy as np
 
 from corridor.assignment.of_case.assign import assign_capacities
+from corridor.assignment.of_case.case_flows import CaseFlows
 from corridor.case.count import Count
 from corridor.case.demand import pairs as demand_pairs
 from corridor.elements.table import Capacities
@@ -16,6 +17,9 @@ from corridor.maxflow.throughput import Throughput, solve
 from corridor.planning.plan import Plan
 from corridor.planning.search import reaches
 from corridor.planning.standing import most_with, reliance
+
+CHOICE_GAP = 1e-4
+"""Gap of the assignment that says what shippers send: a tonne in ten thousand."""
 
 Verdict = str
 """One of the words of [`verdict_of`][]."""
@@ -155,11 +159,11 @@ def _chosen_t(top: Throughput, year: int) -> float | None:
     then = Capacities(replace(caps.situation, year=year), caps.elements)
     if not {*question.pairs, *question.own_pairs} & set(demand_pairs(then.situation)):
         return None
-    paths = assign_capacities(then, leave_stranded=True).paths
-    return counted_t(paths, question)
+    flows = assign_capacities(then, gap=CHOICE_GAP, leave_stranded=True).flows
+    return counted_t(flows, question)
 
 
-def counted_t(paths: pd.DataFrame, question: Question) -> float:
+def counted_t(flows: CaseFlows, question: Question) -> float:
     """Return the tonnes of assigned routes that a question counts.
 
     A route counts when its pair belongs to the question and it crosses every gate, by no other
@@ -167,21 +171,24 @@ def counted_t(paths: pd.DataFrame, question: Question) -> float:
 
     Parameters
     ----------
-    paths : DataFrame
-        ``origin, destination, tonnes_per_year, modes, elements``.
+    flows : CaseFlows
+        Cargo on its routes.
     question : Question
         What is counted.
     """
-    pairs = set(question.own_pairs or question.pairs)
+    case_input, paths = flows.input, flows.paths
+    links = case_input.capacities.situation.case.records["links"]
+    wanted = set(question.own_pairs or question.pairs)
+    ends = zip(case_input.rows["origin"], case_input.rows["destination"], strict=True)
+    counted = np.array([pair in wanted for pair in ends])
     gates = [frozenset(gate) for gate in question.gates]
     total = 0.0
-    columns = ["origin", "destination", "tonnes_per_year", "modes", "elements"]
-    for origin, destination, tonnes, modes, elements in paths[columns].itertuples(index=False):
-        used = frozenset(elements.split())
-        by = {m.rstrip("0123456789") for m in modes.split()}
-        along = bool(question.own_pairs) or by <= set(question.modes)
-        if along and (origin, destination) in pairs and all(gate & used for gate in gates):
-            total += tonnes
+    for k in np.flatnonzero(counted[paths.row] & (paths.volume > 0)):
+        used = {case_input.element_of_arc(int(arc)) for arc in paths.arcs[k]}
+        modes = {links[e]["mode"] for e in used if e in links}
+        along = bool(question.own_pairs) or modes <= set(question.modes)
+        if along and all(gate & used for gate in gates):
+            total += float(paths.volume[k])
     return total
 
 
