@@ -271,9 +271,8 @@ def assign_capacities(
         case_input = without_stranded(case_input)
     else:
         refuse_stranded(case_input)
-    theta = theta_of(caps.situation.case) if theta_per_usd is None else theta_per_usd
     return solve(
-        case_input, method, gap=gap, theta_per_usd=theta, threads=threads, progress=progress
+        case_input, method, gap=gap, theta_per_usd=theta_per_usd, threads=threads, progress=progress
     )
 
 
@@ -293,7 +292,7 @@ def solve(
     method: Method,
     *,
     gap: float = 1e-10,
-    theta_per_usd: float = THETA_PER_USD,
+    theta_per_usd: float | None = None,
     sets: PathSets | None = None,
     threads: int | None = None,
     progress: Callable[[int, float], None] | None = None,
@@ -311,8 +310,10 @@ def solve(
     begun, iterations, status = time.perf_counter(), 1, "converged"
     unserved = case_input.left_t
     if method == "logit":
+        own = theta_of(case_input.capacities.situation.case)
+        theta = own if theta_per_usd is None else theta_per_usd
         chosen = logit(
-            problem, theta_per_usd, residual=max(gap, LEAST_RESIDUAL), progress=progress,
+            problem, theta, residual=max(gap, LEAST_RESIDUAL), progress=progress,
             length=case_input.km, sets=sets,
         )  # fmt: skip
         paths, iterations, status = chosen.paths, chosen.iterations, chosen.status

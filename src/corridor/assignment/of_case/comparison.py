@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from corridor.assignment.of_case.assign import THETA_PER_USD, solve
+from corridor.assignment.of_case.assign import solve
 from corridor.assignment.of_case.case_flows import CaseFlows
 from corridor.assignment.of_case.case_input import CaseInput
 from corridor.assignment.of_case.methods import Method
@@ -19,7 +19,7 @@ def compare(
     methods: Sequence[Method] = SIDE_BY_SIDE,
     *,
     gap: float = 1e-10,
-    theta_per_usd: float = THETA_PER_USD,
+    theta_per_usd: float | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> pd.DataFrame:
     """Solve an assignment by several methods.

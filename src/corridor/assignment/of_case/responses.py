@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from corridor.assignment.methods.logit import choice_sets
-from corridor.assignment.of_case.assign import THETA_PER_USD, solve
+from corridor.assignment.of_case.assign import solve
 from corridor.assignment.of_case.case_flows import CaseFlows
 from corridor.assignment.of_case.case_input import CaseInput
 from corridor.assignment.of_case.methods import Method
@@ -130,7 +130,7 @@ def responses(
     places: Sequence[str] = (),
     *,
     method: Method = "logit",
-    theta_per_usd: float = THETA_PER_USD,
+    theta_per_usd: float | None = None,
     between: tuple[Sequence[str], Sequence[str]] | None = None,
 ) -> pd.DataFrame:
     """Return what changes of cost do to the cargo of branches and elements.
@@ -143,8 +143,8 @@ def responses(
         Branches, or elements; all branches when not given.
     method : {"logit", "ue"}
         How cargo chooses.
-    theta_per_usd : float
-        Weight of a dollar a tonne in ``logit``.
+    theta_per_usd : float, optional
+        Weight of a dollar a tonne in ``logit``; that of the case when not given.
     between : (zones, zones), optional
         Count only cargo between the first and the second zones, in either direction; other cargo
         still congests.
