@@ -125,7 +125,7 @@ def test_places_are_known_by_zone_by_node_and_by_words():
 
 
 def test_instc_has_both_sides_of_every_observation():
-    sim = simulate(corridor.open_case("instc"), curve=False)
+    sim = simulate(corridor.open_case("instc"), screenline="az-north", curve=False)
     table = facilitation(sim)
     found = values(table)
     assert found["speed_kmh", "road"] == pytest.approx(42, rel=0.02)
