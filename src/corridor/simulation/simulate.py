@@ -129,7 +129,8 @@ def simulate(
     if plan is None:
         caps = capacity(case, year, scenario=scenario, built=built, sea_level_m=sea_level_m)
         top = throughput(caps, screenline=screenline, between=between, mix=mix, others="ignored")
-        tonnes = None if between is None else top.tonnes_per_year
+        at_nodes = between is not None or bool(top.question.own_pairs)
+        tonnes = top.tonnes_per_year if at_nodes else None  # no demand runs between nodes
     else:
         top, tonnes = _of_plan(plan)
     routing = routed_traffic(top, tonnes if traffic_mt is None else traffic_mt * 1e6)
