@@ -9,7 +9,7 @@ day at a smaller flow.
 import corridor
 
 case = corridor.open_case("instc")
-plan = corridor.recommend(case, target_mt=30, by=2032)
+plan = corridor.recommend(case, target_mt=30, by=2032, screenline="az-north")
 sim = corridor.simulate(case, plan, years=1, seed=1)
 
 for row in sim.curve.itertuples():
