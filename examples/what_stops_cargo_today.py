@@ -2,7 +2,8 @@
 
 The chart shows the capacity of every element of the main route between Russia and the Persian Gulf
 against distance, with the most cargo that gets through. Nearly all links of the route could carry
-20 times as much. The element in orange is the bottleneck, and widening any other adds nothing.
+20 times as much. The element in orange is the bottleneck. Lines that are not built yet belong to it
+as well, with no capacity: any of them would let more through. Widening anything else adds nothing.
 """
 
 import corridor
