@@ -29,7 +29,7 @@ QUESTIONS = {
         TARGET, sea_scenario="trend", members=200, budget_musd={"AZ": 200.0}, certificate=True
     ),
     "assign": q.AssignQuestion(
-        select="yalama", route="D001-1", rivals=True, compare=True, skims=True
+        method="ue", select="yalama", route="D001-1", rivals=True, compare=True, skims=True
     ),
     "calibrate": q.CalibrateQuestion(fit=False),
     "simulate": q.SimulateQuestion(count=q.Count(between=("moscow", "astara-ir")), curve=False),
