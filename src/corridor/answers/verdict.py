@@ -130,7 +130,11 @@ def _forecast(found: float | None, target: float) -> OneTest:
     if found is None:
         note = "no demand of the case runs between these places: name zones to see what would come"
         return OneTest("forecast", None, None, note)
-    over = f"; {_mt(target)} is {target / found:.1f} times that" if 0 < found < target else ""
+    over = (
+        f"; {_mt(target)} is {target / found:.1f} times that"
+        if target / 1e3 < found < target
+        else ""
+    )
     note = f"shippers who choose their routes send {_mt(found)} this way{over}"
     return OneTest("forecast", reaches(found, target), found, note)
 

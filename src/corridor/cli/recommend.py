@@ -85,8 +85,8 @@ def recommend(
 ) -> None:
     """Choose the projects that carry a target by a given year at least discounted cost.
 
-    Unless a screenline or two places are named, the target is read in two ways: at the screenline
-    of the case, and end to end if the case names a screenline for that. With a level or a scenario
+    Unless a screenline or two places are named, the target is also counted at the other readings
+    that the case names, and end to end, each with the plan for it. With a level or a scenario
     of the sea, the plan carries its target in a share of the futures, and is compared with one
     that ignores the sea.
     """
