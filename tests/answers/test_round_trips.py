@@ -28,9 +28,8 @@ QUESTIONS = {
     "recommend": dataclasses.replace(
         TARGET, sea_scenario="trend", members=200, budget_musd={"AZ": 200.0}, certificate=True
     ),
-    "assign": q.AssignQuestion(
-        method="ue", select="yalama", route="D001-1", rivals=True, compare=True, skims=True
-    ),
+    "assign": q.AssignQuestion(method="ue", select="yalama", route="D001-1", skims=True),
+    "assign-studies": q.AssignQuestion(method="ue", rivals=True, compare=True),
     "calibrate": q.CalibrateQuestion(fit=False),
     "simulate": q.SimulateQuestion(count=q.Count(between=("moscow", "astara-ir")), curve=False),
     "sealevel": q.SeaQuestion(SEA),
@@ -46,10 +45,13 @@ def case():
     return corridor.open_case("instc")
 
 
-@pytest.mark.parametrize("verb", QUESTIONS)
+LONG = {"assign-studies": pytest.mark.long}  # twenty assignments by logit
+
+
+@pytest.mark.parametrize("verb", [pytest.param(v, marks=LONG.get(v, ())) for v in QUESTIONS])
 def test_questions_and_answers_of_the_corridor(case, verb):
     question = QUESTIONS[verb]
-    assert question.verb == verb
+    assert verb in (question.verb, f"{question.verb}-studies")
     assert pickle.loads(pickle.dumps(question)) == question
     assert from_json(q.Question, to_json(question)) == question
     same_again(corridor.answer(case, question))
