@@ -21,8 +21,7 @@ from corridor.elements.elements import EACH_WAY, element_capacity, numbers_behin
 from corridor.elements.table import capacities
 from corridor.maxflow.question import ask
 from corridor.maxflow.throughput import Throughput, solve
-
-T_PER_MT = 1e6
+from corridor.units import T_PER_MT
 
 DIRECTIONS: Mapping[str, tuple[str, ...]] = {
     "each_way": ("each way",),

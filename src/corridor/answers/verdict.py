@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from corridor.assignment.counted.counts import Paths, arcs_using
 from corridor.assignment.of_case.assign import assign_capacities
 from corridor.assignment.of_case.case_flows import CaseFlows
 from corridor.case.count import Count
@@ -14,15 +15,22 @@ from corridor.case.demand import pairs as demand_pairs
 from corridor.elements.table import Capacities
 from corridor.maxflow.question import Question, ask
 from corridor.maxflow.throughput import Throughput, solve
+from corridor.network.build import MODES
 from corridor.planning.plan import Plan
 from corridor.planning.search import reaches
-from corridor.planning.standing import most_with, reliance
+from corridor.planning.standing import Reliance, most_with
 
 CHOICE_GAP = 1e-4
 """Gap of the assignment that says what shippers send: a tonne in ten thousand."""
 
-Verdict = str
-"""One of the words of [`verdict_of`][]."""
+TEST_NAMES = {
+    "paper": "on paper, any mix of cargo",
+    "mix": "in the proportions of the forecast",
+    "forecast": "by the choice of shippers",
+    "announced": "with announced works alone",
+    "operation": "in operation",
+}
+"""The five tests in words, in their order."""
 
 
 @dataclass(frozen=True)
@@ -49,17 +57,21 @@ class OneTest:
     note: str
 
 
-def plan_tests(plan: Plan, simulated_t: float | None = None) -> tuple[OneTest, ...]:
+def plan_tests(
+    plan: Plan, rests: Reliance, simulated_t: float | None = None
+) -> tuple[OneTest, ...]:
     """Return the five tests of a plan.
 
     Parameters
     ----------
     plan : Plan
         The plan.
+    rests : Reliance
+        What of it rests on works that only the case proposes.
     simulated_t : float, optional
         Tonnes a year of a simulated year with it.
     """
-    target, rests = plan.target_t_per_year, reliance(plan)
+    target = plan.target_t_per_year
     announced = most_with(plan, "announced")
     proposed = (
         f"; works that only this case proposes are {rests.cost_share:.0%} of the cost and "
@@ -92,7 +104,7 @@ def throughput_tests(top: Throughput, count: Count) -> tuple[OneTest, ...]:
     )
 
 
-def verdict_of(tests: Sequence[OneTest]) -> Verdict:
+def verdict_of(tests: Sequence[OneTest]) -> str:
     """Return the one word that five tests come to.
 
     ``out of reach``: not even any mix of cargo gets through. ``on paper only``: some mix does, that
@@ -180,20 +192,17 @@ def counted_t(flows: CaseFlows, question: Question) -> float:
     question : Question
         What is counted.
     """
-    case_input, paths = flows.input, flows.paths
-    links = case_input.capacities.situation.case.records["links"]
+    case_input, network = flows.input, flows.input.network
+    paths = Paths.of_flows(flows.paths)
     wanted = set(question.own_pairs or question.pairs)
     ends = zip(case_input.rows["origin"], case_input.rows["destination"], strict=True)
-    counted = np.array([pair in wanted for pair in ends])
-    gates = [frozenset(gate) for gate in question.gates]
-    total = 0.0
-    for k in np.flatnonzero(counted[paths.row] & (paths.volume > 0)):
-        used = {case_input.element_of_arc(int(arc)) for arc in paths.arcs[k]}
-        modes = {links[e]["mode"] for e in used if e in links}
-        along = bool(question.own_pairs) or modes <= set(question.modes)
-        if along and all(gate & used for gate in gates):
-            total += float(paths.volume[k])
-    return total
+    counted = np.array([pair in wanted for pair in ends], dtype=np.bool_)[paths.row]
+    for gate in question.gates:
+        counted &= paths.using(arcs_using(case_input, gate))
+    if not question.own_pairs:
+        closed = [m for m, mode in enumerate(MODES) if mode not in question.modes]
+        counted &= ~paths.using(np.isin(network.mode, closed))
+    return float(flows.paths.volume[counted].sum())
 
 
 def _mt(tonnes: float) -> str:

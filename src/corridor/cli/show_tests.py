@@ -6,17 +6,8 @@ from collections.abc import Sequence
 
 from rich.markup import escape
 
-from corridor.answers.verdict import OneTest
+from corridor.answers.verdict import TEST_NAMES, OneTest
 from corridor.cli.output import say
-
-TESTS = {
-    "paper": "on paper, any mix of cargo",
-    "mix": "in the proportions of the forecast",
-    "forecast": "by the choice of shippers",
-    "announced": "with announced works alone",
-    "operation": "in operation",
-}
-"""The five tests in words."""
 
 
 def show_tests(verdict: str, tests: Sequence[OneTest]) -> None:
@@ -25,4 +16,4 @@ def show_tests(verdict: str, tests: Sequence[OneTest]) -> None:
     say(f"[{'green' if passes else 'yellow'}]{verdict}[/]")
     for test in tests:
         mark = {True: "yes", False: "no", None: "not tested"}[test.passed]
-        say(f"  {TESTS[test.id]}: {mark}; {escape(test.note)}")
+        say(f"  {TEST_NAMES[test.id]}: {mark}; {escape(test.note)}")

@@ -60,9 +60,9 @@ def countable(
         gates = " and ".join(" or ".join(gate) for gate in question.gates)
         across = f" across {gates}" if gates else ""
         by = "" if set(question.modes) == set(MODES) else f" by {' and '.join(question.modes)}"
-        way = "" if question.direction == "both" else f" {question.direction}"
+        toward = "" if question.direction == "both" else f" {question.direction}"
         raise CorridorError(
-            f"no path{by} leads{way}{across} for {question.name}: check the zones it joins"
+            f"no path{by} leads{toward}{across} for {question.name}: check the zones it joins"
         )
     pairs = tuple(question.pairs[k] for k in kept)
     forward = tuple(ahead[k] for k in kept)

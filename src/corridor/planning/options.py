@@ -7,7 +7,7 @@ for every subset of the projects that touch it: nothing is added up that the for
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
@@ -200,6 +200,16 @@ def _candidate(sit: Situation, project: str, by: int) -> Candidate:
 def first_year(case: Case) -> int:
     """Return the first year in which work can start: the year of the case."""
     return int(case.settings["year"])
+
+
+def with_dependents(
+    options: Options, projects: Iterable[str], among: Iterable[str]
+) -> frozenset[str]:
+    """Return projects with those among others that require them, directly or not."""
+    taken, others = set(projects), set(among)
+    while more := {p for p in others - taken if options.candidates[p].requires & taken}:
+        taken |= more
+    return frozenset(taken)
 
 
 def effect_of(

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from corridor.elements.elements import EACH_WAY
 from corridor.maxflow.cut import cut_elements
 from corridor.maxflow.throughput import Throughput
-from corridor.planning.options import effect_of
+from corridor.planning.options import effect_of, with_dependents
 from corridor.planning.planned import PlannedProject
 from corridor.planning.search import CutPool
 
@@ -40,7 +40,7 @@ def reasons(
 
 def _reason(pool: CutPool, built: frozenset[str], project: str, after: Throughput) -> str:
     options, network = pool.options, pool.program.network
-    without = built - _dependents(pool, built, project)
+    without = built - with_dependents(options, {project}, built)
     flow = pool.flow(without)
     lost = after.tonnes_per_year - flow.tonnes_per_year
     elements = after.capacities.elements
@@ -65,15 +65,6 @@ def _reason(pool: CutPool, built: frozenset[str], project: str, after: Throughpu
         f"{does}. Relieves {stopped}: without it {_mt(flow.tonnes_per_year)} Mt/year get through, "
         f"{_mt(lost)} less."
     )
-
-
-def _dependents(pool: CutPool, built: frozenset[str], project: str) -> frozenset[str]:
-    """Return a project with those of the plan that require it, directly or not."""
-    taken = {project}
-    candidates = pool.options.candidates
-    while more := [p for p in built - taken if candidates[p].requires & taken]:
-        taken |= set(more)
-    return frozenset(taken)
 
 
 def _mt(tonnes: float) -> str:

@@ -146,8 +146,8 @@ def recommend(
         )
     if screenline is not None:
         screenline = row_id(case, "screenlines", screenline)
-    ways = None if modes is None else tuple(modes)
-    count = Count(screenline, between, mix, others, ways, direction)
+    only = None if modes is None else tuple(modes)
+    count = Count(screenline, between, mix, others, only, direction)
     asked = _Question(case, scenario, count, sea_level, share, projects)
     plan = _plan(asked, target_mt * 1e6, by, budget, progress)
     line = end_to_end_line(case, screenline, between)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from corridor.case.rows import Project, Standing
 from corridor.case.schema import schema
-from corridor.planning.options import Options
+from corridor.planning.options import Options, with_dependents
 from corridor.planning.search import CutPool, furthest
 from corridor.problems import CorridorError
 
@@ -59,9 +59,7 @@ def as_firm_as(options: Options, standing: Standing) -> Options:
 
 def without(options: Options, dropped: Iterable[str]) -> Options:
     """Return options without some candidates and without those that require them."""
-    gone = set(dropped)
-    while more := {p for p, c in options.candidates.items() if p not in gone and c.requires & gone}:
-        gone |= more
+    gone = with_dependents(options, dropped, options.candidates)
     if not gone:
         return options
     states, fixed = {}, dict(options.fixed)
@@ -88,9 +86,7 @@ def reliance(plan: Plan) -> Reliance:
     if not proposed:
         return Reliance(0.0, 0.0)
     cost = sum(p.cost_musd for p in plan.projects if p.id in proposed)
-    firm = plan.built - proposed
-    while lost := {p for p in firm if options.candidates[p].requires & (plan.built - firm)}:
-        firm -= lost
+    firm = plan.built - with_dependents(options, proposed, plan.built)
     gain = plan.after.tonnes_per_year - plan.before.tonnes_per_year
     alone = plan.pool.flow(firm).tonnes_per_year
     share = (plan.after.tonnes_per_year - alone) / gain if gain > 0 else 0.0

@@ -18,10 +18,9 @@ from corridor.assignment.of_case.case_input import CaseInput
 from corridor.case.model import Case
 from corridor.case.tables import Record, blank, words
 from corridor.network.build import Ints
+from corridor.units import T_PER_MT
 
 Flags = NDArray[np.bool_]
-
-T_PER_MT = 1e6
 
 NEAR = 0.25
 """Share of a count by which the model may differ from it and still meet it."""
@@ -148,15 +147,15 @@ def counted_paths(case_input: CaseInput, count: CountedTraffic, paths: Paths) ->
     -------
     bool array, shape (paths,)
     """
-    found = paths.using(_arcs(case_input, count.elements, count.direction))
+    found = paths.using(arcs_using(case_input, count.elements, count.direction))
     if count.and_elements:
-        found &= paths.using(_arcs(case_input, count.and_elements))
+        found &= paths.using(arcs_using(case_input, count.and_elements))
     if count.without_elements:
-        found &= ~paths.using(_arcs(case_input, count.without_elements))
+        found &= ~paths.using(arcs_using(case_input, count.without_elements))
     return found & _rows_counted(case_input, count)[paths.row]
 
 
-def _arcs(case_input: CaseInput, elements: Iterable[str], direction: str = "both") -> Flags:
+def arcs_using(case_input: CaseInput, elements: Iterable[str], direction: str = "both") -> Flags:
     """Return flags of the arcs that use one of some elements in a direction."""
     network, rows = case_input.network, list[int]()
     for element in elements:

@@ -27,10 +27,11 @@ from functools import cached_property
 import numpy as np
 from scipy.optimize import least_squares, minimize
 
-from corridor.assignment.counted.counts import T_PER_MT, CountedTraffic
+from corridor.assignment.counted.counts import CountedTraffic
 from corridor.assignment.counted.years import Year
 from corridor.network.build import Ints
 from corridor.network.graph import Floats
+from corridor.units import T_PER_MT
 
 LEAST_TOLERANCE = 0.1
 """Tolerance of a count over its value, at the least."""

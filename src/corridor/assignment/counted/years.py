@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridor.assignment.counted.counts import (
-    T_PER_MT,
     CountedTraffic,
     Paths,
     background_mt,
@@ -29,6 +28,7 @@ from corridor.case.tables import words
 from corridor.elements.table import capacities
 from corridor.network.build import Ints
 from corridor.network.graph import Floats
+from corridor.units import T_PER_MT
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from corridor.answers.operation import IndicatorRow
 from corridor.answers.recommend import RecommendAnswer
+from corridor.answers.verdict import TEST_NAMES
 from corridor.case.model import Case
 from corridor.case.schema import Field, choice_labels, schema
 from corridor.reports.figures.style import amount, money
@@ -87,15 +88,6 @@ def number_words(case: Case, label: str) -> str:
     return f"{case.records[table][row].get('name', row)}: {field.label}"
 
 
-TESTS = {
-    "paper": "On paper, any mix of cargo",
-    "mix": "In the proportions of the forecast",
-    "forecast": "By the choice of shippers",
-    "announced": "With announced works alone",
-    "operation": "In operation",
-}
-"""The five tests of an answer."""
-
 RESULTS = {True: "Yes.", False: "No.", None: "Not tested."}
 
 
@@ -109,7 +101,8 @@ def verdict_words(plan: RecommendAnswer) -> Mapping[str, Any]:
         "verdict": plan.verdict or "not tested",
         "colour": colour if plan.status == "optimal" else "unreachable",
         "tests": [
-            {"name": TESTS[t.id], "result": RESULTS[t.passed], "note": t.note} for t in plan.tests
+            {"name": TEST_NAMES[t.id].capitalize(), "result": RESULTS[t.passed], "note": t.note}
+            for t in plan.tests
         ],
     }
 
