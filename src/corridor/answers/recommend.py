@@ -233,7 +233,7 @@ def _reading(
     else:
         count = replace(question.count, screenline=line)
         plan = find_plan(case, replace(question, count=count), progress)
-        tests = plan_tests(plan, reliance(plan))
+        tests = plan_tests(plan)
         verdict = verdict_of(tests)
     return ReadingRow(
         id=line,
@@ -308,7 +308,7 @@ def with_tests(answer: RecommendAnswer, plan: Plan) -> RecommendAnswer:
     """Return an answer with the five tests of its plan, and the word that follows from them."""
     simulated = None if answer.simulation is None else answer.simulation.throughput_t_per_year
     rests = reliance(plan)
-    tests = plan_tests(plan, rests, simulated)
+    tests = plan_tests(plan, simulated, rests)
     return replace(
         answer,
         tests=tests,

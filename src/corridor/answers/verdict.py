@@ -18,7 +18,7 @@ from corridor.maxflow.throughput import Throughput, solve
 from corridor.network.build import MODES
 from corridor.planning.plan import Plan
 from corridor.planning.search import reaches
-from corridor.planning.standing import Reliance, most_with
+from corridor.planning.standing import Reliance, most_with, reliance
 
 CHOICE_GAP = 1e-4
 """Gap of the assignment that says what shippers send: a tonne in ten thousand."""
@@ -58,7 +58,7 @@ class OneTest:
 
 
 def plan_tests(
-    plan: Plan, rests: Reliance, simulated_t: float | None = None
+    plan: Plan, simulated_t: float | None = None, rests: Reliance | None = None
 ) -> tuple[OneTest, ...]:
     """Return the five tests of a plan.
 
@@ -66,12 +66,13 @@ def plan_tests(
     ----------
     plan : Plan
         The plan.
-    rests : Reliance
-        What of it rests on works that only the case proposes.
     simulated_t : float, optional
         Tonnes a year of a simulated year with it.
+    rests : Reliance, optional
+        What of it rests on works that only the case proposes, where that is known already.
     """
     target = plan.target_t_per_year
+    rests = rests or reliance(plan)
     announced = most_with(plan, "announced")
     proposed = (
         f"; works that only this case proposes are {rests.cost_share:.0%} of the cost and "
