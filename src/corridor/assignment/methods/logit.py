@@ -11,9 +11,8 @@ Discrete choice methods and their applications to short term travel decisions, 1
 
 Where costs depend on flows, the flows have to be those that the choice at their own costs gives: a
 fixed point (Daganzo and Sheffi, On stochastic models of traffic assignment, Transportation Science
-11, 1977), found by steps towards the choice that shrink when the distance grows (Liu, He and He,
-Method of successive weighted averages and self-regulated averaging schemes, Networks and Spatial
-Economics 9, 2009).
+11, 1977). It is sought among the loads of the resources, of which there are far fewer than paths
+([`corridor.assignment.methods.fixed_point`][]).
 """
 
 from __future__ import annotations
@@ -25,6 +24,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridor.assignment.methods.equilibrium import equilibrium, stranded
+from corridor.assignment.methods.fixed_point import fixed_point
 from corridor.assignment.methods.path_flows import PathFlows
 from corridor.assignment.methods.path_sets import PathSets, joined_sets, path_sets
 from corridor.assignment.problem.assignment_input import AssignmentInput, check_input
@@ -35,9 +35,6 @@ from corridor.problems import CorridorError
 
 FULL_GAP = 1e-4
 """Relative gap of the equilibrium that stands for a full network in the choice of paths."""
-
-SLOWER, FASTER = 1.5, 0.1
-"""Added to the count of steps when a step has made the distance larger, or smaller."""
 
 
 @dataclass(frozen=True)
@@ -117,22 +114,28 @@ def logit(
     if len(choice.unserved):
         raise stranded(problem, choice.unserved)
     model = _model(problem, choice, theta, length)
-    flow = model.volume * model.probabilities(problem.preload)
-    total, steps, last, count = float(model.total), 0, np.inf, 1.0
-    while True:
-        target = model.volume * model.probabilities(model.resource_flow(flow))
-        distance = float(np.abs(target - flow).sum()) / (total or 1.0)
+    distance = np.inf
+
+    def finished(steps: int, loads: Floats, then: Floats) -> bool:
+        nonlocal distance
+        distance = float(np.abs(then - loads).sum()) / (float(np.abs(then).sum()) or 1.0)
+        last = steps >= most_iterations
+        if distance <= residual or last:  # only then by path, which costs as much as a step
+            distance = model.distance(loads, then)
         if progress is not None:
             progress(steps, distance)
-        if distance <= residual or steps >= most_iterations:
-            break
-        count += SLOWER if distance >= last else FASTER
-        flow = flow + (target - flow) / count
-        last, steps = distance, steps + 1
+        return distance <= residual or last
+
+    loads, then, steps = fixed_point(
+        lambda loads: model.resource_flow(model.flow(loads)),
+        model.resource_flow(model.flow(problem.preload)),
+        problem.preload,
+        finished,
+    )
     ends = zip(choice.bound[:-1], choice.bound[1:], strict=True)
     return LogitAssignment(
-        PathFlows(choice.row, tuple(choice.arc[a:b] for a, b in ends), flow),
-        np.divide(target, model.volume, out=np.zeros_like(flow), where=model.volume > 0),
+        PathFlows(choice.row, tuple(choice.arc[a:b] for a, b in ends), model.flow(loads)),
+        model.probabilities(then),
         model.overlap,
         distance,
         steps,
@@ -172,6 +175,15 @@ class _Model:
     group: Ints
     total: float
 
+    def flow(self, resource_flow: Floats) -> Floats:
+        """Return the flow of each path at the costs of these loads of the resources."""
+        return self.volume * self.probabilities(resource_flow)
+
+    def distance(self, loads: Floats, then: Floats) -> float:
+        """Return how far the paths chosen at two loads differ, over the demand."""
+        difference = float(np.abs(self.flow(then) - self.flow(loads)).sum())
+        return difference / (self.total or 1.0)
+
     def resource_flow(self, flow: Floats) -> Floats:
         """Return the equivalents on each resource for flows of paths in units of traffic."""
         per_arc = np.repeat(
@@ -193,12 +205,8 @@ class _Model:
 
 def _model(problem: AssignmentInput, sets: PathSets, theta: float, length: Floats | None) -> _Model:
     classes = problem.demand.traffic_class[sets.row]
-    fixed = np.array(
-        [
-            problem.fixed_cost[k, sets.arc[a:b]].sum()
-            for k, a, b in zip(classes, sets.bound[:-1], sets.bound[1:], strict=True)
-        ]
-    )
+    class_of_arc = np.repeat(classes, np.diff(sets.bound))
+    fixed = np.add.reduceat(problem.fixed_cost[class_of_arc, sets.arc], sets.bound[:-1])
     lengths = problem.arc_cost(problem.preload)[0] if length is None else length
     _, group = np.unique(sets.row, return_inverse=True)
     return _Model(
