@@ -232,11 +232,11 @@ def test_as_of_2023_knows_nothing_opened_later(case):
 
 def test_both_readings_of_the_question(case):
     """Border stations carry 30 Mt across Azerbaijan's border; to the Gulf it takes a new line."""
-    alone = corridor.recommend(case, 30, 2032, screenline="az-north")
+    alone = corridor.recommend(case, 30, 2032, screenline="az-north", mix="free")
     assert alone.status == "optimal"
     assert 9.3 * MT <= alone.before.tonnes_per_year < 14 * MT
     assert {"P04", "P36"} <= alone.built
-    through = corridor.recommend(case, 30, 2032, screenline="az-gulf")
+    through = corridor.recommend(case, 30, 2032, screenline="az-gulf", mix="free")
     assert through.cost_musd > 20 * alone.cost_musd
     assert through.before.tonnes_per_year < 2 * MT
     if through.status == "optimal":

@@ -32,7 +32,7 @@ def test_plans_that_were_once_wrong(
 ):
     if old_presolve:
         monkeypatch.setattr(whole, "RUNS", (with_old_presolve, *whole.RUNS[1:]))
-    plan = recommend(world(), others="ignored", **question)
+    plan = recommend(world(), others="ignored", **{"mix": "free", **question})
     assert plan.status == "optimal"
     assert plan.built == set(built.split())
     assert plan.after.tonnes_per_year == pytest.approx(tonnes)

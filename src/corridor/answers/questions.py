@@ -17,7 +17,7 @@ from corridor.case.rows import Standing
 from corridor.problems import CorridorError
 
 ANY = Count()
-"""The case's own screenline, in any mix, beside the rest of the demand."""
+"""The case's own screenline, in the usual mix of the verb, beside the rest of the demand."""
 
 LinkMethod = Literal["ue", "so", "logit", "aon"]
 
@@ -111,6 +111,10 @@ class ThroughputQuestion(Strict):
     rungs: int = 10
     verb: Literal["throughput"] = "throughput"
 
+    def __post_init__(self) -> None:
+        """Count in any mix unless another is given."""
+        object.__setattr__(self, "count", self.count.in_mix("free"))
+
 
 @dataclass(frozen=True)
 class RecommendQuestion(Strict):
@@ -161,7 +165,8 @@ class RecommendQuestion(Strict):
     verb: Literal["recommend"] = "recommend"
 
     def __post_init__(self) -> None:
-        """Refuse what contradicts itself."""
+        """Count in the mix of the forecast unless another is given; refuse contradictions."""
+        object.__setattr__(self, "count", self.count.in_mix("fixed"))
         if self.at.year is not None or self.at.built:
             raise CorridorError(
                 "a plan chooses its own years and projects: leave year and built out"
@@ -306,6 +311,10 @@ class SimulateQuestion(Strict):
     log: str | None = None
     overwrite: bool = False
     verb: Literal["simulate"] = "simulate"
+
+    def __post_init__(self) -> None:
+        """Count in any mix unless another is given."""
+        object.__setattr__(self, "count", self.count.in_mix("free"))
 
 
 @dataclass(frozen=True)

@@ -166,7 +166,7 @@ def find_simulation(
         sea_level_m=question.at.sea_level_m,
         screenline=count.screenline,
         between=count.between,
-        mix=count.mix,
+        mix=count.mix or "free",
         traffic_mt=question.traffic_mt,
         curve=question.curve,
         acceptable_delay_h=question.acceptable_delay_h,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Literal, get_args
 
 from corridor.case.schema import schema
@@ -29,8 +29,9 @@ class Count:
         Id of a screenline; the case's own when neither it nor ``between`` is given.
     between : (str, str), optional
         Two zones or nodes instead.
-    mix : {"free", "fixed"}
-        Pairs of the demand in any proportion, or in the proportions of the year's demand.
+    mix : {"free", "fixed"}, optional
+        Pairs of the demand in any proportion, or in the proportions of the year's demand. What the
+        verb takes by itself when not given: ``fixed`` for a plan, ``free`` for the others.
     others : {"served", "ignored"}
         Whether the rest of the year's demand and background traffic keep their place, so that only
         what fits beside them counts.
@@ -48,7 +49,7 @@ class Count:
 
     screenline: str | None = None
     between: tuple[str, str] | None = None
-    mix: Mix = "free"
+    mix: Mix | None = None
     others: OtherCargo = "served"
     modes: tuple[str, ...] | None = None
     direction: Direction = "both"
@@ -60,7 +61,7 @@ class Count:
         words = (("mix", Mix), ("others", OtherCargo), ("direction", Direction))
         for name, allowed in words:
             value = getattr(self, name)
-            if value not in get_args(allowed):
+            if value not in get_args(allowed) and not (name == "mix" and value is None):
                 expected = " or ".join(get_args(allowed))
                 raise CorridorError(f"{name} is {value!r}; expected {expected}")
         if self.between is not None:
@@ -71,6 +72,10 @@ class Count:
             raise CorridorError("give either a screenline or two places, not both")
         if self.modes is not None:
             object.__setattr__(self, "modes", _modes(self.modes))
+
+    def in_mix(self, usual: Mix) -> Count:
+        """Return the same with a mix, this one where none is given."""
+        return self if self.mix else replace(self, mix=usual)
 
     @property
     def is_own(self) -> bool:

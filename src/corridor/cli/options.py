@@ -68,7 +68,8 @@ To = Annotated[
 Mix = Annotated[
     Literal["free", "fixed"],
     typer.Option(
-        "--mix", help="free: pairs in any proportion; fixed: in the proportions of the demand."
+        "--mix",
+        help="fixed: pairs in the proportions of the year's demand; free: in any proportion.",
     ),
 ]
 OtherCargo = Annotated[
@@ -129,7 +130,7 @@ def count_of(
     screenline: str | None,
     a: str | None = None,
     b: str | None = None,
-    mix: Literal["free", "fixed"] = "free",
+    mix: Literal["free", "fixed"] | None = None,
     others: Literal["served", "ignored"] = "served",
     modes: str | None = None,
     direction: Literal["both", "forward", "back"] = "both",

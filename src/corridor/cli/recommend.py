@@ -46,7 +46,7 @@ def recommend(
     screenline: Line = None,
     a: From = None,
     b: To = None,
-    mix: Mix = "free",
+    mix: Mix = "fixed",
     others: OtherCargo = "served",
     modes: Modes = None,
     direction: Direction = "both",

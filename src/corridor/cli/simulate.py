@@ -96,7 +96,7 @@ def _of_plan(
     from corridor.cli.output import print_message
     from corridor.formats.cases.plan_file import read_plan
 
-    usual = options_of(ANY)
+    usual = options_of(ANY.in_mix("free"))
     given = [n for n in (*options_of(question.at), *options_of(question.count)) if n not in usual]
     if given:
         raise CorridorError(
@@ -109,7 +109,7 @@ def _of_plan(
     return replace(
         question,
         at=At(saved.by, saved.scenario, saved.built),
-        count=Count(saved.screenline, saved.between),
+        count=Count(saved.screenline, saved.between, saved.mix),
         traffic_mt=question.traffic_mt or saved.tonnes_per_year / 1e6,
         plan=plan.name,
     )

@@ -195,8 +195,8 @@ def _at_nodes(
     return at_nodes, directions
 
 
-def _shares(tonnes: Mapping[Pair, float], mix: Mix) -> tuple[float, ...] | None:
-    if mix == "free":
+def _shares(tonnes: Mapping[Pair, float], mix: Mix | None) -> tuple[float, ...] | None:
+    if mix != "fixed":
         return None
     total = sum(tonnes.values())
     return tuple(t / total for t in tonnes.values())

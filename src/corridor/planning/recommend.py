@@ -84,7 +84,7 @@ def recommend(
     scenario: str | None = None,
     screenline: str | None = None,
     between: tuple[str, str] | None = None,
-    mix: Mix = "free",
+    mix: Mix = "fixed",
     others: OtherCargo = "served",
     modes: Sequence[str] | None = None,
     direction: Direction = "both",
@@ -110,8 +110,9 @@ def recommend(
     scenario : str, optional
         Id or name of a scenario.
     screenline, between, mix, others, modes, direction
-        Which tonnes count, as in [`corridor.throughput`][]. Other cargo keeps what today's network
-        carries of it in that year.
+        Which tonnes count, as in [`corridor.throughput`][], but in the proportions of the forecast
+        unless ``mix="free"`` is given. Other cargo keeps what today's network carries of it in that
+        year.
     projects : {"built", "under_construction", "financed", "announced", "studied", "proposed"}
         The least firm works that the plan may use.
     budget : float, mapping or None

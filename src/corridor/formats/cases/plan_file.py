@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from corridor.case.count import Mix
 from corridor.problems import CorridorError
 
 
@@ -27,6 +28,8 @@ class PlanFile:
         State of the world and where tonnes are counted.
     between : (str, str) or None
         Two places between which they are counted instead.
+    mix : {"free", "fixed"}
+        Whether cargo counts in any proportion, or in those of the forecast.
     case_hash : str
         Hash of the case for which the plan was made.
     """
@@ -37,6 +40,7 @@ class PlanFile:
     scenario: str | None
     screenline: str | None
     between: tuple[str, str] | None
+    mix: Mix
     case_hash: str
 
 
@@ -93,5 +97,6 @@ def _plan(answer: Mapping[str, Any]) -> PlanFile:
         scenario=manifest["scenario"],
         screenline=options.get("screenline"),
         between=between,
+        mix="fixed" if options.get("mix") == "fixed" else "free",
         case_hash=str(manifest["case_hash"]),
     )
