@@ -155,7 +155,8 @@ def _forecast(found: float | None, target: float) -> OneTest:
 def _operation(simulated_t: float | None, target: float) -> OneTest:
     if simulated_t is None:
         return OneTest("operation", None, None, "not simulated: add --simulate")
-    return _row("operation", simulated_t, target, "{found} arrive in a simulated year of this cargo alone")
+    note = "{found} arrive in a simulated year of this cargo alone"
+    return _row("operation", simulated_t, target, note)
 
 
 def _any_mix(top: Throughput) -> float:
