@@ -6,6 +6,7 @@ after all that compute, so it is looked up when something is shown and not befor
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from importlib import import_module
@@ -79,3 +80,13 @@ def _short(value: object) -> str:
         return type(value).__name__
     text = f"{value:.6g}" if isinstance(value, float) else repr(value)
     return text if len(text) <= WIDTH else f"{text[: WIDTH - 3]}..."
+
+
+def amount(value: float) -> str:
+    """Write a number of million tonnes as a reader would; a missing or infinite one as words."""
+    if not math.isfinite(value):
+        return "not limited"
+    digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 1 else 2
+    short = f"{value:.{digits}f}"
+    short = short.rstrip("0").rstrip(".") if "." in short else short
+    return short.replace("-", "\N{MINUS SIGN}")

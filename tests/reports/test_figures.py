@@ -15,7 +15,8 @@ from corridor.reports.figures.map import map_svg
 from corridor.reports.figures.map_labels import Room
 from corridor.reports.figures.profile import profile_svg
 from corridor.reports.figures.profile_labels import spread
-from corridor.reports.figures.style import amount, money, round_below, shortened, text_width_pt
+from corridor.reports.figures.style import money, round_below, shortened, text_width_pt
+from corridor.showing import amount
 
 SECTIONS = pd.DataFrame(
     [

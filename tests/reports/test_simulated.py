@@ -18,10 +18,10 @@ from corridor.reports.figures.delay import delay_svg
 from corridor.reports.figures.distance import distance_svg
 from corridor.reports.figures.queues import queues_svg
 from corridor.reports.figures.string_line import string_line_svg
-from corridor.reports.figures.style import amount
 from corridor.reports.pages.operations import operations
 from corridor.reports.pages.simulated_words import heading, holds, lead, unserved, verdict
 from corridor.reports.pages.words import published
+from corridor.showing import amount
 from corridor.simulation.results.outcome import Simulation
 from corridor.simulation.simulate import simulate
 from corridor.testing import tiny

@@ -17,7 +17,6 @@ from corridor.reports.figures.style import (
     QUALITY,
     ROW_PT,
     WIDTH_PT,
-    amount,
     axes_at,
     canvas,
     named_rows,
@@ -25,6 +24,7 @@ from corridor.reports.figures.style import (
     text_width_pt,
 )
 from corridor.reports.figures.svg import empty_svg, tip, to_svg
+from corridor.showing import amount
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,7 +16,6 @@ from corridor.reports.figures.style import (
     GAIN,
     MUTED,
     WIDTH_PT,
-    amount,
     axes_at,
     canvas,
     records,
@@ -24,6 +23,7 @@ from corridor.reports.figures.style import (
     titled,
 )
 from corridor.reports.figures.svg import HALO, empty_svg, tip, to_svg
+from corridor.showing import amount
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corridor.reports.figures.style import amount, country
+from corridor.reports.figures.style import country
+from corridor.showing import amount
 
 if TYPE_CHECKING:
     import pandas as pd

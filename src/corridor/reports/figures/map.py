@@ -24,7 +24,6 @@ from corridor.reports.figures.style import (
     PAPER,
     STATES,
     WIDTH_PT,
-    amount,
     axes_at,
     canvas,
     records,
@@ -32,6 +31,7 @@ from corridor.reports.figures.style import (
     text_width_pt,
 )
 from corridor.reports.figures.svg import HALO, empty_svg, tip, to_svg
+from corridor.showing import amount
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.lines import Line2D
 
-from corridor.reports.figures.style import INK, MUTED, PAPER, STATES, amount, round_below
+from corridor.reports.figures.style import INK, MUTED, PAPER, STATES, round_below
+from corridor.showing import amount
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -21,13 +21,13 @@ from corridor.reports.figures.style import (
     MUTED,
     PAPER,
     WIDTH_PT,
-    amount,
     axes_at,
     canvas,
     country,
     text_width_pt,
 )
 from corridor.reports.figures.svg import empty_svg, tip, to_svg
+from corridor.showing import amount
 
 if TYPE_CHECKING:
     import pandas as pd

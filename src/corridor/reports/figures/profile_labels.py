@@ -11,7 +11,8 @@ import numpy as np
 from scipy.optimize import isotonic_regression
 
 from corridor.reports.figures.elements import Element
-from corridor.reports.figures.style import BINDING, INK, MUTED, amount, shortened, text_width_pt
+from corridor.reports.figures.style import BINDING, INK, MUTED, shortened, text_width_pt
+from corridor.showing import amount
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

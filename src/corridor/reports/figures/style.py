@@ -14,6 +14,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from corridor.data import data_rows
+from corridor.showing import amount
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -137,16 +138,6 @@ def round_below(value: float) -> float:
     """Return the largest 1, 2 or 5 times a power of ten that is not above a positive value."""
     power = math.pow(10, math.floor(math.log10(value)))
     return max(step * power for step in (1, 2, 5) if step == 1 or step * power <= value)
-
-
-def amount(value: float) -> str:
-    """Write a number of million tonnes as a reader would; a missing or infinite one as words."""
-    if not math.isfinite(value):
-        return "not limited"
-    digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 1 else 2
-    short = f"{value:.{digits}f}"
-    short = short.rstrip("0").rstrip(".") if "." in short else short
-    return short.replace("-", "\N{MINUS SIGN}")
 
 
 def titled(what: str, state: str) -> str:

@@ -19,11 +19,12 @@ from corridor.case.model import Case
 from corridor.formats.files.atomic import write_text
 from corridor.reports.figures.bars import quality_svg
 from corridor.reports.figures.profile import profile_svg
-from corridor.reports.figures.style import amount, country, money
+from corridor.reports.figures.style import country, money
 from corridor.reports.pages import words
 from corridor.reports.pages.maps import plan_maps
 from corridor.reports.pages.operations import operations
 from corridor.reports.pages.readings import readings
+from corridor.showing import amount
 
 if TYPE_CHECKING:
     from corridor import Plan, Simulation

@@ -8,7 +8,7 @@ from corridor.answers.operation import Journey, OperationAnswer
 from corridor.answers.recommend import RecommendAnswer
 from corridor.answers.simulate import SimulateAnswer
 from corridor.case.model import Case
-from corridor.reports.figures.style import amount
+from corridor.showing import amount
 
 MOST_PAIRS = 4
 """Pairs whose cargo has no room on paper that are named."""

@@ -12,7 +12,8 @@ from corridor.answers.recommend import RecommendAnswer
 from corridor.answers.verdict import TEST_NAMES
 from corridor.case.model import Case
 from corridor.case.schema import Field, choice_labels, schema
-from corridor.reports.figures.style import amount, money
+from corridor.reports.figures.style import money
+from corridor.showing import amount
 
 
 def mt(tonnes: float | None) -> str:
