@@ -104,6 +104,14 @@ def test_geh_is_that_of_thousand_tonnes_a_day():
     assert geh(1.0, 1.0) == geh(0.0, 0.0) == 0
 
 
+def test_geh_of_thousand_tonnes_a_year_allows_the_root_of_the_count():
+    # 1.6 and 0.4 Mt: sqrt(2 * 1200 ** 2 / 2000)
+    assert geh(1.6, 0.4, 1) == geh(0.4, 1.6, 1) == pytest.approx(math.sqrt(1440))
+    assert geh(0.0, 0.8, 1) == pytest.approx(40)  # nothing at all: the root of twice the count
+    assert geh(1.6, 0.4, 1) == pytest.approx(geh(1.6, 0.4) * math.sqrt(365))
+    assert geh(0.0, 0.0, 1) == 0
+
+
 def test_counts_that_say_too_little_are_refused():
     with pytest.raises(CaseError) as error:
         chain(count("in", "ab", direction="in"))

@@ -22,7 +22,8 @@ class CountRow:
     """A count with the model before and after the fit, million t a year.
 
     ``ratio`` is the model after over the count; ``met`` says whether it is within a quarter of the
-    count or within its range; if not, ``reason`` says why as far as that is known.
+    count or within its range; if not, ``reason`` says why as far as that is known. ``geh_t`` is the
+    GEH statistic of thousand tonnes a day, ``geh_kt_per_year`` that of thousand tonnes a year.
     """
 
     id: str
@@ -39,6 +40,7 @@ class CountRow:
     ratio: float | None
     met: bool
     geh_t: float
+    geh_kt_per_year: float
     reason: str
 
 

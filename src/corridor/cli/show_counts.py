@@ -42,7 +42,7 @@ def _show_use(answer: CalibrateAnswer, use: str, title: str, own: list[CountRow]
             row.id, row.place, row.mode, str(row.year), f"{row.observed_mt:.2f}",
             f"{row.low_mt:.2f}-{row.high_mt:.2f}", f"{row.model_before_mt:.2f}",
             f"{row.model_after_mt:.2f}", "" if row.ratio is None else f"{row.ratio:.2f}",
-            f"{row.geh_t:.1f}", "yes" if row.met else "no",
+            f"{row.geh_kt_per_year:.1f}", "yes" if row.met else "no",
         )  # fmt: skip
     say(table)
     for row in own:
@@ -53,7 +53,8 @@ def _show_use(answer: CalibrateAnswer, use: str, title: str, own: list[CountRow]
     say(
         f"{found['met']:.0f} of {found['counts']:.0f} are met (within a quarter or within the "
         f"range), {found['met_before']:.0f} before; {found['at_zero']:.0f} at zero; root mean "
-        f"square {found['rmse_share']:.0%} of the mean count\n"
+        f"square {found['rmse_share']:.0%} of the mean count; GEH of thousand tonnes a year is up "
+        f"to 5 for {found['close']:.0f}, median {found['median_geh_kt_per_year']:.1f}\n"
     )
 
 

@@ -34,8 +34,8 @@ class Calibration(Shown):
         How cargo chose.
     counts : DataFrame
         ``id, place, mode, direction, year, use, observed_mt, low_mt, high_mt, model_before_mt,
-        model_after_mt, ratio, met, geh_t, reason`` (of a miss) in the order of the table; without a
-        fit after equals before.
+        model_after_mt, ratio, met, geh_t, geh_kt_per_year, reason`` (of a miss) in the order of the
+        table; without a fit after equals before.
     changes : DataFrame
         ``table, id, field, before, after`` of every number that the fit changed.
     """
@@ -133,6 +133,7 @@ def count_table(
                 "ratio": after[c.id] / c.value_mt if c.value_mt else np.nan,
                 "met": c.met_by(after[c.id]),
                 "geh_t": geh(after[c.id], c.value_mt),
+                "geh_kt_per_year": geh(after[c.id], c.value_mt, periods_per_year=1),
                 "reason": "" if c.met_by(after[c.id]) else c.reason,
             }
             for c in counts
@@ -140,16 +141,33 @@ def count_table(
     )  # fmt: skip
 
 
-def geh(model_mt: float, observed_mt: float) -> float:
-    r"""Return the GEH statistic of tonnes, in loads of a thousand tonnes a day.
+def geh(model_mt: float, observed_mt: float, periods_per_year: int = 365) -> float:
+    r"""Return the GEH statistic of tonnes, in loads of a thousand tonnes a day or a year.
 
     .. math:: \sqrt{2 (m - c)^2 / (m + c)}
 
-    GEH is meant for vehicles an hour; here ``m`` and ``c`` are thousand tonnes a day, about a
-    train. A value up to 5 is usually called good.
+    Model ``m`` and count ``c`` are thousand tonnes in a period. GEH is meant for vehicles an hour,
+    and its value depends on the unit: that of thousand tonnes a year is ``\sqrt{365}`` times that
+    of thousand tonnes a day.
+
+    Parameters
+    ----------
+    model_mt, observed_mt : float
+        Million tonnes a year.
+    periods_per_year : int
+        365 for thousand tonnes a day, 1 for thousand tonnes a year.
+
+    Returns
+    -------
+    float
+        0 where both are 0.
     """
-    m, c = model_mt * 1e3 / 365, observed_mt * 1e3 / 365
+    m, c = model_mt * 1e3 / periods_per_year, observed_mt * 1e3 / periods_per_year
     return float(np.sqrt(2 * (m - c) ** 2 / (m + c))) if m + c > 0 else 0.0
+
+
+CLOSE_GEH = 5.0
+"""GEH of thousand tonnes a year up to which a model is called close to a count."""
 
 
 def measures(table: pd.DataFrame) -> dict[str, float]:
@@ -160,10 +178,11 @@ def measures(table: pd.DataFrame) -> dict[str, float]:
     dict
         ``counts``; ``met`` and ``met_before``, within a quarter of the count or within its range;
         ``at_zero``, where the model has less than a hundredth of the count; ``rmse_share``, the
-        root mean square of the differences over the mean count; ``median_ratio``.
+        root mean square of the differences over the mean count; ``median_ratio``; ``close``, where
+        GEH of thousand tonnes a year is 5 or less; ``median_geh_kt_per_year``.
     """
     if table.empty:
-        return dict.fromkeys(("counts", "met", "met_before", "at_zero"), 0.0)
+        return dict.fromkeys(("counts", "met", "met_before", "at_zero", "close"), 0.0)
     observed, after = table["observed_mt"], table["model_after_mt"]
     before = table["model_before_mt"]
     inside = (before >= table["low_mt"]) & (before <= table["high_mt"])
@@ -174,4 +193,6 @@ def measures(table: pd.DataFrame) -> dict[str, float]:
         "at_zero": float(((after < 0.01 * observed) & (table["low_mt"] > 0)).sum()),
         "rmse_share": float(np.sqrt(((after - observed) ** 2).mean()) / observed.mean()),
         "median_ratio": float(table["ratio"].median()),
+        "close": float((table["geh_kt_per_year"] <= CLOSE_GEH).sum()),
+        "median_geh_kt_per_year": float(table["geh_kt_per_year"].median()),
     }
