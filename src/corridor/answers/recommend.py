@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from corridor.answers.futures import FuturesAnswer, answer_futures
 from corridor.answers.questions import RecommendQuestion, options_of
+from corridor.answers.readings import (
+    ReadingRow,
+    reading_row,
+    statement_of,
+    summary_of_one,
+    summary_of_readings,
+)
 from corridor.answers.simulate import SimulateAnswer, describe_simulation
 from corridor.answers.situations import situation_at
 from corridor.answers.values import (
@@ -26,7 +33,7 @@ from corridor.case.tables import words
 from corridor.economics.payers import by_payer
 from corridor.maxflow.sensitivity import Swing
 from corridor.planning.plan import Plan
-from corridor.planning.recommend import recommend
+from corridor.planning.recommend import plan_at, recommend
 from corridor.planning.sensitivity import cost_tornado
 from corridor.planning.standing import reliance
 from corridor.progress import Progress, silent
@@ -34,32 +41,6 @@ from corridor.showing import Shown
 
 if TYPE_CHECKING:
     from corridor.planning.sea_levels import SeaLevel
-
-
-@dataclass(frozen=True)
-class ReadingRow:
-    """One reading of the target: where its tonnes are counted.
-
-    Attributes
-    ----------
-    id, name : str
-        The screenline.
-    today_t_per_year, announced_t_per_year, plan_t_per_year : float
-        What gets through without any work of a plan, with announced works alone, and with the
-        cheapest plan for the target.
-    cost_musd : float
-        Present value of that plan.
-    verdict : str
-        What its five tests come to.
-    """
-
-    id: str
-    name: str
-    today_t_per_year: float
-    announced_t_per_year: float
-    plan_t_per_year: float
-    cost_musd: float
-    verdict: str
 
 
 @dataclass(frozen=True)
@@ -155,6 +136,11 @@ class RecommendAnswer(Shown):
         A year of operation with the plan.
     certificates : tuple, optional
         Proofs for other software.
+    readings : tuple of ReadingRow
+        The target at each screenline that the case names for it, side by side.
+    summary : str
+        What all this comes to in plain words: a paragraph on the readings where there are any, a
+        sentence otherwise.
     """
 
     status: str
@@ -187,6 +173,7 @@ class RecommendAnswer(Shown):
     verdict: str = ""
     tests: tuple[OneTest, ...] = ()
     readings: tuple[ReadingRow, ...] = ()
+    summary: str = ""
     proposed_cost_share: float = 0.0
     proposed_gain_share: float = 0.0
     end_to_end: RecommendAnswer | None = None
@@ -206,53 +193,65 @@ def answer_recommend(
     """Answer which projects carry a target; both readings where the case has two."""
     plan = find_plan(case, question, progress)
     answer = _study(plan, question, progress)
-    studied = {str(case.settings["screenline"]): (plan, answer)}
     if plan.end_to_end is not None:
         beyond = replace(question, alternatives=0, count=plan.end_to_end.count)
         further = _study(plan.end_to_end, beyond, progress)
         answer = replace(answer, end_to_end=further)
-        studied[str(plan.end_to_end.count.screenline)] = plan.end_to_end, further
-    if not question.count.is_own:
+    return with_readings(case, answer, plan, progress)
+
+
+def with_readings(
+    case: Case, answer: RecommendAnswer, plan: Plan, progress: Progress = silent
+) -> RecommendAnswer:
+    """Return an answer with its target counted at each reading of the case, and what that comes to.
+
+    Parameters
+    ----------
+    case : Case
+        The case; its ``readings`` are asked for when its own screenline is.
+    answer : RecommendAnswer
+        The answer with its tests, and the one end to end where there is one.
+    plan : Plan
+        Its plan. Readings that neither it nor its ``end_to_end`` answers are planned for.
+    progress : callable
+        Receives what is being done.
+
+    Returns
+    -------
+    RecommendAnswer
+    """
+    lines = words(case.settings["readings"]) if plan.count.is_own else ()
+    if not lines:
         return answer
-    lines = words(case.settings["readings"])
-    readings = [_reading(case, line, studied, question, progress) for line in lines]
-    return replace(answer, readings=tuple(readings))
+    studied = {str(case.settings["screenline"]): (plan, answer)}
+    if plan.end_to_end is not None and answer.end_to_end is not None:
+        studied[str(plan.end_to_end.count.screenline)] = plan.end_to_end, answer.end_to_end
+    readings = tuple(_reading(line, studied, plan, progress) for line in lines)
+    target = answer.target_t_per_year
+    summary = summary_of_readings(target, answer.by, readings, statement_of(case))
+    return replace(answer, readings=readings, summary=summary)
 
 
 def _reading(
-    case: Case,
     line: str,
     studied: Mapping[str, tuple[Plan, RecommendAnswer]],
-    question: RecommendQuestion,
+    plan: Plan,
     progress: Progress,
 ) -> ReadingRow:
     """Return the target counted at a screenline; plan for it unless that is done already."""
     if line in studied:
-        plan, answer = studied[line]
-        tests, verdict = answer.tests, answer.verdict
+        found, answer = studied[line]
+        row = reading_row(found, answer.verdict, answer.tests)
     else:
-        count = replace(question.count, screenline=line)
-        plan = find_plan(case, replace(question, count=count), progress)
-        tests = plan_tests(plan)
-        verdict = verdict_of(tests)
-    return ReadingRow(
-        id=line,
-        name=plan.before.question.name,
-        today_t_per_year=plan.before.tonnes_per_year,
-        announced_t_per_year=next(t.found or 0.0 for t in tests if t.id == "announced"),
-        plan_t_per_year=plan.after.tonnes_per_year,
-        cost_musd=plan.cost_musd,
-        verdict=verdict,
-    )
+        found = plan_at(plan, line, _telling(progress))
+        tests = plan_tests(found)
+        row = reading_row(found, verdict_of(tests), tests)
+    return replace(row, id=line)
 
 
 def find_plan(case: Case, question: RecommendQuestion, progress: Progress = silent) -> Plan:
     """Return the plan of a question with its live program, and its end-to-end reading."""
     sit, count = situation_at(case, question.at), question.count
-
-    def report(what: str, tonnes: float) -> None:
-        progress(f"{what}: {tonnes / 1e6:.1f} Mt/year", None)
-
     return recommend(
         case,
         question.target_mt,
@@ -268,8 +267,12 @@ def find_plan(case: Case, question: RecommendQuestion, progress: Progress = sile
         budget=question.budget_musd,
         sea_level=_levels(case, question),
         share=0.9 if question.share is None else question.share,
-        progress=report,
+        progress=_telling(progress),
     )
+
+
+def _telling(progress: Progress) -> Callable[[str, float], None]:
+    return lambda what, tonnes: progress(f"{what}: {tonnes / 1e6:.1f} Mt/year", None)
 
 
 def _levels(case: Case, question: RecommendQuestion) -> SeaLevel | None:
@@ -309,10 +312,12 @@ def with_tests(answer: RecommendAnswer, plan: Plan) -> RecommendAnswer:
     simulated = None if answer.simulation is None else answer.simulation.throughput_t_per_year
     rests = reliance(plan)
     tests = plan_tests(plan, simulated, rests)
+    reading = reading_row(plan, verdict_of(tests), tests)
     return replace(
         answer,
         tests=tests,
-        verdict=verdict_of(tests),
+        verdict=reading.verdict,
+        summary=summary_of_one(plan.target_t_per_year, plan.by, reading),
         proposed_cost_share=rests.cost_share,
         proposed_gain_share=rests.gain_share,
     )

@@ -8,7 +8,7 @@ from rich.markup import escape
 
 from corridor.answers.futures import FuturesAnswer, OutcomeRow
 from corridor.answers.recommend import RecommendAnswer
-from corridor.cli.output import mt, new_table, plain_row, say
+from corridor.cli.output import mt, new_table, plain_row, print_text, say
 from corridor.cli.show_capacity import show_cut, show_quality, show_swings
 from corridor.cli.show_tests import show_tests
 
@@ -30,7 +30,8 @@ def show_plans(answer: RecommendAnswer, *, verbose: bool = False) -> None:
 
 
 def _show_readings(answer: RecommendAnswer) -> None:
-    """Show the same target counted at each reading of the case, side by side."""
+    """Show what the readings of the case come to, and the target counted at each side by side."""
+    print_text(f"{answer.summary}\n")
     table = new_table(
         f"{answer.target_t_per_year / 1e6:g} million t/year by {answer.by}, by where it is counted "
         "(million t/year; million USD discounted)",

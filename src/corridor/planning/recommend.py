@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from numbers import Real
 
+import pandas as pd
+
 from corridor.case.count import Count, Direction, Mix, OtherCargo
 from corridor.case.model import Case
 from corridor.case.naming import row_id
@@ -172,6 +174,21 @@ def plan_beside(plan: Plan, progress: Callable[[str, float], None] | None = None
     """Return the plan for the same question with the sea at the level of case or scenario."""
     asked = plan.before.capacities.situation
     question = _Question(asked.case, asked.scenario, plan.count, None, 1.0, plan.standing)
+    return _plan(question, plan.target_t_per_year, plan.by, plan.budget, progress)
+
+
+def plan_at(
+    plan: Plan, screenline: str, progress: Callable[[str, float], None] | None = None
+) -> Plan:
+    """Return the plan for the same target counted at another screenline.
+
+    Levels of the sea are known for the year of the plan alone, so that a cure can name no other.
+    """
+    asked, sea = plan.before.capacities.situation, plan.sea
+    count = replace(plan.count, screenline=screenline)
+    levels = None if sea is None else pd.DataFrame({plan.by: sea.members_m})
+    share = 1.0 if sea is None else sea.share
+    question = _Question(asked.case, asked.scenario, count, levels, share, plan.standing)
     return _plan(question, plan.target_t_per_year, plan.by, plan.budget, progress)
 
 

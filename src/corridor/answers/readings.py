@@ -1,0 +1,166 @@
+"""Readings of a target side by side, and what they come to in a paragraph of plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from corridor.answers.verdict import OneTest
+from corridor.case.model import Case
+from corridor.case.tables import words
+from corridor.planning.plan import Plan
+from corridor.showing import amount
+from corridor.units import T_PER_MT
+
+
+@dataclass(frozen=True)
+class ReadingRow:
+    """One reading of the target: where its tonnes are counted.
+
+    Attributes
+    ----------
+    id, name : str
+        The screenline.
+    today_t_per_year, announced_t_per_year, plan_t_per_year : float
+        What gets through without any work of a plan, with announced works alone, and with the
+        cheapest plan for the target.
+    cost_musd : float
+        Present value of that plan.
+    verdict : str
+        What its five tests come to.
+    tests : tuple of OneTest
+        These tests.
+    """
+
+    id: str
+    name: str
+    today_t_per_year: float
+    announced_t_per_year: float
+    plan_t_per_year: float
+    cost_musd: float
+    verdict: str
+    tests: tuple[OneTest, ...] = ()
+
+
+def reading_row(plan: Plan, verdict: str, tests: Sequence[OneTest]) -> ReadingRow:
+    """Return a plan with its tests as a reading of its target."""
+    return ReadingRow(
+        id=plan.count.screenline or "",
+        name=plan.before.question.name,
+        today_t_per_year=plan.before.tonnes_per_year,
+        announced_t_per_year=next(t.found or 0.0 for t in tests if t.id == "announced"),
+        plan_t_per_year=plan.after.tonnes_per_year,
+        cost_musd=plan.cost_musd,
+        verdict=verdict,
+        tests=tuple(tests),
+    )
+
+
+def statement_of(case: Case) -> str:
+    """Return who said what about the target of a case; nothing when it names no statement.
+
+    The statements are those of ``statement`` in ``case.toml``. Of one speaker and day they stand
+    together.
+    """
+    rows = [case.records["claims"][c] for c in words(case.settings["statement"])]
+    said = groupby(rows, key=lambda r: (str(r["speaker"]), str(r["date"]), str(r["source_id"])))
+    return " ".join(
+        f"Said in public ({speaker}, {date}; source {' and '.join(words(source))}): "
+        f"{'. '.join(str(r['claim']).rstrip('.') for r in of_one)}."
+        for (speaker, date, source), of_one in said
+    )
+
+
+def summary_of_readings(
+    target_t_per_year: float, by: int, readings: Sequence[ReadingRow], statement: str = ""
+) -> str:
+    """Return what several readings of a target come to, with every yes and every no.
+
+    Parameters
+    ----------
+    target_t_per_year : float
+        The target.
+    by : int
+        Its year.
+    readings : sequence of ReadingRow
+        The readings, with their tests.
+    statement : str
+        What was said in public, as [`statement_of`][] returns it.
+
+    Returns
+    -------
+    str
+        One paragraph.
+    """
+    parts = [statement, f"Can {_mt(target_t_per_year)} million tonnes a year pass by {by}?"]
+    if len({tuple(t.passed for t in r.tests) for r in readings}) > 1:
+        parts.append("It depends on where they are counted.")
+    for reading in readings:
+        parts += _sentences(reading, target_t_per_year)
+    if any(r.cost_musd > 0 for r in readings):
+        parts.append("Costs are present values.")
+    simulated = [t.passed is not None for r in readings for t in r.tests if t.id == "operation"]
+    if not any(simulated):
+        parts.append("No year of operation was simulated.")
+    elif not all(simulated):
+        parts.append("Where no simulated year is named, none was run.")
+    return " ".join(filter(None, parts))
+
+
+def summary_of_one(target_t_per_year: float, by: int, reading: ReadingRow) -> str:
+    """Return in a sentence what the only reading of a target comes to."""
+    return (
+        f"{_mt(target_t_per_year)} million tonnes a year by {by} ({reading.name}): "
+        f"{reading.verdict}; {_today_and_later(reading, target_t_per_year)}."
+    )
+
+
+def _sentences(reading: ReadingRow, target: float) -> Iterator[str]:
+    """Yield what a reading says of each test: on paper first, operation last."""
+    tests = {t.id: t for t in reading.tests}
+    on_paper = "yes, on paper" if tests["paper"].passed else "no, not even on paper"
+    yield f"Counted for “{reading.name}”, {_today_and_later(reading, target)}: {on_paper}."
+    for name, sentence in _SENTENCES.items():
+        test = tests[name]
+        if test.passed is not None and test.found is not None:
+            answer = "yes" if test.passed else "no"
+            yield f"{sentence.format(_found(test.found, test.passed, target))}: {answer}."
+        elif name == "forecast":
+            yield "What shippers would send is not known: the case has no demand between them."
+
+
+_SENTENCES = {
+    "announced": "Announced works alone would let {} pass",
+    "mix": "In the proportions of the forecast {} would pass",
+    "forecast": "Shippers who choose their routes would send {}",
+    "operation": "A simulated year carries {}",
+}
+"""Each test beside that on paper, with the million tonnes that were found."""
+
+
+def _today_and_later(reading: ReadingRow, target: float) -> str:
+    passed = next(t.passed for t in reading.tests if t.id == "paper")
+    today, later = (
+        _found(t, passed, target) for t in (reading.today_t_per_year, reading.plan_t_per_year)
+    )
+    if reading.cost_musd > 0:
+        most = "" if passed else "at most "
+        cost = reading.cost_musd
+        paid = f"{cost:,.0f}" if cost >= 100 else amount(cost)
+        return (
+            f"{today} million get through today, and {most}{later} with works of {paid} million USD"
+        )
+    if passed:
+        return f"{today} million get through today, without any works"
+    return f"{today} million get through today, and no works of the case let more pass"
+
+
+def _found(tonnes: float, passed: bool | None, target: float) -> str:
+    """Write tonnes; what falls short must not read like the target."""
+    just_under = passed is False and tonnes < target and _mt(tonnes) == _mt(target)
+    return f"just under {_mt(tonnes)}" if just_under else _mt(tonnes)
+
+
+def _mt(tonnes: float) -> str:
+    return amount(tonnes / T_PER_MT)
