@@ -382,12 +382,18 @@ class ReportQuestion(Strict):
         Simulate the network as it is and with the plan.
     years, seed : int
         Years of operation, and the seed of the first.
+    claims : bool
+        Hold the public statements and experts' lists of the case against the model.
+    counts : bool
+        Compare the model with the counts of the case, without a fit.
     """
 
     plan: RecommendQuestion
     simulate: bool = False
     years: int = 1
     seed: int = 1
+    claims: bool = False
+    counts: bool = False
     verb: Literal["report"] = "report"
 
 

@@ -307,11 +307,24 @@ def _study(plan: Plan, question: RecommendQuestion, progress: Progress) -> Recom
     return answer
 
 
-def with_tests(answer: RecommendAnswer, plan: Plan) -> RecommendAnswer:
-    """Return an answer with the five tests of its plan, and the word that follows from them."""
-    simulated = None if answer.simulation is None else answer.simulation.throughput_t_per_year
+def with_tests(
+    answer: RecommendAnswer, plan: Plan, simulated_t: float | None = None
+) -> RecommendAnswer:
+    """Return an answer with the five tests of its plan, and the word that follows from them.
+
+    Parameters
+    ----------
+    answer : RecommendAnswer
+        The answer.
+    plan : Plan
+        Its plan.
+    simulated_t : float, optional
+        Tonnes a year of a simulated year with it; those of its own simulation when not given.
+    """
+    if simulated_t is None and answer.simulation is not None:
+        simulated_t = answer.simulation.throughput_t_per_year
     rests = reliance(plan)
-    tests = plan_tests(plan, simulated, rests)
+    tests = plan_tests(plan, simulated_t, rests)
     reading = reading_row(plan, verdict_of(tests), tests)
     return replace(
         answer,

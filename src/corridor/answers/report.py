@@ -7,15 +7,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from corridor.answers.calibrate import CalibrateAnswer, answer_calibrate
+from corridor.answers.claims import ClaimsAnswer, answer_claims
 from corridor.answers.main_route import main_route
 from corridor.answers.operation import OperationAnswer, describe_operations
 from corridor.answers.questions import (
+    CalibrateQuestion,
+    ClaimsQuestion,
     RecommendQuestion,
     ReportQuestion,
     SimulateQuestion,
     ThroughputQuestion,
 )
-from corridor.answers.recommend import RecommendAnswer, describe_plan, find_plan, with_tests
+from corridor.answers.recommend import (
+    RecommendAnswer,
+    describe_plan,
+    find_plan,
+    with_readings,
+    with_tests,
+)
 from corridor.answers.report_rows import (
     MapLinkRow,
     ProfileRow,
@@ -31,6 +41,7 @@ from corridor.case.model import Case
 from corridor.case.tables import words
 from corridor.planning.options import effect_of
 from corridor.planning.plan import Plan
+from corridor.planning.search import reaches
 from corridor.planning.sensitivity import cost_tornado
 from corridor.problems import CorridorError
 from corridor.progress import Progress, silent
@@ -84,7 +95,8 @@ class ReportAnswer(Shown):
     Attributes
     ----------
     readings : tuple of ReadingAnswer
-        The target as it was asked for, and end to end where the case has two readings.
+        The target as it was asked for, and end to end where the case has two readings. The first
+        has the summary of all readings, and their table.
     profile_today, profile_after : tuple of ProfileRow
         The main route of the widest reading.
     route : tuple of RouteElementRow
@@ -99,6 +111,10 @@ class ReportAnswer(Shown):
         Names of elements.
     operations : tuple of OperationAnswer
         Simulations.
+    claims : ClaimsAnswer, optional
+        Public statements and experts' lists beside the model, where that was asked for.
+    counts : CalibrateAnswer, optional
+        Counts beside the model, where that was asked for.
     """
 
     readings: tuple[ReadingAnswer, ...]
@@ -110,6 +126,8 @@ class ReportAnswer(Shown):
     sources: tuple[str, ...]
     names: dict[str, str]
     operations: tuple[OperationAnswer, ...]
+    claims: ClaimsAnswer | None = None
+    counts: CalibrateAnswer | None = None
 
     @property
     def plan(self) -> RecommendAnswer:
@@ -138,11 +156,20 @@ def answer_report(
             find_simulation(case, today, progress),
             simulate(case, plan, years=years, seed=seed, progress=progress),
         ]
-    progress("drawing", 0.5)
-    return describe_report(case, plan, sims)
+    return describe_report(
+        case, plan, sims, claims=question.claims, counts=question.counts, progress=progress
+    )
 
 
-def describe_report(case: Case, plan: Plan, sims: Sequence[Simulation] = ()) -> ReportAnswer:
+def describe_report(
+    case: Case,
+    plan: Plan,
+    sims: Sequence[Simulation] = (),
+    *,
+    claims: bool = False,
+    counts: bool = False,
+    progress: Progress = silent,
+) -> ReportAnswer:
     """Return a plan and simulations as a report shows them.
 
     Parameters
@@ -153,6 +180,11 @@ def describe_report(case: Case, plan: Plan, sims: Sequence[Simulation] = ()) -> 
         The plan; also one that does not reach its target.
     sims : sequence of Simulation
         Simulations of the case, in the order in which they are shown.
+    claims, counts : bool
+        Whether public statements, and counts, are held against the model as well; each takes as
+        long as its own command. Without rows in the case there is nothing to add.
+    progress : callable
+        Receives what is being done.
 
     Returns
     -------
@@ -165,15 +197,31 @@ def describe_report(case: Case, plan: Plan, sims: Sequence[Simulation] = ()) -> 
     """
     _check_case(case, plan, sims)
     plans = [plan] if plan.end_to_end is None else [plan, plan.end_to_end]
-    readings = tuple(
-        _reading(case, p, key) for p, key in zip(plans, ("plan", "end-to-end"), strict=False)
+    progress("readings", 0.3)
+    readings = _side_by_side(
+        case,
+        plan,
+        [
+            _reading(case, p, key, sims)
+            for p, key in zip(plans, ("plan", "end-to-end"), strict=False)
+        ],
+        progress,
     )
+    ledger = counted = None
+    if claims and (case.records["claims"] or case.records["experts"]):
+        ledger = answer_claims(case, ClaimsQuestion(), progress)
+    if counts and case.records["counts"]:
+        counted = answer_calibrate(case, CalibrateQuestion(fit=False), progress)
+    progress("drawing", 0.9)
     before, after = plans[-1].before, plans[-1].after
     legs = main_route(after)
     named = frozenset(leg.element for leg in legs).union(*(r.stops for r in readings))
     operations = describe_operations(sims)
     cited = {s for o in operations for i in o.indicators for s in words(i.source_id or "")}
-    used = cited | _sources(case, plans, named)
+    used = cited | _sources(case, plans, named) | _sources_of_evidence(case, ledger, counted)
+    if readings[0].plan.readings:
+        said = words(case.settings["statement"])
+        used |= {s for c in said for s in words(case.records["claims"][c]["source_id"])}
     return ReportAnswer(
         readings=readings,
         profile_today=profile_rows(main_route(before) or legs, before),
@@ -184,6 +232,8 @@ def describe_report(case: Case, plan: Plan, sims: Sequence[Simulation] = ()) -> 
         sources=tuple(s for s in case.records["sources"] if s in used),
         names={e.id: e.name for e in before.capacities.elements.values()},
         operations=operations,
+        claims=ledger,
+        counts=counted,
     )
 
 
@@ -208,7 +258,27 @@ def _check_case(case: Case, plan: Plan, sims: Sequence[Simulation]) -> None:
             )
 
 
-def _reading(case: Case, plan: Plan, key: str) -> ReadingAnswer:
+def _side_by_side(
+    case: Case, plan: Plan, found: Sequence[ReadingAnswer], progress: Progress
+) -> tuple[ReadingAnswer, ...]:
+    """Return readings of which the first has the table of all that the case names."""
+    first, *further = found
+    beyond = further[0].plan if further else None
+    asked = with_readings(case, replace(first.plan, end_to_end=beyond), plan, progress)
+    return replace(first, plan=replace(asked, end_to_end=None)), *further
+
+
+def _simulated_t(plan: Plan, sims: Sequence[Simulation]) -> float | None:
+    """Return what a simulated year with a plan carries when its target is offered; else None."""
+    target = min(plan.target_t_per_year, plan.after.tonnes_per_year)
+    for sim in sims:
+        offered = sim.offered_t_per_year + sum(sim.routing.unserved.values())
+        if sim.top.question is plan.after.question and reaches(offered, target):
+            return sim.throughput_t_per_year
+    return None
+
+
+def _reading(case: Case, plan: Plan, key: str, sims: Sequence[Simulation]) -> ReadingAnswer:
     ladder, swings = plan.before.ladder(), plan.after.tornado()
     bounded = [r for r in ladder if math.isfinite(r.gain_t_per_year)]
     own = str(case.settings["screenline"])
@@ -226,6 +296,7 @@ def _reading(case: Case, plan: Plan, key: str) -> ReadingAnswer:
                 plan, question, swings, cost_tornado(plan), plan.alternatives(ALTERNATIVES)
             ),
             plan,
+            _simulated_t(plan, sims),
         ),
         today=describe_throughput(plan.before, ThroughputQuestion(count=count), bounded),
         endless=len(bounded) < len(ladder),
@@ -237,6 +308,16 @@ def touched_by(plan: Plan) -> tuple[str, ...]:
     """Return the elements that the projects of a plan change."""
     options, built = plan.pool.options, plan.built
     return tuple(sorted({e for p in built for e, _, _ in effect_of(options, p, built)}))
+
+
+def _sources_of_evidence(
+    case: Case, claims: ClaimsAnswer | None, counts: CalibrateAnswer | None
+) -> set[str]:
+    """Return the ids of the sources behind statements, experts' lists and counts that are shown."""
+    cells = [] if claims is None else [c.source for c in claims.claims]
+    cells += [] if claims is None else [w.source for e in claims.experts for w in e.works]
+    cells += [] if counts is None else [str(r["source_id"]) for r in case.rows("counts")]
+    return {s for cell in cells for s in words(cell)}
 
 
 def _sources(case: Case, plans: Sequence[Plan], elements: frozenset[str]) -> set[str]:

@@ -152,9 +152,21 @@ def report(
     ] = False,
     years: Annotated[int, typer.Option("--years", help="Years of operation to simulate.")] = 1,
     seed: Annotated[int, typer.Option("--seed", help="Random seed of the simulation.")] = 1,
+    claims: Annotated[
+        bool,
+        typer.Option(
+            "--claims", help="Also hold public statements and experts' lists against the model."
+        ),
+    ] = False,
+    counts: Annotated[
+        bool, typer.Option("--counts", help="Also compare the model with counts, without a fit.")
+    ] = False,
     overwrite: Overwrite = False,
 ) -> None:
-    """Write one self-contained HTML file: profile, map, plan, cut, ladder, sources, quality."""
+    """Write one self-contained HTML file: summary, readings, profile, map, plan, cut, quality.
+
+    Public statements, counts and a simulated year take longer and are added on request.
+    """
     from corridor.answers.answer import answer
     from corridor.answers.questions import RecommendQuestion, ReportQuestion
     from corridor.cli.output import print_message
@@ -167,6 +179,7 @@ def report(
     plan = RecommendQuestion(target, by, at_of(scenario), count_of(screenline), budget_of(budget))
     with working("report") as step:
         opened = open_case(case)
-        result = answer(opened, ReportQuestion(plan, simulated, years, seed), step)
+        question = ReportQuestion(plan, simulated, years, seed, claims, counts)
+        result = answer(opened, question, step)
         written = write_report(opened, result, out, overwrite=overwrite)
     print_message(f"wrote {written} ({written.stat().st_size / 1e6:.1f} MB)")

@@ -29,7 +29,13 @@ from corridor.showing import amount
 if TYPE_CHECKING:
     from corridor import Plan, Simulation
 
-_TEMPLATES = ("template.html.j2", "page_style.html.j2", "simulated.html.j2", "sea.html.j2")
+_TEMPLATES = (
+    "template.html.j2",
+    "page_style.html.j2",
+    "simulated.html.j2",
+    "evidence.html.j2",
+    "sea.html.j2",
+)
 
 
 def report(
@@ -38,12 +44,15 @@ def report(
     sim: Simulation | Sequence[Simulation] | None = None,
     path: str | Path = "plan.html",
     *,
+    claims: bool = False,
+    counts: bool = False,
     overwrite: bool = False,
 ) -> Path:
     """Write one self-contained HTML file about a plan.
 
     The file loads nothing from anywhere and runs no script. When the plan answers the case's own
-    screenline and the case names an end-to-end one, the same target is answered end to end too.
+    screenline and the case names an end-to-end one, the same target is answered end to end too, and
+    a paragraph and a table hold all readings of the case side by side.
 
     Parameters
     ----------
@@ -55,6 +64,10 @@ def report(
         Simulations of the case, shown in their order: as a rule as it is, and with the plan.
     path : str or Path
         File to write.
+    claims : bool
+        Whether the public statements and experts' lists of the case are held against the model.
+    counts : bool
+        Whether the model is compared with the counts of the case.
     overwrite : bool
         Whether an existing file may be replaced.
 
@@ -70,7 +83,8 @@ def report(
         exists or cannot be written.
     """
     sims = () if sim is None else tuple(sim) if isinstance(sim, list | tuple) else (sim,)
-    return write_report(case, describe_report(case, plan, sims), path, overwrite=overwrite)
+    answer = describe_report(case, plan, sims, claims=claims, counts=counts)
+    return write_report(case, answer, path, overwrite=overwrite)
 
 
 def write_report(
@@ -115,6 +129,8 @@ def render(case: Case, answer: ReportAnswer) -> str:
         ),
         sources=[row for s, row in case.records["sources"].items() if s in used],
         operations=operations(case, answer),
+        claims=answer.claims,
+        counts=answer.counts,
     )
     return html.strip() + "\n"
 
@@ -146,6 +162,9 @@ def environment(case: Case) -> jinja2.Environment:
         "amount": amount,
         "measure": words.measure,
         "published": words.published,
+        "said": words.said,
+        "found": words.found,
+        "correlation": words.correlation,
     }
     environment.tests["nan"] = math.isnan
     return environment

@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from corridor.answers.claims import ClaimRow
+from corridor.answers.experts import LEAST_RANKED, ExpertList
 from corridor.answers.operation import IndicatorRow
 from corridor.answers.recommend import RecommendAnswer
 from corridor.answers.verdict import TEST_NAMES
@@ -56,6 +58,35 @@ def published(row: IndicatorRow) -> str:
     spread = "" if low is None or high is None else f" ({low:g} – {high:g})"
     year = "" if row.published_year is None else f", {row.published_year:.0f}"
     return f"{row.published:g}{spread}{year}"
+
+
+def said(claim: ClaimRow) -> str:
+    """Write the number that was said with its unit; a dash when there is none."""
+    if claim.claimed_low is None:
+        return "–"
+    low, high = claim.claimed_low, claim.claimed_high
+    ends = f"{low:g}" if high is None or high == low else f"{low:g} – {high:g}"
+    return f"{ends} {claim.unit}"
+
+
+def found(value: float | None, claim: ClaimRow) -> str:
+    """Write what the model finds for a statement; a dash when it was not tested."""
+    if not claim.readings:
+        return "–"
+    return (
+        "no limit" if value is None else f"{value:,.3g}" if abs(value) < 1000 else f"{value:,.0f}"
+    )
+
+
+def correlation(listed: ExpertList) -> str:
+    """Write the rank correlation of a list of experts with the model, or why there is none."""
+    if listed.correlation is not None:
+        return f"{listed.correlation:.2f}".replace("-", "\N{MINUS SIGN}")
+    if not listed.ranked:
+        return "no order is given"
+    if listed.ranked < LEAST_RANKED:
+        return "too few works are in the case"
+    return "the model gives all the same place"
 
 
 def number_field(case: Case, label: str) -> Field | None:
