@@ -95,6 +95,8 @@ def test_operations_of_a_report():
     plan = q.RecommendQuestion(10, simulate=True)
     report = corridor.answer(world, q.ReportQuestion(plan, simulate=True))
     assert len(report.operations) == 2
+    with_plan = report.operations[1].simulation.throughput_t_per_year
+    assert [t.found for t in report.plan.tests if t.id == "operation"] == [with_plan]
     same_again(report)
     same_again(corridor.answer(world, plan))
 
