@@ -127,7 +127,7 @@ def _sentences(reading: ReadingRow, target: float) -> Iterator[str]:
             answer = "yes" if test.passed else "no"
             yield f"{sentence.format(_found(test.found, test.passed, target))}: {answer}."
         elif name == "forecast":
-            yield "What shippers would send is not known: the case has no demand between them."
+            yield "What shippers would send is not known: no demand of the case runs there."
 
 
 _SENTENCES = {
