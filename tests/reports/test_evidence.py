@@ -44,8 +44,8 @@ def test_the_summary_stands_first_under_the_title_and_readings_stand_in_a_table(
     assert answer.plan.readings == expected.readings
     assert f"A tiny world {expected.summary} What has to be built" in words
     assert "8 million tonnes a year by 2030, by where they are counted" in words
-    assert "near 6.00 24.00 24.00 8.4 on paper only" in words
-    assert "far 4.00 4.00 10.00 16.9 on paper only" in words
+    assert "near 4.00 4.00 10.00 25.3 holds, but on proposed works" in words
+    assert "far 4.00 4.00 10.00 25.3 holds, but on proposed works" in words
     assert not found.fetched
     assert not found.open
 

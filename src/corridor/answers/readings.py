@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from corridor.answers.verdict import OneTest
+from corridor.case.count import Mix
 from corridor.case.model import Case
 from corridor.case.tables import words
 from corridor.planning.plan import Plan
@@ -31,6 +32,8 @@ class ReadingRow:
         What its five tests come to.
     tests : tuple of OneTest
         These tests.
+    mix : {"fixed", "free"}
+        Whether the tonnes are in the proportions of the forecast or in any.
     """
 
     id: str
@@ -41,6 +44,7 @@ class ReadingRow:
     cost_musd: float
     verdict: str
     tests: tuple[OneTest, ...] = ()
+    mix: Mix = "fixed"
 
 
 def reading_row(plan: Plan, verdict: str, tests: Sequence[OneTest]) -> ReadingRow:
@@ -54,6 +58,7 @@ def reading_row(plan: Plan, verdict: str, tests: Sequence[OneTest]) -> ReadingRo
         cost_musd=plan.cost_musd,
         verdict=verdict,
         tests=tuple(tests),
+        mix=plan.count.mix or "free",
     )
 
 
@@ -117,12 +122,16 @@ def summary_of_one(target_t_per_year: float, by: int, reading: ReadingRow) -> st
 
 
 def _sentences(reading: ReadingRow, target: float) -> Iterator[str]:
-    """Yield what a reading says of each test: on paper first, operation last."""
+    """Yield what a reading says of each test: the mix it was planned for first, operation last."""
     tests = {t.id: t for t in reading.tests}
-    on_paper = "yes, on paper" if tests["paper"].passed else "no, not even on paper"
-    yield f"Counted for “{reading.name}”, {_today_and_later(reading, target)}: {on_paper}."
+    own = OWN_TEST[reading.mix]
+    answer = "yes, on paper" if tests[own].passed else "no"
+    how = "" if reading.mix == "free" else ", in the proportions of the forecast"
+    yield f"Counted for “{reading.name}”, {_today_and_later(reading, target)}{how}: {answer}."
     for name, sentence in _SENTENCES.items():
         test = tests[name]
+        if name == own:
+            continue
         if test.passed is not None and test.found is not None:
             answer = "yes" if test.passed else "no"
             yield f"{sentence.format(_found(test.found, test.passed, target))}: {answer}."
@@ -130,17 +139,21 @@ def _sentences(reading: ReadingRow, target: float) -> Iterator[str]:
             yield "What shippers would send is not known: no demand of the case runs there."
 
 
+OWN_TEST = {"free": "paper", "fixed": "mix"}
+"""The test that a plan for a mix is made to pass."""
+
 _SENTENCES = {
-    "announced": "Announced works alone would let {} pass",
+    "paper": "In whatever mix fits {} would pass",
     "mix": "In the proportions of the forecast {} would pass",
+    "announced": "Announced works alone would let {} pass",
     "forecast": "Shippers who choose their routes would send {}",
     "operation": "A simulated year carries {}",
 }
-"""Each test beside that on paper, with the million tonnes that were found."""
+"""Each test, with the million tonnes that were found."""
 
 
 def _today_and_later(reading: ReadingRow, target: float) -> str:
-    passed = next(t.passed for t in reading.tests if t.id == "paper")
+    passed = next(t.passed for t in reading.tests if t.id == OWN_TEST[reading.mix])
     today, later = (
         _found(t, passed, target) for t in (reading.today_t_per_year, reading.plan_t_per_year)
     )
