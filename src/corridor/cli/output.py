@@ -7,6 +7,8 @@ import math
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
@@ -30,12 +32,21 @@ def write_json(answer: object) -> None:
 
 def print_text(text: str) -> None:
     """Write plain text to stdout."""
-    try:
+    with _to_stdout():
         sys.stdout.write(text + "\n")
         sys.stdout.flush()
+
+
+@contextmanager
+def _to_stdout() -> Iterator[None]:
+    """Let a reader stop early; say in a line why nothing more can be written."""
+    try:
+        yield
     except BrokenPipeError:  # the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
+        # What is still buffered would fail again, without a word of ours, when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise CorridorError(f"cannot write to standard output: {error.strerror}") from error
 
 
@@ -52,7 +63,7 @@ def say(markup: Any) -> None:  # noqa: ANN401
         least = Measurement.get(console, unbounded, markup).minimum
         if least > console.width:
             console = _answers(least)
-    with console.capture() as capture:
+    with _to_stdout(), console.capture() as capture:
         console.print(markup, soft_wrap=isinstance(markup, str) and not sys.stdout.isatty())
     print_text(capture.get().rstrip("\n"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -9,6 +10,9 @@ from collections.abc import Sequence
 from corridor.cli.app import app
 from corridor.cli.exits import BAD_INPUT, DONE, FAULT
 from corridor.problems import CaseError, CorridorError, InternalError
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""Errors of a disk that is full, or of which no more may be used."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -49,6 +53,8 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         if os.environ.get("CORRIDOR_DEBUG"):
             raise
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
+            return _say(f"error: cannot write: {error.strerror}", BAD_INPUT)
         kind = type(error).__name__
         return _say(
             f"error: corridor itself failed ({kind}: {error}). Please report it with the case "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +10,7 @@ from types import ModuleType
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.formats.files.atomic import write_atomically
+from corridor.formats.files.atomic import atomic_path
 from corridor.problems import CorridorError
 from corridor.simulation.building.build import Built
 from corridor.simulation.building.parts import KG
@@ -65,39 +64,24 @@ def writing(
         If the place is taken or cannot be written to, or pyarrow is not there.
     """
     target, arrow, parquet = Path(path), *_pyarrow()
-    if (target.exists() or target.is_symlink()) and not overwrite:
-        raise CorridorError(f"{target} exists; nothing was written (allow it with --overwrite)")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".corridor-") as scratch:
-            written = Path(scratch) / target.name
-            words = {f"corridor.{name}": value for name, value in (metadata or {}).items()}
-            rows = _Rows(built, arrow, words)
-            with parquet.ParquetWriter(written, rows.schema, compression="zstd") as file:
-                kept: list[r.Records] = []
+    with atomic_path(target, overwrite=overwrite) as written:
+        words = {f"corridor.{name}": value for name, value in (metadata or {}).items()}
+        rows = _Rows(built, arrow, words)
+        with parquet.ParquetWriter(written, rows.schema, compression="zstd") as file:
+            kept: list[r.Records] = []
 
-                def keep(lines: r.Records) -> None:
-                    kept.append(lines)
-                    if sum(map(len, kept)) >= ROWS_TOGETHER:
-                        flush()
+            def keep(lines: r.Records) -> None:
+                kept.append(lines)
+                if sum(map(len, kept)) >= ROWS_TOGETHER:
+                    flush()
 
-                def flush() -> None:
-                    if kept:
-                        file.write_table(rows.table(np.concatenate(kept)))
-                    kept.clear()
+            def flush() -> None:
+                if kept:
+                    file.write_table(rows.table(np.concatenate(kept)))
+                kept.clear()
 
-                yield keep
-                flush()
-            write_atomically(target, _moving(written), overwrite=overwrite)
-    except OSError as error:
-        raise CorridorError(f"cannot write {target}: {error.strerror or error}") from error
-
-
-def _moving(written: Path) -> Callable[[Path], None]:
-    def move(place: Path) -> None:
-        written.rename(place)
-
-    return move
+            yield keep
+            flush()
 
 
 def _pyarrow() -> tuple[ModuleType, ModuleType]:
