@@ -138,7 +138,6 @@ def test_an_answer_is_that_of_the_verb():
         (lambda w: corridor.assign("w"), "expected a Case"),
         (lambda w: corridor.simulate(None), "expected a Case"),
         (lambda w: corridor.throughput(corridor.capacity(w), 2030), "have their own year"),
-        (lambda w: corridor.capacity(w, rounding="x"), "rounding is 'x'"),
         (lambda w: q.Count(between=("a",)), "two zones or nodes"),
         (lambda w: q.RecommendQuestion(5, at=q.At(year=2030)), "leave year and built out"),
         (lambda w: q.RecommendQuestion(5, share=0.5), "give a level or a scenario"),

@@ -45,7 +45,7 @@ def test_a_wide_range_weighs_more_than_a_narrow_one():
 
 
 def test_a_whole_number_moves_by_one_and_not_by_a_ten_thousandth():
-    """Three tracks of a line: one more or less moves a third, whatever rounding does between."""
+    """Three tracks of a line: one more or less moves a third."""
     one = known("rail", "ab", "tracks", "assumed")
     case = tiny({"ab": ("a", "b", 1e6)}, rows={"provenance": [one]})
     rail = case.tables["rail"].assign(binds="computed", stated_t_per_year=None, tracks=4)

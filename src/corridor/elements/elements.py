@@ -27,7 +27,7 @@ from corridor.case.rows import (
 from corridor.case.schema import ELEMENT_TABLES, fields_used_by, schema
 from corridor.case.situation import Situation
 from corridor.elements.formulas.border import evaluate_border
-from corridor.elements.formulas.evaluation import Evaluation, Rounding, Step
+from corridor.elements.formulas.evaluation import Evaluation, Step
 from corridor.elements.formulas.port import evaluate_port
 from corridor.elements.formulas.rail import evaluate_rail
 from corridor.elements.formulas.road import evaluate_road
@@ -57,8 +57,8 @@ class ElementCapacity:
         ``each way`` or ``both ways together``: what the tonnes below refer to.
     capacity_t_per_year : float
         The capacity used; infinite when nothing limits the element.
-    computed_t_per_year, unrounded_t_per_year : float
-        By the formula, with whole trains and trucks and without rounding.
+    computed_t_per_year : float
+        By the formula.
     stated_t_per_year : float or None
         What a source says.
     binds : str
@@ -78,7 +78,6 @@ class ElementCapacity:
     counts: str
     capacity_t_per_year: float
     computed_t_per_year: float
-    unrounded_t_per_year: float
     stated_t_per_year: float | None
     binds: str
     formula: str
@@ -149,7 +148,7 @@ def projects_on(case: Case, element: str) -> frozenset[str]:
     return frozenset(owners & set(case.records["projects"]))
 
 
-def element_capacity(sit: Situation, element: str, rounding: Rounding = "floor") -> ElementCapacity:
+def element_capacity(sit: Situation, element: str) -> ElementCapacity:
     """Compute the capacity of one element in a situation.
 
     Parameters
@@ -158,15 +157,13 @@ def element_capacity(sit: Situation, element: str, rounding: Rounding = "floor")
         Year, scenario and projects.
     element : str
         Id in one of the capacity tables.
-    rounding : {"floor", "none"}
-        Whether trains, trucks and cycles of a day are whole numbers.
 
     Returns
     -------
     ElementCapacity
     """
     row = element_row(sit, element)
-    evaluation, borrowed = _evaluated(sit, element, row, rounding)
+    evaluation, borrowed = _evaluated(sit, element, row)
     computed, stated = evaluation.t_per_year, row.stated_t_per_year
     said = math.inf if stated is None else stated * row.open_share
     as_stated = stated is not None and (
@@ -186,7 +183,6 @@ def element_capacity(sit: Situation, element: str, rounding: Rounding = "floor")
         counts=BOTH_WAYS if row.table in ("terminals", "ports") else EACH_WAY,
         capacity_t_per_year=said if as_stated else computed,
         computed_t_per_year=computed,
-        unrounded_t_per_year=said if as_stated else evaluation.unrounded_t_per_year,
         stated_t_per_year=stated,
         binds="stated" if as_stated else "computed",
         formula="as stated" if as_stated else evaluation.formula,
@@ -195,13 +191,11 @@ def element_capacity(sit: Situation, element: str, rounding: Rounding = "floor")
     )
 
 
-def _evaluated(
-    sit: Situation, element: str, row: Element, rounding: Rounding
-) -> tuple[Evaluation, dict[str, Cell]]:
+def _evaluated(sit: Situation, element: str, row: Element) -> tuple[Evaluation, dict[str, Cell]]:
     """Evaluate the formula of an element; return it with the cells taken from other rows."""
     match row:
         case Terminal():
-            return evaluate_terminal(row, rounding), {}
+            return evaluate_terminal(row), {}
         case Port():
             payload = _payload(sit, element, row)
             return evaluate_port(row, payload.value), {"payload_t": payload}
@@ -214,11 +208,11 @@ def _evaluated(
     vehicle = sit.row(Vehicle, row.vehicle_id)
     match row:
         case Rail():
-            evaluation = evaluate_rail(row, vehicle.load_t, rounding)
+            evaluation = evaluate_rail(row, vehicle.load_t)
         case Road():
-            evaluation = evaluate_road(row, vehicle.load_t, rounding)
+            evaluation = evaluate_road(row, vehicle.load_t)
         case Border():
-            evaluation = evaluate_border(row, vehicle.load_t, rounding)
+            evaluation = evaluate_border(row, vehicle.load_t)
     return evaluation, {"load_t": vehicle.cells["load_t"]}
 
 

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import get_args
 
 import pandas as pd
 
@@ -15,8 +14,7 @@ from corridor.case.naming import id_of
 from corridor.case.numbers import Number
 from corridor.case.situation import Situation, situation
 from corridor.elements.elements import ElementCapacity, element_capacity, element_ids
-from corridor.elements.formulas.evaluation import Rounding
-from corridor.problems import CorridorError
+from corridor.elements.formulas.evaluation import Step
 from corridor.showing import Shown
 
 
@@ -85,7 +83,6 @@ def capacity(
     scenario: str | None = None,
     built: Iterable[str] = (),
     sea_level_m: float | None = None,
-    rounding: Rounding = "floor",
 ) -> Capacities:
     """Compute the capacity of every element of a case.
 
@@ -101,8 +98,6 @@ def capacity(
         Projects taken as built.
     sea_level_m : float, optional
         Level of the inland sea, m BS; the scenario's or the case's own when not given.
-    rounding : {"floor", "none"}
-        Whether trains, trucks and cycles of a day are whole numbers.
 
     Returns
     -------
@@ -111,19 +106,16 @@ def capacity(
     Raises
     ------
     CorridorError
-        If the first argument is no case, or a scenario, project or rounding is unknown.
+        If the first argument is no case, or a scenario or project is unknown.
     """
-    if rounding not in get_args(Rounding):
-        expected = " or ".join(get_args(Rounding))
-        raise CorridorError(f"rounding is {rounding!r}; expected {expected}")
     sit = situation(case, year=year, scenario=scenario, built=built, sea_level_m=sea_level_m)
-    return capacities(sit, rounding)
+    return capacities(sit)
 
 
-def capacities(sit: Situation, rounding: Rounding = "floor") -> Capacities:
+def capacities(sit: Situation) -> Capacities:
     """Compute the capacity of every element in a situation."""
     ids = element_ids(sit.case)
-    return Capacities(sit, {e: element_capacity(sit, e, rounding) for e in ids})
+    return Capacities(sit, {e: element_capacity(sit, e) for e in ids})
 
 
 def explain(element: ElementCapacity) -> str:
@@ -135,15 +127,19 @@ def explain(element: ElementCapacity) -> str:
         lines.append(f"  stated    {_tonnes(element.stated_t_per_year)}")
     lines.append(f"  used      the {element.binds} one: {element.formula}")
     lines.append("  arithmetic of the computed figure")
-    for step in element.steps:
-        unit = f" {step.unit}" if step.unit else ""
-        lines.append(
-            f"    {step.symbol} = {step.arithmetic} = {step.value:,.6g}{unit}   ({step.meaning})"
-        )
+    lines += [
+        f"    {s.symbol} = {s.arithmetic} = {_result(s)}   ({s.meaning})" for s in element.steps
+    ]
     lines.append("  inputs")
     for name, cell in element.inputs.items():
         lines.append(f"    {name} = {_cell(cell)}")
     return "\n".join(lines)
+
+
+def _result(step: Step) -> str:
+    """Write the result of a step: units a day to two decimals, all else to six digits."""
+    value = f"{step.value:,.2f}" if step.unit.endswith("/day") else f"{step.value:,.6g}"
+    return f"{value} {step.unit}" if step.unit else value
 
 
 def _tonnes(value: float) -> str:

@@ -66,9 +66,9 @@ def quality_shares(sit: Situation, cut: tuple[CutElement, ...]) -> dict[str, flo
     .. math:: w_x = \pi_e c_e \cdot \tfrac12 \sum_{\pm}
               \min\left(1, \frac{|c_e(x^\pm) - c_e(x)|}{c_e(x)}\right)
 
-    on the unrounded formula. The weights of each quality are added and divided by the total. A
-    number without a range may be off by a tenth, a whole number by one, and a level above a datum
-    by a decimetre: it has no share of itself to be off by.
+    The weights of each quality are added and divided by the total. A number without a range may be
+    off by a tenth, a whole number by one, and a level above a datum by a decimetre: it has no share
+    of itself to be off by.
 
     Parameters
     ----------
@@ -95,13 +95,13 @@ def quality_shares(sit: Situation, cut: tuple[CutElement, ...]) -> dict[str, flo
 
 def _movement(sit: Situation, element: str, key: NumberKey, number: Number) -> float:
     """Return by which share a number moves a capacity, mean of both ends of its range."""
-    usual = element_capacity(sit, element, "none").unrounded_t_per_year
+    usual = element_capacity(sit, element).capacity_t_per_year
     if not 0 < usual < math.inf:
         return 0.0
     moves = []
     for end in _plausible(_field_of(sit, key), _standing(sit, key, number), number):
         other = sit.with_overrides({**sit.overrides, key: end})
-        moved = element_capacity(other, element, "none").unrounded_t_per_year
+        moved = element_capacity(other, element).capacity_t_per_year
         moves.append(min(1.0, abs(moved - usual) / usual))
     return sum(moves) / 2
 

@@ -16,7 +16,7 @@ import pandas as pd
 from corridor.assignment.of_case.routing import Routed
 from corridor.case.count import Mix
 from corridor.case.model import Case
-from corridor.elements.table import Capacities, capacities, capacity
+from corridor.elements.table import Capacities, capacity
 from corridor.maxflow.throughput import Throughput, throughput
 from corridor.problems import CorridorError
 from corridor.progress import Progress, silent
@@ -135,13 +135,12 @@ def simulate(
         top, tonnes = _of_plan(plan)
     routing = routed_traffic(top, tonnes if traffic_mt is None else traffic_mt * 1e6)
     caps = top.capacities
-    smooth = capacities(caps.situation, "none")
     report = progress or silent
 
     def world(order: _Order) -> Built:
         paths = [replace(p, tonnes_per_year=p.tonnes_per_year * order.share) for p in routing.paths]
         return build(
-            caps.situation, smooth, top.program.network, paths,
+            caps.situation, caps, top.program.network, paths,
             seed=order.seed, start_day=DAYS_PER_YEAR - WARM_UP_DAYS, hold_h=hold_h,
         )  # fmt: skip
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from corridor.case.rows import Border
-from corridor.elements.formulas.evaluation import Evaluation, Rounding
+from corridor.elements.formulas.evaluation import Evaluation
 from corridor.elements.formulas.terminal import evaluate_service
 
-FORMULA = "d · floor(positions·h·availability / t_service) · q · open / k"
+FORMULA = "d · positions·h·availability / t_service · q · open / k"
 
 
-def evaluate_border(border: Border, load_t: float, rounding: Rounding = "floor") -> Evaluation:
+def evaluate_border(border: Border, load_t: float) -> Evaluation:
     """Return the tonnes a year EACH WAY of one side of a border crossing.
 
     Parameters
@@ -18,18 +18,15 @@ def evaluate_border(border: Border, load_t: float, rounding: Rounding = "floor")
         The side; its positions are those of one direction.
     load_t : float
         Net t of the train or truck that passes.
-    rounding : {"floor", "none"}
-        Whether only whole trains or trucks a day count.
 
     Returns
     -------
     Evaluation
-        ``G = d · floor(positions·h·availability / t_service) · q · open / k``.
+        ``G = d · positions·h·availability / t_service · q · open / k``.
     """
     return evaluate_service(
         border,
         load_t,
-        rounding,
         service_h=border.service_h,
         meaning="trains or trucks each way",
         unit="units/day",

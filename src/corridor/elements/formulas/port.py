@@ -71,4 +71,4 @@ def evaluate_port(port: Port, payload_t: float) -> Evaluation:
         Step("G", "tonnes a year", "{} * {} * {} / {}", (calls, payload, share, season), result,
              "t/year"),
     )  # fmt: skip
-    return Evaluation(result, result, FORMULA, steps)
+    return Evaluation(result, FORMULA, steps)

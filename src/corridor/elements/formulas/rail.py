@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from corridor.case.rows import Rail
 from corridor.elements.formulas.evaluation import (
     Evaluation,
-    Rounding,
     Step,
     daily,
     nothing,
@@ -22,8 +21,8 @@ from corridor.units import DAYS_PER_YEAR, MINUTES_PER_DAY
 Removed = Iterable[tuple[float, float]]
 """Other trains, as pairs of their coefficient ε and their number a day each way."""
 
-FORMULA = "365 · floor((1440 - t_w)·α/T·tracks/2 - ε·N_pass) · q · open / k"
-FORMULA_SINGLE = "365 · floor((1440 - t_w)·α/T_per - ε·N_pass) · q · open / k"
+FORMULA = "365 · ((1440 - t_w)·α/T·tracks/2 - ε·N_pass) · q · open / k"
+FORMULA_SINGLE = "365 · ((1440 - t_w)·α/T_per - ε·N_pass) · q · open / k"
 
 
 def period_min(
@@ -125,7 +124,7 @@ def trains_from_density(
     return (daily_t - passengers_per_day * passenger_t) / freight_t
 
 
-def evaluate_rail(rail: Rail, load_t: float, rounding: Rounding = "floor") -> Evaluation:
+def evaluate_rail(rail: Rail, load_t: float) -> Evaluation:
     """Return the tonnes a year EACH WAY of a railway line, by its slowest section.
 
     Parameters
@@ -135,13 +134,11 @@ def evaluate_rail(rail: Rail, load_t: float, rounding: Rounding = "floor") -> Ev
         the directions.
     load_t : float
         Net t of a train.
-    rounding : {"floor", "none"}
-        Whether only whole trains a day count.
 
     Returns
     -------
     Evaluation
-        ``G = 365 · floor((1440 - t_w)·α/T·tracks/2 - ε·N_pass) · q · open / k``, T the headway;
+        ``G = 365 · ((1440 - t_w)·α/T·tracks/2 - ε·N_pass) · q · open / k``, T the headway;
         on a single track T is the period of a pair and the factor tracks/2 falls away.
     """
     tracks = rail.tracks
@@ -159,7 +156,7 @@ def evaluate_rail(rail: Rail, load_t: float, rounding: Rounding = "floor") -> Ev
     freight = freight_trains_per_day(paths, [(eps, passenger)])
     form, left = "max(0, {} - {} * {})", (paths, eps, passenger)
     steps += (Step("N_f", "freight trains each way", form, left, freight, "trains/day"),)
-    return daily(steps, rail, load_t, DAYS_PER_YEAR, rounding, formula)
+    return daily(steps, rail, load_t, DAYS_PER_YEAR, formula)
 
 
 def _interval(rail: Rail) -> tuple[Step, ...]:

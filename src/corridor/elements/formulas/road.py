@@ -7,14 +7,13 @@ import math
 from corridor.case.rows import Road
 from corridor.elements.formulas.evaluation import (
     Evaluation,
-    Rounding,
     Step,
     daily,
     nothing,
 )
 from corridor.units import DAYS_PER_YEAR
 
-FORMULA = "365 · floor(lanes·c·(v/c)_max·f_HV / p_peak · P_T) · q · open / k"
+FORMULA = "365 · lanes·c·(v/c)_max·f_HV / p_peak · P_T · q · open / k"
 
 
 def heavy_vehicle_factor(truck_share: float, truck_equivalent: float) -> float:
@@ -34,7 +33,7 @@ def bpr_time_ratio(volume_over_capacity: float, alpha: float = 0.15, beta: float
     return 1.0 + alpha * math.pow(volume_over_capacity, beta)
 
 
-def evaluate_road(road: Road, load_t: float, rounding: Rounding = "floor") -> Evaluation:
+def evaluate_road(road: Road, load_t: float) -> Evaluation:
     """Return the tonnes a year EACH WAY of a road.
 
     Parameters
@@ -43,13 +42,11 @@ def evaluate_road(road: Road, load_t: float, rounding: Rounding = "floor") -> Ev
         The road.
     load_t : float
         Net t of a truck.
-    rounding : {"floor", "none"}
-        Whether only whole trucks a day count.
 
     Returns
     -------
     Evaluation
-        ``G = 365 · floor(lanes·c·(v/c)_max·f_HV / p_peak · P_T) · q · open / k``: the busiest
+        ``G = 365 · lanes·c·(v/c)_max·f_HV / p_peak · P_T · q · open / k``: the busiest
         hour decides, p_peak is its share of the day, and P_T of the vehicles are trucks.
     """
     lanes = road.lanes
@@ -70,4 +67,4 @@ def evaluate_road(road: Road, load_t: float, rounding: Rounding = "floor") -> Ev
         Step("V", busy, "{} * {} * {} * {}", busiest, hourly, "vehicles/h"),
         Step("N_t", "trucks each way", "{} / {} * {}", day, trucks, "trucks/day"),
     )  # fmt: skip
-    return daily(steps, road, load_t, DAYS_PER_YEAR, rounding, FORMULA)
+    return daily(steps, road, load_t, DAYS_PER_YEAR, FORMULA)

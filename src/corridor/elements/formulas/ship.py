@@ -149,7 +149,7 @@ def evaluate_sea(lane: Sea, length_km: float, speed_kn: float, payload_t: float)
     numbers = (voyages, payload_t, share, season)
     meaning = "tonnes a year" if steps else "neither fleet nor canal sets a limit"
     steps += (Step("G", meaning, "{} * {} * {} / {}", numbers, result, "t/year"),)
-    return Evaluation(result, result, FORMULA, steps)
+    return Evaluation(result, FORMULA, steps)
 
 
 def _fleet(lane: Sea, km: float, speed_kn: float) -> tuple[Step, ...]:

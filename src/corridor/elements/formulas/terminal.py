@@ -5,19 +5,18 @@ from __future__ import annotations
 from corridor.case.rows import Border, Terminal
 from corridor.elements.formulas.evaluation import (
     Evaluation,
-    Rounding,
     Step,
     daily,
     nothing,
 )
 
-FORMULA = "d · floor(positions·h·availability / t_cycle) · q · open / k"
+FORMULA = "d · positions·h·availability / t_cycle · q · open / k"
 
 
 def services_per_day(
     positions: float, hours_per_day: float, availability: float, service_h: float
 ) -> float:
-    """Return the units a day that parallel positions serve without a pause, unrounded.
+    """Return the units a day that parallel positions serve without a pause.
 
     ``n = c·h·η / t``: c positions, h working hours a day, η their usable share and t hours for
     one unit. Plain arithmetic of service time, as for wagons a day of a gauge-change track.
@@ -30,25 +29,22 @@ def services_per_day(
     return positions * hours_per_day * availability / service_h
 
 
-def evaluate_terminal(terminal: Terminal, rounding: Rounding = "floor") -> Evaluation:
+def evaluate_terminal(terminal: Terminal) -> Evaluation:
     """Return the tonnes a year of a terminal, BOTH WAYS TOGETHER.
 
     Parameters
     ----------
     terminal : Terminal
         The terminal; its ``load_t`` is what one cycle moves.
-    rounding : {"floor", "none"}
-        Whether only whole cycles a day count.
 
     Returns
     -------
     Evaluation
-        ``G = d · floor(positions·h·availability / t_cycle) · q · open / k``.
+        ``G = d · positions·h·availability / t_cycle · q · open / k``.
     """
     return evaluate_service(
         terminal,
         terminal.load_t,
-        rounding,
         service_h=terminal.cycle_h,
         meaning="cycles of all positions",
         unit="cycles/day",
@@ -59,7 +55,6 @@ def evaluate_terminal(terminal: Terminal, rounding: Rounding = "floor") -> Evalu
 def evaluate_service(
     place: Terminal | Border,
     load_t: float,
-    rounding: Rounding,
     *,
     service_h: float,
     meaning: str,
@@ -74,8 +69,6 @@ def evaluate_service(
         Its positions and when they work.
     load_t : float
         Tonnes of one unit.
-    rounding : {"floor", "none"}
-        Whether only whole units a day count.
     service_h : float
         Hours for one unit.
     meaning, unit, formula : str
@@ -88,4 +81,4 @@ def evaluate_service(
     units = services_per_day(positions, hours, usable, service_h)
     numbers = (positions, hours, usable, service_h)
     steps = (Step("N", meaning, "{} * {} * {} / {}", numbers, units, unit),)
-    return daily(steps, place, load_t, place.days_per_year, rounding, formula)
+    return daily(steps, place, load_t, place.days_per_year, formula)

@@ -70,7 +70,7 @@ def build(
     sit : Situation
         Year, scenario and projects.
     caps : Capacities
-        Capacities in that situation, without rounding.
+        Capacities in that situation.
     network : Network
         Virtual network of the case.
     paths : sequence of Routed

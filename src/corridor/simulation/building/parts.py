@@ -56,7 +56,7 @@ class Building:
     sit : Situation
         Year, scenario and projects.
     caps : Capacities
-        Capacity of every element on paper, without rounding to whole trains.
+        Capacity of every element on paper.
     seed : int
         Seed of the run: closed days and breakdowns are drawn by it.
     start_day : int
