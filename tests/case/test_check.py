@@ -143,8 +143,8 @@ def test_effect_on_an_unknown_number(tmp_path):
 def test_two_projects_that_set_one_number(tmp_path):
     write_folder(border_line(), tmp_path / "w")
     with (tmp_path / "w" / "effects.csv").open("a") as file:
-        file.write("N,borders,north,positions,set,2,T1,stated\n")
-        file.write("S,borders,north,positions,set,3,T1,stated\n")
+        file.write("N,borders,north,positions,set,2,,T1,stated\n")
+        file.write("S,borders,north,positions,set,3,,T1,stated\n")
     assert the(tmp_path / "w", "E405").found == "N and S"
 
 
@@ -271,15 +271,15 @@ def test_malformed_geometry(folder):
 def test_effect_out_of_range(tmp_path):
     write_folder(border_line(), tmp_path / "w")
     with (tmp_path / "w" / "effects.csv").open("a") as file:
-        file.write("N,borders,north,service_h,multiply,0,T1,stated\n")
+        file.write("N,borders,north,service_h,multiply,0,,T1,stated\n")
     assert "becomes 0" in the(tmp_path / "w", "E407").found
 
 
 def test_effects_that_only_together_lead_out_of_range(tmp_path):
     write_folder(border_line(), tmp_path / "w")
     with (tmp_path / "w" / "effects.csv").open("a") as file:
-        file.write("N,borders,north,positions,add,600,T1,stated\n")
-        file.write("S,borders,north,positions,add,600,T1,stated\n")
+        file.write("N,borders,north,positions,add,600,,T1,stated\n")
+        file.write("S,borders,north,positions,add,600,,T1,stated\n")
     case = open_case(tmp_path / "w")
     corridor.capacity(case, built=["N"])
     with pytest.raises(CorridorError, match="positions to 1201; expected a number from 0 to 1000"):
@@ -289,7 +289,7 @@ def test_effects_that_only_together_lead_out_of_range(tmp_path):
 def test_effect_that_sets_a_dangling_reference(tmp_path):
     write_folder(border_line(), tmp_path / "w")
     with (tmp_path / "w" / "effects.csv").open("a") as file:
-        file.write("N,borders,north,vehicle_id,set,nope,T1,stated\n")
+        file.write("N,borders,north,vehicle_id,set,nope,,T1,stated\n")
     assert the(tmp_path / "w", "E402").found == "nope"
 
 
@@ -352,7 +352,7 @@ def test_what_an_effect_may_not_change(tmp_path, cells):
     case = tiny(links, terminals={"yard": ("b", "rail1520-rail1435", 1e6)}, projects=projects)
     write_folder(case, tmp_path / "w")
     with (tmp_path / "w" / "effects.csv").open("a") as file:
-        file.write(f"P,{cells},T1,stated\n")
+        file.write(f"P,{cells},,T1,stated\n")
     assert {p.code for p in problems(tmp_path / "w")} & {"E404", "E302"}
 
 

@@ -40,7 +40,9 @@ class ElementRow:
     counts : str
         What it counts: each direction, or both together.
     computed_t_per_year, stated_t_per_year : float or None
-        By the formula, and as a source states it.
+        By the formula, and as a source states it, counted as the element counts.
+    stated_reading : str
+        How the published figure is read; empty when there is none.
     binds : str
         Which of the two counts.
     formula : str
@@ -59,6 +61,7 @@ class ElementRow:
     counts: str
     computed_t_per_year: float | None
     stated_t_per_year: float | None
+    stated_reading: str
     binds: str
     formula: str
     inputs: dict[str, InputValue | str]
@@ -117,6 +120,7 @@ def _element(element: ElementCapacity) -> ElementRow:
         counts=element.counts,
         computed_t_per_year=finite(element.computed_t_per_year),
         stated_t_per_year=element.stated_t_per_year,
+        stated_reading=element.stated_reading,
         binds=element.binds,
         formula=element.formula,
         inputs={name: _input(cell) for name, cell in element.inputs.items()},

@@ -10,12 +10,14 @@ from corridor.case.model import Case
 from corridor.case.numbers import Cell, Number, NumberKey, worse
 from corridor.case.rows import Row, may_be_blank
 from corridor.case.schema import schema
+from corridor.case.stated import STATED, STATED_COUNTS, UNSAID, with_both_readings, worth
 from corridor.case.tables import Record, blank
 from corridor.problems import CorridorError
 
 R = TypeVar("R", bound=Row)
 
-_ORDER = ("set", "at_least", "at_most", "add", "multiply")
+_REPLACING = ("set", "at_least", "at_most")
+_ORDER = (*_REPLACING, "add", "multiply")
 
 
 def owners_of(case: Case, table: str, row_id: str) -> frozenset[str]:
@@ -78,6 +80,9 @@ def _standing(case: Case, kind: type[Row], row_id: str) -> dict[str, Cell]:
             cells[name] = _number(case, kind.table, row_id, name, record)
         else:
             cells[name] = None if blank(record[name]) else str(record[name])
+    stated = cells.get(STATED)
+    if isinstance(stated, Number) and cells[STATED_COUNTS] == UNSAID:
+        cells[STATED] = with_both_readings(case, kind.table, row_id, stated)
     return cells
 
 
@@ -98,7 +103,10 @@ def _acted_on(
     effects = case.effects_by_row.get((kind.table, row_id), ())
     in_force = [e for e in effects if e["owner_id"] in active]
     for effect in sorted(in_force, key=lambda e: _ORDER.index(e["operation"])):
-        cells[effect["field"]] = _changed(cells[effect["field"]], effect, overrides)
+        if effect["field"] == STATED:
+            cells |= _restated(case, kind.table, row_id, cells, effect, overrides)
+        else:
+            cells[effect["field"]] = _changed(cells[effect["field"]], effect, overrides)
     for effect in in_force:
         cell = cells[effect["field"]]
         if not (isinstance(cell, Number) and cell.key in overrides):
@@ -159,21 +167,49 @@ def _known(
     return Number(float(value), quality, source, low, high, key)
 
 
-def _changed(cell: Cell, effect: Record, overrides: Mapping[NumberKey, float]) -> Cell:
-    """Apply one effect; a number that is replaced takes the provenance of the effect."""
+def _restated(
+    case: Case,
+    table: str,
+    row_id: str,
+    cells: Mapping[str, Cell],
+    effect: Record,
+    overrides: Mapping[NumberKey, float],
+) -> dict[str, Cell]:
+    """Apply an effect to a stated capacity; a figure that replaces it brings what it counts.
+
+    Figures that count different directions are compared and added as the element counts.
+    """
+    counts = str(effect[STATED_COUNTS])
+    before = worth(case, table, row_id, str(cells[STATED_COUNTS] or ""))
+    ratio = worth(case, table, row_id, counts) / before
+    stated = _changed(cells[STATED], effect, overrides, ratio)
+    replaced = effect["operation"] in _REPLACING or cells[STATED] is None
+    if stated is cells[STATED] or not replaced:
+        return {STATED: stated}
+    if counts == UNSAID and isinstance(stated, Number):
+        stated = with_both_readings(case, table, row_id, stated)
+    return {STATED: stated, STATED_COUNTS: counts or None}
+
+
+def _changed(
+    cell: Cell, effect: Record, overrides: Mapping[NumberKey, float], ratio: float = 1.0
+) -> Cell:
+    """Apply one effect; a number that is replaced takes the provenance of the effect.
+
+    `ratio` is what one unit of the effect is in units of the cell.
+    """
     operation, text = effect["operation"], effect["value"]
     spec = schema()[effect["table"]][effect["field"]]
     if not spec.numeric:
         return str(text)
     key = ("effects", effect["owner_id"], f"{effect['id']} {effect['field']}")
-    replaces = operation in ("set", "at_least", "at_most")
-    amount = overrides.get(key, float(text)) if replaces else float(text)
+    amount = overrides.get(key, float(text)) if operation in _REPLACING else float(text)
     new = Number(amount, effect["quality"], effect["source_id"], None, None, key)
     if not isinstance(cell, Number) or operation == "set":
         return new
     if operation == "at_least":
-        return new if amount > cell.value else cell
+        return new if amount * ratio > cell.value else cell
     if operation == "at_most":
-        return new if amount < cell.value else cell
-    value = cell.value + amount if operation == "add" else cell.value * amount
+        return new if amount * ratio < cell.value else cell
+    value = cell.value + amount * ratio if operation == "add" else cell.value * amount
     return replace(cell, value=value, quality=worse(cell.quality, effect["quality"]))

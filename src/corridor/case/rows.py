@@ -93,6 +93,7 @@ class Rail(Row):
     open_share: float
     background_t_per_year: float | None
     stated_t_per_year: float | None
+    stated_counts: str
     binds: str
     source_id: str
     quality: str
@@ -116,6 +117,7 @@ class Road(Row):
     open_share: float
     background_t_per_year: float | None
     stated_t_per_year: float | None
+    stated_counts: str
     binds: str
     source_id: str
     quality: str
@@ -140,6 +142,7 @@ class Sea(Row):
     open_share: float
     background_t_per_year: float | None
     stated_t_per_year: float | None
+    stated_counts: str
     binds: str
     source_id: str
     quality: str
@@ -171,6 +174,7 @@ class Terminal(Row):
     open_share: float
     background_t_per_year: float | None
     stated_t_per_year: float | None
+    stated_counts: str
     binds: str
     source_id: str
     quality: str
@@ -201,6 +205,7 @@ class Border(Row):
     open_share: float
     background_t_per_year: float | None
     stated_t_per_year: float | None
+    stated_counts: str
     binds: str
     source_id: str
     quality: str
@@ -236,6 +241,7 @@ class Port(Row):
     open_share: float
     background_t_per_year: float | None
     stated_t_per_year: float | None
+    stated_counts: str
     binds: str
     source_id: str
     quality: str

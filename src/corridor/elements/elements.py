@@ -26,6 +26,7 @@ from corridor.case.rows import (
 )
 from corridor.case.schema import ELEMENT_TABLES, fields_used_by, schema
 from corridor.case.situation import Situation
+from corridor.case.stated import reading, worth
 from corridor.elements.formulas.border import evaluate_border
 from corridor.elements.formulas.evaluation import Evaluation, Step
 from corridor.elements.formulas.port import evaluate_port
@@ -38,10 +39,10 @@ from corridor.elements.formulas.waters import payload_in, water_row, waters_of
 EACH_WAY = "each way"
 BOTH_WAYS = "both ways together"
 
-_NOT_IN_FORMULAS = ("stated_t_per_year", "binds", "quality")
+_NOT_IN_FORMULAS = ("stated_t_per_year", "stated_counts", "binds", "quality")
 """Fields on which a capacity may rest that no formula takes, beside the ids of other rows."""
 
-_BEHIND_STATED = ("stated_t_per_year", "open_share", "binds")
+_BEHIND_STATED = ("stated_t_per_year", "stated_counts", "open_share", "binds")
 """Fields on which a capacity rests that a source states."""
 
 
@@ -60,7 +61,9 @@ class ElementCapacity:
     computed_t_per_year : float
         By the formula.
     stated_t_per_year : float or None
-        What a source says.
+        What a source says, counted as the element counts.
+    stated_reading : str
+        How the published figure is read; empty when there is none.
     binds : str
         ``computed`` or ``stated``: which of the two is used.
     formula : str
@@ -79,6 +82,7 @@ class ElementCapacity:
     capacity_t_per_year: float
     computed_t_per_year: float
     stated_t_per_year: float | None
+    stated_reading: str
     binds: str
     formula: str
     steps: tuple[Step, ...]
@@ -164,7 +168,8 @@ def element_capacity(sit: Situation, element: str) -> ElementCapacity:
     """
     row = element_row(sit, element)
     evaluation, borrowed = _evaluated(sit, element, row)
-    computed, stated = evaluation.t_per_year, row.stated_t_per_year
+    computed = evaluation.t_per_year
+    stated, how = _stated(sit.case, element, row)
     said = math.inf if stated is None else stated * row.open_share
     as_stated = stated is not None and (
         row.binds == "stated" or (row.binds == "lower" and said < computed)
@@ -184,11 +189,21 @@ def element_capacity(sit: Situation, element: str) -> ElementCapacity:
         capacity_t_per_year=said if as_stated else computed,
         computed_t_per_year=computed,
         stated_t_per_year=stated,
+        stated_reading=how,
         binds="stated" if as_stated else "computed",
         formula="as stated" if as_stated else evaluation.formula,
         steps=evaluation.steps,
         inputs={n: c for n, c in inputs.items() if c is not None},
     )
+
+
+def _stated(case: Case, element: str, row: Element) -> tuple[float | None, str]:
+    """Return the stated capacity of an element as it counts itself, and how it is read."""
+    published = row.stated_t_per_year
+    if published is None:
+        return None, ""
+    where = (case, row.table, element, row.stated_counts)
+    return published * worth(*where), reading(*where, published)
 
 
 def _evaluated(sit: Situation, element: str, row: Element) -> tuple[Evaluation, dict[str, Cell]]:

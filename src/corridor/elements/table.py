@@ -124,7 +124,7 @@ def explain(element: ElementCapacity) -> str:
     lines.append(f"  capacity  {_tonnes(element.capacity_t_per_year)} {element.counts}")
     lines.append(f"  computed  {_tonnes(element.computed_t_per_year)}")
     if element.stated_t_per_year is not None:
-        lines.append(f"  stated    {_tonnes(element.stated_t_per_year)}")
+        lines.append(f"  stated    {_tonnes(element.stated_t_per_year)}, {element.stated_reading}")
     lines.append(f"  used      the {element.binds} one: {element.formula}")
     lines.append("  arithmetic of the computed figure")
     lines += [

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from corridor.case.reading.parse import parse
 from corridor.case.schema import schema, table_names
+from corridor.case.stated import STATED_COUNTS
 from corridor.case.tables import Record, Tables, blank, words
 from corridor.problems import Problem
 
@@ -123,7 +124,8 @@ def _conflicts(case: Tables) -> Iterator[Problem]:
         for i, (_, first) in enumerate(records):
             for row, second in records[i + 1 :]:
                 a, b = first["owner_id"], second["owner_id"]
-                differs = first["value"] != second["value"] and a != b
+                what = [(e["value"], e[STATED_COUNTS]) for e in (first, second)]
+                differs = what[0] != what[1] and a != b
                 if differs and not _excluded(case, a, b):
                     yield Problem(
                         "E405",
