@@ -45,6 +45,8 @@ class ElementRow:
         How the published figure is read; empty when there is none.
     binds : str
         Which of the two counts.
+    choice : str
+        Why, where both are known.
     formula : str
         Name of the formula.
     inputs : mapping of str to InputValue or str
@@ -63,6 +65,7 @@ class ElementRow:
     stated_t_per_year: float | None
     stated_reading: str
     binds: str
+    choice: str
     formula: str
     inputs: dict[str, InputValue | str]
     quality: str
@@ -122,6 +125,7 @@ def _element(element: ElementCapacity) -> ElementRow:
         stated_t_per_year=element.stated_t_per_year,
         stated_reading=element.stated_reading,
         binds=element.binds,
+        choice=element.choice,
         formula=element.formula,
         inputs={name: _input(cell) for name, cell in element.inputs.items()},
         quality=element.quality,

@@ -24,11 +24,11 @@ class Listed(StrEnum):
 
 def check(case: CaseRef, as_json: Json = False) -> None:
     """Check a case and list everything that is wrong with it."""
+    from corridor.answers.check import check_case
     from corridor.cli.output import say, write_json
     from corridor.cli.show_case import problem_tree, sizes
-    from corridor.formats.cases.open import read_case
 
-    opened, problems = read_case(case)
+    opened, problems = check_case(case)
     fatal = any(p.fatal for p in problems)
     if as_json:
         write_json({"ok": not fatal, "problems": [p.as_dict() for p in problems]})

@@ -19,18 +19,26 @@ def show_capacities(answer: CapacityAnswer) -> None:
     manifest = answer.manifest
     table = new_table(
         f"{manifest.case} {manifest.year}: capacity in million t/year",
-        "id", "kind", "country", "name", "capacity>", "counts", "computed>", "stated>", "quality",
+        "id", "kind", "country", "name", "capacity>", "counts", "computed>", "stated>", "used",
+        "quality",
     )  # fmt: skip
     for e in answer.elements:
-        stated = "" if e.stated_t_per_year is None else mt(e.stated_t_per_year)
+        known = e.stated_t_per_year is not None
+        stated, used = (mt(e.stated_t_per_year), e.binds) if known else ("", "")
         plain_row(
             table,
             e.id, e.kind, e.country, e.name, mt(e.capacity_t_per_year), e.counts,
-            mt(e.computed_t_per_year), stated, e.quality,
+            mt(e.computed_t_per_year), stated, used, e.quality,
         )  # fmt: skip
     say(table)
     counts = Counter(e.quality for e in answer.elements)
     say(", ".join(f"{n} {q}" for q, n in counts.most_common()))
+    both = Counter(e.binds for e in answer.elements if e.stated_t_per_year is not None)
+    if both:
+        say(
+            "where a source states a capacity, the lower of stated and computed counts unless the "
+            f"case says otherwise: stated on {both['stated']}, computed on {both['computed']}"
+        )
 
 
 def show_throughput(answer: ThroughputAnswer) -> None:

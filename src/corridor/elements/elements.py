@@ -65,7 +65,8 @@ class ElementCapacity:
     stated_reading : str
         How the published figure is read; empty when there is none.
     binds : str
-        ``computed`` or ``stated``: which of the two is used.
+        ``computed`` or ``stated``: which of the two is used, the lower unless the case says
+        otherwise.
     formula : str
         The formula in one line.
     steps : tuple of Step
@@ -87,6 +88,17 @@ class ElementCapacity:
     formula: str
     steps: tuple[Step, ...]
     inputs: Mapping[str, Number | str]
+
+    @property
+    def choice(self) -> str:
+        """Why this one of the two is used, in words; empty where there is only one."""
+        if self.stated_t_per_year is None:
+            return ""
+        share = self.inputs.get("open_share")
+        said = self.stated_t_per_year * (share.value if isinstance(share, Number) else 1.0)
+        if self.capacity_t_per_year <= min(said, self.computed_t_per_year):
+            return "the lower of the two"
+        return "as the case says, though the other is lower"
 
     @property
     def quality(self) -> str:
@@ -171,9 +183,8 @@ def element_capacity(sit: Situation, element: str) -> ElementCapacity:
     computed = evaluation.t_per_year
     stated, how = _stated(sit.case, element, row)
     said = math.inf if stated is None else stated * row.open_share
-    as_stated = stated is not None and (
-        row.binds == "stated" or (row.binds == "lower" and said < computed)
-    )
+    as_stated = row.binds == "stated" if row.binds in ("stated", "computed") else said < computed
+    as_stated = as_stated and stated is not None
     inputs = {
         n: row.cells[n] for n in (_BEHIND_STATED if as_stated else _formula_fields(row.table))
     }

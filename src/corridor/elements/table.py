@@ -125,7 +125,8 @@ def explain(element: ElementCapacity) -> str:
     lines.append(f"  computed  {_tonnes(element.computed_t_per_year)}")
     if element.stated_t_per_year is not None:
         lines.append(f"  stated    {_tonnes(element.stated_t_per_year)}, {element.stated_reading}")
-    lines.append(f"  used      the {element.binds} one: {element.formula}")
+    choice = f", {element.choice}" if element.choice else ""
+    lines.append(f"  used      the {element.binds} one{choice}: {element.formula}")
     lines.append("  arithmetic of the computed figure")
     lines += [
         f"    {s.symbol} = {s.arithmetic} = {_result(s)}   ({s.meaning})" for s in element.steps

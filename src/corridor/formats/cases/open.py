@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,13 +16,17 @@ from corridor.formats.cases.folder import read_folder
 from corridor.problems import CorridorError, Problem, raise_if_fatal
 
 
-def read_case(reference: str | Path) -> tuple[Case | None, list[Problem]]:
+def read_case(
+    reference: str | Path, advise: Callable[[Case], list[Problem]] | None = None
+) -> tuple[Case | None, list[Problem]]:
     """Read a case and find all that is wrong with it.
 
     Parameters
     ----------
     reference : str or Path
         Name of a bundled case, a folder, or a ``.gpkg`` file.
+    advise : callable, optional
+        Finds what else is worth saying of a case that has no fatal problem.
 
     Returns
     -------
@@ -39,7 +43,9 @@ def read_case(reference: str | Path) -> tuple[Case | None, list[Problem]]:
     raw = _read(reference)
     case, problems = build(raw)
     if case is not None:
-        problems = [*problems, *(_placed(p, raw.files) for p in check_tables(case))]
+        problems += [_placed(p, raw.files) for p in check_tables(case)]
+        if advise is not None and not any(p.fatal for p in problems):
+            problems += [_placed(p, raw.files) for p in advise(case)]
     return case, problems
 
 
