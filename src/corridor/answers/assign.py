@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 
+from corridor.answers.flows import FlowRow, OverloadRow, overloads
 from corridor.answers.questions import AssignQuestion, At, options_of
 from corridor.answers.situations import capacities_at
 from corridor.answers.skims import SkimTable, skim_table
@@ -47,29 +48,6 @@ class BranchRow:
     days: float | None
     usd_per_t: float | None
     kg_co2e_per_t: float | None
-
-
-@dataclass(frozen=True)
-class FlowRow:
-    """Flow of an element: both directions, each, and beside it; None is no limit.
-
-    ``forward`` and ``back`` are the two directions under the names by which counts are compared.
-    """
-
-    id: str
-    kind: str
-    name: str
-    country: str
-    tonnes_per_year: float
-    forward_t_per_year: float
-    backward_t_per_year: float
-    background_t_per_year: float
-    capacity_t_per_year: float | None
-    counts: str
-    volume_capacity: float | None
-    wait_h: float | None
-    forward: float
-    back: float
 
 
 @dataclass(frozen=True)
@@ -186,6 +164,8 @@ class AssignAnswer(Solved):
     curves : tuple of str
         Elements whose waits follow simulated curves.
     manifest : Manifest
+    over_capacity : tuple of OverloadRow
+        Elements to which more is assigned than fits, the most overloaded first.
     select, way, compare, rivals, skims
         Further tables that were asked for.
     """
@@ -200,6 +180,7 @@ class AssignAnswer(Solved):
     unknown_cost: tuple[str, ...]
     curves: tuple[str, ...]
     manifest: Manifest
+    over_capacity: tuple[OverloadRow, ...] = ()
     select: tuple[UserRow, ...] | None = None
     way: tuple[StepRow, ...] | None = None
     compare: tuple[MethodRow, ...] | None = None
@@ -257,12 +238,13 @@ def describe_assignment(
 ) -> AssignAnswer:
     """Return an assignment as an answer."""
     case_input = assignment.flows.input
+    elements = rows(FlowRow, assignment.elements)
     return AssignAnswer(
         **solved_fields(assignment, assignment.totals["tonne_hours_per_year"], load_s),
         totals={k: finite(v) for k, v in assignment.totals.items()},
         modes=rows(ModeRow, assignment.modes),
         branches=rows(BranchRow, assignment.branches),
-        elements=rows(FlowRow, assignment.elements),
+        elements=elements,
         pairs=rows(ShipmentRow, assignment.pairs),
         paths=rows(RouteRow, assignment.paths),
         emission_factors=rows(FactorRow, assignment.emission_factors),
@@ -272,6 +254,7 @@ def describe_assignment(
             case_input.capacities.situation,
             {**options_of(question), "method": assignment.method},
         ),
+        over_capacity=overloads(elements),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 import corridor
-from corridor.case.situation import Situation
+from corridor.case.situation import Situation, opened_by
 from corridor.maxflow.cut import CutElement
 from corridor.maxflow.sensitivity import Swing
 
@@ -39,6 +39,8 @@ class Manifest:
         Seed of the random numbers, where the answer depends on it.
     facts_hash : str, optional
         Hash of the facts about the sea, where it matters.
+    added : tuple of str
+        Those of the projects built that have not opened by that year: the network is not as it is.
     """
 
     case: str
@@ -50,6 +52,7 @@ class Manifest:
     options: dict[str, Any]
     seed: int | None
     facts_hash: str | None = None
+    added: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,23 @@ def manifest(sit: Situation, options: Mapping[str, Any], seed: int | None = None
         built=tuple(sorted(sit.built)),
         options=dict(options),
         seed=seed,
+        added=tuple(sorted(sit.built - opened_by(sit.case, sit.year))),
     )
+
+
+NAMED = 3
+"""Projects that a title names; of more it gives the number."""
+
+
+def situation_words(manifest: Manifest) -> str:
+    """Return year, scenario and projects in words: ``2030, low-sea, with P1, P2``.
+
+    A network with neither a scenario nor projects beyond those opened by the year is ``as is``.
+    """
+    added = manifest.added
+    named = ", ".join(added) if len(added) <= NAMED else f"{len(added)} projects"
+    words = [str(manifest.year), manifest.scenario or "", f"with {named}" if added else ""]
+    return ", ".join(w for w in words if w) if any(words[1:]) else f"{manifest.year}, as is"
 
 
 def cut_rows(cut: Iterable[CutElement]) -> tuple[CutRow, ...]:

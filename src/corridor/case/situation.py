@@ -126,7 +126,7 @@ def situation(
         If the first argument is no case, or a scenario or project is unknown.
     """
     check_is_case(case)
-    settings, projects = case.settings, case.records["projects"]
+    settings = case.settings
     if scenario is not None:
         scenario = row_id(case, "scenarios", scenario)
     row = None if scenario is None else case.records["scenarios"][scenario]
@@ -138,7 +138,7 @@ def situation(
     if year is None:
         own = row["year"] if row is not None else ""
         year = int(settings["year"] if blank(own) else own)
-    opened = {p for p, r in projects.items() if not blank(r["opened"]) and r["opened"] <= year}
+    opened = opened_by(case, year)
     assumed = set(words(row["projects"])) if row is not None else set()
     growth = row["growth"] if row is not None and not blank(row["growth"]) else settings["growth"]
     level = sea_level_m
@@ -149,6 +149,12 @@ def situation(
     return Situation(
         case, year, scenario, frozenset(opened | assumed | set(built)), str(growth), float(level)
     )
+
+
+def opened_by(case: Case, year: int) -> frozenset[str]:
+    """Return the projects that have opened up to a year."""
+    projects = case.records["projects"].items()
+    return frozenset(p for p, r in projects if not blank(r["opened"]) and r["opened"] <= year)
 
 
 def check_is_case(case: object) -> None:

@@ -258,7 +258,8 @@ def _write_case(result: AssignAnswer, given: dict[str, Any]) -> None:
 
     overwrite = given["overwrite"]
     if given["out"]:
-        from corridor.answers.assign import BranchRow, FlowRow, ModeRow, RouteRow, ShipmentRow
+        from corridor.answers.assign import BranchRow, ModeRow, RouteRow, ShipmentRow
+        from corridor.answers.flows import FlowRow
         from corridor.answers.values import frame_of
         from corridor.formats.files.frames import write_frames
 

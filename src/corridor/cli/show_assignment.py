@@ -10,10 +10,14 @@ from rich.markup import escape
 
 from corridor.answers.assign import AssignAnswer, MethodRow
 from corridor.answers.links import LinksAnswer
+from corridor.answers.values import situation_words
 from corridor.cli.output import mt, new_table, plain_row, say
 
 ROWS = 12
 """Rows of a table unless all are asked for."""
+
+OVERLOADS = 5
+"""Overloaded elements that are named unless all are asked for."""
 
 METHODS = {
     "ue": "user equilibrium", "so": "system optimum", "logit": "path-size logit",
@@ -35,17 +39,18 @@ def show_assignment(answer: AssignAnswer, *, verbose: bool = False) -> None:
     """Show which cargo goes where, what is full, what a shipment pays and how long it waits."""
     manifest, totals = answer.manifest, {k: v or 0.0 for k, v in answer.totals.items()}
     say(
-        f"\n[bold]{METHODS[answer.method]}[/bold] ({manifest.year}, "
-        f"{escape(manifest.scenario or 'as is')}): "
+        f"\n[bold]{METHODS[answer.method]}[/bold] ({escape(situation_words(manifest))}): "
         f"{mt(totals['tonnes_per_year'])} million t/year on {len(answer.paths)} routes"
     )
     if totals["unserved_t_per_year"] > 0:
         left = mt(totals["unserved_t_per_year"])
         say(f"[yellow]{left} million t/year find no room, or no open route[/yellow]")
+    _say_overloads(answer, None if verbose else OVERLOADS)
     tonnes = totals["tonnes_per_year"] or 1.0
     say(
         f"a tonne takes {totals['tonne_hours_per_year'] / tonnes / 24:.1f} days, of these "
-        f"{totals['wait_tonne_hours_per_year'] / tonnes / 24:.1f} waiting for others, and pays "
+        f"{totals['wait_tonne_hours_per_year'] / tonnes / 24:.1f} waiting for others"
+        f"{', waits beyond capacity included,' if answer.over_capacity else ','} and pays "
         f"{totals['usd_per_year'] / tonnes:,.0f} USD"
     )
     _show_modes(answer)
@@ -58,6 +63,24 @@ def show_assignment(answer: AssignAnswer, *, verbose: bool = False) -> None:
     if answer.curves:
         say(f"note: waits of {len(answer.curves)} elements follow simulated curves")
     _say_end(answer)
+
+
+def _say_overloads(answer: AssignAnswer, most: int | None) -> None:
+    """Say where more wants to cross than fits, before any hours and dollars that rest on it."""
+    for row in answer.over_capacity[:most]:
+        one_way = " one way" if row.counts == "each way" else ""
+        say(
+            f"[yellow]{mt(row.wanted_t_per_year)} million t/year want to cross "
+            f"{escape(row.name)}[/yellow] ({escape(row.id)}){one_way} where "
+            f"{mt(row.capacity_t_per_year)} fit"
+        )
+    rest = len(answer.over_capacity) - len(answer.over_capacity[:most])
+    if rest:
+        say(f"and {rest} more above capacity: see -v")
+    if answer.over_capacity:
+        say("waits beyond a capacity are a device of the method, not a forecast")
+    if answer.method == "capacitated":
+        say("waits are read from the curves afterwards; the method fills capacities without them")
 
 
 def _show_modes(answer: AssignAnswer) -> None:

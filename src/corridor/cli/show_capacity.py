@@ -9,7 +9,7 @@ from rich.markup import escape
 
 from corridor.answers.capacity import CapacityAnswer
 from corridor.answers.throughput import ThroughputAnswer
-from corridor.answers.values import CutRow, SwingRow
+from corridor.answers.values import CutRow, SwingRow, situation_words
 from corridor.cli.output import mt, new_table, plain_row, say
 from corridor.cli.show_tests import show_tests
 
@@ -18,7 +18,7 @@ def show_capacities(answer: CapacityAnswer) -> None:
     """Show every element with its capacity beside what sources state."""
     manifest = answer.manifest
     table = new_table(
-        f"{manifest.case} {manifest.year}: capacity in million t/year",
+        f"{manifest.case} {situation_words(manifest)}: capacity in million t/year",
         "id", "kind", "country", "name", "capacity>", "counts", "computed>", "stated>", "used",
         "quality",
     )  # fmt: skip
@@ -43,8 +43,8 @@ def show_capacities(answer: CapacityAnswer) -> None:
 
 def show_throughput(answer: ThroughputAnswer) -> None:
     """Show a throughput with its cut, ladder and sensitivity."""
-    year, scenario = answer.manifest.year, answer.manifest.scenario or "as is"
-    say(f"\n[bold]{escape(answer.question)}[/bold] ({year}, {scenario})")
+    when = escape(situation_words(answer.manifest))
+    say(f"\n[bold]{escape(answer.question)}[/bold] ({when})")
     say(
         f"throughput {mt(answer.throughput_t_per_year)} million t/year "
         f"(forward {mt(answer.forward_t_per_year)}, back {mt(answer.backward_t_per_year)})"

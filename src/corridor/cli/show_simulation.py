@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.markup import escape
 
 from corridor.answers.simulate import SimulateAnswer
+from corridor.answers.values import situation_words
 from corridor.cli.output import mt, new_table, plain_row, say
 
 ROWS = 12
@@ -15,7 +16,7 @@ def show_simulation(sim: SimulateAnswer, *, verbose: bool = False) -> None:
     """Show what gets through, how long it takes, and where it waits."""
     manifest = sim.manifest
     say(
-        f"\n[bold]{escape(sim.question)}[/bold] ({manifest.year}, {manifest.scenario or 'as is'}): "
+        f"\n[bold]{escape(sim.question)}[/bold] ({escape(situation_words(manifest))}): "
         f"{sim.years} year(s) of operation, seed {sim.seed}"
     )
     say(
