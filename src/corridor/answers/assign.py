@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from corridor.answers.flows import FlowRow, OverloadRow, overloads
 from corridor.answers.questions import AssignQuestion, At, options_of
+from corridor.answers.shut import ShutRow, shut_rows
 from corridor.answers.situations import capacities_at
 from corridor.answers.skims import SkimTable, skim_table
 from corridor.answers.solved import Solved, solved_fields
@@ -166,6 +167,8 @@ class AssignAnswer(Solved):
     manifest : Manifest
     over_capacity : tuple of OverloadRow
         Elements to which more is assigned than fits, the most overloaded first.
+    shut : tuple of ShutRow
+        Elements that are built and carry nothing here.
     select, way, compare, rivals, skims
         Further tables that were asked for.
     """
@@ -181,6 +184,7 @@ class AssignAnswer(Solved):
     curves: tuple[str, ...]
     manifest: Manifest
     over_capacity: tuple[OverloadRow, ...] = ()
+    shut: tuple[ShutRow, ...] = ()
     select: tuple[UserRow, ...] | None = None
     way: tuple[StepRow, ...] | None = None
     compare: tuple[MethodRow, ...] | None = None
@@ -255,6 +259,7 @@ def describe_assignment(
             {**options_of(question), "method": assignment.method},
         ),
         over_capacity=overloads(elements),
+        shut=shut_rows(case_input.capacities),
     )
 
 

@@ -15,6 +15,7 @@ from corridor.answers.readings import (
     summary_of_one,
     summary_of_readings,
 )
+from corridor.answers.shut import ShutRow, shut_rows
 from corridor.answers.simulate import SimulateAnswer, describe_simulation
 from corridor.answers.situations import situation_at
 from corridor.answers.values import (
@@ -172,6 +173,7 @@ class RecommendAnswer(Shown):
     others: OtherCargo = "ignored"
     verdict: str = ""
     tests: tuple[OneTest, ...] = ()
+    shut: tuple[ShutRow, ...] = ()
     readings: tuple[ReadingRow, ...] = ()
     summary: str = ""
     proposed_cost_share: float = 0.0
@@ -371,6 +373,7 @@ def describe_plan(
         cure=plan.cure,
         question=plan.before.question.name,
         cut_after=cut_rows(plan.after.cut),
+        shut=shut_rows(plan.after.capacities),
         cost_by_payer_musd=by_payer((p.cost_musd, p.payers) for p in plan.projects),
         alternatives=tuple(
             AlternativeRow(a.cost_musd, tuple(sorted(a.built)), a.proven, a.dispute)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corridor.answers.questions import ThroughputQuestion, options_of
+from corridor.answers.shut import ShutRow, shut_rows
 from corridor.answers.situations import capacities_at
 from corridor.answers.values import (
     CutRow,
@@ -88,6 +89,7 @@ class ThroughputAnswer(Shown):
     others: OtherCargo = "ignored"
     verdict: str = ""
     tests: tuple[OneTest, ...] = ()
+    shut: tuple[ShutRow, ...] = ()
 
 
 def answer_throughput(
@@ -131,6 +133,7 @@ def describe_throughput(
         tornado=swing_rows(swings),
         manifest=manifest(top.capacities.situation, options_of(question)),
         others="ignored" if top.question.others is None else "served",
+        shut=shut_rows(top.capacities),
     )
 
 

@@ -92,6 +92,10 @@ def plan_tests(
 def throughput_tests(top: Throughput, count: Count) -> tuple[OneTest, ...]:
     """Return the five tests of a throughput: whether that much gets through in other ways too."""
     target, sit, others = top.tonnes_per_year, top.capacities.situation, top.question.others
+    if target <= 0:
+        none = "nothing gets through on paper"
+        found = (OneTest(test, None, None, none) for test in TEST_NAMES if test != "paper")
+        return OneTest("paper", False, 0.0, "nothing gets through"), *found
     mixed = target
     if count.mix == "free":
         fixed = ask(sit, replace(count, mix="fixed"))
@@ -108,7 +112,8 @@ def throughput_tests(top: Throughput, count: Count) -> tuple[OneTest, ...]:
 def verdict_of(tests: Sequence[OneTest]) -> str:
     """Return the one word that five tests come to.
 
-    ``out of reach``: not even any mix of cargo gets through. ``on paper only``: some mix does, that
+    ``nothing gets through``: not a tonne, as where all routes are shut. ``out of reach``: not even
+    any mix of cargo gets through. ``on paper only``: some mix does, that
     of the forecast does not. ``fails in operation``: a simulated year carries less. ``holds, but
     on proposed works``: announced works alone do not reach it. ``holds, without the demand for
     it``: shippers would not send so much. ``holds in the forecast mix``: all of that, but nothing
@@ -116,7 +121,7 @@ def verdict_of(tests: Sequence[OneTest]) -> str:
     """
     passed = {t.id: t.passed for t in tests}
     for name, word in (
-        ("paper", "out of reach"),
+        ("paper", "out of reach" if any(t.found for t in tests[:1]) else "nothing gets through"),
         ("mix", "on paper only"),
         ("operation", "fails in operation"),
         ("announced", "holds, but on proposed works"),

@@ -12,6 +12,7 @@ from corridor.answers.assign import AssignAnswer, MethodRow
 from corridor.answers.links import LinksAnswer
 from corridor.answers.values import situation_words
 from corridor.cli.output import mt, new_table, plain_row, say
+from corridor.cli.show_capacity import show_shut
 
 ROWS = 12
 """Rows of a table unless all are asked for."""
@@ -45,6 +46,7 @@ def show_assignment(answer: AssignAnswer, *, verbose: bool = False) -> None:
     if totals["unserved_t_per_year"] > 0:
         left = mt(totals["unserved_t_per_year"])
         say(f"[yellow]{left} million t/year find no room, or no open route[/yellow]")
+    show_shut(manifest, answer.shut)
     _say_overloads(answer, None if verbose else OVERLOADS)
     tonnes = totals["tonnes_per_year"] or 1.0
     say(

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from rich.markup import escape
 
 from corridor.answers.capacity import CapacityAnswer
+from corridor.answers.shut import ShutRow, shut_words
 from corridor.answers.throughput import ThroughputAnswer
-from corridor.answers.values import CutRow, SwingRow, situation_words
+from corridor.answers.values import CutRow, Manifest, SwingRow, situation_words
 from corridor.cli.output import mt, new_table, plain_row, say
 from corridor.cli.show_tests import show_tests
 
@@ -50,6 +51,7 @@ def show_throughput(answer: ThroughputAnswer) -> None:
         f"(forward {mt(answer.forward_t_per_year)}, back {mt(answer.backward_t_per_year)})"
         f"{' beside the rest of the demand' if answer.others == 'served' else ', gross'}"
     )
+    show_shut(answer.manifest, answer.shut)
     show_tests(answer.verdict, answer.tests)
     show_cut("what stops more", answer.cut)
     steps = new_table("ladder: relieve one limit, see the next", "relieve", "name", "gain Mt/year>")
@@ -60,8 +62,18 @@ def show_throughput(answer: ThroughputAnswer) -> None:
     show_swings("ten numbers that move the throughput most (Mt/year)", answer.tornado, 1e6)
 
 
+def show_shut(manifest: Manifest, shut: Sequence[ShutRow]) -> None:
+    """Say which elements are shut, where any are."""
+    if shut:
+        say(f"[yellow]{escape(shut_words(manifest, shut))}[/yellow]")
+
+
 def show_cut(title: str, cut: Sequence[CutRow]) -> None:
     """Show the elements that stop more, and those that are closed."""
+    closed = ", ".join(f"{c.name} ({c.id})" for c in cut if c.capacity_t_per_year <= 0)
+    if closed and all(c.capacity_t_per_year <= 0 for c in cut):
+        say(f"{title}: {escape(closed)}, with no capacity at all")
+        return
     table = new_table(
         title, "id", "name", "kind", "country", "capacity Mt/year>", "taken by others>",
         "t per extra t>",
@@ -72,9 +84,8 @@ def show_cut(title: str, cut: Sequence[CutRow]) -> None:
             mt(c.taken_t_per_year), f"{c.price:.2f}",
         )  # fmt: skip
     say(table)
-    closed = [c.name for c in cut if c.capacity_t_per_year <= 0]
     if closed:
-        say(f"also closed or not built: {escape(', '.join(closed))}")
+        say(f"also shut or not built: {escape(closed)}")
 
 
 def show_quality(quality: Mapping[str, float]) -> None:

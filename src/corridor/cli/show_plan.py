@@ -9,7 +9,7 @@ from rich.markup import escape
 from corridor.answers.futures import FuturesAnswer, OutcomeRow
 from corridor.answers.recommend import RecommendAnswer
 from corridor.cli.output import mt, new_table, plain_row, print_text, say
-from corridor.cli.show_capacity import show_cut, show_quality, show_swings
+from corridor.cli.show_capacity import show_cut, show_quality, show_shut, show_swings
 from corridor.cli.show_tests import show_tests
 
 
@@ -57,6 +57,7 @@ def show_plan(plan: RecommendAnswer, *, verbose: bool = False) -> None:
         f"{mt(plan.throughput_after_t_per_year)} million t/year; cost {plan.cost_musd:,.0f} "
         f"million USD discounted (bound {plan.bound_musd:,.0f}, gap {plan.gap:.1%})"
     )
+    show_shut(plan.manifest, plan.shut)
     show_tests(plan.verdict, plan.tests)
     if plan.dispute:
         what = "one run of the solver disagreed" if plan.proven else "not settled"
@@ -85,7 +86,8 @@ def _say_verdict(plan: RecommendAnswer) -> None:
     else:
         say(
             f"[red]unreachable[/red]: {_missing(plan.missing_t_per_year)} are missing. "
-            f"{escape(plan.cure)}\nThe plan below gets as far as any can."
+            f"{escape(plan.cure)}"
+            + ("\nThe plan below gets as far as any can." if plan.projects else "")
         )
 
 
@@ -97,7 +99,7 @@ def _missing(tonnes: float) -> str:
 
 def _show_projects(plan: RecommendAnswer) -> None:
     if not plan.projects:
-        say("no project is needed")
+        say("no project is needed" if plan.status == "optimal" else "no project brings it nearer")
         return
     table = new_table(
         "projects", "id", "name", "country", "standing", "start>", "finish>", "million USD>"

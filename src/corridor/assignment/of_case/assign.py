@@ -25,6 +25,7 @@ from corridor.assignment.problem.congestion import Congestion
 from corridor.case.model import Case
 from corridor.case.naming import id_of
 from corridor.case.tables import blank
+from corridor.elements.shut import shut_elements, shut_words
 from corridor.elements.table import Capacities, capacity
 from corridor.network.graph import Floats
 from corridor.problems import CorridorError
@@ -340,7 +341,9 @@ def without_stranded(case_input: CaseInput) -> CaseInput:
     left[lost] += volume[lost]
     volume[lost] = 0.0
     if not (volume > 0).any():
-        raise CorridorError("no open route serves any row of demand.csv")
+        caps = case_input.capacities
+        why = shut_words(caps.situation, shut_elements(caps))
+        raise CorridorError(f"no open route serves any row of demand.csv{'; ' if why else ''}{why}")
     demand = replace(case_input.problem.demand, volume=volume)
     return replace(case_input, problem=replace(case_input.problem, demand=demand), left_t=left)
 
@@ -363,8 +366,10 @@ def refuse_stranded(case_input: CaseInput) -> None:
     more = f"; and {len(lost) - 10} more" if len(lost) > 10 else ""
     sit = case_input.capacities.situation
     where = f"in {sit.year}" + (f" under {sit.scenario}" if sit.scenario else "")
+    why = shut_words(sit, shut_elements(case_input.capacities))
     raise CorridorError(
-        f"no open route serves {len(lost)} row(s) of demand.csv {where}: {shown}{more}. Elements "
-        "with a capacity of 0 are shut; open one, take the rows out, or leave them behind with "
-        "--leave-stranded (leave_stranded=True)"
+        f"no open route serves {len(lost)} row(s) of demand.csv {where}: {shown}{more}. "
+        f"{why[:1].upper()}{why[1:]}{'. ' if why else ''}Elements with a capacity of 0 carry "
+        "nothing; open one, take the rows out, or leave them behind with --leave-stranded "
+        "(leave_stranded=True)"
     )

@@ -9,6 +9,7 @@ import numpy as np
 
 from corridor.assignment.of_case.routing import Routing, arc_hours, quickest_routing
 from corridor.case.demand import pairs
+from corridor.elements.shut import shut_elements, shut_words
 from corridor.maxflow.throughput import Throughput
 from corridor.network.build import Floats
 from corridor.problems import CorridorError
@@ -58,8 +59,11 @@ def routed_traffic(top: Throughput, tonnes_per_year: float | None = None) -> Rou
         routing = route(1.0)
         if routing.tonnes_per_year <= 0:
             raise CorridorError(
-                f"no demand of {sit.year} finds a route for {top.question.name}: see corridor "
-                "throughput for what stops it"
+                f"no demand of {sit.year} finds a route for {top.question.name}: "
+                + (
+                    shut_words(sit, shut_elements(top.capacities))
+                    or "see corridor throughput for what stops it"
+                )
             )
         return routing
     return _raised(route, demand, tonnes_per_year)
