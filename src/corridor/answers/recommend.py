@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from corridor.answers.futures import FuturesAnswer, answer_futures
@@ -27,6 +27,7 @@ from corridor.answers.values import (
     swing_rows,
 )
 from corridor.answers.verdict import OneTest, plan_tests, verdict_of
+from corridor.answers.ways import Ways, ways_of
 from corridor.case.count import OtherCargo
 from corridor.case.model import Case
 from corridor.case.rows import Project
@@ -174,6 +175,7 @@ class RecommendAnswer(Shown):
     verdict: str = ""
     tests: tuple[OneTest, ...] = ()
     shut: tuple[ShutRow, ...] = ()
+    ways: Ways = field(default_factory=Ways)
     readings: tuple[ReadingRow, ...] = ()
     summary: str = ""
     proposed_cost_share: float = 0.0
@@ -374,6 +376,7 @@ def describe_plan(
         question=plan.before.question.name,
         cut_after=cut_rows(plan.after.cut),
         shut=shut_rows(plan.after.capacities),
+        ways=ways_of(plan.after),
         cost_by_payer_musd=by_payer((p.cost_musd, p.payers) for p in plan.projects),
         alternatives=tuple(
             AlternativeRow(a.cost_musd, tuple(sorted(a.built)), a.proven, a.dispute)

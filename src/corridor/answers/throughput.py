@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from corridor.answers.questions import ThroughputQuestion, options_of
 from corridor.answers.shut import ShutRow, shut_rows
@@ -20,6 +20,7 @@ from corridor.answers.values import (
     swing_rows,
 )
 from corridor.answers.verdict import OneTest, throughput_tests, verdict_of
+from corridor.answers.ways import Ways, ways_of
 from corridor.case.count import OtherCargo
 from corridor.case.model import Case
 from corridor.maxflow.ladder import Rung
@@ -90,6 +91,7 @@ class ThroughputAnswer(Shown):
     verdict: str = ""
     tests: tuple[OneTest, ...] = ()
     shut: tuple[ShutRow, ...] = ()
+    ways: Ways = field(default_factory=Ways)
 
 
 def answer_throughput(
@@ -134,6 +136,7 @@ def describe_throughput(
         manifest=manifest(top.capacities.situation, options_of(question)),
         others="ignored" if top.question.others is None else "served",
         shut=shut_rows(top.capacities),
+        ways=ways_of(top),
     )
 
 
