@@ -71,3 +71,21 @@ def test_cases_are_listed_without_being_opened(capsys, monkeypatch):
     monkeypatch.setattr("corridor.formats.cases.open.open_case", None)
     assert run(["cases"]) == 0
     assert "instc" in capsys.readouterr().out
+
+
+def test_a_report_asks_for_a_target_where_the_case_names_none(capsys, case, tmp_path):
+    assert run(["report", case, "-o", str(tmp_path / "plan.html")]) == 2
+    assert "names no usual target: give --target" in capsys.readouterr().err
+    assert not (tmp_path / "plan.html").exists()
+
+
+def test_a_case_can_name_its_usual_target():
+    import corridor
+    from corridor.case.model import usual_target_mt
+    from corridor.testing import tiny
+
+    assert usual_target_mt(corridor.open_case("instc")) == 30
+    links = {"ab": ("a", "b", 5e6)}
+    assert usual_target_mt(tiny(links, settings={"target_mt": 2.5})) == 2.5
+    with pytest.raises(corridor.CorridorError, match="set target_mt"):
+        usual_target_mt(tiny(links))

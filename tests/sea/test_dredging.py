@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corridor.case.situation import situation
-from corridor.sea.ports.dredging import dredging
+from corridor.sea.ports.dredging import dredging, dredging_by_state
 from corridor.sea.ports.tonnes import tonnes_at_risk
 from tests.worlds import sea_world
 
@@ -33,6 +33,12 @@ def test_by_hand(sea):
     assert math.isnan(found["west"].cost_musd_per_year)
     assert [d.depth_m for d in found.values()] == [4, 5, 4.5]
     assert upkeep(sea.with_built({"D"}), 0.2)["east"].depth_m == 5
+
+
+def test_states_without_a_place_in_the_case_pay_nothing_and_are_not_named(sea):
+    places = dredging(sea, 0.2)
+    assert set(dredging_by_state(places)) == {d.country for d in places}
+    assert dredging_by_state([]) == {}
 
 
 def test_a_rising_sea_pays_for_silt(sea):

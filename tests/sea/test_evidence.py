@@ -32,6 +32,16 @@ def test_a_ship_that_does_not_call_is_left_out():
     assert all("12 000" not in e.what for e in found)
 
 
+def test_a_report_on_ports_of_another_case_is_left_out():
+    """A case with one of the ports hears of that one and of no other."""
+    case = sea_world()
+    ports = case.tables["ports"].replace({"port_id": {"east": "port-alat"}})
+    effects = case.tables["effects"].replace({"id": {"east": "port-alat"}})
+    found = [e.what for e in evidence(situation(case.replace(ports=ports, effects=effects)))]
+    assert found
+    assert all("Alat" in what for what in found)
+
+
 def test_reported_cuts_are_reproduced(told):
     ranged = [e for e in told if not math.isnan(e.low)]
     assert len(ranged) == 11

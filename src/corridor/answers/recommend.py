@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from corridor.answers.futures import FuturesAnswer, answer_futures
@@ -27,7 +27,7 @@ from corridor.answers.values import (
     swing_rows,
 )
 from corridor.answers.verdict import OneTest, plan_tests, verdict_of
-from corridor.answers.ways import Ways, ways_of
+from corridor.answers.ways import NO_WAYS, Ways, ways_of
 from corridor.case.count import OtherCargo
 from corridor.case.model import Case
 from corridor.case.rows import Project
@@ -175,7 +175,7 @@ class RecommendAnswer(Shown):
     verdict: str = ""
     tests: tuple[OneTest, ...] = ()
     shut: tuple[ShutRow, ...] = ()
-    ways: Ways = field(default_factory=Ways)
+    ways: Ways = NO_WAYS
     readings: tuple[ReadingRow, ...] = ()
     summary: str = ""
     proposed_cost_share: float = 0.0

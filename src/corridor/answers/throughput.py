@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from corridor.answers.questions import ThroughputQuestion, options_of
 from corridor.answers.shut import ShutRow, shut_rows
@@ -20,7 +20,7 @@ from corridor.answers.values import (
     swing_rows,
 )
 from corridor.answers.verdict import OneTest, throughput_tests, verdict_of
-from corridor.answers.ways import Ways, ways_of
+from corridor.answers.ways import NO_WAYS, Ways, ways_of
 from corridor.case.count import OtherCargo
 from corridor.case.model import Case
 from corridor.maxflow.ladder import Rung
@@ -91,7 +91,7 @@ class ThroughputAnswer(Shown):
     verdict: str = ""
     tests: tuple[OneTest, ...] = ()
     shut: tuple[ShutRow, ...] = ()
-    ways: Ways = field(default_factory=Ways)
+    ways: Ways = NO_WAYS
 
 
 def answer_throughput(

@@ -63,11 +63,15 @@ class Ways:
     unlimited_share: float = 0.0
 
 
+NO_WAYS = Ways()
+"""Of a throughput of nothing."""
+
+
 def ways_of(top: Throughput) -> Ways:
     """Return by which ways a throughput goes."""
     total = top.tonnes_per_year
     if total <= 0:
-        return Ways()
+        return NO_WAYS
     network, layers = top.program.network, top.program.layers
     shortest = _shortest_km(top)
     groups: dict[tuple[str, str], list[tuple[float, float, float]]] = {}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from corridor.case.checks.cells import check_cells
 from corridor.case.checks.check import check_tables
-from corridor.case.tables import Tables
+from corridor.case.tables import Tables, blank
 from corridor.problems import CorridorError, Problem, raise_if_fatal, unknown
 from corridor.showing import Shown
 
@@ -69,3 +69,19 @@ class Case(Shown, Tables):
         problems = check_tables(self)
         raise_if_fatal(problems)
         return problems
+
+
+def usual_target_mt(case: Case) -> float:
+    """Return the target that a case names for its reports, in million tonnes a year.
+
+    Raises
+    ------
+    CorridorError
+        If it names none.
+    """
+    own = case.settings["target_mt"]
+    if blank(own):
+        raise CorridorError(
+            f"{case.name} names no usual target: give --target, or set target_mt in case.toml"
+        )
+    return float(own)

@@ -141,7 +141,10 @@ def _write_certificate(path: Path, result: RecommendAnswer, *, overwrite: bool) 
 def report(
     case: CaseRef,
     out: Annotated[Path, typer.Option("-o", "--out", help="HTML file to write.")],
-    target: Annotated[float, Target] = 30,
+    target: Annotated[
+        float | None,
+        typer.Option("--target", metavar="MT", help="Target in million t a year; the case's own."),
+    ] = None,
     by: By = None,
     scenario: Scenario = None,
     screenline: Line = None,
@@ -169,6 +172,7 @@ def report(
     """
     from corridor.answers.answer import answer
     from corridor.answers.questions import RecommendQuestion, ReportQuestion
+    from corridor.case.model import usual_target_mt
     from corridor.cli.output import print_message
     from corridor.cli.progress import working
     from corridor.formats.cases.open import open_case
@@ -176,9 +180,10 @@ def report(
     from corridor.reports.pages.document import write_report
 
     refuse_taken(out, overwrite=overwrite)
+    opened = open_case(case)
+    target = usual_target_mt(opened) if target is None else target
     plan = RecommendQuestion(target, by, at_of(scenario), count_of(screenline), budget_of(budget))
     with working("report") as step:
-        opened = open_case(case)
         question = ReportQuestion(plan, simulated, years, seed, claims, counts)
         result = answer(opened, question, step)
         written = write_report(opened, result, out, overwrite=overwrite)

@@ -120,11 +120,13 @@ def _show_projects(plan: RecommendAnswer) -> None:
 def show_futures(plan: RecommendAnswer, sea: FuturesAnswer) -> None:
     """Show how a plan does in the futures of the sea, and how one that ignores them does."""
     ignoring, keeping = sea.ignoring_the_sea, sea.keeping_depths_instead
-    say(
-        f"\n[bold]the sea[/bold]: {sea.futures:,} futures of {plan.by} between "
-        f"{sea.lowest_m:.2f} and {sea.highest_m:.2f} m BS; planned for "
-        f"{sea.level_m:.2f} m BS, so that {sea.share:.0%} of them are no lower"
+    futures = (
+        f"{sea.futures:,} futures of {plan.by} between {sea.lowest_m:.2f} and "
+        f"{sea.highest_m:.2f} m BS; planned for {sea.level_m:.2f} m BS, so that "
+        f"{sea.share:.0%} of them are no lower"
     )
+    one = f"one level, {sea.level_m:.2f} m BS in {plan.by}"
+    say(f"\n[bold]the sea[/bold]: {one if sea.futures == 1 else futures}")
     table = new_table(
         "", "plan", "meets the target in>", "down to, m BS>", "missing on average, Mt>",
         "in the lowest, Mt>", "million USD>",

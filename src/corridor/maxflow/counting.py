@@ -61,8 +61,10 @@ def countable(
         across = f" across {gates}" if gates else ""
         by = "" if set(question.modes) == set(MODES) else f" by {' and '.join(question.modes)}"
         toward = "" if question.direction == "both" else f" {question.direction}"
+        across = across or " from one side to the other"
+        more = " or allow more modes" if by else ""
         raise CorridorError(
-            f"no path{by} leads{toward}{across} for {question.name}: check the zones it joins"
+            f"no path{by} leads{toward}{across} ({question.name}): check the zones it joins{more}"
         )
     pairs = tuple(question.pairs[k] for k in kept)
     forward = tuple(ahead[k] for k in kept)

@@ -88,9 +88,11 @@ def _dredging(sit: Situation, table: str, row: str, fall: float) -> Dredging:
 
 
 def dredging_by_state(upkeep: Iterable[Dredging]) -> dict[str, float]:
-    """Return what keeping the depths costs each littoral state a year, in million USD."""
-    total = dict.fromkeys(LITTORAL, 0.0)
-    for place in upkeep:
+    """Return what keeping the depths costs each state with a place a year, in million USD."""
+    places = list(upkeep)
+    states = {place.country for place in places}
+    total = {state: 0.0 for state in LITTORAL if state in states}
+    for place in places:
         cost = 0.0 if math.isnan(place.cost_musd_per_year) else place.cost_musd_per_year
         total[place.country] = total.get(place.country, 0.0) + cost
     return total

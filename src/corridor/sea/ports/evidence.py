@@ -29,7 +29,7 @@ Loads = Mapping[tuple[str, str], Shoaling]
 """By port and class."""
 
 OF_NO_PORT = ("other", "per_10_cm")
-"""Kinds of reports that name no port of a case."""
+"""Kinds of reports that say nothing of a port of a case that the model could hold against it."""
 
 
 @dataclass(frozen=True)
