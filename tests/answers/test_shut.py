@@ -54,7 +54,7 @@ def test_nothing_gets_through_and_every_verb_says_why(capsys):
     show_plans(plan)
     text = capsys.readouterr().out
     assert WORDS in text
-    assert "no project brings it nearer" in text
+    assert "no project within the limits given brings it nearer" in text
 
 
 @pytest.mark.parametrize("verb", ["assign", "simulate"])

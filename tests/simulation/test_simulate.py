@@ -19,7 +19,7 @@ def checkpoint(service_h=6.0, positions=1, rows=None, **fields):
     """A line from a to b across one border side with a real queue."""
     case = tiny(links={"ab": ("a", "b", 50e6)}, borders={"post": ("ab", 1.0)}, rows=rows)
     borders = case.tables["borders"].copy()
-    values = {"positions": positions, "service_h": service_h, "binds": "", **fields}
+    values = {"positions": positions, "service_h": service_h, "binds": "computed", **fields}
     for name, value in values.items():
         borders[name] = value
     return case.replace(borders=borders)
@@ -181,8 +181,10 @@ def test_no_demand_and_no_capacity_are_told():
     shut = tiny(links=links, rows={"scenarios": [{"scenario_id": "S", "name": "S"}],
                 "effects": [{"owner_id": "S", "table": "rail", "id": "ab", "field": "open_share",
                              "operation": "set", "value": 0}]})  # fmt: skip
-    with pytest.raises(CorridorError, match="no capacity"):
+    with pytest.raises(CorridorError, match=r"no demand .* finds a route .* shut under S: A-B"):
         corridor.simulate(shut, scenario="S", between=("A", "B"))
+    with pytest.raises(CorridorError, match=r"no capacity .* shut under S: A-B"):
+        corridor.simulate(shut, scenario="S", between=("a", "b"))
     with pytest.raises(CorridorError, match="finds a route"):
         corridor.simulate(shut, scenario="S")
 
@@ -204,7 +206,7 @@ def lane(ships, port_h=48.0, **fields):
         rows={"ports": ports},
     )
     sea = case.tables["sea"].copy()
-    values = {"ships": ships, "port_h_per_round_trip": port_h, "binds": "",
+    values = {"ships": ships, "port_h_per_round_trip": port_h, "binds": "computed",
               "days_per_year": 365.0, **fields}  # fmt: skip
     for name, value in values.items():
         sea[name] = value
@@ -232,3 +234,12 @@ def test_a_timetable_sails_with_what_there_is():
     # Each way 2.7 trains a day come at random: on 6 % of the days there is nothing to carry.
     assert voyages == pytest.approx(2 * 365 * (1 - math.exp(-1e6 / TRAIN_T / 365)), rel=0.03)
     assert sim.throughput_t_per_year == pytest.approx(2.0e6, rel=0.05)
+
+
+def test_between_two_zones_the_demand_of_the_year_is_offered_and_else_what_fits():
+    """Cargo goes one way only: the throughput of both ways would find no route in its mix."""
+    case = tiny({"ab": ("a", "b", 4e6)}, demand=[("A", "B", 1e6)])
+    sim = corridor.simulate(case, between=("A", "B"), curve=False)
+    assert sim.offered_t_per_year == pytest.approx(1e6, rel=1e-3)
+    at_nodes = corridor.simulate(case, between=("a", "b"), curve=False)
+    assert at_nodes.offered_t_per_year == pytest.approx(8e6, rel=1e-3)

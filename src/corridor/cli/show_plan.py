@@ -101,7 +101,11 @@ def _missing(tonnes: float) -> str:
 
 def _show_projects(plan: RecommendAnswer) -> None:
     if not plan.projects:
-        say("no project is needed" if plan.status == "optimal" else "no project brings it nearer")
+        say(
+            "no project is needed"
+            if plan.status == "optimal"
+            else "no project within the limits given brings it nearer"
+        )
         return
     table = new_table(
         "projects", "id", "name", "country", "standing", "start>", "finish>", "million USD>"

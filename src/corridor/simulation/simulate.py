@@ -15,6 +15,7 @@ import pandas as pd
 
 from corridor.assignment.of_case.routing import Routed
 from corridor.case.count import Mix
+from corridor.case.demand import pairs
 from corridor.case.model import Case
 from corridor.elements.table import Capacities, capacity
 from corridor.maxflow.throughput import Throughput, throughput
@@ -102,7 +103,7 @@ def simulate(
     traffic_mt : float, optional
         Million tonnes a year to offer: the demand in its proportions, raised until the network
         carries so much on paper. Without it the target of the plan, or the demand of the year as
-        far as it finds room.
+        far as it finds room; between places without demand, the throughput.
     curve : bool
         Whether delay is measured at smaller traffic as well.
     acceptable_delay_h : float
@@ -129,8 +130,8 @@ def simulate(
     if plan is None:
         caps = capacity(case, year, scenario=scenario, built=built, sea_level_m=sea_level_m)
         top = throughput(caps, screenline=screenline, between=between, mix=mix, others="ignored")
-        at_nodes = between is not None or bool(top.question.own_pairs)
-        tonnes = top.tonnes_per_year if at_nodes else None  # no demand runs between nodes
+        wanted = not top.question.own_pairs and set(top.question.pairs) & set(pairs(caps.situation))
+        tonnes = None if wanted else top.tonnes_per_year  # no demand runs between nodes
     else:
         top, tonnes = _of_plan(plan)
     routing = routed_traffic(top, tonnes if traffic_mt is None else traffic_mt * 1e6)

@@ -46,8 +46,10 @@ def routed_traffic(top: Throughput, tonnes_per_year: float | None = None) -> Rou
     demand = np.array([of_pair.get(p, 1.0) for p in top.program.question.pairs])
     if demand.sum() <= 0 or tonnes_per_year == 0:
         what = "demand" if tonnes_per_year is None or demand.sum() <= 0 else "capacity"
+        why = shut_words(sit, shut_elements(top.capacities))
         raise CorridorError(
             f"there is no {what} for {top.question.name} in {sit.year}: nothing would move"
+            + (f"; {why}" if why and what == "capacity" else "")
         )
     capacity = network.row_capacity(top.capacities.by_id)
     hours = arc_hours(sit, network)
