@@ -54,8 +54,12 @@ def trips(sit: Situation, row: Record, shut: Iterable[str]) -> dict[str, Trip]:
     found = {"quickest": all_or_nothing(problem, hours), "cheapest": all_or_nothing(problem)}
     return {
         way: Trip(*(
-            float(np.average(paths.costs(each), weights=paths.volume))
-            for each in (trip.hours / HOURS_PER_DAY, trip.km, trip.usd_per_t)
+            float(np.average(each, weights=paths.volume))
+            for each in (
+                paths.costs(trip.hours / HOURS_PER_DAY),
+                paths.costs(trip.km),
+                trip.along(paths, trip.usd_per_t),
+            )
         ))
         for way, paths in found.items()
     }  # fmt: skip

@@ -85,6 +85,7 @@ class Rail(Row):
     passenger_pairs_per_day: float
     passenger_coefficient: float
     vehicle_id: str
+    also_vehicle_ids: str
     station_tracks: float
     station_track_m: float
     passenger_speed_kmh: float
@@ -112,6 +113,7 @@ class Road(Row):
     volume_capacity_max: float
     peak_hour_share: float
     vehicle_id: str
+    also_vehicle_ids: str
     speed_kmh: float
     season_factor: float
     open_share: float
@@ -130,6 +132,7 @@ class Sea(Row):
     table: ClassVar[str] = "sea"
     link_id: str
     ship_id: str
+    also_ship_ids: str
     channel_ids: str
     ships: float | None
     speed_kn: float | None
@@ -159,6 +162,7 @@ class Terminal(Row):
     country: str
     kind: str
     transfers: str
+    carries: str
     positions: float
     cycle_h: float
     load_t: float
@@ -190,6 +194,7 @@ class Border(Row):
     order: float
     name: str
     country: str
+    carries: str
     positions: float
     service_h: float
     vehicle_id: str
@@ -221,6 +226,7 @@ class Port(Row):
     name: str
     country: str
     transfers: str
+    carries: str
     ship_id: str
     berths: float
     rate_t_per_h: float
@@ -274,6 +280,7 @@ class Ship(Row):
     ship_id: str
     name: str
     kind: str
+    carries: str
     draft1_m: float
     deadweight1_t: float
     water1_t_per_m3: float | None
@@ -301,6 +308,7 @@ class Vehicle(Row):
     vehicle_id: str
     name: str
     mode: str
+    carries: str
     load_t: float
     gross_t: float | None
     length_m: float | None
@@ -323,6 +331,7 @@ class Commodity(Row):
     value_of_time_usd_per_t_h: float
     load_share: float | None
     containerised: str
+    cargo: str
     source_id: str
     quality: str
 

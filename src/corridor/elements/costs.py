@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from corridor.case.cargo import fits
 from corridor.case.rows import Border, Link, Port, Rail, Road, Sea, Ship, Terminal, Vehicle
 from corridor.case.situation import Situation
+from corridor.case.tables import words
 from corridor.elements.elements import element_row
 from corridor.elements.formulas.waters import lighter
 
@@ -39,6 +41,7 @@ def element_cost(sit: Situation, element: str) -> ElementCost:
     With the length ``l``, haulage ``h`` and intensity ``e`` of a tonne-kilometre, dues
     ``f``, and on sea lanes the load of the ship in the case as it stands over that in the
     situation. Emissions are transport activity times intensity, in the sense of ISO 14083.
+    Where several vehicles run, it is that by which the capacity is computed.
 
     Parameters
     ----------
@@ -54,9 +57,54 @@ def element_cost(sit: Situation, element: str) -> ElementCost:
     row = element_row(sit, element)
     if isinstance(row, Terminal | Border | Port):
         return ElementCost(row.fee_usd_per_t, 0.0, known=True)
-    km = sit.row(Link, element).length
-    haul, grams = haulage(sit, row)
-    dues, voyages = _of_a_lane(sit, row) if isinstance(row, Sea) else (0.0, 1.0)
+    return _with(sit, row, _carriers(sit, row)[0])
+
+
+def cargo_cost(sit: Situation, element: str, cargo: str) -> ElementCost | None:
+    """Return what a tonne of some cargo pays and emits at an element.
+
+    It takes the cheapest train, truck or ship of a link that carries it; those whose cost is not
+    known come last.
+
+    Parameters
+    ----------
+    sit : Situation
+        Year, scenario, projects and level of the sea.
+    element : str
+        Its id.
+    cargo : str
+        Forms in which it may travel; see [`corridor.case.cargo.fits`][].
+
+    Returns
+    -------
+    ElementCost or None
+        None where nothing on the link carries it, or the border, terminal or port does not take
+        it.
+    """
+    row = element_row(sit, element)
+    if isinstance(row, Terminal | Border | Port):
+        return element_cost(sit, element) if fits(cargo, row.carries) else None
+    costs = [_with(sit, row, each) for each in _carriers(sit, row) if fits(cargo, each.carries)]
+    costs = [cost for cost in costs if not math.isinf(cost.usd_per_t)]  # she would load nothing
+    return min(costs, key=lambda cost: (not cost.known, cost.usd_per_t), default=None)
+
+
+def _carriers(sit: Situation, link: Rail | Road | Sea) -> list[Ship | Vehicle]:
+    """Return the ships or vehicles of a link, first that by which its capacity is computed."""
+    if isinstance(link, Sea):
+        return [sit.row(Ship, each) for each in (link.ship_id, *words(link.also_ship_ids))]
+    return [sit.row(Vehicle, each) for each in (link.vehicle_id, *words(link.also_vehicle_ids))]
+
+
+def _with(sit: Situation, link: Rail | Road | Sea, carrier: Ship | Vehicle) -> ElementCost:
+    """Return what a tonne pays and emits on a link in one of its ships or vehicles."""
+    km = sit.row(Link, link.link_id).length
+    haul, grams = haulage(link, carrier)
+    dues, voyages = (
+        _of_a_lane(sit, link, carrier)
+        if isinstance(link, Sea) and isinstance(carrier, Ship)
+        else (0.0, 1.0)
+    )
     return ElementCost(
         usd_per_t=km * (haul or 0.0) * voyages + (dues or 0.0),
         kg_co2e_per_t=math.nan if grams is None else km * grams * voyages / 1e3,
@@ -64,25 +112,21 @@ def element_cost(sit: Situation, element: str) -> ElementCost:
     )
 
 
-def _of_a_lane(sit: Situation, lane: Sea) -> tuple[float | None, float]:
+def _of_a_lane(sit: Situation, lane: Sea, ship: Ship) -> tuple[float | None, float]:
     """Return dues, and how many voyages take the place of one of the case as it stands."""
-    voyages = lighter(sit, lane.link_id)
-    if not math.isfinite(voyages):
+    voyages = lighter(sit, lane.link_id, ship.ship_id)
+    if not math.isfinite(voyages) and ship.ship_id == lane.ship_id:
         voyages = 1.0  # she carries nothing: the lane is shut by its capacity
     return lane.fee_usd_per_t, voyages
 
 
-def haulage(sit: Situation, link: Rail | Road | Sea) -> tuple[float | None, float | None]:
+def haulage(link: Rail | Road | Sea, carrier: Ship | Vehicle) -> tuple[float | None, float | None]:
     """Return dollars and grams of emissions of a tonne-kilometre on a link; None if not known.
 
     The intensity is that under wire where the line has one.
     """
-    if isinstance(link, Sea):
-        ship = sit.row(Ship, link.ship_id)
-        return ship.haul_usd_per_tkm, ship.co2e_g_per_tkm
-    vehicle = sit.row(Vehicle, link.vehicle_id)
-    grams = vehicle.co2e_g_per_tkm
-    if isinstance(link, Rail) and link.traction in ("dc", "ac"):
-        under_wire = vehicle.co2e_electric_g_per_tkm
+    grams = carrier.co2e_g_per_tkm
+    if isinstance(carrier, Vehicle) and isinstance(link, Rail) and link.traction in ("dc", "ac"):
+        under_wire = carrier.co2e_electric_g_per_tkm
         grams = grams if under_wire is None else under_wire
-    return vehicle.haul_usd_per_tkm, grams
+    return carrier.haul_usd_per_tkm, grams

@@ -125,7 +125,8 @@ def _year(case: Case, year: int, counts: tuple[CountedTraffic, ...], theta: floa
         np.array([background_mt(case_input, c) for c in counts]),
         crossings,
         np.log(path_sizes(sets, case_input.km)),
-        sets.sums(case_input.usd_per_t) + worth * hours,
+        sets.sums_by_class(case_input.usd_per_t, problem.demand.traffic_class[sets.row])
+        + worth * hours,
         group.astype(np.int64),
     )  # fmt: skip
 

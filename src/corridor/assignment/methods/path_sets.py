@@ -55,6 +55,11 @@ class PathSets:
         """Return the sum of values (arcs,) along each path."""
         return np.add.reduceat(arc_values[self.arc], self.bound[:-1])
 
+    def sums_by_class(self, arc_values: Floats, traffic_class: Ints) -> Floats:
+        """Return the sum of values (classes, arcs) along each path, of the class (paths,) of it."""
+        of_arc = np.repeat(traffic_class, np.diff(self.bound))
+        return np.add.reduceat(arc_values[of_arc, self.arc], self.bound[:-1])
+
 
 def joined_sets(first: PathSets, second: PathSets) -> PathSets:
     """Return the paths of both, each once; unserved rows are those of the first."""

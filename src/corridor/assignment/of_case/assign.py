@@ -24,6 +24,7 @@ from corridor.assignment.problem.certificate import Certificate, certify
 from corridor.assignment.problem.congestion import Congestion
 from corridor.case.model import Case
 from corridor.case.naming import id_of
+from corridor.case.rows import Commodity
 from corridor.case.tables import blank
 from corridor.elements.shut import shut_elements, shut_words
 from corridor.elements.table import Capacities, capacity
@@ -371,5 +372,19 @@ def refuse_stranded(case_input: CaseInput) -> None:
         f"no open route serves {len(lost)} row(s) of demand.csv {where}: {shown}{more}. "
         f"{why[:1].upper()}{why[1:]}{'. ' if why else ''}Elements with a capacity of 0 carry "
         "nothing; open one, take the rows out, or leave them behind with --leave-stranded "
-        "(leave_stranded=True)"
+        f"(leave_stranded=True){_unfit_cargo(case_input)}"
+    )
+
+
+def _unfit_cargo(case_input: CaseInput) -> str:
+    """Say which of the cargo without a route finds open routes on which nothing carries it."""
+    sit = case_input.capacities.situation
+    names = dict.fromkeys(tables.unfit(case_input)["commodity_id"])
+    if not names:
+        return ""
+    forms = [f"{c} (cargo: {sit.row(Commodity, c).cargo})" for c in names]
+    return (
+        f". Routes are open, but each has a link, border, terminal or port that does not carry "
+        f"{', '.join(forms)}: correct cargo in commodities.csv or carries where it should pass, or "
+        "name a train, truck or ship that carries it in also_vehicle_ids or also_ship_ids"
     )

@@ -34,9 +34,14 @@ class CaseFlows:
     unserved: Floats
 
     @cached_property
+    def tonnes(self) -> Floats:
+        """Tonnes a year of each commodity on each arc, shape (commodities, arcs)."""
+        return np.asarray(self.class_flow / self.input.problem.equivalents[:, None])
+
+    @cached_property
     def arc_flow(self) -> Floats:
         """Tonnes a year on each arc, all commodities together."""
-        return np.asarray((self.class_flow / self.input.problem.equivalents[:, None]).sum(axis=0))
+        return np.asarray(self.tonnes.sum(axis=0))
 
     @cached_property
     def resource_flow(self) -> Floats:

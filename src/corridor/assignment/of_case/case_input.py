@@ -1,24 +1,27 @@
 r"""Assignment of a case: what each commodity pays on each arc of the virtual network.
 
-A tonne pays haulage, fees and hours; an hour costs what its commodity says. Constants of modes and
-branches weigh like money in the choice of routes, but nobody pays them. Where ships carry less
-than in the case as it stands, the voyage costs and emits the same for fewer tonnes. A tonne of
-light goods uses as much of a train or ship as ``1 / load_share`` tonnes of others. Traffic makes a
-road slower by the function of the Bureau of Public Roads. Everywhere else it waits before a server
-that takes one train, ship or truck at a time: with the interval ``\tau = 8760\,q / C`` between
-loads ``q`` at the capacity ``C`` the mean wait is ``\tau\,v/(C - v)`` hours (M/M/1,
+A tonne pays haulage, fees and hours; an hour costs what its commodity says. It travels in the
+cheapest vehicle of a link that carries its commodity, and may not go where none does. Constants
+of modes and branches weigh like money in the choice of routes, but nobody pays them. Where ships
+carry less than in the case as it stands, the voyage costs and emits the same for fewer tonnes. A
+tonne of light goods uses as much of a train or ship as ``1 / load_share`` tonnes of others. Traffic
+makes a road slower by the function of the Bureau of Public Roads. Everywhere else it waits before a
+server that takes one train, ship or truck at a time: with the interval ``\tau = 8760\,q / C``
+between loads ``q`` at the capacity ``C`` the mean wait is ``\tau\,v/(C - v)`` hours (M/M/1,
 straight from 95 % of the capacity on). Curves that were simulated can take the place of these.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from corridor.assignment.methods.path_flows import PathFlows
 from corridor.assignment.of_case.routing import arc_hours
 from corridor.assignment.problem.assignment_input import AssignmentInput, Demand, TrafficClass
 from corridor.assignment.problem.congestion import Congestion, bpr, constant, joined, queue
@@ -27,7 +30,7 @@ from corridor.case.model import Case
 from corridor.case.rows import Commodity, Port, Rail, Road, Sea, Terminal, Vehicle
 from corridor.case.situation import Situation
 from corridor.case.tables import shares, words
-from corridor.elements.costs import element_cost
+from corridor.elements.costs import cargo_cost, element_cost
 from corridor.elements.elements import element_row, ship_payload_t
 from corridor.elements.table import Capacities
 from corridor.elements.times import element_hours
@@ -59,8 +62,13 @@ class CaseInput:
         Rows of the demand with tonnes: ``demand_id, origin, destination, commodity_id,
         from_node, to_node, tonnes``; a row for each pair of nodes where zones say which share of
         their cargo each has. A zone that does not say so stands in place of the node.
-    hours, usd_per_t, km, kg_co2e_per_t : float array, shape (arcs,)
-        On each arc without traffic. Emissions are nan where they are not known.
+    hours, km : float array, shape (arcs,)
+        On each arc without traffic.
+    usd_per_t, kg_co2e_per_t : float array, shape (commodities, arcs)
+        What a tonne pays and emits in the cheapest vehicle that carries it. Emissions are nan where
+        they are not known.
+    fits : bool array, shape (commodities, arcs)
+        Whether something on the arc carries the commodity.
     left_t : float array, shape (demand rows,)
         Tonnes a year that no open route serves and that are left out of the problem.
     unknown_cost : tuple of str
@@ -77,6 +85,7 @@ class CaseInput:
     usd_per_t: Floats
     km: Floats
     kg_co2e_per_t: Floats
+    fits: NDArray[np.bool_]
     left_t: Floats
     unknown_cost: tuple[str, ...]
     curves: tuple[str, ...]
@@ -96,6 +105,12 @@ class CaseInput:
         """Return the element of an arc; empty where cargo is loaded and unloaded."""
         row = self.network.row[arc]
         return self.network.elements[self.network.row_element[row]] if row >= 0 else ""
+
+    def along(self, paths: PathFlows, values: Floats) -> Floats:
+        """Return the sum of values (commodities, arcs) of its commodity along each path."""
+        kinds = self.problem.demand.traffic_class[paths.row]
+        sums = [values[k, arcs].sum() for k, arcs in zip(kinds, paths.arcs, strict=True)]
+        return np.array(sums, dtype=np.float64)
 
     @property
     def transit(self) -> Ints:
@@ -147,11 +162,11 @@ def case_assignment(
             f"a curve is given for {unknown_ids[0]!r}, which is not an element of the case"
         )
     hours = arc_hours(sit, network)
-    usd, kg, unknown = _arc_costs(sit, network)
+    commodities = [sit.row(Commodity, k) for k in case.records["commodities"]]
+    usd, kg, carried, unknown = _arc_costs(sit, network, [c.cargo for c in commodities])
     constants = constant_usd(case, network)
     open_rows = network.row_capacity(caps.by_id) > 0
     shut = (network.row >= 0) & ~np.append(open_rows, True)[network.row]
-    commodities = case.records["commodities"]
     return CaseInput(
         capacities=caps,
         network=network,
@@ -164,15 +179,15 @@ def case_assignment(
             preload=_preload(sit, network),
             classes=tuple(
                 TrafficClass(
-                    k,
-                    max(float(r["value_of_time_usd_per_t_h"]), LEAST_VALUE_OF_TIME),
-                    1 / (sit.row(Commodity, k).load_share or 1.0),
+                    c.commodity_id,
+                    max(c.value_of_time_usd_per_t_h, LEAST_VALUE_OF_TIME),
+                    1 / (c.load_share or 1.0),
                 )
-                for k, r in commodities.items()
+                for c in commodities
             ),
             free_time=hours,
-            money=np.tile(np.where(shut, np.inf, usd + constants), (len(commodities), 1)),
-            demand=_rows(network, table, list(commodities)),
+            money=np.where(shut | ~carried, np.inf, usd + constants),
+            demand=_rows(network, table, [c.commodity_id for c in commodities]),
         ),
         rows=pd.DataFrame(
             {
@@ -189,6 +204,7 @@ def case_assignment(
         usd_per_t=usd,
         km=network.length_km,
         kg_co2e_per_t=kg,
+        fits=carried,
         left_t=np.zeros(len(table)),
         unknown_cost=unknown,
         curves=tuple(sorted(given)),
@@ -292,9 +308,22 @@ def _preload(sit: Situation, network: Network) -> Floats:
     return np.array(by_element, dtype=np.float64)[network.row_element]
 
 
-def _arc_costs(sit: Situation, network: Network) -> tuple[Floats, Floats, tuple[str, ...]]:
-    """Return dollars and kilograms of emissions per tonne on each arc, and unknown haulage."""
-    costs = {e: element_cost(sit, e) for e in network.elements}
-    usd = network.on_arcs(np.array([c.usd_per_t for c in costs.values()]))
-    kg = network.on_arcs(np.array([c.kg_co2e_per_t for c in costs.values()]))
-    return usd, kg, tuple(e for e, c in costs.items() if not c.known)
+def _arc_costs(
+    sit: Situation, network: Network, cargo: Sequence[str]
+) -> tuple[Floats, Floats, NDArray[np.bool_], tuple[str, ...]]:
+    """Return what each cargo pays and emits a tonne on each arc, what fits, and unknown haulage.
+
+    What does not fit gets the cost of the usual vehicle, as a shut arc does.
+    """
+    usual = [element_cost(sit, e) for e in network.elements]
+    usd, kg, carried, known = {}, {}, {}, np.ones(len(usual), dtype=np.bool_)
+    for forms in dict.fromkeys(cargo):
+        own = [cargo_cost(sit, e, forms) for e in network.elements]
+        costs = [each or other for each, other in zip(own, usual, strict=True)]
+        usd[forms] = network.on_arcs(np.array([c.usd_per_t for c in costs]))
+        kg[forms] = network.on_arcs(np.array([c.kg_co2e_per_t for c in costs]))
+        carried[forms] = network.on_arcs(np.array([float(c is None) for c in own])) == 0
+        known &= [c.known for c in costs]
+    unknown = tuple(e for e, k in zip(network.elements, known, strict=True) if not k)
+    rows = tuple(np.array([each[c] for c in cargo]) for each in (usd, kg, carried))
+    return rows[0], rows[1], rows[2], unknown

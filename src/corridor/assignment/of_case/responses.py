@@ -112,9 +112,9 @@ def changed(
         lengths = {case_input.element_of_arc(int(a)): float(case_input.km[a]) for a in arcs}
         part = case_input.km[arcs] / (km or sum(lengths.values()))
     usd, hours = case_input.usd_per_t.copy(), case_input.hours.copy()
-    usd[arcs] = usd[arcs] * change.factor + change.usd_per_t * part
+    usd[:, arcs] = usd[:, arcs] * change.factor + change.usd_per_t * part
     hours[arcs] = hours[arcs] * change.factor + change.hours * part
-    if min(usd[arcs].min(initial=0.0), hours[arcs].min(initial=0.0)) < 0:
+    if min(usd[:, arcs].min(initial=0.0), hours[arcs].min(initial=0.0)) < 0:
         raise CorridorError(f"the change makes the cost of {place} negative; make it smaller")
     # Shut arcs keep their infinite price, as what is added is finite.
     problem = replace(

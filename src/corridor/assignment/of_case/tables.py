@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -47,7 +48,7 @@ def path_table(flows: CaseFlows) -> pd.DataFrame:
     rows = case_input.rows.iloc[paths.row].reset_index(drop=True)
     wait = paths.costs(flows.arc_wait_h)
     hours = paths.costs(case_input.hours) + wait
-    usd = paths.costs(case_input.usd_per_t)
+    usd = case_input.along(paths, case_input.usd_per_t)
     order = rows.groupby("demand_id").cumcount() + 1
     whole = rows["demand_id"].map(flows.input.tonnes_by_row)
     return pd.DataFrame(
@@ -63,7 +64,7 @@ def path_table(flows: CaseFlows) -> pd.DataFrame:
             "wait_h": wait,
             "usd_per_t": usd,
             "cost_usd_per_t": usd + flows.value_of_time * hours,
-            "kg_co2e_per_t": paths.costs(case_input.kg_co2e_per_t),
+            "kg_co2e_per_t": case_input.along(paths, case_input.kg_co2e_per_t),
             "elements": [" ".join(_elements(case_input, arcs)) for arcs in paths.arcs],
         }
     )
@@ -212,14 +213,14 @@ def mode_table(flows: CaseFlows) -> pd.DataFrame:
     rows = []
     for mode in ("rail", "road", "sea"):
         arcs = transit[mode_of == mode]
-        flow = flows.arc_flow[arcs]
+        flow, tonnes = flows.arc_flow[arcs], flows.tonnes[:, arcs]
         rows.append(
             {
                 "mode": mode,
                 "tonnes_per_year": uses.get(mode, 0.0),
                 "tkm_per_year": float(flow @ case_input.km[arcs]),
-                "usd_per_year": float(flow @ case_input.usd_per_t[arcs]),
-                "t_co2e_per_year": emissions_t(flow, case_input.kg_co2e_per_t[arcs]),
+                "usd_per_year": float((tonnes * case_input.usd_per_t[:, arcs]).sum()),
+                "t_co2e_per_year": emissions_t(tonnes, case_input.kg_co2e_per_t[:, arcs]),
             }
         )
     table = pd.DataFrame(rows)
@@ -299,7 +300,7 @@ def totals(flows: CaseFlows) -> Mapping[str, float]:
     case_input, paths = flows.input, flows.paths
     wait = paths.costs(flows.arc_wait_h)
     hours = paths.costs(case_input.hours) + wait
-    usd = paths.costs(case_input.usd_per_t)
+    usd = case_input.along(paths, case_input.usd_per_t)
     over = np.maximum(flows.resource_flow - case_input.capacity, 0.0)
     return {
         "tonnes_per_year": float(paths.volume.sum()),
@@ -308,7 +309,7 @@ def totals(flows: CaseFlows) -> Mapping[str, float]:
         "wait_tonne_hours_per_year": float(paths.volume @ wait),
         "usd_per_year": float(paths.volume @ usd),
         "cost_usd_per_year": float(paths.volume @ (usd + flows.value_of_time * hours)),
-        "t_co2e_per_year": emissions_t(flows.arc_flow, case_input.kg_co2e_per_t),
+        "t_co2e_per_year": emissions_t(flows.tonnes, case_input.kg_co2e_per_t),
         "over_capacity_t_per_year": float(over.sum()),
     }
 
@@ -331,7 +332,7 @@ def route_table(flows: CaseFlows, path_id: str) -> pd.DataFrame:
     if path_id not in set(paths["path_id"]):
         raise CorridorError(unknown("route", path_id, list(paths["path_id"])))
     i = int(np.flatnonzero(paths["path_id"] == path_id)[0])
-    frame = route_frame(_parts(flows, flows.paths.arcs[i]))
+    frame = route_frame(_parts(flows, i))
     row = paths.iloc[i]
     frame.attrs = {
         "pair": (row["origin"], row["destination"]),
@@ -344,8 +345,9 @@ def route_table(flows: CaseFlows, path_id: str) -> pd.DataFrame:
     return frame
 
 
-def _parts(flows: CaseFlows, arcs: Ints) -> Sequence[Part]:
-    case_input = flows.input
+def _parts(flows: CaseFlows, path: int) -> Sequence[Part]:
+    case_input, arcs = flows.input, flows.paths.arcs[path]
+    usd = case_input.usd_per_t[case_input.problem.demand.traffic_class[flows.paths.row[path]]]
     links = case_input.capacities.situation.case.records["links"]
     parts, mode = [], ""
     for arc in arcs.tolist():
@@ -359,7 +361,7 @@ def _parts(flows: CaseFlows, arcs: Ints) -> Sequence[Part]:
             Part(
                 element, case_input.capacities.elements[element].name, kind, mode,
                 km=float(case_input.km[arc]), free_h=float(case_input.hours[arc]),
-                wait_h=float(flows.arc_wait_h[arc]), usd_per_t=float(case_input.usd_per_t[arc]),
+                wait_h=float(flows.arc_wait_h[arc]), usd_per_t=float(usd[arc]),
                 note="haulage or dues are not known and counted as 0"
                 if element in case_input.unknown_cost else "",
             )
@@ -373,15 +375,12 @@ def skim_tables(flows: CaseFlows) -> tuple[tuple[str, ...], dict[str, Floats]]:
     zones = tuple(str(z) for z in case_input.capacities.situation.case.records["zones"])
     origins = np.array([network.place_source[z] for z in zones], dtype=np.int64)
     ends = np.array([network.place_sink[z] for z in zones], dtype=np.int64)
-    measures = {
-        "hours": case_input.hours + flows.arc_wait_h,
-        "usd_per_t": case_input.usd_per_t,
-        "km": case_input.km,
-    }
+    hours = case_input.hours + flows.arc_wait_h
     cost, matrices = case_input.problem.arc_cost(flows.resource_flow), dict[str, Floats]()
     for k in np.unique(case_input.problem.demand.traffic_class):
         commodity = case_input.problem.classes[k]
-        skims = skim(case_input.problem, cost[k], origins, ends, measures)
+        own = {"hours": hours, "usd_per_t": case_input.usd_per_t[k], "km": case_input.km}
+        skims = skim(case_input.problem, cost[k], origins, ends, own)
         skims = {"cost_usd_per_t": skims.pop("cost") * commodity.value_of_time, **skims}
         matrices |= {f"{name} {commodity.name}": matrix for name, matrix in skims.items()}
     return zones, matrices
@@ -400,3 +399,15 @@ def stranded(case_input: CaseInput) -> pd.DataFrame:
         closed = ~np.isfinite(distance[origins.destination[places]])
         lost += origins.row[places][closed].tolist()
     return case_input.rows.iloc[sorted(lost)]
+
+
+def unfit(case_input: CaseInput) -> pd.DataFrame:
+    """Return those of the [`stranded`][] rows to which only vehicles and places are in the way.
+
+    An open route would serve them if everything on it carried every form of cargo.
+    """
+    lost, problem = stranded(case_input), case_input.problem
+    passable = np.append(case_input.capacity > 0, True)[case_input.network.row]
+    money = np.where(passable & ~case_input.fits, 0.0, problem.money)
+    shut = stranded(replace(case_input, problem=replace(problem, money=money)))
+    return lost.drop(shut.index)

@@ -12,11 +12,15 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from corridor.case.tables import Tables, words
+from corridor.case.cargo import fits
+from corridor.case.tables import Record, Tables, words
 from corridor.problems import Problem
 
 State = tuple[str, str]
 """Node and mode state, such as ``("astara-az", "rail1520")``."""
+
+MOST_NAMED = 5
+"""Rows of the demand that a message names."""
 
 
 def link_mode_state(case: Tables, link_id: str) -> str | None:
@@ -135,16 +139,17 @@ def _states_at_node(case: Tables) -> dict[str, set[str]]:
     return at_node
 
 
-def _transfers(case: Tables) -> Iterator[tuple[str, int, str, str, str]]:
+def _transfers(case: Tables) -> Iterator[tuple[str, int, Record, str, str]]:
     for table in ("terminals", "ports"):
         for row, record in enumerate(case.rows(table), start=2):
             for pair in words(record["transfers"]):
                 a, b = pair.split("-")
-                yield table, row, record["node_id"], a, b
+                yield table, row, record, a, b
 
 
 def _facilities(case: Tables, at_node: dict[str, set[str]]) -> Iterator[Problem]:
-    for table, row, node, a, b in _transfers(case):
+    for table, row, record, a, b in _transfers(case):
+        node = record["node_id"]
         for state in (a, b):
             if state not in at_node[node]:
                 yield Problem(
@@ -159,7 +164,7 @@ def _facilities(case: Tables, at_node: dict[str, set[str]]) -> Iterator[Problem]
 
 
 def _gauge_breaks(case: Tables, at_node: dict[str, set[str]]) -> Iterator[Problem]:
-    joined = {(node, frozenset((a, b))) for _, _, node, a, b in _transfers(case)}
+    joined = {(r["node_id"], frozenset((a, b))) for _, _, r, a, b in _transfers(case)}
     for row, node in enumerate(case.rows("nodes"), start=2):
         gauges = sorted(s for s in at_node[node["node_id"]] if s.startswith("rail"))
         for i, a in enumerate(gauges):
@@ -183,16 +188,40 @@ def _connections(case: Tables, at_node: dict[str, set[str]]) -> Iterator[Problem
     for node, states in at_node.items():
         for state in sorted(states):
             number[node, state] = len(number)
+    arcs = _arcs(case, number)
+    yield from _parts(case, number, arcs)
+    without_path = list(_without_path(case, number, arcs, case.rows("demand")))
+    yield from (_unreachable(*each) for each in without_path)
+    if not without_path:
+        yield from _unfit(case, number)
+
+
+def _arcs(case: Tables, number: dict[State, int], cargo: str = "") -> list[tuple[int, int]]:
+    """Return the pairs of states between which cargo of some forms may go."""
+    shut = {r["link_id"] for r in case.rows("borders") if not fits(cargo, r["carries"])}
     ends: list[tuple[int, int]] = []
     back: list[tuple[int, int]] = []
     for link in case.rows("links"):
+        if link["link_id"] in shut or not _carried(case, link, cargo):
+            continue
         state = str(link_mode_state(case, link["link_id"]))
         pair = number[link["from_node_id"], state], number[link["to_node_id"], state]
         (ends if link["directed"] == "yes" else back).append(pair)
-    back += [(number[n, a], number[n, b]) for _, _, n, a, b in _transfers(case)]
-    arcs = ends + back + [(b, a) for a, b in back]
-    yield from _parts(case, number, arcs)
-    yield from _unreachable(case, number, arcs)
+    back += [
+        (number[record["node_id"], a], number[record["node_id"], b])
+        for _, _, record, a, b in _transfers(case)
+        if fits(cargo, record["carries"])
+    ]
+    return ends + back + [(b, a) for a, b in back]
+
+
+def _carried(case: Tables, link: Record, cargo: str) -> bool:
+    """Tell whether one of the trains, trucks or ships of a link carries some cargo."""
+    row = case.records[link["mode"]][link["link_id"]]
+    sea = link["mode"] == "sea"
+    first, others = ("ship_id", "also_ship_ids") if sea else ("vehicle_id", "also_vehicle_ids")
+    classes = case.records["ships" if sea else "vehicles"]
+    return any(fits(cargo, classes[i]["carries"]) for i in (row[first], *words(row[others])))
 
 
 def _parts(
@@ -228,9 +257,13 @@ def _components(
     return count, labels
 
 
-def _unreachable(
-    case: Tables, number: dict[State, int], arcs: list[tuple[int, int]]
-) -> Iterator[Problem]:
+def _without_path(
+    case: Tables,
+    number: dict[State, int],
+    arcs: list[tuple[int, int]],
+    rows: Iterable[Record],
+) -> Iterator[tuple[int, Record]]:
+    """Yield the rows of the demand without a path, by their numbers among all rows given."""
     successors: dict[int, list[int]] = defaultdict(list)
     for a, b in arcs:
         successors[a].append(b)
@@ -240,20 +273,54 @@ def _unreachable(
         return {i for (node, _), i in number.items() if node in nodes}
 
     reached: dict[str, set[int]] = {}
-    for row, record in enumerate(case.rows("demand"), start=2):
+    for row, record in enumerate(rows, start=2):
         origin, destination = record["origin"], record["destination"]
         if origin not in reached:
             reached[origin] = _closure(access(origin), successors)
         if not reached[origin] & access(destination):
+            yield row, record
+
+
+def _unreachable(row: int, record: Record) -> Problem:
+    return Problem(
+        "E505",
+        "demand.csv",
+        row,
+        "destination",
+        f"{record['origin']} to {record['destination']}",
+        "a path between the zones",
+        "Add the link, terminal or port that is missing between them.",
+    )
+
+
+def _unfit(case: Tables, number: dict[State, int]) -> Iterator[Problem]:
+    """Warn of commodities whose demand has paths, but none on which everything carries them."""
+    demand = case.rows("demand")
+    for row, commodity in enumerate(case.rows("commodities"), start=2):
+        cargo = str(commodity["cargo"])
+        if not cargo:
+            continue
+        own = [r for r in demand if r["commodity_id"] == commodity["commodity_id"]]
+        lost = [
+            r["demand_id"] for _, r in _without_path(case, number, _arcs(case, number, cargo), own)
+        ]
+        if lost:
             yield Problem(
-                "E505",
-                "demand.csv",
+                "W605",
+                "commodities.csv",
                 row,
-                "destination",
-                f"{origin} to {destination}",
-                "a path between the zones",
-                "Add the link, terminal or port that is missing between them.",
+                "cargo",
+                cargo,
+                f"vehicles, ships, borders, terminals and ports that carry {commodity['name']} all "
+                f"the way for {_some(lost)} of demand.csv",
+                "Correct cargo, or carries where it should pass, or name a train, truck or ship "
+                "that carries it in also_vehicle_ids or also_ship_ids.",
             )
+
+
+def _some(ids: list[str]) -> str:
+    more = f" and {len(ids) - MOST_NAMED} more rows" if len(ids) > MOST_NAMED else ""
+    return ", ".join(ids[:MOST_NAMED]) + more
 
 
 def _closure(start: set[int], successors: dict[int, list[int]]) -> set[int]:

@@ -92,7 +92,7 @@ def payload_through(sit: Situation, waters: Iterable[tuple[str, str]], ship: str
     return min(loads, default=full_payload_t(hull))
 
 
-def lighter(sit: Situation, lane: str) -> float:
+def lighter(sit: Situation, lane: str, ship: str | None = None) -> float:
     """Return how many voyages of a lane replace one of the case as it stands.
 
     ``q0 / q``: a voyage costs and emits the same whatever it carries, so its cost and emissions
@@ -106,8 +106,10 @@ def lighter(sit: Situation, lane: str) -> float:
         Level of the sea, and projects.
     lane : str
         A sea lane.
+    ship : str, optional
+        Her class; that by which the capacity of the lane is computed when not given.
     """
-    ship = sit.row(Sea, lane).ship_id
+    ship = sit.row(Sea, lane).ship_id if ship is None else ship
     waters = waters_of(sit.case, "sea", lane, ship)
     now = payload_through(sit, waters, ship)
     before = payload_through(situation(sit.case), waters, ship)
