@@ -11,6 +11,9 @@ from corridor.formats.cases.open import open_case
 from corridor.simulation.results.time_distance import km_and_usd
 
 CASE = open_case("instc")
+SEVERAL_SHIPS = {i for i, row in CASE.records["sea"].items() if row["also_ship_ids"]}
+"""Lanes where some cargo takes another ship than that of the chart, which lower water hurts less.
+"""
 SCENARIOS = [None, *CASE.records["scenarios"]]
 
 
@@ -25,7 +28,8 @@ def test_every_element_costs_a_tonne_the_same_in_both(scenario):
         table = next(t for t in ("rail", "road", "sea", "borders", "terminals", "ports")
                      if element in CASE.records[t])  # fmt: skip
         chart = km_and_usd(sit, table, element)
-        assert assigned.usd_per_t[arc] == chart["usd_per_t"], element
+        same = assigned.usd_per_t[:, arc] == chart["usd_per_t"]
+        assert same.any() if element in SEVERAL_SHIPS else same.all(), element
         assert assigned.hours[arc] == element_hours(sit, element), element
         assert assigned.km[arc] == chart.get("km", 0.0), element
         compared.add(element)
