@@ -1002,7 +1002,9 @@ def test_changes_of_elements_and_branches():
     assert (found.usd_per_t == made.usd_per_t)[:, others].all()
     south = place_arcs(made, "south")
     found = changed(made, "south", Change(usd_per_t=4.0), km=400.0)
-    by_element = {made.element_of_arc(int(a)): (found.usd_per_t - made.usd_per_t)[0, a] for a in south}
+    by_element = {
+        made.element_of_arc(int(a)): (found.usd_per_t - made.usd_per_t)[0, a] for a in south
+    }
     assert by_element == pytest.approx({"s1": 3, "s2": 1}), "by length"
     assert found.problem.money - made.problem.money == pytest.approx(
         found.usd_per_t - made.usd_per_t

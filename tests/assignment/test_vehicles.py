@@ -22,6 +22,7 @@ FORMS = ("dry_bulk", "liquid", "container", "wagon", "roro")
 SETS = st.sets(st.sampled_from(FORMS)).map(lambda forms: " ".join(sorted(forms)))
 """Some forms of cargo, or none."""
 
+CO2E = "co2e_g_per_tkm"
 TANK = {"vehicle_id": "tank", "name": "Tank truck", "mode": "road", "load_t": 25}
 
 
@@ -132,8 +133,8 @@ def two_trucks(truck_usd, tank_usd, *, cargo="liquid", carries="", tank="liquid"
         road={"road": {"also_vehicle_ids": "tank"}},
         commodities={"goods": {"cargo": cargo}},
         vehicles={
-            "truck": {"haul_usd_per_tkm": truck_usd, "carries": carries, "co2e_g_per_tkm": grams[0]},
-            "tank": {"haul_usd_per_tkm": tank_usd, "carries": tank, "co2e_g_per_tkm": grams[1]},
+            "truck": {"haul_usd_per_tkm": truck_usd, "carries": carries, CO2E: grams[0]},
+            "tank": {"haul_usd_per_tkm": tank_usd, "carries": tank, CO2E: grams[1]},
         },
     )  # fmt: skip
 
@@ -300,7 +301,10 @@ def test_a_check_warns_of_it():
     assert "D0" in warning.expected
     assert edit(case, road={"road": {"also_vehicle_ids": "train"}}, check=False).check()
     assert not edit(case, vehicles={"truck": {"carries": "liquid roro"}}).check()
-    for table, cells in (("vehicles", {"train": {"carries": ""}}), ("commodities", {"": {"cargo": ""}})):
+    for table, cells in (
+        ("vehicles", {"train": {"carries": ""}}),
+        ("commodities", {"": {"cargo": ""}}),
+    ):
         assert not edit(case, **{table: cells}).check()
 
 

@@ -40,9 +40,7 @@ def test_every_tonne_is_in_something_that_carries_it(tonnes):
     wrong = {
         (element, commodity): t
         for (element, commodity), t in tonnes.items()
-        if not any(
-            fits(RECORDS["commodities"][commodity]["cargo"], c) for c in carried_by(element)
-        )
+        if not any(fits(RECORDS["commodities"][commodity]["cargo"], c) for c in carried_by(element))
     }
     assert wrong == {}
     assert sum(tonnes.values()) > 100e6, "something was looked at"

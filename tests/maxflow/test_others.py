@@ -1,6 +1,7 @@
 """Throughput beside other cargo, against a plain program written from the tables alone."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -203,3 +204,60 @@ def test_what_counts_is_checked(count, message):
     case = tiny({"ab": ("a", "b", 5e6)})
     with pytest.raises(corridor.CorridorError, match=message):
         corridor.throughput(case, **count)
+
+
+def mixed(cargo, truck="", tonnes=5e5):
+    """A railway of 2 Mt and a road of 1 Mt from a to b, and cargo from c for b."""
+    case = tiny(
+        {"ca": ("c", "a", 9e6), "line": ("a", "b", 2e6), "road": ("a", "b", 1e6, "road")},
+        terminals={"ta": ("a", "rail1520-road", 9e6), "tb": ("b", "rail1520-road", 9e6)},
+        demand=[("C", "B", tonnes)],
+        lengths={"line": 500},
+    )
+    return case.replace(
+        commodities=case.tables["commodities"].assign(cargo=cargo),
+        vehicles=case.tables["vehicles"].assign(carries=["", truck]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("cargo", "truck", "left"),
+    [
+        ("", "", 2.0),  # goods go round by the shorter road
+        ("dry_bulk", "", 2.0),
+        ("", "container", 2.0),
+        ("dry_bulk container", "container", 2.0),
+        ("dry_bulk", "container", 1.5),  # no truck takes it
+    ],
+)
+def test_others_keep_their_place_in_a_vehicle_that_carries_them(cargo, truck, left):
+    case = mixed(cargo, truck)
+    top = corridor.throughput(case, between=("A", "B"), modes=("rail",), direction="forward")
+    assert top.tonnes_per_year == pytest.approx(left * 1e6, abs=1)
+    assert sum(top.question.others.tonnes_per_year) == pytest.approx(5e5, abs=1)
+
+
+def test_cargo_of_other_forms_between_the_same_places_is_kept_apart():
+    case = mixed("dry_bulk", "container")
+    boxes = {"commodity_id": "boxes", "name": "Boxes", "value_usd_per_t": 1, "cargo": "container",
+             "value_of_time_usd_per_t_h": 1, "containerised": "yes", "source_id": "T1",
+             "quality": "stated"}  # fmt: skip
+    row = {**case.rows("demand")[0], "demand_id": "boxes", "commodity_id": "boxes"}
+    frames = {
+        table: pd.concat([case.tables[table], pd.DataFrame([more])], ignore_index=True)
+        for table, more in (("commodities", boxes), ("demand", row))
+    }
+    top = corridor.throughput(
+        case.replace(**frames), between=("A", "B"), modes=("rail",), direction="forward"
+    )
+    assert top.question.others.pairs == (("C", "B"), ("C", "B"))
+    assert top.question.others.cargo == ("container", "dry_bulk")
+    assert top.tonnes_per_year == pytest.approx(1.5e6, abs=1)
+
+
+def test_others_that_nothing_carries_keep_no_place():
+    case = mixed("liquid", "container")
+    shut = case.replace(vehicles=case.tables["vehicles"].assign(carries="container"))
+    top = corridor.throughput(shut, between=("A", "B"), modes=("rail",), direction="forward")
+    assert top.question.others.pairs == ()
+    assert top.tonnes_per_year == pytest.approx(2e6, abs=1)

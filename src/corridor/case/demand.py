@@ -51,3 +51,16 @@ def pairs(sit: Situation) -> dict[tuple[str, str], float]:
     ):
         total[str(origin), str(destination)] += float(tonnes)
     return dict(sorted(total.items()))
+
+
+def cargo_pairs(sit: Situation) -> dict[tuple[str, str, str], float]:
+    """Return tonnes a year by origin, destination and the forms in which the cargo may travel."""
+    frame, commodities = demand(sit), sit.case.records["commodities"]
+    total: dict[tuple[str, str, str], float] = defaultdict(float)
+    for origin, destination, commodity, tonnes in zip(
+        frame["origin"], frame["destination"], frame["commodity_id"], frame["tonnes_per_year"],
+        strict=True,
+    ):  # fmt: skip
+        cargo = str(commodities[str(commodity)]["cargo"])
+        total[str(origin), str(destination), cargo] += float(tonnes)
+    return dict(sorted(total.items()))

@@ -8,22 +8,25 @@ and then on the shortest routes:
 
 with ``d`` the demand of the year, ``l`` the length of a path, and ``\varepsilon`` so small that
 length decides between equals only. Each pair keeps ``d_o - u_o``, on whatever routes are left.
+Cargo of other forms between the same places is a pair of its own, since other vehicles carry it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 
-from corridor.case.demand import pairs as demand_pairs
+from corridor.case.demand import cargo_pairs
 from corridor.case.situation import Situation
+from corridor.elements.costs import cargo_cost
 from corridor.elements.elements import element_row
 from corridor.maxflow.counting import countable
 from corridor.maxflow.question import Others, Question
 from corridor.maxflow.routes import Routes
 from corridor.network.build import Floats, Network
-from corridor.network.layers import layer
+from corridor.network.layers import copied, layer
 from corridor.problems import InternalError
 from corridor.solver.linear import LinearProgram
 
@@ -62,11 +65,29 @@ def keep_others(sit: Situation, question: Question, network: Network, rows: Floa
     }
     layers = layer(network, question.gates, question.modes)
     counted = {*countable(network, layers, question)[0].pairs, *question.own_pairs}
-    demand = {p: t for p, t in demand_pairs(sit).items() if p not in counted and t > 0}
-    asked = Others(tuple(demand), tuple(demand.values()), background)
+    demand = {k: t for k, t in cargo_pairs(sit).items() if k[:2] not in counted and t > 0}
+    closed = {
+        cargo: tuple(e for e in network.elements if cargo_cost(sit, e, cargo) is None)
+        for cargo in dict.fromkeys(k[2] for k in demand)
+    }
+    asked = _others(demand, closed, background)
     served = served_t_per_year(network, asked, rows)
-    kept = {p: t * KEPT for p, t in zip(asked.pairs, served, strict=True) if t > 1.0}
-    return replace(question, others=Others(tuple(kept), tuple(kept.values()), background))
+    kept = {k: t * KEPT for k, t in zip(demand, served, strict=True) if t > 1.0}
+    return replace(question, others=_others(kept, closed, background))
+
+
+def _others(
+    tonnes: Mapping[tuple[str, str, str], float],
+    closed: Mapping[str, tuple[str, ...]],
+    background: Mapping[str, float],
+) -> Others:
+    return Others(
+        tuple((o, d) for o, d, _ in tonnes),
+        tuple(cargo for _, _, cargo in tonnes),
+        tuple(tonnes.values()),
+        closed,
+        background,
+    )
 
 
 def background_rows(network: Network, others: Others | None) -> Floats:
@@ -76,13 +97,24 @@ def background_rows(network: Network, others: Others | None) -> Floats:
 
 
 def routes_of(network: Network, others: Others | None) -> Routes:
-    """Return the routes of the other cargo, which crosses no screenline in particular."""
-    layers = layer(network, ())
-    pairs = () if others is None else others.pairs
+    """Return the routes of the other cargo, which crosses no screenline in particular.
+
+    Cargo of each set of forms has a copy of the network with the elements that carry it.
+    """
+    if others is None or not others.pairs:
+        return Routes(layer(network, ()), (), ())
+    copy = {cargo: k for k, cargo in enumerate(dict.fromkeys(others.cargo))}
+    shut = [np.isin(network.elements, others.closed[cargo]) for cargo in copy]
+    layers = copied(network, [network.on_arcs(each.astype(np.float64)) == 0 for each in shut])
+    first = [int(layers.start[copy[cargo]]) for cargo in others.cargo]
     return Routes(
         layers,
-        tuple(int(network.place_source[o] + layers.start[0]) for o, _ in pairs),
-        tuple(int(network.place_sink[d] + layers.final[0]) for _, d in pairs),
+        tuple(
+            int(network.place_source[o]) + k for (o, _), k in zip(others.pairs, first, strict=True)
+        ),
+        tuple(
+            int(network.place_sink[d]) + k for (_, d), k in zip(others.pairs, first, strict=True)
+        ),
     )
 
 

@@ -26,16 +26,22 @@ class Others:
     Attributes
     ----------
     pairs : tuple of (str, str)
-        Origins and destinations, none of which is counted.
+        Origins and destinations, none of which is counted; once for each kind of cargo.
+    cargo : tuple of str
+        Forms in which the cargo of each pair may travel, blank for any.
     tonnes_per_year : tuple of float
         What each of them keeps, by whatever route.
+    closed : mapping of str to tuple of str
+        By forms, the elements that do not carry such cargo.
     background_t_per_year : mapping of str to float
         Traffic that belongs to no pair, by element: in each direction where the capacity counts
         each way.
     """
 
     pairs: tuple[tuple[str, str], ...]
+    cargo: tuple[str, ...]
     tonnes_per_year: tuple[float, ...]
+    closed: Mapping[str, tuple[str, ...]]
     background_t_per_year: Mapping[str, float]
 
 

@@ -17,6 +17,7 @@ from functools import cached_property
 from itertools import product
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
@@ -103,6 +104,30 @@ def layer(network: Network, gates: Sequence[Iterable[str]], modes: Iterable[str]
         finals.append(first + (count - 1) * states)
     tail, head, arc = (np.concatenate(c) for c in zip(*columns, strict=True))
     return _compressed(network, tail, head, arc, np.array(starts), np.array(finals), count * states)
+
+
+def copied(network: Network, passable: Sequence[NDArray[np.bool_]]) -> Layers:
+    """Lay the network out once for each kind of cargo, with the arcs that this kind may use.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+    passable : sequence of bool array, shape (arcs,)
+        The arcs of each kind. Its cargo starts and ends in the layer of the same number.
+
+    Returns
+    -------
+    Layers
+    """
+    states = len(network.states)
+    columns = [
+        (k * states + network.tail[arcs], k * states + network.head[arcs], arcs)
+        for k, arcs in enumerate(map(np.flatnonzero, passable))
+    ]
+    tail, head, arc = (np.concatenate(c) for c in zip(*columns, strict=True))
+    first = states * np.arange(len(passable))
+    return _compressed(network, tail, head, arc, first, first, states)
 
 
 def _gate_directions(network: Network, gate: Iterable[str]) -> Ints:
