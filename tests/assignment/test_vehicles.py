@@ -99,7 +99,7 @@ def test_nothing_travels_where_it_does_not_fit(cargo, train, truck):
         used = {e for path in assign(case, method="aon").paths["elements"] for e in path.split()}
         assert used == {"line" if "line" in open_to_it else "road"}, "the cheapest that is open"
     else:
-        with pytest.raises(CorridorError, match="does not carry goods"):
+        with pytest.raises(CorridorError, match="Every open route of goods"):
             assign(case, method="aon")
 
 
@@ -279,12 +279,18 @@ def test_the_message_names_cargo_that_fits_nothing_on_any_route():
     with pytest.raises(CorridorError) as told:
         assign(case)
     assert "D0 (100,000 t of goods from A to B)" in str(told.value)
-    assert "does not carry goods (cargo: liquid)" in str(told.value)
+    assert "Every open route of goods (cargo: liquid) has a link" in str(told.value)
     assert "also_vehicle_ids" in str(told.value)
+    assert "shut" not in str(told.value)
+    with pytest.raises(CorridorError, match="Every open route of goods"):
+        assign(case, leave_stranded=True)
     shut = edit(rivals(0.05), road={"road": {"stated_t_per_year": 0}},
                 rail={"line": {"stated_t_per_year": 0}})  # fmt: skip
     with pytest.raises(CorridorError) as told:
         assign(shut)
+    assert "Elements with a capacity of 0 are shut: open one. Or take the rows out" in str(
+        told.value
+    )
     assert "carry" not in str(told.value)
 
 

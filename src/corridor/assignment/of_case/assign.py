@@ -342,9 +342,8 @@ def without_stranded(case_input: CaseInput) -> CaseInput:
     left[lost] += volume[lost]
     volume[lost] = 0.0
     if not (volume > 0).any():
-        caps = case_input.capacities
-        why = shut_words(caps.situation, shut_elements(caps))
-        raise CorridorError(f"no open route serves any row of demand.csv{'; ' if why else ''}{why}")
+        cause = _cause(case_input, len(lost))
+        raise CorridorError(f"no open route serves any row of demand.csv. {cause}")
     demand = replace(case_input.problem.demand, volume=volume)
     return replace(case_input, problem=replace(case_input.problem, demand=demand), left_t=left)
 
@@ -367,24 +366,29 @@ def refuse_stranded(case_input: CaseInput) -> None:
     more = f"; and {len(lost) - 10} more" if len(lost) > 10 else ""
     sit = case_input.capacities.situation
     where = f"in {sit.year}" + (f" under {sit.scenario}" if sit.scenario else "")
-    why = shut_words(sit, shut_elements(case_input.capacities))
     raise CorridorError(
         f"no open route serves {len(lost)} row(s) of demand.csv {where}: {shown}{more}. "
-        f"{why[:1].upper()}{why[1:]}{'. ' if why else ''}Elements with a capacity of 0 carry "
-        "nothing; open one, take the rows out, or leave them behind with --leave-stranded "
-        f"(leave_stranded=True){_unfit_cargo(case_input)}"
+        f"{_cause(case_input, len(lost))}. Or take the rows out, or leave them behind with "
+        "--leave-stranded (leave_stranded=True)"
     )
 
 
-def _unfit_cargo(case_input: CaseInput) -> str:
-    """Say which of the cargo without a route finds open routes on which nothing carries it."""
-    sit = case_input.capacities.situation
-    names = dict.fromkeys(tables.unfit(case_input)["commodity_id"])
-    if not names:
-        return ""
-    forms = [f"{c} (cargo: {sit.row(Commodity, c).cargo})" for c in names]
-    return (
-        f". Routes are open, but each has a link, border, terminal or port that does not carry "
-        f"{', '.join(forms)}: correct cargo in commodities.csv or carries where it should pass, or "
-        "name a train, truck or ship that carries it in also_vehicle_ids or also_ship_ids"
-    )
+def _cause(case_input: CaseInput, lost: int) -> str:
+    """Say whether elements are shut, or nothing on open routes carries the cargo."""
+    sit, unfit = case_input.capacities.situation, tables.unfit(case_input)
+    causes = []
+    if len(unfit) < lost:
+        why = shut_words(sit, shut_elements(case_input.capacities))
+        causes += [f"{why[0].upper()}{why[1:]}"] if why else []
+        causes.append("Elements with a capacity of 0 carry nothing: open one")
+    if not unfit.empty:
+        forms = [
+            f"{c} (cargo: {sit.row(Commodity, str(c)).cargo})"
+            for c in dict.fromkeys(unfit["commodity_id"])
+        ]
+        causes.append(
+            f"Every open route of {', '.join(forms)} has a link, border, terminal or port that "
+            "does not carry it: correct cargo in commodities.csv or carries where it should pass, "
+            "or name a train, truck or ship that carries it in also_vehicle_ids or also_ship_ids"
+        )
+    return ". ".join(causes)
