@@ -1,5 +1,7 @@
 """Throughput beside other cargo, against a plain program written from the tables alone."""
 
+from dataclasses import fields
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,6 +11,10 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_array
 
 import corridor
+from corridor.case.demand import cargo_pairs, pairs
+from corridor.case.situation import situation
+from corridor.network.build import build_network
+from corridor.network.layers import copied, layer
 from corridor.testing import tiny
 
 A_KM = 1e-5
@@ -261,3 +267,22 @@ def test_others_that_nothing_carries_keep_no_place():
     top = corridor.throughput(shut, between=("A", "B"), modes=("rail",), direction="forward")
     assert top.question.others.pairs == ()
     assert top.tonnes_per_year == pytest.approx(2e6, abs=1)
+
+
+def test_without_forms_there_is_one_copy_the_network_itself():
+    network = build_network(corridor.open_case("instc"))
+    arcs = np.ones(len(network.tail), dtype=np.bool_)
+    one, two, plain = copied(network, [arcs]), copied(network, [arcs, arcs]), layer(network, ())
+    for field in fields(plain):
+        assert np.array_equal(getattr(one, field.name), getattr(plain, field.name)), field.name
+    assert two.size == 2 * plain.size
+    assert np.array_equal(two.arc, np.tile(plain.arc, 2))
+    assert not ((two.tail < plain.size) ^ (two.indices < plain.size)).any(), "no arc joins copies"
+
+
+def test_tonnes_by_forms_add_up_to_those_of_the_pairs():
+    sit = situation(corridor.open_case("instc"), year=2030)
+    sums = {}
+    for (origin, destination, _), tonnes in cargo_pairs(sit).items():
+        sums[origin, destination] = sums.get((origin, destination), 0.0) + tonnes
+    assert sums == pytest.approx(pairs(sit))

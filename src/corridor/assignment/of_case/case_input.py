@@ -323,7 +323,7 @@ def _arc_costs(
         usd[forms] = network.on_arcs(np.array([c.usd_per_t for c in costs]))
         kg[forms] = network.on_arcs(np.array([c.kg_co2e_per_t for c in costs]))
         carried[forms] = network.on_arcs(np.array([float(c is None) for c in own])) == 0
-        known &= [c.known for c in costs]
+        known &= [c is None or c.known for c in own]
     unknown = tuple(e for e, k in zip(network.elements, known, strict=True) if not k)
     rows = tuple(np.array([each[c] for c in cargo]) for each in (usd, kg, carried))
     return rows[0], rows[1], rows[2], unknown
