@@ -182,7 +182,10 @@ def test_a_constant_weighs_in_the_choice_and_is_not_paid():
 def test_constants_stand_in_the_money_of_the_problem_alone():
     case_input = case_assignment(capacity(rivals(7.0)))
     arcs = case_input.arcs_of("n")
-    assert (case_input.problem.money[0, arcs].max(), case_input.usd_per_t[arcs].max()) == (7.0, 0.0)
+    assert (case_input.problem.money[0, arcs].max(), case_input.usd_per_t[0, arcs].max()) == (
+        7.0,
+        0.0,
+    )
 
 
 # --- fits -------------------------------------------------------------------------------------
