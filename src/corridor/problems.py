@@ -88,6 +88,30 @@ class Problem:
         return f"[{self.code}] {where}: {self.title}.{found}{expected} {self.fix}".rstrip()
 
 
+SHOWN = 3
+"""Places that are shown of problems with one cause."""
+
+
+def grouped(problems: Iterable[Problem]) -> list[tuple[Problem, ...]]:
+    """Put together what has one cause: the same code, file and field, cured in the same way.
+
+    Parameters
+    ----------
+    problems : iterable of Problem
+        Problems of any files.
+
+    Returns
+    -------
+    list of tuple of Problem
+        Groups in the order of their first problems; every problem is in one of them.
+    """
+    groups: dict[tuple[str, str, str, str], list[Problem]] = {}
+    for problem in problems:
+        cause = (problem.file, problem.code, problem.field, problem.fix)
+        groups.setdefault(cause, []).append(problem)
+    return [tuple(group) for group in groups.values()]
+
+
 class CorridorError(Exception):
     """A question that cannot be answered as asked: bad input or usage (exit code 2)."""
 
@@ -97,6 +121,10 @@ class InternalError(Exception):
 
     Nothing of that answer is returned. The message says what to report.
     """
+
+
+CAUSES = 20
+"""Causes that the text of an error lists."""
 
 
 class CaseError(CorridorError):
@@ -111,9 +139,18 @@ class CaseError(CorridorError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         fatal = [p for p in self.problems if p.fatal]
-        shown = "\n".join(f"  {p}" for p in fatal[:20])
-        more = f"\n  and {len(fatal) - 20} more" if len(fatal) > 20 else ""
-        super().__init__(f"the input has {len(fatal)} problem(s):\n{shown}{more}")
+        groups = grouped(fatal)
+        lines = [line for group in groups[:CAUSES] for line in _few(group)]
+        left = sum(len(group) for group in groups[CAUSES:])
+        lines += [f"and {left:,} more"] if left else []
+        shown = "\n".join(f"  {line}" for line in lines)
+        super().__init__(f"the input has {len(fatal)} problem(s):\n{shown}")
+
+
+def _few(group: Sequence[Problem]) -> list[str]:
+    more = len(group) - SHOWN
+    lines = [str(problem) for problem in group[:SHOWN]]
+    return [*lines, f"and {more:,} more like these"] if more > 0 else lines
 
 
 def raise_if_fatal(problems: Iterable[Problem]) -> None:

@@ -94,7 +94,7 @@ def test_zones_of_any_kind(tmp_path, values):
 
 def test_lookups_that_differ_have_to_be_chosen_from(tmp_path):
     path = foreign(tmp_path / "x.omx", taz=[5, 8], name=["A", "B"])
-    with pytest.raises(CorridorError, match="name, taz differ"):
+    with pytest.raises(CorridorError, match="name, taz that differ"):
         read_omx(path)
     assert read_omx(path, lookup="name").zones == ("A", "B")
     with pytest.raises(CorridorError, match="no lookup 'county'"):

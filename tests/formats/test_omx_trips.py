@@ -51,7 +51,7 @@ def test_zones_outside_the_network(tmp_path, zones):
 
 def test_several_matrices_want_a_name(tmp_path):
     path = written(tmp_path / "t.omx", [[0, 1], [0, 0]], more=np.ones((2, 2)))
-    with pytest.raises(CorridorError, match="holds more, trips; name the one meant"):
+    with pytest.raises(CorridorError, match="holds more, trips; name the matrix"):
         read_omx_trips(path)
     assert len(read_omx_trips(path, table="more")) == 4
     with pytest.raises(CorridorError, match="no matrix 'cars'"):

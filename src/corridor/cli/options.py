@@ -165,7 +165,7 @@ def budget_of(text: str | None) -> float | Mapping[str, float] | None:
     Raises
     ------
     CorridorError
-        If it is neither.
+        If it is neither, or a payer has two limits.
     """
     if text is None:
         return None
@@ -173,8 +173,15 @@ def budget_of(text: str | None) -> float | Mapping[str, float] | None:
         if "=" not in text:
             return float(text)
         pairs = [part.split("=") for part in listed(text)]
-        return {payer.strip(): float(amount) for payer, amount in pairs}
+        limits = [(payer.strip(), float(amount)) for payer, amount in pairs]
     except ValueError as error:
         raise CorridorError(
             f"the budget is {text!r}; expected million USD a year such as 500 or AZ=200,IR=500"
         ) from error
+    payers = [payer for payer, _ in limits]
+    twice = sorted({payer for payer in payers if payers.count(payer) > 1})
+    if twice:
+        raise CorridorError(
+            f"the budget {text!r} names {', '.join(twice)} twice; give each payer one limit"
+        )
+    return dict(limits)

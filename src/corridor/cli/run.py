@@ -33,10 +33,12 @@ def run(arguments: Sequence[str]) -> int:
     except SystemExit as stop:  # typer has shown help or a usage error, or a command has ended
         return stop.code if isinstance(stop.code, int) else DONE
     except CaseError as error:
-        from corridor.cli.output import complain
+        from corridor.cli.output import complain, write_json
         from corridor.cli.show_case import problem_tree
 
         complain(problem_tree(error.problems))
+        if "--json" in arguments:
+            write_json({"ok": False, "problems": [p.as_dict() for p in error.problems]})
         return BAD_INPUT
     except CorridorError as error:
         return _say(f"error: {error}", BAD_INPUT)

@@ -8,29 +8,46 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.tree import Tree
 
-from corridor.problems import Problem
+from corridor.problems import SHOWN, Problem, grouped
 
 if TYPE_CHECKING:
     from corridor.case.model import Case
 
 
 def problem_tree(problems: Sequence[Problem]) -> Tree:
-    """Return problems as a tree: file, row, field."""
+    """Return problems as a tree: file, cause, the first few places of each cause."""
     fatal = sum(p.fatal for p in problems)
-    tree = Tree(f"[bold]{fatal} problem(s), {len(problems) - fatal} warning(s)[/bold]")
+    tree = Tree(f"[bold]{fatal:,} problem(s), {len(problems) - fatal:,} warning(s)[/bold]")
     for file in dict.fromkeys(p.file for p in problems):
         branch = tree.add(f"[bold]{escape(file)}[/bold]")
-        for p in (q for q in problems if q.file == file):
-            where = f"row {p.row} " if p.row else ""
-            colour = "red" if p.fatal else "yellow"
-            leaf = branch.add(f"[{colour}]{p.code}[/{colour}] {where}{escape(p.field)}: {p.title}")
-            if p.found:
-                leaf.add(f"found     {escape(p.found)}")
-            if p.expected:
-                leaf.add(f"expected  {escape(p.expected)}")
-            if p.fix:
-                leaf.add(f"fix       {escape(p.fix)}")
+        for group in grouped(p for p in problems if p.file == file):
+            _add_group(branch, group)
     return tree
+
+
+def _add_group(branch: Tree, group: Sequence[Problem]) -> None:
+    """Add what has one cause: one place in full, of several the first few in a line each."""
+    first = group[0]
+    where = f"row {first.row} " if first.row and len(group) == 1 else ""
+    colour = "red" if first.fatal else "yellow"
+    head = f"[{colour}]{first.code}[/{colour}] {where}{escape(first.field)}: {first.title}"
+    expected = {p.expected for p in group}
+    if len(group) == 1:
+        leaf = branch.add(head)
+        if first.found:
+            leaf.add(f"found     {escape(first.found)}")
+    else:
+        leaf = branch.add(f"{head}, {len(group):,} times")
+        for p in group[:SHOWN]:
+            at = f"row {p.row}: " if p.row else ""
+            asked = f", expected {p.expected}" if len(expected) > 1 else ""
+            leaf.add(escape(f"found     {at}{p.found or 'nothing'}{asked}"))
+        if len(group) > SHOWN:
+            leaf.add(f"          and {len(group) - SHOWN:,} more")
+    if first.expected and len(expected) == 1:
+        leaf.add(f"expected  {escape(first.expected)}")
+    if first.fix:
+        leaf.add(f"fix       {escape(first.fix)}")
 
 
 def sizes(case: Case) -> str:

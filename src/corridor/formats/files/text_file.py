@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import zlib
 from pathlib import Path
 
@@ -10,6 +11,14 @@ from corridor.formats.files.atomic import write_atomically
 from corridor.problems import CorridorError
 
 GZIP_MAGIC = b"\x1f\x8b"
+
+LARGEST_RATIO = 50
+"""Times its own size to which a gzipped file may unpack; tables of numbers take 5 to 20."""
+
+UNPACKED_BYTES, UNPACKED_LINES = 100_000_000, 5_000_000
+"""What any gzipped file may unpack to, whatever its ratio."""
+
+_PIECE = 1_000_000
 
 
 def read_text(path: Path, *, lenient: bool = False) -> str:
@@ -30,7 +39,7 @@ def read_text(path: Path, *, lenient: bool = False) -> str:
     Raises
     ------
     CorridorError
-        If the file cannot be read, is damaged, or is not UTF-8.
+        If the file cannot be read, is damaged, unpacks without end, or is not UTF-8.
     """
     try:
         data = path.read_bytes()
@@ -38,10 +47,7 @@ def read_text(path: Path, *, lenient: bool = False) -> str:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise CorridorError(f"cannot read {str(path)!r}: {reason}") from error
     if data.startswith(GZIP_MAGIC) or path.suffix.lower() == ".gz":
-        try:
-            data = gzip.decompress(data)
-        except (OSError, EOFError, zlib.error) as error:
-            raise CorridorError(f"{str(path)!r} is damaged or not gzipped: {error}") from error
+        data = _unpacked(path, data)
     try:
         text = data.decode("utf-8-sig", errors="replace" if lenient else "strict")
     except UnicodeDecodeError as error:
@@ -50,6 +56,25 @@ def read_text(path: Path, *, lenient: bool = False) -> str:
             "save it as UTF-8"
         ) from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _unpacked(path: Path, data: bytes) -> bytes:
+    """Unpack piece by piece, so that a small file cannot fill the memory."""
+    pieces, size, lines = list[bytes](), 0, 0
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
+            while piece := file.read(_PIECE):
+                pieces.append(piece)
+                size, lines = size + len(piece), lines + piece.count(b"\n")
+                large = size > UNPACKED_BYTES or lines > UNPACKED_LINES
+                if large and size > LARGEST_RATIO * len(data):
+                    raise CorridorError(
+                        f"{str(path)!r} has {len(data):,} bytes and unpacks to more than {size:,}, "
+                        "which no table of numbers does; unpack it and look at it first"
+                    )
+    except (OSError, EOFError, zlib.error) as error:
+        raise CorridorError(f"{str(path)!r} is damaged or not gzipped: {error}") from error
+    return b"".join(pieces)
 
 
 def write_text(path: Path, text: str, *, overwrite: bool = False) -> None:

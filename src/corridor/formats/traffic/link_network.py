@@ -21,6 +21,9 @@ FLOATS = ("capacity", "length", "free_flow_time", "b", "power", "speed", "toll")
 LINK_COLUMNS = ("link_id", *NODES, *FLOATS, "link_type", "line")
 """Columns of ``links`` in a [`LinkNetwork`][]."""
 
+ISOLATED = 1000
+"""Nodes without links that a network may have."""
+
 TRIP_COLUMNS = ("origin", "destination", "volume", "line")
 """Columns of a table of trips."""
 
@@ -144,11 +147,7 @@ def check_links(links: pd.DataFrame, nodes: int | None, file: str) -> list[Probl
     """
     problems = []
     if nodes is not None:
-        for field in NODES:
-            outside = _outside(links[field].to_numpy(np.float64), nodes)
-            expected = f"a node from 1 to {nodes}"
-            fix = "Correct the node, or the number of nodes."
-            problems += column_problems(links, outside, file, "E703", field, expected, fix)
+        problems += check_ends(links, nodes, file)
     numbers = {field: links[field].to_numpy(np.float64) for field in FLOATS}
     for field, values in numbers.items():
         fix = "Give the number."
@@ -165,6 +164,39 @@ def check_links(links: pd.DataFrame, nodes: int | None, file: str) -> list[Probl
     fix = "Give the capacity, or set b to 0 if the flow does not slow the link down."
     problems += column_problems(links, wrong, file, "E704", "capacity", "more than 0", fix)
     return problems
+
+
+def check_ends(links: pd.DataFrame, nodes: int, file: str) -> list[Problem]:
+    """Find links whose ends are no nodes of the network; see [`check_links`][]."""
+    problems = []
+    for field in NODES:
+        outside = _outside(links[field].to_numpy(np.float64), nodes)
+        expected, fix = f"a node from 1 to {nodes}", "Correct the node, or the number of nodes."
+        problems += column_problems(links, outside, file, "E703", field, expected, fix)
+    return problems
+
+
+def check_size(nodes: int, links: int, file: str, row: int | None = None) -> list[Problem]:
+    """Find a number of nodes that the links of the file cannot reach, before arrays have it.
+
+    Parameters
+    ----------
+    nodes, links : int
+        How many the file claims and has.
+    file : str
+        What to call the file.
+    row : int, optional
+        Where the number of nodes stands.
+
+    Returns
+    -------
+    list of Problem
+    """
+    most = 2 * links + ISOLATED
+    if nodes <= most:
+        return []
+    expected, fix = f"at most {most:,} for {links:,} links", "Correct the number of nodes."
+    return [Problem("E711", file, row, "nodes", f"{nodes:,}", expected, fix)]
 
 
 def check_trips(trips: pd.DataFrame, zones: int, file: str) -> list[Problem]:

@@ -45,8 +45,26 @@ class Matrices:
     tables: Mapping[str, NDArray[np.float64]]
 
 
-def read_omx(path: str | Path, *, lookup: str | None = None) -> Matrices:
-    """Read all matrices of a file.
+MAGIC = b"\x89HDF\r\n\x1a\n"
+"""How an HDF5 file begins."""
+
+CLAIMED_BYTES, CLAIMED_RATIO = 400_000_000, 300
+"""What a matrix may claim whatever it takes in the file, and times what it takes there."""
+
+
+def looks_like_omx(path: Path) -> bool:
+    """Tell from its first bytes whether a file is HDF5; one called .omx is meant to be."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(MAGIC)) == MAGIC or path.suffix.lower() == ".omx"
+    except (OSError, ValueError):
+        return path.suffix.lower() == ".omx"
+
+
+def read_omx(
+    path: str | Path, *, lookup: str | None = None, table: str | None = None
+) -> Matrices:
+    """Read all matrices of a file, or one of them.
 
     Parameters
     ----------
@@ -55,6 +73,8 @@ def read_omx(path: str | Path, *, lookup: str | None = None) -> Matrices:
     lookup : str, optional
         Which lookup names the zones; needed only when there are several that differ. Without any,
         zones are called 1, 2 and so on.
+    table : str, optional
+        The one matrix to read; all if not given.
 
     Returns
     -------
@@ -63,7 +83,8 @@ def read_omx(path: str | Path, *, lookup: str | None = None) -> Matrices:
     Raises
     ------
     CorridorError
-        If h5py is missing, or the file cannot be read or is not laid out as OMX.
+        If h5py is missing, the file cannot be read or is not laid out as OMX, claims far more
+        than it holds, or has no such matrix.
     """
     _need_h5py()
     import h5py
@@ -75,7 +96,9 @@ def read_omx(path: str | Path, *, lookup: str | None = None) -> Matrices:
         if not h5py.is_hdf5(place):
             raise CorridorError(f"{str(path)!r} is not an OMX file: it is not HDF5")
         with h5py.File(place, "r") as file:
-            return _read(file, lookup)
+            return _read(file, lookup, table)
+    except _ChoiceError as error:
+        raise CorridorError(f"{str(path)!r} {error}") from error
     except _LayoutError as error:
         raise CorridorError(f"{str(path)!r} is not laid out as OMX: {error}") from error
     except (OSError, RuntimeError, KeyError, ValueError, TypeError) as error:
@@ -126,6 +149,10 @@ class _LayoutError(Exception):
     """What in a file is not as OMX says."""
 
 
+class _ChoiceError(Exception):
+    """What was asked for that is not there, or has to be asked for."""
+
+
 def _need_h5py() -> None:
     """Say how to get h5py, which only OMX needs, if it is not there."""
     try:
@@ -134,7 +161,20 @@ def _need_h5py() -> None:
         raise CorridorError("OMX files need h5py: pip install 'corridor[omx]'") from error
 
 
-def _read(file: h5py.File, lookup: str | None) -> Matrices:
+def omx_tables(path: str | Path) -> tuple[str, ...]:
+    """Return the names of the matrices of a file, which are not read; see [`read_omx`][]."""
+    _need_h5py()
+    import h5py
+
+    try:
+        with h5py.File(path, "r") as file:
+            data = file.get("data")
+            return tuple(data) if isinstance(data, h5py.Group) else ()
+    except (OSError, RuntimeError, KeyError, ValueError, TypeError):
+        return ()  # reading the file says what is wrong
+
+
+def _read(file: h5py.File, lookup: str | None, table: str | None) -> Matrices:
     import h5py
 
     data = file.get("data")
@@ -152,6 +192,12 @@ def _read(file: h5py.File, lookup: str | None) -> Matrices:
     if not shapes:
         raise _LayoutError("it has no matrix")
     size = _size(shapes)
+    if table is not None:
+        if table not in tables:
+            raise _ChoiceError(f"has no matrix {table!r}; it has {_list(tables) or 'none'}")
+        tables = {table: tables[table]}
+    for name, stored in tables.items():
+        _check_claim(f"/data/{name}", stored)
     zones = _zones(file.get("lookup"), size, lookup)
     return Matrices(zones, {name: _numbers(stored) for name, stored in tables.items()})
 
@@ -164,6 +210,16 @@ def _size(shapes: Mapping[str, tuple[int, ...]]) -> int:
     if len(shape) != 2 or shape[0] != shape[1]:
         raise _LayoutError(f"{first} is {_by(shape)}, not square")
     return shape[0]
+
+
+def _check_claim(name: str, stored: h5py.Dataset) -> None:
+    """Refuse what would take far more memory than the file can hold."""
+    claimed = int(np.prod([float(n) for n in stored.shape])) * max(8, stored.dtype.itemsize)
+    if claimed > max(CLAIMED_BYTES, CLAIMED_RATIO * stored.id.get_storage_size()):
+        raise _LayoutError(
+            f"{name} claims {_by(stored.shape)}, which is {claimed / 1e9:,.1f} GB, but takes "
+            f"{stored.id.get_storage_size():,} bytes in the file"
+        )
 
 
 def _by(shape: tuple[int, ...]) -> str:
@@ -184,15 +240,18 @@ def _zones(group: h5py.Group | None, size: int, lookup: str | None) -> tuple[str
     stored = dict(group.items()) if isinstance(group, h5py.Group) else {}
     if lookup is not None:
         if lookup not in stored:
-            raise _LayoutError(f"it has no lookup {lookup!r} ({_list(stored) or 'none at all'})")
+            raise _ChoiceError(f"has no lookup {lookup!r}; it has {_list(stored) or 'none'}")
         stored = {lookup: stored[lookup]}
+    for name, dataset in stored.items():
+        if isinstance(dataset, h5py.Dataset) and dataset.ndim == 1 and len(dataset) != size:
+            raise _LayoutError(f"/lookup/{name} names {len(dataset)} zones, not {size}")
     named = {name: _texts(name, dataset) for name, dataset in stored.items()}
-    for name, zones in named.items():
-        if len(zones) != size:
-            raise _LayoutError(f"/lookup/{name} names {len(zones)} zones, not {size}")
     choices = set(named.values())
     if len(choices) > 1:
-        raise _LayoutError(f"its lookups {_list(named)} differ; say which of them names the zones")
+        raise _ChoiceError(
+            f"has lookups {_list(named)} that differ; say which of them names the zones "
+            "(--lookup NAME)"
+        )
     if not choices:
         return tuple(str(n) for n in range(1, size + 1))
     zones = choices.pop()
@@ -210,6 +269,7 @@ def _texts(name: str, stored: h5py.Dataset) -> tuple[str, ...]:
 
     if not isinstance(stored, h5py.Dataset) or stored.ndim != 1:
         raise _LayoutError(f"/lookup/{name} is not a list")
+    _check_claim(f"/lookup/{name}", stored)
     if stored.dtype.kind in "iuf":
         numbers = stored[()]
         with np.errstate(invalid="ignore"):

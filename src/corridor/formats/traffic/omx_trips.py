@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from corridor.formats.traffic.omx import read_omx
+from corridor.formats.traffic.omx import omx_tables, read_omx
 from corridor.problems import CorridorError, Problem, raise_if_fatal
+
+DIGITS = 18
+"""Of the longest number of a zone, so that it fits 64 bits."""
 
 
 def read_omx_trips(
-    path: str | Path, *, zones: int | None = None, table: str | None = None
+    path: str | Path,
+    *,
+    zones: int | None = None,
+    table: str | None = None,
+    lookup: str | None = None,
 ) -> pd.DataFrame:
     """Read trips from a matrix of an OMX file.
 
@@ -21,9 +29,12 @@ def read_omx_trips(
     path : str or Path
         The file. Its zones are called by the numbers of their nodes.
     zones : int, optional
-        Zones of the network, checked when given.
+        Zones of the network, checked when given. The matrix may have others without trips.
     table : str, optional
         Which matrix; needed when there are several.
+    lookup : str, optional
+        Which lookup names the zones; needed when there are several that differ. Blanks around
+        names are no part of them.
 
     Returns
     -------
@@ -33,31 +44,45 @@ def read_omx_trips(
     Raises
     ------
     CorridorError
-        If the file cannot be read, or it is not clear which matrix is meant.
+        If the file cannot be read, or it is not clear which matrix or lookup is meant.
     CaseError
-        With the cells that are no trips, and zones outside the network.
+        With the cells that are no trips, and zones outside the network that have trips.
     """
-    matrices, file = read_omx(path), Path(path).name
-    names = list(matrices.tables)
-    if table is None and len(names) != 1:
-        raise CorridorError(f"{file} holds {', '.join(names) or 'no matrix'}; name the one meant")
-    if table is not None and table not in names:
-        raise CorridorError(f"{file} has no matrix {table!r}; it has {', '.join(names)}")
-    volumes = np.nan_to_num(matrices.tables[table or names[0]], nan=0.0, posinf=np.inf)
-    raise_if_fatal([*_unknown_zones(matrices.zones, zones, file), *_no_trips(volumes, file)])
-    number = np.array([int(z) for z in matrices.zones])
+    file = Path(path).name
+    names = omx_tables(path)
+    if table is None and len(names) > 1:
+        raise CorridorError(
+            f"{file} holds {', '.join(names)}; name the matrix that is meant (--matrix NAME)"
+        )
+    matrices = read_omx(path, lookup=lookup, table=table)
+    if not matrices.tables:
+        raise CorridorError(f"{file} holds no matrix")
+    (matrix,) = matrices.tables.values()
+    volumes = np.nan_to_num(matrix, nan=0.0, posinf=np.inf, copy=False)
+    names = tuple(name.strip() for name in matrices.zones)  # as texts of one width are filled up
+    if len(set(names)) < len(names):
+        raise CorridorError(f"{file} names a zone twice, apart from blanks")
+    busy = (volumes != 0).any(axis=0) | (volumes != 0).any(axis=1)
+    used = [name for name, has_trips in zip(names, busy, strict=True) if has_trips]
+    raise_if_fatal([*_unknown_zones(used, zones, file), *_no_trips(volumes, file)])
+    number = np.array(
+        [int(z) if z.isdecimal() and len(z) < DIGITS else 0 for z in names], dtype=np.int64
+    )
     row, column = np.nonzero(volumes)
-    return pd.DataFrame(
+    trips = pd.DataFrame(
         {"origin": number[row], "destination": number[column], "volume": volumes[row, column]}
     )
+    trips.attrs["warnings"] = ()
+    return trips
 
 
-def _unknown_zones(names: tuple[str, ...], zones: int | None, file: str) -> list[Problem]:
+def _unknown_zones(names: Iterable[str], zones: int | None, file: str) -> list[Problem]:
+    last = np.iinfo(np.int64).max if zones is None else zones
     return [
         Problem("E703", file, None, "lookup", name, f"the number of a zone, 1 to {zones or 'n'}",
-                "Call zones by the numbers of their nodes.")
+                "Call zones by the numbers of their nodes, or take another lookup.")
         for name in names
-        if not (name.isdigit() and int(name) >= 1 and (zones is None or int(name) <= zones))
+        if not (name.isdecimal() and len(name) < DIGITS and 1 <= int(name) <= last)
     ]  # fmt: skip
 
 

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from corridor.formats.traffic.link_network import (
-    FLOATS,
     LINK_COLUMNS,
     NODES,
     LinkNetwork,
     check_counts,
+    check_ends,
     check_links,
+    check_size,
     check_volumes,
     check_zones,
     column_problems,
     number_text,
 )
+from corridor.formats.traffic.tntp_columns import LANES, LINK_FIELDS, link_columns
 from corridor.formats.traffic.tntp_text import (
     TntpText,
     number_table,
@@ -27,7 +30,7 @@ from corridor.formats.traffic.tntp_text import (
     tag_count,
     tag_number,
 )
-from corridor.formats.traffic.tntp_trips import read_entries, read_origins
+from corridor.formats.traffic.tntp_trips import has_origins, read_entries, read_origins
 from corridor.problems import Problem, raise_if_fatal
 
 ZONES, TOTAL = "NUMBER OF ZONES", "TOTAL OD FLOW"
@@ -41,12 +44,13 @@ COUNTS = {
 
 LINKS = "NUMBER OF LINKS"
 
-LINK_FIELDS = (*NODES, *FLOATS, "link_type")
-
 FLOW_FIELDS = (*NODES, "volume", "cost")
 
 TOTAL_TOLERANCE = 1e-6
 """Share by which trips may miss their total: files round both."""
+
+LOST_SHARE = 1e-3
+"""Share of a total that may be missing; what lacks more than rounding takes was lost."""
 
 
 def read_tntp_network(path: str | Path) -> LinkNetwork:
@@ -55,44 +59,100 @@ def read_tntp_network(path: str | Path) -> LinkNetwork:
     Parameters
     ----------
     path : str or Path
-        A ``_net.tntp`` file, which may be gzipped.
+        A ``_net.tntp`` file, which may be gzipped. Its header, a comment that names the columns,
+        says what stands where; without one they stand in the usual order.
 
     Returns
     -------
     LinkNetwork
-        A number of links other than the metadata say is a warning in ``links.attrs``.
+        What is odd, such as columns that are not read, is a warning in ``links.attrs``.
 
     Raises
     ------
     CaseError
-        With all problems of the file.
+        With all problems of the file, among them fewer links than the metadata promise.
     CorridorError
         If it cannot be read.
     """
     problems: list[Problem] = []
     text = read_tntp(path, problems)
+    raise_if_fatal(_not_a_network(text))
     counts = {field: tag_count(text, name, problems) for field, name in COUNTS.items()}
     declared = tag_count(text, LINKS, problems, needed=False)
     if declared is not None and declared != len(text.rows):
         problems.append(_differs(text, LINKS, declared, len(text.rows)))
-    numbers, lines = number_table(text, LINK_FIELDS, (*NODES, "link_type"), problems)
-    columns = dict(zip(LINK_FIELDS, numbers.T, strict=True))
-    whole = {name: columns[name].astype(np.int64) for name in (*NODES, "link_type")}
-    ids = np.arange(1, len(lines) + 1)
-    links = pd.DataFrame(
-        {"link_id": ids, **columns, **whole, "line": lines}, columns=[*LINK_COLUMNS]
-    )
-    problems += check_links(links, counts["nodes"], text.file)
+    links = _links(text, problems)
+    problems += _outside_nodes(links, counts["nodes"], text.file)
+    problems += check_links(links, None, text.file)
+    highest = int(links[[*NODES]].to_numpy().max(initial=0))
+    if counts["nodes"] is not None and highest < counts["nodes"]:
+        problems.append(_differs(text, COUNTS["nodes"], counts["nodes"], highest, "W707"))
     network = None
     zones, nodes, first_through_node = counts.values()
     if zones is not None and nodes is not None and first_through_node is not None:
         network = LinkNetwork(zones, nodes, first_through_node, links)
         rows = {field: text.tags[name][1] for field, name in COUNTS.items()}
         problems += check_counts(zones, nodes, first_through_node, text.file, rows)
+        problems += check_size(nodes, len(text.rows), text.file, rows["nodes"])
     _raise_or_keep(problems, links)
     if network is None:  # a count that is missing is fatal
         raise AssertionError(problems)
     return network
+
+
+def _links(text: TntpText, problems: list[Problem]) -> pd.DataFrame:
+    """Read the lines of links by the columns that the header names."""
+    told = len(problems)
+    columns = link_columns(text, problems)
+    if any(problem.fatal for problem in problems[told:]):
+        return pd.DataFrame(columns=[*LINK_COLUMNS]).astype(dict.fromkeys(LINK_COLUMNS, float))
+    given = [field for field in columns.fields if field in (*NODES, "link_type")]
+    numbers, lines = number_table(text, columns.fields, given, problems)
+    table = dict(zip(columns.fields, numbers.T, strict=True))
+    if columns.per_lane:
+        none = table[LANES] <= 0
+        frame = pd.DataFrame({LANES: table[LANES], "line": lines})
+        fix = "Give the number of lanes, or take the link out."
+        problems += column_problems(frame, none, text.file, "E303", LANES, "more than 0", fix)
+        table["capacity"] = table["capacity"] * np.where(none, 1, table[LANES])
+    values = {field: table.get(field, np.zeros(len(lines))) for field in LINK_FIELDS}
+    whole = {name: values[name].astype(np.int64) for name in (*NODES, "link_type")}
+    ids = np.arange(1, len(lines) + 1)
+    return pd.DataFrame(
+        {"link_id": ids, **values, **whole, "line": lines}, columns=[*LINK_COLUMNS]
+    )
+
+
+def _outside_nodes(links: pd.DataFrame, nodes: int | None, file: str) -> list[Problem]:
+    """Find nodes that are not numbered from 1; where most are not, say so once."""
+    if nodes is None:
+        return []
+    ends = links[[*NODES]].to_numpy()
+    outside = (ends < 1) | (ends > nodes)
+    if 2 * outside.sum() <= ends.size:
+        return check_ends(links, nodes, file)
+    row, column = np.argwhere(outside)[0]
+    found = (
+        f"{len(np.unique(ends))} nodes numbered from {ends.min()} to {ends.max()}, on "
+        f"{int(outside.any(axis=1).sum()):,} of {len(links):,} links"
+    )
+    fix = "Number the nodes afresh, zones first, or use GMNS, whose nodes have ids of their own."
+    line = int(links["line"].iloc[row])
+    return [Problem("E703", file, line, NODES[column], found, f"nodes from 1 to {nodes}", fix)]
+
+
+def _not_a_network(text: TntpText) -> list[Problem]:
+    if not (TOTAL in text.tags or has_origins(text)) or COUNTS["nodes"] in text.tags:
+        return []
+    fix = "Name the network first and the trips second."
+    return [Problem("E709", text.file, None, "", "a table of trips", "a network of links", fix)]
+
+
+def _no_trips(text: TntpText) -> list[Problem]:
+    if has_origins(text) or not {COUNTS["nodes"], LINKS} & set(text.tags):
+        return []
+    fix = "Name the network first and the trips second."
+    return [Problem("E709", text.file, None, "", "a network of links", "a table of trips", fix)]
 
 
 def read_tntp_trips(path: str | Path, *, zones: int | None = None) -> pd.DataFrame:
@@ -109,8 +169,7 @@ def read_tntp_trips(path: str | Path, *, zones: int | None = None) -> pd.DataFra
     -------
     DataFrame
         ``origin``, ``destination``, ``volume`` and ``line``, in the order of the file. Pairs
-        without trips are left out, trips within a zone are not. A total other than the metadata
-        say is a warning in ``attrs``.
+XX
 
     Raises
     ------
@@ -121,6 +180,7 @@ def read_tntp_trips(path: str | Path, *, zones: int | None = None) -> pd.DataFra
     """
     problems: list[Problem] = []
     text = read_tntp(path, problems)
+    raise_if_fatal(_no_trips(text))
     declared = tag_count(text, ZONES, problems, needed=zones is None)
     if zones is not None and declared is not None and declared != zones:
         expected, fix = f"{zones} as the network has", "Take the trips of the same network."
@@ -130,11 +190,11 @@ def read_tntp_trips(path: str | Path, *, zones: int | None = None) -> pd.DataFra
     problems += check_volumes(trips, text.file)
     zones = declared if zones is None else zones
     if zones is not None:
-        problems += check_zones(read_origins(text), "origin", zones, text.file)
-        problems += check_zones(trips, "destination", zones, text.file)
+        problems += _outside_zones(read_origins(text), "origin", zones, text.file)
+        problems += _outside_zones(trips, "destination", zones, text.file)
     total = tag_number(text, TOTAL, problems, whole=False, needed=False)
     total_read = float(trips["volume"].sum())
-    if total is not None and not math.isclose(total, total_read, rel_tol=TOTAL_TOLERANCE):
+    if total is not None and total > 0 and not math.isclose(total, total_read, rel_tol=TOTAL_TOLERANCE):
         problems.append(_differs(text, TOTAL, total, total_read))
     trips = trips[trips["volume"] != 0].reset_index(drop=True)
     _raise_or_keep(problems, trips)
@@ -166,9 +226,9 @@ def read_tntp_flows(path: str | Path) -> pd.DataFrame:
     text = read_tntp(path, problems, tagged=False)
     header = bool(text.rows) and not any(c.isdigit() for c in text.rows[0])
     rows = [row.replace(":", " ") for row in text.rows[header:]]
-    text = TntpText(text.file, text.tags, rows, text.lines[header:])
-    nodes = tag_count(text, COUNTS["nodes"], problems, needed=False)
-    declared = tag_count(text, LINKS, problems, needed=False)
+    text = replace(text, rows=rows, lines=text.lines[header:])
+    nodes = _stated(tag_count(text, COUNTS["nodes"], problems, needed=False))
+    declared = _stated(tag_count(text, LINKS, problems, needed=False))
     if declared is not None and declared != len(rows):
         problems.append(_differs(text, LINKS, declared, len(rows)))
     numbers, lines = number_table(text, FLOW_FIELDS, NODES, problems)
@@ -189,10 +249,31 @@ def read_tntp_flows(path: str | Path) -> pd.DataFrame:
     return flows
 
 
-def _differs(text: TntpText, name: str, declared: float, total_read: float) -> Problem:
-    fix = "Check that the file is complete, then correct the metadata."
+def _outside_zones(frame: pd.DataFrame, field: str, zones: int, file: str) -> list[Problem]:
+    """Find zones that are not numbered from 1; where most are not, say so once."""
+    numbers = frame[field].to_numpy()
+    outside = (numbers < 1) | (numbers > zones)
+    if len(numbers) < 2 or 2 * outside.sum() <= len(numbers):
+        return check_zones(frame, field, zones, file)
+    found = f"{len(np.unique(numbers))} zones numbered from {numbers.min()} to {numbers.max()}"
+    fix = "Number the zones as the first nodes of the network, or correct the number of zones."
+    line = int(frame["line"].to_numpy()[outside][0])
+    return [Problem("E703", file, line, field, found, f"zones from 1 to {zones}", fix)]
+
+
+def _stated(count: int | None) -> int | None:
+    """Return a count of the metadata; files of flows write -1 where they do not say."""
+    return count if count is not None and count > 0 else None
+
+
+def _differs(
+    text: TntpText, name: str, declared: float, total_read: float, code: str | None = None
+) -> Problem:
+    short = total_read < declared * (1 - (LOST_SHARE if name == TOTAL else 0))
+    fix = "Get the whole file; if it is complete, correct the metadata."
     value, expected = number_text(total_read), f"{number_text(declared)} as the metadata says"
-    return Problem("W707", text.file, text.tags[name][1], name, value, expected, fix)
+    code = code or ("E708" if short else "W707")
+    return Problem(code, text.file, text.tags[name][1], name, value, expected, fix)
 
 
 def _raise_or_keep(problems: list[Problem], frame: pd.DataFrame) -> None:

@@ -36,12 +36,15 @@ class TntpText:
         What follows the metadata, line by line.
     lines : list of int
         Where in the file these lines stand, from 1.
+    header : (str, int)
+        The last comment between the metadata and these lines, and its line; empty if there is none.
     """
 
     file: str
     tags: Mapping[str, tuple[str, int]]
     rows: list[str]
     lines: list[int]
+    header: tuple[str, int] = ("", 0)
 
 
 def read_tntp(path: str | Path, problems: list[Problem], *, tagged: bool = True) -> TntpText:
@@ -67,7 +70,7 @@ def read_tntp(path: str | Path, problems: list[Problem], *, tagged: bool = True)
     """
     place = Path(path)
     # only comments hold letters beyond ASCII, and nobody says in which encoding
-    text = read_text(place, lenient=True)
+    text = whole = read_text(place, lenient=True)
     if "~" in text:
         text = re.sub(r"~[^\n]*", "", text)
     numbered = [(row, n) for n, row in enumerate(map(str.strip, text.split("\n")), start=1) if row]
@@ -82,7 +85,21 @@ def read_tntp(path: str | Path, problems: list[Problem], *, tagged: bool = True)
         head = end
     tags = _tags(place.name, numbered[:head], problems)
     begin = head if end is None else end + 1
-    return TntpText(place.name, tags, rows[begin:], lines[begin:])
+    before = lines[begin] if begin < len(lines) else None
+    header = _header(whole, numbered[end][1] if end is not None else 0, before)
+    return TntpText(place.name, tags, rows[begin:], lines[begin:], header)
+
+
+def _header(text: str, after: int, before: int | None) -> tuple[str, int]:
+    """Return the last comment between two lines, and where it stands."""
+    if before is None:
+        return "", 0
+    comments = [
+        (row.strip().lstrip("~").strip(), line)
+        for line, row in enumerate(text.split("\n", before)[after : before - 1], start=after + 1)
+        if row.strip().startswith("~")
+    ]
+    return comments[-1] if comments else ("", 0)
 
 
 def _name(row: str) -> str:

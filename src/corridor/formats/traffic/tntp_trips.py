@@ -55,6 +55,11 @@ def read_origins(text: TntpText) -> pd.DataFrame:
     )
 
 
+def has_origins(text: TntpText) -> bool:
+    """Tell whether a file begins with the trips of an origin, as no network does."""
+    return bool(text.rows) and _begins(text.rows[0])
+
+
 def quick_entries(text: TntpText) -> Entries | None:
     """Read all lines in one go; None when something is wrong somewhere."""
     pieces, owners, lines = [], [], []

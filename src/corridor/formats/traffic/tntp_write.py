@@ -16,7 +16,8 @@ from corridor.formats.traffic.link_network import (
     check_trips,
     number_text,
 )
-from corridor.formats.traffic.tntp import COUNTS, FLOW_FIELDS, LINK_FIELDS, LINKS, TOTAL, ZONES
+from corridor.formats.traffic.tntp import COUNTS, FLOW_FIELDS, LINKS, TOTAL, ZONES
+from corridor.formats.traffic.tntp_columns import LINK_FIELDS
 from corridor.formats.traffic.tntp_text import END
 from corridor.problems import raise_if_fatal
 
