@@ -52,5 +52,5 @@ def same_trips(found, given):
 
 
 def told(error):
-    """What an error says of its problems, short enough to be compared."""
-    return [(p.code, p.file, p.row, p.field) for p in error.value.problems]
+    """What an error says of its fatal problems, short enough to be compared."""
+    return [(p.code, p.file, p.row, p.field) for p in error.value.problems if p.fatal]

@@ -167,7 +167,6 @@ ROW = "x,C,A,true,2,900,2,60,,,,"
 @pytest.mark.parametrize(
     ("name", "new", "code", "field"),
     [
-        ("node", "E,,,,,20", "E401", "zone_id"),
         ("node", "B,,,,,", "E401", "node_id"),
         ("node", ",,,,,30", "E301", "node_id"),
         ("node", "E,,east,,,", "E302", "x_coord"),
@@ -229,7 +228,7 @@ def test_a_network_needs_a_zone(tmp_path):
         read_gmns(
             put(tmp_path, node=NODE.replace(",20\n", ",\n").replace(",10.0\n", ",\n"), demand=None)
         )
-    assert told(error) == [("E702", "node.csv", None, "zones")]
+    assert told(error) == [("E702", "node.csv", None, "zone_id")]
 
 
 def test_problems_of_all_files_are_told_together(tmp_path):

@@ -143,7 +143,8 @@ def test_networks_survive_to_the_last_bit(tmp_path_factory, network):
     same_links(found.links, network.links)
     for field in ("zones", "nodes", "first_through_node"):
         assert getattr(found, field) == getattr(network, field)
-    assert found.links.attrs["warnings"] == ()
+    ends = network.links[["from_node_id", "to_node_id"]].to_numpy()
+    assert len(found.links.attrs["warnings"]) == (ends.max() < network.nodes)
 
 
 @given(trips(3))
@@ -269,11 +270,23 @@ def test_all_problems_are_told_at_once_in_the_order_of_lines(tmp_path):
     ]
 
 
-def test_another_number_of_links_is_a_warning(tmp_path):
-    network = read_tntp_network(put(tmp_path, NET.replace("LINKS> 3", "LINKS> 4")))
+def test_fewer_links_than_the_metadata_promise_are_refused(tmp_path):
+    with pytest.raises(CaseError) as error:
+        read_tntp_network(put(tmp_path, NET.replace("LINKS> 3", "LINKS> 4")))
+    assert told(error) == [("E708", "x.tntp", 4, "NUMBER OF LINKS")]
+
+
+def test_more_links_than_the_metadata_say_are_a_warning(tmp_path):
+    network = read_tntp_network(put(tmp_path, NET.replace("LINKS> 3", "LINKS> 2")))
     (warning,) = network.links.attrs["warnings"]
     assert (warning.code, warning.row, warning.found) == ("W707", 4, "3")
     assert not warning.fatal
+
+
+def test_nodes_beyond_those_of_the_links_are_a_warning(tmp_path):
+    network = read_tntp_network(put(tmp_path, NET.replace("NODES> 3", "NODES> 5")))
+    (warning,) = network.links.attrs["warnings"]
+    assert (warning.code, warning.row, warning.found) == ("W707", 2, "3")
 
 
 def test_a_network_may_say_nothing_of_its_number_of_links(tmp_path):
@@ -370,7 +383,7 @@ def test_flows_beyond_the_nodes_of_their_metadata(tmp_path):
     with pytest.raises(CaseError) as error:
         read_tntp_flows(put(tmp_path, text))
     assert told(error) == [
-        ("W707", "x.tntp", 2, "NUMBER OF LINKS"),
+        ("E708", "x.tntp", 2, "NUMBER OF LINKS"),
         ("E703", "x.tntp", 4, "to_node_id"),
     ]
 

@@ -82,6 +82,12 @@ class CsvTable:
                 problems.append(self.problem("E302", at, field, cell, "a number", fix))
         return values
 
+    def take(self, which: NDArray[np.bool_]) -> CsvTable:
+        """Return some of the rows."""
+        places = np.flatnonzero(which).tolist()
+        cells = {name: [column[at] for at in places] for name, column in self.cells.items()}
+        return CsvTable(self.file, self.rows[which], cells)
+
     def problem(
         self, code: str, at: int, field: str, value: str, expected: str, fix: str
     ) -> Problem:

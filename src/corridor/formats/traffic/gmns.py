@@ -1,8 +1,8 @@
 """GMNS, the General Modeling Network Specification: a folder with nodes, links and demand as CSV.
 
 What is read is the part of GMNS 0.96 that an assignment needs, and columns that users of GMNS
-have added for it. Units are those of the files: lengths and speeds have to go together, such as
-miles and miles an hour. Free flow times are minutes.
+have added for it. ``config.csv`` may name the units of lengths and speeds; without it they have
+to go together, such as miles and miles an hour. Free flow times are minutes.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 from corridor.formats.files.atomic import write_atomically
 from corridor.formats.files.csv_table import CsvTable, is_missing, read_csv_table
 from corridor.formats.traffic.gmns_links import read_links
-from corridor.formats.traffic.gmns_nodes import Nodes, read_nodes
+from corridor.formats.traffic.gmns_nodes import Nodes, connectors, read_nodes
+from corridor.formats.traffic.gmns_units import CONFIG_FILE, read_units
 from corridor.formats.traffic.link_network import (
     NODES,
     TRIP_COLUMNS,
     LinkNetwork,
-    check_counts,
     check_link_network,
     check_links,
     check_trips,
@@ -42,16 +42,24 @@ def read_gmns(folder: str | Path) -> tuple[LinkNetwork, pd.DataFrame | None]:
     Parameters
     ----------
     folder : str or Path
-        Folder with ``node.csv``, ``link.csv`` and perhaps ``demand.csv``.
+        Folder with ``node.csv``, ``link.csv`` and perhaps ``demand.csv``, ``config.csv``,
+        ``use_group.csv``.
 
     Returns
     -------
     network : LinkNetwork
         Nodes are numbered anew. The nodes with a zone come first, in the order of the file; among
-        them those of the type ``centroid``, which trips do not pass. A link that is not directed
-        becomes two. Capacities are those of all lanes; a blank number of lanes is 1. A free flow
-        time that is not given is ``length / free_speed * 60``; ``vdf_alpha`` and ``vdf_beta`` are
-        0.15 and 4 where they are blank, tolls, lengths and speeds 0.
+        them those of the type ``centroid``, which trips do not pass. Of the nodes of one zone the
+        only centroid is its place; without that the zone gets a node of its own, joined to them by
+        links without time. A zone 0 is none unless there are trips from or to it. A link that is
+        not directed becomes two; one whose ``allowed_uses`` leave cars out is left out.
+
+        Capacities are those of all lanes: ``capacity`` times ``lanes``, of which a blank is 1, or
+        ``vdf_cap1``. A free flow time that is not given is ``length / free_speed``. ``vdf_alpha``
+        and ``vdf_beta`` are 0.15 and 4 where they are blank, tolls, lengths and speeds 0. Of
+        numbered columns, such as ``vdf_alpha1``, those of the first period are read.
+
+        ``links.attrs["warnings"]`` says what is assumed, left out or doubtful.
     trips : DataFrame or None
         As [`corridor.formats.traffic.tntp.read_tntp_trips`][] returns them; None without
         ``demand.csv``.
@@ -63,27 +71,44 @@ def read_gmns(folder: str | Path) -> tuple[LinkNetwork, pd.DataFrame | None]:
     CorridorError
         If one of them cannot be read.
     """
-    place, problems = Path(folder), list[Problem]()
-    nodes = read_nodes(place / NODE_FILE, problems)
+    place, problems, of_trips = Path(folder), list[Problem](), list[Problem]()
+    demand = None
+    if (place / DEMAND_FILE).exists() and (place / NODE_FILE).exists():
+        demand = read_csv_table(place / DEMAND_FILE, [*PAIR, "volume"], of_trips)
+    used = {zone for names in PAIR for name in names for zone in demand.ids(name)} if demand else ()
+    nodes = read_nodes(place / NODE_FILE, used, problems)
     counts = (len(nodes.zone_names), len(nodes.names), nodes.first_through_node)
     if not problems:  # otherwise the counts may be those of rows that could not be read
-        problems += check_counts(*counts, NODE_FILE)
-    links, link_names = read_links(place / LINK_FILE, nodes.numbers, problems)
+        problems += _no_zones(nodes, sorted({*used} - {""}))
+    units = read_units(place / CONFIG_FILE, problems)
+    links, link_names = read_links(place / LINK_FILE, nodes, units, problems)
     problems += check_links(links, None, LINK_FILE)
-    trips = None
-    if (place / DEMAND_FILE).exists():
-        trips = _read_demand(place / DEMAND_FILE, nodes, problems)
+    trips = None if demand is None else _trips(demand, nodes, of_trips)
     # both directions of one link have the same problems, which are reported once
-    raise_if_fatal(dict.fromkeys(problems))
-    links.attrs["warnings"] = ()
+    problems = [*dict.fromkeys([*problems, *of_trips])]
+    raise_if_fatal(problems)
+    joints, joint_names = connectors(nodes)
+    if len(joints):
+        links = pd.concat([links, joints], ignore_index=True)
+        links["link_id"] = np.arange(1, len(links) + 1)
+    links.attrs["warnings"] = tuple(problems)
     network = LinkNetwork(
-        *counts, links, nodes.names, nodes.zone_names, link_names, nodes.coordinates
-    )
+        *counts, links, nodes.names, nodes.zone_names, (*link_names, *joint_names),
+        nodes.coordinates, len(joints),
+    )  # fmt: skip
     return network, trips
 
 
-def _read_demand(path: Path, nodes: Nodes, problems: list[Problem]) -> pd.DataFrame:
-    table = read_csv_table(path, [*PAIR, "volume"], problems)
+def _no_zones(nodes: Nodes, used: list[str]) -> list[Problem]:
+    if nodes.zone_names:
+        return []
+    wanted = f" (demand.csv names {', '.join(used[:5])})" if used else ""
+    expected = f"at least one node with a zone{wanted}"
+    fix = "Give the nodes where trips begin and end their zone_id."
+    return [Problem("E702", NODE_FILE, None, "zone_id", "no node with a zone", expected, fix)]
+
+
+def _trips(table: CsvTable, nodes: Nodes, problems: list[Problem]) -> pd.DataFrame:
     zones = {name: number for number, name in enumerate(nodes.zone_names, start=1)}
     ends = []
     for names in PAIR:
@@ -96,7 +121,7 @@ def _read_demand(path: Path, nodes: Nodes, problems: list[Problem]) -> pd.DataFr
     known = (ends[0] > 0) & (ends[1] > 0) & (blank | ~np.isnan(volume))
     columns = dict(zip(TRIP_COLUMNS, [*ends, volume, table.rows], strict=True))
     trips = pd.DataFrame(columns)[known]
-    problems += check_volumes(trips, path.name)
+    problems += check_volumes(trips, table.file)
     trips = trips[trips["volume"] != 0].reset_index(drop=True)
     trips.attrs["warnings"] = ()
     return trips

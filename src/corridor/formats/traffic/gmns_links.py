@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +10,18 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from corridor.formats.files.csv_table import CsvTable, is_missing, read_csv_table
-from corridor.formats.traffic.gmns_nodes import blank_or_double
+from corridor.formats.traffic.gmns_nodes import Nodes, blank_or_double
+from corridor.formats.traffic.gmns_periods import CAPACITY_1, MILES, MPH, unread_columns
+from corridor.formats.traffic.gmns_units import (
+    MINUTES_PER_HOUR,
+    Measures,
+    Units,
+    check_measures,
+    straight_km,
+)
+from corridor.formats.traffic.gmns_uses import open_to_cars
 from corridor.formats.traffic.link_network import LINK_COLUMNS, NODES
 from corridor.problems import Problem
-
-MINUTES_PER_HOUR = 60
 
 ALPHA, BETA = 0.15, 4.0
 """Parameters of the congestion function of the Bureau of Public Roads, where none are given."""
@@ -27,7 +34,7 @@ BACK = "_back"
 
 
 def read_links(
-    path: Path, nodes: Mapping[str, int], problems: list[Problem]
+    path: Path, nodes: Nodes, units: Units, problems: list[Problem]
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Read ``link.csv``.
 
@@ -35,15 +42,18 @@ def read_links(
     ----------
     path : Path
         The file.
-    nodes : mapping of str to int
-        Numbers of the nodes by their ids.
+    nodes : Nodes
+        The nodes.
+    units : Units
+        What lengths and speeds are measured in.
     problems : list of Problem
         Receives what is wrong with the file.
 
     Returns
     -------
     links : DataFrame
-        As in [`corridor.formats.traffic.link_network.LinkNetwork`][].
+        As in [`corridor.formats.traffic.link_network.LinkNetwork`][]; those closed to cars are
+        left out.
     names : tuple of str
         ``link_id`` of each.
 
@@ -52,14 +62,17 @@ def read_links(
     CorridorError
         If the file cannot be read.
     """
-    table = read_csv_table(path, ["link_id", *NODES, "capacity"], problems)
+    table = read_csv_table(path, ["link_id", *NODES, ("capacity", CAPACITY_1)], problems)
+    problems += blank_or_double(table, "link_id", table.ids("link_id"))
+    table = table.take(open_to_cars(table, path.parent, problems))
     names = table.ids("link_id")
-    problems += blank_or_double(table, "link_id", names, blank=False)
-    ends = [_ends(table, field, nodes, problems) for field in NODES]
+    ends = [_ends(table, field, nodes.numbers, problems) for field in NODES]
+    straight = straight_km(nodes.coordinates, tuple(ends))
+    problems += unread_columns(table)
     frame = pd.DataFrame(
         {
             **dict(zip(NODES, ends, strict=True)),
-            **_numbers(table, problems),
+            **_numbers(table, straight, units, problems),
             "link_type": _types(table),
             "line": table.rows,
         }
@@ -91,18 +104,74 @@ def _ends(
     return numbers
 
 
-def _numbers(table: CsvTable, problems: list[Problem]) -> dict[str, NDArray[np.float64]]:
-    def either(first: str, second: str, default: float) -> NDArray[np.float64]:
-        given = table.numbers(first, np.nan, problems)
-        return np.where(np.isnan(given), table.numbers(second, default, problems), given)
+def _numbers(
+    table: CsvTable, straight: NDArray[np.float64], units: Units, problems: list[Problem]
+) -> dict[str, NDArray[np.float64]]:
+    def first(*fields: str, default: float = np.nan) -> NDArray[np.float64]:
+        values = np.full(len(table.rows), np.nan)
+        for field in fields:
+            given = table.numbers(field, np.nan, problems)
+            values = np.where(np.isnan(values), given, values)
+        return np.where(np.isnan(values), default, values)
 
-    default = np.nan if "capacity" in table.cells else 1.0  # a missing column is reported already
-    capacity = table.numbers("capacity", default, problems)
-    lanes = table.numbers("lanes", 1, problems)
-    length = table.numbers("length", np.nan, problems)
-    speed = table.numbers("free_speed", np.nan, problems)
-    time = either("vdf_fftt", "free_flow_time", np.nan)
+    length, speed = first("length"), first("free_speed")
+    time = np.where(
+        np.isnan(given := first("vdf_fftt", "vdf_fftt1", "free_flow_time")), _in_miles(table, first),
+        given,
+    )  # fmt: skip
     untimed = np.isnan(time)
+    capacity = _capacity(table, first)
+    _tell_blanks(table, capacity, length, speed, untimed, problems)
+    told = len(problems)
+    _tell_limits(table, length, speed, untimed, problems)
+    if len(problems) == told:
+        problems += check_measures(table, Measures(length, speed, time, straight), units)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        time = np.where(untimed, length / speed * units.factor * MINUTES_PER_HOUR, time)
+    alpha, beta = first("vdf_alpha", "vdf_alpha1", "b"), first("vdf_beta", "vdf_beta1", "power")
+    problems += _assumed(table.file, {"vdf_alpha": (alpha, ALPHA), "vdf_beta": (beta, BETA)})
+    numbers = {
+        "capacity": capacity,
+        "length": length,
+        "free_flow_time": np.where((length < 0) | (untimed & (speed <= 0)), np.nan, time),
+        "b": np.where(np.isnan(alpha), ALPHA, alpha),
+        "power": np.where(np.isnan(beta), BETA, beta),
+        "speed": speed,
+        "toll": first("toll", default=0),
+    }
+    lanes = table.numbers("lanes", 1, [])  # what is no number is reported already
+    numbers["capacity"][~(lanes > 0) | np.isnan(capacity)] = 1
+    # what is still not known is a length or speed that nobody needs, or is reported already
+    return {name: np.where(np.isnan(values), 0.0, values) for name, values in numbers.items()}
+
+
+Reader = Callable[..., NDArray[np.float64]]
+"""Returns the first number given in some columns of each row."""
+
+
+def _in_miles(table: CsvTable, first: Reader) -> NDArray[np.float64]:
+    """Return minutes from the columns whose names say miles, nan where there are none."""
+    if MILES not in table.cells or MPH not in table.cells:
+        return np.full(len(table.rows), np.nan)
+    length, speed = first(MILES), first(MPH)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        return np.where((length >= 0) & (speed > 0), length / speed * MINUTES_PER_HOUR, np.nan)
+
+
+def _capacity(table: CsvTable, first: Reader) -> NDArray[np.float64]:
+    """Return capacities of all lanes: that of the first period, or that of a lane times lanes."""
+    whole, lanes = first(CAPACITY_1), first("lanes", default=1)
+    # a missing column is reported already
+    lane = first("capacity") if "capacity" in table.cells else np.full(len(whole), np.nan)
+    if "capacity" not in table.cells and CAPACITY_1 not in table.cells:
+        lane = np.ones(len(whole))
+    return np.where(np.isnan(whole), lane * lanes, whole)
+
+
+def _tell_blanks(
+    table: CsvTable, capacity: NDArray[np.float64], length: NDArray[np.float64],
+    speed: NDArray[np.float64], untimed: NDArray[np.bool_], problems: list[Problem],
+) -> None:  # fmt: skip
     fix = "Give vdf_fftt, or length and free_speed."
     blank = (
         ("capacity", np.isnan(capacity), "a capacity", "Give the capacity of one lane."),
@@ -115,30 +184,39 @@ def _numbers(table: CsvTable, problems: list[Problem]) -> dict[str, NDArray[np.f
             for at in np.flatnonzero(wrong).tolist()
             if is_missing(table.texts(field)[at])  # a cell that is no number is reported already
         ]
+
+
+def _tell_limits(
+    table: CsvTable, length: NDArray[np.float64], speed: NDArray[np.float64],
+    untimed: NDArray[np.bool_], problems: list[Problem],
+) -> None:  # fmt: skip
+    lanes = table.numbers("lanes", 1, [])
+    own = np.isnan(table.numbers(CAPACITY_1, np.nan, []))  # capacity is that of one lane
+    open_ = "Give the number of lanes, leave it blank for one, or take the closed link out."
     limits = (
-        ("lanes", lanes < 0, "0 or more"),
-        ("length", length < 0, "0 or more"),
-        ("free_speed", untimed & (speed <= 0), "more than 0"),
+        ("lanes", own & (lanes <= 0), "more than 0", open_),
+        ("length", length < 0, "0 or more", "Correct it."),
+        ("free_speed", untimed & (speed <= 0), "more than 0", "Correct it."),
     )
-    for field, wrong, expected in limits:
+    for field, wrong, expected, fix in limits:
         problems += [
-            table.problem("E303", at, field, table.texts(field)[at], expected, "Correct it.")
+            table.problem("E303", at, field, table.texts(field)[at], expected, fix)
             for at in np.flatnonzero(wrong).tolist()
         ]
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        time = np.where(untimed, length / speed * MINUTES_PER_HOUR, time)
-    numbers = {
-        "capacity": capacity * lanes,
-        "length": length,
-        "free_flow_time": np.where((length < 0) | (untimed & (speed <= 0)), np.nan, time),
-        "b": either("vdf_alpha", "b", ALPHA),
-        "power": either("vdf_beta", "power", BETA),
-        "speed": speed,
-        "toll": table.numbers("toll", 0, problems),
-    }
-    numbers["capacity"][(lanes < 0) | np.isnan(numbers["capacity"])] = 1
-    # what is still not known is a length or speed that nobody needs, or is reported already
-    return {name: np.where(np.isnan(values), 0.0, values) for name, values in numbers.items()}
+
+
+def _assumed(
+    file: str, numbers: Mapping[str, tuple[NDArray[np.float64], float]]
+) -> list[Problem]:
+    """Say for how many links the usual congestion function is taken."""
+    problems = []
+    for field, (values, usual) in numbers.items():
+        blank = int(np.isnan(values).sum())
+        if blank:
+            found = f"no number for {blank:,} of {len(values):,} links"
+            fix = f"{usual:g} is taken. Give the number if it is another."
+            problems.append(Problem("W713", file, None, field, found, "a number", fix))
+    return problems
 
 
 def _types(table: CsvTable) -> NDArray[np.int64]:

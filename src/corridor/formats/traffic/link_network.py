@@ -48,6 +48,8 @@ class LinkNetwork:
         What the file calls them, by number, when it does not call them by number.
     coordinates : array, optional
         x and y of each node, one row each.
+    connectors : int
+        How many links, the last ones, are not in the file but join a zone to its several nodes.
     """
 
     zones: int
@@ -58,6 +60,24 @@ class LinkNetwork:
     zone_names: tuple[str, ...] | None = None
     link_names: tuple[str, ...] | None = None
     coordinates: NDArray[np.float64] | None = None
+    connectors: int = 0
+
+    @property
+    def own_links(self) -> int:
+        """Number of links of the file."""
+        return len(self.links) - self.connectors
+
+    def node_name(self, number: int) -> str:
+        """Return what the file calls a node."""
+        return str(number) if self.node_names is None else self.node_names[number - 1]
+
+    def zone_name(self, number: int) -> str:
+        """Return what the file calls a zone."""
+        return str(number) if self.zone_names is None else self.zone_names[number - 1]
+
+    def link_name(self, place: int) -> str:
+        """Return what the file calls a link, by its place from 0."""
+        return str(place + 1) if self.link_names is None else self.link_names[place]
 
 
 def check_link_network(network: LinkNetwork, file: str) -> list[Problem]:
