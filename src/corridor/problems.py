@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from functools import cache
+from typing import Any
 
 from corridor.data import data_rows
 
@@ -76,7 +77,7 @@ class Problem:
         """Whether the case cannot be used with this problem."""
         return self.code.startswith("E")
 
-    def as_dict(self) -> dict[str, object]:
+    def as_dict(self) -> dict[str, Any]:
         """Return the problem as plain values for JSON."""
         return {**asdict(self), "title": self.title, "fatal": self.fatal}
 

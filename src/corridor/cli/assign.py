@@ -34,7 +34,7 @@ CASE_ONLY = ("scenario", "year", "built", "sea_level", "select", "route", "chart
              "rivals", "between", "simulated", "leave_stranded", "out")  # fmt: skip
 """Options that do not apply to a network of links."""
 
-LINKS_ONLY = ("toll_factor", "distance_factor", "flows")
+LINKS_ONLY = ("toll_factor", "distance_factor", "flows", "matrix", "lookup")
 
 SPELLED = {"built": "with", "simulated": "simulate"}
 
@@ -151,7 +151,7 @@ def assign(
         tuple[Path, Path] | None,
         typer.Option(
             "--tntp", metavar="NET TRIPS",
-            help="Network and trips as TNTP files; trips also as .omx.",
+            help="Network and trips as TNTP files; trips also as an OMX matrix.",
             rich_help_panel=LINKS,
         ),
     ] = None,
@@ -159,6 +159,22 @@ def assign(
         Path | None,
         typer.Option(
             "--gmns", metavar="FOLDER", help="Folder with network and trips as GMNS tables.",
+            rich_help_panel=LINKS,
+        ),
+    ] = None,
+    matrix: Annotated[
+        str | None,
+        typer.Option(
+            "--matrix", metavar="NAME",
+            help="Matrix of the OMX file that holds the trips, if it has several.",
+            rich_help_panel=LINKS,
+        ),
+    ] = None,
+    lookup: Annotated[
+        str | None,
+        typer.Option(
+            "--lookup", metavar="NAME",
+            help="Lookup of the OMX file that names the zones, if it has several.",
             rich_help_panel=LINKS,
         ),
     ] = None,
@@ -297,9 +313,10 @@ def _write_skims(skims: SkimTable | None, given: dict[str, Any]) -> None:
 def _assign_links(given: dict[str, Any]) -> None:
     from corridor.answers.answer import answer
     from corridor.answers.questions import LinksQuestion
-    from corridor.cli.output import write_json
+    from corridor.cli.output import complain, write_json
     from corridor.cli.progress import working
     from corridor.cli.show_assignment import show_links
+    from corridor.cli.show_case import problem_tree
     from corridor.formats.traffic.traffic import read_traffic
 
     if given["method"] == "capacitated":
@@ -312,8 +329,15 @@ def _assign_links(given: dict[str, Any]) -> None:
         flows=given["flows"] is not None, skims=given["skims"] is not None,
         threads=given["threads"],
     )  # fmt: skip
-    with working("reading") as step:
-        traffic = read_traffic(given["tntp"], given["gmns"])
+    with working("reading"):
+        traffic = read_traffic(
+            given["tntp"], given["gmns"], matrix=given["matrix"], lookup=given["lookup"]
+        )
+    if traffic.warnings:
+        complain(problem_tree(traffic.warnings))
+    if _as_tntp(given["flows"]):
+        _refuse_words(traffic.network)
+    with working("assigning") as step:
         result = answer(traffic, question, step)
     _write_links(result, traffic.network, given)
     _write_skims(result.skims, given)
@@ -321,6 +345,17 @@ def _assign_links(given: dict[str, Any]) -> None:
         write_json(replace(result, flows=None, skims=None))
     else:
         show_links(result)
+
+
+def _as_tntp(path: Path | None) -> bool:
+    return path is not None and path.name.lower().endswith((".tntp", ".tntp.gz"))
+
+
+def _refuse_words(network: LinkNetwork) -> None:
+    """Refuse flows as TNTP, which knows nodes by number, where they have names."""
+    for name in network.node_names or ():
+        if not name.isdecimal():
+            raise CorridorError(f"TNTP calls nodes by numbers, not {name!r}; write --flows as .csv")
 
 
 def _write_links(result: LinksAnswer, network: LinkNetwork, given: dict[str, Any]) -> None:
@@ -333,9 +368,11 @@ def _write_links(result: LinksAnswer, network: LinkNetwork, given: dict[str, Any
     from corridor.formats.traffic.tntp_write import write_tntp_flows
 
     path = given["flows"]
-    flows = frame_of(result.flows, LinkFlowRow)[["volume", "cost"]]
-    ends = network.links[["from_node_id", "to_node_id"]].reset_index(drop=True)
-    frame = ends.join(flows)
-    write = write_tntp_flows if path.name.endswith((".tntp", ".tntp.gz")) else write_frame
+    frame = frame_of(result.flows, LinkFlowRow)
+    if _as_tntp(path) or network.link_names is None:
+        frame = frame.drop(columns="link_id")
+    if _as_tntp(path):
+        frame = frame.astype({"from_node_id": int, "to_node_id": int})
+    write = write_tntp_flows if _as_tntp(path) else write_frame
     write(path, frame, overwrite=given["overwrite"])
     print_message(f"wrote {path}")

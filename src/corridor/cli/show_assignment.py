@@ -179,6 +179,13 @@ def show_links(answer: LinksAnswer) -> None:
         f"\n[bold]{METHODS[answer.method]}[/bold]: {answer.trips:,.1f} trips "
         f"between {answer.pairs:,} pairs on {answer.links:,} links"
     )
+    if answer.pairs_within_zones:
+        say(
+            f"{answer.trips_within_zones:,.1f} more trips within {answer.pairs_within_zones:,} "
+            "zone(s) use no link and are left out"
+        )
+    if not answer.pairs:
+        say("[yellow]no trips between different zones: there is nothing to assign[/yellow]")
     say(f"objective {answer.objective:,.6f}")
     say(f"total travel time {answer.total_travel_time:,.6f}")
     say(f"read in {answer.load_s:.2f} s")

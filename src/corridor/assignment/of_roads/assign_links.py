@@ -111,6 +111,7 @@ def assign_links(
     theta: float = 1.0,
     threads: int | None = None,
     files: tuple[str, str] = ("links", "trips"),
+    zone_name: Callable[[int], str] = str,
     progress: Callable[[int, float], None] | None = None,
 ) -> RoadAssignment:
     """Assign trips to links with BPR functions.
@@ -132,6 +133,8 @@ def assign_links(
         Threads.
     files : (str, str)
         Names of the files, for messages.
+    zone_name : callable
+        Returns what the files call a zone, for messages.
     progress : callable, optional
         Receives the round and its gap.
 
@@ -162,7 +165,9 @@ def assign_links(
         return _solve(problem, method, gap, theta, threads, progress)
     except StrandedError as error:
         between = trips[trips["origin"] != trips["destination"]].iloc[error.rows]
-        raise CaseError([_stranded(row, files[1]) for _, row in between.iterrows()]) from None
+        raise CaseError(
+            [_stranded(row, files[1], zone_name) for _, row in between.iterrows()]
+        ) from None
 
 
 def _solve(
@@ -208,13 +213,14 @@ def _costs_below_nothing(
     return problems
 
 
-def _stranded(row: pd.Series, file: str) -> Problem:
+def _stranded(row: pd.Series, file: str, zone_name: Callable[[int], str]) -> Problem:
+    origin, destination = (zone_name(int(row[end])) for end in ("origin", "destination"))
     return Problem(
         "E705", file, _line(row), "volume", f"{row['volume']:g}",
-        f"a path from zone {row['origin']:.0f} to zone {row['destination']:.0f}",
+        f"a path from zone {origin} to zone {destination}",
         "Add the links that are missing, or take the trips out.",
     )  # fmt: skip
 
 
 def _line(row: pd.Series) -> int | None:
-    return int(row["line"]) if "line" in row.index else None
+    return int(row["line"]) or None if "line" in row.index else None

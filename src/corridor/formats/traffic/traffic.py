@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from corridor.formats.traffic.link_network import LinkNetwork
+from corridor.formats.traffic.omx import looks_like_omx
 from corridor.problems import CaseError, CorridorError, Problem
 
 
@@ -33,16 +34,32 @@ class Traffic:
     files: tuple[str, str] = ("links", "trips")
     read_s: float = 0.0
 
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What is odd about the files without stopping their use."""
+        odd = (*self.network.links.attrs.get("warnings", ()), *self.trips.attrs.get("warnings", ()))
+        return tuple(dict.fromkeys(odd))
 
-def read_traffic(tntp: tuple[Path, Path] | None, gmns: Path | None) -> Traffic:
+
+def read_traffic(
+    tntp: tuple[Path, Path] | None,
+    gmns: Path | None,
+    *,
+    matrix: str | None = None,
+    lookup: str | None = None,
+) -> Traffic:
     """Read a network and its trips; what is wrong with either is reported at once.
 
     Parameters
     ----------
     tntp : (Path, Path), optional
-        TNTP files of the network and the trips; trips may also be an ``.omx`` matrix.
+        TNTP files of the network and the trips; trips may also be an OMX matrix. What a file
+        holds decides its format, not its name.
     gmns : Path, optional
         Folder of GMNS tables, where no TNTP files are given.
+    matrix, lookup : str, optional
+        Which matrix of an OMX file holds the trips, and which lookup names its zones; needed when
+        there are several.
 
     Returns
     -------
@@ -53,11 +70,14 @@ def read_traffic(tntp: tuple[Path, Path] | None, gmns: Path | None) -> Traffic:
     CaseError
         With all problems of both files.
     CorridorError
-        If there are no trips, or neither is given.
+        If there are no trips, neither is given, or a matrix is named and there is no OMX file.
     """
     begun = time.perf_counter()
+    if (matrix or lookup) and not (tntp is not None and looks_like_omx(tntp[1])):
+        option = "--matrix" if matrix else "--lookup"
+        raise CorridorError(f"{option} goes with trips from an OMX file")
     if tntp is not None:
-        network, trips = _read_tntp(*tntp)
+        network, trips = _read_tntp(*tntp, matrix, lookup)
         files = tntp[0].name, tntp[1].name
     elif gmns is not None:
         network, trips = _read_gmns(gmns)
@@ -76,19 +96,24 @@ def _read_gmns(folder: Path) -> tuple[LinkNetwork, pd.DataFrame]:
     return network, trips
 
 
-def _read_tntp(net: Path, trips: Path) -> tuple[LinkNetwork, pd.DataFrame]:
+def _read_tntp(
+    net: Path, trips: Path, matrix: str | None, lookup: str | None
+) -> tuple[LinkNetwork, pd.DataFrame]:
     from corridor.formats.traffic.omx_trips import read_omx_trips
     from corridor.formats.traffic.tntp import read_tntp_network, read_tntp_trips
 
-    read_trips = read_omx_trips if trips.suffix == ".omx" else read_tntp_trips
     problems: list[Problem] = []
     network = demand = None
     try:
         network = read_tntp_network(net)
     except CaseError as error:
         problems += error.problems
+    zones = None if network is None else network.zones
     try:
-        demand = read_trips(trips, zones=None if network is None else network.zones)
+        if looks_like_omx(trips):
+            demand = read_omx_trips(trips, zones=zones, table=matrix, lookup=lookup)
+        else:
+            demand = read_tntp_trips(trips, zones=zones)
     except CaseError as error:
         problems += error.problems
     if network is None or demand is None:
