@@ -89,7 +89,7 @@ class Problem:
         return f"[{self.code}] {where}: {self.title}.{found}{expected} {self.fix}".rstrip()
 
 
-SHOWN = 3
+SHOWN = 5
 """Places that are shown of problems with one cause."""
 
 

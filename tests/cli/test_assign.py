@@ -533,7 +533,8 @@ def test_trips_that_no_path_serves_are_told_with_file_and_line(capsys, tmp_path,
     told = refused(capsys, [*words, "--method", method])
     assert "5 problem(s)" in told
     assert file in told
-    assert f"E705 row {line} volume" in told
+    assert "E705 volume: demand that cannot be assigned, 5 times" in told
+    assert f"row {line}: " in told
     assert "a path from zone 3 to zone 2" in told
 
 

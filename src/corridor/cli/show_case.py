@@ -28,9 +28,10 @@ def problem_tree(problems: Sequence[Problem]) -> Tree:
 def _add_group(branch: Tree, group: Sequence[Problem]) -> None:
     """Add what has one cause: one place in full, of several the first few in a line each."""
     first = group[0]
-    where = f"row {first.row} " if first.row and len(group) == 1 else ""
+    where = f"row {first.row}" if first.row and len(group) == 1 else ""
+    place = " ".join(part for part in (where, escape(first.field)) if part)
     colour = "red" if first.fatal else "yellow"
-    head = f"[{colour}]{first.code}[/{colour}] {where}{escape(first.field)}: {first.title}"
+    head = f"[{colour}]{first.code}[/{colour}] {place}{': ' if place else ''}{first.title}"
     expected = {p.expected for p in group}
     if len(group) == 1:
         leaf = branch.add(head)

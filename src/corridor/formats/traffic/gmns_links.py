@@ -115,10 +115,8 @@ def _numbers(
         return np.where(np.isnan(values), default, values)
 
     length, speed = first("length"), first("free_speed")
-    time = np.where(
-        np.isnan(given := first("vdf_fftt", "vdf_fftt1", "free_flow_time")), _in_miles(table, first),
-        given,
-    )  # fmt: skip
+    given = first("vdf_fftt", "vdf_fftt1", "free_flow_time")
+    time = np.where(np.isnan(given), _in_miles(table, first), given)
     untimed = np.isnan(time)
     capacity = _capacity(table, first)
     _tell_blanks(table, capacity, length, speed, untimed, problems)
@@ -205,18 +203,16 @@ def _tell_limits(
         ]
 
 
-def _assumed(
-    file: str, numbers: Mapping[str, tuple[NDArray[np.float64], float]]
-) -> list[Problem]:
+def _assumed(file: str, numbers: Mapping[str, tuple[NDArray[np.float64], float]]) -> list[Problem]:
     """Say for how many links the usual congestion function is taken."""
-    problems = []
-    for field, (values, usual) in numbers.items():
-        blank = int(np.isnan(values).sum())
-        if blank:
-            found = f"no number for {blank:,} of {len(values):,} links"
-            fix = f"{usual:g} is taken. Give the number if it is another."
-            problems.append(Problem("W713", file, None, field, found, "a number", fix))
-    return problems
+    blanks = {field: int(np.isnan(values).sum()) for field, (values, _) in numbers.items()}
+    fields = [field for field, count in blanks.items() if count]
+    if not fields:
+        return []
+    found = f"no number for {max(blanks.values()):,} of {len(numbers[fields[0]][0]):,} links"
+    taken = " and ".join(f"{numbers[field][1]:g}" for field in fields)
+    fix = f"Taken as {taken}. Give the numbers if they are others."
+    return [Problem("W713", file, None, ", ".join(fields), found, "", fix)]
 
 
 def _types(table: CsvTable) -> NDArray[np.int64]:

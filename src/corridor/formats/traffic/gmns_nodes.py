@@ -143,7 +143,7 @@ def connectors(nodes: Nodes) -> tuple[pd.DataFrame, tuple[str, ...]]:
     links["capacity"] = 1.0
     links[[*NODES]] = np.array(ends, dtype=np.int64).reshape(-1, 2)
     links[["link_id", "link_type", "line"]] = 0
-    whole = {name: np.int64 for name in ("link_id", *NODES, "link_type", "line")}
+    whole = dict.fromkeys(("link_id", *NODES, "link_type", "line"), np.int64)
     names = tuple(f"{nodes.names[a - 1]} to {nodes.names[b - 1]}" for a, b in ends)
     return links.astype(whole), names
 

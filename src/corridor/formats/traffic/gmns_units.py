@@ -206,10 +206,10 @@ def _median(values: NDArray[np.float64]) -> float:
 
 
 def _wrong_unit(table: CsvTable, usual: float, units: Units) -> Problem:
-    found = f"half the links are {usual:,.0f} times or more as long as the straight line between "
-    found += "their ends, in kilometres"
-    said = "as config.csv says" if units.length_km else "as free_speed is in kilometres an hour"
-    expected = f"lengths in a unit {said}, or in miles with miles an hour"
+    found = f"half the links {usual:,.0f} times as long as the straight line between their ends"
+    expected = "lengths in kilometres or miles, as speeds are per hour"
+    if units.length_km:
+        expected = f"lengths in the unit that {CONFIG_FILE} names"
     fix = f"Name the units in {CONFIG_FILE}: long_length (meter, foot) and speed (kph, mph)."
     return Problem("E710", table.file, None, "length", found, expected, fix)
 

@@ -61,9 +61,7 @@ def looks_like_omx(path: Path) -> bool:
         return path.suffix.lower() == ".omx"
 
 
-def read_omx(
-    path: str | Path, *, lookup: str | None = None, table: str | None = None
-) -> Matrices:
+def read_omx(path: str | Path, *, lookup: str | None = None, table: str | None = None) -> Matrices:
     """Read all matrices of a file, or one of them.
 
     Parameters

@@ -118,9 +118,7 @@ def _links(text: TntpText, problems: list[Problem]) -> pd.DataFrame:
     values = {field: table.get(field, np.zeros(len(lines))) for field in LINK_FIELDS}
     whole = {name: values[name].astype(np.int64) for name in (*NODES, "link_type")}
     ids = np.arange(1, len(lines) + 1)
-    return pd.DataFrame(
-        {"link_id": ids, **values, **whole, "line": lines}, columns=[*LINK_COLUMNS]
-    )
+    return pd.DataFrame({"link_id": ids, **values, **whole, "line": lines}, columns=[*LINK_COLUMNS])
 
 
 def _outside_nodes(links: pd.DataFrame, nodes: int | None, file: str) -> list[Problem]:
@@ -131,14 +129,13 @@ def _outside_nodes(links: pd.DataFrame, nodes: int | None, file: str) -> list[Pr
     outside = (ends < 1) | (ends > nodes)
     if 2 * outside.sum() <= ends.size:
         return check_ends(links, nodes, file)
-    row, column = np.argwhere(outside)[0]
+    first = int(links["line"].to_numpy()[outside.any(axis=1)].min())
     found = (
         f"{len(np.unique(ends))} nodes numbered from {ends.min()} to {ends.max()}, on "
         f"{int(outside.any(axis=1).sum()):,} of {len(links):,} links"
     )
     fix = "Number the nodes afresh, zones first, or use GMNS, whose nodes have ids of their own."
-    line = int(links["line"].iloc[row])
-    return [Problem("E703", file, line, NODES[column], found, f"nodes from 1 to {nodes}", fix)]
+    return [Problem("E703", file, first, "", found, f"nodes from 1 to {nodes}", fix)]
 
 
 def _not_a_network(text: TntpText) -> list[Problem]:
@@ -169,7 +166,8 @@ def read_tntp_trips(path: str | Path, *, zones: int | None = None) -> pd.DataFra
     -------
     DataFrame
         ``origin``, ``destination``, ``volume`` and ``line``, in the order of the file. Pairs
-XX
+        without trips are left out, trips within a zone are not. A total that differs from the
+    metadata by rounding, or is above it, is a warning in ``attrs``.
 
     Raises
     ------
@@ -190,11 +188,14 @@ XX
     problems += check_volumes(trips, text.file)
     zones = declared if zones is None else zones
     if zones is not None:
-        problems += _outside_zones(read_origins(text), "origin", zones, text.file)
-        problems += _outside_zones(trips, "destination", zones, text.file)
+        problems += _outside_zones(read_origins(text), trips, zones, text.file)
     total = tag_number(text, TOTAL, problems, whole=False, needed=False)
     total_read = float(trips["volume"].sum())
-    if total is not None and total > 0 and not math.isclose(total, total_read, rel_tol=TOTAL_TOLERANCE):
+    if (
+        total is not None
+        and total > 0
+        and not math.isclose(total, total_read, rel_tol=TOTAL_TOLERANCE)
+    ):
         problems.append(_differs(text, TOTAL, total, total_read))
     trips = trips[trips["volume"] != 0].reset_index(drop=True)
     _raise_or_keep(problems, trips)
@@ -249,16 +250,24 @@ def read_tntp_flows(path: str | Path) -> pd.DataFrame:
     return flows
 
 
-def _outside_zones(frame: pd.DataFrame, field: str, zones: int, file: str) -> list[Problem]:
+def _outside_zones(
+    origins: pd.DataFrame, trips: pd.DataFrame, zones: int, file: str
+) -> list[Problem]:
     """Find zones that are not numbered from 1; where most are not, say so once."""
-    numbers = frame[field].to_numpy()
+    ends = [origins["origin"].to_numpy(np.float64), trips["destination"].to_numpy(np.float64)]
+    numbers = np.concatenate(ends)
     outside = (numbers < 1) | (numbers > zones)
-    if len(numbers) < 2 or 2 * outside.sum() <= len(numbers):
-        return check_zones(frame, field, zones, file)
-    found = f"{len(np.unique(numbers))} zones numbered from {numbers.min()} to {numbers.max()}"
+    if 2 * outside.sum() <= len(numbers):
+        return [
+            *check_zones(origins, "origin", zones, file),
+            *check_zones(trips, "destination", zones, file),
+        ]
+    lines = np.concatenate([origins["line"].to_numpy(), trips["line"].to_numpy()])
+    found = f"{len(np.unique(numbers))} zones numbered from {numbers.min():.0f} to "
+    found += f"{numbers.max():.0f}"
     fix = "Number the zones as the first nodes of the network, or correct the number of zones."
-    line = int(frame["line"].to_numpy()[outside][0])
-    return [Problem("E703", file, line, field, found, f"zones from 1 to {zones}", fix)]
+    first = int(lines[outside].min())
+    return [Problem("E703", file, first, "", found, f"zones from 1 to {zones}", fix)]
 
 
 def _stated(count: int | None) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corridor.formats.traffic.link_network import FLOATS, NODES
-from corridor.formats.traffic.tntp_text import TntpText
+from corridor.formats.traffic.tntp_text import ORIGINAL, TntpText
 from corridor.problems import Problem
 
 LINK_FIELDS = (*NODES, *FLOATS, "link_type")
@@ -38,8 +38,6 @@ NAMES = {
 _KNOWN = {name: field for field, names in NAMES.items() for name in (field, *names)}
 
 _PER_LANE = re.compile(r"capacity\s*\(?[^\t)]*per[ _]lane", re.IGNORECASE)
-
-ORIGINAL = "ORIGINAL HEADER"
 
 
 @dataclass(frozen=True)
@@ -87,11 +85,15 @@ def link_columns(text: TntpText, problems: list[Problem]) -> Columns:
     problems += _header_problems(text, line, fields)
     original = text.tags.get(ORIGINAL, ("", 0))[0]
     per_lane = LANES in fields and bool(_PER_LANE.search(said) or _PER_LANE.search(original))
+    if per_lane:
+        fix = "Capacities are multiplied by lanes. Drop the column if they are those of all lanes."
+        problems.append(Problem("W713", text.file, line, LANES, "capacity per lane", "", fix))
     for field in fields:
         if field not in LINK_FIELDS and not (field == LANES and per_lane):
-            fix = "Nothing, if capacities are those of all lanes." if field == LANES else ""
-            expected = "a column that an assignment uses"
-            problems.append(Problem("W712", text.file, line, field, field, expected, fix))
+            fix = "Nothing, if the assignment should do without it."
+            if field == LANES:
+                fix = "Nothing, if capacities are those of all lanes; else say capacity (per lane)."
+            problems.append(Problem("W712", text.file, line, field, "", "", fix))
     return Columns(tuple(fields), per_lane)
 
 

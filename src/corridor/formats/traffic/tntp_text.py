@@ -19,6 +19,10 @@ END = "END OF METADATA"
 LARGEST_WHOLE = 2.0**53
 """Whole numbers beyond it are not exact as floats."""
 
+ORIGINAL = "ORIGINAL HEADER"
+
+_ORIGINAL = re.compile(rf"<{ORIGINAL}>([^\n]*)", re.IGNORECASE)
+
 _TAG = re.compile(r"<([^<>]*)>(.*)")
 
 
@@ -84,6 +88,9 @@ def read_tntp(path: str | Path, problems: list[Problem], *, tagged: bool = True)
     else:
         head = end
     tags = _tags(place.name, numbered[:head], problems)
+    original = _ORIGINAL.search(whole)
+    if original and ORIGINAL in tags:  # most begin with the sign of a comment
+        tags[ORIGINAL] = original[1].strip(), tags[ORIGINAL][1]
     begin = head if end is None else end + 1
     before = lines[begin] if begin < len(lines) else None
     header = _header(whole, numbered[end][1] if end is not None else 0, before)
