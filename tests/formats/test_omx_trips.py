@@ -65,3 +65,31 @@ def test_the_command_takes_a_matrix(tmp_path, capsys):
     answer = json.loads(capsys.readouterr().out)
     assert answer["pairs"] == 1
     assert answer["total_travel_time"] == pytest.approx(10 * 3 * 1.15)
+
+
+def test_zones_without_trips_need_not_be_in_the_network(tmp_path):
+    cells = np.zeros((4, 4))
+    cells[0, 1] = 5
+    path = written(tmp_path / "t.omx", cells, zones=("1", "2", "3", "depot"))
+    assert read_omx_trips(path, zones=2).values.tolist() == [[1, 2, 5]]
+
+
+def test_blanks_around_ids_are_no_part_of_them(tmp_path):
+    import h5py
+
+    path = written(tmp_path / "t.omx", [[0, 5], [0, 0]])
+    with h5py.File(path, "a") as file:
+        del file["lookup/zone"]
+        file["lookup/zone"] = [b"2   ", b" 1  "]
+    assert read_omx_trips(path, zones=2).values.tolist() == [[2, 1, 5]]
+
+
+def test_a_matrix_may_not_claim_more_than_its_file_holds(tmp_path):
+    import h5py
+
+    path = tmp_path / "t.omx"
+    with h5py.File(path, "w") as file:
+        file.create_dataset("data/m", shape=(300_000, 300_000), chunks=(100, 100), dtype="f8")
+    assert path.stat().st_size < 100_000
+    with pytest.raises(CorridorError, match="claims 300000 by 300000, which is 720"):
+        read_omx_trips(path)
