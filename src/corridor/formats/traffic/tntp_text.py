@@ -88,9 +88,8 @@ def read_tntp(path: str | Path, problems: list[Problem], *, tagged: bool = True)
     else:
         head = end
     tags = _tags(place.name, numbered[:head], problems)
-    original = _ORIGINAL.search(whole)
-    if original and ORIGINAL in tags:  # most begin with the sign of a comment
-        tags[ORIGINAL] = original[1].strip(), tags[ORIGINAL][1]
+    if ORIGINAL in tags and (original := _ORIGINAL.search(whole)):
+        tags[ORIGINAL] = original[1].strip(), tags[ORIGINAL][1]  # it begins like a comment
     begin = head if end is None else end + 1
     before = lines[begin] if begin < len(lines) else None
     header = _header(whole, numbered[end][1] if end is not None else 0, before)
