@@ -93,3 +93,19 @@ def test_a_matrix_may_not_claim_more_than_its_file_holds(tmp_path):
     assert path.stat().st_size < 100_000
     with pytest.raises(CorridorError, match="claims 300000 by 300000, which is 720"):
         read_omx_trips(path)
+    with h5py.File(path, "w") as file:
+        file.create_group("data")
+        file.attrs["SHAPE"] = np.array([2**62, 2**62])
+    with pytest.raises(CorridorError, match="claims 4611686018427387904 zones"):
+        read_omx_trips(path)
+
+
+def test_cells_that_are_no_trips_are_told_row_by_row(tmp_path):
+    path = written(tmp_path / "t.omx", -np.ones((2, 2)))
+    with pytest.raises(CaseError) as error:
+        read_omx_trips(path)
+    found = "-1 and 1 more cells of the row"
+    assert [(p.row, p.field, p.found) for p in error.value.problems] == [
+        (1, "column 1", found),
+        (2, "column 1", found),
+    ]

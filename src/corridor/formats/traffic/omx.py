@@ -48,7 +48,7 @@ class Matrices:
 MAGIC = b"\x89HDF\r\n\x1a\n"
 """How an HDF5 file begins."""
 
-CLAIMED_BYTES, CLAIMED_RATIO = 400_000_000, 300
+CLAIMED_BYTES, CLAIMED_RATIO = 50_000_000, 300
 """What a matrix may claim whatever it takes in the file, and times what it takes there."""
 
 
@@ -194,6 +194,8 @@ def _read(file: h5py.File, lookup: str | None, table: str | None) -> Matrices:
         if table not in tables:
             raise _ChoiceError(f"has no matrix {table!r}; it has {_list(tables) or 'none'}")
         tables = {table: tables[table]}
+    if not tables and size * 8 > CLAIMED_BYTES:
+        raise _LayoutError(f"SHAPE claims {size} zones, and there is no matrix")
     for name, stored in tables.items():
         _check_claim(f"/data/{name}", stored)
     zones = _zones(file.get("lookup"), size, lookup)

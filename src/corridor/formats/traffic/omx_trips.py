@@ -87,9 +87,13 @@ def _unknown_zones(names: Iterable[str], zones: int | None, file: str) -> list[P
 
 
 def _no_trips(volumes: np.ndarray, file: str) -> list[Problem]:
-    bad = np.argwhere(~np.isfinite(volumes) | (volumes < 0))
-    return [
-        Problem("E705", file, int(i) + 1, f"column {j + 1}", f"{volumes[i, j]:g}",
-                "a volume of 0 or more", "Correct the cell.")
-        for i, j in bad
-    ]  # fmt: skip
+    """Find cells that are no trips: of each row the first, and how many more."""
+    bad = ~np.isfinite(volumes) | (volumes < 0)
+    problems = []
+    for row in np.flatnonzero(bad.any(axis=1)).tolist():
+        columns = np.flatnonzero(bad[row])
+        more = f" and {len(columns) - 1:,} more cells of the row" if len(columns) > 1 else ""
+        found = f"{volumes[row, columns[0]]:g}{more}"
+        field, expected = f"column {columns[0] + 1}", "a volume of 0 or more"
+        problems.append(Problem("E705", file, row + 1, field, found, expected, "Correct the cell."))
+    return problems
