@@ -33,37 +33,44 @@ def run(arguments: Sequence[str]) -> int:
     except SystemExit as stop:  # typer has shown help or a usage error, or a command has ended
         return stop.code if isinstance(stop.code, int) else DONE
     except CaseError as error:
-        from corridor.cli.output import complain, write_json
-        from corridor.cli.show_case import problem_tree
-
-        complain(problem_tree(error.problems))
-        if "--json" in arguments:
-            write_json({"ok": False, "problems": [p.as_dict() for p in error.problems]})
-        return BAD_INPUT
+        return _show_problems(error, as_json="--json" in arguments)
     except CorridorError as error:
         return _say(f"error: {error}", BAD_INPUT)
-    except InternalError as error:
-        if os.environ.get("CORRIDOR_DEBUG"):
-            raise
-        return _say(
-            f"error: corridor refuses its own answer: {error}. This is a fault of corridor, "
-            "not of the input. Please report it with the case and the command.",
-            FAULT,
-        )
     except KeyboardInterrupt:
         return _say("interrupted; nothing was written", 130)
     except Exception as error:
         if os.environ.get("CORRIDOR_DEBUG"):
             raise
-        if isinstance(error, OSError) and error.errno in NO_ROOM:
-            return _say(f"error: cannot write: {error.strerror}", BAD_INPUT)
-        kind = type(error).__name__
+        return _own_fault(error)
+    return DONE
+
+
+def _show_problems(error: CaseError, *, as_json: bool) -> int:
+    from corridor.cli.output import complain, write_json
+    from corridor.cli.show_case import problem_tree
+
+    complain(problem_tree(error.problems))
+    if as_json:
+        write_json({"ok": False, "problems": [p.as_dict() for p in error.problems]})
+    return BAD_INPUT
+
+
+def _own_fault(error: Exception) -> int:
+    """Say what went wrong that is no fault of the input, unless the disk was full."""
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        return _say(f"error: cannot write: {error.strerror}", BAD_INPUT)
+    if isinstance(error, InternalError):
         return _say(
-            f"error: corridor itself failed ({kind}: {error}). Please report it with the case "
-            "and the command; CORRIDOR_DEBUG=1 shows where.",
+            f"error: corridor refuses its own answer: {error}. This is a fault of corridor, "
+            "not of the input. Please report it with the case and the command.",
             FAULT,
         )
-    return DONE
+    kind = type(error).__name__
+    return _say(
+        f"error: corridor itself failed ({kind}: {error}). Please report it with the case "
+        "and the command; CORRIDOR_DEBUG=1 shows where.",
+        FAULT,
+    )
 
 
 def _say(text: str, code: int) -> int:
