@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from corridor.data import data_rows
+from corridor.letters import look_alike, looks_like, odd_characters
 
 
 @dataclass(frozen=True)
@@ -193,6 +194,13 @@ def unknown(
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return the question whether the nearest known name was meant; empty when none is near."""
-    near = get_close_matches(name, sorted(known), n=1)
+    """Return the question whether the nearest known name was meant; empty when none is near.
+
+    A name that differs only in letters that look alike is said to, with the odd ones named.
+    """
+    names = sorted(known)
+    if (twin := look_alike(name, names)) is not None:
+        odd = name if name != looks_like(name) else twin
+        return f"It looks like {twin} but is not: {odd_characters(odd)} looks alike. "
+    near = get_close_matches(name, names, n=1)
     return f"Did you mean {near[0]}? " if near else ""

@@ -61,7 +61,7 @@ def test_bad_toml(folder):
 
 
 def test_huge_file(folder, monkeypatch):
-    monkeypatch.setattr("corridor.formats.cases.folder.MAX_BYTES", 10)
+    monkeypatch.setattr("corridor.formats.cases.folder_reading.MAX_BYTES", 10)
     assert "MB" in the(folder, "E104").expected
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from corridor.case.model import Case
-from corridor.case.reading.parse import Parsed, cell_problem, missing_column, parse
+from corridor.case.reading.parse import Parsed, cell_problem, missing_column, parse, shortened
 from corridor.case.schema import SETTINGS, Field, schema, table_names
 from corridor.problems import Problem, did_you_mean
 
@@ -65,11 +65,15 @@ def build(raw: RawCase) -> tuple[Case | None, list[Problem]]:
     """
     problems = [*raw.problems]
     settings = _settings(raw, problems)
+    broken = {p.file for p in raw.problems if p.code == "E106" and p.row is None}
     tables: dict[str, pd.DataFrame] = {}
     for table in table_names():
         if table in raw.tables:
             file = raw.files.get(table, f"{table}.csv")
-            problems += _column_problems(table, raw.tables[table], file)
+            columns = list(_column_problems(table, raw.tables[table], file))
+            if file in broken:  # what is missing may be in what could not be read
+                columns = []
+            problems += columns
             tables[table] = _typed(table, raw.tables[table], file, problems)
     complete = len(tables) == len(table_names()) and not any(p.fatal for p in problems)
     case = Case(settings, tables, raw.origin) if complete else None
@@ -94,12 +98,27 @@ def _settings(raw: RawCase, problems: list[Problem]) -> dict[str, Any]:
 
 def _column_problems(table: str, frame: pd.DataFrame, file: str) -> Iterator[Problem]:
     fields = schema()[table]
+    if not set(frame.columns) & set(fields):
+        yield _no_header(file, frame, [f.name for f in fields.values() if f.required])
+        return
     unknown = [c for c in frame.columns if c not in fields]
     for name in unknown:
         yield _unknown(table, name, file)
     for name, spec in fields.items():
         if spec.required and name not in frame.columns:
             yield missing_column(spec, file)
+
+
+def _no_header(file: str, frame: pd.DataFrame, needed: list[str]) -> Problem:
+    """Report a table of which no column is known, once."""
+    return Problem(
+        "E201",
+        file,
+        row=1,
+        found=shortened(" | ".join(map(str, frame.columns))) or "nothing",
+        expected=f"a header with {', '.join(needed)}",
+        fix="Let the first row name the columns, and part cells by commas, semicolons or tabs.",
+    )
 
 
 def _unknown(table: str, name: str, file: str) -> Problem:
@@ -123,7 +142,7 @@ def _unknown(table: str, name: str, file: str) -> Problem:
         file,
         row=1,
         field=name,
-        found=name,
+        found=shortened(name) or "a column without a name",
         expected="a column of the schema",
         fix=f"{did_you_mean(name, fields)}Rename or remove the column.",
     )
@@ -132,15 +151,29 @@ def _unknown(table: str, name: str, file: str) -> Problem:
 def _typed(table: str, raw: pd.DataFrame, file: str, problems: list[Problem]) -> pd.DataFrame:
     """Type the cells of a table; a text that stands in a column many times is parsed once."""
     columns: dict[str, np.ndarray] = {}
+    empty = _empty_rows(raw)
+    fix = "Remove the row."
+    problems += [
+        Problem("E106", file, r, found="no cells", expected="a row", fix=fix) for r in empty
+    ]
     for name, spec in schema()[table].items():
         absent = name not in raw.columns
         cells = [""] * len(raw) if absent else raw[name].tolist()
         parsed = {text: parse(spec, text) for text in set(cells)}
         if not absent and any(code is not None for _, code in parsed.values()):
-            problems += _bad_cells(spec, file, cells, parsed)
+            found = _bad_cells(spec, file, cells, parsed)
+            problems += (p for p in found if p.row not in empty)
         values = [parsed[text][0] for text in cells]
         columns[name] = np.array(values, dtype="float64" if spec.numeric else "object")
     return pd.DataFrame({name: pd.Series(v, dtype=v.dtype) for name, v in columns.items()})
+
+
+def _empty_rows(raw: pd.DataFrame) -> list[int]:
+    """Return the rows in which nothing stands, as a spreadsheet numbers them."""
+    if not len(raw.columns):
+        return []
+    blank = raw.map(lambda cell: not str(cell).strip()).all(axis="columns")
+    return [int(i) + 2 for i in np.flatnonzero(blank.to_numpy())]
 
 
 def _bad_cells(

@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 
 from corridor.case.model import Case
 from corridor.case.numbers import Cell, Number, NumberKey, worse
+from corridor.case.reading.parse import number
 from corridor.case.rows import Row, may_be_blank
 from corridor.case.schema import schema
 from corridor.case.stated import STATED, STATED_COUNTS, UNSAID, with_both_readings, worth
@@ -203,7 +204,7 @@ def _changed(
     if not spec.numeric:
         return str(text)
     key = ("effects", effect["owner_id"], f"{effect['id']} {effect['field']}")
-    amount = overrides.get(key, float(text)) if operation in _REPLACING else float(text)
+    amount = overrides.get(key, number(text)) if operation in _REPLACING else number(text)
     new = Number(amount, effect["quality"], effect["source_id"], None, None, key)
     if not isinstance(cell, Number) or operation == "set":
         return new

@@ -119,7 +119,8 @@ class Field:
         return {
             "id": "one word without spaces",
             "ids": "words separated by spaces",
-            "line": "a WKT line such as LINESTRING (49.8 40.4, 49.4 39.9)",
+            "line": "a WKT line of longitudes and latitudes in degrees, such as "
+            "LINESTRING (49.8 40.4, 49.4 39.9)",
             "transfers": "pairs such as rail1520-road separated by spaces",
             "shares": "shares that add up to 1 such as AZ:0.5 IR:0.5",
         }.get(self.type, "some text")

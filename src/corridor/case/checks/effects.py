@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 
-from corridor.case.reading.parse import parse
+from corridor.case.reading.parse import number, parse
 from corridor.case.schema import schema, table_names
 from corridor.case.stated import STATED_COUNTS
 from corridor.case.tables import Record, Tables, blank, words
@@ -82,7 +82,7 @@ def _targets(case: Tables) -> Iterator[Problem]:
 
 def _is_number(text: str) -> bool:
     try:
-        return math.isfinite(float(text))
+        return math.isfinite(number(text))
     except ValueError:
         return False
 
@@ -100,7 +100,7 @@ def _results(case: Tables) -> Iterator[Problem]:
                 value = case.defaults[record["table"], spec.name]["value"]
             if blank(value) or not _is_number(record["value"]):
                 continue
-            amount = float(record["value"])
+            amount = number(record["value"])
             after = value + amount if record["operation"] == "add" else value * amount
             if not spec.allows(after):
                 yield Problem(

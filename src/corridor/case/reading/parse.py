@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import TypeAlias
 
+from corridor.case.reading.lines import line_fault, line_help
 from corridor.case.schema import Field
-from corridor.problems import Problem
+from corridor.problems import Problem, did_you_mean
 
 MODE_STATES = ("rail1520", "rail1435", "road", "sea")
 """Mode states that a terminal may join."""
@@ -47,8 +48,9 @@ def parse(spec: Field, text: str) -> Parsed:
         return bad, "E305"
     if spec.type == "transfers" and not all(_is_transfer(part) for part in text.split()):
         return bad, "E305"
-    if spec.type == "line" and not _is_line(text):
-        return bad, "E305"
+    if spec.type == "line":
+        code = line_fault(text)
+        return (bad, code) if code else (text, None)
     if spec.type == "shares" and not _are_shares(text):
         return bad, "E305"
     return text, None
@@ -56,7 +58,7 @@ def parse(spec: Field, text: str) -> Parsed:
 
 def _parse_number(spec: Field, text: str) -> tuple[float, str | None]:
     try:
-        value = float(text)
+        value = number(text)
     except ValueError:
         return math.nan, "E302"
     if not math.isfinite(value) or (spec.type != "number" and value != int(value)):
@@ -64,33 +66,54 @@ def _parse_number(spec: Field, text: str) -> tuple[float, str | None]:
     return (value, None) if spec.allows(value) else (math.nan, "E303")
 
 
+def number(text: str) -> float:
+    """Read a number as a person may write it.
+
+    Digits of any script are read, and so are a minus sign and the decimal mark of Arabic and
+    Persian. A comma is not: it may be a decimal mark or part thousands.
+
+    Parameters
+    ----------
+    text : str
+        The number alone.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        If it is anything else.
+    """
+    if "_" in text:  # Python lets it part digits
+        raise ValueError(text)
+    return float(text.translate(_SIGNS))
+
+
+_SIGNS = str.maketrans({"\N{ARABIC DECIMAL SEPARATOR}": ".", "\N{MINUS SIGN}": "-"})
+
+
 def _is_transfer(part: str) -> bool:
     ends = part.split("-")
     return len(ends) == 2 and ends[0] != ends[1] and all(end in MODE_STATES for end in ends)
 
 
+def _plain(text: str) -> float:
+    if "_" in text:
+        raise ValueError(text)
+    return float(text)
+
+
 def _are_shares(text: str) -> bool:
     try:
-        amounts = [float(part.partition(":")[2]) for part in text.split()]
+        amounts = [_plain(part.partition(":")[2]) for part in text.split()]
     except ValueError:
         return False
     names = [part.partition(":")[0] for part in text.split()]
     if not all(names) or len(set(names)) < len(names):
         return False
     return all(a >= 0 for a in amounts) and math.isclose(sum(amounts), 1.0, abs_tol=1e-6)
-
-
-def _is_line(text: str) -> bool:
-    """Tell whether a text is a WKT line of at least two points."""
-    inner = text.strip()
-    if not inner.upper().startswith("LINESTRING") or not inner.endswith(")") or "(" not in inner:
-        return False
-    points = [part.split() for part in inner[inner.index("(") + 1 : -1].split(",")]
-    try:
-        numbers = [[float(number) for number in point[:2]] for point in points]
-    except ValueError:
-        return False
-    return len(points) >= 2 and all(len(n) == 2 and all(map(math.isfinite, n)) for n in numbers)
 
 
 _FIXES = {
@@ -101,18 +124,33 @@ _FIXES = {
     "E305": "Rewrite the cell: {meaning}.",
 }
 
+_COMMA = (
+    "A comma may be a decimal mark or part thousands: write the number with a point and without "
+    "a thousands separator."
+)
+
 
 def cell_problem(code: str, spec: Field, file: str, row: int | None, text: str) -> Problem:
     """Return the problem of a cell whose text [`parse`][] has refused with a code."""
+    fix = _FIXES[code].format(meaning=spec.meaning)
+    if code == "E302" and "," in text:
+        fix = _COMMA
+    if code == "E304":
+        fix = did_you_mean(text, spec.choices) + fix
+    if spec.type == "line":
+        fix = line_help(text)
     return Problem(
-        code,
-        file,
-        row=row,
-        field=spec.name,
-        found=text,
-        expected=spec.expected,
-        fix=_FIXES[code].format(meaning=spec.meaning),
+        code, file, row, spec.name, found=shortened(text), expected=spec.expected, fix=fix
     )
+
+
+def shortened(text: str) -> str:
+    """Return a text as a message shows it: the beginning of a long one."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}... ({len(text):,} characters)"
+
+
+LONGEST = 100
+"""Characters of a cell that a message shows."""
 
 
 def missing_column(spec: Field, file: str) -> Problem:

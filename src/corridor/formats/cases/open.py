@@ -12,7 +12,7 @@ from corridor.case.checks.check import check_tables
 from corridor.case.model import Case
 from corridor.case.schema import SETTINGS
 from corridor.formats.cases.bundled import bundled_cases
-from corridor.formats.cases.folder import read_folder
+from corridor.formats.cases.folder_reading import read_folder
 from corridor.problems import CorridorError, Problem, raise_if_fatal
 
 

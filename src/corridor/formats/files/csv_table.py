@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -13,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.formats.files.separated import split_rows
 from corridor.formats.files.text_file import read_text
 from corridor.problems import Problem
 
@@ -103,7 +103,7 @@ def read_csv_table(
     Parameters
     ----------
     path : Path
-        A CSV file in UTF-8 with a header.
+        A CSV file with a header; see [`split_rows`][corridor.formats.files.separated.split_rows].
     needed : sequence of str or tuple of str
         Columns that have to be there; of a tuple, one of them.
     problems : list of Problem
@@ -120,7 +120,7 @@ def read_csv_table(
     """
     text = read_text(path)
     try:
-        rows = list(csv.reader(io.StringIO(text), strict=True))
+        _, rows = split_rows(text)
     except csv.Error as error:
         fix = "Check quotes and line ends of the file."
         problems.append(Problem("E106", path.name, found=str(error), fix=fix))

@@ -8,9 +8,13 @@ import zlib
 from pathlib import Path
 
 from corridor.formats.files.atomic import write_atomically
+from corridor.formats.files.decoding import decoded
 from corridor.problems import CorridorError
 
 GZIP_MAGIC = b"\x1f\x8b"
+
+MAX_BYTES = 1_000_000_000
+"""Largest text that is read: no network of roads comes near it."""
 
 LARGEST_RATIO = 50
 """Times its own size to which a gzipped file may unpack; tables of numbers take 5 to 20."""
@@ -42,20 +46,22 @@ def read_text(path: Path, *, lenient: bool = False) -> str:
         If the file cannot be read, is damaged, unpacks without end, or is not UTF-8.
     """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise CorridorError(f"cannot read {str(path)!r}: {reason}") from error
     if data.startswith(GZIP_MAGIC) or path.suffix.lower() == ".gz":
         data = _unpacked(path, data)
+    if len(data) > MAX_BYTES:
+        raise CorridorError(f"{str(path)!r} holds more than {MAX_BYTES / 1e6:.0f} MB of text")
     try:
-        text = data.decode("utf-8-sig", errors="replace" if lenient else "strict")
+        return decoded(data, errors="replace" if lenient else "strict")
     except UnicodeDecodeError as error:
         raise CorridorError(
             f"{str(path)!r} is not UTF-8 (byte {data[error.start]:#04x} at {error.start}); "
             "save it as UTF-8"
         ) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _unpacked(path: Path, data: bytes) -> bytes:
