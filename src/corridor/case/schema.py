@@ -198,6 +198,17 @@ def key_field(table: str) -> str | None:
     return table_named(table).key
 
 
+def row_to_add(table: str, *cells: str) -> str:
+    """Return the advice to add a row: its first cells, then names of those it cannot do without.
+
+    >>> row_to_add("sources", "S1")
+    'add the row S1,<title>, to sources.csv'
+    """
+    others = list(schema()[table].values())[len(cells) :]
+    row = [*cells, *(f"<{field.name}>" if field.required else "" for field in others)]
+    return f"add the row {','.join(row)} to {table}.csv"
+
+
 @cache
 def fields_used_by(verb: str) -> frozenset[tuple[str, str]]:
     """Return table and name of the fields that a verb reads itself."""

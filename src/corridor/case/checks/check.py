@@ -8,10 +8,20 @@ from collections.abc import Iterator
 from corridor.case.checks.claims import check_claims
 from corridor.case.checks.disturbances import check_disturbances
 from corridor.case.checks.effects import check_effects
+from corridor.case.checks.lines import check_lines
 from corridor.case.checks.network import check_network
 from corridor.case.checks.waters import check_waters
-from corridor.case.schema import ELEMENT_TABLES, SETTINGS, Field, key_field, schema, table_names
+from corridor.case.schema import (
+    ELEMENT_TABLES,
+    SETTINGS,
+    Field,
+    key_field,
+    row_to_add,
+    schema,
+    table_names,
+)
 from corridor.case.tables import Record, Tables, blank, shares, words
+from corridor.letters import looks_like, odd_characters
 from corridor.problems import Problem, did_you_mean
 
 
@@ -38,6 +48,7 @@ def check_tables(case: Tables) -> list[Problem]:
         *check_effects(case),
         *check_disturbances(case),
         *check_claims(case),
+        *check_lines(case),
         *_ranges(case),
     ]
     if not any(p.fatal for p in problems):
@@ -50,6 +61,7 @@ def _keys(case: Tables) -> Iterator[Problem]:
         key = key_field(table)
         if key is not None:
             yield from _duplicates(case, table, key)
+            yield from _look_alikes(case, table, key)
     owners: dict[str, str] = {}
     for table in ELEMENT_TABLES:
         key = str(key_field(table))
@@ -80,6 +92,26 @@ def _duplicates(case: Tables, table: str, key: str) -> Iterator[Problem]:
                 cell,
                 "each id once",
                 f"It appears in {counts[cell]} rows: rename or remove the others.",
+            )
+
+
+def _look_alikes(case: Tables, table: str, key: str) -> Iterator[Problem]:
+    """Warn of ids that a reader cannot tell apart."""
+    first: dict[str, str] = {}
+    for row, record in enumerate(case.rows(table), start=2):
+        cell = str(record[key])
+        twin = first.setdefault(looks_like(cell), cell)
+        if twin != cell:
+            odd = cell if looks_like(cell) != cell else twin
+            yield Problem(
+                "W606",
+                f"{table}.csv",
+                row,
+                key,
+                cell,
+                f"ids that differ from {twin} to the eye",
+                f"One of the two holds {odd_characters(odd)}: write {looks_like(cell)} in both "
+                "places if they are the same.",
             )
 
 
@@ -114,6 +146,9 @@ def _known(case: Tables, spec: Field) -> set[str]:
 def _dangling(spec: Field, file: str, row: int | None, word: str, known: set[str]) -> Problem:
     where = " or ".join(f"{t.partition('.')[0]}.csv" for t in spec.references)
     where = where.replace("elements.csv", "one of the capacity tables")
+    fix = f"{did_you_mean(word, known)}Correct {word} or add the row it names."
+    if spec.references == ("sources",):
+        fix = f"{did_you_mean(word, known)}Correct {word}, or {row_to_add('sources', word)}."
     return Problem(
         "E402",
         file,
@@ -121,7 +156,7 @@ def _dangling(spec: Field, file: str, row: int | None, word: str, known: set[str
         spec.name,
         word,
         f"an id of {where}",
-        f"{did_you_mean(word, known)}Correct the id or add the row it names.",
+        fix,
     )
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from corridor.case.reading.parse import number, parse
-from corridor.case.schema import schema, table_names
+from corridor.case.schema import row_to_add, schema, table_names
 from corridor.case.stated import STATED_COUNTS
 from corridor.case.tables import Record, Tables, blank, words
 from corridor.problems import Problem
@@ -220,6 +220,6 @@ def _blanks(case: Tables) -> Iterator[Problem]:
                         spec.name,
                         "",
                         spec.expected,
-                        f"Fill in the cell or give a value for {table} {spec.name} "
-                        f"in defaults.csv: {spec.meaning}.",
+                        f"Fill in the cell, or {row_to_add('defaults', table, spec.name)}: "
+                        f"{spec.meaning}.",
                     )

@@ -102,7 +102,7 @@ def _read(reference: str | Path) -> RawCase:
         return read_folder(path)
     if file:
         if path.suffix.lower() == ".gpkg":
-            from corridor.formats.cases.geopackage import read_geopackage
+            from corridor.formats.cases.geopackage_reading import read_geopackage
 
             return read_geopackage(path)
         raise CorridorError(f"{path} is a file but not a .gpkg; give a case folder or a .gpkg")
