@@ -109,8 +109,7 @@ def changed(tmp_path, *statements, world=two_gauges):
 def renamed(old, new):
     return (
         f'ALTER TABLE "{old}" RENAME TO "{new}"',
-        f"UPDATE gpkg_contents SET table_name='{new}', identifier='{new}' "
-        f"WHERE table_name='{old}'",
+        f"UPDATE gpkg_contents SET table_name='{new}', identifier='{new}' WHERE table_name='{old}'",
         f"UPDATE gpkg_geometry_columns SET table_name='{new}' WHERE table_name='{old}'",
         f"UPDATE gpkg_ogr_contents SET table_name='{new}' WHERE table_name='{old}'",
     )
