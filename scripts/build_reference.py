@@ -19,6 +19,7 @@ from typing import Any
 import typer
 
 import corridor
+from corridor.case.checks.lines import NEAR_KM
 from corridor.case.schema import (
     ELEMENT_TABLES,
     SETTINGS,
@@ -117,7 +118,12 @@ def case_format() -> str:
 
         Rules for all tables:
 
-        - CSV in UTF-8, comma as separator, point as decimal mark, first row the header.
+        - CSV in UTF-8, comma as separator, point as decimal mark, first row the header. Files of
+          semicolons or tabs, UTF-16 with a byte order mark and a first line `sep=;` are read as
+          well; see [Edit tables in a spreadsheet](../how-to/spreadsheets.md).
+        - Names of files and layers are read in any case of letters. A file ending in `.csv` that
+          is no table is a warning; one that is near a table which is missing is an error.
+          Documents, hidden files and projects of QGIS may lie beside the tables.
         - Units stand in the column names. A column the schema does not have is an error, so a
           misspelt name cannot be overlooked.
         - A blank cell of an optional number takes the value of `defaults.csv`.
@@ -140,6 +146,10 @@ def case_format() -> str:
         "What only the cost and the emissions of a flow use is not known, and not 0, where it is "
         "blank and has no default; where `vehicles.co2e_electric_g_per_tkm` is blank, "
         "`vehicles.co2e_g_per_tkm` holds.\n",
+        "A place is a longitude and a latitude in WGS 84 (EPSG:4326). The line of a link begins "
+        f"within {NEAR_KM:g} km of its start node and ends within {NEAR_KM:g} km of its end node. "
+        "In a GeoPackage the point and the line on the map count; see "
+        "[Edit a case in QGIS](../how-to/qgis.md).\n",
         "Capacities are gross: `background_t_per_year` counts in an assignment, but is not "
         "taken off a capacity.\n",
     ]
@@ -187,15 +197,16 @@ def _kind(field: Field) -> str:
 
 def problems() -> str:
     """Return the page about the messages of ``corridor check``."""
-    rows = [(f"`{code}`", kind.title, kind.advice) for code, kind in kinds().items()]
+    rows = [(f"`{code}`", k.title, k.example, k.advice) for code, k in kinds().items()]
     return "\n".join([
         NOTE,
         "# Problems of a case\n",
         "Codes are stable: a script may rely on them. `E` stops the work (exit code 2), `W` is a "
         "warning. Each message also names the file, the row (the header is row 1), the field, the "
-        "value found, what was expected, and how to fix it. See "
+        "value found, what was expected, and how to fix it. Problems that one correction cures are "
+        "told once, with the first places and how many more there are; `--json` lists all. See "
         "[Read the messages of check](../how-to/read-check.md).\n",
-        _table(("code", "what is wrong", "what to do"), rows) + "\n",
+        _table(("code", "what is wrong", "for example", "what to do"), rows) + "\n",
     ])  # fmt: skip
 
 

@@ -22,10 +22,13 @@ class Kind:
         What is wrong.
     advice : str
         What to do, for whoever looks the code up.
+    example : str
+        A case of it.
     """
 
     title: str
     advice: str
+    example: str
 
 
 @cache
@@ -35,7 +38,7 @@ def kinds() -> Mapping[str, Kind]:
     ``E`` stops the work, ``W`` is a warning.
     """
     rows = data_rows("corridor", "problems.csv")
-    return {row["code"]: Kind(row["title"], row["advice"]) for row in rows}
+    return {row["code"]: Kind(row["title"], row["advice"], row["example"] or "") for row in rows}
 
 
 @dataclass(frozen=True)

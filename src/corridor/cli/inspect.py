@@ -94,9 +94,16 @@ def convert(
     overwrite: Overwrite = False,
 ) -> None:
     """Convert a case to a GeoPackage, which QGIS opens, or back to a folder of CSV tables."""
-    from corridor.cli.output import print_message
+    from corridor.cli.output import complain, print_message
+    from corridor.cli.show_case import problem_tree
     from corridor.formats.cases.convert import write_case
-    from corridor.formats.cases.open import open_case
+    from corridor.formats.cases.open import read_case
+    from corridor.problems import raise_if_fatal
 
-    write_case(open_case(case), out, overwrite=overwrite)
+    opened, problems = read_case(case)
+    raise_if_fatal(problems)
+    assert opened is not None  # a case that cannot be formed has a fatal problem
+    write_case(opened, out, overwrite=overwrite)
+    if problems:  # what the map of a GeoPackage changed is written into the columns
+        complain(problem_tree(problems))
     print_message(f"wrote {out}")
