@@ -50,6 +50,7 @@ def test_a_moved_node_is_used_and_told(path):
     assert (problem.file, problem.row) == ("layer nodes", 3)
     assert "10 km away" in problem.found
     case = corridor.open_case(path)
+    assert problem in case.check()
     assert case.rows("nodes")[1]["y_coord"] == pytest.approx(y + 0.09)
     assert not any(link["geometry"] for link in case.rows("links"))  # straight lines follow
 

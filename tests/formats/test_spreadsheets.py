@@ -215,3 +215,24 @@ def test_the_separator_is_that_of_the_header():
     assert split_rows("a;b\n1,5;2\n") == (";", [["a", "b"], ["1,5", "2"]])
     assert split_rows("alone\nx\n") == (",", [["alone"], ["x"]])
     assert split_rows("") == (",", [])
+
+
+@pytest.mark.parametrize(
+    ("field", "length", "good"),
+    [
+        ("name", 19_000, True),
+        ("name", 21_000, False),
+        ("link_id", 199, True),
+        ("link_id", 201, False),
+        ("length", 201, False),
+    ],
+)
+def test_giant_cells_are_refused_and_not_printed(folder, field, length, good):
+    path = folder / "links.csv"
+    header, row, *others = path.read_text("utf-8").splitlines()
+    cells = row.split(",")
+    cells[header.split(",").index(field)] = "9" * length
+    path.write_text("\n".join([header, ",".join(cells), *others]) + "\n", "utf-8")
+    problems = [p for p in read_case(folder)[1] if p.code == "E305"]
+    assert bool(problems) is not good
+    assert all(len(str(p)) < 500 for p in problems)

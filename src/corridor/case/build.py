@@ -76,7 +76,7 @@ def build(raw: RawCase) -> tuple[Case | None, list[Problem]]:
             problems += columns
             tables[table] = _typed(table, raw.tables[table], file, problems)
     complete = len(tables) == len(table_names()) and not any(p.fatal for p in problems)
-    case = Case(settings, tables, raw.origin) if complete else None
+    case = Case(settings, tables, raw.origin, tuple(raw.problems)) if complete else None
     return case, problems
 
 

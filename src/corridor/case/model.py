@@ -49,7 +49,7 @@ class Case(Shown, Tables):
         for name in tables:
             if name not in self.tables:
                 raise CorridorError(unknown("table", name, self.tables))
-        return Case(self.settings, {**self.tables, **tables}, self.origin)
+        return Case(self.settings, {**self.tables, **tables}, self.origin, self.read_warnings)
 
     def check(self) -> list[Problem]:
         """Check the case as a whole.
@@ -68,7 +68,7 @@ class Case(Shown, Tables):
         raise_if_fatal(cells)
         problems = check_tables(self)
         raise_if_fatal(problems)
-        return problems
+        return [*self.read_warnings, *problems]
 
 
 def usual_target_mt(case: Case) -> float:

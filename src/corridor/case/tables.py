@@ -14,6 +14,8 @@ from corridor.case.schema import key_field, table_names
 if TYPE_CHECKING:
     import pandas as pd
 
+    from corridor.problems import Problem
+
 Record = Mapping[str, Any]
 """One row of a table: floats (NaN when blank) and strings (empty when blank)."""
 
@@ -31,11 +33,14 @@ class Tables:
         else strings. Treat them as read-only.
     origin : str
         Where the case was read from.
+    read_warnings : tuple of Problem
+        What was odd about its files.
     """
 
     settings: Mapping[str, Any]
     tables: Mapping[str, pd.DataFrame]
     origin: str = ""
+    read_warnings: tuple[Problem, ...] = ()
 
     def __eq__(self, other: object) -> bool:
         """Whether another one has the same settings and cells."""

@@ -38,6 +38,8 @@ def parse(spec: Field, text: str) -> Parsed:
     bad: float | str = math.nan if spec.numeric else ""
     if text == "":
         return bad, "E301" if spec.required else None
+    if _too_long(spec, text):
+        return bad, "E305"
     if spec.numeric:
         return _parse_number(spec, text)
     if spec.type in ("choice", "flag") and text not in spec.choices:
@@ -54,6 +56,19 @@ def parse(spec: Field, text: str) -> Parsed:
     if spec.type == "shares" and not _are_shares(text):
         return bad, "E305"
     return text, None
+
+
+LONGEST_WORD, LONGEST_TEXT = 200, 20_000
+"""Characters of an id or number, and of a cell; only lines on the map may be longer."""
+
+
+def _too_long(spec: Field, text: str) -> bool:
+    if spec.type == "line":
+        return False
+    if len(text) > LONGEST_TEXT:
+        return True
+    words = () if spec.type == "text" else text.split()
+    return any(len(word) > LONGEST_WORD for word in words)
 
 
 def _parse_number(spec: Field, text: str) -> tuple[float, str | None]:
@@ -133,6 +148,8 @@ _COMMA = (
 def cell_problem(code: str, spec: Field, file: str, row: int | None, text: str) -> Problem:
     """Return the problem of a cell whose text [`parse`][] has refused with a code."""
     fix = _FIXES[code].format(meaning=spec.meaning)
+    if code == "E305" and _too_long(spec, text):
+        fix = f"Shorten it: a word has at most {LONGEST_WORD} characters, a cell {LONGEST_TEXT:,}."
     if code == "E302" and "," in text:
         fix = _COMMA
     if code == "E304":
