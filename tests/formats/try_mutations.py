@@ -103,6 +103,8 @@ def main() -> int:
         wrong += bad
         if bad or asked.all:
             print(f"{name} {asked.seed}/{number}: {kind}: {words}", flush=True)
+        if (done := number - asked.first + 1) % 500 == 0:
+            print(f"{done} read, {wrong} wrong, {time.perf_counter() - begun:.0f} s", flush=True)
     for (name, kind), count in sorted(seen.items()):
         print(f"{name:12}{kind:20}{count:8,}")
     spent = time.perf_counter() - begun
