@@ -46,7 +46,7 @@ def test_a_moved_node_is_used_and_told(path):
     node = corridor.open_case(path).rows("nodes")[1]
     x, y = node["x_coord"], node["y_coord"]
     edited(path, "nodes", moved(1, shapely.Point(x, y + 0.09)))
-    (problem,) = warned(path, "W603")
+    (problem,) = warned(path, "W110")
     assert (problem.file, problem.row) == ("layer nodes", 3)
     assert "10 km away" in problem.found
     case = corridor.open_case(path)
@@ -61,14 +61,14 @@ def test_a_drawn_line_is_used_and_told(path):
     over = ((ends[0][0] + ends[1][0]) / 2, ends[0][1] + 0.5)
     line = shapely.LineString([ends[0], over, ends[1]])
     edited(path, "links", moved(0, shapely.MultiLineString([line])))
-    (problem,) = warned(path, "W603")
+    (problem,) = warned(path, "W110")
     assert (problem.file, problem.field, problem.row) == ("layer links", "geometry", 2)
     case = corridor.open_case(path)
     assert line_points(case.rows("links")[0]["geometry"]) == (ends[0], over, ends[1])
     again = path.with_name("again.gpkg")
     corridor.write_case(case, again)
     assert corridor.open_case(again).hash == case.hash
-    assert not warned(again, "W603")
+    assert not warned(again, "W110")
 
 
 def test_a_place_without_columns_is_taken_from_the_map(path):
@@ -80,7 +80,7 @@ def test_a_place_without_columns_is_taken_from_the_map(path):
 
     edited(path, "nodes", clear)
     assert corridor.open_case(path).hash == before
-    assert not warned(path, "W603")
+    assert not warned(path, "W110")
 
 
 def test_a_layer_in_metres_is_converted_and_named(path):
@@ -88,8 +88,8 @@ def test_a_layer_in_metres_is_converted_and_named(path):
     for layer in LAYERS:
         edited(path, layer, lambda frame: None, crs="EPSG:3857")
     assert corridor.open_case(path).hash == before
-    assert {p.file for p in warned(path, "W605")} == {f"layer {n}" for n in LAYERS}
-    assert all("EPSG:3857" in p.found for p in warned(path, "W605"))
+    assert {p.file for p in warned(path, "W112")} == {f"layer {n}" for n in LAYERS}
+    assert all("EPSG:3857" in p.found for p in warned(path, "W112"))
 
 
 def test_metres_that_are_called_degrees_are_refused(path):
@@ -116,7 +116,7 @@ def test_a_node_that_is_no_point_is_refused(path, shape):
 
 def test_a_shape_that_is_of_no_use_is_told(path):
     edited(path, "terminals", moved(0, shapely.Point(1, 1)))
-    (problem,) = warned(path, "W604")
+    (problem,) = warned(path, "W111")
     assert (problem.file, problem.row) == ("layer terminals", 2)
     assert "layer nodes" in problem.fix
 

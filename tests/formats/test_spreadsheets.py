@@ -176,7 +176,7 @@ def test_two_ids_that_look_alike_are_a_warning(folder):
     lines = path.read_text("utf-8").splitlines()
     twin = "\u0430" + lines[1][1:]
     path.write_text("\n".join([*lines, twin]) + "\n", "utf-8")
-    (problem,) = found(folder, "W606")
+    (problem,) = found(folder, "W417")
     assert "Cyrillic" in problem.fix
 
 

@@ -104,7 +104,7 @@ def _look_alikes(case: Tables, table: str, key: str) -> Iterator[Problem]:
         if twin != cell:
             odd = cell if looks_like(cell) != cell else twin
             yield Problem(
-                "W606",
+                "W417",
                 f"{table}.csv",
                 row,
                 key,

@@ -161,7 +161,7 @@ def _in_degrees(frame: pd.DataFrame, file: str, problems: list[Problem]) -> Sequ
     crs = series.crs
     if crs is None:
         fix = "Its coordinates are taken for degrees of WGS 84. Set the system of the layer."
-        problems.append(Problem("W605", file, None, "", "none", f"WGS 84 ({CRS})", fix))
+        problems.append(Problem("W112", file, None, "", "none", f"WGS 84 ({CRS})", fix))
     elif crs != CRS:
         name = f"{crs.to_string() if crs.to_authority() else 'a system without a code'}"
         found = f"{name} ({crs.name})"
@@ -172,7 +172,7 @@ def _in_degrees(frame: pd.DataFrame, file: str, problems: list[Problem]) -> Sequ
             problems.append(Problem("E109", file, None, "", found, f"WGS 84 ({CRS})", fix))
             return []
         fix = "Its coordinates were converted."
-        problems.append(Problem("W605", file, None, "", found, f"WGS 84 ({CRS})", fix))
+        problems.append(Problem("W112", file, None, "", found, f"WGS 84 ({CRS})", fix))
     return [None if shape is None else shapely.force_2d(shape) for shape in series]
 
 

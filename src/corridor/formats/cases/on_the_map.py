@@ -169,7 +169,7 @@ def _unused(
             of = "its node" if table in AT_NODE else "its link"
             layer = "nodes" if table in AT_NODE else "links"
             yield Problem(
-                "W604", f"layer {table}", at + 2, key, found=f"a shape away from {of} {owner}",
+                "W111", f"layer {table}", at + 2, key, found=f"a shape away from {of} {owner}",
                 expected=f"the place of {of}",
                 fix=f"The map shows it at {of}: change the layer {layer} instead.",
             )  # fmt: skip
@@ -225,7 +225,7 @@ def _apart_km(a: Line, b: Line) -> float:
 def _differs(table: str, at: int, field: str, found: str) -> Problem:
     shape = "point" if table == "nodes" else "line"
     return Problem(
-        "W603", f"layer {table}", at + 2, field, found, f"the {shape} of the columns",
+        "W110", f"layer {table}", at + 2, field, found, f"the {shape} of the columns",
         f"The {shape} on the map is used. Move it back if that is wrong; converting the case "
         "writes the columns anew.",
     )  # fmt: skip
