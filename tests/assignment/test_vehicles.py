@@ -302,7 +302,7 @@ def test_a_check_warns_of_it():
         vehicles={"": {"carries": "container"}},
     )
     (warning,) = case.check()
-    assert (warning.code, warning.file, warning.field) == ("W605", "commodities.csv", "cargo")
+    assert (warning.code, warning.file, warning.field) == ("W418", "commodities.csv", "cargo")
     assert warning.found == "liquid"
     assert "D0" in warning.expected
     assert edit(case, road={"road": {"also_vehicle_ids": "train"}}, check=False).check()
@@ -318,15 +318,15 @@ def test_a_check_looks_at_borders_terminals_and_ports():
     liquid = {"goods": {"cargo": "liquid"}}
     for table in ("borders", "terminals"):
         one = detour(commodities=liquid, **{table: {"": {"carries": "wagon"}}})
-        assert "W605" not in [p.code for p in one.check()]
+        assert "W418" not in [p.code for p in one.check()]
     both = detour(
         commodities=liquid,
         borders={"": {"carries": "wagon"}},
         terminals={"": {"carries": "wagon"}},
     )
-    assert [p.code for p in both.check() if p.code != "W601"] == ["W605"]
+    assert [p.code for p in both.check() if p.code != "W601"] == ["W418"]
     dry = lane(commodities=liquid, ports={"west": {"carries": "dry_bulk"}})
-    assert [p.code for p in dry.check()] == ["W605"]
+    assert [p.code for p in dry.check()] == ["W418"]
 
 
 @pytest.mark.parametrize(

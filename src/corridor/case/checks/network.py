@@ -306,7 +306,7 @@ def _unfit(case: Tables, number: dict[State, int]) -> Iterator[Problem]:
         ]
         if lost:
             yield Problem(
-                "W605",
+                "W418",
                 "commodities.csv",
                 row,
                 "cargo",
