@@ -61,6 +61,8 @@ class Problem:
         What was expected instead.
     fix : str
         How to fix it.
+    ids : tuple of str
+        Rows that it is about, by which a case can accept a warning.
     """
 
     code: str
@@ -70,6 +72,7 @@ class Problem:
     found: str = ""
     expected: str = ""
     fix: str = ""
+    ids: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

@@ -22,21 +22,42 @@ class Listed(StrEnum):
     ELEMENTS = "elements"
 
 
-def check(case: CaseRef, as_json: Json = False) -> None:
-    """Check a case and list everything that is wrong with it."""
-    from corridor.answers.check import check_case
-    from corridor.cli.output import say, write_json
-    from corridor.cli.show_case import problem_tree, sizes
+def check(
+    case: CaseRef,
+    codes: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[CODE]...", help="Warnings that --strict is about; all if none."),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Take warnings as errors: exit code 2.")
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="List the warnings that the case accepts as well.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Check a case: list everything that is wrong with it, and what a colleague would question.
 
-    opened, problems = check_case(case)
-    fatal = any(p.fatal for p in problems)
+    What a case accepts by accept in case.toml is counted; --verbose lists it.
+    """
+    from corridor.answers.check import check_case, taken_as_errors
+    from corridor.cli.output import say, write_json
+    from corridor.cli.show_case import checked_lines
+    from corridor.problems import CorridorError
+
+    if codes and not strict:
+        raise CorridorError(f"{' '.join(codes)} after the case: expected --strict beside it")
+    checked = check_case(case)
+    refused = taken_as_errors(checked.problems, codes or ()) if strict else []
+    bad = checked.fatal or bool(refused)
     if as_json:
-        write_json({"ok": not fatal, "problems": [p.as_dict() for p in problems]})
-    elif problems:
-        say(problem_tree(problems))
+        found = {"problems": checked.problems, "accepted": checked.accepted}
+        rows = {key: [p.as_dict() for p in problems] for key, problems in found.items()}
+        write_json({"ok": not bad, **rows, "accepted_count": checked.accepted_count})
     else:
-        say("[green]no problems[/green]" + ("" if opened is None else sizes(opened)))
-    if fatal:
+        for part in checked_lines(checked, refused, verbose=verbose):
+            say(part)
+    if bad:
         raise typer.Exit(BAD_INPUT)
 
 

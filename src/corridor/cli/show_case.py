@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.markup import escape
@@ -11,13 +11,38 @@ from rich.tree import Tree
 from corridor.problems import SHOWN, Problem, grouped
 
 if TYPE_CHECKING:
+    from corridor.answers.check import Checked
     from corridor.case.model import Case
 
 
-def problem_tree(problems: Sequence[Problem]) -> Tree:
-    """Return problems as a tree: file, cause, the first few places of each cause."""
+def checked_lines(
+    checked: Checked, refused: Sequence[Problem], *, verbose: bool
+) -> Iterator[Tree | str]:
+    """Yield what ``check`` shows: problems, what is taken as an error, and what is accepted."""
+    if checked.problems:
+        yield problem_tree(checked.problems)
+    else:
+        size = "" if checked.case is None else sizes(checked.case)
+        yield f"[green]no problems[/green]{size}"
+    if refused:
+        codes = ", ".join(dict.fromkeys(p.code for p in refused))
+        yield f"[red]{len(refused)} warning(s) taken as errors: {codes}[/red]"
+    if checked.accepted:
+        yield f"{checked.accepted_count} warning(s) accepted by the case" + (
+            "" if verbose else "; --verbose lists them"
+        )
+        if verbose:
+            yield problem_tree(checked.accepted, "accepted")
+
+
+def problem_tree(problems: Sequence[Problem], head: str = "") -> Tree:
+    """Return problems as a tree: file, cause, the first few places of each cause.
+
+    Its head says how many problems and warnings there are, unless another is given.
+    """
     fatal = sum(p.fatal for p in problems)
-    tree = Tree(f"[bold]{fatal:,} problem(s), {len(problems) - fatal:,} warning(s)[/bold]")
+    head = head or f"{fatal:,} problem(s), {len(problems) - fatal:,} warning(s)"
+    tree = Tree(f"[bold]{head}[/bold]")
     for file in dict.fromkeys(p.file for p in problems):
         branch = tree.add(f"[bold]{escape(file)}[/bold]")
         for group in grouped(p for p in problems if p.file == file):

@@ -51,6 +51,7 @@ def _advice(case: Case, table: str, row: int, element: str) -> Iterator[Problem]
             expected="two figures within 10 %, or a word in binds",
             fix=f"The lower counts, here the {found.binds} one. Correct the figures, or set binds "
             "to stated or computed where a source says which holds.",
+            ids=(element,),
         )  # fmt: skip
     works = projects_on(case, element)
     after = element_capacity(now.with_built(now.built | works), element)
@@ -63,6 +64,7 @@ def _advice(case: Case, table: str, row: int, element: str) -> Iterator[Problem]
             f"{_mt(after.capacity_t_per_year)} still holds",
             expected="works that change what holds the element back",
             fix="Let the works change stated_t_per_year as well, or set binds to computed.",
+            ids=(element,),
         )  # fmt: skip
 
 

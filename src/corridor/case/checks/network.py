@@ -127,6 +127,7 @@ def _borders(case: Tables) -> Iterator[Problem]:
                 link["link_id"],
                 f"rows in borders.csv for {start} and {end}",
                 "Add both sides; without them the border costs nothing and stops nobody.",
+                (str(link["link_id"]),),
             )
 
 

@@ -1,0 +1,111 @@
+"""Lengths beside the places that a link joins, the line drawn for it, and the parts of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator
+from itertools import pairwise
+
+import shapely
+
+from corridor.case.checks.limits import limit
+from corridor.case.tables import Record, Tables, blank
+from corridor.problems import Problem
+
+EARTH_KM = 6371.0088
+"""Mean radius."""
+
+Degrees = tuple[float, float]
+"""Longitude and latitude."""
+
+
+def great_circle_km(one: Degrees, other: Degrees) -> float:
+    """Return the distance of two points on a sphere by the haversine formula, in km."""
+    (x1, y1), (x2, y2) = (tuple(map(math.radians, point)) for point in (one, other))
+    h = math.sin((y2 - y1) / 2) ** 2
+    h += math.cos(y1) * math.cos(y2) * math.sin((x2 - x1) / 2) ** 2
+    return 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, h)))
+
+
+def implausible_lengths(case: Tables, misplaced: Collection[str] = ()) -> Iterator[Problem]:
+    """Compare lengths with the great circle, the drawn line and the longest section.
+
+    Parameters
+    ----------
+    case : Tables
+        A case without fatal problems.
+    misplaced : collection of str
+        Nodes whose place is in doubt; lengths between them say nothing.
+
+    Yields
+    ------
+    Problem
+        W605, W606 and W607, one for each row.
+    """
+    nodes = case.records["nodes"]
+    for row, link in enumerate(case.rows("links"), start=2):
+        ends = [str(link[end]) for end in ("from_node_id", "to_node_id")]
+        if misplaced and set(ends) & set(misplaced):
+            continue
+        places = [(float(nodes[n]["x_coord"]), float(nodes[n]["y_coord"])) for n in ends]
+        yield from _beside_great_circle(row, link, great_circle_km(*places))
+        yield from _beside_drawn_line(row, link)
+    yield from _parts(case)
+
+
+def _beside_great_circle(row: int, link: Record, straight_km: float) -> Iterator[Problem]:
+    slack, ratio = (
+        limit("length beside great circle"),
+        limit("length over great circle", link["mode"]),
+    )
+    found = f"{link['link_id']}: {link['length']:g} km, {straight_km:.0f} km in a straight line"
+    if link["length"] < limit("length under great circle").low * straight_km + slack.low:
+        yield Problem(
+            "W605", "links.csv", row, "length", found,
+            "at least the great circle between its ends",
+            "Correct the length (in km along the line) or the coordinates of its ends.",
+            (str(link["link_id"]),),
+        )  # fmt: skip
+    if link["length"] > ratio.high * straight_km + slack.high:
+        yield Problem(
+            "W606", "links.csv", row, "length", found,
+            f"at most {ratio.high:g} times the great circle for {link['mode']}, "
+            f"and {slack.high:g} km",
+            "Correct the length (in km along the line) or the coordinates of its ends.",
+            (str(link["link_id"]),),
+        )  # fmt: skip
+
+
+def _beside_drawn_line(row: int, link: Record) -> Iterator[Problem]:
+    if blank(link["geometry"]):
+        return
+    line = shapely.from_wkt(str(link["geometry"]), on_invalid="ignore")
+    points = shapely.get_coordinates(line)
+    if len(points) < 2:
+        return
+    drawn_km = sum(great_circle_km(a, b) for a, b in pairwise(points.tolist()))
+    ratio, slack = limit("length over drawn line"), limit("length beside drawn line")
+    low, high = ratio.low * drawn_km + slack.low, ratio.high * drawn_km + slack.high
+    if not low <= link["length"] <= high:
+        yield Problem(
+            "W606", "links.csv", row, "geometry",
+            f"{link['link_id']}: {link['length']:g} km, {drawn_km:.0f} km as drawn",
+            f"{ratio.words} times the line on the map",
+            "Correct the length, or draw the line anew (longitude before latitude).",
+            (str(link["link_id"]),),
+        )  # fmt: skip
+
+
+def _parts(case: Tables) -> Iterator[Problem]:
+    """Report sections between two stations that are longer than their line."""
+    links = case.records["links"]
+    for row, rail in enumerate(case.rows("rail"), start=2):
+        whole_km = links[rail["link_id"]]["length"]
+        if rail["limiting_km"] > whole_km:
+            yield Problem(
+                "W607", "rail.csv", row, "limiting_km",
+                f"{rail['link_id']}: {rail['limiting_km']:g} km on a line of {whole_km:g} km",
+                "at most the length of the line",
+                "Correct the section, or the length in links.csv.",
+                (str(rail["link_id"]),),
+            )  # fmt: skip

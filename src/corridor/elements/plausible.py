@@ -1,0 +1,120 @@
+"""Capacities beside what elements of their kind carry, and beside the demand that needs them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator
+
+from corridor.case.checks.limits import Limit, limit
+from corridor.case.model import Case
+from corridor.case.rows import Rail, Road
+from corridor.case.schema import ELEMENT_TABLES, key_field
+from corridor.case.situation import Situation, situation
+from corridor.case.tables import words
+from corridor.elements.elements import element_capacity, element_row, projects_on
+from corridor.problems import Problem
+from corridor.units import T_PER_MT
+
+
+def beyond_their_kind(case: Case) -> Iterator[Problem]:
+    """Find capacities that no element of the kind reaches, today or with all works on it.
+
+    Parameters
+    ----------
+    case : Case
+        A case without fatal problems.
+
+    Yields
+    ------
+    Problem
+        W611, one for each element.
+    """
+    now = situation(case)
+    for table in ELEMENT_TABLES:
+        for row, record in enumerate(case.rows(table), start=2):
+            element = str(record[str(key_field(table))])
+            works = projects_on(case, element) - now.built
+            for sit, with_works in ((now, ""), (now.with_built(now.built | works), " with works")):
+                usual, kind = _usual(sit, element)
+                capacity = element_capacity(sit, element).capacity_t_per_year
+                if math.isinf(capacity) or usual.allows(capacity / T_PER_MT):
+                    continue
+                yield Problem(
+                    "W611", f"{table}.csv", row, "",
+                    f"{element}{with_works}: {capacity / T_PER_MT:.1f} million t/year",
+                    f"at most {usual.high:g} million t/year on {kind}",
+                    "Check what the formula starts from (corridor capacity CASE --explain ID) "
+                    f"and the stated figure. {usual.reason}.",
+                    (element,),
+                )  # fmt: skip
+                break
+
+
+def _usual(sit: Situation, element: str) -> tuple[Limit, str]:
+    """Return the limit of an element's kind in million tonnes, and the kind in words."""
+    row = element_row(sit, element)
+    if isinstance(row, Rail):
+        tracks = max(1, int(row.tracks))
+        kind = str(tracks) if tracks < 3 else "more"
+        words_of = {"1": "a single track", "2": "a double track", "more": "three tracks or more"}
+        return limit("capacity", f"rail {kind}"), words_of[kind]
+    if isinstance(row, Road):
+        lane, lanes = limit("capacity", "road lane"), max(1.0, row.lanes)
+        return (
+            Limit(lane.low, lane.high * lanes, lane.unit, lane.reason),
+            f"{lanes:g} lane(s) each way",
+        )
+    if row.table == "borders":
+        link = sit.case.records["borders"][element]["link_id"]
+        mode = str(sit.case.records["links"][link]["mode"])
+        return limit("capacity", f"borders {mode}"), f"a border post for {mode}"
+    kinds = {"sea": "a sea lane", "terminals": "a terminal", "ports": "a port"}
+    return limit("capacity", row.table), kinds[row.table]
+
+
+def beyond_the_way_out(case: Case, questioned: Collection[str] = ()) -> Iterator[Problem]:
+    """Find zones whose demand is more than all links out of them, or into them, can carry.
+
+    Parameters
+    ----------
+    case : Case
+        A case without fatal problems.
+    questioned : collection of str
+        Elements whose capacity is itself in doubt; zones beside them are left out.
+
+    Yields
+    ------
+    Problem
+        W614, one for each zone and direction.
+    """
+    now = situation(case)
+    for row, (zone, record) in enumerate(case.records["zones"].items(), start=2):
+        capacity = _ways_t_per_year(now, set(words(record["node_ids"])), questioned)
+        flows = [r for r in case.rows("demand") if r["origin"] != r["destination"]]
+        for way, end in (("out of", "origin"), ("into", "destination")):
+            tonnes = sum(float(r["tonnes_per_year"]) for r in flows if r[end] == zone)
+            if capacity is not None and tonnes > capacity:
+                yield Problem(
+                    "W614", "zones.csv", row, "node_ids",
+                    f"{zone}: {tonnes / T_PER_MT:.2f} million t a year {way} it, "
+                    f"{capacity / T_PER_MT:.2f} by all links there",
+                    "demand that fits through the links of its zone",
+                    "Check the unit of the flows, the capacities of the links, and whether a link "
+                    "or node of the zone is missing.",
+                    (zone,),
+                )  # fmt: skip
+
+
+def _ways_t_per_year(sit: Situation, nodes: set[str], questioned: Collection[str]) -> float | None:
+    """Return what all links between these nodes and others carry each way, borders included."""
+    total = 0.0
+    for link_id, link in sit.case.records["links"].items():
+        if (link["from_node_id"] in nodes) == (link["to_node_id"] in nodes):
+            continue
+        series = [link_id, *(
+            b for b, r in sit.case.records["borders"].items() if r["link_id"] == link_id
+        )]  # fmt: skip
+        if set(series) & set(questioned):
+            return None
+        total += min(element_capacity(sit, e).capacity_t_per_year for e in series)
+    return total
