@@ -19,6 +19,7 @@ from typing import Any
 import typer
 
 import corridor
+from corridor.case.checks.limits import limit
 from corridor.case.checks.lines import NEAR_KM
 from corridor.case.schema import (
     ELEMENT_TABLES,
@@ -30,6 +31,7 @@ from corridor.case.schema import (
     table_names,
 )
 from corridor.cli.app import app
+from corridor.data import data_rows
 from corridor.formats.cases.data_package import DESCRIPTOR, data_package_text
 from corridor.problems import kinds
 
@@ -204,10 +206,25 @@ def problems() -> str:
         "Codes are stable: a script may rely on them. `E` stops the work (exit code 2), `W` is a "
         "warning. Each message also names the file, the row (the header is row 1), the field, the "
         "value found, what was expected, and how to fix it. Problems that one correction cures are "
-        "told once, with the first places and how many more there are; `--json` lists all. See "
+        "shown once, with the first places and how many more there are; `--json` lists all. See "
         "[Read the messages of check](../how-to/read-check.md).\n",
         _table(("code", "what is wrong", "for example", "what to do"), rows) + "\n",
+        "## Usual limits\n",
+        "What `W605` to `W615` compare with, from `case/checks/limits.csv`. A limit says what is "
+        "usual, not what is possible.\n",
+        _table(("what", "of", "limit", "source", "why"), usual_limits()) + "\n",
     ])  # fmt: skip
+
+
+def usual_limits() -> list[tuple[str, ...]]:
+    """Return the rows of the table of usual limits."""
+    listed = data_rows("corridor.case.checks", "limits.csv")
+    shown = [limit(r["rule"], r["applies_to"]).words for r in listed]
+    return [
+        (f"`{r['rule']}`" if "." in r["rule"] else r["rule"], r["applies_to"], words, r["source"],
+         r["reason"])
+        for r, words in zip(listed, shown, strict=True)
+    ]  # fmt: skip
 
 
 # --- modules --------------------------------------------------------------------------------------

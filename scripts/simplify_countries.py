@@ -28,11 +28,11 @@ def main() -> None:
     """Read the file, simplify the outlines and write them by the code of their country."""
     topology = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     arcs = [decoded(arc, topology["transform"]) for arc in topology["arcs"]]
-    outlines = {}
+    outlines: dict[str, list[Any]] = {}
     for country in topology["objects"]["countries"]["geometries"]:
         known = pycountry.countries.get(numeric=country.get("id", ""))
         if known is not None:
-            outlines[known.alpha_2] = polygons(country, arcs)
+            outlines.setdefault(known.alpha_2, []).extend(polygons(country, arcs))
     outlines = {code: outline for code, outline in outlines.items() if outline}
     content = {
         "source": "Natural Earth (naturalearthdata.com), 1:50 million, public domain; simplified.",

@@ -20,7 +20,7 @@ def checked_lines(
 ) -> Iterator[Tree | str]:
     """Yield what ``check`` shows: problems, what is taken as an error, and what is accepted."""
     if checked.problems:
-        yield problem_tree(checked.problems)
+        yield problem_tree(checked.problems, every=verbose)
     else:
         size = "" if checked.case is None else sizes(checked.case)
         yield f"[green]no problems[/green]{size}"
@@ -32,13 +32,14 @@ def checked_lines(
             "" if verbose else "; --verbose lists them"
         )
         if verbose:
-            yield problem_tree(checked.accepted, "accepted")
+            yield problem_tree(checked.accepted, "accepted", every=True)
 
 
-def problem_tree(problems: Sequence[Problem], head: str = "") -> Tree:
+def problem_tree(problems: Sequence[Problem], head: str = "", *, every: bool = False) -> Tree:
     """Return problems as a tree: file, cause, the first few places of each cause.
 
-    Its head says how many problems and warnings there are, unless another is given.
+    Its head says how many problems and warnings there are, unless another is given. With ``every``
+    the ids of all rows are listed.
     """
     fatal = sum(p.fatal for p in problems)
     head = head or f"{fatal:,} problem(s), {len(problems) - fatal:,} warning(s)"
@@ -46,11 +47,11 @@ def problem_tree(problems: Sequence[Problem], head: str = "") -> Tree:
     for file in dict.fromkeys(p.file for p in problems):
         branch = tree.add(f"[bold]{escape(file)}[/bold]")
         for group in grouped(p for p in problems if p.file == file):
-            _add_group(branch, group)
+            _add_group(branch, group, every=every)
     return tree
 
 
-def _add_group(branch: Tree, group: Sequence[Problem]) -> None:
+def _add_group(branch: Tree, group: Sequence[Problem], *, every: bool = False) -> None:
     """Add what has one cause: one place in full, of several the first few in a line each."""
     first = group[0]
     where = f"row {first.row}" if first.row and len(group) == 1 else ""
@@ -70,6 +71,9 @@ def _add_group(branch: Tree, group: Sequence[Problem]) -> None:
             leaf.add(escape(f"found     {at}{p.found or 'nothing'}{asked}"))
         if len(group) > SHOWN:
             leaf.add(f"          and {len(group) - SHOWN:,} more")
+    ids = [i for p in group for i in p.ids]
+    if every and len(ids) > 1:
+        leaf.add(f"ids       {escape(' '.join(ids))}")
     if first.expected and len(expected) == 1:
         leaf.add(f"expected  {escape(first.expected)}")
     if first.fix:

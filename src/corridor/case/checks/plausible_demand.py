@@ -12,9 +12,14 @@ from corridor.problems import Problem
 FEWEST = 3
 """Flows below which there is no usual one."""
 
+PLACEHOLDER_T = 1.0
+"""Demand of a table that says between which zones cargo goes, and not how much."""
+
 
 def demand_in_another_unit(case: Tables) -> Iterator[Problem]:
     """Find flows a thousand times the usual one or less than a thousandth, or all too small.
+
+    A table in which every flow is 1 t is left alone.
 
     Parameters
     ----------
@@ -27,7 +32,7 @@ def demand_in_another_unit(case: Tables) -> Iterator[Problem]:
         W613: one for the whole table where its median is too small, else one for each flow.
     """
     flows = [(row, r) for row, r in enumerate(case.rows("demand"), start=2) if r["tonnes_per_year"]]
-    if not flows:
+    if all(r["tonnes_per_year"] == PLACEHOLDER_T for _, r in flows):
         return
     usual = median(float(r["tonnes_per_year"]) for _, r in flows)
     least, ratio = limit("demand median"), limit("demand over median")
