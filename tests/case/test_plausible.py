@@ -89,8 +89,7 @@ def test_length_beside_the_great_circle(mode, link, ratio):
 
 @pytest.mark.parametrize(("length", "code"), [(5, "W605"), (960, "W606")])
 def test_a_digit_too_few_or_too_many_in_a_length(length, code):
-    case = put(world(), "rail", "ab", limiting_km=4)
-    problem = the(put(case, "links", "ab", length=length), code)
+    problem = the(put(world(), "links", "ab", length=length), code)
     assert (problem.file, problem.row, problem.field) == ("links.csv", 2, "length")
     assert problem.found == f"ab: {length} km, 85 km in a straight line"
     assert problem.ids == ("ab",)
@@ -178,7 +177,15 @@ def test_outlines_know_where_capitals_lie():
         assert [c for c in capitals if km_outside(c, *place) == 0] == [code]
     assert len(outlines()) > 200
     assert km_outside("AZ", 49.87, 45.0) == pytest.approx(345, abs=30)
-    assert not any(disputed(*place) for place in capitals.values())
+    assert not any(disputed(code, *place) for code, place in capitals.items())
+
+
+def test_only_those_who_claim_a_disputed_area_are_left_alone_there():
+    for area in data_rows("corridor.case.checks", "disputed.csv"):
+        x = (float(area["west"]) + float(area["east"])) / 2
+        y = (float(area["south"]) + float(area["north"])) / 2
+        assert all(disputed(code, x, y) for code in area["claimed_by"].split())
+        assert not disputed("BR", x, y)
 
 
 @pytest.mark.parametrize(("tonnes", "expected"), [(0.75, 1), (750, 1), (999, 1), (1000, 0), (0, 0)])

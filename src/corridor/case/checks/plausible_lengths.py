@@ -40,17 +40,22 @@ def implausible_lengths(case: Tables, misplaced: Collection[str] = ()) -> Iterat
     Yields
     ------
     Problem
-        W605, W606 and W607, one for each row.
+        W605, W606 and W607, one for each row; W607 only where the length itself is not in doubt.
     """
     nodes = case.records["nodes"]
+    questioned: set[str] = set()
     for row, link in enumerate(case.rows("links"), start=2):
         ends = [str(link[end]) for end in ("from_node_id", "to_node_id")]
         if misplaced and set(ends) & set(misplaced):
             continue
         places = [(float(nodes[n]["x_coord"]), float(nodes[n]["y_coord"])) for n in ends]
-        yield from _beside_great_circle(row, link, great_circle_km(*places))
-        yield from _beside_drawn_line(row, link)
-    yield from _parts(case)
+        for problem in (
+            *_beside_great_circle(row, link, great_circle_km(*places)),
+            *_beside_drawn_line(row, link),
+        ):
+            questioned.update(problem.ids)
+            yield problem
+    yield from (p for p in _parts(case) if not questioned & set(p.ids))
 
 
 def _beside_great_circle(row: int, link: Record, straight_km: float) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ import shapely
 
 from corridor.case.checks.limits import limit
 from corridor.case.checks.plausible_lengths import EARTH_KM
-from corridor.case.tables import Tables
+from corridor.case.tables import Tables, words
 from corridor.data import data_rows
 from corridor.problems import Problem
 
@@ -24,7 +24,8 @@ KM_PER_DEGREE = math.radians(1) * EARTH_KM
 def misplaced_nodes(case: Tables) -> Iterator[Problem]:
     """Find nodes outside their country, and those that lie in it once x and y are exchanged.
 
-    Nodes that only sea lanes touch, countries without an outline and disputed areas are left out.
+    Nodes that only sea lanes touch, countries without an outline and areas that the country claims
+    against another are left out.
 
     Parameters
     ----------
@@ -45,7 +46,7 @@ def misplaced_nodes(case: Tables) -> Iterator[Problem]:
     near = limit("outside country")
     for row, node in enumerate(case.rows("nodes"), start=2):
         country, x, y = str(node["country"]), float(node["x_coord"]), float(node["y_coord"])
-        if node["node_id"] not in inland or country not in outlines() or disputed(x, y):
+        if node["node_id"] not in inland or country not in outlines() or disputed(country, x, y):
             continue
         away_km = km_outside(country, x, y)
         if near.allows(away_km):
@@ -92,12 +93,16 @@ def km_outside(country: str, x: float, y: float) -> float:
     return float(shapely.distance(flat, shapely.Point(x * scale[0], y))) * KM_PER_DEGREE
 
 
+def disputed(country: str, x: float, y: float) -> bool:
+    """Tell whether a point lies where this country and another both claim the land."""
+    return any(
+        country in words(area["claimed_by"])
+        and float(area["west"]) <= x <= float(area["east"])
+        and float(area["south"]) <= y <= float(area["north"])
+        for area in _disputed_areas()
+    )
+
+
 @cache
-def _disputed_areas() -> tuple[tuple[float, ...], ...]:
-    rows = data_rows("corridor.case.checks", "disputed.csv")
-    return tuple(tuple(float(r[s]) for s in ("west", "south", "east", "north")) for r in rows)
-
-
-def disputed(x: float, y: float) -> bool:
-    """Tell whether a point lies where states disagree, so that no country of it is questioned."""
-    return any(w <= x <= e and s <= y <= n for w, s, e, n in _disputed_areas())
+def _disputed_areas() -> list[dict[str, str]]:
+    return data_rows("corridor.case.checks", "disputed.csv")
