@@ -281,7 +281,7 @@ def _command(name: str, command: Any) -> Iterator[str]:
     yield f"### corridor {name}\n"
     yield f"`corridor {name}{f' {words}' if words else ''} [OPTIONS]`\n"
     yield inspect.cleandoc(command.help) + "\n"
-    rows = [(f"`{p.metavar}`", p.help, "required", "") for p in arguments]
+    rows = [(f"`{p.metavar}`", p.help, "required" if p.required else "", "") for p in arguments]
     rows += [
         (
             _option_names(p),

@@ -256,6 +256,19 @@ def test_a_flow_in_another_unit_stands_out(factor):
     assert codes(world(demand=flows)) == []
 
 
+@pytest.mark.parametrize(("size", "factor"), [(300, 0.001), (2000, 0.001), (7e8, 1000)])
+def test_a_few_flows_in_another_unit_stand_apart_from_the_others(size, factor):
+    """Flows of 20 thousand to 2 million tonnes: 300 means 300 thousand, which is among them."""
+    usual = [2e4 * 100 ** (i / 18) for i in range(19)]
+    flows = [("A", "B", tonnes) for tonnes in usual]
+    assert codes(world(demand=flows)) == []
+    strays = [("B", "A", size), ("B", "C", size * 1.0)]
+    expected = () if size == 2000 else ("D19", "D20")
+    found = [i for p in implausible(world(demand=flows + strays)) for i in p.ids]
+    assert tuple(found) == expected, "2000 is a tenth of the next flow"
+    assert usual[0] < size / factor < usual[-1] * 1.001
+
+
 def test_a_table_in_thousand_tonnes_is_one_warning():
     problem = the(world(demand=[(o, d, t / 1000) for o, d, t in FLOWS]), "W613")
     assert "3 flows of 200 t a year at the median" in problem.found

@@ -50,6 +50,9 @@ MISTAKES = {
     "one flow in million tonnes": (
         lambda c: put(c, "demand", "D001", tonnes_per_year=1.65), "W613", "demand.csv", "D001",
     ),
+    "one flow in thousand tonnes": (
+        lambda c: put(c, "demand", "D101", tonnes_per_year=600), "W613", "demand.csv", "D101",
+    ),
     "a price in billions": (
         lambda c: put(c, "projects", "P01", cost_musd=1.76), "W615", "projects.csv", "P01",
     ),

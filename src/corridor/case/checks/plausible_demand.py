@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from statistics import median
 
 from corridor.case.checks.limits import limit
@@ -12,13 +12,18 @@ from corridor.problems import Problem
 FEWEST = 3
 """Flows below which there is no usual one."""
 
+PER_THOUSAND = 1000.0
+"""What a flow in thousand tonnes has to be multiplied by."""
+
 PLACEHOLDER_T = 1.0
 """Demand of a table that says between which zones cargo goes, and not how much."""
 
 
 def demand_in_another_unit(case: Tables) -> Iterator[Problem]:
-    """Find flows a thousand times the usual one or less than a thousandth, or all too small.
+    """Find flows that are like the others only in another unit, or all too small.
 
+    Such a flow is a thousand times the median or less than a thousandth, or stands apart from all
+    others and would be among them in thousands of its unit or thousandths.
     A table in which every flow is 1 t is left alone.
 
     Parameters
@@ -46,12 +51,33 @@ def demand_in_another_unit(case: Tables) -> Iterator[Problem]:
             tuple(str(r["demand_id"]) for _, r in flows),
         )  # fmt: skip
         return
+    strays = _strays([float(r["tonnes_per_year"]) for _, r in flows])
     for row, flow in flows if len(flows) >= FEWEST else []:
-        if not ratio.allows(flow["tonnes_per_year"] / usual):
+        tonnes = float(flow["tonnes_per_year"])
+        if tonnes in strays or not ratio.allows(tonnes / usual):
             yield Problem(
                 "W613", "demand.csv", row, "tonnes_per_year",
                 f"{flow['demand_id']}: {flow['tonnes_per_year']:g} t a year, "
                 f"{usual:g} at the median of the table",
-                f"{ratio.words} times the median",
+                "a flow of the size of the others",
                 "Check the unit: the table holds tonnes a year.", (str(flow["demand_id"]),),
             )  # fmt: skip
+
+
+def _strays(flows: Sequence[float]) -> set[float]:
+    """Return the few flows far from all others that a factor of 1000 brings among them."""
+    ordered = sorted(flows)
+    most = max(1, int(limit("demand strays").high * len(ordered)))
+    below = _apart(ordered, most)
+    above = _apart([1 / flow for flow in reversed(ordered)], most)
+    return {*ordered[:below], *ordered[len(ordered) - above :]}
+
+
+def _apart(ordered: Sequence[float], most: int) -> int:
+    """Return how many of the first numbers, at most so many, stand apart as in another unit."""
+    for count in range(min(most, len(ordered) - 1), 0, -1):
+        few, rest = ordered[:count], ordered[count:]
+        far = rest[0] > limit("demand gap").high * few[-1]
+        if far and all(rest[0] <= PER_THOUSAND * flow <= rest[-1] for flow in few):
+            return count
+    return 0
