@@ -43,7 +43,7 @@ def test_capacity_beside_its_kind(kind):
     assert problem.ids
 
 
-def test_a_formula_is_held_against_the_kind_as_well_and_works_are_said():
+def test_a_formula_is_held_against_the_kind_as_well_and_projects_are_named():
     """A train of 12,000 t every ten minutes is more than a double track carries."""
     case = put(world("rail 2", 1), "rail", "ab", binds="computed")
     assert list(beyond_their_kind(case)) == []
@@ -55,7 +55,7 @@ def test_a_formula_is_held_against_the_kind_as_well_and_works_are_said():
         rows={"effects": [{**effect, "operation": "set", "value": "12000"}]},
     )  # fmt: skip
     (problem,) = beyond_their_kind(put(works, "rail", "ab", binds="computed"))
-    assert problem.found.startswith("ab with works: ")
+    assert problem.found.startswith("ab with P: ")
 
 
 def leaving(tonnes, **options):

@@ -17,7 +17,7 @@ from corridor.units import T_PER_MT
 
 
 def beyond_their_kind(case: Case) -> Iterator[Problem]:
-    """Find capacities that no element of the kind reaches, today or with all works on it.
+    """Find capacities that no element of the kind reaches, today or with one of the projects on it.
 
     Parameters
     ----------
@@ -34,20 +34,27 @@ def beyond_their_kind(case: Case) -> Iterator[Problem]:
         for row, record in enumerate(case.rows(table), start=2):
             element = str(record[str(key_field(table))])
             works = projects_on(case, element) - now.built
-            for sit, with_works in ((now, ""), (now.with_built(now.built | works), " with works")):
+            for sit, with_one in _with_each(now, works):
                 usual, kind = _usual(sit, element)
                 capacity = element_capacity(sit, element).capacity_t_per_year
                 if math.isinf(capacity) or usual.allows(capacity / T_PER_MT):
                     continue
                 yield Problem(
                     "W611", f"{table}.csv", row, "",
-                    f"{element}{with_works}: {capacity / T_PER_MT:.1f} million t/year",
+                    f"{element}{with_one}: {capacity / T_PER_MT:.1f} million t/year",
                     f"at most {usual.high:g} million t/year on {kind}",
                     "Check what the formula starts from (corridor capacity CASE --explain ID) "
                     f"and the stated figure. {usual.reason}.",
                     (element,),
                 )  # fmt: skip
                 break
+
+
+def _with_each(now: Situation, works: Collection[str]) -> Iterator[tuple[Situation, str]]:
+    """Yield the present and that with each project alone, since some exclude each other."""
+    yield now, ""
+    for project in sorted(works):
+        yield now.with_built(now.built | {project}), f" with {project}"
 
 
 def _usual(sit: Situation, element: str) -> tuple[Limit, str]:
