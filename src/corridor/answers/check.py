@@ -24,17 +24,14 @@ class Checked:
     case : Case or None
         None when its cells do not form tables.
     problems : tuple of Problem
-        Fatal problems and warnings, one for each cause.
+        Fatal problems and warnings.
     accepted : tuple of Problem
         Warnings that the case accepts by ``accept`` in ``case.toml``.
-    accepted_count : int
-        How many rows those are about.
     """
 
     case: Case | None
     problems: tuple[Problem, ...]
     accepted: tuple[Problem, ...] = ()
-    accepted_count: int = 0
 
     @property
     def fatal(self) -> bool:
@@ -48,7 +45,7 @@ def check_case(reference: str | Path) -> Checked:
     if case is None:
         return Checked(None, tuple(problems))
     found = sort_out(case, problems)
-    return Checked(case, found.open, found.accepted, found.accepted_count)
+    return Checked(case, found.open, found.accepted)
 
 
 def advice(case: Case) -> list[Problem]:

@@ -53,7 +53,7 @@ def check(
     if as_json:
         found = {"problems": checked.problems, "accepted": checked.accepted}
         rows = {key: [p.as_dict() for p in problems] for key, problems in found.items()}
-        write_json({"ok": not bad, **rows, "accepted_count": checked.accepted_count})
+        write_json({"ok": not bad, **rows, "accepted_count": len(checked.accepted)})
     else:
         for part in checked_lines(checked, refused, verbose=verbose):
             say(part)

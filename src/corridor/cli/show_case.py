@@ -28,7 +28,7 @@ def checked_lines(
         codes = ", ".join(dict.fromkeys(p.code for p in refused))
         yield f"[red]{len(refused)} warning(s) taken as errors: {codes}[/red]"
     if checked.accepted:
-        yield f"{checked.accepted_count} warning(s) accepted by the case" + (
+        yield f"{len(checked.accepted)} warning(s) accepted by the case" + (
             "" if verbose else "; --verbose lists them"
         )
         if verbose:

@@ -1,15 +1,12 @@
-"""Warnings that a case accepts, and warnings with one cause told as one."""
+"""Warnings that a case accepts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from corridor.case.tables import Tables, words
 from corridor.problems import Problem, did_you_mean, kinds
-
-SHOWN = 4
-"""Places that one message names; the others are counted."""
 
 
 @dataclass(frozen=True)
@@ -19,18 +16,15 @@ class Sorted:
     Attributes
     ----------
     open, accepted : tuple of Problem
-        One for each cause.
-    accepted_count : int
-        Rows that accepted warnings are about.
+        Those to show, and the warnings that are set aside.
     """
 
     open: tuple[Problem, ...]
     accepted: tuple[Problem, ...]
-    accepted_count: int
 
 
 def sort_out(case: Tables, problems: Sequence[Problem]) -> Sorted:
-    """Set aside the warnings that ``accept`` in ``case.toml`` names, and group the rest.
+    """Set aside the warnings that ``accept`` in ``case.toml`` names.
 
     Parameters
     ----------
@@ -50,7 +44,7 @@ def sort_out(case: Tables, problems: Sequence[Problem]) -> Sorted:
     left = [p for p in problems if p not in accepted]
     if not any(p.fatal for p in problems):
         left += [_without_warning(word) for word in wanted if word not in there]
-    return Sorted(tuple(grouped(left)), tuple(grouped(accepted)), len(accepted))
+    return Sorted(tuple(left), tuple(accepted))
 
 
 def _names(problem: Problem) -> set[str]:
@@ -68,23 +62,3 @@ def _without_warning(word: str) -> Problem:
         f"{hint}Take the word out of accept, or correct it.", (word,),
     )  # fmt: skip
 
-
-def grouped(problems: Iterable[Problem]) -> list[Problem]:
-    """Return one problem for each cause: code, place, and what is expected instead.
-
-    The first rows are named with what was found there, and the others counted.
-    """
-    causes: dict[tuple[str, ...], list[Problem]] = {}
-    for p in problems:
-        key = (p.code, p.file, p.field, p.expected, p.fix)
-        causes.setdefault(key if p.ids else (*key, str(p.row), p.found), []).append(p)
-    return [_together(same) for same in causes.values()]
-
-
-def _together(same: list[Problem]) -> Problem:
-    first, ids = same[0], tuple(dict.fromkeys(i for p in same for i in p.ids))
-    if len(same) == 1:
-        return first
-    places = [f"row {p.row}: {p.found}" if p.row else p.found for p in same[:SHOWN]]
-    more = f"; and {len(same) - SHOWN} more" if len(same) > SHOWN else ""
-    return replace(first, found="; ".join(places) + more, ids=ids)
