@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import corridor
@@ -366,3 +367,15 @@ def test_depth_at_a_level_needs_the_level():
     with pytest.raises(CaseError, match="E409"):
         tiny(links, rows={"ports": [port]})
     tiny(links, rows={"ports": [port]}, settings={"sea_level_m": -28.0})
+
+
+@pytest.mark.parametrize(("opened", "standing"), [("", "proposed"), ("2024", "built")])
+def test_a_case_without_standings(tmp_path, opened, standing):
+    write_folder(border_line(), tmp_path / "w")
+    path = tmp_path / "w" / "projects.csv"
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False).drop(columns="standing")
+    frame["opened"] = opened
+    frame.to_csv(path, index=False)
+    case = open_case(tmp_path / "w")
+    assert case.check() == []
+    assert {row["standing"] for row in case.rows("projects")} == {standing}

@@ -71,7 +71,11 @@ class Tables:
 
     @cached_property
     def _rows(self) -> Mapping[str, list[Record]]:
-        return {name: _records(frame) for name, frame in self.tables.items()}
+        rows = {name: _records(frame) for name, frame in self.tables.items()}
+        for project in rows.get("projects", ()):
+            if blank(project["standing"]):  # as in cases older than the field
+                project["standing"] = "proposed" if blank(project["opened"]) else "built"
+        return rows
 
     @cached_property
     def effects_by_row(self) -> Mapping[tuple[str, str], list[Record]]:

@@ -61,4 +61,3 @@ def _without_warning(word: str) -> Problem:
         "the code of a warning that the case has, alone or with the id of its row",
         f"{hint}Take the word out of accept, or correct it.", (word,),
     )  # fmt: skip
-
