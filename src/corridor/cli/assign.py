@@ -235,10 +235,10 @@ def _check(given: dict[str, Any]) -> None:
 def _assign_case(name: str, given: dict[str, Any]) -> None:
     from corridor.answers.answer import answer
     from corridor.answers.questions import AssignQuestion
+    from corridor.cli.opening import opened_case
     from corridor.cli.output import write_json
     from corridor.cli.progress import working
     from corridor.cli.show_assignment import show_assignment, show_studies
-    from corridor.formats.cases.open import open_case
 
     question = AssignQuestion(
         at_of(given["scenario"], given["year"], given["built"], given["sea_level"]),
@@ -249,7 +249,7 @@ def _assign_case(name: str, given: dict[str, Any]) -> None:
         skims=given["skims"] is not None, threads=given["threads"],
     )  # fmt: skip
     with working("assigning") as step:
-        result = answer(open_case(name), question, step)
+        result = answer(opened_case(name), question, step)
     _write_case(result, given)
     if given["as_json"]:
         write_json(replace(result, skims=None))  # the matrices are in their file

@@ -46,10 +46,10 @@ def calibrate(
     """
     from corridor.answers.calibrate import describe_calibration, find_calibration
     from corridor.answers.questions import CalibrateQuestion
+    from corridor.cli.opening import opened_case
     from corridor.cli.output import write_json
     from corridor.cli.progress import working
     from corridor.cli.show_counts import show_counts
-    from corridor.formats.cases.open import open_case
     from corridor.formats.files.atomic import refuse_taken
 
     if write is not None:
@@ -58,7 +58,7 @@ def calibrate(
         refuse_taken(write, overwrite=overwrite)
     question = CalibrateQuestion(method, fit)
     with working("comparing") as step:
-        found = find_calibration(open_case(case), question, step)
+        found = find_calibration(opened_case(case), question, step)
         result = describe_calibration(found, question)
     if write is not None and found.fitted is not None:
         _write(found.fitted, write, overwrite=overwrite)

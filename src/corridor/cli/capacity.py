@@ -42,12 +42,12 @@ def capacity(
     """Say what every element of a corridor can carry, with the arithmetic."""
     from corridor.answers.answer import answer
     from corridor.answers.questions import CapacityQuestion
+    from corridor.cli.opening import opened_case
     from corridor.cli.output import print_text, write_json
     from corridor.cli.show_capacity import show_capacities
-    from corridor.formats.cases.open import open_case
 
     question = CapacityQuestion(at_of(scenario, year, built, sea_level), explain)
-    result = answer(open_case(case), question)
+    result = answer(opened_case(case), question)
     if as_json:
         write_json(result if explain is None else result.elements[0])
     elif result.explanation is not None:
@@ -75,17 +75,17 @@ def throughput(
     """Say how many tonnes a year get through, what stops more, and what would bind next."""
     from corridor.answers.answer import answer
     from corridor.answers.questions import ThroughputQuestion
+    from corridor.cli.opening import opened_case
     from corridor.cli.output import write_json
     from corridor.cli.progress import working
     from corridor.cli.show_capacity import show_throughput
-    from corridor.formats.cases.open import open_case
 
     at, count = (
         at_of(scenario, year, built, sea_level),
         count_of(screenline, a, b, mix, others, modes, direction),
     )
     with working("throughput") as step:
-        result = answer(open_case(case), ThroughputQuestion(at, count, rungs), step)
+        result = answer(opened_case(case), ThroughputQuestion(at, count, rungs), step)
     if as_json:
         write_json(result)
     else:

@@ -22,14 +22,14 @@ def claims(
     """Hold public statements and experts' lists against what the model finds."""
     from corridor.answers.answer import answer
     from corridor.answers.questions import ClaimsQuestion
+    from corridor.cli.opening import opened_case
     from corridor.cli.output import write_json
     from corridor.cli.progress import working
     from corridor.cli.show_claims import show_claims
-    from corridor.formats.cases.open import open_case
 
     question = ClaimsQuestion(only, experts)  # type: ignore[arg-type]  # text is split there
     with working("claims") as step:
-        result = answer(open_case(case), question, step)
+        result = answer(opened_case(case), question, step)
     if as_json:
         write_json(result)
     else:

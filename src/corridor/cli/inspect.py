@@ -88,10 +88,10 @@ def list_rows(
 ) -> None:
     """List the ids, with their names, that can be given to other commands."""
     from corridor.case.contents import LISTS
+    from corridor.cli.opening import opened_case
     from corridor.cli.output import new_table, plain_row, say, write_json
-    from corridor.formats.cases.open import open_case
 
-    rows: list[dict[str, Any]] = LISTS[what.value](open_case(case))
+    rows: list[dict[str, Any]] = LISTS[what.value](opened_case(case))
     if as_json:
         write_json({what.value: rows})
         return

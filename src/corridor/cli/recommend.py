@@ -92,10 +92,10 @@ def recommend(
     """
     from corridor.answers.answer import answer
     from corridor.answers.questions import RecommendQuestion
+    from corridor.cli.opening import opened_case
     from corridor.cli.output import write_json
     from corridor.cli.progress import working
     from corridor.cli.show_plan import show_plans
-    from corridor.formats.cases.open import open_case
     from corridor.formats.files.atomic import refuse_taken
 
     if proof is not None:
@@ -107,7 +107,7 @@ def recommend(
         simulate=simulated, certificate=proof is not None, projects=projects,
     )  # fmt: skip
     with working("planning") as step:
-        result = answer(open_case(case), question, step)
+        result = answer(opened_case(case), question, step)
     if proof is not None:
         result = _write_certificate(proof, result, overwrite=overwrite)
     if as_json:
@@ -173,14 +173,14 @@ def report(
     from corridor.answers.answer import answer
     from corridor.answers.questions import RecommendQuestion, ReportQuestion
     from corridor.case.model import usual_target_mt
+    from corridor.cli.opening import opened_case
     from corridor.cli.output import print_message
     from corridor.cli.progress import working
-    from corridor.formats.cases.open import open_case
     from corridor.formats.files.atomic import refuse_taken
     from corridor.reports.pages.document import write_report
 
     refuse_taken(out, overwrite=overwrite)
-    opened = open_case(case)
+    opened = opened_case(case)
     target = usual_target_mt(opened) if target is None else target
     plan = RecommendQuestion(target, by, at_of(scenario), count_of(screenline), budget_of(budget))
     with working("report") as step:

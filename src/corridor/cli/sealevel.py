@@ -104,14 +104,14 @@ def ports(
     """Say what each ship can carry into each port at a level, and when a port is lost."""
     from corridor.answers.answer import answer
     from corridor.answers.questions import PortsQuestion
+    from corridor.cli.opening import opened_case
     from corridor.cli.output import write_json
     from corridor.cli.progress import working
     from corridor.cli.show_sealevel import show_ports
-    from corridor.formats.cases.open import open_case
 
     sea = sea_of(scenario, until, members, seed)
     with working("ports") as step:
-        result = answer(open_case(case), PortsQuestion(level, datum, listed(built), sea), step)
+        result = answer(opened_case(case), PortsQuestion(level, datum, listed(built), sea), step)
     if as_json:
         write_json(result)
     else:
@@ -130,14 +130,14 @@ def report(
     overwrite: Overwrite = False,
 ) -> None:
     """Write one HTML file: levels, shoreline, depths, loads, and tonnes at risk."""
+    from corridor.cli.opening import opened_case
     from corridor.cli.output import print_message
     from corridor.cli.progress import working
-    from corridor.formats.cases.open import open_case
     from corridor.reports.pages.sea_document import sea_report
 
     with working("report of the sea") as step:
         written = sea_report(
-            open_case(case), out, scenario=scenario, until=until, members=members, seed=seed,
+            opened_case(case), out, scenario=scenario, until=until, members=members, seed=seed,
             built=listed(built), overwrite=overwrite, progress=step,
         )  # fmt: skip
     print_message(f"wrote {written} ({written.stat().st_size / 1e6:.1f} MB)")

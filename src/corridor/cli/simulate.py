@@ -67,12 +67,12 @@ def simulate(
     """Simulate years of operation: what gets through, how long it takes, where it waits."""
     from corridor.answers.answer import answer
     from corridor.answers.questions import SimulateQuestion
+    from corridor.cli.opening import opened_case
     from corridor.cli.output import write_json
     from corridor.cli.progress import working
     from corridor.cli.show_simulation import show_simulation
-    from corridor.formats.cases.open import open_case
 
-    opened = open_case(case)
+    opened = opened_case(case)
     question = SimulateQuestion(
         at_of(scenario, year, built, sea_level), count_of(screenline, a, b, mix), years, seed,
         traffic, delay, curve, log=None if log is None else str(log), overwrite=overwrite,
