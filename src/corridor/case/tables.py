@@ -72,9 +72,8 @@ class Tables:
     @cached_property
     def _rows(self) -> Mapping[str, list[Record]]:
         rows = {name: _records(frame) for name, frame in self.tables.items()}
-        for project in rows.get("projects", ()):
-            if blank(project["standing"]):  # as in cases older than the field
-                project["standing"] = "proposed" if blank(project["opened"]) else "built"
+        if "projects" in rows:
+            rows["projects"] = [_with_standing(project) for project in rows["projects"]]
         return rows
 
     @cached_property
@@ -130,6 +129,13 @@ def words(cell: object) -> tuple[str, ...]:
 def shares(cell: object) -> dict[str, float]:
     """Read a cell such as ``AZ:0.5 IR:0.5``."""
     return {k: float(v) for k, _, v in (part.partition(":") for part in words(cell))}
+
+
+def _with_standing(project: Record) -> Record:
+    """Fill a blank standing, as in cases older than the field, from the opening year."""
+    if not blank(project["standing"]):
+        return project
+    return {**project, "standing": "proposed" if blank(project["opened"]) else "built"}
 
 
 def blank(value: object) -> bool:
