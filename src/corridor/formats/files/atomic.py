@@ -17,6 +17,9 @@ from corridor.problems import CorridorError
 SCRATCH = ".corridor-"
 """How the names of folders begin in which a result is prepared, beside its place."""
 
+ASIDE = "previous"
+"""Folder in there for what the result replaces, while it is moved into place."""
+
 
 @contextmanager
 def atomic_path(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
@@ -55,7 +58,7 @@ def atomic_path(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
             _refuse_other_kind(path, place, new)
             if place.kind == "file":
                 _hand_on(place.path, new)
-            _swap(new, place.path, scratch / "previous")
+            _swap(new, place.path, scratch / ASIDE / place.path.name)
     except OSError as error:
         raise CorridorError(f"cannot write {path}: {error.strerror or error}") from error
 
@@ -105,9 +108,17 @@ def _scratch(place: Place) -> Iterator[Path]:
     for left in folder.glob(f"{owner}*"):
         process = left.name.removeprefix(owner).split("-")[0]
         if process.isdigit() and not _is_running(int(process)):
-            shutil.rmtree(left, ignore_errors=True)
+            _clear(left)
     with tempfile.TemporaryDirectory(dir=folder, prefix=f"{owner}{os.getpid()}-") as scratch:
         yield Path(scratch)
+
+
+def _clear(left: Path) -> None:
+    """Clear a folder of a killed process away; first put back what it had only moved aside."""
+    for old in (left / ASIDE).glob("*"):
+        if not (left.parent / old.name).exists():
+            os.replace(old, left.parent / old.name)
+    shutil.rmtree(left, ignore_errors=True)
 
 
 def _is_running(process: int) -> bool:
@@ -141,6 +152,7 @@ def _swap(new: Path, path: Path, previous: Path) -> None:
     if not path.is_dir():
         os.replace(new, path)
         return
+    previous.parent.mkdir()
     os.replace(path, previous)
     try:
         os.replace(new, path)
