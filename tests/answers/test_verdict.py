@@ -3,7 +3,7 @@
 import pytest
 
 import corridor
-from corridor.answers.questions import Count, RecommendQuestion, ThroughputQuestion
+from corridor.answers.questions import At, Count, RecommendQuestion, ThroughputQuestion
 from corridor.answers.verdict import OneTest, verdict_of
 from corridor.testing import tiny
 
@@ -107,3 +107,18 @@ def test_between_nodes_no_demand_is_meant():
     answer = corridor.answer(line(), ThroughputQuestion(count=Count(between=("a", "b"))))
     forecast = next(t for t in answer.tests if t.id == "forecast")
     assert (forecast.passed, forecast.found) == (None, None)
+
+
+def test_a_throughput_on_a_proposed_work_says_so():
+    """10 Mt as it is and 28 with the work, which nobody but the case proposes."""
+    question = ThroughputQuestion(at=At(built=["P"]))
+    answer = corridor.answer(line(), question)
+    assert answer.throughput_t_per_year == pytest.approx(28e6)
+    assert found(answer)["announced"] == (False, pytest.approx(10e6))
+    firm = corridor.answer(line("announced"), question)
+    assert found(firm)["announced"] == (True, pytest.approx(28e6))
+
+
+def test_a_throughput_without_works_rests_on_none():
+    answer = corridor.answer(line(), ThroughputQuestion())
+    assert found(answer)["announced"] == (True, pytest.approx(10e6))

@@ -12,7 +12,9 @@ from corridor.assignment.of_case.assign import assign_capacities
 from corridor.assignment.of_case.case_flows import CaseFlows
 from corridor.case.count import Count
 from corridor.case.demand import pairs as demand_pairs
-from corridor.elements.table import Capacities
+from corridor.case.schema import schema
+from corridor.case.tables import words
+from corridor.elements.table import Capacities, capacities
 from corridor.maxflow.question import Question, ask
 from corridor.maxflow.throughput import Throughput, solve
 from corridor.network.build import MODES
@@ -104,9 +106,25 @@ def throughput_tests(top: Throughput, count: Count) -> tuple[OneTest, ...]:
         _paper(_any_mix(top), target),
         _mix(mixed, target),
         _forecast(_chosen_t(top, sit.year), target),
-        OneTest("announced", None, None, "ask recommend which works reach more"),
+        _with_firm_works(top),
         _operation(None, target),
     )
+
+
+def _with_firm_works(top: Throughput) -> OneTest:
+    """Return what gets through without the works that are less firm than announced."""
+    sit, order = top.capacities.situation, schema()["projects"]["standing"].choices
+    firm, projects = order[: order.index("announced") + 1], sit.case.records["projects"]
+    gone = {p for p in sit.built if projects[p]["standing"] not in firm}
+    while more := {p for p in sit.built - gone if gone & set(words(projects[p]["requires"]))}:
+        gone |= more
+    if not gone:
+        note = "nothing that is taken as built is less firm than announced"
+        return OneTest("announced", True, top.tonnes_per_year, note)
+    caps = capacities(replace(sit, built=sit.built - gone))
+    found = solve(caps, top.question, top.question.others or "ignored").tonnes_per_year
+    note = "{found} get through without works that are only studied or proposed"
+    return _row("announced", found, top.tonnes_per_year, note)
 
 
 def verdict_of(tests: Sequence[OneTest]) -> str:
