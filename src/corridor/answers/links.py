@@ -54,6 +54,7 @@ class WarningRow:
     fix: str
     title: str
     fatal: bool
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)

@@ -100,7 +100,7 @@ class Assignment(Shown):
     @cached_property
     def pairs(self) -> pd.DataFrame:
         """Cost and time of shipments: [`corridor.assignment.of_case.tables.pair_table`][]."""
-        return tables.pair_table(self.flows)
+        return tables.pair_table(self.flows, self.paths)
 
     @cached_property
     def elements(self) -> pd.DataFrame:
@@ -115,7 +115,7 @@ class Assignment(Shown):
     @cached_property
     def branches(self) -> pd.DataFrame:
         """Cargo by branch of the corridor."""
-        return tables.branch_table(self.flows)
+        return tables.branch_table(self.paths)
 
     @cached_property
     def emission_factors(self) -> pd.DataFrame:

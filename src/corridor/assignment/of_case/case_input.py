@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,7 @@ from corridor.case.demand import demand
 from corridor.case.model import Case
 from corridor.case.rows import Commodity, Port, Rail, Road, Sea, Terminal, Vehicle
 from corridor.case.situation import Situation
-from corridor.case.tables import shares, words
+from corridor.case.tables import blank, shares, words
 from corridor.elements.costs import cargo_cost, element_cost
 from corridor.elements.elements import element_row, ship_payload_t
 from corridor.elements.table import Capacities
@@ -111,6 +112,25 @@ class CaseInput:
         kinds = self.problem.demand.traffic_class[paths.row]
         sums = [values[k, arcs].sum() for k, arcs in zip(kinds, paths.arcs, strict=True)]
         return np.array(sums, dtype=np.float64)
+
+    @cached_property
+    def mode_of_arc(self) -> tuple[str, ...]:
+        """Mode of each arc along a link, a railway with its gauge; empty on other arcs."""
+        records, modes = self.capacities.situation.case.records, [""] * len(self.network.row)
+        for arc in self.transit.tolist():
+            link = self.element_of_arc(arc)
+            mode = str(records["links"][link]["mode"])
+            modes[arc] = f"{mode}{records[mode][link]['gauge_mm']:.0f}" if mode == "rail" else mode
+        return tuple(modes)
+
+    @cached_property
+    def branch_of_arc(self) -> tuple[str, ...]:
+        """Branch of each arc along a link; empty on other arcs, and where a link has none."""
+        links, branches = self.capacities.situation.case.records["links"], [""] * len(self.km)
+        for arc in self.transit.tolist():
+            branch = links[self.element_of_arc(arc)]["branch"]
+            branches[arc] = "" if blank(branch) else str(branch)
+        return tuple(branches)
 
     @property
     def transit(self) -> Ints:

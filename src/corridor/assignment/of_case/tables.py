@@ -15,7 +15,6 @@ from corridor.assignment.problem.origins import origins_of
 from corridor.assignment.problem.skims import skim
 from corridor.case.numbers import Number
 from corridor.case.rows import ROWS
-from corridor.case.tables import blank
 from corridor.elements.elements import BOTH_WAYS, element_table
 from corridor.network.build import Ints
 from corridor.network.graph import Floats, graph
@@ -77,13 +76,9 @@ def _elements(case_input: CaseInput, arcs: Ints) -> list[str]:
 def _modes(case_input: CaseInput, arcs: Ints) -> list[str]:
     """Return the modes of a route, each time it changes; a rail mode has its gauge."""
     modes = list[str]()
-    for arc in arcs[np.isin(arcs, case_input.transit)]:
-        links = case_input.capacities.situation.case.records
-        element = case_input.element_of_arc(int(arc))
-        mode = str(links["links"][element]["mode"])
-        if mode == "rail":
-            mode += str(int(links["rail"][element]["gauge_mm"]))
-        if not modes or modes[-1] != mode:
+    for arc in arcs.tolist():
+        mode = case_input.mode_of_arc[arc]
+        if mode and (not modes or modes[-1] != mode):
             modes.append(mode)
     return modes
 
@@ -94,12 +89,11 @@ def path_branch(case_input: CaseInput, arcs: Ints) -> str:
     That of its longest leg by sea, where rival branches part, or else that of most of its
     kilometres; ``feeder`` and ``ocean`` are shared by several branches and left out.
     """
-    links = case_input.capacities.situation.case.records["links"]
     km: dict[tuple[bool, str], float] = {}
-    for arc in arcs[np.isin(arcs, case_input.transit)]:
-        link = links[case_input.element_of_arc(int(arc))]
-        if not blank(link["branch"]) and str(link["branch"]) not in SHARED_BRANCHES:
-            key = (link["mode"] == "sea", str(link["branch"]))
+    for arc in arcs.tolist():
+        branch = case_input.branch_of_arc[arc]
+        if branch and branch not in SHARED_BRANCHES:
+            key = (case_input.mode_of_arc[arc] == "sea", branch)
             km[key] = km.get(key, 0.0) + float(case_input.km[arc])
     at_sea = {branch: length for (sea, branch), length in km.items() if sea}
     if at_sea:
@@ -124,8 +118,15 @@ def _means(
     return sums, means
 
 
-def pair_table(flows: CaseFlows) -> pd.DataFrame:
+def pair_table(flows: CaseFlows, paths: pd.DataFrame) -> pd.DataFrame:
     """Return what a shipment of each row of the demand pays and waits, over its routes.
+
+    Parameters
+    ----------
+    flows : CaseFlows
+        The cargo on its routes.
+    paths : DataFrame
+        The routes, as [`path_table`][] gives them.
 
     Returns
     -------
@@ -133,7 +134,7 @@ def pair_table(flows: CaseFlows) -> pd.DataFrame:
         ``demand_id, origin, destination, commodity_id, tonnes_per_year, unserved_t_per_year,
         paths, km, hours, wait_h, usd_per_t, cost_usd_per_t, kg_co2e_per_t``; means by tonnes.
     """
-    paths, rows = path_table(flows), flows.input.rows
+    rows = flows.input.rows
     number = pd.factorize(rows["demand_id"])[0].astype(np.int64)
     table = rows.drop_duplicates("demand_id", ignore_index=True)
     table = table[["demand_id", "origin", "destination", "commodity_id"]].copy()
@@ -258,10 +259,15 @@ def factor_table(flows: CaseFlows) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def branch_table(flows: CaseFlows) -> pd.DataFrame:
+def branch_table(paths: pd.DataFrame) -> pd.DataFrame:
     """Return cargo by branch of the corridor.
 
     Routes belong to branches as [`path_branch`][] says.
+
+    Parameters
+    ----------
+    paths : DataFrame
+        The routes, as [`path_table`][] gives them.
 
     Returns
     -------
@@ -269,7 +275,6 @@ def branch_table(flows: CaseFlows) -> pd.DataFrame:
         ``branch, tonnes_per_year, share, days, usd_per_t, kg_co2e_per_t`` (means by tonnes), the
         largest first.
     """
-    paths = path_table(flows)
     names, group = np.unique(paths["branch"].to_numpy(dtype=object), return_inverse=True)
     tonnes, means = _means(paths, group, len(names), ("hours", "usd_per_t", "kg_co2e_per_t"))
     table = pd.DataFrame(
