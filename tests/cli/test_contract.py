@@ -144,7 +144,11 @@ def test_cases(capsys):
 
 
 @pytest.mark.parametrize(
-    "words", [["throughput", "instc"], ["recommend", "instc", "--target", "45"]]
+    "words",
+    [
+        ["throughput", "instc"],
+        pytest.param(["recommend", "instc", "--target", "45"], marks=[pytest.mark.long]),
+    ],
 )
 def test_json_of_instc_is_the_same_on_every_run_and_keeps_stdout_clean(words):
     """Sets of names are ordered by a seed that changes from process to process."""

@@ -45,6 +45,7 @@ def test_an_element_is_explained_by_its_name(capsys):
     assert "did you mean samur" in capsys.readouterr().err
 
 
+@pytest.mark.long
 def test_places_scenarios_and_projects_go_by_name(capsys):
     def tonnes(*words):
         assert run(["throughput", "instc", "--rungs", "0", "--json", *words]) == 0

@@ -13,7 +13,7 @@ from tests.formats.mutations import SUBJECTS, outcome
 SEED = int(np.random.default_rng().integers(2**31)) if os.environ.get("CORRIDOR_WANDER") else 7
 """New inputs each time for those who wander; otherwise the same."""
 
-MANY = {"folder": 120, "geopackage": 40, "tntp": 80, "gmns": 60, "omx": 60, "plan": 60}
+MANY = {"folder": 80, "geopackage": 20, "tntp": 80, "gmns": 60, "omx": 60, "plan": 60}
 
 
 @pytest.fixture(scope="module", params=MANY)
