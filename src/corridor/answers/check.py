@@ -51,8 +51,8 @@ def check_case(reference: str | Path) -> Checked:
 def advice(case: Case) -> list[Problem]:
     """Return what is worth a second look in a case without fatal problems.
 
-    One cause is told once: where a figure seems to be in another unit, nothing that follows from
-    it is questioned.
+    One cause is reported once: where a figure seems to be in another unit, nothing that follows
+    from it is questioned.
     """
     found = implausible(case)
     in_doubt = {row_id for p in found if p.code == "W610" for row_id in p.ids}

@@ -34,7 +34,7 @@ def _ends(case: Tables, row: int, link: Record) -> Iterator[Problem]:
     points = line_points(link["geometry"])
     for word, at, side in (("begins", 0, "from_node_id"), ("ends", -1, "to_node_id")):
         node = case.records["nodes"].get(link[side])
-        if node is None:  # told with the references
+        if node is None:  # reported with the references
             continue
         point = points[at]
         km = distance_km(point, (node["x_coord"], node["y_coord"]))

@@ -15,7 +15,7 @@ from corridor.problems import Problem
 def implausible(case: Case) -> list[Problem]:
     """Find numbers and works that are possible, but hardly meant.
 
-    One cause is told once: between places that are themselves in doubt no length is questioned.
+    One cause is reported once: between places that are themselves in doubt no length is questioned.
 
     Parameters
     ----------

@@ -34,13 +34,13 @@ def costs_in_another_unit(case: Tables) -> Iterator[Problem]:
         cost, name = float(project["cost_musd"]), str(project["project_id"])
         rule, km = _built(case.records["links"], effects[name])
         usual = limit(rule) if rule else whole
-        strange = rule and km and not usual.allows(cost / km)
-        if cost == 0 or (whole.allows(cost) and not strange):
+        unusual = rule and km and not usual.allows(cost / km)
+        if cost == 0 or (whole.allows(cost) and not unusual):
             continue
-        a_km = f" for {km:g} km, {cost / km:.3g} a km" if strange else ""
+        a_km = f" for {km:g} km, {cost / km:.3g} a km" if unusual else ""
         yield Problem(
             "W615", "projects.csv", row, "cost_musd", f"{name}: {cost:g} million dollars{a_km}",
-            f"{(usual if strange else whole).words}{f' ({rule})' if strange else ''}",
+            f"{(usual if unusual else whole).words}{f' ({rule})' if unusual else ''}",
             "Write million dollars of the price year: a figure in billions times 1000.",
             (name,),
         )  # fmt: skip

@@ -93,7 +93,7 @@ def _lines(links: pd.DataFrame, places: Mapping[str, Point]) -> dict[str, Line]:
     for link, text, start, end in zip(*(_cells(links, c) for c in columns), strict=True):
         try:
             lines[link] = line_points(text) if text.strip() else (places[start], places[end])
-        except (KeyError, ValueError):  # a bad cell is told where cells are typed
+        except (KeyError, ValueError):  # a bad cell is reported where cells are typed
             continue
     return lines
 
@@ -110,14 +110,15 @@ def _take_points(nodes: pd.DataFrame, shapes: Sequence[Shape]) -> Iterator[Probl
             continue
         drawn = point[0]
         cells = [cells[at] for cells in columns.values()]
-        told = _point(*cells)
-        if (told is None and any(map(str.strip, cells))) or (told and _same((told,), point)):
-            continue  # a bad cell is told where cells are typed
+        given = _point(*cells)
+        if (given is None and any(map(str.strip, cells))) or (given and _same((given,), point)):
+            continue  # a bad cell is reported where cells are typed
         for cells, value in zip(columns.values(), drawn, strict=True):
             cells[at] = repr(round(value, 7))
-        if told is not None:
-            found = f"{_text(told)} in the table, {_text(drawn)} on the map, "
-            yield _differs("nodes", at, "x_coord", f"{found}{distance_km(told, drawn):.3g} km away")
+        if given is not None:
+            away = f"{distance_km(given, drawn):.3g} km away"
+            found = f"{_text(given)} in the table, {_text(drawn)} on the map, {away}"
+            yield _differs("nodes", at, "x_coord", found)
     for column, texts in columns.items():
         nodes[column] = pd.Series(texts, index=nodes.index, dtype=object)
 

@@ -31,7 +31,7 @@ def read_text(path: Path, *, lenient: bool = False) -> str:
     Parameters
     ----------
     path : Path
-        The file. What it begins with tells whether it is gzipped; a name in ``.gz`` promises it.
+        The file. What it begins with says whether it is gzipped; a name in ``.gz`` promises it.
     lenient : bool
         Whether bytes that are not UTF-8 are replaced, for formats that say nothing of encodings.
 

@@ -120,9 +120,9 @@ def _numbers(
     untimed = np.isnan(time)
     capacity = _capacity(table, first)
     _tell_blanks(table, capacity, length, speed, untimed, problems)
-    told = len(problems)
+    before = len(problems)
     _tell_limits(table, length, speed, untimed, problems)
-    if len(problems) == told:
+    if len(problems) == before:
         problems += check_measures(table, Measures(length, speed, time, straight), units)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         time = np.where(untimed, length / speed * units.factor * MINUTES_PER_HOUR, time)

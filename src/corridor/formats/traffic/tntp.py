@@ -102,9 +102,9 @@ def read_tntp_network(path: str | Path) -> LinkNetwork:
 
 def _links(text: TntpText, problems: list[Problem]) -> pd.DataFrame:
     """Read the lines of links by the columns that the header names."""
-    told = len(problems)
+    before = len(problems)
     columns = link_columns(text, problems)
-    if any(problem.fatal for problem in problems[told:]):
+    if any(problem.fatal for problem in problems[before:]):
         return pd.DataFrame(columns=[*LINK_COLUMNS]).astype(dict.fromkeys(LINK_COLUMNS, float))
     given = [field for field in columns.fields if field in (*NODES, "link_type")]
     numbers, lines = number_table(text, columns.fields, given, problems)
