@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from corridor.answers.flow_routes import NO_ROUTES, FlowRoutes, routes_of_flow
 from corridor.answers.futures import FuturesAnswer, answer_futures
 from corridor.answers.questions import RecommendQuestion, options_of
 from corridor.answers.readings import (
@@ -27,7 +28,6 @@ from corridor.answers.values import (
     swing_rows,
 )
 from corridor.answers.verdict import OneTest, plan_tests, verdict_of
-from corridor.answers.ways import NO_WAYS, Ways, ways_of
 from corridor.case.count import OtherCargo
 from corridor.case.model import Case
 from corridor.case.rows import Project
@@ -175,7 +175,7 @@ class RecommendAnswer(Shown):
     verdict: str = ""
     tests: tuple[OneTest, ...] = ()
     shut: tuple[ShutRow, ...] = ()
-    ways: Ways = NO_WAYS
+    routes: FlowRoutes = NO_ROUTES
     readings: tuple[ReadingRow, ...] = ()
     summary: str = ""
     proposed_cost_share: float = 0.0
@@ -376,7 +376,7 @@ def describe_plan(
         question=plan.before.question.name,
         cut_after=cut_rows(plan.after.cut),
         shut=shut_rows(plan.after.capacities),
-        ways=ways_of(plan.after),
+        routes=routes_of_flow(plan.after),
         cost_by_payer_musd=by_payer((p.cost_musd, p.payers) for p in plan.projects),
         alternatives=tuple(
             AlternativeRow(a.cost_musd, tuple(sorted(a.built)), a.proven, a.dispute)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from corridor.answers.flow_routes import NO_ROUTES, FlowRoutes, routes_of_flow
 from corridor.answers.questions import ThroughputQuestion, options_of
 from corridor.answers.shut import ShutRow, shut_rows
 from corridor.answers.situations import capacities_at
@@ -20,7 +21,6 @@ from corridor.answers.values import (
     swing_rows,
 )
 from corridor.answers.verdict import OneTest, throughput_tests, verdict_of
-from corridor.answers.ways import NO_WAYS, Ways, ways_of
 from corridor.case.count import OtherCargo
 from corridor.case.model import Case
 from corridor.maxflow.ladder import Rung
@@ -91,7 +91,7 @@ class ThroughputAnswer(Shown):
     verdict: str = ""
     tests: tuple[OneTest, ...] = ()
     shut: tuple[ShutRow, ...] = ()
-    ways: Ways = NO_WAYS
+    routes: FlowRoutes = NO_ROUTES
 
 
 def answer_throughput(
@@ -136,7 +136,7 @@ def describe_throughput(
         manifest=manifest(top.capacities.situation, options_of(question)),
         others="ignored" if top.question.others is None else "served",
         shut=shut_rows(top.capacities),
-        ways=ways_of(top),
+        routes=routes_of_flow(top),
     )
 
 

@@ -12,8 +12,8 @@ from corridor.answers.shut import ShutRow, shut_words
 from corridor.answers.throughput import ThroughputAnswer
 from corridor.answers.values import CutRow, Manifest, SwingRow, situation_words
 from corridor.cli.output import mt, new_table, plain_row, say
+from corridor.cli.show_routes import show_cautions, show_routes
 from corridor.cli.show_tests import show_tests
-from corridor.cli.show_ways import show_cautions, show_ways
 
 
 def show_capacities(answer: CapacityAnswer) -> None:
@@ -53,9 +53,9 @@ def show_throughput(answer: ThroughputAnswer) -> None:
         f"{' beside the rest of the demand' if answer.others == 'served' else ', gross'}"
     )
     show_shut(answer.manifest, answer.shut)
-    show_cautions(answer.ways)
+    show_cautions(answer.routes)
     show_tests(answer.verdict, answer.tests)
-    show_ways(answer.ways)
+    show_routes(answer.routes)
     show_cut("what stops more", answer.cut)
     steps = new_table("ladder: relieve one limit, see the next", "relieve", "name", "gain Mt/year>")
     for rung in answer.ladder:

@@ -10,8 +10,8 @@ from corridor.answers.futures import FuturesAnswer, OutcomeRow
 from corridor.answers.recommend import RecommendAnswer
 from corridor.cli.output import mt, new_table, plain_row, print_text, say
 from corridor.cli.show_capacity import show_cut, show_quality, show_shut, show_swings
+from corridor.cli.show_routes import show_cautions
 from corridor.cli.show_tests import show_tests
-from corridor.cli.show_ways import show_cautions
 
 
 def show_plans(answer: RecommendAnswer, *, verbose: bool = False) -> None:
@@ -59,7 +59,7 @@ def show_plan(plan: RecommendAnswer, *, verbose: bool = False) -> None:
         f"million USD discounted (bound {plan.bound_musd:,.0f}, gap {plan.gap:.1%})"
     )
     show_shut(plan.manifest, plan.shut)
-    show_cautions(plan.ways)
+    show_cautions(plan.routes)
     show_tests(plan.verdict, plan.tests)
     if plan.dispute:
         what = "one run of the solver disagreed" if plan.proven else "not settled"

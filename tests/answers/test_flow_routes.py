@@ -1,4 +1,4 @@
-"""By which ways a throughput goes, and the word of caution where it goes round a continent."""
+"""By which routes a throughput goes, and the word of caution where it goes round a continent."""
 
 import pytest
 
@@ -35,23 +35,23 @@ ENDS = ThroughputQuestion(count=Count(between=("O", "C")))
 
 
 def test_tonnes_are_split_by_mode_and_longest_leg():
-    ways = corridor.answer(world(), ENDS).ways
-    assert [(r.modes, r.via, r.limited) for r in ways.rows] == [
+    routes = corridor.answer(world(), ENDS).routes
+    assert [(r.modes, r.via, r.limited) for r in routes.rows] == [
         ("rail, sea", "ac", True), ("rail", "ab", True)
     ]  # fmt: skip
-    sea, rail = ways.rows
+    sea, rail = routes.rows
     total = sea.tonnes_per_year + rail.tonnes_per_year
     assert total == corridor.answer(world(), ENDS).throughput_t_per_year
     assert (rail.tonnes_per_year, rail.km, rail.times_shortest) == pytest.approx((2e6, 300, 1))
     assert (sea.tonnes_per_year, sea.km, sea.times_shortest) == pytest.approx(
         (9e6, 2050, 2050 / 300)
     )
-    assert ways.roundabout_share == pytest.approx(sea.tonnes_per_year / total)
-    assert ways.unlimited_share == 0
+    assert routes.roundabout_share == pytest.approx(sea.tonnes_per_year / total)
+    assert routes.unlimited_share == 0
 
 
 def test_the_shortest_route_is_one_that_is_open():
-    assert corridor.answer(world(rail=0.0), ENDS).ways.roundabout_share == 0
+    assert corridor.answer(world(rail=0.0), ENDS).routes.roundabout_share == 0
 
 
 def test_a_caution_where_most_goes_round_and_none_where_it_does_not(capsys):
@@ -66,8 +66,8 @@ def test_a_caution_where_most_goes_round_and_none_where_it_does_not(capsys):
 def test_a_leg_without_a_limit_is_named_and_a_plan_says_so_too(capsys):
     case = market(world())
     found = corridor.answer(case, ENDS)
-    assert found.ways.unlimited_share > 0.5
-    assert from_json(type(found), to_json(found)).ways == found.ways
+    assert found.routes.unlimited_share > 0.5
+    assert from_json(type(found), to_json(found)).routes == found.routes
     show_throughput(found)
     words = "goes by A-C (ac), for which the case has no capacity"
     assert words in capsys.readouterr().out

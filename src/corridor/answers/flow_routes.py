@@ -1,4 +1,4 @@
-"""By which ways a throughput goes: modes, longest leg, and how far round that is."""
+"""By which routes a throughput goes: modes, longest leg, and how far round that is."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROUNDABOUT = 2.0
 
 
 @dataclass(frozen=True)
-class WayRow:
+class RouteRow:
     """What goes by routes of the same modes and the same longest leg.
 
     Attributes
@@ -25,9 +25,9 @@ class WayRow:
     modes : str
         The modes that are used.
     via, name : str
-        The longest link on the way.
+        The longest link of the routes.
     tonnes_per_year, share : float
-        What goes this way.
+        What goes by them.
     km, times_shortest : float
         Mean length, and mean of the length over that of the shortest open route of the pair.
     limited : bool
@@ -45,12 +45,12 @@ class WayRow:
 
 
 @dataclass(frozen=True)
-class Ways:
-    """The ways of a throughput; one of several sets of routes that make it up.
+class FlowRoutes:
+    """The routes of a throughput; one of several sets of routes that make it up.
 
     Attributes
     ----------
-    rows : tuple of WayRow
+    rows : tuple of RouteRow
         The largest first.
     roundabout_share : float
         Share of the tonnes on routes longer than [`ROUNDABOUT`][] times the shortest.
@@ -58,20 +58,20 @@ class Ways:
         Share of the tonnes whose longest link has no capacity in the case.
     """
 
-    rows: tuple[WayRow, ...] = ()
+    rows: tuple[RouteRow, ...] = ()
     roundabout_share: float = 0.0
     unlimited_share: float = 0.0
 
 
-NO_WAYS = Ways()
+NO_ROUTES = FlowRoutes()
 """Of a throughput of nothing."""
 
 
-def ways_of(top: Throughput) -> Ways:
-    """Return by which ways a throughput goes."""
+def routes_of_flow(top: Throughput) -> FlowRoutes:
+    """Return by which routes a throughput goes."""
     total = top.tonnes_per_year
     if total <= 0:
-        return NO_WAYS
+        return NO_ROUTES
     network, layers = top.program.network, top.program.layers
     shortest = _shortest_km(top)
     groups: dict[tuple[str, str], list[tuple[float, float, float]]] = {}
@@ -79,11 +79,11 @@ def ways_of(top: Throughput) -> Ways:
         arcs = layers.arc[layered]
         km = float(network.length_km[arcs].sum())
         times = km / shortest[pair] if shortest[pair] > 0 else 1.0
-        groups.setdefault(_way(network, arcs), []).append((tonnes, km, times))
-    rows = [_row(top, *way, flows) for way, flows in groups.items()]
+        groups.setdefault(_kind(network, arcs), []).append((tonnes, km, times))
+    rows = [_row(top, *kind, flows) for kind, flows in groups.items()]
     rows.sort(key=lambda row: (-row.tonnes_per_year, row.via, row.modes))
     flows = [f for group in groups.values() for f in group]
-    return Ways(
+    return FlowRoutes(
         tuple(rows),
         sum(t for t, _, times in flows if times > ROUNDABOUT) / total,
         sum(row.tonnes_per_year for row in rows if not row.limited) / total,
@@ -103,7 +103,7 @@ def _shortest_km(top: Throughput) -> Floats:
     return np.array([trees[tree].distance[end] for tree, end in ends])
 
 
-def _way(network: Network, arcs: Ints) -> tuple[str, str]:
+def _kind(network: Network, arcs: Ints) -> tuple[str, str]:
     """Return the modes of a path, and its longest link."""
     modes = [mode for m, mode in enumerate(MODES) if (network.mode[arcs] == m).any()]
     links = arcs[(network.mode[arcs] >= 0) & (network.row[arcs] >= 0)]
@@ -116,10 +116,10 @@ def _way(network: Network, arcs: Ints) -> tuple[str, str]:
 
 def _row(
     top: Throughput, modes: str, via: str, flows: Sequence[tuple[float, float, float]]
-) -> WayRow:
+) -> RouteRow:
     tonnes = sum(t for t, _, _ in flows)
     element = top.capacities.elements.get(via)
-    return WayRow(
+    return RouteRow(
         modes=modes,
         via=via,
         name="" if element is None else element.name,
