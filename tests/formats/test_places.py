@@ -206,9 +206,28 @@ def test_a_reader_that_goes_away_is_one_line(pipe):
     assert stat.S_ISFIFO(pipe.stat().st_mode)
 
 
+NET = """<NUMBER OF ZONES> 2
+<NUMBER OF NODES> 2
+<FIRST THRU NODE> 1
+<NUMBER OF LINKS> 1
+<END OF METADATA>
+~ init_node term_node capacity length free_flow_time b power speed toll link_type ;
+1 2 100 1 1 0.15 4 0 0 1 ;
+"""
+
+TRIPS = """<NUMBER OF ZONES> 2
+<TOTAL OD FLOW> 10
+<END OF METADATA>
+Origin 1
+2 : 10;
+"""
+
+
 @pytest.fixture
 def case(tmp_path):
     write_folder(border_line(), tmp_path / "case")
+    (tmp_path / "case.net").write_text(NET)
+    (tmp_path / "case.trips").write_text(TRIPS)
     return str(tmp_path / "case")
 
 
@@ -220,6 +239,8 @@ WRITERS = {
     "folder": ("convert", "{case}", "{path}"),
     "chart": ("assign", "{case}", "--route", "D1-1", "--chart", "{path}"),
     "log": ("simulate", "{case}", "--log", "{path}"),
+    "flows": ("assign", "--tntp", "{case}.net", "{case}.trips", "--flows", "{path}"),
+    "skims": ("assign", "--tntp", "{case}.net", "{case}.trips", "--skims", "{path}"),
 }
 
 
