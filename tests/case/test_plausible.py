@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from corridor.case.checks.limits import limit, limits
 from corridor.case.checks.plausible import implausible
-from corridor.case.checks.plausible_lengths import great_circle_km
 from corridor.case.checks.plausible_places import disputed, km_outside, outlines
 from corridor.case.checks.usable import usable_rows
+from corridor.case.reading.lines import distance_km
 from corridor.case.schema import key_field, schema
 from corridor.data import data_rows
 from corridor.problems import kinds
@@ -73,8 +73,8 @@ def test_length_beside_the_great_circle(mode, link, ratio):
     )  # fmt: skip
     ends = [case.records["links"][link][f"{e}_node_id"] for e in ("from", "to")]
     a, b = (case.records["nodes"][n] for n in ends)
-    straight = great_circle_km((a["x_coord"], a["y_coord"]), (b["x_coord"], b["y_coord"]))
-    case = put(case, "links", "bp", length=1.1 * great_circle_km((41, 40), (43, 40)))
+    straight = distance_km((a["x_coord"], a["y_coord"]), (b["x_coord"], b["y_coord"]))
+    case = put(case, "links", "bp", length=1.1 * distance_km((41, 40), (43, 40)))
 
     def found(length):
         return {p.code for p in implausible(put(case, "links", link, length=length))} & {
@@ -97,7 +97,7 @@ def test_a_digit_too_few_or_too_many_in_a_length(length, code):
 
 def test_length_beside_the_drawn_line():
     drawn = "LINESTRING (40 40, 40.5 40.8, 41 40)"
-    km = great_circle_km((40, 40), (40.5, 40.8)) + great_circle_km((40.5, 40.8), (41, 40))
+    km = distance_km((40, 40), (40.5, 40.8)) + distance_km((40.5, 40.8), (41, 40))
     inside, outside = (0.9 * km - 1.9, 1.5 * km + 4.9), (0.9 * km - 2.1, 1.5 * km + 5.1)
     for length in (*inside, *outside):
         case = put(world(), "links", "ab", geometry=drawn, length=length)
@@ -377,11 +377,11 @@ def test_every_limit_has_a_reason_and_a_source():
 
 
 def test_great_circle_in_closed_form():
-    quarter = great_circle_km((0, 0), (90, 0))
+    quarter = distance_km((0, 0), (90, 0))
     assert quarter == pytest.approx(math.pi / 2 * 6371.0088)
-    assert great_circle_km((0, 0), (180, 0)) == pytest.approx(2 * quarter)
-    assert great_circle_km((12, 34), (12, 34)) == 0
-    assert great_circle_km((40, 40), (41, 40)) == pytest.approx(85.18, abs=0.02)
+    assert distance_km((0, 0), (180, 0)) == pytest.approx(2 * quarter)
+    assert distance_km((12, 34), (12, 34)) == 0
+    assert distance_km((40, 40), (41, 40)) == pytest.approx(85.18, abs=0.02)
 
 
 def test_the_codes_are_listed():

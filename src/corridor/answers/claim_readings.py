@@ -204,7 +204,7 @@ def _gain(models: Models, row: Record) -> Iterator[Found]:
     works = words(row["projects"])
     others = [_all_as(s).replace("all", "the other", 1) for s in words(row["standing"])]
     for n, (_, sit) in enumerate(worlds(models.case, row)):
-        rest = without(sit, works)
+        rest = sit.without(works)
         base = others[n - 1] if n else f"the network of {sit.year}"
         for line, way in product(words(row["screenlines"]), DIRECTIONS[str(row["direction"])]):
             count = _count(line, way, "ignored")
@@ -212,14 +212,6 @@ def _gain(models: Models, row: Record) -> Iterator[Found]:
             gained = round((done.tonnes_per_year - before.tonnes_per_year) / T_PER_MT, 6)
             reading = f"on {line} {way} added by {_and(works)} to {base}"
             yield Found(reading, gained, (gained,), stops_of(done))
-
-
-def without(sit: Situation, works: Iterable[str]) -> Situation:
-    """Return a situation without some works and those that require them."""
-    gone, projects = set(works), sit.case.records["projects"]
-    while more := {p for p in sit.built - gone if set(words(projects[p]["requires"])) & gone}:
-        gone |= more
-    return sit.with_built(sit.built - gone)
 
 
 def _demand(models: Models, row: Record) -> Iterator[Found]:
@@ -266,7 +258,7 @@ def _days_saved(models: Models, row: Record) -> Iterator[Found]:
     works, shut = words(row["projects"]), words(row["shut"])
     for world, sit in worlds(models.case, row):
         done = trips(sit, row, shut)
-        before = trips(without(sit, works), row, shut)
+        before = trips(sit.without(works), row, shut)
         for way in (w for w in done if w in before):
             saved = before[way].days - done[way].days
             yield _exact(f"by the {way} way {world}", saved)

@@ -13,7 +13,6 @@ from corridor.assignment.of_case.case_flows import CaseFlows
 from corridor.case.count import Count
 from corridor.case.demand import pairs as demand_pairs
 from corridor.case.schema import schema
-from corridor.case.tables import words
 from corridor.elements.table import Capacities, capacities
 from corridor.maxflow.question import Question, ask
 from corridor.maxflow.throughput import Throughput, solve
@@ -116,12 +115,10 @@ def _with_firm_works(top: Throughput) -> OneTest:
     sit, order = top.capacities.situation, schema()["projects"]["standing"].choices
     firm, projects = order[: order.index("announced") + 1], sit.case.records["projects"]
     gone = {p for p in sit.built if projects[p]["standing"] not in firm}
-    while more := {p for p in sit.built - gone if gone & set(words(projects[p]["requires"]))}:
-        gone |= more
     if not gone:
         note = "nothing that is taken as built is less firm than announced"
         return OneTest("announced", True, top.tonnes_per_year, note)
-    caps = capacities(replace(sit, built=sit.built - gone))
+    caps = capacities(sit.without(gone))
     found = solve(caps, top.question, top.question.others or "ignored").tonnes_per_year
     note = "{found} get through without works that are only studied or proposed"
     return _row("announced", found, top.tonnes_per_year, note)

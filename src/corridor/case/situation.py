@@ -72,6 +72,13 @@ class Situation:
             row = self._rows[key] = resolve(self.case, kind, row_id, active, moved)
         return cast("R", row)
 
+    def without(self, projects: Iterable[str]) -> Situation:
+        """Return the same without some projects and without those that require them."""
+        gone, rows = set(projects), self.case.records["projects"]
+        while more := {p for p in self.built - gone if gone & set(words(rows[p]["requires"]))}:
+            gone |= more
+        return self.with_built(self.built - gone)
+
     def with_built(self, built: Iterable[str]) -> Situation:
         """Return the situation with these projects in operation and no others."""
         return replace(self, built=frozenset(built))

@@ -147,7 +147,7 @@ def _contradictions(case: Tables) -> Iterator[Problem]:
     """Report projects that exclude themselves or something they cannot do without."""
     projects = case.records["projects"]
     for row, (project, record) in enumerate(projects.items(), start=2):
-        needed = {project} | _required(case, project)
+        needed = {project} | required_by(case, project)
         excluded = {e for p in needed for e in words(projects[p]["excludes"])}
         if clash := sorted(needed & excluded):
             yield Problem(
@@ -163,7 +163,7 @@ def _contradictions(case: Tables) -> Iterator[Problem]:
 
 def _requirement_cycles(case: Tables) -> Iterator[Problem]:
     for row, project in enumerate(case.records["projects"], start=2):
-        if project in _required(case, project):
+        if project in required_by(case, project):
             yield Problem(
                 "E406",
                 "projects.csv",
@@ -191,7 +191,7 @@ def _standings(case: Tables) -> Iterator[Problem]:
             )
 
 
-def _required(case: Tables, project: str) -> set[str]:
+def required_by(case: Tables, project: str) -> set[str]:
     """Return all that a project requires, directly or not; itself when that is a circle."""
     projects = case.records["projects"]
     required: set[str] = set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corridor.case.checks.effects import required_by
 from corridor.case.checks.usable import usable_rows
 from corridor.case.model import Case
 from corridor.case.numbers import Number
@@ -63,7 +64,7 @@ def _changed_by(
     else:
         if owner in opened_by(case, now.year):
             return None
-        before = now.with_built(now.built | _needed(case, owner))
+        before = now.with_built(now.built | required_by(case, owner))
         after = before.with_built(before.built | {owner})
     try:
         return {key for key in rows if _cells(before, *key) != _cells(after, *key)}
@@ -73,18 +74,6 @@ def _changed_by(
 
 def _by(effects: list[Record], owner: str) -> bool:
     return any(effect["owner_id"] == owner for effect in effects)
-
-
-def _needed(case: Case, project: str) -> set[str]:
-    """Return the projects that one requires, directly or not."""
-    needed: set[str] = set()
-    ahead = [project]
-    while ahead:
-        for other in words(case.records["projects"][ahead.pop()]["requires"]):
-            if other not in needed:
-                needed.add(other)
-                ahead.append(other)
-    return needed
 
 
 def _says_more(case: Case, scenario: str, record: Record) -> bool:

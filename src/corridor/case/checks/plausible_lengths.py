@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 import shapely
 
 from corridor.case.checks.limits import limit
+from corridor.case.reading.lines import distance_km
 from corridor.case.tables import Record, Tables, blank
 from corridor.problems import Problem
-
-EARTH_KM = 6371.0088
-"""Mean radius."""
-
-Degrees = tuple[float, float]
-"""Longitude and latitude."""
-
-
-def great_circle_km(one: Degrees, other: Degrees) -> float:
-    """Return the distance of two points on a sphere by the haversine formula, in km."""
-    (x1, y1), (x2, y2) = (tuple(map(math.radians, point)) for point in (one, other))
-    h = math.sin((y2 - y1) / 2) ** 2
-    h += math.cos(y1) * math.cos(y2) * math.sin((x2 - x1) / 2) ** 2
-    return 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, h)))
 
 
 def implausible_lengths(case: Tables, misplaced: Collection[str] = ()) -> Iterator[Problem]:
@@ -50,7 +36,7 @@ def implausible_lengths(case: Tables, misplaced: Collection[str] = ()) -> Iterat
             continue
         places = [(float(nodes[n]["x_coord"]), float(nodes[n]["y_coord"])) for n in ends]
         for problem in (
-            *_beside_great_circle(row, link, great_circle_km(*places)),
+            *_beside_great_circle(row, link, distance_km(*places)),
             *_beside_drawn_line(row, link),
         ):
             questioned.update(problem.ids)
@@ -88,7 +74,7 @@ def _beside_drawn_line(row: int, link: Record) -> Iterator[Problem]:
     points = shapely.get_coordinates(line)
     if len(points) < 2:
         return
-    drawn_km = sum(great_circle_km(a, b) for a, b in pairwise(points.tolist()))
+    drawn_km = sum(distance_km(a, b) for a, b in pairwise(points.tolist()))
     ratio, slack = limit("length over drawn line"), limit("length beside drawn line")
     low, high = ratio.low * drawn_km + slack.low, ratio.high * drawn_km + slack.high
     if not low <= link["length"] <= high:

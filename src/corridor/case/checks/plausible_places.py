@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from corridor.case.checks.limits import limit
-from corridor.case.checks.plausible_lengths import EARTH_KM
+from corridor.case.reading.lines import EARTH_KM
 from corridor.case.tables import Tables, words
 from corridor.data import data_rows
 from corridor.problems import Problem
