@@ -24,6 +24,9 @@ WIDTH_SHARE = 1.0
 
 MOST_BUCKETS = 1 << 16
 
+EVERYWHERE = -1
+"""As the end of a search: all nodes."""
+
 NOWHERE = -2
 """In `after`: a node that is in no bucket."""
 
@@ -87,11 +90,12 @@ def new_tree(nodes: int, buckets: int) -> Tree:
 
 @compiled()
 def grow_tree(  # noqa: PLR0912, C901 - a list in pieces would cost a call for each arc
-    graph: Graph, cost: Floats, origin: int, width: float, tree: Tree
+    graph: Graph, cost: Floats, origin: int, width: float, tree: Tree, end: int = EVERYWHERE
 ) -> None:
     """Fill a tree with the shortest paths from an origin; costs are not negative, maybe infinite.
 
     Of paths that cost the same the first one found is kept; the order of the arcs decides which.
+    With an end, the search stops as soon as the path to it is known; the rest is left as it is.
     """
     distance, into, after, before, bucket, last = tree
     distance[:] = np.inf
@@ -114,6 +118,8 @@ def grow_tree(  # noqa: PLR0912, C901 - a list in pieces would cost a call for e
         after[node] = NOWHERE
         waiting -= 1
         here = distance[node]
+        if end != EVERYWHERE and here > distance[end] + width:  # the bucket of the end is empty
+            break
         for arc in range(graph.first_out[node], graph.first_out[node + 1]):
             head = graph.head[arc]
             there = here + cost[arc]

@@ -165,7 +165,7 @@ def _paths_to(
     bound = np.zeros(searches + 1, np.int64)
     count, cheapest = 0, np.inf
     for _ in range(searches):
-        grow_tree(network, dearer, start, wide, tree)
+        grow_tree(network, dearer, start, wide, tree, end)
         if not np.isfinite(tree.distance[end]):
             break
         at, node, cost = bound[count], end, 0.0
