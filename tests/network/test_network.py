@@ -5,7 +5,8 @@ import numpy as np
 from corridor.elements.table import capacity
 from corridor.maxflow.throughput import throughput
 from corridor.network.build import ARC_KINDS, build_network
-from corridor.network.layers import layer, path_arcs, shortest_trees
+from corridor.network.cheapest import cheapest_paths
+from corridor.network.layers import layer
 from tests.worlds import border_line, diamond, two_gauges
 
 
@@ -55,23 +56,21 @@ def test_shortest_paths_agree_with_networkx():
     layers = layer(network, [])
     rng = np.random.default_rng(1)
     price = rng.random(len(network.row_element))
-    tree = shortest_trees(layers, price, np.array([network.place_source["A"]]))[0]
+    source, sink = network.place_source["A"], network.place_sink["C"]
+    paths = cheapest_paths(layers, price, [source], [sink])
     graph = nx.DiGraph()
     weight = np.where(network.row >= 0, price[network.row], 0.0)
     for tail, head, w in zip(network.tail, network.head, weight, strict=True):
         graph.add_edge(int(tail), int(head), weight=float(w))
-    expected = nx.single_source_dijkstra_path_length(graph, network.place_source["A"])
-    sink = network.place_sink["C"]
-    rows = layers.row[path_arcs(layers, tree, sink)]
-    assert np.isclose(price[rows[rows >= 0]].sum(), expected[sink])
+    expected = nx.single_source_dijkstra_path_length(graph, source)
+    assert np.isclose(paths.sums(layers.on_arcs(price))[0], expected[sink])
 
 
 def test_a_path_counts_only_across_the_screenline():
     network = build_network(diamond())
     layers = layer(network, [["bd"]])
-    tree = shortest_trees(
-        layers, np.zeros(len(network.row_element)), np.array([network.place_source["A"]])
-    )[0]
-    arcs = layers.arc[path_arcs(layers, tree, int(network.place_sink["C"] + layers.final[0]))]
+    free = np.zeros(len(network.row_element))
+    end = network.place_sink["C"] + layers.final[0]
+    arcs = layers.arc[cheapest_paths(layers, free, [network.place_source["A"]], [end]).arc]
     used = {network.elements[network.row_element[r]] for r in network.row[arcs] if r >= 0}
     assert "bd" in used

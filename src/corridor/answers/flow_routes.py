@@ -10,7 +10,7 @@ import numpy as np
 
 from corridor.maxflow.throughput import Throughput
 from corridor.network.build import MODES, Floats, Ints, Network
-from corridor.network.layers import shortest_trees
+from corridor.network.cheapest import cheapest_paths
 
 ROUNDABOUT = 2.0
 """A route longer than this many times the shortest open one of its pair is roundabout."""
@@ -96,11 +96,7 @@ def _shortest_km(top: Throughput) -> Floats:
     capacity = program.network.row_capacity(top.capacities.by_id)
     closed = np.where(capacity > 0, 0.0, np.inf)
     km = program.network.length_km[program.layers.arc]
-    starts = np.array(program.starts, dtype=np.int64)
-    sources, place = np.unique(starts, return_inverse=True)
-    trees = shortest_trees(program.layers, closed, sources, km)
-    ends = zip(place, program.ends, strict=True)
-    return np.array([trees[tree].distance[end] for tree, end in ends])
+    return cheapest_paths(program.layers, closed, program.starts, program.ends, km).distance
 
 
 def _kind(network: Network, arcs: Ints) -> tuple[str, str]:

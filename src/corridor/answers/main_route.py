@@ -8,7 +8,7 @@ import numpy as np
 
 from corridor.maxflow.throughput import Throughput
 from corridor.network.build import Ints, Network
-from corridor.network.layers import Tree, path_arcs, shortest_trees
+from corridor.network.cheapest import CheapestPaths, cheapest_paths
 
 
 @dataclass(frozen=True)
@@ -59,19 +59,19 @@ def main_route(top: Throughput) -> list[Leg]:
 def _widest(top: Throughput, pair: int) -> Ints:
     """Return the arcs of the widest route of a pair, by bisection over the flows that occur."""
     flow, layers = top.flow.row_flow, top.program.layers
-    source, end = top.program.starts[pair], top.program.ends[pair]
+    starts, ends = [top.program.starts[pair]], [top.program.ends[pair]]
 
-    def search(least: float) -> Tree:
+    def search(least: float) -> CheapestPaths:
         too_small = (flow < least).astype(np.float64)
-        return shortest_trees(layers, too_small, np.array([source]))[0]
+        return cheapest_paths(layers, too_small, starts, ends)
 
     widths = np.unique(flow[flow > 0])
     low, high = 0, len(widths) - 1
     while low < high:
         middle = (low + high + 1) // 2
-        wide = search(float(widths[middle])).distance[end] < 0.5
+        wide = search(float(widths[middle])).distance[0] < 0.5
         low, high = (middle, high) if wide else (low, middle - 1)
-    return layers.arc[path_arcs(layers, search(float(widths[low])), end)]
+    return layers.arc[search(float(widths[low])).arc]
 
 
 def _reversed(legs: list[Leg]) -> list[Leg]:

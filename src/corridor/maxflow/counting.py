@@ -8,7 +8,8 @@ import numpy as np
 
 from corridor.maxflow.question import Question
 from corridor.network.build import MODES, Network
-from corridor.network.layers import Layers, shortest_trees
+from corridor.network.cheapest import cheapest_paths
+from corridor.network.layers import Layers
 from corridor.problems import CorridorError
 
 
@@ -38,16 +39,15 @@ def countable(
     CorridorError
         If no pair is left.
     """
-    origins = list(dict.fromkeys(o for o, _ in question.pairs))
-    sources = np.array([network.place_source[o] for o in origins], dtype=np.int64)
+    sources = np.array([network.place_source[o] for o, _ in question.pairs], dtype=np.int64)
+    sinks = np.array([network.place_sink[d] for _, d in question.pairs], dtype=np.int64)
     free = np.zeros(len(network.row_element))
-    distance = np.full((len(layers.start), len(question.pairs)), np.inf)
-    for direction, start in enumerate(layers.start):
-        trees = dict(zip(origins, shortest_trees(layers, free, sources + start), strict=True))
-        for k, (o, d) in enumerate(question.pairs):
-            distance[direction, k] = trees[o].distance[
-                network.place_sink[d] + layers.final[direction]
-            ]
+    distance = np.array(
+        [
+            cheapest_paths(layers, free, sources + start, sinks + final).distance
+            for start, final in zip(layers.start, layers.final, strict=True)
+        ]
+    )
     directions = distance.argmin(axis=0)
     # without sides, directions are numbered with that of the first gate first
     ahead = [

@@ -32,6 +32,7 @@ from corridor.maxflow.others import background_rows, routes_of
 from corridor.maxflow.question import Question
 from corridor.maxflow.routes import Path, Routes
 from corridor.network.build import Floats, Ints, Network
+from corridor.network.cheapest import CheapestPaths
 from corridor.network.layers import Layers, layer
 from corridor.problems import CorridorError, InternalError
 from corridor.solver.faults import UnboundedError
@@ -200,7 +201,8 @@ class FlowProgram:
         if self._columns:
             prices, value = self._run(finite)
         while True:
-            if not self._price_paths(prices, finite):
+            added, cheapest = self._price_paths(prices, finite)
+            if not added:
                 break
             rounds += 1
             if rounds > MAX_ROUNDS:
@@ -208,7 +210,7 @@ class FlowProgram:
             prices, value = self._run(finite)
             if progress is not None:
                 progress(rounds, self._counted_t(value))
-        flow = self._result(value, prices.row, rounds)
+        flow = self._result(value, prices.row, cheapest, rounds)
         _check_flow(flow, free + self._background, self.question.share)
         return flow
 
@@ -220,16 +222,22 @@ class FlowProgram:
         tonnes = value[self._first_path :]
         return float(sum(t for t, c in zip(tonnes, self._columns, strict=True) if not c.of_others))
 
-    def _price_paths(self, prices: _Prices, finite: Ints) -> int:
-        """Add every path that is cheaper than its pair pays; return how many there are."""
+    def _price_paths(
+        self, prices: _Prices, finite: Ints
+    ) -> tuple[int, tuple[CheapestPaths, CheapestPaths]]:
+        """Add every path that is cheaper than its pair pays.
+
+        Return how many there are, and the cheapest paths of the counted and of the other cargo.
+        """
         added = 0
-        for path in self._counted.cheaper(prices.row, _less(prices.pair)):
+        counted, others = self._counted.cheapest(prices.row), self.others.cheapest(prices.row)
+        for path in self._counted.cheaper(counted, _less(prices.pair)):
             if self.question.share is None and not finite[path.rows].any():
                 raise UnlimitedError(self._no_limit(path.pair))
             added += self._add_path(path, of_others=False)
-        for path in self.others.cheaper(prices.row, _less(prices.others)):
+        for path in self.others.cheaper(others, _less(prices.others)):
             added += self._add_path(path, of_others=True)
-        return added
+        return added, (counted, others)
 
     def _no_limit(self, k: int) -> str:
         origin, destination = self.question.pairs[k]
@@ -268,11 +276,17 @@ class FlowProgram:
 
     def _confirm_no_limit(self, finite: Ints) -> None:
         """Check that a pair has a path without a limit, or in a fixed mix every pair."""
-        free = self._counted.reached(np.where(finite, np.inf, 0.0))
+        free = np.isfinite(self._counted.cheapest(np.where(finite, np.inf, 0.0)).distance)
         if not (free.any() if self.question.share is None else free.all()):
             raise InternalError("the solver calls the flow unlimited although it has limits")
 
-    def _result(self, value: Floats, row_price: Floats, rounds: int) -> MaximumFlow:
+    def _result(
+        self,
+        value: Floats,
+        row_price: Floats,
+        cheapest: tuple[CheapestPaths, CheapestPaths],
+        rounds: int,
+    ) -> MaximumFlow:
         tonnes = value[self._first_path :]
         flowing = [(c, float(t)) for c, t in zip(self._columns, tonnes, strict=True) if t > 0]
         paths = tuple((c.pair, c.arcs, t) for c, t in flowing if not c.of_others)
@@ -285,14 +299,19 @@ class FlowProgram:
             self.network, self.others.layers, [(arcs, t) for _, arcs, t in others]
         )
         # a valid dual needs no path below its price: min price (free) or share-weighted sum (fixed)
-        share, cheapest = self.question.share, self._counted.price(row_price)
-        worth = cheapest.min() if share is None else float(np.dot(share, cheapest))
-        price = row_price / worth if worth > 0 else row_price
+        share = self.question.share
+        pays, others_pay = (
+            paths.sums(routes.layers.on_arcs(row_price))
+            for paths, routes in zip(cheapest, (self._counted, self.others), strict=True)
+        )
+        worth = pays.min() if share is None else float(np.dot(share, pays))
+        scale = worth if worth > 0 else 1.0
+        price = row_price / scale
         finite = price > 0
         # and no other cargo above the price of its cheapest path, or of being left behind
         asked = self.question.others
         kept = np.array(asked.tonnes_per_year if asked else ())
-        each = np.minimum(SHORT, self.others.price(price))
+        each = np.minimum(SHORT, others_pay / scale)
         short = float(value[self._first_path - len(kept) : self._first_path].sum())
         return MaximumFlow(
             tonnes_per_year=float(pair_flow.sum()),

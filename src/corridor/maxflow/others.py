@@ -155,7 +155,7 @@ def served_t_per_year(network: Network, asked: Others, row_capacity: Floats) -> 
     row_price, pays = np.zeros(rows), np.ones(len(wanted))
     for _ in range(MAX_ROUNDS):
         added = 0
-        for path in routes.cheaper(row_price, pays - 1e-9, cost):
+        for path in routes.cheaper(routes.cheapest(row_price, cost), pays - 1e-9):
             length = float(cost[path.arcs].sum())
             key = (path.pair, path.arcs.tobytes())
             if key not in known:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corridor.network.build import Floats, Ints
-from corridor.network.layers import Layers, Tree, path_arcs, shortest_trees
+from corridor.network.cheapest import CheapestPaths, cheapest_paths
+from corridor.network.layers import Layers
 
 
 @dataclass(frozen=True)
@@ -25,14 +24,11 @@ class Path:
         Layered arcs in the order of travel.
     rows : int array
         Capacity rows that it uses, once for each use.
-    price : float
-        Sum of the prices of these rows.
     """
 
     pair: int
     arcs: Ints
     rows: Ints
-    price: float
 
 
 @dataclass(frozen=True)
@@ -51,56 +47,29 @@ class Routes:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
 
-    @cached_property
-    def _sources(self) -> Ints:
-        return np.array(list(dict.fromkeys(self.starts)), dtype=np.int64)
-
-    @cached_property
-    def _pairs_from(self) -> list[list[int]]:
-        """Pairs that start in each source."""
-        return [[k for k, s in enumerate(self.starts) if s == start] for start in self._sources]
-
-    def cheaper(
-        self, row_price: Floats, pays: Floats, arc_cost: Floats | None = None
-    ) -> Iterator[Path]:
-        """Yield the cheapest path of each pair that costs less than the pair pays.
+    def cheapest(self, row_price: Floats, arc_cost: Floats | None = None) -> CheapestPaths:
+        """Return the cheapest path of each pair.
 
         Parameters
         ----------
         row_price : float array, shape (rows,)
             Price of each capacity row, not negative.
+        arc_cost : float array, shape (layered arcs,), optional
+            What each arc costs beside its row.
+        """
+        return cheapest_paths(self.layers, row_price, self.starts, self.ends, arc_cost)
+
+    def cheaper(self, paths: CheapestPaths, pays: Floats) -> Iterator[Path]:
+        """Yield the paths that cost less than their pairs pay.
+
+        Parameters
+        ----------
+        paths : CheapestPaths
+            The cheapest path of each pair.
         pays : float array, shape (pairs,)
             What each pair pays now.
-        arc_cost : float array, shape (layered arcs,), optional
-            What each arc costs beside its row; see [`corridor.network.layers.shortest_trees`][].
         """
-        for tree, k in self._trees(row_price, arc_cost):
-            if tree.distance[self.ends[k]] < pays[k]:
-                arcs = path_arcs(self.layers, tree, self.ends[k])
-                rows = self.layers.row[arcs]
-                rows = rows[rows >= 0]
-                yield Path(k, arcs, rows, float(row_price[rows].sum()))
-
-    def price(self, row_price: Floats) -> Floats:
-        """Return the price of the cheapest path of each pair, without any tie-break."""
-        price = np.full(len(self.starts), np.inf)
-        for path in self.cheaper(row_price, price):
-            price[path.pair] = path.price
-        return price
-
-    def reached(self, row_price: Floats) -> NDArray[np.bool_]:
-        """Return which pairs have a path of finite price."""
-        reached = np.zeros(len(self.starts), dtype=np.bool_)
-        for tree, k in self._trees(row_price):
-            reached[k] = np.isfinite(tree.distance[self.ends[k]])
-        return reached
-
-    def _trees(
-        self, row_price: Floats, arc_cost: Floats | None = None
-    ) -> Iterator[tuple[Tree, int]]:
-        """Yield every pair with the cheapest paths from its start."""
-        if self.starts:
-            trees = shortest_trees(self.layers, row_price, self._sources, arc_cost)
-            for tree, pairs in zip(trees, self._pairs_from, strict=True):
-                for k in pairs:
-                    yield tree, k
+        for k in np.flatnonzero(paths.distance < pays):
+            arcs = paths.of(int(k))
+            rows = self.layers.row[arcs]
+            yield Path(int(k), arcs, rows[rows >= 0])

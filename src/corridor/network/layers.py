@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import product
 
 import numpy as np
@@ -59,10 +58,9 @@ class Layers:
     start: Ints
     final: Ints
 
-    @cached_property
-    def joined(self) -> Ints:
-        """The two states that each layered arc joins as one number, which rises with the arcs."""
-        return self.tail * self.size + self.indices
+    def on_arcs(self, row_value: Floats) -> Floats:
+        """Return values (rows,) on each layered arc, 0 where it has no row."""
+        return np.where(self.row >= 0, row_value[self.row], 0.0)
 
 
 def layer(network: Network, gates: Sequence[Iterable[str]], modes: Iterable[str] = MODES) -> Layers:
@@ -182,75 +180,3 @@ def _compressed(
         start=start.astype(np.int64),
         final=final.astype(np.int64),
     )
-
-
-@dataclass(frozen=True)
-class Tree:
-    """Shortest paths from one state.
-
-    Attributes
-    ----------
-    distance : float array, shape (layered states,)
-        Price of the cheapest path, infinite where there is none.
-    before : int array, shape (layered states,)
-        State before each state on its path, negative for none.
-    """
-
-    distance: Floats
-    before: Ints
-
-
-def shortest_trees(
-    layers: Layers, row_price: Floats, sources: Ints, arc_cost: Floats | None = None
-) -> list[Tree]:
-    """Find the cheapest paths from each source under given prices of capacity.
-
-    The work is that of Dijkstra's algorithm with a heap: O(sources * arcs * log(states)).
-
-    Parameters
-    ----------
-    layers : Layers
-        The layered graph.
-    row_price : float array, shape (rows,)
-        Price of each capacity row, not negative.
-    sources : int array
-        Layered states to start from.
-    arc_cost : float array, shape (layered arcs,), optional
-        What each layered arc costs beside its row, in the unit of the prices, not negative;
-        infinite where nothing may pass.
-
-    Returns
-    -------
-    list of Tree
-        One for each source.
-    """
-    price = np.where(layers.row >= 0, row_price[layers.row], 0.0) + layers.tie
-    if arc_cost is not None:
-        price = price + arc_cost
-    graph = csr_array((price, layers.indices, layers.indptr), shape=(layers.size, layers.size))
-    trees: tuple[Floats, Ints] = dijkstra(graph, indices=sources, return_predecessors=True)  # type: ignore[call-overload]
-    distance, before = trees
-    return [Tree(*tree) for tree in zip(distance, before, strict=True)]
-
-
-def path_arcs(layers: Layers, tree: Tree, end: int) -> Ints:
-    """Return the layered arcs of the path to a state, from its start.
-
-    Parameters
-    ----------
-    layers : Layers
-        The layered graph.
-    tree : Tree
-        Shortest paths.
-    end : int
-        A state that can be reached.
-
-    Returns
-    -------
-    int array
-    """
-    states = [end]
-    while (state := int(tree.before[states[-1]])) >= 0:
-        states.append(state)
-    path = np.array(states[::-1], dtype=np.int64)
-    return np.searchsorted(layers.joined, path[:-1] * layers.size + path[1:])
