@@ -286,3 +286,25 @@ def test_tonnes_by_forms_add_up_to_those_of_the_pairs():
     for (origin, destination, _), tonnes in cargo_pairs(sit).items():
         sums[origin, destination] = sums.get((origin, destination), 0.0) + tonnes
     assert sums == pytest.approx(pairs(sit))
+
+
+@pytest.mark.parametrize("mix", ["free", "fixed"])
+@pytest.mark.parametrize("shut", [("ab",), ("bc",), ("cd",), ("ab", "cd"), ("ab", "bc", "cd")])
+def test_a_closed_element_strands_others_and_the_answer_still_proves_itself(mix, shut):
+    """No counted tonne gets through, and cargo that has lost its place keeps its price."""
+    case = tiny(
+        links={"ab": ("a", "b", 5e6), "bc": ("b", "c", 5e6), "cd": ("c", "d", 5e6)},
+        demand=[("A", "D", 1e6), ("A", "B", 2e6), ("B", "C", 1e6), ("D", "B", 1e6)],
+    )
+    top = corridor.throughput(case, between=("A", "D"), mix=mix)
+    assert top.tonnes_per_year > 0
+    rows = top.program.network.row_capacity(top.capacities.by_id)
+    for element in shut:
+        rows[top.program.network.rows_of(element)] = 0.0
+    flow = top.program.solve(rows)
+    assert flow.tonnes_per_year == pytest.approx(0, abs=1e-3)
+    lost = {"ab": 2e6, "bc": 2e6, "cd": 1e6}
+    least = max(lost[s] for s in shut)
+    assert least - 10 <= flow.short_t_per_year <= sum(lost[s] for s in shut) + 10
+    again = top.program.solve(top.program.network.row_capacity(top.capacities.by_id))
+    assert again.tonnes_per_year == pytest.approx(top.tonnes_per_year)

@@ -305,14 +305,16 @@ class FlowProgram:
             for paths, routes in zip(cheapest, (self._counted, self.others), strict=True)
         )
         worth = pays.min() if share is None else float(np.dot(share, pays))
+        asked = self.question.others
+        kept = np.array(asked.tonnes_per_year if asked else ())
+        short = float(value[self._first_path - len(kept) : self._first_path].sum())
+        if short > 0:  # what is left behind has a price of its own, which no scaling may touch
+            worth = min(1.0, worth)
         scale = worth if worth > 0 else 1.0
         price = row_price / scale
         finite = price > 0
         # and no other cargo above the price of its cheapest path, or of being left behind
-        asked = self.question.others
-        kept = np.array(asked.tonnes_per_year if asked else ())
         each = np.minimum(SHORT, others_pay / scale)
-        short = float(value[self._first_path - len(kept) : self._first_path].sum())
         return MaximumFlow(
             tonnes_per_year=float(pair_flow.sum()),
             bound_t_per_year=float(price[finite] @ self._row_capacity[finite])
