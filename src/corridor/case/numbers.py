@@ -43,6 +43,10 @@ class Number:
             value if self.high is None else self.high,
         )
 
+    def at(self, value: float) -> Number:
+        """Return the number with another value, and the rest as it is."""
+        return Number(float(value), self.quality, self.source, self.low, self.high, self.key)
+
     @property
     def label(self) -> str:
         """Where the number stands, as a reader would write it."""

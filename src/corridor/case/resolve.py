@@ -62,13 +62,14 @@ def resolve(
         If a number that may not be blank is, or effects carry one out of its range.
     """
     if overrides:
-        return _row(kind, row_id, _acted_on(case, kind, row_id, active, overrides))
+        return _acted_on(case, kind, row_id, active, overrides)
     key = (kind.table, row_id, active)
     if key not in case.resolved:
-        cells = (
-            _acted_on(case, kind, row_id, active, {}) if active else _standing(case, kind, row_id)
+        case.resolved[key] = (
+            _acted_on(case, kind, row_id, active, {})
+            if active
+            else _row(kind, row_id, _standing(case, kind, row_id))
         )
-        case.resolved[key] = _row(kind, row_id, cells)
     return cast("R", case.resolved[key])
 
 
@@ -89,18 +90,19 @@ def _standing(case: Case, kind: type[Row], row_id: str) -> dict[str, Cell]:
 
 def _acted_on(
     case: Case,
-    kind: type[Row],
+    kind: type[R],
     row_id: str,
     active: frozenset[str],
     overrides: Mapping[NumberKey, float],
-) -> dict[str, Cell]:
+) -> R:
     """Exchange numbers of a row as it stands, then apply the effects in their order."""
-    cells = dict(resolve(case, kind, row_id).cells)
+    standing = resolve(case, kind, row_id)
+    cells = dict(standing.cells)
     for key, value in overrides.items():
         field = key[-1]
         cell = cells.get(field)
         if isinstance(cell, Number) and cell.key == key:
-            cells[field] = replace(cell, value=float(value))
+            cells[field] = cell.at(value)
     effects = case.effects_by_row.get((kind.table, row_id), ())
     in_force = [e for e in effects if e["owner_id"] in active]
     for effect in sorted(in_force, key=lambda e: _ORDER.index(e["operation"])):
@@ -112,7 +114,8 @@ def _acted_on(
         cell = cells[effect["field"]]
         if not (isinstance(cell, Number) and cell.key in overrides):
             _check_range(effect, row_id, cell)  # a question may step over the end of a range
-    return cells
+    changed = {n: _bare(kind, row_id, n, c) for n, c in cells.items() if c is not standing.cells[n]}
+    return replace(standing, cells=cells, **changed)
 
 
 def _row(kind: type[R], row_id: str, cells: Mapping[str, Cell]) -> R:
@@ -213,4 +216,4 @@ def _changed(
     if operation == "at_most":
         return new if amount * ratio < cell.value else cell
     value = cell.value + amount * ratio if operation == "add" else cell.value * amount
-    return replace(cell, value=value, quality=worse(cell.quality, effect["quality"]))
+    return replace(cell.at(value), quality=worse(cell.quality, effect["quality"]))
