@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from corridor.assignment.counted.calibration import Calibration
     from corridor.assignment.of_case.assign import Assignment, assign
     from corridor.case.model import Case
+    from corridor.certainty.confidence import Confidence, confidence
     from corridor.elements.table import Capacities, capacity
     from corridor.formats.cases.bundled import bundled_cases
     from corridor.formats.cases.convert import write_case
@@ -59,6 +60,8 @@ _HOME = {
     "open_case": "corridor.formats.cases.open",
     "project_sea": "corridor.sea.water.projection",
     "sea_futures": "corridor.planning.futures",
+    "Confidence": "corridor.certainty.confidence",
+    "confidence": "corridor.certainty.confidence",
     "read_case": "corridor.formats.cases.open",
     "recommend": "corridor.planning.recommend",
     "report": "corridor.reports.pages.document",
@@ -74,6 +77,7 @@ __all__ = [
     "Capacities",
     "Case",
     "CaseError",
+    "Confidence",
     "CorridorError",
     "Futures",
     "InternalError",
@@ -87,6 +91,7 @@ __all__ = [
     "bundled_cases",
     "calibrate",
     "capacity",
+    "confidence",
     "open_case",
     "project_sea",
     "read_case",

@@ -35,6 +35,7 @@ QUESTIONS = {
     "sealevel": q.SeaQuestion(SEA),
     "sealevel-ports": q.PortsQuestion(-29.0, sea=SEA),
     "claims": q.ClaimsQuestion(only=("K06a", "K10b", "K17", "K20b", "K31a")),
+    "confidence": q.ConfidenceQuestion(30, samples=16),
     "report": q.ReportQuestion(TARGET),
     "sealevel-report": q.SeaReportQuestion(sea=SEA),
 }

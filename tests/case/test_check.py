@@ -297,7 +297,7 @@ def test_effect_that_sets_a_dangling_reference(tmp_path):
 @pytest.mark.parametrize("cells", ["rail,headway_min,0", "rail,no_such_field,1"])
 def test_impossible_default(folder, cells):
     with (folder / "defaults.csv").open("a") as file:
-        file.write(f"{cells},,,stated,T1,\n")
+        file.write(f"{cells},,,stated,T1,,,,\n")
     assert {p.code for p in problems(folder)} & {"E303", "E402"}
 
 

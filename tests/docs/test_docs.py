@@ -119,6 +119,7 @@ def test_files_that_the_architecture_names_are_there():
         (["calibrate", "mine", "--no-fit"], "corridor calibrate"),
         (["recommend", "mine", "--target", "5"], "corridor recommend"),
         (["claims", "mine"], "corridor claims"),
+        (["confidence", "mine", "--target", "5", "--samples", "16"], "corridor confidence"),
         (["cases"], "corridor cases"),
         (["list", "projects", "mine"], "corridor list"),
     ],

@@ -6,7 +6,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 SOURCE = Path(__file__).parents[2] / "src" / "corridor"
-GROUND = {"compiling", "data", "letters", "problems", "progress", "showing", "units"}
+GROUND = {"compiling", "data", "letters", "parallel", "problems", "progress", "showing", "units"}
 """Files that stand under every room."""
 
 BEFORE = {
@@ -21,6 +21,7 @@ BEFORE = {
     "assignment": {"case", "elements", "network", "solver", "maxflow"},
     "planning": {"economics", "case", "elements", "network", "solver", "maxflow"},
     "simulation": {"case", "formats", "elements", "network", "solver", "maxflow", "assignment"},
+    "certainty": {"case", "elements", "network", "maxflow", "planning"},
     "answers": {
         "economics",
         "case",
@@ -32,6 +33,7 @@ BEFORE = {
         "planning",
         "simulation",
         "network",
+        "certainty",
     },
     "reports": {"case", "formats", "sea", "answers"},
     "cli": {"case", "formats", "answers", "reports"},

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from corridor.answers.calibrate import CalibrateAnswer
     from corridor.answers.capacity import CapacityAnswer
     from corridor.answers.claims import ClaimsAnswer
+    from corridor.answers.confidence import ConfidenceAnswer
     from corridor.answers.links import LinksAnswer
     from corridor.answers.ports import PortsAnswer
     from corridor.answers.recommend import RecommendAnswer
@@ -37,6 +38,7 @@ _ANSWERED_IN = {
     q.SeaQuestion: "sea:answer_sea",
     q.PortsQuestion: "ports:answer_ports",
     q.ClaimsQuestion: "claims:answer_claims",
+    q.ConfidenceQuestion: "confidence:answer_confidence",
     q.ReportQuestion: "report:answer_report",
     q.SeaReportQuestion: "sea_report:answer_sea_report",
 }
@@ -83,6 +85,10 @@ def answer(
 def answer(
     case: Case, question: q.ClaimsQuestion, progress: Progress | None = ...
 ) -> ClaimsAnswer: ...
+@overload
+def answer(
+    case: Case, question: q.ConfidenceQuestion, progress: Progress | None = ...
+) -> ConfidenceAnswer: ...
 @overload
 def answer(
     case: Case, question: q.ReportQuestion, progress: Progress | None = ...

@@ -178,6 +178,48 @@ class RecommendQuestion(Strict):
 
 
 @dataclass(frozen=True)
+class ConfidenceQuestion(Strict):
+    """Ask how sure a throughput is, or the plan for a target.
+
+    Attributes
+    ----------
+    target_mt : float, optional
+        Target, million t a year. Where neither a year nor projects are given with it, a plan is
+        made for it and the question is about that plan.
+    by : int, optional
+        Year of the plan; the case's own when not given.
+    at, count
+        Situation, and which tonnes count: in the mix of the forecast for a plan, in any mix for a
+        throughput, unless one is given.
+    samples, seed : int
+        Draws of the uncertain numbers, and their seed.
+    workers : int
+        Processes that share the work; the answer is the same for any number.
+    """
+
+    target_mt: float | None = None
+    by: int | None = None
+    at: At = At()
+    count: Count = ANY
+    samples: int = 1000
+    seed: int = 1
+    workers: int = 1
+    verb: Literal["confidence"] = "confidence"
+
+    def __post_init__(self) -> None:
+        """Refuse contradictions."""
+        if self.by is not None and not self.makes_plan:
+            raise CorridorError(
+                "by is the year of a plan: give a target without year and built, or year alone"
+            )
+
+    @property
+    def makes_plan(self) -> bool:
+        """Whether a plan is made for the target."""
+        return self.target_mt is not None and self.at.year is None and not self.at.built
+
+
+@dataclass(frozen=True)
 class AssignQuestion(Strict):
     """Ask who goes where, by which mode and route, and what it costs.
 
@@ -427,9 +469,10 @@ Question = (
     | ReportQuestion
     | SeaReportQuestion
     | ClaimsQuestion
+    | ConfidenceQuestion
 )
 
-_NOT_ASKED = ("verb", "log", "overwrite", "certificate")
+_NOT_ASKED = ("verb", "log", "overwrite", "certificate", "workers")
 """Fields that do not change the answer."""
 
 

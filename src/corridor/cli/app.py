@@ -10,6 +10,7 @@ from corridor.cli.assign import assign
 from corridor.cli.calibrate import calibrate
 from corridor.cli.capacity import capacity, throughput
 from corridor.cli.claims import claims
+from corridor.cli.confidence import confidence
 from corridor.cli.inspect import cases, check, convert, list_rows
 from corridor.cli.recommend import recommend, report
 from corridor.cli.sealevel import app as sealevel
@@ -48,6 +49,7 @@ app.command()(throughput)
 app.command()(assign)
 app.command()(calibrate)
 app.command()(recommend)
+app.command()(confidence)
 app.command()(simulate)
 app.add_typer(sealevel)
 app.command()(claims)

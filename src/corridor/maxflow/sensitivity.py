@@ -99,14 +99,14 @@ def _movement(sit: Situation, element: str, key: NumberKey, number: Number) -> f
     if not 0 < usual < math.inf:
         return 0.0
     moves = []
-    for end in _plausible(_field_of(sit, key), _standing(sit, key, number), number):
+    for end in _plausible(field_of(sit, key), standing_value(sit, key, number), number):
         other = sit.with_overrides({**sit.overrides, key: end})
         moved = element_capacity(other, element).capacity_t_per_year
         moves.append(min(1.0, abs(moved - usual) / usual))
     return sum(moves) / 2
 
 
-def _field_of(sit: Situation, key: NumberKey) -> Field:
+def field_of(sit: Situation, key: NumberKey) -> Field:
     """Return the schema of a number, also where a default or an effect of a project gives it."""
     table, row_id, name = key
     if table == "effects":
@@ -134,7 +134,7 @@ def _plausible(spec: Field, value: float, number: Number) -> tuple[float, float]
     return max(least, low), min(most, high)
 
 
-def _standing(sit: Situation, key: NumberKey, number: Number) -> float:
+def standing_value(sit: Situation, key: NumberKey, number: Number) -> float:
     """Return the number as it stands in the case, before any project multiplied it."""
     table, row_id, field = key
     if key in sit.overrides:
@@ -181,7 +181,7 @@ def tornado(
     ranged, users = _ranged_numbers(sit, program, flow)
     swings = []
     for done, (key, number) in enumerate(ranged.items()):
-        value = _standing(sit, key, number)
+        value = standing_value(sit, key, number)
         low, high = number.span(value)
         results = [
             _result_with(sit, program, row_capacity, flow, users[key], key, x) for x in (low, high)

@@ -1,0 +1,237 @@
+"""The answer of ``confidence``: how sure a throughput or a plan is, and what to measure next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridor.answers.questions import ConfidenceQuestion, RecommendQuestion, options_of
+from corridor.answers.recommend import find_plan
+from corridor.answers.situations import capacities_at
+from corridor.answers.values import Manifest, manifest
+from corridor.case.model import Case
+from corridor.certainty.confidence import Confidence, confidence_of, confidence_of_plan
+from corridor.certainty.measure import Measure
+from corridor.maxflow.question import ask
+from corridor.maxflow.throughput import solve
+from corridor.network.build import Floats
+from corridor.planning.plan import Plan
+from corridor.progress import Progress, silent
+from corridor.showing import Shown
+
+
+@dataclass(frozen=True)
+class Band:
+    """What lies below in 5, 50 and 95 of 100 draws."""
+
+    p5: float
+    p50: float
+    p95: float
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """A number that is worth knowing better.
+
+    Attributes
+    ----------
+    id, field : str
+        Row and field where it stands; for numbers that rise and fall together the name of their
+        group, and ``together``.
+    value, low, high : float or None
+        The number and its range; None for a group.
+    first_order, total : float
+        Share of the variance of the tonnes that would go if it alone were known, and that would
+        stay if all others were.
+    gain : float
+        With a target, by how much more probable it would be to be right about whether it is met;
+        without one, by what share the band would become narrower.
+    words : str
+        The same in a sentence.
+    """
+
+    id: str
+    field: str
+    value: float | None
+    low: float | None
+    high: float | None
+    first_order: float
+    total: float
+    gain: float
+    words: str
+
+
+@dataclass(frozen=True)
+class CutShareRow:
+    """An element, and the share of the draws in which it is among what stops more."""
+
+    id: str
+    name: str
+    share: float
+
+
+@dataclass(frozen=True, repr=False)
+class ConfidenceAnswer(Shown):
+    """How sure a throughput or a plan is when every number that has a range is drawn from it.
+
+    Attributes
+    ----------
+    question : str
+        What is counted.
+    projects : tuple of str
+        Projects of the plan that was made for the target; empty where no plan was made.
+    target_t_per_year : float or None
+        The target, if there is one.
+    probability : float or None
+        Share of the draws in which it is met; None without a target.
+    probability_low, probability_high : float or None
+        Interval around it that independent draws would leave in 95 of 100 cases.
+    throughput : Band
+        Tonnes a year.
+    throughput_t_per_year : float
+        With every number at its value.
+    cost : Band or None
+        Present value of the plan, million USD; None without a plan.
+    cost_musd : float or None
+        With every cost at its value.
+    measure_next : tuple of MeasureRow
+        Numbers that are worth knowing better, the largest total share first.
+    cut_shares : tuple of CutShareRow
+        How often each element stops more, the most frequent first.
+    numbers, samples, seed : int
+        How many numbers were drawn, how often, and the seed.
+    summary_words : str
+        What it comes to, in a sentence or two.
+    manifest : Manifest
+    """
+
+    question: str
+    projects: tuple[str, ...]
+    target_t_per_year: float | None
+    probability: float | None
+    probability_low: float | None
+    probability_high: float | None
+    throughput: Band
+    throughput_t_per_year: float
+    cost: Band | None
+    cost_musd: float | None
+    measure_next: tuple[MeasureRow, ...]
+    cut_shares: tuple[CutShareRow, ...]
+    numbers: int
+    samples: int
+    seed: int
+    summary_words: str
+    manifest: Manifest
+
+
+def answer_confidence(
+    case: Case, question: ConfidenceQuestion, progress: Progress = silent
+) -> ConfidenceAnswer:
+    """Answer how sure a throughput is, or the plan that is made for a target."""
+    if question.makes_plan:
+        asked = RecommendQuestion(
+            float(question.target_mt or 0.0), question.by, question.at, question.count
+        )
+        plan = find_plan(case, asked, progress)
+        of_plan = confidence_of_plan(
+            plan, question.samples, question.seed, workers=question.workers, progress=progress
+        )
+        return describe_confidence(of_plan, question, plan)
+    caps, count = capacities_at(case, question.at), question.count.in_mix("free")
+    top = solve(caps, ask(caps.situation, count), count.others)
+    target = None if question.target_mt is None else question.target_mt * 1e6
+    found = confidence_of(
+        top, target, question.samples, question.seed, workers=question.workers, progress=progress
+    )
+    return describe_confidence(found, question)
+
+
+def describe_confidence(
+    found: Confidence, question: ConfidenceQuestion, plan: Plan | None = None
+) -> ConfidenceAnswer:
+    """Return a confidence as an answer."""
+    names = {i: e.name for i, e in found.top.capacities.elements.items()}
+    low, high = found.probability_interval or (None, None)
+    cost = _band(found.cost_musd) if len(found.cost_musd) else None
+    return ConfidenceAnswer(
+        question=found.top.question.name,
+        projects=() if plan is None else tuple(p.id for p in plan.projects),
+        target_t_per_year=found.target_t_per_year,
+        probability=found.probability,
+        probability_low=low,
+        probability_high=high,
+        throughput=_band(found.tonnes_per_year),
+        throughput_t_per_year=found.top.tonnes_per_year,
+        cost=cost,
+        cost_musd=None if plan is None else plan.cost_musd,
+        measure_next=tuple(_measure_row(found, m) for m in found.measure_next),
+        cut_shares=tuple(CutShareRow(e, names[e], s) for e, s in found.cut_share.items()),
+        numbers=len(found.numbers),
+        samples=len(found.tonnes_per_year),
+        seed=found.seed,
+        summary_words=_summary(found, cost, None if plan is None else plan.cost_musd),
+        manifest=manifest(found.top.capacities.situation, options_of(question), found.seed),
+    )
+
+
+def _band(values: Floats) -> Band:
+    p5, p50, p95 = np.quantile(values, [0.05, 0.5, 0.95]).tolist()
+    return Band(p5, p50, p95)
+
+
+def _measure_row(found: Confidence, measure: Measure) -> MeasureRow:
+    known = measure.coordinate < len(found.numbers)
+    number = found.numbers[measure.coordinate] if known else None
+    what = "these numbers" if number is None else "this number"
+    if found.target_t_per_year is None:
+        words = f"knowing {what} would make the band {measure.gain:.0%} narrower"
+    elif measure.gain < 0.005:
+        words = f"knowing {what} alone would not settle whether the target is met"
+    else:
+        words = (
+            f"knowing {what} would make it {100 * measure.gain:.0f} percentage points more "
+            "probable to be right about the target"
+        )
+    return MeasureRow(
+        measure.id, measure.field,
+        None if number is None else number.value,
+        None if number is None else number.low,
+        None if number is None else number.high,
+        measure.first_order, measure.total, measure.gain, words,
+    )  # fmt: skip
+
+
+def _summary(found: Confidence, cost: Band | None, cost_musd: float | None) -> str:
+    """Return what a confidence comes to, in words."""
+    band = _band(found.tonnes_per_year)
+    stops = _stops(found)
+    parts = [
+        f"In nine of ten draws {_mt(band.p5)} to {_mt(band.p95)} million t/year get through, "
+        f"{_mt(band.p50)} in the middle; with every number at its value "
+        f"{_mt(found.top.tonnes_per_year)}."
+    ]
+    if found.probability is not None and found.target_t_per_year is not None:
+        low, high = found.probability_interval or (0.0, 1.0)
+        parts.insert(
+            0,
+            f"{_mt(found.target_t_per_year)} million t/year get through with a probability of "
+            f"{found.probability:.0%} ({low:.0%} to {high:.0%} with so many draws).",
+        )
+    if cost is not None and cost_musd is not None:
+        parts.append(
+            f"The plan costs {cost.p5:,.0f} to {cost.p95:,.0f} million USD in nine of ten draws, "
+            f"{cost_musd:,.0f} with every cost at its value."
+        )
+    return " ".join([*parts, *([stops] if stops else [])])
+
+
+def _stops(found: Confidence) -> str:
+    """Return what stops more most often, in words; empty where nothing does often."""
+    names = {i: e.name for i, e in found.top.capacities.elements.items()}
+    often = [f"{names[e]} in {s:.0%}" for e, s in list(found.cut_share.items())[:3] if s >= 0.05]
+    return f"What stops more: {', '.join(often)} of the draws." if often else ""
+
+
+def _mt(tonnes: float) -> str:
+    return f"{tonnes / 1e6:.2f}"
