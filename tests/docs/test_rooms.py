@@ -17,6 +17,7 @@ BEFORE = {
     "sea": {"case", "elements"},
     "network": {"case"},
     "solver": set(),
+    "sharing": {"solver"},
     "maxflow": {"case", "elements", "network", "solver"},
     "assignment": {"case", "elements", "network", "solver", "maxflow"},
     "planning": {"economics", "case", "elements", "network", "solver", "maxflow"},
@@ -118,7 +119,7 @@ def test_one_place_asks_a_solver():
 def test_faces_call_no_solver():
     """The report and the command line reach a solver by a question alone."""
     solving = {"solver"} | {room for room, allowed in BEFORE.items() if "solver" in allowed}
-    assert solving == {"solver", "maxflow", "assignment", "planning", "simulation"}
+    assert solving == {"solver", "sharing", "maxflow", "assignment", "planning", "simulation"}
     for face in ("reports", "cli"):
         for path in files(face):
             rooms = {module.split(".")[1] for module in imports(path)}

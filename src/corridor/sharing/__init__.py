@@ -1,0 +1,1 @@
+"""What belongs to whom of something done together: games that know nothing of corridors."""
