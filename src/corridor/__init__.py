@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from corridor.formats.cases.convert import write_case
     from corridor.formats.cases.open import open_case, read_case
     from corridor.maxflow.throughput import Throughput, throughput
+    from corridor.partners.share import Sharing, share
     from corridor.planning.futures import Futures, sea_futures
     from corridor.planning.plan import Plan
     from corridor.planning.recommend import recommend
@@ -65,6 +66,8 @@ _HOME = {
     "read_case": "corridor.formats.cases.open",
     "recommend": "corridor.planning.recommend",
     "report": "corridor.reports.pages.document",
+    "Sharing": "corridor.partners.share",
+    "share": "corridor.partners.share",
     "simulate": "corridor.simulation.simulate",
     "Simulation": "corridor.simulation.results.outcome",
     "throughput": "corridor.maxflow.throughput",
@@ -84,6 +87,7 @@ __all__ = [
     "Plan",
     "Problem",
     "Projection",
+    "Sharing",
     "Simulation",
     "Throughput",
     "answer",
@@ -98,6 +102,7 @@ __all__ = [
     "recommend",
     "report",
     "sea_futures",
+    "share",
     "simulate",
     "throughput",
     "write_case",

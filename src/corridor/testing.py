@@ -36,6 +36,7 @@ def tiny(
     projects: Mapping[str, Mapping[str, Any]] | None = None,
     screenlines: Mapping[str, str] | None = None,
     lengths: Mapping[str, float] | None = None,
+    countries: Mapping[str, str] | None = None,
     rows: Mapping[str, list[dict[str, Any]]] | None = None,
     settings: Mapping[str, Any] | None = None,
 ) -> Case:
@@ -63,6 +64,9 @@ def tiny(
         Screenline id to its elements; ``all`` stands for the first link when not given.
     lengths : mapping
         Link id to km; 100 km where not given.
+    countries : mapping
+        Country of each node, link, terminal or border by its id; as above, or ``XX``, where not
+        given.
     rows : mapping
         Further rows by table, in the words of the schema.
     settings : mapping
@@ -113,9 +117,18 @@ def tiny(
             {"screenline_id": line, "name": line, "elements": elements, "direction": "both"}
         )
     _add_constants(tables)
+    _set_countries(tables, countries or {})
     for table, extra in (rows or {}).items():
         tables[table] += extra
     return from_rows(tables, {**SETTINGS_OF_TINY, **(settings or {})})
+
+
+def _set_countries(tables: dict[str, list[dict[str, Any]]], countries: Mapping[str, str]) -> None:
+    keys = {"nodes": "node_id", "links": "link_id", "terminals": "terminal_id",
+            "borders": "border_id"}  # fmt: skip
+    for table, key in keys.items():
+        for row in tables[table]:
+            row["country"] = countries.get(row[key], row["country"])
 
 
 def _stated(capacity: float) -> dict[str, Any]:

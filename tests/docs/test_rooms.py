@@ -23,6 +23,16 @@ BEFORE = {
     "planning": {"economics", "case", "elements", "network", "solver", "maxflow"},
     "simulation": {"case", "formats", "elements", "network", "solver", "maxflow", "assignment"},
     "certainty": {"case", "elements", "network", "maxflow", "planning"},
+    "partners": {
+        "economics",
+        "case",
+        "elements",
+        "network",
+        "sharing",
+        "maxflow",
+        "assignment",
+        "planning",
+    },
     "answers": {
         "economics",
         "case",
@@ -35,6 +45,7 @@ BEFORE = {
         "simulation",
         "network",
         "certainty",
+        "partners",
     },
     "reports": {"case", "formats", "sea", "answers"},
     "cli": {"case", "formats", "answers", "reports"},
@@ -119,7 +130,9 @@ def test_one_place_asks_a_solver():
 def test_faces_call_no_solver():
     """The report and the command line reach a solver by a question alone."""
     solving = {"solver"} | {room for room, allowed in BEFORE.items() if "solver" in allowed}
-    assert solving == {"solver", "sharing", "maxflow", "assignment", "planning", "simulation"}
+    assert solving == {
+        "solver", "sharing", "maxflow", "assignment", "planning", "simulation",
+    }  # fmt: skip
     for face in ("reports", "cli"):
         for path in files(face):
             rooms = {module.split(".")[1] for module in imports(path)}

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from corridor.answers.report import ReportAnswer
     from corridor.answers.sea import SeaAnswer
     from corridor.answers.sea_report import SeaReportAnswer
+    from corridor.answers.share import ShareAnswer
     from corridor.answers.simulate import SimulateAnswer
     from corridor.answers.throughput import ThroughputAnswer
     from corridor.case.model import Case
@@ -39,6 +40,7 @@ _ANSWERED_IN = {
     q.PortsQuestion: "ports:answer_ports",
     q.ClaimsQuestion: "claims:answer_claims",
     q.ConfidenceQuestion: "confidence:answer_confidence",
+    q.ShareQuestion: "share:answer_share",
     q.ReportQuestion: "report:answer_report",
     q.SeaReportQuestion: "sea_report:answer_sea_report",
 }
@@ -89,6 +91,10 @@ def answer(
 def answer(
     case: Case, question: q.ConfidenceQuestion, progress: Progress | None = ...
 ) -> ConfidenceAnswer: ...
+@overload
+def answer(
+    case: Case, question: q.ShareQuestion, progress: Progress | None = ...
+) -> ShareAnswer: ...
 @overload
 def answer(
     case: Case, question: q.ReportQuestion, progress: Progress | None = ...

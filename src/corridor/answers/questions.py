@@ -413,6 +413,57 @@ class ClaimsQuestion(Strict):
 
 
 @dataclass(frozen=True)
+class ShareQuestion(Strict):
+    """Ask what each country adds to a corridor, and what it would pay of works by that.
+
+    Attributes
+    ----------
+    at, count
+        Situation, and which tonnes count: end to end where the case names such a screenline, and in
+        any mix unless one is given; the plan for a target is made in its own usual mix.
+    of : {"route", "works"}
+        What a country brings: the elements on its territory, or the works that it pays for.
+    players : tuple of str
+        Codes of the countries; those that the counted cargo uses, or who pay, when none is given.
+    projects : tuple of str
+        Works whose effect and cost are shared.
+    target_mt : float, optional
+        Target in million t a year, in the place of projects: the works of the plan that carries it.
+    by : int, optional
+        Year in which it has to be carried; the case's own when not given.
+    usd_per_t : float, optional
+        What a tonne that is carried is worth.
+    """
+
+    at: At = At()
+    count: Count = ANY
+    of: Literal["route", "works"] = "route"
+    players: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
+    target_mt: float | None = None
+    by: int | None = None
+    usd_per_t: float | None = None
+    verb: Literal["share"] = "share"
+
+    def __post_init__(self) -> None:
+        """Take text with commas; refuse contradictions."""
+        for name in ("players", "projects"):
+            given = getattr(self, name)
+            listed = given.replace(",", " ").split() if isinstance(given, str) else given
+            object.__setattr__(self, name, tuple(listed))
+        if self.target_mt is not None and (self.projects or self.at.year or self.at.built):
+            raise CorridorError(
+                "a target chooses its own works and years: leave projects, year and built out"
+            )
+        if self.by is not None and self.target_mt is None:
+            raise CorridorError("by is the year of a target: give a target, or a year instead")
+        if self.usd_per_t is not None and not 0 < self.usd_per_t < float("inf"):
+            raise CorridorError(
+                f"usd_per_t is {self.usd_per_t:g}; expected the worth of a tonne, more than 0"
+            )
+
+
+@dataclass(frozen=True)
 class ReportQuestion(Strict):
     """Ask for everything that the report of a plan shows.
 
@@ -470,13 +521,14 @@ Question = (
     | SeaReportQuestion
     | ClaimsQuestion
     | ConfidenceQuestion
+    | ShareQuestion
 )
 
 _NOT_ASKED = ("verb", "log", "overwrite", "certificate", "workers")
 """Fields that do not change the answer."""
 
 
-_USUAL = {"direction": "both", "projects": "proposed"}
+_USUAL = {"direction": "both", "projects": "proposed", "of": "route"}
 """Choices that go without saying."""
 
 

@@ -14,6 +14,7 @@ from corridor.cli.confidence import confidence
 from corridor.cli.inspect import cases, check, convert, list_rows
 from corridor.cli.recommend import recommend, report
 from corridor.cli.sealevel import app as sealevel
+from corridor.cli.share import share
 from corridor.cli.simulate import simulate
 
 app = typer.Typer(
@@ -50,6 +51,7 @@ app.command()(assign)
 app.command()(calibrate)
 app.command()(recommend)
 app.command()(confidence)
+app.command()(share)
 app.command()(simulate)
 app.add_typer(sealevel)
 app.command()(claims)

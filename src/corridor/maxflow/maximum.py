@@ -214,6 +214,24 @@ class FlowProgram:
         _check_flow(flow, free + self._background, self.question.share)
         return flow
 
+    def reaches(self, row_capacity: Floats) -> bool:
+        """Tell whether anything can be carried at all.
+
+        Parameters
+        ----------
+        row_capacity : float array, shape (rows,)
+            Tonnes a year of each row.
+
+        Returns
+        -------
+        bool
+            Whether a counted pair has a route on which background traffic leaves any capacity; in
+            a fixed mix, whether every pair has one.
+        """
+        shut = np.where(row_capacity > self._background, 0.0, np.inf)
+        reached = self._counted.reached(shut)
+        return bool(reached.any() if self.question.share is None else reached.all())
+
     def _first_prices(self) -> _Prices:
         rows, pairs = len(self.network.row_element), len(self.question.pairs)
         return _Prices(np.zeros(rows), np.ones(pairs), np.full(len(self.others.starts), SHORT))

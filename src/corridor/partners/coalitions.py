@@ -1,0 +1,141 @@
+r"""What every coalition of countries carries: one throughput for each that needs one.
+
+Most need none. Closing elements only takes away what was allowed, so an optimal flow that does not
+touch the elements of some countries stays optimal when these are closed: if the flow of coalition
+``T`` uses the countries ``U`` alone, then ``v(S) = v(T)`` wherever
+:math:`U \subseteq S \subseteq T`. Where no counted pair has an open route, nothing is carried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridor.maxflow.maximum import FlowProgram, MaximumFlow, UnlimitedError
+from corridor.network.build import Floats, Ints
+from corridor.partners.players import belongs, rows_used
+from corridor.problems import CorridorError
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of coalitions between those who are used and those who are open."""
+
+    used: int
+    open: int
+    tonnes: float
+
+    def covers(self, mask: int) -> bool:
+        return self.used & ~mask == 0 and mask & ~self.open == 0
+
+
+def carried_when_open(
+    program: FlowProgram,
+    row_capacity: Floats,
+    owner: Ints,
+    players: Sequence[str],
+    progress: Callable[[float], None] | None = None,
+) -> tuple[Floats, int]:
+    """Return what is carried when only the elements of a coalition are open.
+
+    Elements of countries that are no players stay open, and so does the high sea. The other cargo
+    of the question comes first in whatever is open, as far as it finds a route there.
+
+    Parameters
+    ----------
+    program : FlowProgram
+        Program of the question.
+    row_capacity : float array, shape (rows,)
+        Capacities with everything open.
+    owner : int array, shape (rows,)
+        Player who owns each row, -1 for none.
+    players : sequence of str
+        Countries.
+    progress : callable, optional
+        Receives the share of coalitions that is done.
+
+    Returns
+    -------
+    tonnes : float array, shape (2 ** players,)
+        Tonnes a year, by coalition as a number.
+    solved : int
+        Throughputs that were computed for it.
+
+    Raises
+    ------
+    CorridorError
+        If nothing limits what some coalition carries.
+    """
+    tonnes, solved = np.zeros(2 ** len(players)), 0
+    known: list[_Known] = []
+    for done, mask in enumerate(_largest_first(len(players))):
+        found = next((k for k in known if k.covers(mask)), None)
+        if found is None:
+            left = np.where(belongs(mask, owner), row_capacity, 0.0)
+            if program.reaches(left):
+                flow = _solved(program, left, mask, players)
+                found = _Known(_users(program, flow, owner), mask, flow.tonnes_per_year)
+                solved += 1
+            else:
+                found = _Known(0, mask, 0.0)
+            known.append(found)
+        tonnes[mask] = found.tonnes
+        if progress is not None:
+            progress((done + 1) / len(tonnes))
+    return tonnes, solved
+
+
+def carried_by_states(
+    program: FlowProgram, states: Sequence[Floats], progress: Callable[[float], None] | None = None
+) -> tuple[Floats, int]:
+    """Return what is carried in each of several states of the network; equal ones are solved once.
+
+    Parameters
+    ----------
+    program : FlowProgram
+        Program of the question.
+    states : sequence of float array, shape (rows,)
+        Capacities of the rows.
+    progress : callable, optional
+        Receives the share that is done.
+
+    Returns
+    -------
+    tonnes : float array, shape (states,)
+        Tonnes a year.
+    solved : int
+        Throughputs that were computed for it.
+    """
+    known: dict[bytes, float] = {}
+    tonnes = np.zeros(len(states))
+    for k, rows in enumerate(states):
+        key = rows.tobytes()
+        if key not in known:
+            known[key] = program.solve(rows).tonnes_per_year
+        tonnes[k] = known[key]
+        if progress is not None:
+            progress((k + 1) / len(states))
+    return tonnes, len(known)
+
+
+def _largest_first(players: int) -> Iterator[int]:
+    yield from sorted(range(2**players), key=lambda mask: (-mask.bit_count(), mask))
+
+
+def _users(program: FlowProgram, flow: MaximumFlow, owner: Ints) -> int:
+    """Return the players whose rows any cargo uses, background traffic apart."""
+    used = rows_used(program, flow)
+    players = np.unique(owner[used])
+    return sum(1 << int(i) for i in players if i >= 0)
+
+
+def _solved(program: FlowProgram, left: Floats, mask: int, players: Sequence[str]) -> MaximumFlow:
+    try:
+        return program.solve(left)
+    except UnlimitedError as error:
+        members = " and ".join(p for i, p in enumerate(players) if mask >> i & 1) or "nobody"
+        raise CorridorError(
+            f"what {members} can carry has no limit, so it cannot be shared: {error}"
+        ) from error
