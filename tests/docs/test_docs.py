@@ -118,6 +118,7 @@ def test_files_that_the_architecture_names_are_there():
         (["assign", "mine"], "corridor assign"),
         (["calibrate", "mine", "--no-fit"], "corridor calibrate"),
         (["recommend", "mine", "--target", "5"], "corridor recommend"),
+        (["share", "mine", "--of", "works", "--projects", "loops"], "corridor share"),
         (["claims", "mine"], "corridor claims"),
         (["confidence", "mine", "--target", "5", "--samples", "16"], "corridor confidence"),
         (["cases"], "corridor cases"),

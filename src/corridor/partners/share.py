@@ -114,9 +114,11 @@ class Sharing(Shown):
         r"""Return the cost of the works split as a rule divides what they add, in million dollars.
 
         .. math:: c_i = C \, x_i / \sum_j x_j
+
+        To the dollar.
         """
         parts = zip(self.game.players, self.divisions[rule], strict=True)
-        return {p: self.cost_musd * float(t) / self.game.total for p, t in parts}
+        return {p: round(self.cost_musd * float(t) / self.game.total, 6) for p, t in parts}
 
     @property
     def table(self) -> pd.DataFrame:
