@@ -9,7 +9,7 @@ import corridor
 from corridor.maxflow.throughput import throughput
 from corridor.partners.coalitions import carried_when_open
 from corridor.partners.dependence import herfindahl
-from corridor.partners.players import owners_of_rows
+from corridor.partners.players import check_number, owners_of_rows
 from corridor.problems import CorridorError
 from tests.maxflow.test_others import crossings
 from tests.partners.worlds import WORKS, chain, rivals
@@ -150,3 +150,29 @@ def test_countries_that_change_nothing_have_nothing_to_share():
     case = rivals()
     with pytest.raises(CorridorError, match="nothing to share"):
         corridor.share(case, between=("RUS", "x"), players=["KZ"])
+
+
+def test_too_many_countries_are_refused_with_their_names():
+    names = [f"C{i}" for i in range(13)]
+    with pytest.raises(CorridorError, match=r"13 countries have 8,192 coalitions; at most 12 .*C12"):
+        check_number(names, chain())
+
+
+def test_without_a_country_there_is_nobody_to_share():
+    case = chain()
+    links = case.tables["links"]
+    with pytest.raises(CorridorError, match="lies in a country that could share it"):
+        corridor.share(case.replace(links=links.assign(country="XX")), between=("A", "D"))
+
+
+def test_one_direction_alone():
+    found = corridor.share(chain(), between=("A", "D"), direction="forward")
+    assert found.game.total == pytest.approx(3e6)
+    assert {(x.forward_share, x.back_share) for x in found.losses} == {(1.0, None)}
+
+
+def test_in_the_mix_of_the_demand():
+    """Each direction alike: one that is cut off stops the other too."""
+    found = corridor.share(chain(), between=("A", "D"), mix="fixed")
+    assert found.game.total == pytest.approx(6e6)
+    assert found.divisions["separable"] == pytest.approx([2e6] * 3, abs=1)

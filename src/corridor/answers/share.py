@@ -10,7 +10,7 @@ from corridor.answers.questions import RecommendQuestion, ShareQuestion, options
 from corridor.answers.recommend import find_plan
 from corridor.answers.share_words import paid_words, shared_words, stands_words
 from corridor.answers.shut import ShutRow, shut_rows
-from corridor.answers.values import Manifest, manifest
+from corridor.answers.values import Manifest, manifest, row
 from corridor.case.count import OtherCargo
 from corridor.case.model import Case
 from corridor.partners.dependence import herfindahl, herfindahl_of_crossings
@@ -217,10 +217,8 @@ def find_sharing(case: Case, question: ShareQuestion, progress: Progress = silen
 
 def describe_sharing(found: Sharing, question: ShareQuestion) -> ShareAnswer:
     """Return a sharing as an answer."""
-    top, game, weights = found.throughput, found.game, found.core.weights
-    routes = routes_of_flow(top)
-    crossings = [p for p in found.parts if p.kind == "crossing"]
-    paid = found.paid_musd
+    top, game = found.throughput, found.game
+    routes, paid = routes_of_flow(top), found.paid_musd
     answer = ShareAnswer(
         of=found.of,
         question=top.question.name,
@@ -240,25 +238,13 @@ def describe_sharing(found: Sharing, question: ShareQuestion) -> ShareAnswer:
         least_gains_t_per_year=tuple(
             _kilograms(float(g)) for g in found.nucleolus.gains[:LEAST_GAINS]
         ),
-        coalitions=tuple(
-            CoalitionRow(game.names(c), float(game.amounts[c]), weights.get(game.names(c), 0.0))
-            for c in range(1, len(game.amounts))
-        ),
-        works=tuple(WorkRow(w.id, w.name, w.country, w.cost_musd, w.payers) for w in found.works),
+        coalitions=_coalition_rows(found),
+        works=tuple(row(WorkRow, w) for w in found.works),
         cost_musd=found.cost_musd,
         paid_by_others_musd={p: m for p, m in paid.items() if p not in game.players},
-        losses=tuple(
-            LossRow(x.kind, x.id, x.lost_t_per_year, x.lost_share, x.forward_share, x.back_share)
-            for x in found.losses
-        ),
-        parts=tuple(
-            PartRow(p.kind, p.id, p.name, p.of, p.tonnes_per_year, p.share) for p in found.parts
-        ),
-        herfindahl={
-            "branch": herfindahl(p.tonnes_per_year for p in found.parts if p.kind == "branch"),
-            "route": herfindahl(r.tonnes_per_year for r in routes.rows),
-            "crossing": herfindahl_of_crossings(crossings),
-        },
+        losses=tuple(row(LossRow, x) for x in found.losses),
+        parts=tuple(row(PartRow, p) for p in found.parts),
+        herfindahl=_concentration(found, routes),
         solved=found.solved,
         manifest=manifest(top.capacities.situation, options_of(question)),
         others="ignored" if top.question.others is None else "served",
@@ -291,6 +277,20 @@ def _country_rows(found: Sharing, usd_per_t: float | None) -> tuple[CountryRow, 
         )
         for i, p in enumerate(game.players)
     )
+
+
+def _coalition_rows(found: Sharing) -> tuple[CoalitionRow, ...]:
+    game, weights = found.game, found.core.weights
+    named = [(game.names(c), float(t)) for c, t in enumerate(game.amounts) if c]
+    return tuple(CoalitionRow(names, t, weights.get(names, 0.0)) for names, t in named)
+
+
+def _concentration(found: Sharing, routes: FlowRoutes) -> dict[str, float]:
+    return {
+        "branch": herfindahl(p.tonnes_per_year for p in found.parts if p.kind == "branch"),
+        "route": herfindahl(r.tonnes_per_year for r in routes.rows),
+        "crossing": herfindahl_of_crossings([p for p in found.parts if p.kind == "crossing"]),
+    }
 
 
 def _kilograms(tonnes: float) -> float:

@@ -1,9 +1,9 @@
-r"""What every coalition of countries carries: one throughput for each that needs one.
+"""What every coalition of countries carries: one throughput for each that needs one.
 
 Most need none. Closing elements only takes away what was allowed, so an optimal flow that does not
 touch the elements of some countries stays optimal when these are closed: if the flow of coalition
-``T`` uses the countries ``U`` alone, then ``v(S) = v(T)`` wherever
-:math:`U \subseteq S \subseteq T`. Where no counted pair has an open route, nothing is carried.
+``T`` uses the countries ``U`` alone, then ``v(S) = v(T)`` for all ``S`` in ``T`` that hold ``U``.
+Where no counted pair has an open route, nothing is carried.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.maxflow.maximum import FlowProgram, MaximumFlow, UnlimitedError
+from corridor.maxflow.maximum import FlowProgram, MaximumFlow
 from corridor.network.build import Floats, Ints
 from corridor.partners.players import belongs, rows_used
-from corridor.problems import CorridorError
 
 
 @dataclass(frozen=True)
@@ -62,11 +61,6 @@ def carried_when_open(
         Tonnes a year, by coalition as a number.
     solved : int
         Throughputs that were computed for it.
-
-    Raises
-    ------
-    CorridorError
-        If nothing limits what some coalition carries.
     """
     tonnes, solved = np.zeros(2 ** len(players)), 0
     known: list[_Known] = []
@@ -75,7 +69,7 @@ def carried_when_open(
         if found is None:
             left = np.where(belongs(mask, owner), row_capacity, 0.0)
             if program.reaches(left):
-                flow = _solved(program, left, mask, players)
+                flow = program.solve(left)
                 found = _Known(_users(program, flow, owner), mask, flow.tonnes_per_year)
                 solved += 1
             else:
@@ -129,13 +123,3 @@ def _users(program: FlowProgram, flow: MaximumFlow, owner: Ints) -> int:
     used = rows_used(program, flow)
     players = np.unique(owner[used])
     return sum(1 << int(i) for i in players if i >= 0)
-
-
-def _solved(program: FlowProgram, left: Floats, mask: int, players: Sequence[str]) -> MaximumFlow:
-    try:
-        return program.solve(left)
-    except UnlimitedError as error:
-        members = " and ".join(p for i, p in enumerate(players) if mask >> i & 1) or "nobody"
-        raise CorridorError(
-            f"what {members} can carry has no limit, so it cannot be shared: {error}"
-        ) from error

@@ -1,9 +1,9 @@
-r"""How far a throughput depends on one country, one branch, one route or one border crossing.
+"""How far a throughput depends on one country, one branch, one route or one border crossing.
 
-Concentration is measured by the Herfindahl index :math:`\sum_k s_k^2` over shares ``s`` of the
-tonnes: 1 where all goes one way, ``1/n`` where ``n`` carry alike. Of border crossings it is that of
-each frontier between two countries, averaged over frontiers by their tonnes, since a shipment
-crosses several.
+Concentration is measured by the Herfindahl index, the sum of the squared shares of the tonnes: 1
+where all goes one way, ``1/n`` where ``n`` carry alike. Of border crossings it is that of each
+frontier between two countries, averaged over frontiers by their tonnes, since a shipment crosses
+several.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ A coalition with ``y_S > 0`` has the excess ``t`` in every optimal division.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -100,15 +100,8 @@ def least_excess(
         If the search does not end.
     """
     players = members.shape[1]
-    end = np.append(np.zeros(players), 1.0)
-    program = LinearProgram(end, end)
-    for equation in settled:
-        rows = np.flatnonzero(members[equation.coalition])
-        program.add_column(-equation.part, rows, np.ones(len(rows)))
-        program.add_column(equation.part, rows, -np.ones(len(rows)))
-    floors = [] if floor is None else [i for i in range(players) if np.isfinite(floor[i])]
-    for i in floors:
-        program.add_column(-float(floor[i]), np.array([i]), np.ones(1))  # type: ignore[index]
+    floors = {} if floor is None else {i: float(f) for i, f in enumerate(floor) if np.isfinite(f)}
+    program = _new_program(members, settled, floors)
     before, known = 2 * len(settled) + len(floors), np.zeros(0, dtype=np.int64)
     joining = _first(open_, members)
     for _ in range(MAX_ROUNDS):
@@ -123,12 +116,27 @@ def least_excess(
         worst = np.argsort(-beyond, kind="stable")[:JOINING]
         joining = open_[worst[beyond[worst] > VIOLATED]]
         if not len(joining):
-            used = solution.value > VIOLATED
-            tight = [int(c) for c in np.flatnonzero(used) if c >= before]
-            held = [i for k, i in enumerate(floors) if used[2 * len(settled) + k]]
-            weight = {int(known[c - before]): float(solution.value[c]) for c in tight}
+            used = np.flatnonzero(solution.value > VIOLATED)
+            weight = {int(known[c - before]): float(solution.value[c]) for c in used if c >= before}
+            held = [i for k, i in enumerate(floors) if 2 * len(settled) + k in used]
             return LeastExcess(division, excess, weight, tuple(held))
     raise InternalError(f"the least excess is not found in {MAX_ROUNDS} rounds")
+
+
+def _new_program(
+    members: Bools, settled: Sequence[Equation], floors: Mapping[int, float]
+) -> LinearProgram:
+    """Open the dual with two columns for each settled coalition, and one for each floor."""
+    players = members.shape[1]
+    end = np.append(np.zeros(players), 1.0)
+    program = LinearProgram(end, end)
+    for equation in settled:
+        rows = np.flatnonzero(members[equation.coalition])
+        program.add_column(-equation.part, rows, np.ones(len(rows)))
+        program.add_column(equation.part, rows, -np.ones(len(rows)))
+    for player, least in floors.items():
+        program.add_column(-least, np.array([player]), np.ones(1))
+    return program
 
 
 def _first(open_: Ints, members: Bools) -> Ints:
