@@ -154,7 +154,9 @@ def test_countries_that_change_nothing_have_nothing_to_share():
 
 def test_too_many_countries_are_refused_with_their_names():
     names = [f"C{i}" for i in range(13)]
-    with pytest.raises(CorridorError, match=r"13 countries have 8,192 coalitions; at most 12 .*C12"):
+    with pytest.raises(
+        CorridorError, match=r"13 countries have 8,192 coalitions; at most 12 .*C12"
+    ):
         check_number(names, chain())
 
 
