@@ -137,8 +137,8 @@ def test_coalitions_that_need_no_throughput_are_what_solving_says(world, mix, se
         ({"of": "money"}, "expected route or works"),
         ({"projects": ["Q"]}, "no project 'Q'"),
         ({"projects": ["S"]}, "S requires M"),
-        ({"projects": ["M"], "built": ["M"]}, "M stand in 2025 already"),
-        ({"projects": ["N"]}, "N add nothing to A to D"),
+        ({"projects": ["M"], "built": ["M"]}, "already built in 2025: M;"),
+        ({"projects": ["N"]}, "N adds nothing to A to D"),
     ],
 )
 def test_what_cannot_be_shared_is_refused_in_a_sentence(asked, message):

@@ -21,7 +21,8 @@ def shared_words(found: Sharing) -> str:
     names = _listed(found.game.players)
     if found.works:
         works = _listed([w.id for w in found.works])
-        return f"{works} add {_mt(found.game.total)} million t/year, shared among {names}."
+        adds = "adds" if len(found.works) == 1 else "add"
+        return f"{works} {adds} {_mt(found.game.total)} million t/year, shared among {names}."
     rest = (
         f" beyond the {_mt(found.without_t_per_year)} that go without them"
         if found.without_t_per_year > 0.005 * T_PER_MT

@@ -345,9 +345,9 @@ def _nothing(top: Throughput, works: Sequence[Work], players: Sequence[str]) -> 
     """Return why there is nothing to share, in a sentence."""
     among = " and ".join(players)
     if works:
-        named = ", ".join(w.id for w in works)
+        named = ", ".join(w.id for w in works) + (" adds" if len(works) == 1 else " add")
         return (
-            f"{named} add nothing to {top.question.name} ({top.tonnes_per_year / 1e6:.2f} million "
+            f"{named} nothing to {top.question.name} ({top.tonnes_per_year / 1e6:.2f} million "
             "t/year with and without), so there is no gain by which their cost could be shared: "
             "count where they matter, with screenline or two places"
         )

@@ -52,7 +52,7 @@ def works_of(sit: Situation, projects: Sequence[str]) -> tuple[Work, ...]:
     built = [p for p in ids if p in sit.built]
     if built:
         raise CorridorError(
-            f"{', '.join(built)} stand in {sit.year} already: name works that are still to be built"
+            f"already built in {sit.year}: {', '.join(built)}; name works still to be built"
         )
     rows = {p: sit.row(Project, p) for p in [*ids, *sorted(sit.built)]}
     for p in ids:
