@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corridor.maxflow.counting import countable
 from corridor.maxflow.others import background_rows, routes_of
@@ -228,8 +229,11 @@ class FlowProgram:
             Whether a counted pair has a route on which background traffic leaves any capacity; in
             a fixed mix, whether every pair has one.
         """
-        shut = np.where(row_capacity > self._background, 0.0, np.inf)
-        reached = self._counted.reached(shut)
+        return self._runs_without(row_capacity <= self._background)
+
+    def _runs_without(self, rows: NDArray[np.bool_]) -> bool:
+        """Return whether a pair, in a fixed mix every pair, has a route without these rows."""
+        reached = np.isfinite(self._counted.cheapest(np.where(rows, np.inf, 0.0)).distance)
         return bool(reached.any() if self.question.share is None else reached.all())
 
     def _first_prices(self) -> _Prices:
@@ -241,7 +245,7 @@ class FlowProgram:
         return float(sum(t for t, c in zip(tonnes, self._columns, strict=True) if not c.of_others))
 
     def _price_paths(
-        self, prices: _Prices, finite: Ints
+        self, prices: _Prices, finite: NDArray[np.bool_]
     ) -> tuple[int, tuple[CheapestPaths, CheapestPaths]]:
         """Add every path that is cheaper than its pair pays.
 
@@ -276,7 +280,7 @@ class FlowProgram:
         self._columns.append(_PathColumn(of_others, path.pair, path.arcs))
         return 1
 
-    def _run(self, finite: Ints) -> tuple[_Prices, Floats]:
+    def _run(self, finite: NDArray[np.bool_]) -> tuple[_Prices, Floats]:
         """Solve over the known paths; return prices of rows, what each pair pays, and flows."""
         try:
             solution = self._program.solve()
@@ -292,10 +296,9 @@ class FlowProgram:
         of_others = solution.row_dual[len(solution.row_dual) - others :]
         return _Prices(row_price, pair_price, of_others), solution.value
 
-    def _confirm_no_limit(self, finite: Ints) -> None:
+    def _confirm_no_limit(self, finite: NDArray[np.bool_]) -> None:
         """Check that a pair has a path without a limit, or in a fixed mix every pair."""
-        free = np.isfinite(self._counted.cheapest(np.where(finite, np.inf, 0.0)).distance)
-        if not (free.any() if self.question.share is None else free.all()):
+        if not self._runs_without(finite):
             raise InternalError("the solver calls the flow unlimited although it has limits")
 
     def _result(
