@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from corridor.answers.answer import answer
+    from corridor.answers.compare import compare
+    from corridor.assignment.closed.closures import Closures, closures
     from corridor.assignment.counted.calibrate import calibrate
     from corridor.assignment.counted.calibration import Calibration
     from corridor.assignment.of_case.assign import Assignment, assign
@@ -47,6 +49,7 @@ _HOME = {
     "Case": "corridor.case.model",
     "CaseError": "corridor.problems",
     "CorridorError": "corridor.problems",
+    "Closures": "corridor.assignment.closed.closures",
     "Futures": "corridor.planning.futures",
     "InternalError": "corridor.problems",
     "Plan": "corridor.planning.plan",
@@ -58,6 +61,8 @@ _HOME = {
     "bundled_cases": "corridor.formats.cases.bundled",
     "calibrate": "corridor.assignment.counted.calibrate",
     "capacity": "corridor.elements.table",
+    "closures": "corridor.assignment.closed.closures",
+    "compare": "corridor.answers.compare",
     "open_case": "corridor.formats.cases.open",
     "project_sea": "corridor.sea.water.projection",
     "sea_futures": "corridor.planning.futures",
@@ -81,6 +86,7 @@ __all__ = [
     "Case",
     "CaseError",
     "Confidence",
+    "Closures",
     "CorridorError",
     "Futures",
     "InternalError",
@@ -96,6 +102,8 @@ __all__ = [
     "calibrate",
     "capacity",
     "confidence",
+    "closures",
+    "compare",
     "open_case",
     "project_sea",
     "read_case",

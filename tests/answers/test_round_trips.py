@@ -30,6 +30,8 @@ QUESTIONS = {
     ),
     "assign": q.AssignQuestion(method="ue", select="yalama", route="D001-1", skims=True),
     "assign-studies": q.AssignQuestion(method="ue", rivals=True, compare=True),
+    "closures": q.ClosuresQuestion(only=("samur", "yalama"), pairs=True, settled=1),
+    "compare": q.CompareQuestion(q.At(), q.At(scenario="caspian-2m-lower", built=("P07",))),
     "calibrate": q.CalibrateQuestion(fit=False),
     "simulate": q.SimulateQuestion(count=q.Count(between=("moscow", "astara-ir")), curve=False),
     "sealevel": q.SeaQuestion(SEA),
@@ -49,7 +51,9 @@ def case():
     return corridor.open_case("instc")
 
 
-LONG = {"assign-studies": pytest.mark.long}  # twenty assignments by logit
+LONG = {  # twenty assignments by logit, and a dozen
+    "assign-studies": pytest.mark.long, "closures": pytest.mark.long,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("verb", [pytest.param(v, marks=LONG.get(v, ())) for v in QUESTIONS])

@@ -38,6 +38,28 @@ def test_throughput(capsys, case):
     assert answer["assumed_share"] == 0
 
 
+def test_closures(capsys, case):
+    answer = ask(capsys, "closures", case, "--from", "a", "--to", "c", "--pairs", "--json")
+    assert set(answer["elements"][0]) >= {
+        "id", "name", "lost_t_per_year", "lost_musd", "stranded_t_per_year",
+    }  # fmt: skip
+    lost = {e["id"]: e["lost_t_per_year"] for e in answer["elements"]}
+    assert lost == dict.fromkeys(("ab", "bc", "north", "south"), pytest.approx(8e6))
+    assert answer["throughput_t_per_year"] == 8e6
+    assert [p["lost_t_per_year"] for p in answer["pairs"]] == [pytest.approx(8e6)]
+    assert answer["openings"] == []
+
+
+def test_compare(capsys, case):
+    answer = ask(capsys, "compare", case, "as-is", "with=N", "--json")
+    assert answer["totals"][0]["id"] == "throughput_t_per_year"
+    assert set(answer["totals"][0]) == {
+        "id", "name", "what", "unit", "a", "b", "change", "share",
+    }  # fmt: skip
+    assert run(["compare", case, "as-is", "with"]) == 2
+    assert "does not describe a situation" in capsys.readouterr().err
+
+
 def test_recommend(capsys, case):
     answer = ask(capsys, "recommend", case, "--target", "16", "--from", "a", "--to", "b", "--json")
     keys = {
@@ -70,6 +92,9 @@ def test_proven_no_is_exit_3(capsys, case):
         (["throughput", "CASE", "--screenline", "x"], "no screenline 'x'"),
         (["throughput", "CASE", "--from", "a"], "go together"),
         (["throughput", "CASE", "--with", "Q"], "no project 'Q'"),
+        (["closures", "CASE", "--only", "abc"], "no element 'abc'"),
+        (["closures", "CASE", "--only", "ab", "--pairs"], "a pair needs two elements"),
+        (["compare", "CASE", "as-is", "with=Q"], "no project 'Q'"),
         (["capacity", "CASE", "--scenario", "x"], "no scenario 'x'"),
         (["capacity", "CASE", "--explain", "x"], "no element 'x'"),
         (["recommend", "CASE", "--target", "-1"], "target"),

@@ -20,6 +20,8 @@ VERBS = (
     "assign {case}",
     "assign {case} --method ue",
     "simulate {case} --years 2",
+    "closures {case} --pairs",
+    "compare {case} as-is with=N",
     "calibrate {case}",
     "claims {case}",
     "sealevel --until 2030 --members 200",

@@ -116,6 +116,8 @@ def test_files_that_the_architecture_names_are_there():
         (["capacity", "mine"], "corridor capacity"),
         (["throughput", "mine"], "corridor throughput"),
         (["assign", "mine"], "corridor assign"),
+        (["closures", "mine", "--pairs"], "corridor closures"),
+        (["compare", "mine", "as-is", "with=loops"], "corridor compare"),
         (["calibrate", "mine", "--no-fit"], "corridor calibrate"),
         (["recommend", "mine", "--target", "5"], "corridor recommend"),
         (["share", "mine", "--of", "works", "--projects", "loops"], "corridor share"),

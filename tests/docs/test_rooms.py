@@ -63,6 +63,7 @@ PARTS = {
         "of_case": {"problem", "methods"},
         "of_roads": {"problem", "methods"},
         "counted": {"problem", "methods", "of_case"},
+        "closed": {"problem", "methods", "of_case"},
     },
     "sea": {"water": set(), "ports": {"water"}},
     "reports": {"figures": set(), "pages": {"figures"}},

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from corridor.answers.capacity import CapacityAnswer
     from corridor.answers.claims import ClaimsAnswer
     from corridor.answers.confidence import ConfidenceAnswer
+    from corridor.answers.closures import ClosuresAnswer
+    from corridor.answers.compare import CompareAnswer
     from corridor.answers.links import LinksAnswer
     from corridor.answers.ports import PortsAnswer
     from corridor.answers.recommend import RecommendAnswer
@@ -33,6 +35,8 @@ _ANSWERED_IN = {
     q.ThroughputQuestion: "throughput:answer_throughput",
     q.RecommendQuestion: "recommend:answer_recommend",
     q.AssignQuestion: "assign:answer_assign",
+    q.ClosuresQuestion: "closures:answer_closures",
+    q.CompareQuestion: "compare:answer_compare",
     q.CalibrateQuestion: "calibrate:answer_calibrate",
     q.LinksQuestion: "links:answer_links",
     q.SimulateQuestion: "simulate:answer_simulate",
@@ -63,6 +67,14 @@ def answer(
 def answer(
     case: Case, question: q.AssignQuestion, progress: Progress | None = ...
 ) -> AssignAnswer: ...
+@overload
+def answer(
+    case: Case, question: q.ClosuresQuestion, progress: Progress | None = ...
+) -> ClosuresAnswer: ...
+@overload
+def answer(
+    case: Case, question: q.CompareQuestion, progress: Progress | None = ...
+) -> CompareAnswer: ...
 @overload
 def answer(
     case: Case, question: q.CalibrateQuestion, progress: Progress | None = ...

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, ClassVar, Literal
 
-from corridor.assignment.of_case.methods import Method
+from corridor.assignment.of_case.methods import SETTLED, Method, UseMethod
 from corridor.case.count import Count
 from corridor.case.rows import Standing
 from corridor.problems import CorridorError
@@ -271,6 +271,70 @@ class AssignQuestion(Strict):
 
 
 @dataclass(frozen=True)
+class ClosuresQuestion(Strict):
+    """Ask what is lost when each element closes, and won when a planned link opens.
+
+    Attributes
+    ----------
+    at, count
+        Situation, and which tonnes count.
+    method : {"logit", "ue", "aon"}, optional
+        How shippers choose; that of the case when not given.
+    only : tuple of str
+        Elements to close, by id or name; all when none is given.
+    pairs : bool
+        Close pairs too: of these, or of the elements that matter most.
+    settled : int
+        How many of the largest losses are assigned in full, with waits settled again.
+    """
+
+    at: At = At()
+    count: Count = ANY
+    method: UseMethod | None = None
+    only: tuple[str, ...] = ()
+    pairs: bool = False
+    settled: int = SETTLED
+    verb: Literal["closures"] = "closures"
+
+    def __post_init__(self) -> None:
+        """Count in any mix unless another is given; take text with commas for a list."""
+        object.__setattr__(self, "count", self.count.in_mix("free"))
+        only = self.only.split(",") if isinstance(self.only, str) else self.only
+        object.__setattr__(self, "only", tuple(e.strip() for e in only if e.strip()))
+
+
+@dataclass(frozen=True)
+class CompareQuestion(Strict):
+    """Ask how two situations of a case differ.
+
+    Attributes
+    ----------
+    a, b : At
+        The two situations.
+    count : Count
+        Which tonnes count, in both.
+    tolerance : float
+        Share by which two numbers may differ and still count as equal.
+    a_name, b_name : str
+        What the two are called; in words of their situation where blank.
+    """
+
+    a: At
+    b: At
+    count: Count = ANY
+    tolerance: float = 1e-3
+    a_name: str = ""
+    b_name: str = ""
+    verb: Literal["compare"] = "compare"
+
+    def __post_init__(self) -> None:
+        """Count in any mix unless another is given; refuse a tolerance that is none."""
+        object.__setattr__(self, "count", self.count.in_mix("free"))
+        if not 0 <= self.tolerance < 1:
+            raise CorridorError(f"the tolerance is {self.tolerance}; expected a share from 0 to 1")
+
+
+@dataclass(frozen=True)
 class CalibrateQuestion(Strict):
     """Ask how the model compares with what was counted, and what parameters fit better.
 
@@ -512,6 +576,8 @@ Question = (
     | ThroughputQuestion
     | RecommendQuestion
     | AssignQuestion
+    | ClosuresQuestion
+    | CompareQuestion
     | CalibrateQuestion
     | LinksQuestion
     | SimulateQuestion

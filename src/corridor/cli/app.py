@@ -11,6 +11,7 @@ from corridor.cli.calibrate import calibrate
 from corridor.cli.capacity import capacity, throughput
 from corridor.cli.claims import claims
 from corridor.cli.confidence import confidence
+from corridor.cli.closures import closures, compare
 from corridor.cli.inspect import cases, check, convert, list_rows
 from corridor.cli.recommend import recommend, report
 from corridor.cli.sealevel import app as sealevel
@@ -49,6 +50,8 @@ app.command()(capacity)
 app.command()(throughput)
 app.command()(assign)
 app.command()(calibrate)
+app.command()(closures)
+app.command()(compare)
 app.command()(recommend)
 app.command()(confidence)
 app.command()(share)

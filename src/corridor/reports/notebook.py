@@ -104,6 +104,7 @@ def _cut(top: Throughput) -> pd.DataFrame:
 _TABLES: Mapping[str, Callable[[Any], pd.DataFrame]] = {
     "Case": _case,
     "Capacities": lambda caps: caps.table,
+    "Closures": lambda closures: closures.table,
     "Throughput": _cut,
     "Plan": lambda plan: plan.table,
     "Assignment": lambda assignment: assignment.modes,

@@ -1,0 +1,1 @@
+"""What shippers lose when elements close, and gain when links open."""
