@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from corridor.answers.calibrate import CalibrateAnswer
     from corridor.answers.capacity import CapacityAnswer
     from corridor.answers.claims import ClaimsAnswer
-    from corridor.answers.confidence import ConfidenceAnswer
     from corridor.answers.closures import ClosuresAnswer
     from corridor.answers.compare import CompareAnswer
+    from corridor.answers.confidence import ConfidenceAnswer
     from corridor.answers.links import LinksAnswer
     from corridor.answers.ports import PortsAnswer
     from corridor.answers.recommend import RecommendAnswer

@@ -10,8 +10,8 @@ from corridor.cli.assign import assign
 from corridor.cli.calibrate import calibrate
 from corridor.cli.capacity import capacity, throughput
 from corridor.cli.claims import claims
-from corridor.cli.confidence import confidence
 from corridor.cli.closures import closures, compare
+from corridor.cli.confidence import confidence
 from corridor.cli.inspect import cases, check, convert, list_rows
 from corridor.cli.recommend import recommend, report
 from corridor.cli.sealevel import app as sealevel
