@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
 import corridor
 from corridor.case.situation import Situation, opened_by
-from corridor.maxflow.cut import CutElement
-from corridor.maxflow.sensitivity import Swing
+
+if TYPE_CHECKING:  # so that answers without a flow do not load what computes one
+    from corridor.maxflow.cut import CutElement
+    from corridor.maxflow.sensitivity import Swing
 
 T = TypeVar("T")
 
