@@ -346,3 +346,32 @@ def test_the_maximum_of_the_bundled_case_finds_room(screenline, mix):
     assert freely.tonne_hours_per_year <= routing.tonne_hours_per_year * (1 + 1e-9)
     more = quickest_routing(program, rows, hours, 3 * tonnes)
     assert_sound(more, program, rows, 3 * tonnes)
+
+
+def test_cargo_that_keeps_its_place_comes_first_and_what_is_counted_goes_around():
+    """D-B has one way, by the quick line of 3 Mt; A-B fills what is left of it, then the slow."""
+    case = tiny(
+        {"da": ("d", "a", 9e6), "quick": ("a", "b", 3e6), "ac": ("a", "c", 9e6),
+         "cb": ("c", "b", 9e6)},
+        lengths={"ac": 300, "cb": 300},
+        demand=[("A", "B", 2e6), ("D", "B", 2e6)],
+    )  # fmt: skip
+    rail = case.tables["rail"].copy()
+    rail.loc[rail["link_id"] == "quick", "background_t_per_year"] = 0.5e6
+    top = corridor.throughput(case.replace(rail=rail), between=("A", "B"))
+    rows = top.program.network.row_capacity(top.capacities.by_id)
+    hours = arc_hours(top.capacities.situation, top.program.network)
+    forward = [2e6 if pair == ("A", "B") else 0.0 for pair in top.question.pairs]
+    routing = quickest_routing(top.program, rows, hours, forward)
+    kept = sum(p.tonnes_per_year for p in routing.others)
+    assert kept == pytest.approx(2e6, rel=1e-6)
+    network = top.program.network
+    quick = network.rows_of("quick")
+    on_quick = [
+        sum(p.tonnes_per_year for p in paths if np.isin(network.row[p.arcs], quick).any())
+        for paths in (routing.paths, routing.others)
+    ]
+    # all 4 Mt share 2.5 Mt of the quick line, whoever takes it: hours are the same
+    assert sum(on_quick) == pytest.approx(2.5e6, rel=1e-6)
+    assert routing.tonnes_per_year == pytest.approx(2e6, rel=1e-6)
+    assert not routing.unserved

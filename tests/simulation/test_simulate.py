@@ -241,5 +241,5 @@ def test_between_two_zones_the_demand_of_the_year_is_offered_and_else_what_fits(
     case = tiny({"ab": ("a", "b", 4e6)}, demand=[("A", "B", 1e6)])
     sim = corridor.simulate(case, between=("A", "B"), curve=False)
     assert sim.offered_t_per_year == pytest.approx(1e6, rel=1e-3)
-    at_nodes = corridor.simulate(case, between=("a", "b"), curve=False)
+    at_nodes = corridor.simulate(case, between=("a", "b"), curve=False, others="ignored")
     assert at_nodes.offered_t_per_year == pytest.approx(8e6, rel=1e-3)

@@ -22,6 +22,7 @@ from corridor.assignment.of_case.comparison import compare
 from corridor.assignment.of_case.responses import responses
 from corridor.assignment.of_roads.warm_up import warm_up
 from corridor.assignment.problem.congestion import Congestion
+from corridor.case.count import Count
 from corridor.case.model import Case
 from corridor.problems import CorridorError
 from corridor.progress import Progress, silent
@@ -234,7 +235,9 @@ def _simulated_waits(case: Case, at: At, progress: Progress) -> dict[str, Conges
     from corridor.answers.questions import SimulateQuestion
     from corridor.answers.simulate import find_simulation
 
-    return find_simulation(case, SimulateQuestion(at=at), progress).congestion()
+    return find_simulation(
+        case, SimulateQuestion(at, Count(others="ignored")), progress
+    ).congestion()
 
 
 def describe_assignment(

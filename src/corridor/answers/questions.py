@@ -104,11 +104,14 @@ class ThroughputQuestion(Strict):
         Situation, and which tonnes count.
     rungs : int
         Rungs of the ladder of bottlenecks.
+    simulate : bool
+        Simulate a year of operation in which all of it is offered.
     """
 
     at: At = At()
     count: Count = ANY
     rungs: int = 10
+    simulate: bool = False
     verb: Literal["throughput"] = "throughput"
 
     def __post_init__(self) -> None:

@@ -312,7 +312,7 @@ def _study(plan: Plan, question: RecommendQuestion, progress: Progress) -> Recom
 
 
 def with_tests(
-    answer: RecommendAnswer, plan: Plan, simulated_t: float | None = None
+    answer: RecommendAnswer, plan: Plan, simulated: SimulateAnswer | None = None
 ) -> RecommendAnswer:
     """Return an answer with the five tests of its plan, and the word that follows from them.
 
@@ -322,13 +322,11 @@ def with_tests(
         The answer.
     plan : Plan
         Its plan.
-    simulated_t : float, optional
-        Tonnes a year of a simulated year with it; those of its own simulation when not given.
+    simulated : SimulateAnswer, optional
+        A simulated year with it; its own simulation when not given.
     """
-    if simulated_t is None and answer.simulation is not None:
-        simulated_t = answer.simulation.throughput_t_per_year
     rests = reliance(plan)
-    tests = plan_tests(plan, simulated_t, rests)
+    tests = plan_tests(plan, simulated or answer.simulation, rests)
     reading = reading_row(plan, verdict_of(tests), tests)
     return replace(
         answer,

@@ -35,7 +35,7 @@ from corridor.answers.report_rows import (
     quality_counts,
     route_rows,
 )
-from corridor.answers.simulate import find_simulation
+from corridor.answers.simulate import SimulateAnswer, describe_simulation, find_simulation
 from corridor.answers.throughput import ThroughputAnswer, describe_throughput
 from corridor.case.model import Case
 from corridor.case.tables import words
@@ -268,13 +268,13 @@ def _side_by_side(
     return replace(first, plan=replace(asked, end_to_end=None)), *further
 
 
-def _simulated_t(plan: Plan, sims: Sequence[Simulation]) -> float | None:
-    """Return what a simulated year with a plan carries when its target is offered; else None."""
+def _simulated(plan: Plan, sims: Sequence[Simulation]) -> SimulateAnswer | None:
+    """Return the simulated year with a plan to which its target is offered; else None."""
     target = min(plan.target_t_per_year, plan.after.tonnes_per_year)
     for sim in sims:
         offered = sim.offered_t_per_year + sum(sim.routing.unserved.values())
         if sim.top.question is plan.after.question and reaches(offered, target):
-            return sim.throughput_t_per_year
+            return describe_simulation(sim)
     return None
 
 
@@ -296,7 +296,7 @@ def _reading(case: Case, plan: Plan, key: str, sims: Sequence[Simulation]) -> Re
                 plan, question, swings, cost_tornado(plan), plan.alternatives(ALTERNATIVES)
             ),
             plan,
-            _simulated_t(plan, sims),
+            _simulated(plan, sims),
         ),
         today=describe_throughput(plan.before, ThroughputQuestion(count=count), bounded),
         endless=len(bounded) < len(ladder),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corridor.answers.questions import SimulateQuestion, options_of
 from corridor.answers.situations import situation_at
 from corridor.answers.values import Manifest, PairRow, finite, manifest, rows
+from corridor.case.count import OtherCargo
 from corridor.case.model import Case
 from corridor.progress import Progress, silent
 from corridor.showing import Shown
 
 if TYPE_CHECKING:
+    from corridor.maxflow.throughput import Throughput
     from corridor.simulation.results.outcome import Simulation
 
 
@@ -93,7 +95,7 @@ class SimulateAnswer(Shown):
     wall_s : float
         Seconds that it took.
     offered_t_per_year, throughput_t_per_year : float
-        Offered, and delivered as a mean of the years.
+        Counted tonnes offered, and delivered as a mean of the years.
     throughput_by_year_t : tuple of float
         Delivered in each year.
     shortfall_share : float
@@ -114,6 +116,14 @@ class SimulateAnswer(Shown):
         Places where trains wait for each other for ever.
     question : str
         What is counted.
+    others : {"served", "ignored"}
+        Whether the other cargo that keeps its place ran together with what is counted.
+    others_offered_t_per_year, others_throughput_t_per_year : float
+        The part of it that shares elements with counted cargo: offered, and delivered.
+    others_transit_hours : mapping
+        ``p5, p50, p95, mean`` from the first element that is shared to the last.
+    chance_t_per_year : float
+        Standard deviation of the counted tonnes that arrive at random in so many years.
     notes : tuple of str
         What a reader has to know about the model.
     manifest : Manifest
@@ -140,6 +150,11 @@ class SimulateAnswer(Shown):
     question: str
     notes: tuple[str, ...]
     manifest: Manifest
+    others: OtherCargo = "ignored"
+    others_offered_t_per_year: float = 0.0
+    others_throughput_t_per_year: float = 0.0
+    others_transit_hours: dict[str, float | None] = field(default_factory=dict)
+    chance_t_per_year: float = 0.0
 
 
 def answer_simulate(
@@ -167,6 +182,9 @@ def find_simulation(
         screenline=count.screenline,
         between=count.between,
         mix=count.mix or "free",
+        others=count.others,
+        modes=count.modes,
+        direction=count.direction,
         traffic_mt=question.traffic_mt,
         curve=question.curve,
         acceptable_delay_h=question.acceptable_delay_h,
@@ -174,6 +192,24 @@ def find_simulation(
         overwrite=question.overwrite,
         progress=progress,
     )
+
+
+@dataclass(frozen=True)
+class _Offered:
+    """A throughput whose tonnes are offered in its own year."""
+
+    after: Throughput
+    by: int
+    target_t_per_year: float
+
+
+def simulate_throughput(top: Throughput, progress: Progress = silent) -> SimulateAnswer:
+    """Answer whether a year of operation delivers a throughput, without a curve of delay."""
+    from corridor.simulation.simulate import simulate  # loads compiled code
+
+    sit = top.capacities.situation
+    offered = _Offered(top, sit.year, top.tonnes_per_year)
+    return describe_simulation(simulate(sit.case, offered, curve=False, progress=progress))
 
 
 def describe_simulation(
@@ -203,4 +239,9 @@ def describe_simulation(
         question=sim.top.question.name,
         notes=tuple(sim.notes),
         manifest=manifest(sim.capacities.situation, options, sim.seed),
+        others="ignored" if sim.top.question.others is None else "served",
+        others_offered_t_per_year=sim.others_offered_t_per_year,
+        others_throughput_t_per_year=sim.others_throughput_t_per_year,
+        others_transit_hours={k: finite(v) for k, v in sim.others_transit_hours.items()},
+        chance_t_per_year=sim.chance_t_per_year,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from corridor.answers.flow_routes import NO_ROUTES, FlowRoutes, routes_of_flow
 from corridor.answers.questions import ThroughputQuestion, options_of
 from corridor.answers.shut import ShutRow, shut_rows
+from corridor.answers.simulate import SimulateAnswer, simulate_throughput
 from corridor.answers.situations import capacities_at
 from corridor.answers.values import (
     CutRow,
@@ -73,6 +74,8 @@ class ThroughputAnswer(Shown):
     tornado : tuple of SwingRow
         Numbers that move the throughput most.
     manifest : Manifest
+    simulation : SimulateAnswer, optional
+        A year of operation in which all of it is offered.
     """
 
     throughput_t_per_year: float
@@ -92,6 +95,7 @@ class ThroughputAnswer(Shown):
     tests: tuple[OneTest, ...] = ()
     shut: tuple[ShutRow, ...] = ()
     routes: FlowRoutes = NO_ROUTES
+    simulation: SimulateAnswer | None = None
 
 
 def answer_throughput(
@@ -103,8 +107,11 @@ def answer_throughput(
     ladder = top.ladder(question.rungs, lambda n: progress("ladder", n / rungs))
     swings = top.tornado(progress=lambda n, of: progress("tornado", n / of))
     found = describe_throughput(top, question, ladder, swings)
-    tests = throughput_tests(top, question.count)
-    return replace(found, tests=tests, verdict=verdict_of(tests))
+    simulated = None
+    if question.simulate and top.tonnes_per_year > 0:
+        simulated = simulate_throughput(top, progress)
+    tests = throughput_tests(top, question.count, simulated)
+    return replace(found, tests=tests, verdict=verdict_of(tests), simulation=simulated)
 
 
 def find_throughput(case: Case, question: ThroughputQuestion) -> Throughput:

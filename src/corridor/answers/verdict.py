@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from corridor.answers.simulate import SimulateAnswer
 from corridor.assignment.counted.counts import Paths, arcs_using
 from corridor.assignment.of_case.assign import assign_capacities
 from corridor.assignment.of_case.case_flows import CaseFlows
@@ -23,6 +24,12 @@ from corridor.planning.standing import Reliance, most_with, reliance
 
 CHOICE_GAP = 1e-4
 """Gap of the assignment that says what shippers send: a tonne in ten thousand."""
+
+CHANCE = 2.0
+"""Standard deviations of random arrivals by which a simulated year may fall short."""
+
+QUEUES = 3
+"""Growing queues that a note names."""
 
 TEST_NAMES = {
     "paper": "on paper, any mix of cargo",
@@ -59,7 +66,7 @@ class OneTest:
 
 
 def plan_tests(
-    plan: Plan, simulated_t: float | None = None, rests: Reliance | None = None
+    plan: Plan, simulated: SimulateAnswer | None = None, rests: Reliance | None = None
 ) -> tuple[OneTest, ...]:
     """Return the five tests of a plan.
 
@@ -67,8 +74,8 @@ def plan_tests(
     ----------
     plan : Plan
         The plan.
-    simulated_t : float, optional
-        Tonnes a year of a simulated year with it.
+    simulated : SimulateAnswer, optional
+        A simulated year with it.
     rests : Reliance, optional
         What of it rests on works that only the case proposes, where that is known already.
     """
@@ -86,11 +93,13 @@ def plan_tests(
         _mix(plan.in_demand_mix.tonnes_per_year, target),
         _forecast(_chosen_t(plan.after, plan.by), target),
         _row("announced", announced, target, "{found} get through" + proposed),
-        _operation(simulated_t, target),
+        _operation(simulated, target),
     )
 
 
-def throughput_tests(top: Throughput, count: Count) -> tuple[OneTest, ...]:
+def throughput_tests(
+    top: Throughput, count: Count, simulated: SimulateAnswer | None = None
+) -> tuple[OneTest, ...]:
     """Return the five tests of a throughput: whether that much gets through in other ways too."""
     target, sit, others = top.tonnes_per_year, top.capacities.situation, top.question.others
     if target <= 0:
@@ -106,7 +115,7 @@ def throughput_tests(top: Throughput, count: Count) -> tuple[OneTest, ...]:
         _mix(mixed, target),
         _forecast(_chosen_t(top, sit.year), target),
         _with_firm_works(top),
-        _operation(None, target),
+        _operation(simulated, target),
     )
 
 
@@ -128,8 +137,8 @@ def verdict_of(tests: Sequence[OneTest]) -> str:
     """Return the one word that five tests come to.
 
     ``nothing gets through``: not a tonne, as where all routes are shut. ``out of reach``: not even
-    any mix of cargo gets through. ``on paper only``: some mix does, that
-    of the forecast does not. ``fails in operation``: a simulated year carries less. ``holds, but
+    any mix of cargo gets through. ``on paper only``: some mix does, that of the forecast does not.
+    ``fails in operation``: a simulated year carries less, or queues grow through it. ``holds, but
     on proposed works``: announced works alone do not reach it. ``holds, without the demand for
     it``: shippers would not send so much. ``holds in the forecast mix``: all of that, but nothing
     was simulated. ``holds in operation``: every test passes.
@@ -172,11 +181,26 @@ def _forecast(found: float | None, target: float) -> OneTest:
     return OneTest("forecast", reaches(found, target), found, note)
 
 
-def _operation(simulated_t: float | None, target: float) -> OneTest:
-    if simulated_t is None:
+def _operation(simulated: SimulateAnswer | None, target: float) -> OneTest:
+    """Return whether a simulated year delivers the target, but for chance, and no queue grows."""
+    if simulated is None:
         return OneTest("operation", None, None, "not simulated: add --simulate")
-    note = "{found} arrive in a simulated year of this cargo alone"
-    return _row("operation", simulated_t, target, note)
+    found = simulated.throughput_t_per_year
+    beside = "of this cargo alone"
+    if simulated.others == "served":
+        of = simulated.others_offered_t_per_year
+        beside = "beside the other cargo"
+        if of > 0:
+            arrived = simulated.others_throughput_t_per_year / 1e6
+            beside += f", of which {arrived:.2f} of {_mt(of)} share its way and arrive"
+    queues = ""
+    if simulated.growing:
+        many = len(simulated.growing) > 1
+        queues = f"; {len(simulated.growing)} queues grow" if many else "; a queue grows"
+        queues += f" all year, at {', '.join(simulated.growing[:QUEUES])}"
+    passed = reaches(found + CHANCE * simulated.chance_t_per_year, target)
+    note = f"{_mt(found)} arrive in a simulated year {beside}{queues}"
+    return OneTest("operation", passed and not simulated.growing, found, note)
 
 
 def _any_mix(top: Throughput) -> float:

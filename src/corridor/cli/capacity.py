@@ -70,6 +70,9 @@ def throughput(
     modes: Modes = None,
     direction: Direction = "both",
     rungs: Annotated[int, typer.Option(help="Most rungs of the ladder.", min=0, max=100)] = 10,
+    simulated: Annotated[
+        bool, typer.Option("--simulate", help="Also simulate a year in which all of it is offered.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Say how many tonnes a year get through, what stops more, and what would bind next."""
@@ -85,8 +88,13 @@ def throughput(
         count_of(screenline, a, b, mix, others, modes, direction),
     )
     with working("throughput") as step:
-        result = answer(opened_case(case), ThroughputQuestion(at, count, rungs), step)
+        question = ThroughputQuestion(at, count, rungs, simulated)
+        result = answer(opened_case(case), question, step)
     if as_json:
         write_json(result)
     else:
         show_throughput(result)
+        if result.simulation is not None:
+            from corridor.cli.show_simulation import show_simulation
+
+            show_simulation(result.simulation)

@@ -23,6 +23,14 @@ def show_simulation(sim: SimulateAnswer, *, verbose: bool = False) -> None:
         f"offered {mt(sim.offered_t_per_year)} million t/year, delivered "
         f"{mt(sim.throughput_t_per_year)} ({-sim.shortfall_share:+.1%})"
     )
+    if sim.others_offered_t_per_year > 0:
+        say(
+            f"beside it, of other cargo that shares its way: offered "
+            f"{mt(sim.others_offered_t_per_year)} million t/year, delivered "
+            f"{mt(sim.others_throughput_t_per_year)}"
+        )
+    elif sim.others == "ignored":
+        say("other cargo ignored: this cargo has the network to itself")
     unserved = sum(pair.tonnes_per_year for pair in sim.unserved)
     if unserved > 0:
         say(f"{mt(unserved)} million t/year of the demand find no room on paper")

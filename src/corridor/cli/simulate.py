@@ -10,10 +10,13 @@ import typer
 
 from corridor.cli.options import (
     CaseRef,
+    Direction,
     From,
     Json,
     Line,
     Mix,
+    Modes,
+    OtherCargo,
     Overwrite,
     Scenario,
     SeaLevel,
@@ -49,6 +52,9 @@ def simulate(
     a: From = None,
     b: To = None,
     mix: Mix = "free",
+    others: OtherCargo = "served",
+    modes: Modes = None,
+    direction: Direction = "both",
     traffic: Annotated[
         float | None,
         typer.Option("--traffic", metavar="MT", help="Million t a year to offer instead."),
@@ -64,7 +70,11 @@ def simulate(
     as_json: Json = False,
     verbose: Verbose = False,
 ) -> None:
-    """Simulate years of operation: what gets through, how long it takes, where it waits."""
+    """Simulate years of operation: what gets through, how long it takes, where it waits.
+
+    Other cargo that keeps its place on paper runs together with what is counted, in the same
+    trains, berths and queues.
+    """
     from corridor.answers.answer import answer
     from corridor.answers.questions import SimulateQuestion
     from corridor.cli.opening import opened_case
@@ -74,8 +84,9 @@ def simulate(
 
     opened = opened_case(case)
     question = SimulateQuestion(
-        at_of(scenario, year, built, sea_level), count_of(screenline, a, b, mix), years, seed,
-        traffic, delay, curve, log=None if log is None else str(log), overwrite=overwrite,
+        at_of(scenario, year, built, sea_level),
+        count_of(screenline, a, b, mix, others, modes, direction), years, seed, traffic, delay,
+        curve, log=None if log is None else str(log), overwrite=overwrite,
     )  # fmt: skip
     if plan is not None:
         question = _of_plan(opened, plan, question, end_to_end=end_to_end)
@@ -97,7 +108,8 @@ def _of_plan(
     from corridor.formats.cases.plan_file import read_plan
 
     usual = options_of(ANY.in_mix("free"))
-    given = [n for n in (*options_of(question.at), *options_of(question.count)) if n not in usual]
+    asked = options_of(question.at) | options_of(question.count)
+    given = [name for name, value in asked.items() if usual.get(name) != value]
     if given:
         raise CorridorError(
             "a plan brings its own year, scenario, projects and question: leave out "
@@ -109,7 +121,9 @@ def _of_plan(
     return replace(
         question,
         at=At(saved.by, saved.scenario, saved.built),
-        count=Count(saved.screenline, saved.between, saved.mix),
+        count=Count(
+            saved.screenline, saved.between, saved.mix, saved.others, saved.modes, saved.direction
+        ),
         traffic_mt=question.traffic_mt or saved.tonnes_per_year / 1e6,
         plan=plan.name,
     )

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
 import pandas as pd
 
 from corridor.assignment.of_case.routing import Routed
-from corridor.case.count import Mix
+from corridor.case.count import Direction, Mix, OtherCargo
 from corridor.case.demand import pairs
 from corridor.case.model import Case
 from corridor.elements.table import Capacities, capacity
@@ -26,7 +27,7 @@ from corridor.simulation.building.parts import KG
 from corridor.simulation.building.traffic import routed_traffic
 from corridor.simulation.building.vehicles import HOLD_H
 from corridor.simulation.building.year import WARM_UP_DAYS, Year, run_year
-from corridor.simulation.kernel.records import Records
+from corridor.simulation.kernel.records import BINS, Records
 from corridor.simulation.lines.measuring import quantile
 from corridor.simulation.results.element_curves import waits_by_traffic
 from corridor.simulation.results.outcome import ACCEPTABLE_DELAY_H, Simulation, elements_table
@@ -78,6 +79,9 @@ def simulate(
     screenline: str | None = None,
     between: tuple[str, str] | None = None,
     mix: Mix = "free",
+    others: OtherCargo = "served",
+    modes: Sequence[str] | None = None,
+    direction: Direction = "both",
     traffic_mt: float | None = None,
     curve: bool = True,
     acceptable_delay_h: float = ACCEPTABLE_DELAY_H,
@@ -93,19 +97,22 @@ def simulate(
     case : Case
         The case.
     plan : Plan, optional
-        Plan whose projects are built; its question is counted in its year and its target offered.
+        Plan whose projects are built; its question is counted in its year and its target offered,
+        beside the other cargo for which the plan left room.
     years : int
         Years, each with random numbers of its own after a warm-up of 60 days; they run in parallel.
     seed : int
         Seed of the first year. The same seed gives the same answer to the last bit.
-    year, scenario, built, sea_level_m, screenline, between, mix
-        Without a plan: the situation and the question, as in [`corridor.throughput`][].
+    year, scenario, built, sea_level_m, screenline, between, mix, others, modes, direction
+        Without a plan: the situation and the question, as in [`corridor.throughput`][]. Other cargo
+        that keeps its place on paper is simulated together with what is counted, in the same
+        trains, berths and queues; ``ignored`` simulates the counted cargo alone.
     traffic_mt : float, optional
         Million tonnes a year to offer: the demand in its proportions, raised until the network
         carries so much on paper. Without it the target of the plan, or the demand of the year as
         far as it finds room; between places without demand, the throughput.
     curve : bool
-        Whether delay is measured at smaller traffic as well.
+        Whether delay is measured at smaller traffic as well; other cargo stays as it is.
     acceptable_delay_h : float
         Mean delay of a shipment beyond which traffic is too much.
     hold_h : float
@@ -129,20 +136,24 @@ def simulate(
     _check(years, seed, acceptable_delay_h, hold_h, traffic_mt)
     if plan is None:
         caps = capacity(case, year, scenario=scenario, built=built, sea_level_m=sea_level_m)
-        top = throughput(caps, screenline=screenline, between=between, mix=mix, others="ignored")
+        top = throughput(
+            caps, screenline=screenline, between=between, mix=mix, others=others, modes=modes,
+            direction=direction,
+        )  # fmt: skip
         wanted = not top.question.own_pairs and set(top.question.pairs) & set(pairs(caps.situation))
         tonnes = None if wanted else top.tonnes_per_year  # no demand runs between nodes
     else:
         top, tonnes = _of_plan(plan)
     routing = routed_traffic(top, tonnes if traffic_mt is None else traffic_mt * 1e6)
-    caps = top.capacities
+    caps, beside = top.capacities, top.question.others
     report = progress or silent
 
     def world(order: _Order) -> Built:
         paths = [replace(p, tonnes_per_year=p.tonnes_per_year * order.share) for p in routing.paths]
         return build(
-            caps.situation, caps, top.program.network, paths,
+            caps.situation, caps, top.program.network, paths, others=routing.others,
             seed=order.seed, start_day=DAYS_PER_YEAR - WARM_UP_DAYS, hold_h=hold_h,
+            background_t_per_year=beside.background_t_per_year if beside else {},
         )  # fmt: skip
 
     first = world(_Order(1.0, seed))
@@ -253,16 +264,18 @@ def _curve(
     rows = []
     offered = sum(p.tonnes_per_year for p in paths)
     for order, year in points:
-        kg = int(year.paths["delivered_kg"].sum())
-        counts = year.transits.reshape(len(paths), -1).sum(axis=0)
+        kg = int(year.paths["delivered_kg"][: len(paths)].sum())
+        counts = year.transits.reshape(-1, BINS)[: len(paths)].sum(axis=0)
         rows.append({
             "share": order.share,
             "offered_t_per_year": offered * order.share,
             "throughput_t_per_year": kg / KG,
-            "mean_h": float(year.paths["kg_min"].sum()) / kg / 60 if kg else float("nan"),
+            "mean_h": float(year.paths["kg_min"][: len(paths)].sum()) / kg / 60 if kg else np.nan,
             "p50_h": quantile(counts, 0.5) / 60,
             "p95_h": quantile(counts, 0.95) / 60,
-            "growing": bool(elements_table(built, caps.elements, (year,))["growing"].any()),
+            "growing": bool(
+                elements_table(built, caps.elements, (year,))["growing"].any()
+            ),
         })  # fmt: skip
     frame = pd.DataFrame(rows)
     frame.insert(6, "delay_h", frame["mean_h"] - frame["mean_h"].iloc[0])

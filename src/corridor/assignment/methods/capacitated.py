@@ -1,10 +1,11 @@
 r"""The least cost of serving as much demand as hard limits let through.
 
 Over paths ``p`` of the rows ``k`` of the demand, with equivalents ``e_k``, costs in
-money ``c_p``, uses ``n_{pr}`` of resource ``r``, and what stays behind ``u_k``:
+money ``c_p``, uses ``n_{pr}`` of resource ``r``, and what stays behind ``u_k``, a unit of which
+weighs ``w_k``, usually 1:
 
-.. math:: U = \min \sum_k u_k, \qquad \text{then} \qquad \min \sum_p c_p f_p
-          \;\text{ with }\; \sum_k u_k \le U
+.. math:: U = \min \sum_k w_k u_k, \qquad \text{then} \qquad \min \sum_p c_p f_p
+          \;\text{ with }\; \sum_k w_k u_k \le U
 
 .. math:: \text{s.t.}\quad \sum_{p \in k} f_p + u_k = d_k, \quad
           \sum_p e_p n_{pr} f_p \le C_r, \quad f, u \ge 0
@@ -66,7 +67,9 @@ class CapacitatedAssignment:
     solve_s: float
 
 
-def capacitated(problem: AssignmentInput, capacity: Floats) -> CapacitatedAssignment:
+def capacitated(
+    problem: AssignmentInput, capacity: Floats, weight: Floats | None = None
+) -> CapacitatedAssignment:
     """Serve as much demand as the capacities let through, at the least cost.
 
     Costs are those of an empty network (preload apart): a hard limit takes the place of
@@ -79,6 +82,8 @@ def capacitated(problem: AssignmentInput, capacity: Floats) -> CapacitatedAssign
     capacity : float array, shape (resources,)
         Equivalents that each resource passes; infinite where nothing limits. The preload counts
         against it.
+    weight : float array, shape (demand rows,), optional
+        What a unit that stays behind counts; 1 when not given.
 
     Returns
     -------
@@ -91,7 +96,8 @@ def capacitated(problem: AssignmentInput, capacity: Floats) -> CapacitatedAssign
     """
     begun = time.perf_counter()
     check_input(problem)
-    program = _Program(problem, np.maximum(capacity - problem.preload, 0.0))
+    weight = np.ones(len(problem.demand)) if weight is None else weight
+    program = _Program(problem, np.maximum(capacity - problem.preload, 0.0), weight)
     rounds = program.settle()
     program.turn_to_costs()
     rounds += program.settle()
@@ -107,12 +113,12 @@ class _Program:
     absolute.
     """
 
-    def __init__(self, problem: AssignmentInput, capacity: Floats) -> None:
+    def __init__(self, problem: AssignmentInput, capacity: Floats, weight: Floats) -> None:
         self.problem = problem
         self.origins: Origins = origins_of(problem)
         self.rows = np.sort(self.origins.row).astype(np.int64)
         self.place = {int(row): i for i, row in enumerate(self.rows)}
-        asked = problem.demand.volume[self.rows]
+        asked, self.weight = problem.demand.volume[self.rows], weight[self.rows]
         self.scale = 1e3 / (float(asked.sum()) or 1.0)
         worth = np.array([c.value_of_time for c in problem.classes])
         self.cost: Floats = worth[:, None] * problem.arc_cost(problem.preload)
@@ -122,7 +128,7 @@ class _Program:
         self.graph: Graph = graph(problem.tail, problem.head, problem.nodes)
         self.limits = len(capacity)
         self.by_cost = False
-        self.program = _new_program(capacity * self.scale, asked * self.scale)
+        self.program = _new_program(capacity * self.scale, asked * self.scale, self.weight)
         self.value, self.price = np.zeros(len(asked)), np.zeros(self.limits)
         self.column_cost = [0.0] * len(asked)
         self.known: dict[tuple[int, bytes], Ints] = {}
@@ -139,7 +145,7 @@ class _Program:
         self.by_cost = True
         if not len(self.rows):
             return
-        left = float(self.value[: len(self.rows)].sum())
+        left = float(self.value[: len(self.rows)] @ self.weight)
         self.program.set_row(self.limits + len(self.rows), -np.inf, left)
         for column, cost in enumerate(self.column_cost):
             self.program.set_cost(column, cost)
@@ -204,14 +210,15 @@ class _Program:
         return flows, unserved, float(cost)
 
 
-def _new_program(capacity: Floats, asked: Floats) -> LinearProgram:
+def _new_program(capacity: Floats, asked: Floats, weight: Floats) -> LinearProgram:
     """Return a program with a row for each limit, each demand, and the sum of what stays behind.
 
-    At first all demand stays behind, at a price of 1.
+    At first all demand stays behind, at the price of its weight.
     """
     low = np.concatenate([np.full(len(capacity), -np.inf), asked, [-np.inf]])
     high = np.concatenate([capacity, asked, [np.inf]])
     program = LinearProgram(low, high)
     for k in range(len(asked)):
-        program.add_column(1.0, np.array([len(capacity) + k, len(low) - 1]), np.ones(2))
+        each = np.array([1.0, weight[k]])
+        program.add_column(each[1], np.array([len(capacity) + k, len(low) - 1]), each)
     return program

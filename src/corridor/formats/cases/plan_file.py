@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corridor.case.count import Mix
+from corridor.case.count import Direction, Mix, OtherCargo
 from corridor.problems import CorridorError
 
 
@@ -30,6 +30,12 @@ class PlanFile:
         Two places between which they are counted instead.
     mix : {"free", "fixed"}
         Whether cargo counts in any proportion, or in those of the forecast.
+    others : {"served", "ignored"}
+        Whether other cargo keeps its place beside it.
+    modes : tuple of str or None
+        Modes that counted cargo may use, where they are restricted.
+    direction : {"both", "forward", "back"}
+        Whether both directions count, or one of them alone.
     case_hash : str
         Hash of the case for which the plan was made.
     """
@@ -41,6 +47,9 @@ class PlanFile:
     screenline: str | None
     between: tuple[str, str] | None
     mix: Mix
+    others: OtherCargo
+    modes: tuple[str, ...] | None
+    direction: Direction
     case_hash: str
 
 
@@ -98,5 +107,8 @@ def _plan(answer: Mapping[str, Any]) -> PlanFile:
         screenline=options.get("screenline"),
         between=between,
         mix="fixed" if options.get("mix") == "fixed" else "free",
+        others="ignored" if options.get("others") == "ignored" else "served",
+        modes=tuple(map(str, options["modes"])) if options.get("modes") else None,
+        direction=options.get("direction", "both"),
         case_hash=str(manifest["case_hash"]),
     )

@@ -169,8 +169,14 @@ def assumptions(operation: OperationAnswer) -> tuple[str, ...]:
         f"a part load leaves when its oldest cargo has waited {operation.hold_h:g} hours.",
         "Stations on a single-track line hold as many trains as they have tracks. Yards at the "
         "ends of a line, and the roads before a border, have room for all that wait.",
-        "Only the cargo that is counted runs, with the empty trains that bring its wagons back and "
-        "the passenger trains of the case. Other traffic is not simulated.",
+        (
+            "Other cargo that keeps its place on paper, and background traffic, run together with "
+            "what is counted wherever they share an element with it. Elsewhere they do not run: "
+            "they come to the first shared element at random times."
+            if operation.simulation.others == "served"
+            else "Only the cargo that is counted runs. Other traffic is not simulated."
+        )
+        + " Empty trains bring the wagons back, and the passenger trains of the case run.",
         "Failures come at random and last as long as a repair does, at the rate that gives the "
         "reliability of the case. Elements close at night, on days of bad weather and for closures "
         "as the case says.",

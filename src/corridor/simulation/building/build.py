@@ -12,6 +12,8 @@ from corridor.case.situation import Situation
 from corridor.elements.elements import element_row
 from corridor.elements.table import Capacities
 from corridor.network.build import Network
+from corridor.simulation.building.background import background_traffic
+from corridor.simulation.building.beside import elements_of, sharing
 from corridor.simulation.building.closures import disturbances, happens_to
 from corridor.simulation.building.empties import empty_trains
 from corridor.simulation.building.journeys import Journey, journeys
@@ -19,6 +21,8 @@ from corridor.simulation.building.parts import KG, Building
 from corridor.simulation.building.vehicles import HOLD_H, add_journey, add_passengers, load_t
 from corridor.simulation.kernel.world import WorldBuilder
 from corridor.units import DAYS_PER_YEAR, MINUTES_PER_YEAR
+
+NONE: Mapping[str, float] = {}
 
 PEAK_DAY = 288
 """Middle of October, when the year's grain is moved."""
@@ -33,9 +37,12 @@ class Built:
     builder : WorldBuilder
         Its method [`WorldBuilder.world`][] gives the world at the start of a run.
     paths : tuple of Routed
-        Cargo by path number.
+        Cargo by path number: what is counted, then other cargo that shares elements with it, then
+        background traffic on these.
     journeys : tuple of tuple of Journey
-        Journeys of each path.
+        Journeys of each path; those of other cargo as far as they are shared.
+    counted, sharing : int
+        How many paths are counted, and how many of other cargo follow them.
     legs : mapping of Journey to int
         Number of the leg of each journey; empty returns are journeys that no path has.
     servers, sections : mapping of str to tuple of int
@@ -47,6 +54,8 @@ class Built:
     builder: WorldBuilder
     paths: tuple[Routed, ...]
     journeys: tuple[tuple[Journey, ...], ...]
+    counted: int
+    sharing: int
     legs: Mapping[Journey, int]
     servers: Mapping[str, tuple[int, ...]]
     sections: Mapping[str, tuple[int, ...]]
@@ -62,6 +71,8 @@ def build(
     seed: int,
     start_day: int,
     hold_h: float = HOLD_H,
+    others: Sequence[Routed] = (),
+    background_t_per_year: Mapping[str, float] = NONE,
 ) -> Built:
     """Build the world of a case for the cargo of given paths.
 
@@ -74,20 +85,29 @@ def build(
     network : Network
         Virtual network of the case.
     paths : sequence of Routed
-        Cargo and its routes.
+        Counted cargo and its routes.
     seed : int
         Seed of closed days and breakdowns.
     start_day : int
         Day of the year, from 0, on which the run begins.
     hold_h : float
         Hours after which a part load leaves.
+    others : sequence of Routed
+        Cargo that runs beside it, and its routes.
+    background_t_per_year : mapping of str to float
+        Traffic of elements that belongs to no pair.
 
     Returns
     -------
     Built
     """
     b = Building(sit, caps, seed, start_day, happening=disturbances(sit))
-    path_journeys = tuple(journeys(sit.case, network, p) for p in paths)
+    counted = [(p, journeys(sit.case, network, p)) for p in paths]
+    shared = frozenset(e for _, on_path in counted for j in on_path for e in elements_of(j))
+    beside = list(sharing(sit.case, network, others, shared))
+    background = {e: t for e, t in background_t_per_year.items() if e in shared}
+    traffic = background_traffic(sit.case, caps, network, background)
+    paths, path_journeys = zip(*counted, *beside, *traffic, strict=True)
     legs: dict[Journey, int] = {}
     for journey in dict.fromkeys(j for on_path in path_journeys for j in on_path):
         legs[journey] = add_journey(b, journey, hold_h)
@@ -104,8 +124,10 @@ def build(
         servers.setdefault(element, []).append(number)
     return Built(
         builder=b.builder,
-        paths=tuple(paths),
+        paths=paths,
         journeys=path_journeys,
+        counted=len(counted),
+        sharing=len(beside),
         legs=legs,
         servers={e: tuple(dict.fromkeys(n)) for e, n in servers.items()},
         sections={e: tuple(n) for e, n in b.sections.items()},

@@ -15,7 +15,7 @@ from corridor.network.build import Floats
 from corridor.problems import CorridorError
 
 MOST_FACTOR = 1024.0
-"""The demand is multiplied by no more than this to reach the tonnes that are asked for."""
+"""The demand is raised to no more than this many times the tonnes that are asked for."""
 
 STEPS = 30
 
@@ -74,16 +74,16 @@ def routed_traffic(top: Throughput, tonnes_per_year: float | None = None) -> Rou
 def _raised(route: Callable[[float], Routing], demand: Floats, tonnes_per_year: float) -> Routing:
     """Find the factor on all demands with which so many tonnes are carried, by bisection."""
     low, high = 0.0, tonnes_per_year / demand.sum()
-    routing = route(high)
+    most, routing = MOST_FACTOR * high, route(high)
     while routing.tonnes_per_year < tonnes_per_year * (1 - 1e-6):
         low, high = high, 2 * high
-        if high > MOST_FACTOR:
+        if high > most:
             raise CorridorError(
                 f"{tonnes_per_year / 1e6:,.2f} million t/year find no route: the network carries "
                 f"at most {routing.tonnes_per_year / 1e6:,.2f} on paper"
             )
         routing = route(high)
-    for _ in range(STEPS):
+    for _ in range(STEPS if low else 0):  # no less of the demand comes to so much
         middle = (low + high) / 2
         tried = route(middle)
         if tried.tonnes_per_year < tonnes_per_year * (1 - 1e-6):

@@ -16,10 +16,12 @@ from corridor.elements.elements import ElementCapacity
 from corridor.elements.table import Capacities
 from corridor.maxflow.throughput import Throughput
 from corridor.showing import Shown
+from corridor.simulation.building.beside import elements_of
 from corridor.simulation.building.build import Built
 from corridor.simulation.building.parts import KG
 from corridor.simulation.building.year import Year
 from corridor.simulation.kernel.counts import bin_edges
+from corridor.simulation.kernel.records import BINS
 from corridor.simulation.lines.curves import DelayCurve
 from corridor.simulation.lines.measuring import quantile
 from corridor.simulation.results.element_curves import congestion, wait_curve
@@ -51,7 +53,8 @@ class Simulation(Shown):
     capacities : Capacities
         Capacities in the situation that was simulated.
     routing : Routing
-        Cargo that was offered and its routes; what had no room on paper is ``unserved``.
+        Cargo that was offered and its routes; what had no room on paper is ``unserved``. Its
+        ``others`` ran together with what is counted.
     seed : int
         Seed of the first year; each further year has the next.
     runs : tuple of Year
@@ -99,38 +102,79 @@ class Simulation(Shown):
 
     @property
     def offered_t_per_year(self) -> float:
-        """Tonnes a year that the network carries on paper and that were offered."""
+        """Counted tonnes a year that the network carries on paper and that were offered."""
         return sum(p.tonnes_per_year for p in self.routing.paths)
 
     @property
+    def _counted(self) -> slice:
+        """Numbers of the paths of counted cargo, which come first."""
+        return slice(0, self.built.counted)
+
+    @property
+    def _others(self) -> slice:
+        """Numbers of the paths of other cargo; background traffic comes after them."""
+        return slice(self.built.counted, self.built.counted + self.built.sharing)
+
+    @property
     def by_year(self) -> tuple[float, ...]:
-        """Tonnes delivered in each year."""
-        return tuple(float(y.paths["delivered_kg"].sum()) / KG for y in self.runs)
+        """Counted tonnes delivered in each year."""
+        return tuple(_delivered_kg(y, self._counted) / KG for y in self.runs)
 
     @property
     def throughput_t_per_year(self) -> float:
-        """Tonnes delivered, mean of the years."""
+        """Counted tonnes delivered, mean of the years."""
         return float(np.mean(self.by_year))
+
+    @property
+    def chance_t_per_year(self) -> float:
+        r"""Standard deviation of the counted tonnes that arrive at random in these years.
+
+        Loads of ``l`` tonnes come independently, so that those of a year have the variance
+        :math:`\sum_p t_p l_p` over paths ``p`` of ``t`` tonnes a year; of a mean of ``n`` years
+        it is the ``n``-th part.
+        """
+        legs, built = self.built.builder.rows["legs"], self.built
+        variance = sum(
+            routed.tonnes_per_year * legs[built.legs[on_path[0]]]["load_kg"] / KG
+            for routed, on_path in zip(self.routing.paths, built.journeys, strict=False)
+        )
+        return float(np.sqrt(variance / self.years))
+
+    @property
+    def others_offered_t_per_year(self) -> float:
+        """Tonnes a year of other cargo that share elements with what is counted, and ran beside it.
+
+        Background traffic is not among them.
+        """
+        return sum(p.tonnes_per_year for p in self.built.paths[self._others])
+
+    @property
+    def others_throughput_t_per_year(self) -> float:
+        """Tonnes of it delivered, mean of the years."""
+        return float(np.mean([_delivered_kg(y, self._others) for y in self.runs])) / KG
 
     @cached_property
     def transit_hours(self) -> Mapping[str, float]:
-        """Hours from offer to delivery, weighted by tonnes: ``p5, p50, p95, mean``."""
-        counts = sum(y.transits.reshape(len(self.routing.paths), -1).sum(axis=0) for y in self.runs)
-        percentiles = {
-            name: quantile(np.asarray(counts), q) / 60 for name, q in PERCENTILES.items()
-        }
-        kg = sum(int(y.paths["delivered_kg"].sum()) for y in self.runs)
-        kg_min = sum(float(y.paths["kg_min"].sum()) for y in self.runs)
-        return {**percentiles, "mean": kg_min / kg / 60 if kg else float("nan")}
+        """Hours of counted cargo from offer to delivery, weighted by tonnes.
+
+        ``p5, p50, p95, mean``.
+        """
+        return _transit_hours(self.runs, self._counted)
+
+    @cached_property
+    def others_transit_hours(self) -> Mapping[str, float]:
+        """Return the same of the other cargo, over the part of its way that is simulated."""
+        return _transit_hours(self.runs, self._others)
 
     @cached_property
     def elements(self) -> pd.DataFrame:
-        """One row for each element in use, those that cost most time first.
+        """One row for each element that counted cargo uses, those that cost most time first.
 
         ``id, kind, name, country, utilisation, mean_wait_h, p95_wait_h, throughput_t_per_year``
         (both ways together), ``capacity_t_per_year, counts`` (on paper), ``vehicles_per_year,
         sojourn_h`` (wait and service at a server), ``queue_start, queue_end`` (vehicles, mean of
-        the years), ``growing, lost_t_per_year`` (cargo by which the queue grew).
+        the years), ``growing, lost_t_per_year`` (cargo by which the queue grew). All that passes
+        is in it, other cargo included.
         """
         return elements_table(self.built, self.capacities.elements, self.runs)
 
@@ -142,7 +186,7 @@ class Simulation(Shown):
 
     @cached_property
     def pairs(self) -> pd.DataFrame:
-        """One row for each pair of zones.
+        """One row for each pair of counted cargo.
 
         ``origin, destination, offered_t_per_year, delivered_t_per_year, mean_h, p50_h, p95_h``.
         """
@@ -155,7 +199,7 @@ class Simulation(Shown):
             counts = np.zeros(len(bin_edges()) - 1, dtype=np.int64)
             kg, kg_min = 0, 0.0
             for y in self.runs:
-                counts += y.transits.reshape(len(paths), -1)[of_pair].sum(axis=0)
+                counts += y.transits.reshape(-1, BINS)[of_pair].sum(axis=0)
                 kg += int(y.paths["delivered_kg"][of_pair].sum())
                 kg_min += float(y.paths["kg_min"][of_pair].sum())
             rows.append((
@@ -247,7 +291,7 @@ class Simulation(Shown):
         """
         network = self.top.program.network
         rows = np.zeros(len(network.row_element))
-        for path in self.routing.paths:
+        for path in self.built.paths:
             used = network.row[path.arcs]
             np.add.at(rows, used[used >= 0], path.tonnes_per_year)
         proportion = {}
@@ -262,14 +306,29 @@ class Simulation(Shown):
         return self.built.notes
 
 
+def _delivered_kg(year: Year, paths: slice) -> float:
+    return float(year.paths["delivered_kg"][paths].sum())
+
+
+def _transit_hours(runs: tuple[Year, ...], paths: slice) -> Mapping[str, float]:
+    counts = sum(y.transits.reshape(-1, BINS)[paths].sum(axis=0) for y in runs)
+    percentiles = {name: quantile(np.asarray(counts), q) / 60 for name, q in PERCENTILES.items()}
+    kg = sum(_delivered_kg(y, paths) for y in runs)
+    kg_min = sum(float(y.paths["kg_min"][paths].sum()) for y in runs)
+    return {**percentiles, "mean": kg_min / kg / 60 if kg else float("nan")}
+
+
 def elements_table(
-    built: Built, capacities: Mapping[str, ElementCapacity], runs: tuple[Year, ...]
+    built: Built,
+    capacities: Mapping[str, ElementCapacity],
+    runs: tuple[Year, ...],
 ) -> pd.DataFrame:
     """Return the table of [`Simulation.elements`][] from a build and its years."""
-    loads = _loads_t(built)
+    loads, used = _loads_t(built), used_elements(built)
     rows = [
         _element_row(built, capacities[element], i, runs, loads.get(element, 0.0))
         for i, element in enumerate(built.builder.element_ids)
+        if element in used
     ]
     frame = pd.DataFrame(rows)
     if frame.empty:
@@ -277,6 +336,14 @@ def elements_table(
     weight = frame["mean_wait_h"].fillna(0) * frame["throughput_t_per_year"]
     order = np.lexsort((frame["id"], -weight, -frame["lost_t_per_year"]))
     return frame.iloc[order].reset_index(drop=True)
+
+
+def used_elements(built: Built) -> frozenset[str]:
+    """Return the elements that counted cargo uses; all of them where it runs alone."""
+    if built.counted == len(built.paths):
+        return frozenset(built.builder.element_ids)
+    counted = built.journeys[: built.counted]
+    return frozenset(e for on_path in counted for j in on_path for e in elements_of(j))
 
 
 def _element_row(
