@@ -51,10 +51,23 @@ def test_nothing_gets_through_and_every_verb_says_why(capsys):
     assert WORDS in text
     assert "what stops more: B-C (bc), with no capacity at all" in text
     assert "holds" not in text
+    assert plan.cure.startswith(f"The route is {WORDS}. No project of this case reopens it")
     show_plans(plan)
     text = capsys.readouterr().out
     assert WORDS in text
     assert "no project within the limits given brings it nearer" in text
+
+
+def test_a_plan_that_could_reopen_the_route_or_lacks_something_else_is_advised_on_that():
+    short = corridor.answer(world(), RecommendQuestion(99))
+    assert "add a project that relieves the blocking cut" in short.cure
+    reopened = world(projects={"P": {"cost": 1, "gain": {"bc": 1e6}}})
+    effects = reopened.tables["effects"].copy()
+    effects.loc[effects["owner_id"] == "P", ["field", "operation", "value"]] = (
+        "open_share", "at_least", "0.5",
+    )  # fmt: skip
+    plan = corridor.answer(reopened.replace(effects=effects), RecommendQuestion(9, at=CLOSED))
+    assert "The route is" not in plan.cure
 
 
 @pytest.mark.parametrize("verb", ["assign", "simulate"])

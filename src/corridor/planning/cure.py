@@ -24,6 +24,7 @@ def find_cure(
     budget: Budget,
     later: Callable[[int], CutPool],
     works: Callable[[int], Works | None],
+    shut: str = "",
 ) -> str:
     """Say what would make a target reachable: more money, or more years.
 
@@ -42,6 +43,8 @@ def find_cure(
     works : callable
         Returns the works that stand or can be chosen by a year, or None where the question does not
         reach so far. Years in which they are the same as before are not tried.
+    shut : str
+        What of the blocking cut is shut and reopened by no project, in words.
 
     Returns
     -------
@@ -71,6 +74,11 @@ def find_cure(
             continue
         if least_cost(then, target_t_per_year) is not None:
             return f"Time stops it: without a yearly budget the target can be carried from {year}."
+    if shut:
+        return (
+            f"The route is {shut}. No project of this case reopens it by {last}: lower the target, "
+            "or plan for another state of the world."
+        )
     return (
         f"No combination of the projects of this case carries it by {last}: add a "
         "project that relieves the blocking cut, or lower the target."

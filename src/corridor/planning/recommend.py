@@ -15,6 +15,7 @@ from corridor.case.naming import row_id
 from corridor.case.rows import Standing
 from corridor.case.situation import Situation, check_is_case, situation
 from corridor.case.tables import blank
+from corridor.elements.shut import shut_elements, shut_words
 from corridor.elements.table import capacities
 from corridor.maxflow.cut import CutElement, cut_elements
 from corridor.maxflow.maximum import FlowProgram
@@ -243,13 +244,25 @@ def _furthest_plan(
     def later(year: int) -> CutPool:
         return question.pool(year, pool)
 
+    cut = _named_cut(pool, reach)
+    shut = _shut_for_good(pool, reach, cut)
     return replace(
         plan,
         status="unreachable",
-        blocking_cut=_named_cut(pool, reach),
-        cure=find_cure(pool, plan.target_t_per_year, plan.by, plan.budget, later, works),
+        blocking_cut=cut,
+        cure=find_cure(pool, plan.target_t_per_year, plan.by, plan.budget, later, works, shut),
         dispute=reach.choice.dispute,
     ).with_found(found)
+
+
+def _shut_for_good(pool: CutPool, reach: Found, cut: Sequence[CutElement]) -> str:
+    """Return in words what of a blocking cut is shut whatever is built; empty for nothing."""
+    sit, best = pool.options.situation, pool.options.best_capacity()
+    closed = {c.id for c in cut if best[c.id] <= 0}
+    if not closed:
+        return ""
+    shut = shut_elements(capacities(sit.with_built(sit.built | reach.built)))
+    return shut_words(sit, [e for e in shut if e.id in closed])
 
 
 def _starting_point(case: Case, by: int, scenario: str | None) -> Situation:
