@@ -69,6 +69,10 @@ def flow_faults(c: dict):
             1.0, total
         ):
             yield f"pair {k} is not served in its share"
+    for way, share in (c["by_direction"] or {}).items():
+        tonnes = sum(of_pair[k] for k, pair in enumerate(pairs) if pair["direction"] == way)
+        if abs(tonnes - share * total) > 10 * CLOSE * max(1.0, total):
+            yield f"{tonnes} t/year run {way}, not {share} of {total}"
 
 
 def path_faults(network: dict, pairs: list[dict], paths: list[dict], on_row: dict, of_pair: dict):
@@ -137,6 +141,12 @@ def cut_faults(c: dict):
         price[cut["rows"]] = cut["prices"]
         prices = cheapest(network, c["pairs"], price)
         least = min(prices) if shares[0] is None else float(np.dot(shares, prices))
+        if shares[0] is None and c["by_direction"]:
+            ways = [pair["direction"] for pair in c["pairs"]]
+            least = sum(
+                share * min(p for p, w in zip(prices, ways, strict=True) if w == way)
+                for way, share in c["by_direction"].items()
+            )
         if least < 1 - CLOSE:
             yield f"cut {n} prices a path at {least}"
         taken = sum(

@@ -19,6 +19,7 @@ CERTIFIED = [
     (border_line, {"target_mt": 30, "between": ("a", "b")}),
     (border_line, {"target_mt": 16, "between": ("a", "b"), "budget": 9}),
     (border_line, {"target_mt": 6, "between": ("a", "b"), "mix": "fixed"}),
+    (border_line, {"target_mt": {"forward": 8, "back": 5}, "between": ("a", "b"), "mix": "free"}),
 ]
 
 

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Literal
 from corridor.assignment.of_case.methods import SETTLED, Method, UseMethod
 from corridor.case.count import Count
 from corridor.case.rows import Standing
+from corridor.case.target import Target, total_and_count
 from corridor.problems import CorridorError
 
 ANY = Count()
@@ -125,8 +126,8 @@ class RecommendQuestion(Strict):
 
     Attributes
     ----------
-    target_mt : float
-        Target, million t a year.
+    target_mt : float or mapping
+        Target, million t a year, of all that counts or of each direction: ``forward``, ``back``.
     by : int, optional
         Year in which it has to be carried; the case's own when not given.
     at : At
@@ -152,7 +153,7 @@ class RecommendQuestion(Strict):
         The least firm works that the plan may use.
     """
 
-    target_mt: float
+    target_mt: Target
     by: int | None = None
     at: At = At()
     count: Count = ANY
@@ -169,7 +170,8 @@ class RecommendQuestion(Strict):
 
     def __post_init__(self) -> None:
         """Count in the mix of the forecast unless another is given; refuse contradictions."""
-        object.__setattr__(self, "count", self.count.in_mix("fixed"))
+        _, count = total_and_count(self.target_mt, self.count.in_mix("fixed"))
+        object.__setattr__(self, "count", count)
         if self.at.year is not None or self.at.built:
             raise CorridorError(
                 "a plan chooses its own years and projects: leave year and built out"

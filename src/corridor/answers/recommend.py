@@ -32,6 +32,7 @@ from corridor.case.count import OtherCargo
 from corridor.case.model import Case
 from corridor.case.rows import Project
 from corridor.case.tables import words
+from corridor.case.target import DIRECTIONS, Target
 from corridor.economics.payers import by_payer
 from corridor.maxflow.sensitivity import Swing
 from corridor.planning.plan import Plan
@@ -87,6 +88,16 @@ class AlternativeRow:
     dispute: str
 
 
+@dataclass(frozen=True)
+class TargetRow:
+    """The target of one direction, and what of it gets through together with the other one's."""
+
+    direction: str
+    target_t_per_year: float
+    throughput_before_t_per_year: float
+    throughput_after_t_per_year: float
+
+
 @dataclass(frozen=True, repr=False)
 class RecommendAnswer(Shown):
     """A plan with its reasons, its proof and what moves it.
@@ -138,6 +149,9 @@ class RecommendAnswer(Shown):
         A year of operation with the plan.
     certificates : tuple, optional
         Proofs for other software.
+    targets : tuple of TargetRow
+        Each direction's own target, where each has one; the target is then their sum, and only as
+        much of one direction counts as goes with the other.
     readings : tuple of ReadingRow
         The target at each screenline that the case names for it, side by side.
     summary : str
@@ -176,6 +190,7 @@ class RecommendAnswer(Shown):
     tests: tuple[OneTest, ...] = ()
     shut: tuple[ShutRow, ...] = ()
     routes: FlowRoutes = NO_ROUTES
+    targets: tuple[TargetRow, ...] = ()
     readings: tuple[ReadingRow, ...] = ()
     summary: str = ""
     proposed_cost_share: float = 0.0
@@ -258,7 +273,7 @@ def find_plan(case: Case, question: RecommendQuestion, progress: Progress = sile
     sit, count = situation_at(case, question.at), question.count
     return recommend(
         case,
-        question.target_mt,
+        _targets(question),
         question.by,
         scenario=sit.scenario,
         screenline=count.screenline,
@@ -273,6 +288,15 @@ def find_plan(case: Case, question: RecommendQuestion, progress: Progress = sile
         share=0.9 if question.share is None else question.share,
         progress=_telling(progress),
     )
+
+
+def _targets(question: RecommendQuestion) -> Target:
+    """Return the targets of a question; a sum is divided where directions keep a proportion."""
+    asked, two = question.target_mt, question.count.by_direction
+    if isinstance(asked, Mapping) or two is None:
+        return asked
+    forward, back = (asked * part / sum(two) for part in two)
+    return {"forward": forward, "back": back}
 
 
 def _telling(progress: Progress) -> Callable[[str, float], None]:
@@ -386,6 +410,19 @@ def describe_plan(
         cost_tornado=swing_rows(cost_swings),
         manifest=manifest(plan.before.capacities.situation, options, seed),
         others=plan.count.others,
+        targets=_target_rows(plan),
+    )
+
+
+def _target_rows(plan: Plan) -> tuple[TargetRow, ...]:
+    """Return the targets of both directions, where each has its own."""
+    shares = plan.before.question.by_direction
+    if shares is None:
+        return ()
+    flows = ((top.forward_t_per_year, top.backward_t_per_year) for top in (plan.before, plan.after))
+    return tuple(
+        TargetRow(way, share * plan.target_t_per_year, *found)
+        for way, share, *found in zip(DIRECTIONS, shares, *flows, strict=True)
     )
 
 

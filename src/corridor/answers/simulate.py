@@ -185,6 +185,7 @@ def find_simulation(
         others=count.others,
         modes=count.modes,
         direction=count.direction,
+        by_direction=count.by_direction,
         traffic_mt=question.traffic_mt,
         curve=question.curve,
         acceptable_delay_h=question.acceptable_delay_h,

@@ -215,14 +215,29 @@ def _any_mix(top: Throughput) -> float:
 def _chosen_t(top: Throughput, year: int) -> float | None:
     """Return the demand of a year that crosses the screenline when shippers choose.
 
-    None where no pair of the demand is meant.
+    None where no pair of the demand is meant. Where the directions keep a proportion, as many
+    tonnes as the one that gets less of its share allows.
     """
     caps, question = top.capacities, top.question
     then = Capacities(replace(caps.situation, year=year), caps.elements)
     if not {*question.pairs, *question.own_pairs} & set(demand_pairs(then.situation)):
         return None
     flows = assign_capacities(then, gap=CHOICE_GAP, leave_stranded=True).flows
-    return counted_t(flows, question)
+    if question.by_direction is None:
+        return counted_t(flows, question)
+    each = (counted_t(flows, _one_way(question, ahead)) for ahead in (True, False))
+    return min(t / share for t, share in zip(each, question.by_direction, strict=True))
+
+
+def _one_way(question: Question, ahead: bool) -> Question:
+    """Return a question about one of its directions."""
+    own = zip(question.own_pairs, question.own_forward, strict=True)
+    pairs = zip(question.pairs, question.forward, strict=True)
+    return replace(
+        question,
+        pairs=tuple(p for p, forward in pairs if forward == ahead),
+        own_pairs=tuple(p for p, forward in own if forward == ahead),
+    )
 
 
 def counted_t(flows: CaseFlows, question: Question) -> float:

@@ -40,6 +40,9 @@ class Count:
         screenline, or else all, when not given.
     direction : {"both", "forward", "back"}
         Whether both directions count together, or one of them alone.
+    by_direction : (float, float), optional
+        Proportion of what counts forward to what counts back: only as much of one counts as goes
+        with the other. Any proportion, or that of a fixed mix, when not given.
 
     Raises
     ------
@@ -53,6 +56,7 @@ class Count:
     others: OtherCargo = "served"
     modes: tuple[str, ...] | None = None
     direction: Direction = "both"
+    by_direction: tuple[float, float] | None = None
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
@@ -70,6 +74,14 @@ class Count:
             object.__setattr__(self, "between", tuple(self.between))
         if self.screenline is not None and self.between is not None:
             raise CorridorError("give either a screenline or two places, not both")
+        if self.by_direction is not None:
+            two = tuple(self.by_direction)
+            if self.direction != "both" or len(two) != 2 or not min(two) > 0:
+                raise CorridorError(
+                    f"the directions are {self.by_direction!r} and {self.direction} counts; "
+                    "expected two numbers above 0, of which both count"
+                )
+            object.__setattr__(self, "by_direction", two)
         if self.modes is not None:
             object.__setattr__(self, "modes", _modes(self.modes))
 

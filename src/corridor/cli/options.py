@@ -97,7 +97,12 @@ Works = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Write the answer to stdout as JSON.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Show more detail.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Overwrite existing files.")]
-Target = typer.Option("--target", metavar="MT", help="Target in million t a year.")
+Target = typer.Option(
+    "--target",
+    metavar="[DIRECTION:]MT",
+    help="Target in million t a year; forward:20 and back:10, each with its own --target, hold at "
+    "once.",
+)
 By = Annotated[int | None, typer.Option("--by", help="Year of the target.")]
 Budget = Annotated[
     str | None,

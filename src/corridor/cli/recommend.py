@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 def recommend(
     case: CaseRef,
-    target: Annotated[float, Target],
+    target: Annotated[list[str], Target],
     by: By = None,
     scenario: Scenario = None,
     screenline: Line = None,
@@ -92,6 +92,7 @@ def recommend(
     """
     from corridor.answers.answer import answer
     from corridor.answers.questions import RecommendQuestion
+    from corridor.case.target import read_targets
     from corridor.cli.opening import opened_case
     from corridor.cli.output import write_json
     from corridor.cli.progress import working
@@ -101,7 +102,7 @@ def recommend(
     if proof is not None:
         refuse_taken(proof, overwrite=overwrite)
     question = RecommendQuestion(
-        target, by, at_of(scenario, sea_level_m=sea_level),
+        read_targets(target), by, at_of(scenario, sea_level_m=sea_level),
         count_of(screenline, a, b, mix, others, modes, direction),
         budget_of(budget), alternatives, sea_scenario, share, members, seed,
         simulate=simulated, certificate=proof is not None, projects=projects,

@@ -58,6 +58,12 @@ def show_plan(plan: RecommendAnswer, *, verbose: bool = False) -> None:
         f"{mt(plan.throughput_after_t_per_year)} million t/year; cost {plan.cost_musd:,.0f} "
         f"million USD discounted (bound {plan.bound_musd:,.0f}, gap {plan.gap:.1%})"
     )
+    for row in plan.targets:
+        say(
+            f"  {row.direction}: {row.target_t_per_year / 1e6:g} million t/year wanted, "
+            f"{mt(row.throughput_before_t_per_year)} -> {mt(row.throughput_after_t_per_year)} "
+            "together with the other direction"
+        )
     show_shut(plan.manifest, plan.shut)
     show_cautions(plan.routes)
     show_tests(plan.verdict, plan.tests)

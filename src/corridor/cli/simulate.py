@@ -122,7 +122,13 @@ def _of_plan(
         question,
         at=At(saved.by, saved.scenario, saved.built),
         count=Count(
-            saved.screenline, saved.between, saved.mix, saved.others, saved.modes, saved.direction
+            saved.screenline,
+            saved.between,
+            saved.mix,
+            saved.others,
+            saved.modes,
+            saved.direction,
+            saved.by_direction,
         ),
         traffic_mt=question.traffic_mt or saved.tonnes_per_year / 1e6,
         plan=plan.name,

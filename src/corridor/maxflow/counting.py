@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +12,29 @@ from corridor.network.build import MODES, Network
 from corridor.network.cheapest import cheapest_paths
 from corridor.network.layers import Layers
 from corridor.problems import CorridorError
+
+
+def _check_directions(question: Question, forward: Sequence[bool]) -> None:
+    """Refuse a question that fixes what goes each way where nothing can go one way."""
+    missing = [way for way, ahead in (("forward", True), ("back", False)) if ahead not in forward]
+    if question.by_direction is not None and missing:
+        raise CorridorError(
+            f"nothing that counts can go {missing[0]} ({question.name}): give a target for the "
+            "other direction alone"
+        )
+
+
+def _shares(
+    share: Sequence[float], forward: Sequence[bool], by_direction: tuple[float, float] | None
+) -> tuple[float, ...]:
+    """Let the shares of the pairs that are left add up to 1, or to that of their direction."""
+    if by_direction is None:
+        return tuple(s / sum(share) for s in share)
+    total = {True: 0.0, False: 0.0}
+    for s, ahead in zip(share, forward, strict=True):
+        total[ahead] += s
+    part = {True: by_direction[0], False: by_direction[1]}
+    return tuple(s / total[ahead] * part[ahead] for s, ahead in zip(share, forward, strict=True))
 
 
 def countable(
@@ -68,10 +92,10 @@ def countable(
         )
     pairs = tuple(question.pairs[k] for k in kept)
     forward = tuple(ahead[k] for k in kept)
+    _check_directions(question, forward)
     share = None
     if question.share is not None:
-        total = sum(question.share[k] for k in kept)
-        share = tuple(question.share[k] / total for k in kept)
+        share = _shares([question.share[k] for k in kept], forward, question.by_direction)
     return (
         replace(question, pairs=pairs, forward=forward, share=share),
         tuple(int(network.place_source[question.pairs[k][0]] + layers.start[directions[k]])

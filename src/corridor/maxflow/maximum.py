@@ -9,6 +9,9 @@ Fixed mix, with the share ``s_k`` of each pair ``k``:
 .. math:: \max \lambda \quad\text{s.t.}\quad \sum_{p \in k} f_p = s_k \lambda, \;
           \sum_{p \ni r} f_p \le c_r
 
+Where only the directions are fixed, the pairs of one direction share a row and ``s_k`` is that of
+the direction.
+
 Other cargo, of ``d_o`` tonnes for each of its pairs, keeps its place:
 ``\sum_{p \in o} f_p + u_o = d_o``, at a cost of ``M u_o`` for what is short of it, and
 ``c_r`` is what background traffic leaves of a capacity.
@@ -30,7 +33,7 @@ from numpy.typing import NDArray
 
 from corridor.maxflow.counting import countable
 from corridor.maxflow.others import background_rows, routes_of
-from corridor.maxflow.question import Question
+from corridor.maxflow.question import Proportions, Question
 from corridor.maxflow.routes import Path, Routes
 from corridor.network.build import Floats, Ints, Network
 from corridor.network.cheapest import CheapestPaths
@@ -157,6 +160,7 @@ class FlowProgram:
         self.layers: Layers = layer(network, question.gates, question.modes)
         self.question, self.starts, self.ends = countable(network, self.layers, question)
         self._counted = Routes(self.layers, self.starts, self.ends)
+        self._mix = self.question.proportions
         self.others = routes_of(network, self.question.others)
         self._background = background_rows(network, self.question.others)
         self._columns: list[_PathColumn] = []
@@ -212,7 +216,7 @@ class FlowProgram:
             if progress is not None:
                 progress(rounds, self._counted_t(value))
         flow = self._result(value, prices.row, cheapest, rounds)
-        _check_flow(flow, free + self._background, self.question.share)
+        _check_flow(flow, free + self._background, self._mix)
         return flow
 
     def reaches(self, row_capacity: Floats) -> bool:
@@ -227,14 +231,15 @@ class FlowProgram:
         -------
         bool
             Whether a counted pair has a route on which background traffic leaves any capacity; in
-            a fixed mix, whether every pair has one.
+            a fixed mix, whether one of every part has.
         """
         return self._runs_without(row_capacity <= self._background)
 
     def _runs_without(self, rows: NDArray[np.bool_]) -> bool:
-        """Return whether a pair, in a fixed mix every pair, has a route without these rows."""
+        """Return whether a pair, in a fixed mix one of every part, has a route without rows."""
         reached = np.isfinite(self._counted.cheapest(np.where(rows, np.inf, 0.0)).distance)
-        return bool(reached.any() if self.question.share is None else reached.all())
+        part = np.zeros(len(reached), dtype=np.int64) if self._mix is None else self._mix.part
+        return bool((np.bincount(part, reached) > 0).all())
 
     def _first_prices(self) -> _Prices:
         rows, pairs = len(self.network.row_element), len(self.question.pairs)
@@ -254,7 +259,7 @@ class FlowProgram:
         added = 0
         counted, others = self._counted.cheapest(prices.row), self.others.cheapest(prices.row)
         for path in self._counted.cheaper(counted, _less(prices.pair)):
-            if self.question.share is None and not finite[path.rows].any():
+            if self._mix is None and not finite[path.rows].any():
                 raise UnlimitedError(self._no_limit(path.pair))
             added += self._add_path(path, of_others=False)
         for path in self.others.cheaper(others, _less(prices.others)):
@@ -272,10 +277,13 @@ class FlowProgram:
         self._known.add(key)
         index, times = np.unique(path.rows, return_counts=True)
         value, cost = times.astype(np.float64), -1.0
-        if of_others or self.question.share is not None:
-            shares = 0 if self.question.share is None else len(self.question.pairs)
-            first = len(self.network.row_element) + (shares if of_others else 0)
-            index, value, cost = np.append(index, first + path.pair), np.append(value, 1.0), 0.0
+        if of_others or self._mix is not None:
+            row = len(self.network.row_element)
+            if of_others:
+                row += (len(self._mix.share) if self._mix else 0) + path.pair
+            elif self._mix is not None:
+                row += self._mix.part[path.pair]
+            index, value, cost = np.append(index, row), np.append(value, 1.0), 0.0
         self._program.add_column(cost, index, value)
         self._columns.append(_PathColumn(of_others, path.pair, path.arcs))
         return 1
@@ -292,12 +300,14 @@ class FlowProgram:
         rows, others = len(self.network.row_element), len(self.others.starts)
         row_price = np.maximum(0.0, -solution.row_dual[:rows])
         shares = solution.row_dual[rows : len(solution.row_dual) - others]
-        pair_price = np.ones(len(self.question.pairs)) if self.question.share is None else shares
+        pair_price = np.ones(len(self.question.pairs))
+        if self._mix is not None:
+            pair_price = shares[np.array(self._mix.part)]
         of_others = solution.row_dual[len(solution.row_dual) - others :]
         return _Prices(row_price, pair_price, of_others), solution.value
 
     def _confirm_no_limit(self, finite: NDArray[np.bool_]) -> None:
-        """Check that a pair has a path without a limit, or in a fixed mix every pair."""
+        """Check that a pair has a path without a limit, or in a fixed mix one of every part."""
         if not self._runs_without(finite):
             raise InternalError("the solver calls the flow unlimited although it has limits")
 
@@ -320,12 +330,11 @@ class FlowProgram:
             self.network, self.others.layers, [(arcs, t) for _, arcs, t in others]
         )
         # a valid dual needs no path below its price: min price (free) or share-weighted sum (fixed)
-        share = self.question.share
         pays, others_pay = (
             paths.sums(routes.layers.on_arcs(row_price))
             for paths, routes in zip(cheapest, (self._counted, self.others), strict=True)
         )
-        worth = pays.min() if share is None else float(np.dot(share, pays))
+        worth = pays.min() if self._mix is None else _worth(self._mix, pays)
         asked = self.question.others
         kept = np.array(asked.tonnes_per_year if asked else ())
         short = float(value[self._first_path - len(kept) : self._first_path].sum())
@@ -354,6 +363,13 @@ class FlowProgram:
         )
 
 
+def _worth(mix: Proportions, price: Floats) -> float:
+    """Return the price of a tonne of a mix: of each part, the cheapest pair counts."""
+    cheapest = np.full(len(mix.share), np.inf)
+    np.minimum.at(cheapest, np.array(mix.part), price)
+    return float(np.dot(mix.share, cheapest))
+
+
 def _less(pays: Floats) -> Floats:
     """Return what a path has to cost less than to be worth a column."""
     return pays * (1 - OPTIMALITY) - 1e-12
@@ -375,34 +391,31 @@ def _on_rows(network: Network, arc_flow: Floats) -> Floats:
 def _new_program(network: Network, question: Question) -> tuple[LinearProgram, int]:
     """Open a program without paths; return it with the number of its first path.
 
-    Rows: capacities, pairs of a fixed mix, pairs of the other cargo. Columns: the total of a fixed
+    Rows: capacities, parts of a fixed mix, pairs of the other cargo. Columns: the total of a fixed
     mix, then what is short of each pair of the other cargo.
     """
-    rows, share, others = len(network.row_element), question.share, question.others
-    pairs = 0 if share is None else len(share)
+    rows, mix, others = len(network.row_element), question.proportions, question.others
+    pairs = 0 if mix is None else len(mix.share)
     kept = np.array(others.tonnes_per_year if others else ())
     low = np.concatenate([np.full(rows, -np.inf), np.zeros(pairs), kept])
     high = np.concatenate([np.zeros(rows + pairs), kept])
     program = LinearProgram(low, high, interior=rows > LARGE)
-    if share is not None:
-        program.add_column(-1.0, np.arange(rows, rows + pairs), -np.array(share))
+    if mix is not None:
+        program.add_column(-1.0, np.arange(rows, rows + pairs), -np.array(mix.share))
     for k in range(len(kept)):
         program.add_column(SHORT, np.array([rows + pairs + k]), np.ones(1))
-    return program, (share is not None) + len(kept)
+    return program, (mix is not None) + len(kept)
 
 
-def _check_flow(flow: MaximumFlow, limit: Floats, share: tuple[float, ...] | None) -> None:
+def _check_flow(flow: MaximumFlow, limit: Floats, mix: Proportions | None) -> None:
     """Check a flow by its own sums: within capacities, in the mix, and as large as its bound."""
     scale = max(1.0, flow.tonnes_per_year, flow.others_worth_t_per_year)
     fault, used = "", flow.row_flow + flow.others_row_flow
     if (used - limit > CHECKED * np.maximum(1.0, used)).any():
         fault = "more flows than an element carries"
-    if (
-        share is not None
-        and (
-            np.abs(flow.pair_flow - np.array(share) * flow.tonnes_per_year) > CHECKED * scale
-        ).any()
-    ):
+    parts = () if mix is None else np.bincount(mix.part, flow.pair_flow)
+    wanted = () if mix is None else np.array(mix.share) * flow.tonnes_per_year
+    if (np.abs(np.subtract(parts, wanted)) > CHECKED * scale).any():
         fault = "the flow is not in the proportions of the mix"
     if not abs(flow.bound_t_per_year - flow.tonnes_per_year) <= CHECKED * scale:
         fault = "the flow is not as large as the cut that should stop it"

@@ -46,6 +46,23 @@ class Others:
 
 
 @dataclass(frozen=True)
+class Proportions:
+    """Parts of a total whose proportions are fixed.
+
+    Attributes
+    ----------
+    part : tuple of int
+        Part that each pair belongs to: one of its own in a fixed mix, that of its direction where
+        only the directions are fixed.
+    share : tuple of float
+        Share of each part, adding up to 1.
+    """
+
+    part: tuple[int, ...]
+    share: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class Question:
     """A throughput to be maximised.
 
@@ -71,6 +88,11 @@ class Question:
     own_pairs : tuple of (str, str)
         Pairs of the demand that belong to the question although it is measured between other
         places: they do not compete with it.
+    own_forward : tuple of bool
+        For each of these whether it runs forward.
+    by_direction : (float, float) or None
+        Shares of what counts forward and back, adding up to 1; None when they are free, or those
+        of the mix.
     others : Others or None
         Cargo that keeps its place; None when the capacities are all for what is counted.
     """
@@ -84,7 +106,20 @@ class Question:
     modes: tuple[str, ...] = MODES
     direction: Direction = "both"
     own_pairs: tuple[tuple[str, str], ...] = ()
+    own_forward: tuple[bool, ...] = ()
+    by_direction: tuple[float, float] | None = None
     others: Others | None = None
+
+    @property
+    def proportions(self) -> Proportions | None:
+        """Which pairs share a fixed part of the total; None when every pair is free."""
+        if self.share is not None:
+            return Proportions(tuple(range(len(self.pairs))), self.share)
+        if self.by_direction is not None:
+            return Proportions(
+                tuple(0 if ahead else 1 for ahead in self.forward), self.by_direction
+            )
+        return None
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -132,6 +167,7 @@ def _of_places(a: str, b: str, count: Count) -> Question:
         gates=(),
         modes=count.modes or MODES,
         direction=count.direction,
+        by_direction=_by_direction(count),
     )
 
 
@@ -148,9 +184,11 @@ def _of_screenline(sit: Situation, screenline: str, count: Count) -> Question:
             "add rows to demand.csv or change the sides in screenlines.csv"
         )
     own_pairs: tuple[Pair, ...] = ()
+    own_forward: tuple[bool, ...] = ()
     if not blank(row["a_nodes"]) and not blank(row["b_nodes"]):
         wanted = {"both": (True, False), "forward": (True,), "back": (False,)}[count.direction]
         own_pairs = tuple(p for p in tonnes if forward[p] in wanted)
+        own_forward = tuple(forward[p] for p in own_pairs)
         tonnes, forward = _at_nodes(row, tonnes, forward)
     return Question(
         name=str(row["name"]),
@@ -162,6 +200,8 @@ def _of_screenline(sit: Situation, screenline: str, count: Count) -> Question:
         modes=count.modes or words(row["modes"]) or MODES,
         direction=count.direction,
         own_pairs=own_pairs,
+        own_forward=own_forward,
+        by_direction=_by_direction(count),
     )
 
 
@@ -199,6 +239,13 @@ def _at_nodes(
                 at_nodes[pair] = total[is_forward] / len(ahead)
                 directions[pair] = is_forward
     return at_nodes, directions
+
+
+def _by_direction(count: Count) -> tuple[float, float] | None:
+    if count.by_direction is None:
+        return None
+    forward, back = count.by_direction
+    return forward / (forward + back), back / (forward + back)
 
 
 def _shares(tonnes: Mapping[Pair, float], mix: Mix | None) -> tuple[float, ...] | None:

@@ -155,6 +155,7 @@ def throughput(
     others: OtherCargo = "served",
     modes: Sequence[str] | None = None,
     direction: Direction = "both",
+    by_direction: tuple[float, float] | None = None,
 ) -> Throughput:
     """Find the most tonnes a year that cross a screenline or pass between two places.
 
@@ -179,6 +180,8 @@ def throughput(
         screenline, or else all, when not given.
     direction : {"both", "forward", "back"}
         Whether both directions count together, or one of them alone.
+    by_direction : (float, float), optional
+        Proportion of forward to back in which alone the two count.
 
     Returns
     -------
@@ -191,7 +194,7 @@ def throughput(
     """
     caps = _capacities(case, year, scenario, built, sea_level_m)
     only = None if modes is None else tuple(modes)
-    count = Count(screenline, between, mix, others, only, direction)
+    count = Count(screenline, between, mix, others, only, direction, by_direction)
     return solve(caps, ask(caps.situation, count), others)
 
 

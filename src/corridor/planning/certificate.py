@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from corridor.case.target import DIRECTIONS
 from corridor.maxflow.maximum import SHORT
 from corridor.network.build import Floats
 from corridor.planning.master import ASKED_SHARE, Budget, Cut, Goal, master_program
@@ -39,6 +40,7 @@ def certificate(plan: Plan) -> Plain:
     question, network, layers = pool.program.question, pool.program.network, pool.program.layers
     settings = pool.options.situation.case.settings
     shares = question.share or (None,) * len(question.pairs)
+    two = question.by_direction
     return {
         "question": question.name,
         "status": plan.status,
@@ -68,11 +70,24 @@ def certificate(plan: Plan) -> Plain:
             "element_of_row": [network.elements[e] for e in network.row_element],
         },
         "pairs": [
-            {"origin": o, "destination": d, "start": start, "end": end, "share": share}
-            for (o, d), start, end, share in zip(
-                question.pairs, pool.program.starts, pool.program.ends, shares, strict=True
+            {
+                "origin": o,
+                "destination": d,
+                "start": start,
+                "end": end,
+                "share": share,
+                "direction": DIRECTIONS[not ahead],
+            }
+            for (o, d), start, end, share, ahead in zip(
+                question.pairs,
+                pool.program.starts,
+                pool.program.ends,
+                shares,
+                question.forward,
+                strict=True,
             )
         ],
+        "by_direction": None if two is None else dict(zip(DIRECTIONS, two, strict=True)),
         "others": _others(plan),
         "capacity_t_per_year": _capacities(pool.options),
         "candidates": [_candidate(c) for c in pool.options.candidates.values()],

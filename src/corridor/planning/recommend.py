@@ -15,6 +15,7 @@ from corridor.case.naming import row_id
 from corridor.case.rows import Standing
 from corridor.case.situation import Situation, check_is_case, situation
 from corridor.case.tables import blank
+from corridor.case.target import Target, total_and_count
 from corridor.elements.shut import shut_elements, shut_words
 from corridor.elements.table import capacities
 from corridor.maxflow.cut import CutElement, cut_elements
@@ -81,7 +82,7 @@ class _Question:
 
 def recommend(
     case: Case,
-    target_mt: float,
+    target_mt: Target,
     by: int | None = None,
     *,
     scenario: str | None = None,
@@ -106,8 +107,9 @@ def recommend(
     ----------
     case : Case
         The case.
-    target_mt : float
-        Target in million tonnes a year.
+    target_mt : float or mapping
+        Target in million tonnes a year; ``{"forward": 20, "back": 10}`` has to let both through at
+        once.
     by : int, optional
         Year in which it has to be carried; the case's own when not given.
     scenario : str, optional
@@ -142,7 +144,6 @@ def recommend(
     """
     check_is_case(case)
     by = int(case.settings["by"]) if by is None else by
-    _check_question(case, target_mt, by, budget)
     if sea_level is not None and blank(case.settings["sea_level_m"]):
         raise CorridorError(
             f"the case {case.name} has no inland sea: give sea_level_m in case.toml, and the level "
@@ -152,6 +153,8 @@ def recommend(
         screenline = row_id(case, "screenlines", screenline)
     only = None if modes is None else tuple(modes)
     count = Count(screenline, between, mix, others, only, direction)
+    target_mt, count = total_and_count(target_mt, count)
+    _check_question(case, target_mt, by, budget)
     asked = _Question(case, scenario, count, sea_level, share, projects)
     plan = _plan(asked, target_mt * 1e6, by, budget, progress)
     line = end_to_end_line(case, screenline, between)

@@ -82,6 +82,7 @@ def simulate(
     others: OtherCargo = "served",
     modes: Sequence[str] | None = None,
     direction: Direction = "both",
+    by_direction: tuple[float, float] | None = None,
     traffic_mt: float | None = None,
     curve: bool = True,
     acceptable_delay_h: float = ACCEPTABLE_DELAY_H,
@@ -103,7 +104,8 @@ def simulate(
         Years, each with random numbers of its own after a warm-up of 60 days; they run in parallel.
     seed : int
         Seed of the first year. The same seed gives the same answer to the last bit.
-    year, scenario, built, sea_level_m, screenline, between, mix, others, modes, direction
+    year, scenario, built, sea_level_m
+    screenline, between, mix, others, modes, direction, by_direction
         Without a plan: the situation and the question, as in [`corridor.throughput`][]. Other cargo
         that keeps its place on paper is simulated together with what is counted, in the same
         trains, berths and queues; ``ignored`` simulates the counted cargo alone.
@@ -138,7 +140,7 @@ def simulate(
         caps = capacity(case, year, scenario=scenario, built=built, sea_level_m=sea_level_m)
         top = throughput(
             caps, screenline=screenline, between=between, mix=mix, others=others, modes=modes,
-            direction=direction,
+            direction=direction, by_direction=by_direction,
         )  # fmt: skip
         wanted = not top.question.own_pairs and set(top.question.pairs) & set(pairs(caps.situation))
         tonnes = None if wanted else top.tonnes_per_year  # no demand runs between nodes

@@ -36,6 +36,8 @@ class PlanFile:
         Modes that counted cargo may use, where they are restricted.
     direction : {"both", "forward", "back"}
         Whether both directions count, or one of them alone.
+    by_direction : (float, float) or None
+        Proportion of forward to back, where each has its own target.
     case_hash : str
         Hash of the case for which the plan was made.
     """
@@ -50,6 +52,7 @@ class PlanFile:
     others: OtherCargo
     modes: tuple[str, ...] | None
     direction: Direction
+    by_direction: tuple[float, float] | None
     case_hash: str
 
 
@@ -98,6 +101,7 @@ def _plan(answer: Mapping[str, Any]) -> PlanFile:
     between = None
     if options.get("from") is not None:
         between = str(options["from"]), str(options["to"])
+    two = options.get("by_direction")
     carried = float(answer["throughput_after_t_per_year"])
     return PlanFile(
         built=tuple(dict.fromkeys([*map(str, manifest["built"]), *built])),
@@ -110,5 +114,6 @@ def _plan(answer: Mapping[str, Any]) -> PlanFile:
         others="ignored" if options.get("others") == "ignored" else "served",
         modes=tuple(map(str, options["modes"])) if options.get("modes") else None,
         direction=options.get("direction", "both"),
+        by_direction=None if two is None else (float(two[0]), float(two[1])),
         case_hash=str(manifest["case_hash"]),
     )

@@ -10,6 +10,7 @@ import numpy as np
 from corridor.assignment.of_case.routing import Routing, arc_hours, quickest_routing
 from corridor.case.demand import pairs
 from corridor.elements.shut import shut_elements, shut_words
+from corridor.maxflow.question import Question
 from corridor.maxflow.throughput import Throughput
 from corridor.network.build import Floats
 from corridor.problems import CorridorError
@@ -44,6 +45,8 @@ def routed_traffic(top: Throughput, tonnes_per_year: float | None = None) -> Rou
     network, sit = top.program.network, top.capacities.situation
     of_pair = pairs(sit)
     demand = np.array([of_pair.get(p, 1.0) for p in top.program.question.pairs])
+    if top.question.by_direction is not None:
+        demand = _in_directions(demand, top.question)
     if demand.sum() <= 0 or tonnes_per_year == 0:
         what = "demand" if tonnes_per_year is None or demand.sum() <= 0 else "capacity"
         why = shut_words(sit, shut_elements(top.capacities))
@@ -69,6 +72,17 @@ def routed_traffic(top: Throughput, tonnes_per_year: float | None = None) -> Rou
             )
         return routing
     return _raised(route, demand, tonnes_per_year)
+
+
+def _in_directions(demand: Floats, question: Question) -> Floats:
+    """Return the demand with its directions in the proportion that is asked for."""
+    forward = np.array(question.forward)
+    total = demand.sum()
+    for ahead, share in zip((True, False), question.by_direction or (), strict=False):
+        of_way = demand[forward == ahead]
+        if of_way.sum() > 0:
+            demand[forward == ahead] = of_way * (share * total / of_way.sum())
+    return demand
 
 
 def _raised(route: Callable[[float], Routing], demand: Floats, tonnes_per_year: float) -> Routing:
