@@ -127,11 +127,11 @@ class Simulation(Shown):
 
     @property
     def chance_t_per_year(self) -> float:
-        r"""Standard deviation of the counted tonnes that arrive at random in these years.
+        """Standard deviation of the counted tonnes that arrive at random in these years.
 
-        Loads of ``l`` tonnes come independently, so that those of a year have the variance
-        :math:`\sum_p t_p l_p` over paths ``p`` of ``t`` tonnes a year; of a mean of ``n`` years
-        it is the ``n``-th part.
+        Loads come independently of each other, so that those of a year on a path have the variance
+        ``t l``, of ``t`` tonnes a year in loads of ``l``; all paths add up, and a mean of ``n``
+        years has the ``n``-th part of it.
         """
         legs, built = self.built.builder.rows["legs"], self.built
         variance = sum(
