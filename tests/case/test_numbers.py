@@ -134,3 +134,11 @@ def test_a_question_may_step_over_the_end_of_a_range():
     key = ("rail", "ab", "tracks")
     moved = sit.with_overrides({key: highest + 0.1})
     assert moved.row(Rail, "ab").tracks == highest + 0.1
+
+
+def test_minus_zero_is_zero_as_it_is_written():
+    from math import copysign
+
+    from corridor.case.reading.parse import number
+
+    assert copysign(1, number("-0.0")) == 1

@@ -1,32 +1,16 @@
 """Small damage to good files: what people, spreadsheets and broken disks do to them.
 
-[`mutate`][] changes one file of a folder. [`SUBJECTS`][] are the inputs, each with what reads and
-uses it. Whatever was changed, the outcome is an answer or a ``CorridorError``.
+[`mutate`][] changes one file of a folder. ``subjects.py`` has the good files.
 """
 
 import csv
 import io
-import json
 import shutil
 import sqlite3
-import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
-
-import corridor
-from corridor.formats.cases.open import open_case
-from corridor.formats.cases.plan_file import read_plan
-from corridor.formats.traffic.gmns import write_gmns
-from corridor.formats.traffic.link_network import LINK_COLUMNS, LinkNetwork
-from corridor.formats.traffic.omx import Matrices, read_omx, write_omx
-from corridor.formats.traffic.tntp_write import write_tntp_network, write_tntp_trips
-from corridor.formats.traffic.traffic import read_traffic
-from corridor.problems import CorridorError
-from tests.worlds import border_line
 
 ODD = (
     "", " ", "nan", "NaN", "inf", "-inf", "-1", "0", "1e308", "1e999", "9" * 400, "-0.0", "1e-320",
@@ -40,17 +24,8 @@ ODD = (
 Change = Callable[[np.random.Generator, Path], str]
 
 
-@dataclass(frozen=True)
-class Subject:
-    """A good input, and what reads and uses it."""
-
-    name: str
-    make: Callable[[Path], None]
-    read: Callable[[Path], object]
-
-
-def mutate(folder: Path, chance: np.random.Generator) -> str:
-    """Damage one file of a folder once or twice; return what was done."""
+def mutate(folder: Path, chance: np.random.Generator) -> list[tuple[str, str]]:
+    """Damage one file of a folder once or twice; return the kind and the words of each damage."""
     done = []
     for _ in range(int(chance.integers(1, 3))):
         files = sorted(p for p in folder.rglob("*") if p.is_file() and not p.is_symlink())
@@ -59,8 +34,8 @@ def mutate(folder: Path, chance: np.random.Generator) -> str:
         path = files[chance.integers(len(files))]
         changes = [*ANY, *OF_KIND.get(path.suffix, TEXT)]
         change = changes[chance.integers(len(changes))]
-        done.append(f"{change.__name__} {path.name} {change(chance, path)}".strip())
-    return "; ".join(done)
+        done.append((change.__name__, f"{path.name} {change(chance, path)}".strip()))
+    return done
 
 
 # --- any file -------------------------------------------------------------------------------------
@@ -294,110 +269,3 @@ OF_KIND: dict[str, tuple[Change, ...]] = {
     ".gpkg": (sql,) * 30,
     ".omx": (change_bytes,),
 }
-
-
-# --- what is damaged ------------------------------------------------------------------------------
-
-
-def _use(case):
-    if case.rows("demand"):
-        corridor.throughput(case)
-
-
-def _make_folder(folder):
-    corridor.write_case(border_line(), folder / "case")
-
-
-def _read_folder(folder):
-    case = open_case(folder / "case")
-    corridor.write_case(case, folder / "again")
-    assert open_case(folder / "again").hash == case.hash
-    _use(case)
-
-
-def _make_geopackage(folder):
-    corridor.write_case(border_line(), folder / "case.gpkg")
-
-
-def _read_geopackage(folder):
-    case = open_case(folder / "case.gpkg")
-    corridor.write_case(case, folder / "again")
-    assert open_case(folder / "again").hash == case.hash
-    _use(case)
-
-
-def _network():
-    rows = [(a, 3 - a, 10.0, 1.0, 2.0, 0.15, 4.0, 50.0, 0.0, 1) for a in (1, 2)]
-    links = pd.DataFrame(rows, columns=list(LINK_COLUMNS[1:-1]))
-    links.insert(0, "link_id", np.arange(1, 3))
-    links["line"] = 0
-    return LinkNetwork(2, 2, 1, links)
-
-
-def _trips():
-    return pd.DataFrame({"origin": [1, 2], "destination": [2, 1], "volume": [3.5, 4.0]})
-
-
-def _make_tntp(folder):
-    write_tntp_network(folder / "net.tntp", _network())
-    write_tntp_trips(folder / "trips.tntp", _trips(), zones=2)
-
-
-def _make_gmns(folder):
-    write_gmns(folder / "gmns", _network(), _trips())
-
-
-def _make_omx(folder):
-    write_omx(folder / "trips.omx", Matrices(("1", "2"), {"volume": np.array([[0, 3.5], [4, 0]])}))
-
-
-def _make_plan(folder):
-    from corridor.answers.plain import as_plain
-    from corridor.answers.questions import Count, RecommendQuestion
-    from corridor.answers.recommend import describe_plan
-
-    plan = corridor.recommend(border_line(), 8.5)
-    answer = as_plain(describe_plan(plan, RecommendQuestion(8.5, count=Count("all"))))
-    (folder / "plan.json").write_text(json.dumps(answer, indent=1), "utf-8")
-
-
-SUBJECTS = {
-    subject.name: subject
-    for subject in (
-        Subject("folder", _make_folder, _read_folder),
-        Subject("geopackage", _make_geopackage, _read_geopackage),
-        Subject(
-            "tntp", _make_tntp, lambda f: read_traffic((f / "net.tntp", f / "trips.tntp"), None)
-        ),
-        Subject("gmns", _make_gmns, lambda f: read_traffic(None, f / "gmns")),
-        Subject("omx", _make_omx, lambda f: read_omx(f / "trips.omx")),
-        Subject("plan", _make_plan, lambda f: read_plan(f / "plan.json")),
-    )
-}
-
-
-def outcome(subject: Subject, made: Path, seed: int, number: int, scratch: Path) -> tuple[str, str]:
-    """Damage a copy of a good input and read it.
-
-    Returns
-    -------
-    kind : str
-        ``read``, ``refused``, or what else came of it.
-    done : str
-        What was damaged, and what was said.
-    """
-    folder = scratch / f"{subject.name}-{number}"
-    shutil.copytree(made, folder)
-    chance = np.random.default_rng([seed, number, sum(subject.name.encode())])
-    done = mutate(folder, chance)
-    try:
-        subject.read(folder)
-    except CorridorError as error:
-        return "refused", f"{done}: {error}"
-    except Exception as error:
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        said = f"{error}"[:200]
-        return type(error).__name__, f"{done}: {said} ({Path(where.filename).name}:{where.lineno})"
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    return "read", done

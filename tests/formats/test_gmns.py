@@ -288,3 +288,11 @@ def test_names_have_to_be_as_many_as_nodes(tmp_path):
     with pytest.raises(CaseError) as error:
         write_gmns(tmp_path / "b", replace(network, node_names=("A",)))
     assert told(error) == [("E706", "link.csv", None, "node_names")]
+
+
+@pytest.mark.parametrize(("word", "number"), [("7", 7), ("9" * 18, int("9" * 18)), ("9" * 20, 0)])
+def test_a_type_of_a_link_too_long_for_a_number_is_none(tmp_path, word, number):
+    head, first, *_ = LINK.splitlines()
+    link = f"{head},link_type\n{first},{word}\n"
+    network, _ = read_gmns(put(tmp_path / "g", link=link, demand="o_zone_id,d_zone_id,volume\n"))
+    assert network.links["link_type"].tolist()[0] == number

@@ -1,19 +1,20 @@
-"""A few hundred damaged case folders and GeoPackages: each is read or refused in words.
+"""A few hundred damaged inputs of every format: each is read or refused in words.
 
-``python -m tests.formats.try_mutations`` tries as many as wanted, of every format.
+``python -m tests.formats.try_mutations`` tries as many as wanted.
 """
 
 import os
+import shutil
 
 import numpy as np
 import pytest
 
-from tests.formats.mutations import SUBJECTS, outcome
+from tests.formats.subjects import SUBJECTS, outcome
 
 SEED = int(np.random.default_rng().integers(2**31)) if os.environ.get("CORRIDOR_WANDER") else 7
 """New inputs each time for those who wander; otherwise the same."""
 
-MANY = {"folder": 80, "geopackage": 20, "tntp": 80, "gmns": 60, "omx": 60, "plan": 60}
+MANY = {"folder": 60, "sea": 40, "geopackage": 20, "tntp": 80, "gmns": 60, "omx": 60, "plan": 60}
 
 
 @pytest.fixture(scope="module", params=MANY)
@@ -21,16 +22,14 @@ def subject(request, tmp_path_factory):
     made = tmp_path_factory.mktemp(request.param)
     found = SUBJECTS[request.param]
     found.make(made)
-    found.read(made)
-    for again in made.glob("again"):
-        for path in again.iterdir():
-            path.unlink()
-        again.rmdir()
+    used = made.with_name(f"{made.name}-used")
+    shutil.copytree(made, used)
+    found.read(used)
     return found, made
 
 
 def test_damaged_input_is_read_or_refused_in_words(subject, tmp_path):
     found, made = subject
-    seen = [outcome(found, made, SEED, n, tmp_path) for n in range(MANY[found.name])]
-    assert [f"{SEED}: {k}: {w}" for k, w in seen if k not in ("read", "refused")] == []
-    assert {kind for kind, _ in seen} == {"read", "refused"}
+    seen = [outcome(found, made, SEED, n, tmp_path, one_of=20) for n in range(MANY[found.name])]
+    assert [f"{SEED}: {o.kind}: {o.said}" for o in seen if not o.good] == []
+    assert {o.kind for o in seen} >= {"read", "refused"}

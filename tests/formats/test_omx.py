@@ -203,3 +203,32 @@ def test_h5py_is_imported_only_when_used():
 
     code = "import sys, corridor.formats.traffic.omx; sys.exit('h5py' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_what_lies_in_another_file_is_not_read(tmp_path):
+    import h5py
+
+    write_omx(tmp_path / "other.omx", Matrices(("1", "2"), {"m": np.ones((2, 2))}))
+    with h5py.File(tmp_path / "t.omx", "w") as file:
+        file.create_group("data")["m"] = h5py.ExternalLink(str(tmp_path / "other.omx"), "/data/m")
+    with pytest.raises(CorridorError, match="leads to another file"):
+        read_omx(tmp_path / "t.omx")
+    (tmp_path / "raw").write_bytes(bytes(32))
+    with h5py.File(tmp_path / "t.omx", "w") as file:
+        file.create_group("data").create_dataset(
+            "m", (2, 2), "f8", external=[(str(tmp_path / "raw"), 0, 32)]
+        )
+    with pytest.raises(CorridorError, match="lies in another file"):
+        read_omx(tmp_path / "t.omx")
+
+
+def test_a_long_name_of_a_zone_is_refused(tmp_path):
+    import h5py
+
+    path = tmp_path / "t.omx"
+    write_omx(path, Matrices(("1", "2"), {"m": np.ones((2, 2))}))
+    with h5py.File(path, "a") as file:
+        del file["lookup/zone"]
+        file["lookup/zone"] = ["a", "b" * 1001]
+    with pytest.raises(CorridorError, match="more than 1000 characters"):
+        read_omx(path)

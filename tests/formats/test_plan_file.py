@@ -1,6 +1,7 @@
 """Plans read back from the answer of ``corridor recommend --json``."""
 
 import json
+import math
 
 import pytest
 
@@ -39,5 +40,27 @@ def test_what_is_not_a_plan_is_told(tmp_path, text):
 
 
 def test_a_missing_file_is_told(tmp_path):
-    with pytest.raises(CorridorError, match="cannot read the plan"):
+    with pytest.raises(CorridorError, match=r"cannot read .*none\.json"):
         read_plan(tmp_path / "none.json")
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (("by",), math.inf),
+        (("by",), 10**400),
+        (("target_t_per_year",), math.nan),
+        (("throughput_after_t_per_year",), -1),
+        (("manifest", "scenario"), [1]),
+        (("manifest", "options", "screenline"), {}),
+    ],
+)
+def test_a_number_or_name_that_is_none_is_refused(tmp_path, answer, place, value):
+    *groups, last = place
+    part = answer
+    for group in groups:
+        part = part[group]
+    part[last] = value
+    (tmp_path / "plan.json").write_text(json.dumps(answer))
+    with pytest.raises(CorridorError, match="is not"):
+        read_plan(tmp_path / "plan.json")

@@ -38,6 +38,9 @@ def run(arguments: Sequence[str]) -> int:
         return _say(f"error: {error}", BAD_INPUT)
     except KeyboardInterrupt:
         return _say("interrupted; nothing was written", 130)
+    except MemoryError as error:
+        reason = f" ({error})" if str(error) else ""
+        return _say(f"error: this takes more memory than there is{reason}", BAD_INPUT)
     except Exception as error:
         if os.environ.get("CORRIDOR_DEBUG"):
             raise

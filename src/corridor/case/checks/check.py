@@ -115,6 +115,10 @@ def _look_alikes(case: Tables, table: str, key: str) -> Iterator[Problem]:
             )
 
 
+HINTS = 100
+"""Ids of one field for which a near one is looked up; among thousands that takes minutes."""
+
+
 def _references(case: Tables) -> Iterator[Problem]:
     for table, fields in schema().items():
         rows = [case.settings] if table == SETTINGS else case.rows(table)
@@ -122,13 +126,15 @@ def _references(case: Tables) -> Iterator[Problem]:
         for spec in fields.values():
             if not spec.references:
                 continue
-            known = _known(case, spec)
+            known, hints = _known(case, spec), dict[str, str]()
             for row, record in enumerate(rows, start=2):
                 cell = record[spec.name]
                 for word in words(cell):
                     if word not in known:
+                        if word not in hints and len(hints) < HINTS:
+                            hints[word] = did_you_mean(word, known)
                         number = None if table == SETTINGS else row
-                        yield _dangling(spec, file, number, word, known)
+                        yield _dangling(spec, file, number, word, hints.get(word, ""))
 
 
 def _known(case: Tables, spec: Field) -> set[str]:
@@ -143,12 +149,12 @@ def _known(case: Tables, spec: Field) -> set[str]:
     return known
 
 
-def _dangling(spec: Field, file: str, row: int | None, word: str, known: set[str]) -> Problem:
+def _dangling(spec: Field, file: str, row: int | None, word: str, hint: str) -> Problem:
     where = " or ".join(f"{t.partition('.')[0]}.csv" for t in spec.references)
     where = where.replace("elements.csv", "one of the capacity tables")
-    fix = f"{did_you_mean(word, known)}Correct {word} or add the row it names."
+    fix = f"{hint}Correct {word} or add the row it names."
     if spec.references == ("sources",):
-        fix = f"{did_you_mean(word, known)}Correct {word}, or {row_to_add('sources', word)}."
+        fix = f"{hint}Correct {word}, or {row_to_add('sources', word)}."
     return Problem(
         "E402",
         file,

@@ -13,7 +13,7 @@ Point: TypeAlias = tuple[float, float]
 EARTH_KM = 6371.0088
 """Mean radius of the earth."""
 
-_LINE = re.compile(r"LINESTRING\s*(?:Z|M|ZM)?\s*\((?P<points>[^()]*)\)", re.IGNORECASE)
+_LINE = re.compile(r"LINESTRING\s*(?:(?:ZM|Z|M)\s*)?\((?P<points>[^()]*)\)", re.IGNORECASE)
 
 
 def line_points(text: str) -> tuple[Point, ...]:

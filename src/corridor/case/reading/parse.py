@@ -103,7 +103,7 @@ def number(text: str) -> float:
     """
     if "_" in text:  # Python lets it part digits
         raise ValueError(text)
-    return float(text.translate(_SIGNS))
+    return float(text.translate(_SIGNS)) + 0.0  # -0 becomes 0, as it is written
 
 
 _SIGNS = str.maketrans({"\N{ARABIC DECIMAL SEPARATOR}": ".", "\N{MINUS SIGN}": "-"})

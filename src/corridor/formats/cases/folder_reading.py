@@ -137,7 +137,7 @@ def _parse_table(table: str, name: str, text: str, problems: list[Problem]) -> p
             found, expected = f"{len(row)} cells", f"{len(header)} cells as in the header"
             fix = "Check commas, and quote a text that holds one."
             problems.append(Problem("E106", name, number, "", found, expected, fix))
-        good.append((row + [""] * len(header))[: len(header)])
+        good.append(row[: len(header)] + [""] * (len(header) - len(row)))
     while good and not any(cell.strip() for cell in good[-1]):
         good.pop()
     problems += [

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from corridor.case.count import Direction, Mix, OtherCargo
+from corridor.formats.files.text_file import read_text
 from corridor.problems import CorridorError
+
+MAX_BYTES = 200_000_000
+"""Largest file that is read: the longest plans have a few megabytes."""
 
 
 @dataclass(frozen=True)
@@ -76,10 +81,7 @@ def read_plan(path: str | Path, *, end_to_end: bool = False) -> PlanFile:
         If the file cannot be read or is not such an answer.
     """
     try:
-        text = Path(path).read_text("utf-8-sig")
-        answer = json.loads(text)
-    except OSError as error:
-        raise CorridorError(f"cannot read the plan {str(path)!r}: {error.strerror}") from error
+        answer = json.loads(read_text(Path(path), most=MAX_BYTES))
     except (ValueError, RecursionError) as error:
         raise CorridorError(f"{str(path)!r} is not JSON ({error}); {_HOW}") from error
     if end_to_end and isinstance(answer, dict):
@@ -88,7 +90,7 @@ def read_plan(path: str | Path, *, end_to_end: bool = False) -> PlanFile:
         answer = answer["end_to_end"]
     try:
         return _plan(answer)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise CorridorError(f"{str(path)!r} is not a plan ({error!r}); {_HOW}") from error
 
 
@@ -102,18 +104,30 @@ def _plan(answer: Mapping[str, Any]) -> PlanFile:
     if options.get("from") is not None:
         between = str(options["from"]), str(options["to"])
     two = options.get("by_direction")
-    carried = float(answer["throughput_after_t_per_year"])
+    shares = () if two is None else (float(two[0]), float(two[1]))
+    direction: Any = options.get("direction", "both")
+    if direction not in ("both", "forward", "back"):
+        raise ValueError(f"the direction {direction!r:.40}")
+    tonnes = [float(answer[f"{what}_t_per_year"]) for what in ("target", "throughput_after")]
+    if not all(math.isfinite(t) and t >= 0 for t in (*tonnes, *shares)):
+        raise ValueError(f"tonnes of {[*tonnes, *shares]}")
     return PlanFile(
         built=tuple(dict.fromkeys([*map(str, manifest["built"]), *built])),
         by=int(answer["by"]),
-        tonnes_per_year=min(float(answer["target_t_per_year"]), carried),
-        scenario=manifest["scenario"],
-        screenline=options.get("screenline"),
+        tonnes_per_year=min(tonnes),
+        scenario=_name(manifest["scenario"]),
+        screenline=_name(options.get("screenline")),
         between=between,
         mix="fixed" if options.get("mix") == "fixed" else "free",
         others="ignored" if options.get("others") == "ignored" else "served",
         modes=tuple(map(str, options["modes"])) if options.get("modes") else None,
-        direction=options.get("direction", "both"),
+        direction=direction,
         by_direction=None if two is None else (float(two[0]), float(two[1])),
         case_hash=str(manifest["case_hash"]),
     )
+
+
+def _name(value: object) -> str | None:
+    if not (value is None or isinstance(value, str)):
+        raise TypeError(f"{value!r:.40} where a name stands")
+    return value

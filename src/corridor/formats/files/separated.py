@@ -9,6 +9,9 @@ from collections.abc import Sequence
 
 SEPARATORS = (",", ";", "\t")
 
+MAX_COLUMNS = 2000
+"""Columns of the widest table that is read; without a bound a short file makes many cells."""
+
 _SEP_LINE = re.compile(r'"?sep=(?P<separator>.)"?[,;\t]*(?:\n|$)', re.IGNORECASE)
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
@@ -35,22 +38,28 @@ def split_rows(text: str) -> tuple[str, list[list[str]]]:
     Raises
     ------
     csv.Error
-        If quotes do not pair, or a cell is too long.
+        If quotes do not pair, a cell is too long, or the header has too many cells.
     """
     named = _SEP_LINE.match(text)
     body = text[named.end() :] if named else text
     header = _QUOTED.sub("", body.partition("\n")[0])
     separator = named["separator"] if named else max(SEPARATORS, key=header.count)
     rows = list(csv.reader(io.StringIO(body), delimiter=separator, strict=True))
-    return separator, _trimmed(rows)
+    trimmed = _trimmed(rows)
+    if trimmed and len(trimmed[0]) > MAX_COLUMNS:
+        raise csv.Error(f"{len(trimmed[0]):,} columns; a table has at most {MAX_COLUMNS:,}")
+    return separator, trimmed
 
 
 def _trimmed(rows: list[list[str]]) -> list[list[str]]:
     """Leave out columns at the end in which nothing stands."""
     whole = len(rows[0]) if rows else 0
-    width = whole
-    while width and not any(cell.strip() for row in rows for cell in row[width - 1 : width]):
-        width -= 1
+    width = 0
+    for row in rows:
+        at = min(len(row), whole)
+        while at > width and not row[at - 1].strip():
+            at -= 1
+        width = max(width, at)
     return [row[:width] if len(row) == whole else row for row in rows]
 
 

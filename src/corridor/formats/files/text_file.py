@@ -19,13 +19,13 @@ MAX_BYTES = 1_000_000_000
 LARGEST_RATIO = 50
 """Times its own size to which a gzipped file may unpack; tables of numbers take 5 to 20."""
 
-UNPACKED_BYTES, UNPACKED_LINES = 100_000_000, 5_000_000
+UNPACKED_BYTES, UNPACKED_LINES = 20_000_000, 1_000_000
 """What any gzipped file may unpack to, whatever its ratio."""
 
 _PIECE = 1_000_000
 
 
-def read_text(path: Path, *, lenient: bool = False) -> str:
+def read_text(path: Path, *, lenient: bool = False, most: int = MAX_BYTES) -> str:
     r"""Read a text file with its line ends as ``\n``; a gzipped one is unpacked.
 
     Parameters
@@ -34,6 +34,8 @@ def read_text(path: Path, *, lenient: bool = False) -> str:
         The file. What it begins with says whether it is gzipped; a name in ``.gz`` promises it.
     lenient : bool
         Whether bytes that are not UTF-8 are replaced, for formats that say nothing of encodings.
+    most : int
+        Bytes of the largest file that is read.
 
     Returns
     -------
@@ -43,18 +45,18 @@ def read_text(path: Path, *, lenient: bool = False) -> str:
     Raises
     ------
     CorridorError
-        If the file cannot be read, is damaged, unpacks without end, or is not UTF-8.
+        If the file cannot be read, is damaged or too large, unpacks without end, or is not UTF-8.
     """
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(most + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise CorridorError(f"cannot read {str(path)!r}: {reason}") from error
     if data.startswith(GZIP_MAGIC) or path.suffix.lower() == ".gz":
         data = _unpacked(path, data)
-    if len(data) > MAX_BYTES:
-        raise CorridorError(f"{str(path)!r} holds more than {MAX_BYTES / 1e6:.0f} MB of text")
+    if len(data) > most:
+        raise CorridorError(f"{str(path)!r} holds more than {most / 1e6:.0f} MB of text")
     try:
         return decoded(data, errors="replace" if lenient else "strict")
     except UnicodeDecodeError as error:

@@ -33,6 +33,10 @@ BACK = "_back"
 """What is added to the id of a link that is not directed, for its return direction."""
 
 
+DIGITS = 18
+"""Of the longest type of a link, so that it fits 64 bits."""
+
+
 def read_links(
     path: Path, nodes: Nodes, units: Units, problems: list[Problem]
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -216,10 +220,9 @@ def _assumed(file: str, numbers: Mapping[str, tuple[NDArray[np.float64], float]]
 
 
 def _types(table: CsvTable) -> NDArray[np.int64]:
-    """Read types of links, which are labels and no part of a computation; 0 for a word."""
-    return np.array(
-        [int(t) if t.isdecimal() else 0 for t in table.ids("link_type")], dtype=np.int64
-    )
+    """Read types of links, which are labels and no part of a computation; 0 for what is none."""
+    ids = table.ids("link_type")
+    return np.array([int(t) if t.isdecimal() and len(t) <= DIGITS else 0 for t in ids], np.int64)
 
 
 def _directed(table: CsvTable, problems: list[Problem]) -> NDArray[np.bool_]:

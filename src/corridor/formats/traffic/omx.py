@@ -6,6 +6,7 @@ and the attributes of the file give version and shape.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,8 +49,17 @@ class Matrices:
 MAGIC = b"\x89HDF\r\n\x1a\n"
 """How an HDF5 file begins."""
 
+PIECE, LONGEST_NAME = 64, 1000
+"""Names of zones that are read at a time, and characters of the longest."""
+
 CLAIMED_BYTES, CLAIMED_RATIO = 50_000_000, 300
 """What a matrix may claim whatever it takes in the file, and times what it takes there."""
+
+
+_UNREADABLE = (
+    OSError, RuntimeError, KeyError, ValueError, TypeError, IndexError, OverflowError, MemoryError,
+)  # fmt: skip
+"""What h5py and NumPy raise on damaged files."""
 
 
 def looks_like_omx(path: Path) -> bool:
@@ -99,7 +109,7 @@ def read_omx(path: str | Path, *, lookup: str | None = None, table: str | None =
         raise CorridorError(f"{str(path)!r} {error}") from error
     except _LayoutError as error:
         raise CorridorError(f"{str(path)!r} is not laid out as OMX: {error}") from error
-    except (OSError, RuntimeError, KeyError, ValueError, TypeError) as error:
+    except _UNREADABLE as error:
         raise CorridorError(f"{str(path)!r} is damaged or cannot be read: {error}") from error
 
 
@@ -168,7 +178,7 @@ def omx_tables(path: str | Path) -> tuple[str, ...]:
         with h5py.File(path, "r") as file:
             data = file.get("data")
             return tuple(data) if isinstance(data, h5py.Group) else ()
-    except (OSError, RuntimeError, KeyError, ValueError, TypeError):
+    except _UNREADABLE:
         return ()  # reading the file says what is wrong
 
 
@@ -182,6 +192,7 @@ def _read(file: h5py.File, lookup: str | None, table: str | None) -> Matrices:
     shapes = {}
     if "SHAPE" in file.attrs:
         shapes["SHAPE"] = tuple(int(n) for n in np.ravel(file.attrs["SHAPE"]))
+    _refuse_links(data)
     for name, stored in data.items():
         if not isinstance(stored, h5py.Dataset) or stored.dtype.kind not in "iufb":
             raise _LayoutError(f"/data/{name} is not a matrix of numbers")
@@ -196,10 +207,18 @@ def _read(file: h5py.File, lookup: str | None, table: str | None) -> Matrices:
         tables = {table: tables[table]}
     if not tables and size * 8 > CLAIMED_BYTES:
         raise _LayoutError(f"SHAPE claims {size} zones, and there is no matrix")
-    for name, stored in tables.items():
-        _check_claim(f"/data/{name}", stored)
+    _check_claims({f"/data/{name}": stored for name, stored in tables.items()})
     zones = _zones(file.get("lookup"), size, lookup)
     return Matrices(zones, {name: _numbers(stored) for name, stored in tables.items()})
+
+
+def _refuse_links(group: h5py.Group) -> None:
+    """Refuse what leads to another file."""
+    import h5py
+
+    for name in group:
+        if isinstance(group.get(name, getlink=True), h5py.ExternalLink):
+            raise _LayoutError(f"{group.name}/{name} leads to another file")
 
 
 def _size(shapes: Mapping[str, tuple[int, ...]]) -> int:
@@ -212,14 +231,28 @@ def _size(shapes: Mapping[str, tuple[int, ...]]) -> int:
     return shape[0]
 
 
-def _check_claim(name: str, stored: h5py.Dataset) -> None:
-    """Refuse what would take far more memory than the file can hold."""
-    claimed = int(np.prod([float(n) for n in stored.shape])) * max(8, stored.dtype.itemsize)
-    if claimed > max(CLAIMED_BYTES, CLAIMED_RATIO * stored.id.get_storage_size()):
+def _check_claims(stored: Mapping[str, h5py.Dataset]) -> None:
+    """Refuse what would take far more memory than the file can hold, alone or together."""
+    claims, held = {}, 0
+    for name, dataset in stored.items():
+        if dataset.external or dataset.is_virtual:
+            raise _LayoutError(f"{name} lies in another file")
+        # a piece is unpacked whole, however little of it belongs to the matrix
+        cells = max(_cells(dataset.shape), _cells(dataset.chunks or ()))
+        claims[name] = cells * max(8, dataset.dtype.itemsize)
+        held += dataset.id.get_storage_size()
+    claimed = sum(claims.values())
+    if claimed > max(CLAIMED_BYTES * max(1, min(len(claims), 10)), CLAIMED_RATIO * held):
+        largest = max(claims, key=claims.__getitem__)
+        more = f" with {len(claims) - 1:,} more" if len(claims) > 1 else ""
         raise _LayoutError(
-            f"{name} claims {_by(stored.shape)}, which is {claimed / 1e9:,.1f} GB, but takes "
-            f"{stored.id.get_storage_size():,} bytes in the file"
+            f"{largest} claims {_by(stored[largest].shape)}, which is {claimed / 1e9:,.1f} GB"
+            f"{more}, but takes {held:,} bytes in the file"
         )
+
+
+def _cells(shape: tuple[int, ...]) -> int:
+    return math.prod(map(int, shape))
 
 
 def _by(shape: tuple[int, ...]) -> str:
@@ -237,6 +270,8 @@ def _numbers(stored: h5py.Dataset) -> NDArray[np.float64]:
 def _zones(group: h5py.Group | None, size: int, lookup: str | None) -> tuple[str, ...]:
     import h5py
 
+    if isinstance(group, h5py.Group):
+        _refuse_links(group)
     stored = dict(group.items()) if isinstance(group, h5py.Group) else {}
     if lookup is not None:
         if lookup not in stored:
@@ -269,7 +304,7 @@ def _texts(name: str, stored: h5py.Dataset) -> tuple[str, ...]:
 
     if not isinstance(stored, h5py.Dataset) or stored.ndim != 1:
         raise _LayoutError(f"/lookup/{name} is not a list")
-    _check_claim(f"/lookup/{name}", stored)
+    _check_claims({f"/lookup/{name}": stored})
     if stored.dtype.kind in "iuf":
         numbers = stored[()]
         with np.errstate(invalid="ignore"):
@@ -278,7 +313,12 @@ def _texts(name: str, stored: h5py.Dataset) -> tuple[str, ...]:
             return tuple(map(str, whole.tolist()))
     if h5py.check_string_dtype(stored.dtype) is None:
         raise _LayoutError(f"/lookup/{name} holds neither whole numbers nor texts")
-    return tuple(stored.asstr("utf-8")[()].tolist())
+    texts, names = stored.asstr("utf-8"), list[str]()
+    for at in range(0, len(stored), PIECE):  # a name may be long, and many zones may share it
+        names += texts[at : at + PIECE].tolist()
+        if max(map(len, names[at:])) > LONGEST_NAME:
+            raise _LayoutError(f"/lookup/{name} has a name of more than {LONGEST_NAME} characters")
+    return tuple(names)
 
 
 def _check(matrices: Matrices) -> None:
