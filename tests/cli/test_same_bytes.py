@@ -25,6 +25,10 @@ VERBS = (
     "calibrate {case}",
     "claims {case}",
     "sealevel --until 2030 --members 200",
+    "sealevel ports {case}",
+    "throughput {case} --from a --to c",
+    "assign --tntp {case}.net {case}.trips",
+    "cases",
 )
 
 PROGRAM = """
@@ -38,6 +42,18 @@ for words in json.load(sys.stdin):
     answers[words] = code, out.getvalue()
 print(json.dumps(answers))
 """
+
+NET = """<NUMBER OF ZONES> 2
+<NUMBER OF NODES> 3
+<FIRST THRU NODE> 1
+<NUMBER OF LINKS> 3
+<END OF METADATA>
+1 2 100 1 1 0.15 4 0 0 1 ;
+1 3 50 1 0.4 0.15 4 0 0 1 ;
+3 2 50 1 0.4 0.15 4 0 0 1 ;
+"""
+
+TRIPS = "<NUMBER OF ZONES> 2\n<TOTAL OD FLOW> 300\n<END OF METADATA>\nOrigin 1\n 2 : 300;\n"
 
 TIMES = ("load_s", "solve_s", "wall_s", "events_per_s", "seconds")
 """How long something took is not part of an answer."""
@@ -66,6 +82,8 @@ def without_times(value):
 def case(tmp_path_factory):
     folder = tmp_path_factory.mktemp("same") / "case"
     write_folder(border_line(), folder)
+    folder.with_suffix(".net").write_text(NET)
+    folder.with_suffix(".trips").write_text(TRIPS)
     return folder
 
 

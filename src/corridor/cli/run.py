@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from corridor.cli.app import app
-from corridor.cli.exits import BAD_INPUT, DONE, FAULT
+from corridor.cli.exits import BAD_INPUT, DONE, FAULT, INTERRUPTED
 from corridor.problems import CaseError, CorridorError, InternalError
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -31,13 +31,15 @@ def run(arguments: Sequence[str]) -> int:
     try:
         app(args=list(arguments), prog_name="corridor")
     except SystemExit as stop:  # typer has shown help or a usage error, or a command has ended
+        if stop.code == INTERRUPTED:  # of which typer says nothing
+            return _say("interrupted; nothing was written", INTERRUPTED)
         return stop.code if isinstance(stop.code, int) else DONE
     except CaseError as error:
         return _show_problems(error, as_json="--json" in arguments)
     except CorridorError as error:
         return _say(f"error: {error}", BAD_INPUT)
     except KeyboardInterrupt:
-        return _say("interrupted; nothing was written", 130)
+        return _say("interrupted; nothing was written", INTERRUPTED)
     except MemoryError as error:
         reason = f" ({error})" if str(error) else ""
         return _say(f"error: this takes more memory than there is{reason}", BAD_INPUT)

@@ -111,9 +111,11 @@ def _plan(answer: Mapping[str, Any]) -> PlanFile:
     tonnes = [float(answer[f"{what}_t_per_year"]) for what in ("target", "throughput_after")]
     if not all(math.isfinite(t) and t >= 0 for t in (*tonnes, *shares)):
         raise ValueError(f"tonnes of {[*tonnes, *shares]}")
+    if not 0 < (by := int(answer["by"])) < 10_000:
+        raise ValueError("by is no year")
     return PlanFile(
         built=tuple(dict.fromkeys([*map(str, manifest["built"]), *built])),
-        by=int(answer["by"]),
+        by=by,
         tonnes_per_year=min(tonnes),
         scenario=_name(manifest["scenario"]),
         screenline=_name(options.get("screenline")),
