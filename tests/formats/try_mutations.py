@@ -95,11 +95,13 @@ def try_mutations(
             (made / name).mkdir(parents=True)
             SUBJECTS[name].make(made / name)
         child = Child(made, scratch, seed)
-        for number in range(first, first + mutations):
-            name = names[number % len(names)]
-            yield name, number, child.ask(name, number)
-        child.connection.send(None)
-        child.process.join()
+        try:
+            for number in range(first, first + mutations):
+                name = names[number % len(names)]
+                yield name, number, child.ask(name, number)
+        finally:  # also when the reader has had enough
+            child.connection.send(None)
+            child.process.join()
 
 
 def show(title: str, counts: Counter[tuple[str, str]], names: list[str]) -> None:
