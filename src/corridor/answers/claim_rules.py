@@ -88,7 +88,7 @@ def read(
 
 
 def agrees(said: Said, low: float, high: float) -> bool:
-    """Tell whether some number from low to high agrees with what was said, within a tenth.
+    """Return whether some number from low to high agrees with what was said, within a tenth.
 
     ``about`` asks for a number between both ends of what was said, each a tenth further out;
     ``at_least`` for no less than its lower end and ``at_most`` for no more than its upper one.

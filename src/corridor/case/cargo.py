@@ -6,7 +6,7 @@ from corridor.case.tables import words
 
 
 def fits(cargo: str, carries: str) -> bool:
-    """Tell whether cargo may use something.
+    """Return whether cargo may use something.
 
     Parameters
     ----------

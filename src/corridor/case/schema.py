@@ -100,7 +100,7 @@ class Field:
         return self.type in ("number", "integer", "year")
 
     def allows(self, value: float) -> bool:
-        """Tell whether a number lies in the allowed range."""
+        """Return whether a number lies in the allowed range."""
         low = self.minimum if self.minimum is not None else -math.inf
         high = self.maximum if self.maximum is not None else math.inf
         return low <= value <= high

@@ -93,7 +93,7 @@ class Situation:
 
 
 def _concerns(key: NumberKey, table: str, row_id: str, active: frozenset[str]) -> bool:
-    """Tell whether a row may rest on a number: one of its own, a default, or one of an effect."""
+    """Return whether a row may rest on a number: one of its own, a default, or one of an effect."""
     return key[:2] in ((table, row_id), ("defaults", table)) or (
         key[0] == "effects" and key[1] in active
     )

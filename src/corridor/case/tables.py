@@ -139,5 +139,5 @@ def _with_standing(project: Record) -> Record:
 
 
 def blank(value: object) -> bool:
-    """Tell whether a typed cell is blank: NaN or the empty string."""
+    """Return whether a typed cell is blank: NaN or the empty string."""
     return value is None or value == "" or value != value  # noqa: PLR0124  (NaN is not itself)

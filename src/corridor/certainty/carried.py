@@ -77,8 +77,8 @@ def carried(
     """
     drawn = [values[i : i + CHUNK] for i in range(0, len(values), CHUNK)]
     chunks = [_Chunk(top, tuple(numbers), users, part) for part in drawn]
-    tell = None if done is None else (lambda count: done(count / len(chunks)))
-    parts = each(_solve_chunk, chunks, workers=workers, done=tell)
+    share = None if done is None else (lambda count: done(count / len(chunks)))
+    parts = each(_solve_chunk, chunks, workers=workers, done=share)
     counts: dict[str, int] = {}
     for _, in_cut in parts:
         for element, count in in_cut.items():

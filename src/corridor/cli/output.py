@@ -51,7 +51,7 @@ def _to_stdout() -> Iterator[None]:
 
 
 def print_message(text: str) -> None:
-    """Tell the user something on stderr."""
+    """Show the user something on stderr."""
     _messages.print(escape(text), soft_wrap=True)
 
 

@@ -108,7 +108,7 @@ def _avoids(used: NDArray[np.bool_], shut: Ints) -> bool:
 
 
 def _as_good(flow: MaximumFlow, full: MaximumFlow) -> bool:
-    """Tell whether a flow reaches the throughput and leaves no more of the other cargo short."""
+    """Return whether a flow reaches the throughput and leaves no more of the other cargo short."""
     return (
         flow.tonnes_per_year >= full.tonnes_per_year * (1 - SAME)
         and flow.short_t_per_year <= full.short_t_per_year + UNUSED_T

@@ -220,7 +220,7 @@ class FlowProgram:
         return flow
 
     def reaches(self, row_capacity: Floats) -> bool:
-        """Tell whether anything can be carried at all.
+        """Return whether anything can be carried at all.
 
         Parameters
         ----------

@@ -321,20 +321,20 @@ def _amounts(
     """Return what each coalition adds, what is carried without any, and throughputs computed."""
     program = top.program
 
-    def tell(share: float) -> None:
+    def report(share: float) -> None:
         progress("coalitions", share)
 
     if of == "works":
         states = states_of_payers(before.capacities, program.network, works, players)
-        tonnes, solved = carried_by_states(program, states, tell)
+        tonnes, solved = carried_by_states(program, states, report)
         return tonnes - tonnes[0], float(tonnes[0]), solved
     owner = owners_of_rows(program.network, top.capacities, players)
     rows = program.network.row_capacity(top.capacities.by_id)
-    tonnes, solved = carried_when_open(program, rows, owner, players, tell)
+    tonnes, solved = carried_when_open(program, rows, owner, players, report)
     without = float(tonnes[0])
     if works:
         rows = program.network.row_capacity(before.capacities.by_id)
-        today, more = carried_when_open(program, rows, owner, players, tell)
+        today, more = carried_when_open(program, rows, owner, players, report)
         tonnes, solved = tonnes - today, solved + more
     amounts = tonnes - tonnes[0]
     amounts[np.abs(amounts) < LEAST_T] = 0.0

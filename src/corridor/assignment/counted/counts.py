@@ -67,7 +67,7 @@ class CountedTraffic:
     background_elements: tuple[str, ...] = ()
 
     def met_by(self, model_mt: float) -> bool:
-        """Tell whether a model's value lies within the range or a quarter of the count."""
+        """Return whether a model's value lies within the range or a quarter of the count."""
         near = abs(model_mt - self.value_mt) <= NEAR * self.value_mt
         return near or self.low_mt <= model_mt <= self.high_mt
 
@@ -124,7 +124,7 @@ class Paths:
         return cls(flows.row, bound, arc)
 
     def using(self, arcs: Flags) -> Flags:
-        """Tell which paths use one of some arcs, given as flags of all arcs."""
+        """Return which paths use one of some arcs, given as flags of all arcs."""
         if not len(self.row):
             return np.zeros(0, dtype=np.bool_)
         hits = np.add.reduceat(arcs[self.arc].astype(np.int64), self.bound[:-1])
@@ -132,7 +132,7 @@ class Paths:
 
 
 def counted_paths(case_input: CaseInput, count: CountedTraffic, paths: Paths) -> Flags:
-    """Tell which paths belong to a count.
+    """Return which paths belong to a count.
 
     Parameters
     ----------
@@ -165,7 +165,7 @@ def arcs_using(case_input: CaseInput, elements: Iterable[str], direction: str = 
 
 
 def _rows_counted(case_input: CaseInput, count: CountedTraffic) -> Flags:
-    """Tell which rows of the demand a count holds by where they start and end."""
+    """Return which rows of the demand a count holds by where they start and end."""
     starts = case_input.rows["origin"].isin(count.zones).to_numpy(dtype=np.bool_)
     ends = case_input.rows["destination"].isin(count.zones).to_numpy(dtype=np.bool_)
     left_out = case_input.rows[["origin", "destination"]].isin(count.without_zones).any(axis=1)

@@ -77,7 +77,7 @@ def _by(effects: list[Record], owner: str) -> bool:
 
 
 def _says_more(case: Case, scenario: str, record: Record) -> bool:
-    """Tell whether a scenario differs from the case by more than its effects."""
+    """Return whether a scenario differs from the case by more than its effects."""
     own = {"year": "year", "growth": "growth", "sea_level_m": "sea_level_m"}
     if any(not blank(record[f]) and record[f] != case.settings[s] for f, s in own.items()):
         return True

@@ -30,7 +30,7 @@ class Limit:
     reason: str
 
     def allows(self, value: float) -> bool:
-        """Tell whether a number lies in the range."""
+        """Return whether a number lies in the range."""
         return self.low <= value <= self.high
 
     @property

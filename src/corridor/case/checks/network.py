@@ -217,7 +217,7 @@ def _arcs(case: Tables, number: dict[State, int], cargo: str = "") -> list[tuple
 
 
 def _carried(case: Tables, link: Record, cargo: str) -> bool:
-    """Tell whether one of the trains, trucks or ships of a link carries some cargo."""
+    """Return whether one of the trains, trucks or ships of a link carries some cargo."""
     row = case.records[link["mode"]][link["link_id"]]
     sea = link["mode"] == "sea"
     first, others = ("ship_id", "also_ship_ids") if sea else ("vehicle_id", "also_vehicle_ids")

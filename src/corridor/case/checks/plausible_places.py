@@ -94,7 +94,7 @@ def km_outside(country: str, x: float, y: float) -> float:
 
 
 def disputed(country: str, x: float, y: float) -> bool:
-    """Tell whether a point lies where this country and another both claim the land."""
+    """Return whether a point lies where this country and another both claim the land."""
     return any(
         country in words(area["claimed_by"])
         and float(area["west"]) <= x <= float(area["east"])

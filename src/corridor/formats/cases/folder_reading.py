@@ -68,7 +68,7 @@ def read_folder(folder: Path | Traversable) -> RawCase:
 
 
 def _may_be_table(name: str) -> bool:
-    """Tell whether a file may be meant as a table; hidden files and documents are not."""
+    """Return whether a file may be meant as a table; hidden files and documents are not."""
     low = name.casefold()
     if low.startswith((".", "~$")):
         return False

@@ -152,5 +152,5 @@ def read_csv_table(
 
 
 def is_missing(cell: str) -> bool:
-    """Tell whether a cell holds nothing; GMNS writes NaN for that too."""
+    """Return whether a cell holds nothing; GMNS writes NaN for that too."""
     return cell.lower() in ("", "nan")

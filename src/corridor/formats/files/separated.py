@@ -68,7 +68,7 @@ _MAYBE_THOUSANDS = re.compile(r"[-+\N{MINUS SIGN}]?[1-9]\d{0,2}[.,]\d{3}")
 
 
 def has_decimal_commas(separator: str, numbers: Sequence[str]) -> bool:
-    """Tell whether the commas in the numbers of a file can only be decimal marks.
+    """Return whether the commas in the numbers of a file can only be decimal marks.
 
     That is so where another separator parts the cells, every comma stands between digits, no
     number has a point, and at least one comma cannot part thousands, as in ``0,5``.

@@ -34,7 +34,7 @@ OTHERS = frozenset({
 
 
 def open_to_cars(table: CsvTable, folder: Path, problems: list[Problem]) -> NDArray[np.bool_]:
-    """Tell which links cars may use.
+    """Return which links cars may use.
 
     Parameters
     ----------

@@ -290,5 +290,5 @@ def column_problems(
 
 
 def _outside(numbers: NDArray[np.float64], last: int) -> NDArray[np.bool_]:
-    """Tell which numbers are not those of a node; a frame from elsewhere may hold fractions."""
+    """Return which numbers are not those of a node; a frame from elsewhere may hold fractions."""
     return np.asarray(~((numbers >= 1) & (numbers <= last) & (numbers == np.floor(numbers))))

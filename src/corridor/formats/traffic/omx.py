@@ -63,7 +63,7 @@ _UNREADABLE = (
 
 
 def looks_like_omx(path: Path) -> bool:
-    """Tell from its first bytes whether a file is HDF5; one called .omx is meant to be."""
+    """Return from its first bytes whether a file is HDF5; one called .omx is meant to be."""
     try:
         with path.open("rb") as file:
             return file.read(len(MAGIC)) == MAGIC or path.suffix.lower() == ".omx"

@@ -236,7 +236,7 @@ def number_table(
 
 
 def is_whole(values: NDArray[np.float64] | float) -> NDArray[np.bool_]:
-    """Tell which numbers are whole and small enough to be exact."""
+    """Return which numbers are whole and small enough to be exact."""
     return np.asarray((np.abs(values) <= LARGEST_WHOLE) & (np.floor(values) == values))
 
 

@@ -56,7 +56,7 @@ def read_origins(text: TntpText) -> pd.DataFrame:
 
 
 def has_origins(text: TntpText) -> bool:
-    """Tell whether a file begins with the trips of an origin, as no network does."""
+    """Return whether a file begins with the trips of an origin, as no network does."""
     return bool(text.rows) and _begins(text.rows[0])
 
 
@@ -134,7 +134,7 @@ def _pairs(
 
 
 def _begins(row: str) -> bool:
-    """Tell whether a line begins the trips of an origin; no other begins with a letter."""
+    """Return whether a line begins the trips of an origin; no other begins with a letter."""
     return row[0] in "oO"
 
 

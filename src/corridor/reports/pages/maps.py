@@ -69,7 +69,7 @@ def node_frame(case: Case, named: Collection[str]) -> pd.DataFrame:
 
 
 def _runs_ashore(coordinates: Sequence[tuple[float, float]]) -> bool:
-    """Tell whether a line lies on land, as a sea lane does for want of its true course."""
+    """Return whether a line lies on land, as a sea lane does for want of its true course."""
     line = shapely.LineString(coordinates)
     return bool(shapely.intersection(line, layer("land")).length > _ASHORE * line.length)
 

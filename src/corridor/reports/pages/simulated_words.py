@@ -45,7 +45,7 @@ def heading(case: Case, sim: SimulateAnswer, plan: RecommendAnswer) -> str:
 
 
 def holds(sim: SimulateAnswer) -> bool:
-    """Tell whether the full traffic runs without growing queues, deadlocks or too much delay."""
+    """Return whether the full traffic runs without growing queues, deadlocks or too much delay."""
     return not sim.growing and not sim.deadlocks and not _delayed(sim)
 
 

@@ -41,7 +41,7 @@ def fill_hole(w: int) -> None:
 
 @compiled(inline=True)
 def _before(w: int, at: int, time_min: float, order: int) -> bool:
-    """Tell whether the event at a place of the heap comes before another one, without a branch."""
+    """Return whether the event at a place of the heap comes before another, without a branch."""
     e = heap(w, at)
     return (e.time_min < time_min) | ((e.time_min == time_min) & (e.order < order))
 

@@ -45,7 +45,7 @@ def ask_server(w: int, mover: int, now_min: float) -> None:
 
 @compiled(inline=True)
 def has_room(w: int, server: int, kg: int) -> bool:
-    """Tell whether the storage behind a server takes another load; an empty one takes any."""
+    """Return whether the storage behind a server takes another load; an empty one takes any."""
     v = servers(w, server)
     return v.storage_kg < 0 or v.stored_kg == 0 or v.stored_kg + kg <= v.storage_kg
 

@@ -42,7 +42,7 @@ EARLY_MIN = 1e-9
 
 @compiled(inline=True)
 def tracks_free(w: int, mover: int) -> bool:
-    """Tell whether the stations ahead, up to the next stop, have a track for a train."""
+    """Return whether the stations ahead, up to the next stop, have a track for a train."""
     at = movers(w, mover).at
     direction = steps(w, at).direction
     for j in range(steps(w, at).span):

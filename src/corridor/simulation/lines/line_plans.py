@@ -101,7 +101,7 @@ class LinePlan:
         return tuple(zip(first, last, strict=True))
 
     def stops(self, train: TrainClass) -> tuple[bool, ...]:
-        """Tell for each end of a block but the last whether a train of a class can stop there."""
+        """Return for each end of a block but the last whether a train of a class can stop there."""
         return tuple(train.length_m <= self.station_track_m[last] for _, last in self.blocks[:-1])
 
     @property

@@ -89,7 +89,7 @@ def leg_stays(built: Built, leg: int) -> dict[str, Stay]:
 
 
 def _sails(built: Built, step: Mapping[str, int]) -> bool:
-    """Tell whether a server is the water of a lane: open to any number of ships."""
+    """Return whether a server is the water of a lane: open to any number of ships."""
     return int(built.builder.rows["servers"][step["resource"]]["servers"]) >= ANY
 
 

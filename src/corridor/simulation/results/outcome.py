@@ -388,7 +388,7 @@ def _loads_t(built: Built) -> dict[str, float]:
 
 
 def _grows(queue: NDArray[np.float64]) -> bool:
-    """Tell whether a queue is longer at the end of the year than before, and not just for a while.
+    """Return whether a queue is longer at the end of the year, and not just for a while.
 
     Means of a month are compared. The last one has to be near the longest of the year, so that a
     seasonal queue which is already shrinking is not taken for growth.
