@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TypeVar, cast
 
 from corridor.case.model import Case
@@ -66,11 +67,25 @@ class Situation:
         row = self._rows.get(key)
         if row is None:
             active = owners_of(self.case, kind.table, row_id) & {*self.built, self.scenario}
-            moved = {
-                k: v for k, v in self.overrides.items() if _concerns(k, kind.table, row_id, active)
-            }
+            moved = self._moved(kind.table, row_id, active) if self.overrides else {}
             row = self._rows[key] = resolve(self.case, kind, row_id, active, moved)
         return cast("R", row)
+
+    @cached_property
+    def _overrides_of(self) -> Mapping[tuple[str, str], dict[NumberKey, float]]:
+        """Numbers exchanged, by table and row; of a default by ``defaults`` and its table."""
+        grouped: dict[tuple[str, str], dict[NumberKey, float]] = {}
+        for key, value in self.overrides.items():
+            grouped.setdefault(key[:2], {})[key] = value
+        return grouped
+
+    def _moved(self, table: str, row_id: str, active: frozenset[str]) -> dict[NumberKey, float]:
+        """Return the numbers exchanged on which a row may rest: its own, defaults, effects."""
+        places = ((table, row_id), ("defaults", table), *(("effects", p) for p in sorted(active)))
+        moved: dict[NumberKey, float] = {}
+        for place in places:
+            moved |= self._overrides_of.get(place, {})
+        return moved
 
     def without(self, projects: Iterable[str]) -> Situation:
         """Return the same without some projects and without those that require them."""
@@ -90,13 +105,6 @@ class Situation:
     def with_overrides(self, overrides: Mapping[NumberKey, float]) -> Situation:
         """Return the situation with some numbers exchanged."""
         return replace(self, overrides=overrides)
-
-
-def _concerns(key: NumberKey, table: str, row_id: str, active: frozenset[str]) -> bool:
-    """Return whether a row may rest on a number: one of its own, a default, or one of an effect."""
-    return key[:2] in ((table, row_id), ("defaults", table)) or (
-        key[0] == "effects" and key[1] in active
-    )
 
 
 def situation(

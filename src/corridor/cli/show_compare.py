@@ -64,5 +64,10 @@ def _numbers(row: DifferenceRow, scale: float, unit: str, digits: int) -> tuple[
         return "no limit" if value is None else f"{value / scale:{sign},.{digits}f}"
 
     change = "" if row.change is None else number(row.change, "+")
-    share = "" if row.share is None else f"{row.share:+.1%}"
+    share = "" if row.share is None else _share(row.share)
     return number(row.a), number(row.b), change, share, unit
+
+
+def _share(share: float) -> str:
+    """Return a change as percent, or as a multiple where percent would run to four digits."""
+    return f"{share:+.1%}" if share < 10 else f"{1 + share:,.0f} times"

@@ -98,7 +98,7 @@ class Options:
 
     def capacity(self, built: frozenset[str]) -> dict[str, float]:
         """Return the capacity of every element when these candidates are built."""
-        chosen = {e: self.states[e][built & touching] for e, touching in self._touching.items()}
+        chosen = {e: self.states[e][built & touching] for e, touching in self.touching.items()}
         return {**self.fixed, **chosen}
 
     def free(self, element: str, capacity_t_per_year: float) -> float:
@@ -106,7 +106,7 @@ class Options:
         return max(0.0, capacity_t_per_year - self.background.get(element, 0.0))
 
     @cached_property
-    def _touching(self) -> Mapping[str, frozenset[str]]:
+    def touching(self) -> Mapping[str, frozenset[str]]:
         """Candidates that touch each element: the largest of its subsets."""
         return {e: max(subsets, key=len) for e, subsets in self.states.items()}
 

@@ -1,0 +1,135 @@
+"""The part of ``recommend`` that says what the target costs with a given probability."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from corridor.certainty.chance import Chance, ChancePlan, plan_for_probability
+from corridor.planning.plan import Plan
+from corridor.progress import Progress
+
+
+@dataclass(frozen=True)
+class ChanceRow:
+    """The cheapest plan that carries the target with a probability.
+
+    Attributes
+    ----------
+    probability : float
+        What was asked for.
+    reached : bool
+        Whether some plan carries the target so often; else this plan carries it most often of
+        those that were tried.
+    projects : tuple of str
+        Its projects.
+    cost_musd : float
+        Present value.
+    bound_musd : float or None
+        Proven lower bound on that of any plan that suffices in these draws; None where none does.
+    met_share : float
+        Share of the draws in which it carries the target.
+    """
+
+    probability: float
+    reached: bool
+    projects: tuple[str, ...]
+    cost_musd: float
+    bound_musd: float | None
+    met_share: float
+
+
+@dataclass(frozen=True)
+class ChanceAnswer:
+    """What the target costs with a given probability.
+
+    Attributes
+    ----------
+    usual_share : float
+        Share of the draws in which the plan made with every number at its value carries the target.
+    chosen : ChanceRow
+        The plan for the probability that was asked for.
+    curve : tuple of ChanceRow
+        The cheapest plans for rising probabilities, as far as some plan reaches them.
+    samples, seed : int
+        Draws, and their seed.
+    fresh_share, fresh_low, fresh_high : float
+        Share of as many other draws in which the chosen plan carries the target, and the interval
+        around it that independent draws would leave in 95 of 100 cases.
+    words : str
+        The same in a sentence or two.
+    """
+
+    usual_share: float
+    chosen: ChanceRow
+    curve: tuple[ChanceRow, ...]
+    samples: int
+    seed: int
+    fresh_share: float
+    fresh_low: float
+    fresh_high: float
+    words: str
+
+
+def answer_chance(
+    plan: Plan, probability: float, samples: int, seed: int, progress: Progress
+) -> ChanceAnswer:
+    """Answer what the target of a plan costs with a probability.
+
+    Parameters
+    ----------
+    plan : Plan
+        Plan with every number at its value.
+    probability : float
+        What is asked for.
+    samples, seed : int
+        Draws, and their seed.
+    progress : callable
+        Receives what is being done.
+    """
+    found = plan_for_probability(plan, probability, samples, seed, progress=progress)
+    return ChanceAnswer(
+        usual_share=found.usual_share,
+        chosen=_row(found.chosen),
+        curve=tuple(map(_row, found.curve)),
+        samples=found.samples,
+        seed=found.seed,
+        fresh_share=found.fresh_share,
+        fresh_low=found.fresh_interval[0],
+        fresh_high=found.fresh_interval[1],
+        words=_words(plan, found),
+    )
+
+
+def _row(plan: ChancePlan) -> ChanceRow:
+    return ChanceRow(
+        plan.probability,
+        plan.reached,
+        tuple(p.id for p in plan.projects),
+        plan.cost_musd,
+        None if math.isinf(plan.bound_musd) else plan.bound_musd,
+        plan.met_share,
+    )
+
+
+def _words(plan: Plan, found: Chance) -> str:
+    chosen = found.chosen
+    usual = (
+        f"With every number drawn from its range, the plan above carries the target in "
+        f"{found.usual_share:.0%} of {found.samples} draws."
+    )
+    names = ", ".join(p.id for p in chosen.projects) or "no projects"
+    if not chosen.reached:
+        return (
+            f"{usual} No plan carries it in {chosen.probability:.0%} of them. {names} carries it "
+            f"in {chosen.met_share:.0%}, the most of those that were tried, for "
+            f"{chosen.cost_musd:,.0f} million USD."
+        )
+    more = chosen.cost_musd - plan.cost_musd
+    low, high = found.fresh_interval
+    return (
+        f"{usual} The cheapest plan that carries it in {chosen.probability:.0%} of them is "
+        f"{names}, for {chosen.cost_musd:,.0f} million USD ({more:+,.0f}); it does so in "
+        f"{chosen.met_share:.0%}, and in {found.fresh_share:.0%} of as many other draws "
+        f"({low:.0%} to {high:.0%} with so many)."
+    )

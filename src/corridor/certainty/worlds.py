@@ -1,0 +1,133 @@
+"""Draws as worlds of their own: what each plan carries in each of them, and what stops it.
+
+In a world every number has its drawn value. Other cargo keeps what the network of that world
+carries of it without a plan, so that a plan has to let the target through beside it, as a plan
+without draws has to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from corridor.case.numbers import NumberKey
+from corridor.certainty.draws import coordinates, drawn
+from corridor.certainty.numbers import UncertainNumber, uncertain_numbers
+from corridor.elements.elements import element_capacity
+from corridor.maxflow.maximum import FlowProgram
+from corridor.maxflow.others import keep_others
+from corridor.maxflow.question import Question, ask
+from corridor.network.build import Floats
+from corridor.planning.options import Options
+from corridor.planning.plan import Plan
+from corridor.planning.search import keeping_others
+
+
+@dataclass(frozen=True)
+class Carries:
+    """What a plan carries in each world.
+
+    Attributes
+    ----------
+    tonnes_per_year : float array, shape (worlds,)
+        Counted tonnes; fewer where other cargo loses its place.
+    stops : tuple of frozenset of str
+        Elements with a price in each world: nothing else can let more through.
+    """
+
+    tonnes_per_year: Floats
+    stops: tuple[frozenset[str], ...]
+
+
+@dataclass
+class World:
+    """One draw.
+
+    A class because the solver holds its program, which goes on from one plan to the next.
+
+    Attributes
+    ----------
+    options : Options
+        Candidates and what stands, with the numbers of the draw.
+    program : FlowProgram
+        Program of the question.
+    usual : dict of str to float
+        Capacity of each element without a plan.
+    """
+
+    options: Options
+    program: FlowProgram
+    usual: dict[str, float]
+    _known: dict[tuple[str, frozenset[str]], float] = field(default_factory=dict)
+
+    def carried(self, built: frozenset[str]) -> tuple[float, frozenset[str]]:
+        """Return what gets through with some candidates built, and the elements that stop more."""
+        capacity = {**self.usual}
+        for element, touching in self.options.touching.items():
+            if mine := built & touching:
+                capacity[element] = self._capacity(element, mine)
+        network = self.program.network
+        flow = keeping_others(self.program.solve(network.row_capacity(capacity)))
+        priced = np.unique(network.row_element[flow.row_price > 0])
+        return flow.tonnes_per_year, frozenset(network.elements[i] for i in priced)
+
+    def _capacity(self, element: str, mine: frozenset[str]) -> float:
+        key = element, mine
+        if key not in self._known:
+            sit = self.options.situation
+            then = sit.with_built(sit.built | mine)
+            self._known[key] = element_capacity(then, element).capacity_t_per_year
+        return self._known[key]
+
+
+def numbers_of_plans(options: Options) -> tuple[UncertainNumber, ...]:
+    """Return the uncertain numbers behind all capacities, with any candidate built or none."""
+    sit = options.situation
+    found, _ = uncertain_numbers(sit, [*options.fixed, *options.states])
+    numbers = {n.key: n for n in found}
+    for element, touching in options.touching.items():
+        for project in sorted(touching):
+            with_it, _ = uncertain_numbers(sit.with_built(sit.built | {project}), [element])
+            numbers |= {n.key: n for n in with_it if n.key not in numbers}
+    return tuple(numbers.values())
+
+
+def worlds(
+    plan: Plan, numbers: Sequence[UncertainNumber], samples: int, seed: int
+) -> tuple[World, ...]:
+    """Return the worlds of some draws.
+
+    Parameters
+    ----------
+    plan : Plan
+        Plan for the same target, whose options and question hold.
+    numbers : sequence of UncertainNumber
+        What is drawn.
+    samples, seed : int
+        Draws and their seed.
+    """
+    values = drawn(numbers, coordinates(numbers, samples, seed))
+    year = replace(plan.pool.options.situation, year=plan.by)
+    question = ask(year, plan.count)
+    keys = [n.key for n in numbers]
+    return tuple(_world(plan, question, dict(zip(keys, row.tolist(), strict=True)))
+                 for row in values)  # fmt: skip
+
+
+def _world(plan: Plan, question: Question, moved: Mapping[NumberKey, float]) -> World:
+    nominal, network = plan.pool.options, plan.pool.program.network
+    sit = nominal.situation
+    there = sit.with_overrides({**sit.overrides, **moved})
+    usual = {e: element_capacity(there, e).capacity_t_per_year for e in network.elements}
+    if plan.count.others == "served":
+        year = replace(sit, year=plan.by)
+        question = keep_others(year, question, network, network.row_capacity(usual))
+    return World(replace(nominal, situation=there), FlowProgram(network, question), usual)
+
+
+def carries(all_worlds: Sequence[World], built: frozenset[str]) -> Carries:
+    """Return what a plan carries in each world."""
+    found = [world.carried(built) for world in all_worlds]
+    return Carries(np.array([t for t, _ in found]), tuple(stops for _, stops in found))
