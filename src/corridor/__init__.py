@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from corridor.planning.plan import Plan
     from corridor.planning.recommend import recommend
     from corridor.problems import CaseError, CorridorError, InternalError, Problem
+    from corridor.proposals.propose import Proposals, propose
     from corridor.reports.pages.document import report
     from corridor.sea.water.projection import Projection, project_sea
     from corridor.simulation.results.outcome import Simulation
@@ -54,6 +55,7 @@ _HOME = {
     "InternalError": "corridor.problems",
     "Plan": "corridor.planning.plan",
     "Problem": "corridor.problems",
+    "Proposals": "corridor.proposals.propose",
     "Projection": "corridor.sea.water.projection",
     "Throughput": "corridor.maxflow.throughput",
     "answer": "corridor.answers.answer",
@@ -68,6 +70,7 @@ _HOME = {
     "sea_futures": "corridor.planning.futures",
     "Confidence": "corridor.certainty.confidence",
     "confidence": "corridor.certainty.confidence",
+    "propose": "corridor.proposals.propose",
     "read_case": "corridor.formats.cases.open",
     "recommend": "corridor.planning.recommend",
     "report": "corridor.reports.pages.document",
@@ -93,6 +96,7 @@ __all__ = [
     "Plan",
     "Problem",
     "Projection",
+    "Proposals",
     "Sharing",
     "Simulation",
     "Throughput",
@@ -106,6 +110,7 @@ __all__ = [
     "confidence",
     "open_case",
     "project_sea",
+    "propose",
     "read_case",
     "recommend",
     "report",

@@ -33,6 +33,7 @@ BEFORE = {
         "assignment",
         "planning",
     },
+    "proposals": {"economics", "case", "elements", "network", "maxflow"},
     "answers": {
         "economics",
         "case",
@@ -46,6 +47,7 @@ BEFORE = {
         "network",
         "certainty",
         "partners",
+        "proposals",
     },
     "reports": {"case", "formats", "sea", "answers"},
     "cli": {"case", "formats", "answers", "reports"},

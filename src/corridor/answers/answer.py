@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from corridor.answers.confidence import ConfidenceAnswer
     from corridor.answers.links import LinksAnswer
     from corridor.answers.ports import PortsAnswer
+    from corridor.answers.propose import ProposeAnswer
     from corridor.answers.recommend import RecommendAnswer
     from corridor.answers.report import ReportAnswer
     from corridor.answers.sea import SeaAnswer
@@ -44,6 +45,7 @@ _ANSWERED_IN = {
     q.PortsQuestion: "ports:answer_ports",
     q.ClaimsQuestion: "claims:answer_claims",
     q.ConfidenceQuestion: "confidence:answer_confidence",
+    q.ProposeQuestion: "propose:answer_propose",
     q.ShareQuestion: "share:answer_share",
     q.ReportQuestion: "report:answer_report",
     q.SeaReportQuestion: "sea_report:answer_sea_report",
@@ -103,6 +105,10 @@ def answer(
 def answer(
     case: Case, question: q.ConfidenceQuestion, progress: Progress | None = ...
 ) -> ConfidenceAnswer: ...
+@overload
+def answer(
+    case: Case, question: q.ProposeQuestion, progress: Progress | None = ...
+) -> ProposeAnswer: ...
 @overload
 def answer(
     case: Case, question: q.ShareQuestion, progress: Progress | None = ...

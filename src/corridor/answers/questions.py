@@ -309,6 +309,35 @@ class ClosuresQuestion(Strict):
 
 
 @dataclass(frozen=True)
+class ProposeQuestion(Strict):
+    """Ask what could be done about what stops more, beside the works of the case.
+
+    Attributes
+    ----------
+    at, count
+        Situation, and which tonnes count.
+    rungs : int
+        Rungs of the ladder of bottlenecks to look at beside what binds now.
+    only : tuple of str
+        Measures to try; all when none is named.
+    """
+
+    at: At = At()
+    count: Count = ANY
+    rungs: int = 5
+    only: tuple[str, ...] = ()
+    verb: Literal["propose"] = "propose"
+
+    def __post_init__(self) -> None:
+        """Count in any mix unless another is given; take text with commas for a list."""
+        object.__setattr__(self, "count", self.count.in_mix("free"))
+        only = self.only.split(",") if isinstance(self.only, str) else self.only
+        object.__setattr__(self, "only", tuple(m.strip() for m in only if m.strip()))
+        if self.rungs < 0:
+            raise CorridorError(f"rungs is {self.rungs}; expected 0 or more")
+
+
+@dataclass(frozen=True)
 class CompareQuestion(Strict):
     """Ask how two situations of a case differ.
 
@@ -592,6 +621,7 @@ Question = (
     | SeaReportQuestion
     | ClaimsQuestion
     | ConfidenceQuestion
+    | ProposeQuestion
     | ShareQuestion
 )
 

@@ -13,6 +13,7 @@ from corridor.cli.claims import claims
 from corridor.cli.closures import closures, compare
 from corridor.cli.confidence import confidence
 from corridor.cli.inspect import cases, check, convert, list_rows
+from corridor.cli.propose import propose
 from corridor.cli.recommend import recommend, report
 from corridor.cli.sealevel import app as sealevel
 from corridor.cli.share import share
@@ -52,6 +53,7 @@ app.command()(assign)
 app.command()(calibrate)
 app.command()(closures)
 app.command()(compare)
+app.command()(propose)
 app.command()(recommend)
 app.command()(confidence)
 app.command()(share)

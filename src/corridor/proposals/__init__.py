@@ -1,0 +1,1 @@
+"""Measures that the tool itself proposes for what binds, with cost and gain."""
