@@ -79,6 +79,8 @@ def no_physics(element: ElementCapacity) -> str:
 
 def no_measure(kinds: Sequence[Measure]) -> str:
     """Return why none of the measures for an element fits it."""
+    if not kinds:
+        return "none of the measures that were asked for is meant for it"
     asked = "; ".join(
         f"{m.id} ({', '.join(str(c) for c in m.when)})" if m.when else m.id for m in kinds
     )

@@ -79,7 +79,8 @@ class Measure:
         What has to hold of an element.
     basis : str
         What is counted for the price: ``km``, ``section``, ``station``, ``line``, ``element``,
-        ``tonne`` (a year of capacity gained), ``m3``, ``deadweight``, ``shift`` (8 hours a day for a year).
+        ``tonne`` (a year of capacity gained), ``m3``, ``deadweight``, ``shift`` (8 hours a day
+        for a year).
     low_usd, usual_usd, high_usd : float
         Price of one of these in USD.
     build_years, life_years : int

@@ -189,10 +189,8 @@ def _priced(caps: Capacities, found: Found) -> list[Candidate]:
     trial = with_candidates(sit.case, found.candidates)
     for candidate in found.candidates:
         then = replace(sit, case=trial, built=sit.built | {candidate.id})
-        gains = [
-            element_capacity(then, e).capacity_t_per_year - caps.by_id[e]
-            for e in candidate.elements
-        ]
+        on = candidate.elements
+        gains = [element_capacity(then, e).capacity_t_per_year - caps.by_id[e] for e in on]
         if max(gains) < LEAST_T:
             found.left_out[NO_EFFECT] += 1
             continue
