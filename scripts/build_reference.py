@@ -34,6 +34,7 @@ from corridor.cli.app import app
 from corridor.data import data_rows
 from corridor.formats.cases.data_package import DESCRIPTOR, data_package_text
 from corridor.problems import kinds
+from corridor.proposals.measures import Change, Measure, measures
 
 CASES = Path(corridor.__file__).parent / "cases"
 
@@ -68,6 +69,7 @@ def pages() -> dict[Path, str]:
         reference / "case-format.md": case_format(),
         reference / "problems.md": problems(),
         reference / "modules.md": modules(),
+        reference / "measures.md": proposed_measures(),
     }
     cli = reference / "cli.md"
     if cli.is_file():
@@ -225,6 +227,50 @@ def usual_limits() -> list[tuple[str, ...]]:
          r["reason"])
         for r, words in zip(listed, shown, strict=True)
     ]  # fmt: skip
+
+
+# --- measures -------------------------------------------------------------------------------------
+
+
+def proposed_measures() -> str:
+    """Return the page about the measures that the tool proposes."""
+    return "\n".join([
+        NOTE,
+        "# Measures\n",
+        "What `corridor propose` tries, from `measures.csv` and `changes.csv` of "
+        "`corridor.proposals`. [Propose works](../how-to/propose-works.md) says how it is used. "
+        "Works are built; operation needs only people, trains or ships. Prices are in USD of the "
+        "source's year: lowest, usual and highest.\n",
+        _table(
+            ("measure", "for", "where", "changes", "price of one", "USD", "years", "lasts"),
+            [_measure_row(m) for m in measures().values()],
+        ),
+        "\n## Where the prices are from\n",
+        _table(
+            ("measure", "quality", "source"),
+            [(f"`{m.id}`", m.quality, m.source) for m in measures().values()],
+        )
+        + "\n",
+    ])  # fmt: skip
+
+
+def _measure_row(measure: Measure) -> tuple[object, ...]:
+    usd = (measure.low_usd, measure.usual_usd, measure.high_usd)
+    return (
+        f"`{measure.id}` {measure.title} ({'operation' if measure.operational else 'works'})",
+        ", ".join(measure.tables),
+        "; ".join(f"`{c}`" for c in measure.when) or "anywhere",
+        "; ".join(_change(c) for c in measure.changes),
+        measure.basis,
+        " / ".join(f"{x:,.0f}" for x in usd),
+        measure.build_years,
+        f"{measure.life_years} years",
+    )
+
+
+def _change(change: Change) -> str:
+    of = "" if change.target == "element" else f" of {change.target}"
+    return f"`{change.field}`{of} {change.operation.replace('_', ' ')} `{change.value}`"
 
 
 # --- modules --------------------------------------------------------------------------------------
