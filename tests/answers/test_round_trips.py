@@ -38,6 +38,7 @@ QUESTIONS = {
     "sealevel-ports": q.PortsQuestion(-29.0, sea=SEA),
     "claims": q.ClaimsQuestion(only=("K06a", "K10b", "K17", "K20b", "K31a")),
     "confidence": q.ConfidenceQuestion(30, samples=16),
+    "propose": q.ProposeQuestion(count=q.Count(screenline="az-gulf"), rungs=2),
     "share": q.ShareQuestion(
         q.At(year=2032), projects=("P01", "X05", "X12"), of="works", usd_per_t=20.0
     ),

@@ -50,6 +50,15 @@ def test_closures(capsys, case):
     assert answer["openings"] == []
 
 
+def test_propose(capsys, case):
+    answer = ask(capsys, "propose", case, "--from", "a", "--to", "b", "--json")
+    assert set(answer) >= {"throughput_t_per_year", "proposals", "without", "left_out", "manifest"}
+    assert answer["throughput_t_per_year"] == 8e6
+    assert answer["proposals"] == []
+    reasons = {w["id"]: w["reason"] for w in answer["without"]}
+    assert reasons["north"].startswith("its capacity is stated only (4.00 million t/year each way)")
+
+
 def test_compare(capsys, case):
     answer = ask(capsys, "compare", case, "as-is", "with=N", "--json")
     assert answer["totals"][0]["id"] == "throughput_t_per_year"
@@ -95,6 +104,7 @@ def test_proven_no_is_exit_3(capsys, case):
         (["closures", "CASE", "--only", "abc"], "no element 'abc'"),
         (["closures", "CASE", "--only", "ab", "--pairs"], "a pair needs two elements"),
         (["compare", "CASE", "as-is", "with=Q"], "no project 'Q'"),
+        (["propose", "CASE", "--only", "loops"], "no measure 'loops'"),
         (["capacity", "CASE", "--scenario", "x"], "no scenario 'x'"),
         (["capacity", "CASE", "--explain", "x"], "no element 'x'"),
         (["recommend", "CASE", "--target", "-1"], "target"),

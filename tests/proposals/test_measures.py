@@ -152,7 +152,7 @@ def test_dredging_deepens_all_that_is_shallow():
     assert ratio == pytest.approx(5000 / (5000 - 30 * 20))
     depths = {(e.id, e.field, float(e.value)) for e in proposal.candidate.effects}
     assert depths == {("west", "depth_m", 4.5), ("east", "depth_m", 4.5)}
-    volume = 2 * 10 * 1e4 * 0.5
+    volume = 2 * 20 * 1e4 * 0.5
     assert proposal.cost.usual_musd == pytest.approx(8 * volume / 1e6)
     assert proposal.cost.high_musd == pytest.approx(16 * volume / 1e6)
 

@@ -8,6 +8,7 @@ import corridor
 from corridor.answers.json import from_json, to_json
 from corridor.answers.propose import ProposeAnswer
 from corridor.answers.questions import At, Count, ProposeQuestion
+from corridor.case.checks.plausible import implausible
 from corridor.cli.run import run
 from corridor.problems import CorridorError
 from corridor.testing import tiny
@@ -42,6 +43,7 @@ def test_the_case_with_a_proposal_gains_what_is_promised(name, tmp_path):
     again = corridor.open_case(tmp_path / "w")
     assert again == found.case
     assert again.check() == WORLDS[name].check()
+    assert len(implausible(again)) == len(implausible(WORLDS[name]))
     before = corridor.throughput(again).tonnes_per_year
     assert before == pytest.approx(found.top.tonnes_per_year)
     for proposal in found.proposals:
@@ -65,6 +67,17 @@ def test_the_mark_of_the_tool(name):
         assert row["source_id"].split()[0] == "TOOL"
         cost = found.case.ranges["projects", row["project_id"], "cost_musd"]
         assert cost["low"] <= row["cost_musd"] <= cost["high"]
+
+
+def test_a_proposal_that_passes_for_announced_works_is_questioned():
+    case = corridor.propose(line(), only=["loop"]).case
+    assert not [p for p in implausible(case) if p.code == "W456"]
+    projects = case.tables["projects"].copy()
+    projects["standing"] = "financed"
+    wrong = implausible(case.replace(projects=projects))
+    assert [(p.code, p.ids) for p in wrong] == [("W456", ("TOOL-loop-bc",))]
+    projects["source_id"] = "T1"
+    assert not implausible(case.replace(projects=projects))
 
 
 def test_works_of_the_case_stay_as_they_are():

@@ -60,7 +60,7 @@ def sea(
     """Two ports and a lane between them with ships that draw 4 m; the larger class draws 6 m."""
     port = {
         "country": "XX", "transfers": "sea-rail1520", "ship_id": "ship", "rate_t_per_h": 100,
-        "depth_m": depth_m, "dredge_area_ha": 10, "dredge_usd_per_m3": 8,
+        "depth_m": depth_m, "dredge_area_ha": 20, "dredge_usd_per_m3": 8,
     }  # fmt: skip
     case = tiny(
         links={

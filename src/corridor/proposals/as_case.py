@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from corridor.case.checks.tool_works import TOOL
 from corridor.case.model import Case
 from corridor.proposals.candidates import Candidate, exclusions
-
-SOURCE = "TOOL"
-"""Source of everything that the tool proposes."""
 
 SOURCE_TITLE = (
     "Proposed by the tool (corridor propose) from unit costs that come with it; announced by nobody"
@@ -77,16 +75,16 @@ def _project(
 
 
 def _known(candidate: Candidate) -> dict[str, str]:
-    return {"source_id": f"{SOURCE} {_source(candidate)}", "quality": candidate.measure.quality}
+    return {"source_id": f"{TOOL} {_source(candidate)}", "quality": candidate.measure.quality}
 
 
 def _source(candidate: Candidate) -> str:
-    return f"{SOURCE}-{candidate.measure.id}"
+    return f"{TOOL}-{candidate.measure.id}"
 
 
 def _sources(case: Case, candidates: Sequence[Candidate]) -> list[Mapping[str, object]]:
     """Return the sources that the case lacks: the tool, and the price of each measure."""
-    titles = {SOURCE: SOURCE_TITLE} if candidates else {}
+    titles = {TOOL: SOURCE_TITLE} if candidates else {}
     for c in candidates:
         titles[_source(c)] = f"Unit cost of {c.measure.title.lower()}: {c.measure.source}"
     known = case.records["sources"]

@@ -8,6 +8,7 @@ from corridor.case.checks.plausible_demand import demand_in_another_unit
 from corridor.case.checks.plausible_lengths import implausible_lengths
 from corridor.case.checks.plausible_numbers import tonnes_in_another_unit, unusual_numbers
 from corridor.case.checks.plausible_places import misplaced_nodes
+from corridor.case.checks.tool_works import tool_works
 from corridor.case.model import Case
 from corridor.problems import Problem
 
@@ -25,7 +26,7 @@ def implausible(case: Case) -> list[Problem]:
     Returns
     -------
     list of Problem
-        Warnings from W605 on, each with the ids of its rows.
+        Warnings W456 and from W605 on, each with the ids of its rows.
     """
     places = list(misplaced_nodes(case))
     misplaced = {node for p in places for node in p.ids}
@@ -37,4 +38,5 @@ def implausible(case: Case) -> list[Problem]:
         *demand_in_another_unit(case),
         *costs_in_another_unit(case),
         *idle_works(case),
+        *tool_works(case),
     ]
