@@ -1,6 +1,7 @@
 """What is proposed is a project like any other, marked as the tool's, and gains what it says."""
 
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
@@ -219,6 +220,14 @@ def test_the_command(tmp_path, capsys):
     capsys.readouterr()
     assert run(["propose", str(tmp_path / "w"), "--write", str(tmp_path / "more")]) == 2
     assert "more" in capsys.readouterr().err
+
+
+def test_a_small_answer_as_it_was(tmp_path, capsys):
+    """Exchange golden.txt where what is shown was meant to change."""
+    corridor.write_case(two_in_a_row(), tmp_path / "w")
+    assert run(["propose", str(tmp_path / "w")]) == 0
+    golden = Path(__file__).with_name("golden.txt").read_text(encoding="utf-8")
+    assert capsys.readouterr().out.split() == golden.split()
 
 
 def test_the_command_without_a_proposal(tmp_path, capsys):

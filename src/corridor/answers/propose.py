@@ -245,7 +245,7 @@ def _words(found: Proposals, proposal: Proposal) -> str:
         gains = "gains nothing alone"
         if candidate.group.relieved:
             relieved = ", ".join(candidate.group.relieved)
-            gains += f", {_mt(proposal.gain_relieved_t_per_year)} once {relieved} no longer binds"
+            gains += f", {_mt(proposal.gain_relieved_t_per_year)} with no limit at {relieved}"
     announced = f"; the case has {', '.join(proposal.announced)} there" * bool(proposal.announced)
     return f"{changes}; {gains}; {cost.words}{announced}"
 

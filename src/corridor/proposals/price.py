@@ -69,7 +69,8 @@ def cost_of(
         return _cost(gained_t_per_year, usual, f"{gained_t_per_year / 1e6:.2f} Mt of yearly capac"
                      f"ity at {measure.usual_usd:g} USD a tonne")  # fmt: skip
     units = _COUNTED[measure.basis](sit, elements, effects)
-    named = f"{units:,.4g} {_UNITS[measure.basis]} at {_money(measure.usual_usd)}"
+    unit = _UNITS[measure.basis]
+    named = f"{units:,.4g} {unit.removesuffix('s') if units == 1 else unit} at {_money(measure.usual_usd)}"
     if measure.basis == "shift":
         factor = annuity_factor(Discounting.of(sit.case.settings).rate, measure.life_years)
         return _cost(units * factor, usual, f"{named} a year for {measure.life_years} years")
