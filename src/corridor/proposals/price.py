@@ -70,7 +70,8 @@ def cost_of(
                      f"ity at {measure.usual_usd:g} USD a tonne")  # fmt: skip
     units = _COUNTED[measure.basis](sit, elements, effects)
     unit = _UNITS[measure.basis]
-    named = f"{units:,.4g} {unit.removesuffix('s') if units == 1 else unit} at {_money(measure.usual_usd)}"
+    unit = unit.removesuffix("s") if units == 1 else unit
+    named = f"{units:,.4g} {unit} at {_money(measure.usual_usd)}"
     if measure.basis == "shift":
         factor = annuity_factor(Discounting.of(sit.case.settings).rate, measure.life_years)
         return _cost(units * factor, usual, f"{named} a year for {measure.life_years} years")
