@@ -6,13 +6,14 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 SOURCE = Path(__file__).parents[2] / "src" / "corridor"
-GROUND = {"compiling", "data", "letters", "parallel", "problems", "progress", "showing", "units"}
+GROUND = {"compiling", "data", "letters", "problems", "progress", "showing", "units"}
 """Files that stand under every room."""
 
 BEFORE = {
     "economics": set(),
     "case": set(),
     "formats": {"case"},
+    "running": {"formats"},
     "elements": {"case"},
     "sea": {"case", "elements"},
     "network": {"case"},
@@ -22,7 +23,7 @@ BEFORE = {
     "assignment": {"case", "elements", "network", "solver", "maxflow"},
     "planning": {"economics", "case", "elements", "network", "solver", "maxflow"},
     "simulation": {"case", "formats", "elements", "network", "solver", "maxflow", "assignment"},
-    "certainty": {"case", "elements", "network", "maxflow", "planning"},
+    "certainty": {"case", "running", "elements", "network", "maxflow", "planning"},
     "partners": {
         "economics",
         "case",
@@ -38,6 +39,7 @@ BEFORE = {
         "economics",
         "case",
         "formats",
+        "running",
         "elements",
         "sea",
         "maxflow",
@@ -50,7 +52,7 @@ BEFORE = {
         "proposals",
     },
     "reports": {"case", "formats", "sea", "answers"},
-    "cli": {"case", "formats", "answers", "reports"},
+    "cli": {"case", "formats", "running", "answers", "reports"},
     "testing": {"case"},
 }
 """Rooms, and files at the top of the package, with the rooms that they may import."""

@@ -18,6 +18,7 @@ from corridor.maxflow.throughput import solve
 from corridor.network.build import Floats
 from corridor.planning.plan import Plan
 from corridor.progress import Progress, silent
+from corridor.running.where import Where
 from corridor.showing import Shown
 
 
@@ -129,21 +130,24 @@ def answer_confidence(
     case: Case, question: ConfidenceQuestion, progress: Progress = silent
 ) -> ConfidenceAnswer:
     """Answer how sure a throughput is, or the plan that is made for a target."""
+    where = Where(question.workers, question.scheduler)
     if question.makes_plan:
         asked = RecommendQuestion(
             float(question.target_mt or 0.0), question.by, question.at, question.count
         )
         plan = find_plan(case, asked, progress)
         of_plan = confidence_of_plan(
-            plan, question.samples, question.seed, workers=question.workers, progress=progress
-        )
+            plan, question.samples, question.seed,
+            where=where, keep=question.keep, progress=progress,
+        )  # fmt: skip
         return describe_confidence(of_plan, question, plan)
     caps, count = capacities_at(case, question.at), question.count.in_mix("free")
     top = solve(caps, ask(caps.situation, count), count.others)
     target = None if question.target_mt is None else question.target_mt * 1e6
     found = confidence_of(
-        top, target, question.samples, question.seed, workers=question.workers, progress=progress
-    )
+        top, target, question.samples, question.seed,
+        where=where, keep=question.keep, progress=progress,
+    )  # fmt: skip
     return describe_confidence(found, question)
 
 

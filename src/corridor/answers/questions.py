@@ -200,6 +200,10 @@ class ConfidenceQuestion(Strict):
         Draws of the uncertain numbers, and their seed.
     workers : int
         Processes that share the work; the answer is the same for any number.
+    scheduler : str, optional
+        Address of a Dask scheduler whose workers do the work instead.
+    keep : str, optional
+        Folder in which solved draws are kept, and not solved again.
     """
 
     target_mt: float | None = None
@@ -209,6 +213,8 @@ class ConfidenceQuestion(Strict):
     samples: int = 1000
     seed: int = 1
     workers: int = 1
+    scheduler: str | None = None
+    keep: str | None = None
     verb: Literal["confidence"] = "confidence"
 
     def __post_init__(self) -> None:
@@ -625,7 +631,7 @@ Question = (
     | ShareQuestion
 )
 
-_NOT_ASKED = ("verb", "log", "overwrite", "certificate", "workers")
+_NOT_ASKED = ("verb", "log", "overwrite", "certificate", "workers", "scheduler", "keep")
 """Fields that do not change the answer."""
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -12,7 +14,8 @@ from corridor.elements.elements import element_capacity
 from corridor.maxflow.maximum import FlowProgram, MaximumFlow
 from corridor.maxflow.throughput import Throughput
 from corridor.network.build import Floats, Ints, Network
-from corridor.parallel import each
+from corridor.running.store import KeptInterrupt, Store, read_part, write_part
+from corridor.running.where import HERE, Where, finished
 
 CHUNK = 125
 """Draws that one process solves one after the other. It does not depend on how many processes
@@ -39,13 +42,20 @@ class Carried:
 
 
 @dataclass(frozen=True)
-class _Chunk:
-    """Draws for one process."""
+class _World:
+    """What all draws share."""
 
     top: Throughput
     numbers: tuple[UncertainNumber, ...]
     users: Mapping[str, tuple[int, ...]]
-    values: Floats
+
+
+@dataclass(frozen=True)
+class _Chunk:
+    """Tonnes of consecutive draws, and the elements in the cut of each."""
+
+    tonnes: Floats
+    cuts: tuple[tuple[str, ...], ...]
 
 
 def carried(
@@ -54,7 +64,8 @@ def carried(
     users: Mapping[str, tuple[int, ...]],
     values: Floats,
     *,
-    workers: int = 1,
+    where: Where = HERE,
+    store: Store | None = None,
     done: Callable[[float], None] | None = None,
 ) -> Carried:
     """Solve for the throughput in each draw.
@@ -70,43 +81,92 @@ def carried(
         As [`corridor.certainty.numbers.uncertain_numbers`][] gives them.
     values : float array, shape (draws, numbers)
         Values of the numbers.
-    workers : int
-        Processes.
+    where : Where
+        Where the draws are solved.
+    store : Store, optional
+        Where they are kept; what stands there is not solved again.
     done : callable, optional
         Receives the share that is done.
+
+    Raises
+    ------
+    KeptInterrupt
+        When it is interrupted and has a store.
     """
-    drawn = [values[i : i + CHUNK] for i in range(0, len(values), CHUNK)]
-    chunks = [_Chunk(top, tuple(numbers), users, part) for part in drawn]
-    share = None if done is None else (lambda count: done(count / len(chunks)))
-    parts = each(_solve_chunk, chunks, workers=workers, done=share)
+    drawn = [values[first : first + CHUNK] for first in range(0, len(values), CHUNK)]
+    world = _World(top, tuple(numbers), users)
+    try:
+        found = {} if store is None else _kept(store, drawn)
+        if done is not None:
+            done(len(found) / max(1, len(drawn)))
+        left = [part for part in range(len(drawn)) if part not in found]
+        with closing(finished(_solve_chunk, world, [drawn[p] for p in left], where)) as solved:
+            for place, chunk in solved:
+                if store is not None:
+                    _keep(store, left[place], chunk)
+                found[left[place]] = chunk
+                if done is not None:
+                    done(len(found) / len(drawn))
+    except KeyboardInterrupt as stop:
+        if store is None:
+            raise
+        kept = sum(len(d) for part, d in enumerate(drawn) if store.path(part).exists())
+        raise KeptInterrupt(
+            f"{kept:,} of {len(values):,} draws are kept in {store.folder}; the same command "
+            "goes on from there"
+        ) from stop
+    return _together([found[part] for part in range(len(drawn))])
+
+
+def _together(chunks: Sequence[_Chunk]) -> Carried:
+    """Return all chunks as one."""
     counts: dict[str, int] = {}
-    for _, in_cut in parts:
-        for element, count in in_cut.items():
-            counts[element] = counts.get(element, 0) + count
-    tonnes = np.concatenate([t for t, _ in parts]) if parts else np.empty(0)
+    for chunk in chunks:
+        for element in chain.from_iterable(chunk.cuts):
+            counts[element] = counts.get(element, 0) + 1
+    tonnes = np.concatenate([chunk.tonnes for chunk in chunks]) if chunks else np.empty(0)
     return Carried(tonnes, dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))))
 
 
-def _solve_chunk(chunk: _Chunk) -> tuple[Floats, dict[str, int]]:
-    """Return the tonnes of each draw, and how often each element was in the cut."""
+TONNES, CUT = "tonnes_per_year", "cut"
+"""Columns that are kept."""
+
+
+def _keep(store: Store, part: int, chunk: _Chunk) -> None:
+    """Keep a chunk of draws."""
+    write_part(store, part, part * CHUNK, {TONNES: chunk.tonnes, CUT: chunk.cuts})
+
+
+def _kept(store: Store, drawn: Sequence[Floats]) -> dict[int, _Chunk]:
+    """Return the chunks of draws that are kept."""
+    found = {}
+    for part, draws in enumerate(drawn):
+        columns = read_part(store, part, part * CHUNK, len(draws), (TONNES, CUT))
+        if columns is not None:
+            tonnes = np.array(columns[TONNES], dtype=float)
+            found[part] = _Chunk(tonnes, tuple(map(tuple, columns[CUT])))
+    return found
+
+
+def _solve_chunk(world: _World, draws: Floats) -> _Chunk:
+    """Return the tonnes of each draw, and the elements in its cut."""
     # a program of its own, so that a chunk gives the same wherever and whenever it is solved
-    network = chunk.top.program.network
-    program = FlowProgram(network, chunk.top.question)
-    usual = network.row_capacity(chunk.top.capacities.by_id)
-    rows_of = {e: network.rows_of(e) for e in chunk.users}
-    used = _that_matter(network, program.solve(usual)) & set(chunk.users)
-    tonnes, in_cut = np.empty(len(chunk.values)), dict[str, int]()
-    for i, values in enumerate(chunk.values):
-        flow, used = _solve_draw(chunk, program, usual, rows_of, values, used)
+    network = world.top.program.network
+    program = FlowProgram(network, world.top.question)
+    usual = network.row_capacity(world.top.capacities.by_id)
+    rows_of = {e: network.rows_of(e) for e in world.users}
+    used = _that_matter(network, program.solve(usual)) & set(world.users)
+    tonnes, cuts = np.empty(len(draws)), []
+    for i, values in enumerate(draws):
+        flow, used = _solve_draw(world, program, usual, rows_of, values, used)
         tonnes[i] = flow.tonnes_per_year
-        for index in np.unique(network.row_element[flow.row_price > BINDING]):
-            element = network.elements[index]
-            in_cut[element] = in_cut.get(element, 0) + 1
-    return tonnes, in_cut
+        binding = np.unique(network.row_element[flow.row_price > BINDING])
+        cuts.append(tuple(network.elements[index] for index in binding))
+    return _Chunk(tonnes, tuple(cuts))
 
 
 def _solve_draw(
-    chunk: _Chunk,
+    world: _World,
     program: FlowProgram,
     usual: Floats,
     rows_of: Mapping[str, Ints],
@@ -121,10 +181,10 @@ def _solve_draw(
     rows, computed = usual.copy(), set[str]()
     while True:
         for element in sorted(expected - computed):
-            rows[rows_of[element]] = _capacity(chunk, element, values)
+            rows[rows_of[element]] = _capacity(world, element, values)
         computed |= expected
         flow = program.solve(rows)
-        used = _that_matter(program.network, flow) & set(chunk.users)
+        used = _that_matter(program.network, flow) & set(world.users)
         if used <= computed:
             return flow, used
         expected = used
@@ -136,9 +196,9 @@ def _that_matter(network: Network, flow: MaximumFlow) -> set[str]:
     return {network.elements[i] for i in np.unique(network.row_element[rows])}
 
 
-def _capacity(chunk: _Chunk, element: str, values: Floats) -> float:
+def _capacity(world: _World, element: str, values: Floats) -> float:
     """Return the capacity of an element with its numbers at these values."""
-    sit = chunk.top.capacities.situation
-    moved = {chunk.numbers[k].key: float(values[k]) for k in chunk.users[element]}
+    sit = world.top.capacities.situation
+    moved = {world.numbers[k].key: float(values[k]) for k in world.users[element]}
     there = element_capacity(sit.with_overrides({**sit.overrides, **moved}), element)
     return there.capacity_t_per_year

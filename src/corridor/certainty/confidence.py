@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from corridor.case.count import Count, Direction, Mix, OtherCargo
 from corridor.case.model import Case
 from corridor.case.situation import check_is_case
-from corridor.certainty.carried import carried
+from corridor.certainty.asked import asked
+from corridor.certainty.carried import Carried, carried
 from corridor.certainty.draws import coordinates, drawn
 from corridor.certainty.measure import Measure, measures
 from corridor.certainty.numbers import UncertainNumber, uncertain_costs, uncertain_numbers
@@ -22,6 +24,8 @@ from corridor.planning.plan import Plan
 from corridor.planning.recommend import recommend
 from corridor.problems import CorridorError
 from corridor.progress import Progress, silent
+from corridor.running.store import store_of
+from corridor.running.where import HERE, Where
 from corridor.showing import Shown
 
 SAMPLES = 1000
@@ -135,6 +139,8 @@ def confidence(
     samples: int = SAMPLES,
     seed: int = 1,
     workers: int = 1,
+    scheduler: str | None = None,
+    keep: str | Path | None = None,
     progress: Progress = silent,
 ) -> Confidence:
     """Find how sure a throughput is, or with a target and no network a plan for it.
@@ -159,6 +165,10 @@ def confidence(
         Seed of the draws.
     workers : int
         Processes.
+    scheduler : str, optional
+        Address of a Dask scheduler whose workers solve the draws instead.
+    keep : str or Path, optional
+        Folder in which solved draws are kept, and not solved again.
     progress : callable, optional
         Receives what is being done and the share that is done.
 
@@ -169,9 +179,11 @@ def confidence(
     Raises
     ------
     CorridorError
-        If the question is malformed, or there are too few or too many draws.
+        If the question is malformed, there are too few or too many draws, the cluster or the
+        folder cannot be used, or processes are lost again and again.
     """
     check_is_case(case)
+    where = Where(workers, scheduler)
     count = Count(screenline, between, mix, others, None if modes is None else tuple(modes),
                   direction)  # fmt: skip
     if target_mt is not None and year is None and not tuple(built):
@@ -180,18 +192,24 @@ def confidence(
             mix=mix or "fixed", others=others, modes=modes, direction=direction,
             sea_level=sea_level_m,
         )  # fmt: skip
-        return confidence_of_plan(plan, samples, seed, workers=workers, progress=progress)
+        return confidence_of_plan(plan, samples, seed, where=where, keep=keep, progress=progress)
     top = throughput(
         case, year, scenario=scenario, built=built, sea_level_m=sea_level_m,
         screenline=count.screenline, between=between, mix=mix or "free", others=others,
         modes=modes, direction=direction,
     )  # fmt: skip
     target = None if target_mt is None else target_mt * 1e6
-    return confidence_of(top, target, samples, seed, workers=workers, progress=progress)
+    return confidence_of(top, target, samples, seed, where=where, keep=keep, progress=progress)
 
 
 def confidence_of_plan(
-    plan: Plan, samples: int, seed: int, *, workers: int = 1, progress: Progress = silent
+    plan: Plan,
+    samples: int,
+    seed: int,
+    *,
+    where: Where = HERE,
+    keep: str | Path | None = None,
+    progress: Progress = silent,
 ) -> Confidence:
     """Find how sure a plan is to carry its target, and what it will cost.
 
@@ -199,13 +217,13 @@ def confidence_of_plan(
     ----------
     plan : Plan
         The plan.
-    samples, seed, workers, progress
+    samples, seed, keep, progress
         As in [`confidence`][].
     """
     present = {p.id: p.cost_musd for p in plan.projects}
     return confidence_of(
         plan.after, plan.target_t_per_year, samples, seed,
-        present_musd=present, workers=workers, progress=progress,
+        present_musd=present, where=where, keep=keep, progress=progress,
     )  # fmt: skip
 
 
@@ -216,7 +234,8 @@ def confidence_of(
     seed: int,
     *,
     present_musd: Mapping[str, float] | None = None,
-    workers: int = 1,
+    where: Where = HERE,
+    keep: str | Path | None = None,
     progress: Progress = silent,
 ) -> Confidence:
     """Find how sure a throughput is.
@@ -230,10 +249,12 @@ def confidence_of(
         With every number at its value.
     target_t_per_year : float or None
         Target.
-    samples, seed, workers, progress
+    samples, seed, keep, progress
         As in [`confidence`][].
     present_musd : mapping of str to float, optional
         Present value of each project of a plan at the cost of the case.
+    where : Where
+        Where the draws are solved.
 
     Raises
     ------
@@ -249,18 +270,17 @@ def confidence_of(
     costs = uncertain_costs(sit.case, present_musd or ())
     points = coordinates((*numbers, *costs), samples, seed)
     values = drawn((*numbers, *costs), points)
-    progress("draws", 0.0)
-    found = carried(
-        top, numbers, users, values[:, : len(numbers)],
-        workers=workers, done=lambda share: progress("draws", share),
-    )  # fmt: skip
+
+    def solve_draws(what: str, users: Mapping[str, tuple[int, ...]], drawn: Floats) -> Carried:
+        store = None if keep is None else store_of(keep, asked(top, numbers, users, drawn))
+        return carried(top, numbers, users, drawn, where=where, store=store,
+                       done=lambda share: progress(what, share))  # fmt: skip
 
     def solve(other: Floats) -> Floats:
         part = {e: k for e, k in users.items() if not _all_usual(numbers, other, k)}
-        seen = carried(top, numbers, part, other[:, : len(numbers)], workers=workers,
-                       done=lambda share: progress("measure next", share))  # fmt: skip
-        return seen.tonnes_per_year
+        return solve_draws("measure next", part, other[:, : len(numbers)]).tonnes_per_year
 
+    found = solve_draws("draws", users, values[:, : len(numbers)])
     return Confidence(
         top=top,
         target_t_per_year=target_t_per_year,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -63,16 +64,34 @@ def confidence(
         int | None,
         typer.Option(help="Processes. [default: one for each core]", min=1, max=1024),
     ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Dask scheduler whose workers solve the draws instead, such as "
+            "tcp://10.0.0.5:8786. Needs corridor[dask].",
+        ),
+    ] = None,
+    keep: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Keep solved draws in a folder: the same command goes on from there. Needs "
+            "corridor[keep].",
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Say how sure a throughput or a plan is, and which number to measure next."""
     from corridor.answers.answer import answer
     from corridor.answers.questions import ConfidenceQuestion
+    from corridor.cli.exits import Stopped
     from corridor.cli.opening import opened_case
-    from corridor.cli.output import write_json
+    from corridor.cli.output import warnings_on_stderr, write_json
     from corridor.cli.progress import working
     from corridor.cli.show_confidence import show_confidence
-    from corridor.parallel import usable_cores
+    from corridor.running.store import KeptInterrupt, NotKeptWarning
+    from corridor.running.where import usable_cores
 
     question = ConfidenceQuestion(
         target_mt=target,
@@ -82,9 +101,18 @@ def confidence(
         samples=samples,
         seed=seed,
         workers=workers or usable_cores(),
+        scheduler=scheduler,
+        keep=None if keep is None else str(keep),
     )
-    with working("confidence") as step:
-        result = answer(opened_case(case), question, step)
+    try:
+        with working("confidence") as step, warnings_on_stderr(NotKeptWarning):
+            result = answer(opened_case(case), question, step)
+    except KeptInterrupt as stop:
+        raise Stopped(str(stop)) from stop
+    except KeyboardInterrupt as stop:  # between the draws
+        if keep is None:
+            raise
+        raise Stopped(f"what was solved is kept in {keep}") from stop
     if as_json:
         write_json(result)
     else:

@@ -7,9 +7,10 @@ import math
 import os
 import shutil
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TextIO
 
 from rich.console import Console
 from rich.markup import escape
@@ -66,6 +67,26 @@ def say(markup: Any) -> None:  # noqa: ANN401
     with _to_stdout(), console.capture() as capture:
         console.print(markup, soft_wrap=isinstance(markup, str) and not sys.stdout.isatty())
     print_text(capture.get().rstrip("\n"))
+
+
+@contextmanager
+def warnings_on_stderr(kind: type[Warning]) -> Iterator[None]:
+    """Tell the user of warnings of a kind in the block, each on a line."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", kind)
+        before = warnings.showwarning
+
+        def show(
+            message: Warning | str, category: type[Warning], filename: str, lineno: int,
+            file: TextIO | None = None, line: str | None = None,
+        ) -> None:  # fmt: skip
+            if issubclass(category, kind):
+                print_message(f"warning: {message}")
+            else:
+                before(message, category, filename, lineno, file, line)
+
+        warnings.showwarning = show
+        yield
 
 
 def complain(markup: Any) -> None:  # noqa: ANN401

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from corridor.cli.app import app
-from corridor.cli.exits import BAD_INPUT, DONE, FAULT, INTERRUPTED
+from corridor.cli.exits import BAD_INPUT, DONE, FAULT, INTERRUPTED, Stopped
 from corridor.problems import CaseError, CorridorError, InternalError
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -34,6 +34,8 @@ def run(arguments: Sequence[str]) -> int:
         if stop.code == INTERRUPTED:  # of which typer says nothing
             return _say("interrupted; nothing was written", INTERRUPTED)
         return stop.code if isinstance(stop.code, int) else DONE
+    except Stopped as stop:
+        return _say(f"interrupted; {stop}", INTERRUPTED)
     except CaseError as error:
         return _show_problems(error, as_json="--json" in arguments)
     except CorridorError as error:
