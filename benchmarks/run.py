@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 from assignment_scaling import section as scaling_section
 from generated import grid
+from over_processes import section as processes_section
 from sealevel import section as sea_section
 from whole_program import solve_whole
 
@@ -158,6 +159,7 @@ def page(
     simulations: list[str],
     assignments: list[str],
     seas: list[str],
+    draws: list[str],
 ) -> str:
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
     return "\n".join([
@@ -185,6 +187,7 @@ def page(
         "",
         *assignments,
         *seas,
+        *draws,
     ])  # fmt: skip
 
 
@@ -195,7 +198,9 @@ def main() -> None:
     simulations = [] if quick else simulation_section()
     assignments = [] if quick else [*assignment_section(), *scaling_section()]
     seas = [] if quick else sea_section()
-    text = page(process_rows(), network_rows(whole=not quick), simulations, assignments, seas)
+    draws = [] if quick else processes_section()
+    processes, networks = process_rows(), network_rows(whole=not quick)
+    text = page(processes, networks, simulations, assignments, seas, draws)
     if quick:
         print(text)
     else:

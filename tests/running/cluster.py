@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 @contextmanager
 def cluster(folder, workers):
-    """Start a scheduler with workers; yield its address and the processes of the workers."""
+    """Start a scheduler with workers; yield its address, its workers and its own process."""
     said = folder / "scheduler.json"
     quiet = ["--no-dashboard", "--scheduler-file", str(said)]
     running = [start(folder, "scheduler", "--host", "127.0.0.1", "--port", "0", *quiet)]
@@ -24,7 +24,7 @@ def cluster(folder, workers):
             time.sleep(0.1)
         alone = ["--nthreads", "1", "--no-nanny", "--local-directory", str(folder)]
         running += [start(folder, "worker", *alone, *quiet) for _ in range(workers)]
-        yield json.loads(said.read_text())["address"], running[1:]
+        yield json.loads(said.read_text())["address"], running[1:], running[0]
     finally:
         for process in reversed(running):
             process.kill()

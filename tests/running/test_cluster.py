@@ -47,7 +47,7 @@ def test_a_scheduler_that_cannot_be_reached_is_a_sentence(address, monkeypatch):
 def test_a_scheduler_without_workers_is_a_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr(room, "STAFFED_S", 1)
     with (
-        cluster(tmp_path, 0) as (address, _),
+        cluster(tmp_path, 0) as (address, *_),
         pytest.raises(CorridorError, match="has no workers"),
     ):
         list(finished(tasks.times, 3, [1], Where(scheduler=address)))
@@ -56,7 +56,7 @@ def test_a_scheduler_without_workers_is_a_sentence(tmp_path, monkeypatch):
 @pytest.mark.long
 @posix
 def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(tmp_path):
-    with cluster(tmp_path, 3) as (address, workers):
+    with cluster(tmp_path, 3) as (address, workers, _):
         found = []
         for place, result in finished(
             tasks.slowly, str(tmp_path), range(40), Where(scheduler=address)
@@ -71,8 +71,20 @@ def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(tmp_path):
 
 @pytest.mark.long
 @posix
+def test_a_scheduler_that_is_lost_is_a_sentence(tmp_path, capfd):
+    with cluster(tmp_path, 2) as (address, _, scheduler):
+        found = finished(tasks.slowly, str(tmp_path), range(40), Where(scheduler=address))
+        next(found)
+        scheduler.send_signal(signal.SIGKILL)
+        with pytest.raises(CorridorError, match="was lost"):
+            list(found)
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.long
+@posix
 def test_faults_of_tasks_and_workers_are_errors(tmp_path, monkeypatch):
-    with cluster(tmp_path, 4) as (address, _):
+    with cluster(tmp_path, 4) as (address, *_):
         where = Where(scheduler=address)
         with pytest.raises(ValueError, match="task"):
             list(finished(tasks.refuses, None, range(4), where))
@@ -94,7 +106,7 @@ def test_a_command_killed_and_started_again_answers_as_one_process(tmp_path):
         expected, _ = alone.communicate()
     assert alone.returncode == 0
     kept = tmp_path / "kept"
-    with cluster(tmp_path, 3) as (address, workers):
+    with cluster(tmp_path, 3) as (address, workers, _):
         spread = [*words, "--scheduler", address, "--keep", str(kept)]
         with run(spread, cwd=tmp_path) as client:
             wait_for_files(kept, 3, client)

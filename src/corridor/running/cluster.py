@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import pickle
 import warnings
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -106,7 +107,7 @@ def _client(dask: ModuleType, address: str) -> Iterator[Any]:
             f"no Dask scheduler can be reached at {address}; expected the address that `dask "
             "scheduler` prints, such as tcp://10.0.0.5:8786"
         ) from error
-    with client:
+    with client, _quiet():
         try:
             client.wait_for_workers(1, timeout=STAFFED_S)
         except TimeoutError as error:
@@ -115,6 +116,18 @@ def _client(dask: ModuleType, address: str) -> Iterator[Any]:
                 f"{address} --nthreads 1`"
             ) from error
         yield client
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the client from logging tracebacks of what is said in a sentence."""
+    log = logging.getLogger("distributed.client")
+    before = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
 
 
 @contextmanager

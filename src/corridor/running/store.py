@@ -139,7 +139,11 @@ def read_part(
         table = parquet.read_table(path, partitioning=None)
         columns = {name: table.column(name).to_pylist() for name in names}
         said = (table.schema.metadata or {}).get(b"corridor.digest", b"").decode()
-        whole = len(table) == count and said == _digest(store, first, columns)
+        whole = (
+            table.column("question").to_pylist() == [store.key] * count
+            and table.column("sample").to_pylist() == list(range(first, first + count))
+            and said == _digest(store, first, columns)
+        )
     except (arrow.ArrowException, OSError, KeyError, UnicodeDecodeError):
         whole = False
     if whole:
