@@ -147,6 +147,7 @@ def test_one_direction_alone_counts_alone():
         (["30"], 30.0),
         (["forward:20", "back:10"], {"forward": 20.0, "back": 10.0}),
         (["back:1e1"], {"back": 10.0}),
+        (["2032:30", "2028:20"], {2032: 30.0, 2028: 20.0}),
     ],
 )
 def test_targets_are_read(words, read):
@@ -154,7 +155,9 @@ def test_targets_are_read(words, read):
 
 
 @pytest.mark.parametrize("words", [[], ["x"], ["30", "20"], ["30", "back:1"], ["back:1", "back:2"],
-                                   ["up:3"], ["2028:20"], ["back:"]])  # fmt: skip
+                                   ["up:3"], ["2028:20", "30"], ["2028:"],
+                                   ["2028:20", "2028:30"], ["2028:20", "back:3"],
+                                   ["back:"]])  # fmt: skip
 def test_what_is_no_target_is_refused(words):
     with pytest.raises(CorridorError, match="forward:20 and back:10"):
         read_targets(words)

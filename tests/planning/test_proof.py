@@ -273,7 +273,7 @@ def test_without_a_budget_everything_starts_as_late_as_it_can():
     case = tiny({"ab": ("a", "b", 1e6)}, projects=projects)
     plan = recommend(case, 6, 2030, between=("a", "b"))
     starts = {p.id: p.start for p in plan.projects}
-    assert starts == latest_starts(plan.pool.options, plan.built) == {"A": 2029, "B": 2027}
+    assert starts == latest_starts(plan.pool, plan.opened) == {"A": 2029, "B": 2027}
 
 
 def test_the_budget_that_is_named_is_enough_and_a_little_less_is_not():

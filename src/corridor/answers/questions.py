@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Literal
 from corridor.assignment.of_case.methods import SETTLED, Method, UseMethod
 from corridor.case.count import Count
 from corridor.case.rows import Standing
-from corridor.case.target import Target, total_and_count
+from corridor.case.target import ONE_YEAR, Target, target_by_year, total_and_count
 from corridor.problems import CorridorError
 
 ANY = Count()
@@ -127,9 +127,11 @@ class RecommendQuestion(Strict):
     Attributes
     ----------
     target_mt : float or mapping
-        Target, million t a year, of all that counts or of each direction: ``forward``, ``back``.
+        Target, million t a year, of all that counts, of each direction (``forward``, ``back``) or
+        by year (``2028``, ``2032``).
     by : int, optional
-        Year in which it has to be carried; the case's own when not given.
+        Year in which it has to be carried; the case's own when not given. Targets by year name
+        their own.
     at : At
         Scenario, and a level of the sea; year and projects are what the plan chooses.
     count : Count
@@ -172,6 +174,9 @@ class RecommendQuestion(Strict):
         """Count in the mix of the forecast unless another is given; refuse contradictions."""
         _, count = total_and_count(self.target_mt, self.count.in_mix("fixed"))
         object.__setattr__(self, "count", count)
+        by_year = target_by_year(self.target_mt, self.by)
+        if self.certificate and by_year is not None and len(by_year) > 1:
+            raise CorridorError(ONE_YEAR)
         if self.at.year is not None or self.at.built:
             raise CorridorError(
                 "a plan chooses its own years and projects: leave year and built out"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -78,7 +78,11 @@ def statement_of(case: Case) -> str:
 
 
 def summary_of_readings(
-    target_t_per_year: float, by: int, readings: Sequence[ReadingRow], statement: str = ""
+    target_t_per_year: float,
+    by: int,
+    readings: Sequence[ReadingRow],
+    statement: str = "",
+    asked: str = "",
 ) -> str:
     """Return what several readings of a target come to, with every yes and every no.
 
@@ -92,13 +96,21 @@ def summary_of_readings(
         The readings, with their tests.
     statement : str
         What was said in public, as [`statement_of`][] returns it.
+    asked : str
+        The targets in words where several years have one, as [`asked_mt`][] returns them.
 
     Returns
     -------
     str
         One paragraph.
     """
-    parts = [statement, f"Can {_mt(target_t_per_year)} million tonnes a year pass by {by}?"]
+    asked = asked or asked_mt({by: target_t_per_year})
+    parts = [statement, f"Can {asked.replace(' by ', ' pass by ', 1)}?"]
+    if " and " in asked:
+        parts.append(
+            "What follows is of the last of these years, or of the first that is out of reach, and "
+            "each cost is that of all works."
+        )
     if len({tuple(t.passed for t in r.tests) for r in readings}) > 1:
         parts.append("It depends on where they are counted.")
     for reading in readings:
@@ -113,10 +125,18 @@ def summary_of_readings(
     return " ".join(filter(None, parts))
 
 
-def summary_of_one(target_t_per_year: float, by: int, reading: ReadingRow) -> str:
+def asked_mt(wanted: Mapping[int, float]) -> str:
+    """Return targets by year, t/year, in words."""
+    (first, tonnes), *others = wanted.items()
+    told = [f"{_mt(tonnes)} million tonnes a year by {first}"]
+    told += [f"{_mt(t)} by {by}" for by, t in others]
+    return " and ".join(filter(None, (", ".join(told[:-1]), told[-1])))
+
+
+def summary_of_one(target_t_per_year: float, by: int, reading: ReadingRow, asked: str = "") -> str:
     """Return in a sentence what the only reading of a target comes to."""
     return (
-        f"{_mt(target_t_per_year)} million tonnes a year by {by} ({reading.name}): "
+        f"{asked or asked_mt({by: target_t_per_year})} ({reading.name}): "
         f"{reading.verdict}; {_today_and_later(reading, target_t_per_year)}."
     )
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from corridor.answers.flow_routes import NO_ROUTES, FlowRoutes, routes_of_flow
 from corridor.answers.futures import FuturesAnswer, answer_futures
 from corridor.answers.questions import RecommendQuestion, options_of
 from corridor.answers.readings import (
     ReadingRow,
+    asked_mt,
     reading_row,
     statement_of,
     summary_of_one,
@@ -32,10 +33,11 @@ from corridor.case.count import OtherCargo
 from corridor.case.model import Case
 from corridor.case.rows import Project
 from corridor.case.tables import words
-from corridor.case.target import DIRECTIONS, Target
+from corridor.case.target import DIRECTIONS, Target, target_by_year
 from corridor.economics.payers import by_payer
 from corridor.maxflow.sensitivity import Swing
 from corridor.planning.plan import Plan
+from corridor.planning.pool import reaches
 from corridor.planning.recommend import plan_at, recommend
 from corridor.planning.sensitivity import cost_tornado
 from corridor.planning.standing import reliance
@@ -90,12 +92,33 @@ class AlternativeRow:
 
 @dataclass(frozen=True)
 class TargetRow:
-    """The target of one direction, and what of it gets through together with the other one's."""
+    """The target of one direction or of one year, and what of it gets through.
+
+    Attributes
+    ----------
+    direction : str
+        Direction that counts; ``both`` for a target of both together.
+    target_t_per_year : float
+        The target.
+    throughput_before_t_per_year, throughput_after_t_per_year : float or None
+        What gets through in its year without the plan, and with what is in operation by then; of a
+        direction, together with the other one. None where an earlier target is out of reach, so
+        that the plan is not made for this one.
+    by : int or None
+        Year of the target.
+    reached : bool
+        Whether the plan carries it.
+    cut_after : tuple of CutRow
+        What binds next in that year.
+    """
 
     direction: str
     target_t_per_year: float
-    throughput_before_t_per_year: float
-    throughput_after_t_per_year: float
+    throughput_before_t_per_year: float | None
+    throughput_after_t_per_year: float | None
+    by: int | None = None
+    reached: bool = False
+    cut_after: tuple[CutRow, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -107,7 +130,8 @@ class RecommendAnswer(Shown):
     status : str
         ``optimal``, or ``unreachable`` when it is proven that no plan carries the target.
     target_t_per_year, by
-        The target and its year.
+        The target and its year. Of several years, the last, or the first that is out of reach; so
+        for all that is said of a year below, but the cost, which is that of the whole plan.
     throughput_before_t_per_year, throughput_after_t_per_year : float
         What gets through without and with the plan.
     throughput_after_in_demand_mix_t_per_year, forward_in_demand_mix_t_per_year : float
@@ -151,7 +175,8 @@ class RecommendAnswer(Shown):
         Proofs for other software.
     targets : tuple of TargetRow
         Each direction's own target, where each has one; the target is then their sum, and only as
-        much of one direction counts as goes with the other.
+        much of one direction counts as goes with the other. Or the target of each year, where
+        several have one.
     readings : tuple of ReadingRow
         The target at each screenline that the case names for it, side by side.
     summary : str
@@ -246,8 +271,9 @@ def with_readings(
     if plan.end_to_end is not None and answer.end_to_end is not None:
         studied[str(plan.end_to_end.count.screenline)] = plan.end_to_end, answer.end_to_end
     readings = tuple(_reading(line, studied, plan, progress) for line in lines)
-    target = answer.target_t_per_year
-    summary = summary_of_readings(target, answer.by, readings, statement_of(case))
+    summary = summary_of_readings(
+        answer.target_t_per_year, answer.by, readings, statement_of(case), asked_mt(plan.wanted)
+    )
     return replace(answer, readings=readings, summary=summary)
 
 
@@ -296,7 +322,8 @@ def _targets(question: RecommendQuestion) -> Target:
     if isinstance(asked, Mapping) or two is None:
         return asked
     forward, back = (asked * part / sum(two) for part in two)
-    return {"forward": forward, "back": back}
+    by_direction: dict[Literal["forward", "back"], float] = {"forward": forward, "back": back}
+    return by_direction
 
 
 def _telling(progress: Progress) -> Callable[[str, float], None]:
@@ -309,7 +336,8 @@ def _levels(case: Case, question: RecommendQuestion) -> SeaLevel | None:
         return question.at.sea_level_m
     from corridor.sea.water.projection import project_sea
 
-    by = question.by or int(case.settings["by"])
+    by_year = target_by_year(question.target_mt)
+    by = max(by_year) if by_year else question.by or int(case.settings["by"])
     return project_sea(by, question.sea_scenario, question.members, question.seed).levels
 
 
@@ -356,7 +384,7 @@ def with_tests(
         answer,
         tests=tests,
         verdict=reading.verdict,
-        summary=summary_of_one(plan.target_t_per_year, plan.by, reading),
+        summary=summary_of_one(plan.target_t_per_year, plan.by, reading, asked_mt(plan.wanted)),
         proposed_cost_share=rests.cost_share,
         proposed_gain_share=rests.gain_share,
     )
@@ -415,15 +443,34 @@ def describe_plan(
 
 
 def _target_rows(plan: Plan) -> tuple[TargetRow, ...]:
-    """Return the targets of both directions, where each has its own."""
+    """Return the targets of both directions or of several years, where each has its own."""
+    if len(plan.wanted) > 1:
+        return _dated_rows(plan)
     shares = plan.before.question.by_direction
     if shares is None:
         return ()
     flows = ((top.forward_t_per_year, top.backward_t_per_year) for top in (plan.before, plan.after))
     return tuple(
-        TargetRow(way, share * plan.target_t_per_year, *found)
-        for way, share, *found in zip(DIRECTIONS, shares, *flows, strict=True)
+        TargetRow(
+            way, share * plan.target_t_per_year, before, after, plan.by, plan.status == "optimal"
+        )
+        for way, share, before, after in zip(DIRECTIONS, shares, *flows, strict=True)
     )
+
+
+def _dated_rows(plan: Plan) -> tuple[TargetRow, ...]:
+    """Return the target of each year, those that the plan is not made for last."""
+    direction = plan.count.direction
+    planned = (
+        TargetRow(
+            direction, then.target_t_per_year, then.before.tonnes_per_year,
+            then.after.tonnes_per_year, then.by,
+            reaches(then.after.tonnes_per_year, then.target_t_per_year), cut_rows(then.after.cut),
+        )
+        for then in plan.dated
+    )  # fmt: skip
+    left = (TargetRow(direction, t, None, None, by) for by, t in plan.later.items())
+    return (*planned, *left)
 
 
 def _projects(plan: Plan) -> tuple[ProjectRow, ...]:

@@ -41,7 +41,7 @@ from corridor.case.model import Case
 from corridor.case.tables import words
 from corridor.planning.options import effect_of
 from corridor.planning.plan import Plan
-from corridor.planning.search import reaches
+from corridor.planning.pool import reaches
 from corridor.planning.sensitivity import cost_tornado
 from corridor.problems import CorridorError
 from corridor.progress import Progress, silent

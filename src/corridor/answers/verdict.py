@@ -19,7 +19,7 @@ from corridor.maxflow.question import Question, ask
 from corridor.maxflow.throughput import Throughput, solve
 from corridor.network.build import MODES
 from corridor.planning.plan import Plan
-from corridor.planning.search import reaches
+from corridor.planning.pool import reaches
 from corridor.planning.standing import Reliance, most_with, reliance
 
 CHOICE_GAP = 1e-4

@@ -1,10 +1,10 @@
-"""Targets as they are asked for: one number, or one for each direction."""
+"""Targets as they are asked for: one number, or one for each direction, or one for each year."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from numbers import Real
+from numbers import Integral, Real
 from typing import Literal
 
 from corridor.case.count import Count
@@ -12,19 +12,25 @@ from corridor.problems import CorridorError
 
 DIRECTIONS = ("forward", "back")
 
-Target = float | Mapping[Literal["forward", "back"], float]
-"""Million tonnes a year: of all that counts, or of each direction."""
+Target = float | Mapping[Literal["forward", "back"], float] | Mapping[int, float]
+"""Million tonnes a year: of all that counts, or of each direction, or by the year of each."""
 
-EXPECTED = "expected million tonnes a year such as 30, or forward:20 and back:10"
+EXPECTED = (
+    "expected million tonnes a year such as 30, or forward:20 and back:10, or 2028:20 and 2032:30"
+)
+
+ONE_YEAR = "a certificate is of one year: ask for one target, or leave the certificate out"
+"""Why a plan for several years has none."""
 
 
 def read_targets(words: Sequence[str]) -> Target:
-    """Read targets as they are written on a command line: ``30``, or ``forward:20 back:10``.
+    """Read targets as they are written on a command line.
 
     Parameters
     ----------
     words : sequence of str
-        Each a number, or a direction and a number with a colon between them.
+        Each a number, or a direction or a year and a number with a colon between them: ``30``, or
+        ``forward:20 back:10``, or ``2028:20 2032:30``.
 
     Returns
     -------
@@ -33,13 +39,14 @@ def read_targets(words: Sequence[str]) -> Target:
     Raises
     ------
     CorridorError
-        If a word is neither, or two of them are for the same.
+        If a word is none of these, two of them are for the same, or they are of several kinds.
     """
-    read: dict[str, float] = {}
+    read: dict[str | int, float] = {}
     for word in words:
-        key, _, amount = word.rpartition(":")
-        key = key.strip()
-        if key and key not in DIRECTIONS:
+        before, _, amount = word.rpartition(":")
+        named = before.strip()
+        key = int(named) if named.isascii() and named.isdigit() else named
+        if named and isinstance(key, str) and key not in DIRECTIONS:
             raise CorridorError(f"the target {word!r} is for {key!r}; {EXPECTED}")
         if key in read:
             raise CorridorError(f"two targets are given{f' for {key}' if key else ''}; {EXPECTED}")
@@ -47,9 +54,45 @@ def read_targets(words: Sequence[str]) -> Target:
             read[key] = float(amount)
         except ValueError as error:
             raise CorridorError(f"the target is {word!r}; {EXPECTED}") from error
-    if not read or ("" in read and len(read) > 1):
+    kinds = {"year" if isinstance(key, int) else key and "direction" for key in read}
+    if len(kinds) != 1:
         raise CorridorError(f"the targets are {' and '.join(words) or 'missing'}; {EXPECTED}")
     return read.get("", read)  # type: ignore[arg-type]
+
+
+def target_by_year(target_mt: Target, by: int | None = None) -> dict[int, float] | None:
+    """Return targets by year in the order of the years; None where they name no years.
+
+    Parameters
+    ----------
+    target_mt : float or mapping
+        Million tonnes a year.
+    by : int, optional
+        The year of a target that names none.
+
+    Raises
+    ------
+    CorridorError
+        If years stand beside directions or a year of their own, or a target is not more than 0.
+    """
+    if not isinstance(target_mt, Mapping):
+        return None
+    years = [key for key in target_mt if isinstance(key, Integral) and not isinstance(key, bool)]
+    if not years:
+        return None
+    if len(years) < len(target_mt):
+        raise CorridorError(f"the targets are {dict(target_mt)}; {EXPECTED}")
+    if by is not None:
+        raise CorridorError(f"the targets name their years: leave by, which is {by}, out")
+    found = {int(year): amount for year, amount in target_mt.items()}
+    for year, amount in found.items():
+        _check_amount(str(year), amount)
+    return dict(sorted(found.items()))
+
+
+def _check_amount(key: str, amount: object) -> None:
+    if isinstance(amount, bool) or not isinstance(amount, Real) or not float(amount) > 0:
+        raise CorridorError(f"the target {key} is {amount!r}; expected more than 0")
 
 
 def total_and_count(target_mt: Target, count: Count) -> tuple[float, Count]:
@@ -58,14 +101,14 @@ def total_and_count(target_mt: Target, count: Count) -> tuple[float, Count]:
     Parameters
     ----------
     target_mt : float or mapping
-        Million tonnes a year, of all that counts or by direction.
+        Million tonnes a year, of all that counts, by direction or by year.
     count : Count
         What counts otherwise.
 
     Returns
     -------
     float
-        The sum of the targets.
+        The sum of the targets of both directions; of several years, the target of the last.
     Count
         With one direction alone where the only target is for one, and with the proportion of the
         two where both have a target: as many times both get through as one of them does.
@@ -77,18 +120,23 @@ def total_and_count(target_mt: Target, count: Count) -> tuple[float, Count]:
     """
     if not isinstance(target_mt, Mapping):
         return target_mt, count
-    for direction, amount in target_mt.items():
+    by_year = target_by_year(target_mt)
+    if by_year is not None:
+        return by_year[max(by_year)], count
+    of_direction: dict[str, float] = {str(key): amount for key, amount in target_mt.items()}
+    for direction, amount in of_direction.items():
         if direction not in DIRECTIONS:
             raise CorridorError(f"a target is for {direction!r}; expected forward or back")
-        if isinstance(amount, bool) or not isinstance(amount, Real) or not amount > 0:
-            raise CorridorError(f"the target {direction} is {amount!r}; expected more than 0")
+        _check_amount(direction, amount)
     if not target_mt:
         raise CorridorError(f"no target is given; {EXPECTED}")
     if len(target_mt) == 1:
-        (direction,) = target_mt
+        (direction,) = of_direction
         if count.direction not in ("both", direction):
             raise CorridorError(f"the target is {direction} and counted is {count.direction}")
-        return target_mt[direction], replace(count, direction=direction)
-    return sum(target_mt.values()), replace(
-        count, by_direction=(target_mt["forward"], target_mt["back"])
+        return of_direction[direction], replace(
+            count, direction="forward" if direction == "forward" else "back"
+        )
+    return sum(of_direction.values()), replace(
+        count, by_direction=(of_direction["forward"], of_direction["back"])
     )

@@ -99,9 +99,9 @@ Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Show more detail
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Overwrite existing files.")]
 Target = typer.Option(
     "--target",
-    metavar="[DIRECTION:]MT",
+    metavar="[DIRECTION:|YEAR:]MT",
     help="Target in million t a year; forward:20 and back:10, each with its own --target, hold at "
-    "once.",
+    "once; 2028:20 and 2032:30 by their years.",
 )
 By = Annotated[int | None, typer.Option("--by", help="Year of the target.")]
 Budget = Annotated[

@@ -34,7 +34,7 @@ def _show_readings(answer: RecommendAnswer) -> None:
     """Show what the readings of the case come to, and the target counted at each side by side."""
     print_text(f"{answer.summary}\n")
     table = new_table(
-        f"{answer.target_t_per_year / 1e6:g} million t/year by {answer.by}, by where it is counted "
+        f"{_asked(answer)}, by where it is counted "
         "(million t/year; million USD discounted)",
         "reading", "today>", "announced works alone>", "with the plan>", "million USD>", "verdict",
     )  # fmt: skip
@@ -48,20 +48,22 @@ def _show_readings(answer: RecommendAnswer) -> None:
 
 def show_plan(plan: RecommendAnswer, *, verbose: bool = False) -> None:
     """Show a plan with its reasons, or what blocks the target."""
-    say(
-        f"\n[bold]{plan.target_t_per_year / 1e6:g} million t/year by {plan.by}: "
-        f"{escape(plan.question)}[/bold]"
-    )
+    say(f"\n[bold]{_asked(plan)}: {escape(plan.question)}[/bold]")
     _say_verdict(plan)
+    dated = len({row.by for row in plan.targets}) > 1
+    when = f" in {plan.by}" if dated else ""
     say(
-        f"throughput {mt(plan.throughput_before_t_per_year)} -> "
+        f"throughput{when} {mt(plan.throughput_before_t_per_year)} -> "
         f"{mt(plan.throughput_after_t_per_year)} million t/year; cost {plan.cost_musd:,.0f} "
         f"million USD discounted (bound {plan.bound_musd:,.0f}, gap {plan.gap:.1%})"
     )
-    for row in plan.targets:
+    if dated:
+        _show_dated(plan)
+    for row in () if dated else plan.targets:
         say(
             f"  {row.direction}: {row.target_t_per_year / 1e6:g} million t/year wanted, "
-            f"{mt(row.throughput_before_t_per_year)} -> {mt(row.throughput_after_t_per_year)} "
+            f"{mt(row.throughput_before_t_per_year or 0)} -> "
+            f"{mt(row.throughput_after_t_per_year or 0)} "
             "together with the other direction"
         )
     show_shut(plan.manifest, plan.shut)
@@ -85,6 +87,36 @@ def show_plan(plan: RecommendAnswer, *, verbose: bool = False) -> None:
     show_swings("costs that move the plan's cost most (million USD)", plan.cost_tornado, 1.0)
 
 
+def _asked(plan: RecommendAnswer) -> str:
+    """Write what was asked for: one target, or that of each year."""
+    asked = [(row.by, row.target_t_per_year) for row in plan.targets]
+    if len({by for by, _ in asked}) < 2:  # the targets of two directions are of one year
+        asked = [(plan.by, plan.target_t_per_year)]
+    (first, tonnes), *others = asked
+    words = [f"{tonnes / 1e6:g} million t/year by {first}"]
+    return ", ".join([*words, *(f"{t / 1e6:g} by {by}" for by, t in others)])
+
+
+def _show_dated(plan: RecommendAnswer) -> None:
+    """Show the target of each year beside what gets through then."""
+    table = new_table(
+        "targets by year (million t/year)",
+        "year>", "target>", "without the plan>", "with what is open by then>", "",
+        "what binds next",
+    )  # fmt: skip
+    for row in plan.targets:
+        before, after = row.throughput_before_t_per_year, row.throughput_after_t_per_year
+        target = f"{row.target_t_per_year / 1e6:g}"
+        if before is None or after is None:
+            plain_row(table, str(row.by), target, "", "", f"not planned: {plan.by} comes first", "")
+            continue
+        open_ones = [c for c in row.cut_after if c.capacity_t_per_year > 0] or row.cut_after
+        binds = ", ".join(dict.fromkeys(c.name for c in open_ones))
+        reached = "reached" if row.reached else "unreachable"
+        plain_row(table, str(row.by), target, mt(before), mt(after), reached, binds)
+    say(table)
+
+
 def _say_verdict(plan: RecommendAnswer) -> None:
     if plan.status == "optimal":
         proof = "cheapest plan found, not proven cheapest: see the bound"
@@ -92,8 +124,9 @@ def _say_verdict(plan: RecommendAnswer) -> None:
             proof = "the plan is proven cheapest"
         say(f"a plan reaches it; {proof}")
     else:
+        when = f" in {plan.by}" if len({row.by for row in plan.targets}) > 1 else ""
         say(
-            f"[red]unreachable[/red]: {_missing(plan.missing_t_per_year)} are missing. "
+            f"[red]unreachable{when}[/red]: {_missing(plan.missing_t_per_year)} are missing. "
             f"{escape(plan.cure)}"
             + ("\nThe plan below gets as far as any can." if plan.projects else "")
         )

@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from corridor.case.target import DIRECTIONS
+from corridor.case.target import DIRECTIONS, ONE_YEAR
 from corridor.maxflow.maximum import SHORT
 from corridor.network.build import Floats
-from corridor.planning.master import ASKED_SHARE, Budget, Cut, Goal, master_program
+from corridor.planning.master import ASKED_SHARE, Budget, Cut, Goal, TargetYear, master_program
 from corridor.planning.options import Candidate, Options
 from corridor.planning.plan import Plan
+from corridor.problems import CorridorError
 from corridor.solver.highs import mps_text
 
 Plain = dict[str, Any]
@@ -35,7 +36,14 @@ def certificate(plan: Plan) -> Plain:
     -------
     dict
         Amounts in tonnes a year and million dollars; an unlimited capacity is None.
+
+    Raises
+    ------
+    CorridorError
+        If the plan has targets of several years.
     """
+    if len(plan.wanted) > 1:
+        raise CorridorError(ONE_YEAR)
     pool = plan.pool
     question, network, layers = pool.program.question, pool.program.network, pool.program.layers
     settings = pool.options.situation.case.settings
@@ -91,7 +99,7 @@ def certificate(plan: Plan) -> Plain:
         "others": _others(plan),
         "capacity_t_per_year": _capacities(pool.options),
         "candidates": [_candidate(c) for c in pool.options.candidates.values()],
-        "cuts": [_cut(cut) for cut in pool.cuts],
+        "cuts": [_cut(cut) for cut in pool.years[-1].cuts],
         "proofs": _proofs(plan),
     }
 
@@ -185,9 +193,8 @@ def _proof(plan: Plan, goal: Goal, target: float, bound: float) -> Plain:
         "reach": "no plan carries more than the bound, in t/year",
     }
     pool = plan.pool
-    master = master_program(
-        pool.options, pool.cuts, goal, target, budget=plan.budget, forbidden=plan.forbidden
-    )
+    year = TargetYear(pool.options, pool.years[-1].cuts, target)
+    master = master_program([year], goal, budget=plan.budget, forbidden=plan.forbidden)
     return {
         "goal": goal,
         "says": says[goal],

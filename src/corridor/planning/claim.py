@@ -21,7 +21,7 @@ class Claim:
     status : str
         ``optimal`` or ``unreachable``.
     target_t_per_year : float
-        What was asked for.
+        What was asked for in the last target year.
     budget : float, mapping or None
         Yearly limit of spending.
     forbidden : tuple of frozenset
@@ -31,7 +31,9 @@ class Claim:
     cost_musd, bound_musd : float
         Present value, and the bound on that of any plan that does as much.
     tonnes_per_year : float
-        What the plan carries.
+        What the plan carries in the last target year.
+    earlier : tuple of pairs of float
+        Target of each earlier year, and what the plan carries then.
     """
 
     status: str
@@ -42,8 +44,19 @@ class Claim:
     cost_musd: float
     bound_musd: float
     tonnes_per_year: float
+    earlier: tuple[tuple[float, float], ...] = ()
 
     @property
     def built(self) -> frozenset[str]:
         """Ids of the projects."""
         return frozenset(self.starts)
+
+    @property
+    def targets(self) -> tuple[float, ...]:
+        """Target of each year."""
+        return (*(target for target, _ in self.earlier), self.target_t_per_year)
+
+    @property
+    def tonnes(self) -> tuple[float, ...]:
+        """What the plan carries in each target year."""
+        return (*(carried for _, carried in self.earlier), self.tonnes_per_year)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from corridor.maxflow.maximum import FlowProgram
 from corridor.network.build import Floats
 from corridor.planning.claim import RESOLUTION_MUSD, Claim
 from corridor.planning.options import Candidate, Options
-from corridor.planning.search import EQUAL, CutPool, keeping_others, reaches
+from corridor.planning.pool import CutPool, Opened, keeping_others, reaches
+from corridor.planning.search import EQUAL
 from corridor.problems import InternalError
 
 
-def check_claim(pool: CutPool, claim: Claim, row_capacity: Floats) -> None:
+def check_claim(pool: CutPool, claim: Claim, *row_capacity: Floats) -> None:
     """Check a claim by its own arithmetic, a fresh flow program, and all that the pool has seen.
 
     A claim that passes is kept in the pool, so that later ones are compared with it.
@@ -25,17 +26,16 @@ def check_claim(pool: CutPool, claim: Claim, row_capacity: Floats) -> None:
     claim : Claim
         What is about to be said.
     row_capacity : float array, shape (rows,)
-        Capacity of each row with the plan, worked out from the case and not by the search.
+        Capacity of each row with what is open by a target year, one array for each year, worked out
+        from the case and not by the search.
 
     Raises
     ------
     InternalError
         With every breach.
     """
-    program = FlowProgram(pool.program.network, pool.program.question)
-    fresh = keeping_others(program.solve(row_capacity))
     breaches = [
-        *_breaches_of_tonnes(claim, fresh.tonnes_per_year),
+        *_breaches_of_tonnes(claim, _fresh_tonnes(pool, row_capacity)),
         *_breaches_of_logic(pool.options, claim),
         *_breaches_of_budget(pool.options, claim),
         *_breaches_of_cost(claim),
@@ -44,6 +44,15 @@ def check_claim(pool: CutPool, claim: Claim, row_capacity: Floats) -> None:
         _refuse(breaches)
     check_against_known(pool, claim)
     pool.claims.append(claim)
+
+
+def _fresh_tonnes(pool: CutPool, row_capacities: Sequence[Floats]) -> list[float]:
+    """Return what a flow program that has seen nothing yet finds in each target year."""
+    flows = (
+        FlowProgram(year.program.network, year.program.question).solve(rows)
+        for year, rows in zip(pool.years, row_capacities, strict=True)
+    )
+    return [keeping_others(flow).tonnes_per_year for flow in flows]
 
 
 def check_against_known(pool: CutPool, claim: Claim) -> None:
@@ -63,12 +72,14 @@ def _refuse(breaches: list[str]) -> None:
     raise InternalError(f"the plan contradicts itself and is not shown: {'; '.join(breaches)}")
 
 
-def _breaches_of_tonnes(claim: Claim, fresh_t: float) -> Iterator[str]:
+def _breaches_of_tonnes(claim: Claim, fresh: Sequence[float]) -> Iterator[str]:
+    last = len(fresh) - 1
+    for k, (carried, target) in enumerate(zip(claim.tonnes, claim.targets, strict=True)):
+        if not (reaches(carried, fresh[k]) and reaches(fresh[k], carried)):
+            yield f"it carries {carried:.9g} t/year, by a fresh program {fresh[k]:.9g}"
+        if (claim.status == "optimal" or k < last) and not reaches(carried, target):
+            yield f"it is called sufficient and carries {carried:.9g} of {target:.9g} t/year"
     carried, target = claim.tonnes_per_year, claim.target_t_per_year
-    if not (reaches(carried, fresh_t) and reaches(fresh_t, carried)):
-        yield f"it carries {carried:.9g} t/year, by a fresh program {fresh_t:.9g}"
-    if claim.status == "optimal" and not reaches(carried, target):
-        yield f"it is called sufficient and carries {carried:.9g} of {target:.9g} t/year"
     if claim.status == "unreachable" and reaches(carried, target):
         yield f"the target {target:.9g} is called unreachable and {carried:.9g} t/year are carried"
 
@@ -115,15 +126,17 @@ def _breaches_of_cost(claim: Claim) -> Iterator[str]:
 
 
 def _breaches_of_tried(pool: CutPool, claim: Claim) -> Iterator[str]:
-    """Compare with every set of projects that was tried, with work as late as it can be.
+    """Compare with all that was tried, with work as late as it can be.
 
     Under a budget only parts of the plan itself are compared: they keep its years.
     """
-    for built, tonnes in pool.carried.items():
-        part = built <= claim.built
+    planned = pool.opened(claim.starts)
+    for opened, tonnes in pool.tried.items():
+        built = opened[-1]
+        part = all(some <= own for some, own in zip(opened, planned, strict=True))
         if (claim.budget is not None and not part) or not _allowed(pool.options, claim, built):
             continue
-        starts = claim.starts if part else latest_starts(pool.options, built)
+        starts = claim.starts if part else latest_starts(pool, opened)
         yield from _better(claim, cost_of(pool.options, starts, built), tonnes, built)
 
 
@@ -132,15 +145,19 @@ def _breaches_of_earlier(pool: CutPool, claim: Claim) -> Iterator[str]:
     for other in pool.claims:
         same = claim.budget is None or other.budget == claim.budget
         if same and _allowed(pool.options, claim, other.built):
-            yield from _better(claim, other.cost_musd, other.tonnes_per_year, other.built)
+            yield from _better(claim, other.cost_musd, other.tonnes, other.built)
 
 
-def _better(claim: Claim, cost_musd: float, tonnes: float, built: frozenset[str]) -> Iterator[str]:
+def _better(
+    claim: Claim, cost_musd: float, tonnes: tuple[float, ...], built: frozenset[str]
+) -> Iterator[str]:
     names = ", ".join(sorted(built)) or "nothing"
-    if claim.status == "unreachable" and reaches(tonnes, claim.target_t_per_year):
-        yield f"the target is called unreachable and {names} carries {tonnes:.9g} t/year"
-    enough = claim.target_t_per_year if claim.status == "optimal" else claim.tonnes_per_year
-    if tonnes >= enough * (1 - EQUAL) and cost_musd < claim.bound_musd - RESOLUTION_MUSD:
+    if claim.status == "unreachable" and all(map(reaches, tonnes, claim.targets)):
+        yield f"the target is called unreachable and {names} carries {tonnes[-1]:.9g} t/year"
+    last = claim.target_t_per_year if claim.status == "optimal" else claim.tonnes_per_year
+    enough = (*claim.targets[:-1], last)
+    as_much = all(t >= e * (1 - EQUAL) for t, e in zip(tonnes, enough, strict=True))
+    if as_much and cost_musd < claim.bound_musd - RESOLUTION_MUSD:
         yield f"{names} does as much for {cost_musd:.9g} and the bound is {claim.bound_musd:.9g}"
 
 
@@ -152,9 +169,13 @@ def _allowed(options: Options, claim: Claim, built: frozenset[str]) -> bool:
     return fits and not any(together <= built for together in claim.forbidden)
 
 
-def latest_starts(options: Options, built: frozenset[str]) -> dict[str, int]:
-    """Return the latest start year of each project: all open together, in the target year."""
-    return {p: options.candidates[p].starts[-1] for p in built}
+def latest_starts(pool: CutPool, opened: Opened) -> dict[str, int]:
+    """Return the latest start year of each project: it opens in the first year that needs it."""
+    starts: dict[str, int] = {}
+    for year, built in zip(pool.years, opened, strict=True):
+        for p in sorted(built - set(starts)):
+            starts[p] = year.options.by - year.options.candidates[p].build_years
+    return starts
 
 
 def cost_of(options: Options, starts: Mapping[str, int], built: frozenset[str]) -> float:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from corridor.planning.consistency import yearly_spending
 from corridor.planning.master import Budget
-from corridor.planning.search import CutPool, least_cost, reaches
+from corridor.planning.pool import CutPool, reaches
+from corridor.planning.search import least_cost
 
 Works: TypeAlias = tuple[frozenset[str], frozenset[str]]
 """Projects that are built, and projects that a plan may choose."""
@@ -19,48 +20,54 @@ LATER_YEARS = 15
 
 def find_cure(
     pool: CutPool,
-    target_t_per_year: float,
+    targets: Sequence[float],
     by: int,
     budget: Budget,
     later: Callable[[int], CutPool],
     works: Callable[[int], Works | None],
     shut: str = "",
+    all_years: tuple[CutPool, Sequence[float]] | None = None,
 ) -> str:
     """Say what would make a target reachable: more money, or more years.
 
     Parameters
     ----------
     pool : CutPool
-        Pool of the question; its cuts are used and added to.
-    target_t_per_year : float
-        Target that no plan carries.
+        Pool of the question; its cuts are used and added to. Of several target years its last is
+        the one that is out of reach.
+    targets : sequence of float
+        Targets of its years, t/year, the last of which no plan carries beside the others.
     by : int
-        Year of the target.
+        Year of the last target.
     budget : float, mapping or None
         Yearly limit under which it is out of reach.
     later : callable
-        Returns the pool of a later year.
+        Returns the pool in which a later year takes the place of the last.
     works : callable
         Returns the works that stand or can be chosen by a year, or None where the question does not
         reach so far. Years in which they are the same as before are not tried.
     shut : str
         What of the blocking cut is shut and reopened by no project, in words.
+    all_years : pair of CutPool and sequence of float, optional
+        Pool and targets of the whole question where still later years have targets.
 
     Returns
     -------
     str
         A sentence.
     """
-    if budget is not None:
-        found = least_cost(pool, target_t_per_year, goal="spending")
-        if found is not None:
-            spending = yearly_spending(pool.options.candidates, found.choice.starts)
-            spent = max(spending.values(), default=0.0)
-            least = "is enough for" if found.choice.dispute else "is the least that is enough for"
-            return (
-                f"The budget stops it: {_rounded_up(spent):,.3f} million USD a year from all "
-                f"payers together {least} the target in {by}."
-            )
+    if budget is not None and (enough := _enough_for(pool, targets)):
+        said = (
+            f"The budget stops it: {enough[0]} from all payers together {enough[1]} the target in "
+            f"{by}"
+        )
+        if all_years is None:
+            return f"{said}."
+        enough = _enough_for(*all_years)
+        last = all_years[0].options.by
+        if not enough:
+            return f"{said}. No budget is enough for all targets up to {last}."
+        return f"{said}, and {enough[0]} {enough[1]} all targets up to {last}."
     last, tried = by, works(by)
     for year in range(by + 1, by + LATER_YEARS + 1):
         possible = works(year)
@@ -70,19 +77,31 @@ def find_cure(
         if possible == tried:
             continue
         then, tried = later(year), possible
-        if not reaches(then.best_flow().tonnes_per_year, target_t_per_year):
+        if not reaches(then.years[-1].best_flow().tonnes_per_year, targets[-1]):
             continue
-        if least_cost(then, target_t_per_year) is not None:
+        if least_cost(then, targets) is not None:
             return f"Time stops it: without a yearly budget the target can be carried from {year}."
+    beside = " beside the earlier targets" if len(targets) > 1 else ""
     if shut:
         return (
             f"The route is {shut}. No project of this case reopens it by {last}: lower the target, "
             "or plan for another state of the world."
         )
     return (
-        f"No combination of the projects of this case carries it by {last}: add a "
+        f"No combination of the projects of this case carries it by {last}{beside}: add a "
         "project that relieves the blocking cut, or lower the target."
     )
+
+
+def _enough_for(pool: CutPool, targets: Sequence[float]) -> tuple[str, str] | None:
+    """Say which yearly spending is enough for targets, and whether less is; None if none is."""
+    found = least_cost(pool, targets, goal="spending")
+    if found is None:
+        return None
+    spending = yearly_spending(pool.options.candidates, found.choice.starts)
+    spent = max(spending.values(), default=0.0)
+    least = "is enough for" if found.choice.dispute else "is the least that is enough for"
+    return f"{_rounded_up(spent):,.3f} million USD a year", least
 
 
 def _rounded_up(spent_musd: float) -> float:

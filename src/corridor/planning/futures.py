@@ -12,8 +12,8 @@ import pandas as pd
 from corridor.elements.elements import element_capacity
 from corridor.elements.table import capacities
 from corridor.planning.plan import Plan
+from corridor.planning.pool import reaches
 from corridor.planning.recommend import plan_beside
-from corridor.planning.search import reaches
 from corridor.problems import CorridorError, InternalError
 from corridor.showing import Shown
 

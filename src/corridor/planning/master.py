@@ -12,13 +12,17 @@ With ``x_{pt}`` = work on project ``p`` starts in year ``t``,
 * ``p`` requires ``q``: open no earlier, in every year
 * exclusions ``y_p + y_q \le 1``, yearly budgets
 
+With several target years each has states ``z`` and cuts of its own, in which ``y`` counts only the
+starts from which a project is in operation by that year. Costs and budgets run over all years.
+
 ``z`` need not be declared whole: whole ``y`` leaves it one value only.
 
 Tonnes are counted in hundredths of the target: what a solver lets pass as rounding is then a much
 smaller share of it than the millionth by which a plan may fall short.
 
-Where nothing limits the spending of a year, only the latest start of each project is a column: it
-is the cheapest, and all projects then open together, so that requirements hold.
+Where nothing limits the spending of a year, only the latest start of each project for each target
+year is a column: any other can be put off to one of them, which costs no more, and all projects
+put off to the same year open together, so that requirements hold.
 """
 
 from __future__ import annotations
@@ -29,7 +33,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corridor.network.build import Floats
-from corridor.planning.options import Options
+from corridor.planning.options import Candidate, Options
 from corridor.solver.program import Program, ProgramBuilder
 from corridor.solver.whole import WholeSolution
 
@@ -44,8 +48,9 @@ ASKED_SHARE = 1 - ENOUGH / 2
 """Share of the target that cuts ask for. More than what is enough, so that a plan that does not
 reach the target violates the cut it taught by more than a solver lets pass."""
 
-Goal = Literal["cost", "reach", "spending"]
-"""Least discounted cost, furthest reach, or least spending in the dearest year."""
+Goal = Literal["cost", "reach", "share", "spending"]
+"""Least discounted cost, furthest reach in the last target year, largest share of all targets, or
+least spending in the dearest year."""
 
 Budget = float | Mapping[str, float] | None
 """Million dollars a year, as a whole or by payer."""
@@ -77,6 +82,25 @@ class Cut:
 
 
 @dataclass(frozen=True)
+class TargetYear:
+    """What a plan has to carry in one year.
+
+    Attributes
+    ----------
+    options : Options
+        Candidates and capacities by that year.
+    cuts : sequence of Cut
+        Cuts of the flow of that year.
+    target_t_per_year : float
+        Throughput that every cut has to allow; with the goal reach, the most that counts.
+    """
+
+    options: Options
+    cuts: Sequence[Cut]
+    target_t_per_year: float
+
+
+@dataclass(frozen=True)
 class Master:
     """A master program and the meaning of its columns.
 
@@ -89,7 +113,7 @@ class Master:
     reach : int or None
         Column of the reach, if it is the goal.
     unit_t_per_year : float
-        Unit of the cuts and of the reach.
+        Unit of the cuts of the last year and of the reach.
     """
 
     program: Program
@@ -140,10 +164,8 @@ class Choice:
 
 
 def master_program(
-    options: Options,
-    cuts: Sequence[Cut],
+    years: Sequence[TargetYear],
     goal: Goal,
-    target_t_per_year: float,
     *,
     budget: Budget = None,
     forbidden: Sequence[frozenset[str]] = (),
@@ -152,14 +174,10 @@ def master_program(
 
     Parameters
     ----------
-    options : Options
-        Candidates and capacities.
-    cuts : sequence of Cut
-        Cuts of the flow.
-    goal : {"cost", "reach", "spending"}
-        What is minimised or, for reach, maximised.
-    target_t_per_year : float
-        Throughput that every cut has to allow; with the goal reach, the most that counts.
+    years : sequence of TargetYear
+        Target years in their order. What can be built by an earlier one can be built by the last.
+    goal : {"cost", "reach", "share", "spending"}
+        What is minimised or, for reach and share, maximised.
     budget : float, mapping or None
         Yearly limit, as a whole or by payer.
     forbidden : sequence of frozenset
@@ -170,12 +188,22 @@ def master_program(
     Master
     """
     rows = ProgramBuilder()
+    options = years[-1].options
     timed = goal == "spending" or budget is not None
     each = min(EACH_PROJECT_MUSD, ALL_PROJECTS_MUSD / max(1, len(options.candidates)))
-    each = 0.0 if goal == "reach" else each
-    start = _start_columns(rows, options, each, timed=timed, priced=goal == "cost")
-    reach = rows.column("reach", -1.0, whole=False, upper=TARGET) if goal == "reach" else None
-    _cut_rows(rows, options, start, cuts, target_t_per_year, reach)
+    each = 0.0 if goal in ("reach", "share") else each
+    columns = {
+        project: c.starts if timed else _latest_starts(c, years)
+        for project, c in options.candidates.items()
+    }
+    start = _start_columns(rows, options, each, columns, priced=goal == "cost")
+    reach = None
+    if goal in ("reach", "share"):
+        reach = rows.column("reach", -1.0, whole=False, upper=TARGET)
+    for year in years[:-1]:
+        asked = reach if goal == "share" else None
+        _cut_rows(rows, year, _opened(start, year.options), asked, f"{year.options.by}.")
+    _cut_rows(rows, years[-1], start, reach)
     _logic_rows(rows, options, start, forbidden)
     if goal == "spending":
         spending = rows.column("spending", 1.0, whole=False, upper=math.inf)
@@ -183,7 +211,7 @@ def master_program(
     elif budget is not None:
         limits = budget if isinstance(budget, Mapping) else {None: budget}
         _budget_rows(rows, options, start, {k: (None, v) for k, v in limits.items()})
-    return Master(rows.program(), start, reach, _unit(target_t_per_year))
+    return Master(rows.program(), start, reach, _unit(years[-1].target_t_per_year))
 
 
 def _unit(target_t_per_year: float) -> float:
@@ -191,8 +219,32 @@ def _unit(target_t_per_year: float) -> float:
     return max(target_t_per_year, 1.0) / TARGET
 
 
+def _latest_starts(candidate: Candidate, years: Sequence[TargetYear]) -> list[int]:
+    """Return the latest start from which a project is in operation by each target year."""
+    latest = (year.options.by - candidate.build_years for year in years)
+    return [first for first in latest if first in candidate.starts]
+
+
+def _opened(start: Starts, options: Options) -> Starts:
+    """Return the columns of the starts from which a project is in operation by a year."""
+    return {
+        project: {
+            first: column
+            for first, column in columns.items()
+            if first + options.candidates[project].build_years <= options.by
+        }
+        for project, columns in start.items()
+        if project in options.candidates
+    }
+
+
 def _start_columns(
-    rows: ProgramBuilder, options: Options, each: float, *, timed: bool, priced: bool
+    rows: ProgramBuilder,
+    options: Options,
+    each: float,
+    columns: Mapping[str, Sequence[int]],
+    *,
+    priced: bool,
 ) -> Starts:
     return {
         project: {
@@ -201,9 +253,9 @@ def _start_columns(
                 each + (options.present_value_musd(project, year) if priced else 0.0),
                 whole=True,
             )
-            for year in (c.starts if timed else c.starts[-1:])
+            for year in years
         }
-        for project, c in options.candidates.items()
+        for project, years in columns.items()
     }
 
 
@@ -212,29 +264,26 @@ def _built(start: Starts, project: str) -> list[tuple[int, float]]:
 
 
 def _cut_rows(
-    rows: ProgramBuilder,
-    options: Options,
-    start: Starts,
-    cuts: Sequence[Cut],
-    target: float,
-    reach: int | None,
+    rows: ProgramBuilder, year: TargetYear, start: Starts, reach: int | None, prefix: str = ""
 ) -> None:
-    """Add the states of the elements that appear in cuts, then the cuts.
+    """Add the states of the elements that appear in cuts of a year, then the cuts.
 
     No element counts for more than a cut asks for, so that one without a limit has a number.
     """
+    options, cuts, target = year.options, year.cuts, year.target_t_per_year
     state: dict[str, dict[frozenset[str], int]] = {}
     for element in dict.fromkeys(e for cut in cuts for e in cut.price if e in options.states):
         subsets = options.states[element]
         state[element] = {
-            s: rows.column(f"state.{element}.{i}", 0.0, whole=False) for i, s in enumerate(subsets)
+            s: rows.column(f"state.{prefix}{element}.{i}", 0.0, whole=False)
+            for i, s in enumerate(subsets)
         }
         columns = state[element]
-        rows.row(f"one_state.{element}", [(c, 1.0) for c in columns.values()], 1.0, 1.0)
+        rows.row(f"one_state.{prefix}{element}", [(c, 1.0) for c in columns.values()], 1.0, 1.0)
         for project in sorted(frozenset().union(*subsets)):  # the same rows on every run
             inside = [(column, 1.0) for s, column in columns.items() if project in s]
             outside = [(c, -1.0) for c, _ in _built(start, project)]
-            rows.row(f"state_of.{element}.{project}", [*inside, *outside], 0.0, 0.0)
+            rows.row(f"state_of.{prefix}{element}.{project}", [*inside, *outside], 0.0, 0.0)
     unit = _unit(target)
     for i, cut in enumerate(cuts):
         most = target + cut.others_t_per_year
@@ -251,9 +300,9 @@ def _cut_rows(
             for s, column in state[e].items()
         ]
         if reach is not None:
-            rows.row(f"cut.{i}", [*terms, (reach, -1.0)], -constant)
+            rows.row(f"cut.{prefix}{i}", [*terms, (reach, -1.0)], -constant)
         else:
-            rows.row(f"cut.{i}", terms, target / unit * ASKED_SHARE - constant)
+            rows.row(f"cut.{prefix}{i}", terms, target / unit * ASKED_SHARE - constant)
 
 
 def _logic_rows(

@@ -12,16 +12,38 @@ from corridor.case.count import Count
 from corridor.case.rows import Standing
 from corridor.elements.table import Capacities, capacities
 from corridor.maxflow.cut import CutElement
+from corridor.maxflow.maximum import MaximumFlow
 from corridor.maxflow.question import ask
 from corridor.maxflow.throughput import Throughput, solve
 from corridor.planning.claim import RESOLUTION_MUSD, Claim
 from corridor.planning.consistency import check_against_known, check_claim
 from corridor.planning.master import Budget
 from corridor.planning.planned import PlannedProject, planned
+from corridor.planning.pool import CutPool, Opened, YearPool
 from corridor.planning.reasons import reasons
 from corridor.planning.sea_levels import SeaLevels
-from corridor.planning.search import CutPool, Found, least_cost
+from corridor.planning.search import Found, least_cost
 from corridor.showing import Shown
+
+
+@dataclass(frozen=True)
+class DatedTarget:
+    """The target of one year, and what of it gets through.
+
+    Attributes
+    ----------
+    by : int
+        The year.
+    target_t_per_year : float
+        The target.
+    before, after : Throughput
+        What gets through in that year without the plan, and with what is in operation by then.
+    """
+
+    by: int
+    target_t_per_year: float
+    before: Throughput = field(repr=False)
+    after: Throughput = field(repr=False)
 
 
 @dataclass(frozen=True, repr=False)
@@ -34,13 +56,13 @@ class Plan(Shown):
         ``optimal``, or ``unreachable`` when it is proven that no plan carries the target. The
         projects are then the cheapest plan that gets as far as any can.
     target_t_per_year : float
-        What was asked for.
+        What was asked for; of several years, in the last, or in the first that is out of reach.
     by : int
         Year in which it has to be carried.
     projects : tuple of PlannedProject
         By start year.
     before, after : Throughput
-        What gets through without and with them.
+        What gets through without and with them in that year.
     cost_musd, bound_musd : float
         Present value of the plan, and the proven lower bound on that of any sufficient plan.
     blocking_cut : tuple of CutElement
@@ -51,8 +73,6 @@ class Plan(Shown):
         Options, flow program and cuts, kept for further questions.
     budget, count, standing
         The question as it was asked.
-    sea : SeaLevels or None
-        Futures of the inland sea that it was made for.
     dispute : str
         How runs of the solver differed on the way to this plan; empty when all agree.
     forbidden : tuple of frozenset
@@ -61,6 +81,12 @@ class Plan(Shown):
         Tonnes that the search asked for: the target, or what the furthest plan carries.
     end_to_end : Plan or None
         The same target counted end to end, where the case has that reading as well.
+    earlier : tuple of DatedTarget
+        Targets of earlier years, all of which the plan carries.
+    later : mapping of int to float
+        Targets, t/year, of years after one that is out of reach: the plan is not made for them.
+    seas : mapping of int to SeaLevels
+        Futures of the inland sea in the year of each target.
     """
 
     status: str
@@ -77,19 +103,48 @@ class Plan(Shown):
     budget: Budget = field(repr=False)
     count: Count = field(default_factory=Count)
     standing: Standing = "proposed"
-    sea: SeaLevels | None = None
     dispute: str = ""
     forbidden: tuple[frozenset[str], ...] = ()
     searched_t_per_year: float = 0.0
     end_to_end: Plan | None = field(repr=False, default=None)
+    earlier: tuple[DatedTarget, ...] = ()
+    later: Mapping[int, float] = field(default_factory=dict)
+    seas: Mapping[int, SeaLevels] = field(default_factory=dict, repr=False)
 
     @property
     def summary(self) -> str:
         """What the value is, in a line."""
+        asked = ", ".join(f"{t / 1e6:g} million t/year by {by}" for by, t in self.wanted.items())
         return (
-            f"{self.status}, {self.target_t_per_year / 1e6:g} million t/year by {self.by}, "
+            f"{self.status}, {asked}, "
             f"{len(self.projects)} projects, {self.cost_musd:,.1f} million USD"
         )
+
+    @property
+    def sea(self) -> SeaLevels | None:
+        """Futures of the inland sea that the plan was made for, in its last year."""
+        return self.seas.get(self.by)
+
+    @property
+    def dated(self) -> tuple[DatedTarget, ...]:
+        """The target of each year that the plan is made for."""
+        own = DatedTarget(self.by, self.target_t_per_year, self.before, self.after)
+        return (*self.earlier, own)
+
+    @property
+    def targets(self) -> tuple[float, ...]:
+        """Targets of these years, t/year."""
+        return tuple(then.target_t_per_year for then in self.dated)
+
+    @property
+    def wanted(self) -> dict[int, float]:
+        """All targets that were asked for, t/year, by year."""
+        return {**{then.by: then.target_t_per_year for then in self.dated}, **self.later}
+
+    @property
+    def opened(self) -> Opened:
+        """Ids of the projects that are in operation by each of these years."""
+        return self.pool.opened({p.id: p.start for p in self.projects})
 
     @property
     def proven(self) -> bool:
@@ -108,6 +163,7 @@ class Plan(Shown):
             cost_musd=self.cost_musd,
             bound_musd=self.bound_musd,
             tonnes_per_year=self.after.tonnes_per_year,
+            earlier=tuple((t.target_t_per_year, t.after.tonnes_per_year) for t in self.earlier),
         )
 
     @property
@@ -146,7 +202,7 @@ class Plan(Shown):
 
     @cached_property
     def _reasons(self) -> Mapping[str, str]:
-        found = reasons(self.pool, self.projects, self.after)
+        found = reasons(self.pool, self.projects, [then.after for then in self.dated])
         check_against_known(self.pool, self.claim)  # plans without single projects were tried
         return found
 
@@ -169,19 +225,25 @@ class Plan(Shown):
         projects = planned(self.pool.options, found.choice.starts)
         cost = sum(p.cost_musd for p in projects)
         bound = found.choice.bound
-        sit = self.pool.options.situation
-        caps = capacities(sit.with_built(sit.built | found.built))
+        opened = self.pool.opened(found.choice.starts)
+        *earlier, own = (
+            _with_built(then, year, built, flow)
+            for then, year, built, flow in zip(
+                self.dated, self.pool.years, opened, found.flows, strict=True
+            )
+        )
         plan = replace(
             self,
             projects=projects,
-            after=Throughput(self.before.question, caps, self.before.program, found.flow),
+            after=own.after,
+            earlier=tuple(earlier),
             cost_musd=cost,
             bound_musd=cost if abs(cost - bound) < RESOLUTION_MUSD else max(0.0, bound),
-            searched_t_per_year=found.target_t_per_year,
+            searched_t_per_year=found.targets[-1],
             dispute="; ".join(filter(None, (self.dispute, found.choice.dispute))),
         )
-        rows = self.pool.program.network.row_capacity(caps.by_id)
-        check_claim(self.pool, plan.claim, rows)
+        rows = [t.after.program.network.row_capacity(t.after.capacities.by_id) for t in plan.dated]
+        check_claim(self.pool, plan.claim, *rows)
         return plan
 
     def alternatives(self, count: int = 3) -> list[Plan]:
@@ -202,12 +264,19 @@ class Plan(Shown):
         return list(_alternatives(self, count))
 
 
+def _with_built(
+    then: DatedTarget, year: YearPool, built: frozenset[str], flow: MaximumFlow
+) -> DatedTarget:
+    """Return the target of a year with what gets through when these projects are in operation."""
+    sit, before = year.options.situation, then.before
+    caps = capacities(sit.with_built(sit.built | built))
+    return replace(then, after=Throughput(before.question, caps, before.program, flow))
+
+
 def _alternatives(plan: Plan, count: int) -> Iterator[Plan]:
     forbidden = [plan.built]
     for _ in range(count):
-        found = least_cost(
-            plan.pool, plan.target_t_per_year, budget=plan.budget, forbidden=forbidden
-        )
+        found = least_cost(plan.pool, plan.targets, budget=plan.budget, forbidden=forbidden)
         if found is None:
             return
         other = replace(plan, forbidden=tuple(forbidden), dispute="").with_found(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from numbers import Real
 
@@ -15,7 +15,7 @@ from corridor.case.naming import row_id
 from corridor.case.rows import Standing
 from corridor.case.situation import Situation, check_is_case, situation
 from corridor.case.tables import blank
-from corridor.case.target import Target, total_and_count
+from corridor.case.target import Target, target_by_year, total_and_count
 from corridor.elements.shut import shut_elements, shut_words
 from corridor.elements.table import capacities
 from corridor.maxflow.cut import CutElement, cut_elements
@@ -27,10 +27,11 @@ from corridor.network.build import build_network
 from corridor.planning.cure import Works, find_cure
 from corridor.planning.master import Budget
 from corridor.planning.options import candidates_by, find_options
-from corridor.planning.plan import Plan
+from corridor.planning.plan import DatedTarget, Plan
+from corridor.planning.pool import CutPool, YearPool
 from corridor.planning.sea_levels import SeaLevel, SeaLevels, has_year, sea_levels
-from corridor.planning.search import EQUAL, CutPool, Found, furthest, least_cost
-from corridor.planning.standing import as_firm_as
+from corridor.planning.search import EQUAL, Found, furthest, least_cost
+from corridor.planning.standing import as_firm_as, without
 from corridor.problems import CorridorError, InternalError
 
 
@@ -59,7 +60,24 @@ class _Question:
         sit = self.situation(by)
         return sit.built, frozenset(candidates_by(sit, by))
 
-    def pool(self, by: int, like: CutPool | None = None) -> CutPool:
+    def pool(self, years: Iterable[int], known: Sequence[YearPool] = ()) -> CutPool:
+        """Return the pool of several years, with the programs and cuts of years that are known.
+
+        What an earlier year could build and the last cannot, because a later opening excludes it,
+        no plan can build.
+        """
+        found: list[YearPool] = []
+        for by in years:
+            same = [y for y in known if y.options.by == by]
+            found.append(same[0] if same else self.year(by, (*found, *known)))
+        last = found[-1].options
+        for k, year in enumerate(found):
+            gone = set(year.options.candidates) - set(last.candidates)
+            if gone:
+                found[k] = replace(year, options=without(year.options, gone))
+        return CutPool(tuple(found))
+
+    def year(self, by: int, like: Sequence[YearPool] = ()) -> YearPool:
         """Return options and flow program of a year; the program of another year where it serves.
 
         The proportions of a fixed mix and the other cargo are those of the year, so only a free
@@ -67,8 +85,8 @@ class _Question:
         """
         sit = self.situation(by)
         options = as_firm_as(find_options(sit, by), self.projects)
-        if like is not None and self.count.mix == "free" and self.count.others == "ignored":
-            return CutPool(options, like.program)
+        if like and self.count.mix == "free" and self.count.others == "ignored":
+            return YearPool(options, like[0].program)
         year = replace(sit, year=by)
         question = ask(year, self.count)
         network = build_network(self.case, question.places)
@@ -77,7 +95,7 @@ class _Question:
             question = keep_others(year, question, network, today)
         if question.others is not None:
             options = replace(options, background=question.others.background_t_per_year)
-        return CutPool(options, FlowProgram(network, question))
+        return YearPool(options, FlowProgram(network, question))
 
 
 def recommend(
@@ -109,9 +127,10 @@ def recommend(
         The case.
     target_mt : float or mapping
         Target in million tonnes a year; ``{"forward": 20, "back": 10}`` has to let both through at
-        once.
+        once, ``{2028: 20, 2032: 30}`` has to carry each by its year.
     by : int, optional
-        Year in which it has to be carried; the case's own when not given.
+        Year in which it has to be carried; the case's own when not given. Targets by year name
+        their own.
     scenario : str, optional
         Id or name of a scenario.
     screenline, between, mix, others, modes, direction
@@ -143,7 +162,6 @@ def recommend(
         If the answer contradicts itself; it is not returned.
     """
     check_is_case(case)
-    by = int(case.settings["by"]) if by is None else by
     if sea_level is not None and blank(case.settings["sea_level_m"]):
         raise CorridorError(
             f"the case {case.name} has no inland sea: give sea_level_m in case.toml, and the level "
@@ -153,15 +171,19 @@ def recommend(
         screenline = row_id(case, "screenlines", screenline)
     only = None if modes is None else tuple(modes)
     count = Count(screenline, between, mix, others, only, direction)
-    target_mt, count = total_and_count(target_mt, count)
-    _check_question(case, target_mt, by, budget)
+    total_mt, count = total_and_count(target_mt, count)
+    by_year = target_by_year(target_mt, by)
+    if by_year is None:
+        by_year = {int(case.settings["by"]) if by is None else by: total_mt}
+    _check_question(case, by_year, budget)
+    wanted = {int(year): mt * 1e6 for year, mt in by_year.items()}
     asked = _Question(case, scenario, count, sea_level, share, projects)
-    plan = _plan(asked, target_mt * 1e6, by, budget, progress)
+    plan = _plan(asked, wanted, budget, progress)
     line = end_to_end_line(case, screenline, between)
     if line is None:
         return plan
     further = replace(asked, count=replace(count, screenline=line))
-    beyond = _plan(further, target_mt * 1e6, by, budget, progress)
+    beyond = _plan(further, wanted, budget, progress)
     return replace(plan, end_to_end=beyond)
 
 
@@ -178,7 +200,7 @@ def plan_beside(plan: Plan, progress: Callable[[str, float], None] | None = None
     """Return the plan for the same question with the sea at the level of case or scenario."""
     asked = plan.before.capacities.situation
     question = _Question(asked.case, asked.scenario, plan.count, None, 1.0, plan.standing)
-    return _plan(question, plan.target_t_per_year, plan.by, plan.budget, progress)
+    return _plan(question, plan.wanted, plan.budget, progress)
 
 
 def plan_at(
@@ -186,35 +208,51 @@ def plan_at(
 ) -> Plan:
     """Return the plan for the same target counted at another screenline.
 
-    Levels of the sea are known for the year of the plan alone, so that a cure can name no other.
+    Levels of the sea are known for the years of its targets alone, so that a cure can name no
+    other.
     """
     asked, sea = plan.before.capacities.situation, plan.sea
     count = replace(plan.count, screenline=screenline)
-    levels = None if sea is None else pd.DataFrame({plan.by: sea.members_m})
+    members = {year: then.members_m for year, then in plan.seas.items()}
+    levels = None if sea is None else pd.DataFrame(members)
     share = 1.0 if sea is None else sea.share
     question = _Question(asked.case, asked.scenario, count, levels, share, plan.standing)
-    return _plan(question, plan.target_t_per_year, plan.by, plan.budget, progress)
+    return _plan(question, plan.wanted, plan.budget, progress)
 
 
 def _plan(
     question: _Question,
-    target_t_per_year: float,
-    by: int,
+    wanted: Mapping[int, float],
     budget: Budget,
     progress: Callable[[str, float], None] | None,
 ) -> Plan:
-    """Plan one reading of a target."""
-    pool = question.pool(by)
+    """Plan one reading of the targets, t/year by year."""
     tell = None if progress is None else (lambda _, tonnes: progress("planning", tonnes))
-    before = _before(pool)
-    found = least_cost(pool, target_t_per_year, budget=budget, progress=tell)
-    plan = Plan(
+    whole, targets = question.pool(wanted), tuple(wanted.values())
+    found = least_cost(whole, targets, budget=budget, progress=tell)
+    if found is not None:
+        return _empty_plan(question, whole, wanted, budget).with_found(found)
+    return _furthest_plan(question, whole, wanted, budget, tell)
+
+
+def _empty_plan(
+    question: _Question, pool: CutPool, wanted: Mapping[int, float], budget: Budget
+) -> Plan:
+    """Return the plan that builds nothing, for the targets of the years of a pool."""
+    targets = list(wanted.items())
+    found = [
+        DatedTarget(by, target, before, before)
+        for (by, target), before in zip(targets, map(_before, pool.years), strict=False)
+    ]
+    *earlier, own = found
+    seas = {by: sea for by in wanted if (sea := question.sea(by)) is not None}
+    return Plan(
         status="optimal",
-        target_t_per_year=target_t_per_year,
-        by=by,
+        target_t_per_year=own.target_t_per_year,
+        by=own.by,
         projects=(),
-        before=before,
-        after=before,
+        before=own.before,
+        after=own.after,
         cost_musd=0.0,
         bound_musd=0.0,
         blocking_cut=(),
@@ -223,21 +261,28 @@ def _plan(
         budget=budget,
         count=question.count,
         standing=question.projects,
-        sea=question.sea(by),
+        earlier=tuple(earlier),
+        later=dict(targets[len(found) :]),
+        seas=seas,
     )
-    if found is not None:
-        return plan.with_found(found)
-    return _furthest_plan(plan, question, tell)
 
 
 def _furthest_plan(
-    plan: Plan, question: _Question, tell: Callable[[int, float], None] | None
+    question: _Question,
+    whole: CutPool,
+    wanted: Mapping[int, float],
+    budget: Budget,
+    tell: Callable[[int, float], None] | None,
 ) -> Plan:
-    """Return the cheapest plan that gets as far as any can, with what blocks the target."""
-    pool = plan.pool
-    reach = furthest(pool, budget=plan.budget, progress=tell)
+    """Return the cheapest plan that gets as far as any can, with what blocks the target.
+
+    It carries the targets of the years before the first that is out of reach beside them.
+    """
+    pool, carried = _first_out_of_reach(question, whole, wanted, budget)
+    plan = _empty_plan(question, pool, wanted, budget)
+    reach = furthest(pool, carried, budget=budget, progress=tell)
     most = reach.flow.tonnes_per_year * (1 - EQUAL)
-    found = least_cost(pool, most, budget=plan.budget, progress=tell)
+    found = least_cost(pool, (*carried, most), budget=budget, progress=tell)
     if found is None:
         raise InternalError(f"a plan carries {most:.9g} t/year, and then none is said to")
 
@@ -245,17 +290,39 @@ def _furthest_plan(
         return question.works(year) if has_year(question.sea_level, year) else None
 
     def later(year: int) -> CutPool:
-        return question.pool(year, pool)
+        return question.pool([*list(wanted)[: len(carried)], year], pool.years)
 
     cut = _named_cut(pool, reach)
     shut = _shut_for_good(pool, reach, cut)
+    all_years = (whole, tuple(wanted.values())) if plan.later else None
     return replace(
         plan,
         status="unreachable",
         blocking_cut=cut,
-        cure=find_cure(pool, plan.target_t_per_year, plan.by, plan.budget, later, works, shut),
+        cure=find_cure(pool, plan.targets, plan.by, budget, later, works, shut, all_years),
         dispute=reach.choice.dispute,
     ).with_found(found)
+
+
+def _first_out_of_reach(
+    question: _Question, whole: CutPool, wanted: Mapping[int, float], budget: Budget
+) -> tuple[CutPool, tuple[float, ...]]:
+    """Return the pool up to the first year that no plan carries beside those before it.
+
+    Also what a plan is known to carry in the years before it, at most their targets, t/year.
+    """
+    years, targets = list(wanted), tuple(wanted.values())
+    carried: tuple[float, ...] = ()
+    for last in range(1, len(years)):
+        pool = question.pool(years[:last], whole.years)
+        found = least_cost(pool, targets[:last], budget=budget)
+        if found is None:
+            return pool, carried
+        carried = tuple(
+            min(target, flow.tonnes_per_year * (1 - EQUAL))
+            for target, flow in zip(targets, found.flows, strict=False)
+        )
+    return whole, carried
 
 
 def _shut_for_good(pool: CutPool, reach: Found, cut: Sequence[CutElement]) -> str:
@@ -275,15 +342,17 @@ def _starting_point(case: Case, by: int, scenario: str | None) -> Situation:
     return sit if not blank(own) else situation(case, year=by, scenario=scenario)
 
 
-def _check_question(case: Case, target_mt: float, by: int, budget: Budget) -> None:
-    _check_types(target_mt, by, budget)
-    if not target_mt > 0 or target_mt > 1e4:
-        raise CorridorError(
-            f"the target is {target_mt:g} million t/year; expected more than 0 and at most 10000"
-        )
+def _check_question(case: Case, wanted_mt: Mapping[int, float], budget: Budget) -> None:
     first = int(case.settings["year"])
-    if by <= first or by > 2100:
-        raise CorridorError(f"the year is {by}; expected {first + 1} to 2100")
+    for by, target_mt in wanted_mt.items():
+        _check_types(target_mt, by, budget)
+        if not target_mt > 0 or target_mt > 1e4:
+            raise CorridorError(
+                f"the target is {target_mt:g} million t/year; expected more than 0 and at most "
+                "10000"
+            )
+        if by <= first or by > 2100:
+            raise CorridorError(f"the year is {by}; expected {first + 1} to 2100")
     limits = budget.values() if isinstance(budget, Mapping) else [budget]
     for limit in limits:
         if limit is not None and not 0 <= limit < math.inf:
@@ -310,10 +379,10 @@ def _check_types(target_mt: object, by: object, budget: object) -> None:
         raise CorridorError(f"the year is {by!r}; expected a whole number")
 
 
-def _before(pool: CutPool) -> Throughput:
-    caps = capacities(pool.options.situation)
-    flow = pool.program.solve(pool.program.network.row_capacity(caps.by_id))
-    return Throughput(pool.program.question, caps, pool.program, flow)
+def _before(year: YearPool) -> Throughput:
+    caps, program = capacities(year.options.situation), year.program
+    flow = program.solve(program.network.row_capacity(caps.by_id))
+    return Throughput(program.question, caps, program, flow)
 
 
 def _named_cut(pool: CutPool, reach: Found) -> tuple[CutElement, ...]:

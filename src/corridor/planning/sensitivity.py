@@ -14,11 +14,12 @@ from corridor.planning.claim import RESOLUTION_MUSD
 from corridor.planning.options import Options
 from corridor.planning.plan import Plan
 from corridor.planning.planned import planned
-from corridor.planning.search import CutPool, least_cost
+from corridor.planning.pool import CutPool
+from corridor.planning.search import least_cost
 from corridor.problems import InternalError
 
-Flows = dict[frozenset[str], MaximumFlow]
-"""Flow of each set of projects that was tried."""
+Flows = tuple[dict[frozenset[str], MaximumFlow], ...]
+"""Flow of each set of projects that was tried, for each target year."""
 
 
 def cost_tornado(
@@ -48,7 +49,9 @@ def cost_tornado(
         return ()
     options = plan.pool.options
     ranged = {p: n for p in options.candidates if (n := _ranged(options, p)) is not None}
-    flows = {plan.built: plan.after.flow}
+    flows = tuple(
+        {built: then.after.flow} for built, then in zip(plan.opened, plan.dated, strict=True)
+    )
     swings = []
     for done, (project, number) in enumerate(ranged.items()):
         swings.append((project, _swing(plan, flows, project, number, confirmed=False)))
@@ -83,7 +86,8 @@ def _cost_with(
 
     A project that is left out at its cost is left out at any higher one. One that is in the plan
     stays in at any lower one, and the rest of the plan with it, unless a budget lets what it saves
-    be spent; a number that is shown is searched for all the same, as a check of the plan itself.
+    be spent, or an earlier target year lets it start sooner; a number that is shown is searched for
+    all the same, as a check of the plan itself.
     """
     options = plan.pool.options
     usual = options.candidates[project].cost_musd
@@ -92,11 +96,13 @@ def _cost_with(
     changed = replace(options.candidates[project], cost_musd=cost_musd)
     other = replace(options, candidates={**options.candidates, project: changed})
     stays = cost_musd < usual and project in plan.built and plan.budget is None
+    stays = stays and len(plan.pool.years) == 1
     if stays and not confirmed:
         starts = {p.id: p.start for p in plan.projects}
         return sum(p.cost_musd for p in planned(other, starts))
-    pool = CutPool(other, plan.pool.program, plan.pool.cuts, shared=flows)
-    found = least_cost(pool, plan.target_t_per_year, budget=plan.budget, confirmed=confirmed)
+    years = [replace(y, shared=known) for y, known in zip(plan.pool.years, flows, strict=True)]
+    pool = CutPool((*years[:-1], replace(years[-1], options=other)))
+    found = least_cost(pool, plan.targets, budget=plan.budget, confirmed=confirmed)
     cost = math.inf
     if found is not None:
         cost = sum(p.cost_musd for p in planned(other, found.choice.starts))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from corridor.case.rows import Project, Standing
 from corridor.case.schema import schema
 from corridor.planning.options import Options, with_dependents
-from corridor.planning.search import CutPool, furthest
+from corridor.planning.pool import CutPool, YearPool
+from corridor.planning.search import furthest
 from corridor.problems import CorridorError
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ def without(options: Options, dropped: Iterable[str]) -> Options:
 def most_with(plan: Plan, standing: Standing) -> float:
     """Return the most tonnes a year that works of a standing or firmer reach by themselves."""
     options = as_firm_as(plan.pool.options, standing)
-    return furthest(CutPool(options, plan.pool.program)).flow.tonnes_per_year
+    pool = CutPool((YearPool(options, plan.pool.program),))
+    return furthest(pool).flow.tonnes_per_year
 
 
 def reliance(plan: Plan) -> Reliance:
@@ -88,7 +90,7 @@ def reliance(plan: Plan) -> Reliance:
     cost = sum(p.cost_musd for p in plan.projects if p.id in proposed)
     firm = plan.built - with_dependents(options, proposed, plan.built)
     gain = plan.after.tonnes_per_year - plan.before.tonnes_per_year
-    alone = plan.pool.flow(firm).tonnes_per_year
+    alone = plan.pool.flows(tuple(o & firm for o in plan.opened))[-1].tonnes_per_year
     share = (plan.after.tonnes_per_year - alone) / gain if gain > 0 else 0.0
     return Reliance(cost / plan.cost_musd if plan.cost_musd > 0 else 0.0, min(1.0, max(0.0, share)))
 
