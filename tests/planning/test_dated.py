@@ -45,12 +45,12 @@ def try_world(seed, questions=3):
 
 def _target(world, year, chance):
     levels = sorted({world.tonnes(s.by(year), year) for s in world.schedules})
-    level = float(chance.choice(levels)) * float(chance.choice([1.0, 1.0, 0.93]))
+    level = float(chance.choice(levels)) * float(chance.choice([1.0, 1.0, 0.93, 1.03]))
     return round(max(level, 1e4), 3)
 
 
 def _budget(world, chance):
-    amount = float(chance.integers(4, 60))
+    amount = float(chance.integers(2, 25))
     payers = sorted({p.split(":")[0] for s in world.projects.values() for p in s["payers"].split()})
     return [None, None, amount, {str(chance.choice(payers)): amount}][int(chance.integers(4))]
 
@@ -67,7 +67,7 @@ def _compare(plan, world, wanted, budget):
             if world.cheapest({y: wanted[y] for y in years[: k + 1]}, budget) is None
         )  # fmt: skip
         assert plan.by == years[k], "the first year that no plan carries beside those before it"
-        assert plan.later == {y: wanted[y] for y in years[k + 1 :]}
+        assert plan.later == pytest.approx({y: wanted[y] for y in years[k + 1 :]})
         before = {y: wanted[y] for y in years[:k]}
         within = [s for s in world.schedules
                   if s.within(budget) and max(s.opens.values(), default=0) <= years[k]
@@ -105,7 +105,7 @@ def test_plans_cost_what_the_cheapest_of_all_schedules_costs(seed):
 
 @pytest.mark.long
 def test_plans_of_many_worlds_against_every_schedule():
-    seen = [plan for seed in range(100, 160) for plan in try_world(seed)]
+    seen = [plan for seed in range(100, 150) for plan in try_world(seed)]
     statuses = [plan.status for plan in seen]
     assert statuses.count("optimal") > 50
     assert statuses.count("unreachable") > 20

@@ -229,21 +229,27 @@ def _plan(
     """Plan one reading of the targets, t/year by year."""
     tell = None if progress is None else (lambda _, tonnes: progress("planning", tonnes))
     whole, targets = question.pool(wanted), tuple(wanted.values())
+    before = [_before(year) for year in whole.years]
     found = least_cost(whole, targets, budget=budget, progress=tell)
     if found is not None:
-        return _empty_plan(question, whole, wanted, budget).with_found(found)
-    return _furthest_plan(question, whole, wanted, budget, tell)
+        return _empty_plan(question, whole, before, wanted, budget).with_found(found)
+    return _furthest_plan(question, whole, before, wanted, budget, tell)
 
 
 def _empty_plan(
-    question: _Question, pool: CutPool, wanted: Mapping[int, float], budget: Budget
+    question: _Question,
+    pool: CutPool,
+    before: Sequence[Throughput],
+    wanted: Mapping[int, float],
+    budget: Budget,
 ) -> Plan:
     """Return the plan that builds nothing, for the targets of the years of a pool."""
     targets = list(wanted.items())
-    found = [
-        DatedTarget(by, target, before, before)
-        for (by, target), before in zip(targets, map(_before, pool.years), strict=False)
-    ]
+    now, later = targets[: len(pool.years)], targets[len(pool.years) :]
+    found = (
+        DatedTarget(by, target, top, top)
+        for (by, target), top in zip(now, before[: len(now)], strict=True)
+    )
     *earlier, own = found
     seas = {by: sea for by in wanted if (sea := question.sea(by)) is not None}
     return Plan(
@@ -262,7 +268,7 @@ def _empty_plan(
         count=question.count,
         standing=question.projects,
         earlier=tuple(earlier),
-        later=dict(targets[len(found) :]),
+        later=dict(later),
         seas=seas,
     )
 
@@ -270,6 +276,7 @@ def _empty_plan(
 def _furthest_plan(
     question: _Question,
     whole: CutPool,
+    before: Sequence[Throughput],
     wanted: Mapping[int, float],
     budget: Budget,
     tell: Callable[[int, float], None] | None,
@@ -279,7 +286,7 @@ def _furthest_plan(
     It carries the targets of the years before the first that is out of reach beside them.
     """
     pool, carried = _first_out_of_reach(question, whole, wanted, budget)
-    plan = _empty_plan(question, pool, wanted, budget)
+    plan = _empty_plan(question, pool, before, wanted, budget)
     reach = furthest(pool, carried, budget=budget, progress=tell)
     most = reach.flow.tonnes_per_year * (1 - EQUAL)
     found = least_cost(pool, (*carried, most), budget=budget, progress=tell)
