@@ -1,16 +1,20 @@
 """Targets by year: one plan that carries each by its year, at least cost of all schedules."""
 
+import json
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import corridor
 from corridor.answers.json import from_json, to_json
 from corridor.answers.questions import Question, RecommendQuestion
+from corridor.cli.run import run
+from corridor.formats.cases.folder import write_folder
 from corridor.problems import CaseError, CorridorError
 from tests.planning.dated_brute_force import dated_world
-from tests.worlds import border_line
+from tests.worlds import border_line, sea_world
 
 ASKED = {"between": ("A", "C")}
 CLOSE_MUSD = 1e-6
@@ -169,6 +173,26 @@ def test_an_answer_says_what_each_year_carries():
     assert "12 million tonnes a year by 2028 and 16 by 2032" in answer.summary
 
 
+def test_a_command_shows_each_year_and_ends_in_3_where_one_is_out_of_reach(capsys, tmp_path):
+    write_folder(staged(), tmp_path / "line")
+    words = ("recommend", str(tmp_path / "line"), "--from", "a", "--to", "b",
+             "--alternatives", "0", "--target", "2028:12")  # fmt: skip
+    assert run((*words, "--target", "2032:16")) == 0
+    said = capsys.readouterr().out
+    assert "12 million t/year by 2028, 16 by 2032: a to b and back" in said
+    assert "targets by year" in said
+    assert run((*words, "--target", "2030:18", "--target", "2032:16", "--json")) == 3
+    rows = json.loads(capsys.readouterr().out)["targets"]
+    assert [(r["by"], r["reached"]) for r in rows] == [(2028, True), (2030, False), (2032, False)]
+    assert rows[2]["throughput_after_t_per_year"] is None
+
+
+def test_a_report_names_every_target(tmp_path):
+    plan = corridor.recommend(staged(), {2028: 12, 2032: 16}, between=("a", "b"))
+    written = corridor.report(staged(), plan, path=tmp_path / "report.html")
+    assert "in 2032 and 12 in 2028 with" in written.read_text(encoding="utf-8")
+
+
 def test_alternatives_and_costs_are_of_all_years():
     case = border_line(
         N={"cost": 30, "gain": {"north": 5e6}},
@@ -211,3 +235,18 @@ def test_dated_targets_that_make_no_sense_are_refused(target, options, words):
 def test_a_certificate_of_several_years_is_refused_before_the_work():
     with pytest.raises(CorridorError, match="a certificate is of one year"):
         RecommendQuestion({2028: 12, 2032: 16}, certificate=True)
+
+
+def test_the_sea_of_each_year_counts_in_that_year():
+    """At -29 m the east lets in less than at -28 m, so dredging is for the later year."""
+    levels = pd.DataFrame({2028: [-28.0, -28.0], 2032: [-29.5, -29.0]})
+    plan = corridor.recommend(
+        sea_world(), {2028: 1.0, 2032: 1.0}, sea_level=levels, share=1.0, between=("A", "B")
+    )
+    assert {year: sea.level_m for year, sea in plan.seas.items()} == {2028: -28.0, 2032: -29.5}
+    now, later = plan.dated
+    assert later.before.tonnes_per_year < now.before.tonnes_per_year
+    assert all(t.after.tonnes_per_year >= 1e6 * (1 - 1e-6) for t in plan.dated)
+    futures = corridor.sea_futures(plan)
+    assert futures.outcome.met_share == 1.0
+    assert futures.ignoring.wanted == plan.wanted

@@ -285,8 +285,11 @@ def _reading(case: Case, plan: Plan, key: str, sims: Sequence[Simulation]) -> Re
     between = plan.count.between
     line = plan.count.screenline or own
     count = plan.count if between else replace(plan.count, screenline=line)
-    question = RecommendQuestion(
-        plan.target_t_per_year / 1e6, plan.by, count=count, budget_musd=plan.budget
+    wanted = {year: tonnes / 1e6 for year, tonnes in plan.wanted.items()}
+    question = (
+        RecommendQuestion(wanted, count=count, budget_musd=plan.budget)
+        if len(wanted) > 1
+        else RecommendQuestion(wanted[plan.by], plan.by, count=count, budget_musd=plan.budget)
     )
     return ReadingAnswer(
         key=key,

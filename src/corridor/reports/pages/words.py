@@ -176,11 +176,18 @@ def answer_words(plan: RecommendAnswer) -> Mapping[str, Any]:
     paid = money(plan.undiscounted_cost_musd)
     return {
         **verdict_words(plan),
-        "answer": f"{target} can be carried in {plan.by} with {count} that "
+        "answer": f"{target} can be carried in {plan.by}{_earlier(plan)} with {count} that "
         f"cost {paid} ({money(plan.cost_musd)} discounted). Throughput rises from {before} to "
         f"{after} million tonnes a year.{_in_demand_mix(plan)}",
         "proof": _proof(plan),
     }
+
+
+def _earlier(plan: RecommendAnswer) -> str:
+    """Name the targets of earlier years, where several years have one."""
+    rows = [row for row in plan.targets if row.by != plan.by]
+    words = [f"{amount(row.target_t_per_year / 1e6)} in {row.by}" for row in rows]
+    return f" and {', '.join(words)}" if words else ""
 
 
 def _in_demand_mix(plan: RecommendAnswer) -> str:
