@@ -23,7 +23,7 @@ BEFORE = {
     "assignment": {"case", "elements", "network", "solver", "maxflow"},
     "planning": {"economics", "case", "elements", "network", "solver", "maxflow"},
     "simulation": {"case", "formats", "elements", "network", "solver", "maxflow", "assignment"},
-    "certainty": {"case", "running", "elements", "network", "maxflow", "planning"},
+    "certainty": {"case", "running", "elements", "network", "solver", "maxflow", "planning"},
     "partners": {
         "economics",
         "case",
@@ -136,7 +136,7 @@ def test_faces_call_no_solver():
     """The report and the command line reach a solver by a question alone."""
     solving = {"solver"} | {room for room, allowed in BEFORE.items() if "solver" in allowed}
     assert solving == {
-        "solver", "sharing", "maxflow", "assignment", "planning", "simulation",
+        "solver", "sharing", "maxflow", "assignment", "planning", "simulation", "certainty",
     }  # fmt: skip
     for face in ("reports", "cli"):
         for path in files(face):

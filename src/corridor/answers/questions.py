@@ -153,6 +153,11 @@ class RecommendQuestion(Strict):
         Add the proof that other software can check.
     projects : {"built", "under_construction", "financed", "announced", "studied", "proposed"}
         The least firm works that the plan may use.
+    probability : float, optional
+        Probability with which the target has to be carried when every number is drawn from its
+        range: the cheapest plan for it is added, and cost against probability.
+    samples : int
+        Draws behind it; their seed is that of the ensemble.
     """
 
     target_mt: Target
@@ -168,6 +173,8 @@ class RecommendQuestion(Strict):
     simulate: bool = False
     certificate: bool = False
     projects: Standing = "proposed"
+    probability: float | None = None
+    samples: int = 200
     verb: Literal["recommend"] = "recommend"
 
     def __post_init__(self) -> None:
@@ -177,6 +184,14 @@ class RecommendQuestion(Strict):
         by_year = target_by_year(self.target_mt, self.by)
         if self.certificate and by_year is not None and len(by_year) > 1:
             raise CorridorError(ONE_YEAR)
+        if self.probability is not None and by_year is not None and len(by_year) > 1:
+            raise CorridorError("a plan for a probability has one target year: give one target")
+        if self.probability is not None and self.budget_musd is not None:
+            raise CorridorError("a plan for a probability has no budget: leave one of them out")
+        if self.probability is not None and not 0 < self.probability < 1:
+            raise CorridorError(
+                f"the probability is {self.probability:g}; expected more than 0 and below 1"
+            )
         if self.at.year is not None or self.at.built:
             raise CorridorError(
                 "a plan chooses its own years and projects: leave year and built out"

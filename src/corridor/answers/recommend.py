@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from corridor.answers.chance import ChanceAnswer, answer_chance
 from corridor.answers.flow_routes import NO_ROUTES, FlowRoutes, routes_of_flow
 from corridor.answers.futures import FuturesAnswer, answer_futures
 from corridor.answers.questions import RecommendQuestion, options_of
@@ -173,6 +174,10 @@ class RecommendAnswer(Shown):
         A year of operation with the plan.
     certificates : tuple, optional
         Proofs for other software.
+    probability : float, optional
+        Share of draws in which this plan carries the target, where a probability was asked for.
+    chance : ChanceAnswer, optional
+        The cheapest plan for that probability, and cost against probability.
     targets : tuple of TargetRow
         Each direction's own target, where each has one; the target is then their sum, and only as
         much of one direction counts as goes with the other. Or the target of each year, where
@@ -224,6 +229,8 @@ class RecommendAnswer(Shown):
     sea: FuturesAnswer | None = None
     simulation: SimulateAnswer | None = None
     certificates: tuple[dict[str, Any], ...] | None = None
+    probability: float | None = None
+    chance: ChanceAnswer | None = None
 
     @property
     def built(self) -> frozenset[str]:
@@ -241,6 +248,10 @@ def answer_recommend(
         beyond = replace(question, alternatives=0, count=plan.end_to_end.count)
         further = _study(plan.end_to_end, beyond, progress)
         answer = replace(answer, end_to_end=further)
+    if question.probability is not None:
+        asked = question.probability, question.samples, question.seed
+        chance = answer_chance(plan, *asked, progress)
+        answer = replace(answer, chance=chance, probability=chance.usual_share)
     return with_readings(case, answer, plan, progress)
 
 

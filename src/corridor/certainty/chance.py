@@ -36,7 +36,7 @@ from corridor.certainty.worlds import Carries, World, carries, numbers_of_plans,
 from corridor.planning.options import Options
 from corridor.planning.plan import Plan
 from corridor.planning.planned import PlannedProject, planned
-from corridor.planning.search import reaches
+from corridor.planning.pool import reaches
 from corridor.problems import CorridorError, InternalError
 from corridor.progress import Progress, silent
 from corridor.solver.program import Program, ProgramBuilder
@@ -163,12 +163,15 @@ def plan_for_probability(
     Raises
     ------
     CorridorError
-        If the probability is none, or the plan has a budget, which this search does not know.
+        If the probability is none, or the plan has a budget or several target years, which this
+        search does not know.
     """
     if not 0 < probability < 1:
         raise CorridorError(f"the probability is {probability:g}; expected more than 0 and below 1")
     if plan.budget is not None:
         raise CorridorError("a plan for a probability has no budget: leave one of them out")
+    if len(plan.pool.years) > 1:
+        raise CorridorError("a plan for a probability has one target year: give one target")
     numbers = numbers_of_plans(plan.pool.options)
     progress("draws", None)
     search = _Search(plan, worlds(plan, numbers, samples, seed))

@@ -22,7 +22,7 @@ from corridor.maxflow.question import Question, ask
 from corridor.network.build import Floats
 from corridor.planning.options import Options
 from corridor.planning.plan import Plan
-from corridor.planning.search import keeping_others
+from corridor.planning.pool import keeping_others
 
 
 @dataclass(frozen=True)

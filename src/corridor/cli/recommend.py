@@ -71,6 +71,18 @@ def recommend(
     ] = None,
     members: Members = 10_000,
     seed: Seed = 1,
+    probability: Annotated[
+        float | None,
+        typer.Option(
+            "--probability",
+            metavar="P",
+            help="Add the cheapest plan that carries the target with this probability when every "
+            "number is drawn from its range, and cost against probability.",
+        ),
+    ] = None,
+    samples: Annotated[
+        int, typer.Option("--samples", help="Draws behind it.", min=16, max=100_000)
+    ] = 200,
     proof: Annotated[
         Path | None,
         typer.Option(
@@ -106,6 +118,7 @@ def recommend(
         count_of(screenline, a, b, mix, others, modes, direction),
         budget_of(budget), alternatives, sea_scenario, share, members, seed,
         simulate=simulated, certificate=proof is not None, projects=projects,
+        probability=probability, samples=samples,
     )  # fmt: skip
     with working("planning") as step:
         result = answer(opened_case(case), question, step)

@@ -10,6 +10,7 @@ from corridor.answers.futures import FuturesAnswer, OutcomeRow
 from corridor.answers.recommend import RecommendAnswer
 from corridor.cli.output import mt, new_table, plain_row, print_text, say
 from corridor.cli.show_capacity import show_cut, show_quality, show_shut, show_swings
+from corridor.cli.show_chance import show_chance
 from corridor.cli.show_routes import show_cautions
 from corridor.cli.show_tests import show_tests
 
@@ -21,6 +22,8 @@ def show_plans(answer: RecommendAnswer, *, verbose: bool = False) -> None:
     plans = [p for p in (answer, answer.end_to_end) if p is not None]
     for plan in plans:
         show_plan(plan, verbose=verbose)
+        if plan.chance is not None:
+            show_chance(plan.chance)
         if plan.sea is not None:
             show_futures(plan, plan.sea)
     for plan in plans:
