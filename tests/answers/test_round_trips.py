@@ -72,7 +72,11 @@ def same_again(answer):
     assert from_json(type(answer), text) == answer
     schema = json_schema(type(answer))
     schema = schema.get("$defs", {}).get(type(answer).__name__, schema)
-    required = {f.name for f in dataclasses.fields(answer) if f.default is dataclasses.MISSING}
+    required = {
+        f.name
+        for f in dataclasses.fields(answer)
+        if f.default is f.default_factory is dataclasses.MISSING
+    }
     assert set(schema["required"]) == required
     assert required <= set(json.loads(text)) <= set(schema["properties"])
     with pytest.raises(dataclasses.FrozenInstanceError):

@@ -50,7 +50,7 @@ def test_tables_go_to_stdout(capsys, case):
     [
         (("--years", "0"), "years is 0"),
         (("--traffic", "999"), "on paper"),
-        (("--plan", "none.json"), "cannot read the plan"),
+        (("--plan", "none.json"), "cannot read"),
         (("--plan", "none.json", "--year", "2030"), "leave out --year"),
         (("--scenario", "nothing"), "nothing"),
     ],

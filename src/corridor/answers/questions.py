@@ -156,8 +156,8 @@ class RecommendQuestion(Strict):
     probability : float, optional
         Probability with which the target has to be carried when every number is drawn from its
         range: the cheapest plan for it is added, and cost against probability.
-    samples : int
-        Draws behind it; their seed is that of the ensemble.
+    samples : int, optional
+        Draws behind it, 200 when not given; their seed is that of the ensemble.
     """
 
     target_mt: Target
@@ -174,7 +174,7 @@ class RecommendQuestion(Strict):
     certificate: bool = False
     projects: Standing = "proposed"
     probability: float | None = None
-    samples: int = 200
+    samples: int | None = None
     verb: Literal["recommend"] = "recommend"
 
     def __post_init__(self) -> None:

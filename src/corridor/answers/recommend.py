@@ -49,6 +49,10 @@ if TYPE_CHECKING:
     from corridor.planning.sea_levels import SeaLevel
 
 
+SAMPLES = 200
+"""Draws behind a plan for a probability, unless others are asked for."""
+
+
 @dataclass(frozen=True)
 class ProjectRow:
     """A project of a plan.
@@ -249,7 +253,7 @@ def answer_recommend(
         further = _study(plan.end_to_end, beyond, progress)
         answer = replace(answer, end_to_end=further)
     if question.probability is not None:
-        asked = question.probability, question.samples, question.seed
+        asked = question.probability, question.samples or SAMPLES, question.seed
         chance = answer_chance(plan, *asked, progress)
         answer = replace(answer, chance=chance, probability=chance.usual_share)
     return with_readings(case, answer, plan, progress)

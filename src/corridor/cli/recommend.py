@@ -81,8 +81,9 @@ def recommend(
         ),
     ] = None,
     samples: Annotated[
-        int, typer.Option("--samples", help="Draws behind it.", min=16, max=100_000)
-    ] = 200,
+        int | None,
+        typer.Option("--samples", help="Draws behind it; 200 if not given.", min=16, max=100_000),
+    ] = None,
     proof: Annotated[
         Path | None,
         typer.Option(

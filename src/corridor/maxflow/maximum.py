@@ -51,6 +51,9 @@ CHECKED = 1e-6
 SHORT = 100.0
 """Counted tonnes that a tonne of other cargo is worth that loses its place: it comes first."""
 
+NOTHING_T = 1e-6
+"""A path with fewer tonnes a year carries nothing: rounding of the solver."""
+
 MAX_ROUNDS = 2000
 
 LARGE = 5000
@@ -319,7 +322,9 @@ class FlowProgram:
         rounds: int,
     ) -> MaximumFlow:
         tonnes = value[self._first_path :]
-        flowing = [(c, float(t)) for c, t in zip(self._columns, tonnes, strict=True) if t > 0]
+        flowing = [
+            (c, float(t)) for c, t in zip(self._columns, tonnes, strict=True) if t > NOTHING_T
+        ]
         paths = tuple((c.pair, c.arcs, t) for c, t in flowing if not c.of_others)
         pair_flow = np.zeros(len(self.question.pairs))
         for k, _, amount in paths:
