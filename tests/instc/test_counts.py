@@ -21,9 +21,8 @@ def fitted(case):
     return corridor.calibrate(case)
 
 
-def test_counts_to_fit_are_met_and_those_to_check_as_the_readme_says(fitted):
-    """The goal for counts to check is 0.8: it is missed by one of 18, B08 by 1.3 percent."""
-    for use, share in (("fit", 0.9), ("check", 14 / 18)):
+def test_nine_of_ten_counts_to_fit_and_four_of_five_to_check_are_met(fitted):
+    for use, share in (("fit", 0.9), ("check", 0.8)):
         found = fitted.measures(use)
         assert found["met"] >= share * found["counts"], use
         assert found["at_zero"] == 0, use

@@ -45,6 +45,10 @@ THETA_RANGE = (0.05, 0.3)
 WIDTHS = {"theta": 0.3, "constant": 10.0, "weight": 0.3}
 """Widths of the priors: of the logarithm of theta, constants in USD/t, logarithms of shares."""
 
+MOST_EVALUATIONS = 200
+"""Evaluations of the model for the parameters of choice in a round, far more than it takes: a fit
+that is stopped early ends elsewhere on another machine."""
+
 MOST_CONSTANT = 100.0
 """Largest constant, USD/t."""
 
@@ -171,7 +175,9 @@ def fit_choice(data: Data, start: Parameters) -> Parameters:
         return np.concatenate([misfit, (flat - prior) / widths])
 
     inner = np.clip(_flat(start, nodes), low + 1e-6, high - 1e-6)
-    found = least_squares(differences, inner, bounds=(low, high), x_scale=widths, max_nfev=25)
+    found = least_squares(
+        differences, inner, bounds=(low, high), x_scale=widths, max_nfev=MOST_EVALUATIONS
+    )
     return _parameters(found.x, nodes, start)
 
 
