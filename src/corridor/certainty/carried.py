@@ -13,7 +13,7 @@ from corridor.certainty.numbers import UncertainNumber
 from corridor.elements.elements import element_capacity
 from corridor.maxflow.maximum import FlowProgram, MaximumFlow
 from corridor.maxflow.throughput import Throughput
-from corridor.network.build import Floats, Ints, Network
+from corridor.network.build import Floats, Ints
 from corridor.running.store import KeptInterrupt, Store, read_part, write_part
 from corridor.running.where import HERE, Where, finished
 
@@ -155,7 +155,7 @@ def _solve_chunk(world: _World, draws: Floats) -> _Chunk:
     program = FlowProgram(network, world.top.question)
     usual = network.row_capacity(world.top.capacities.by_id)
     rows_of = {e: network.rows_of(e) for e in world.users}
-    used = _that_matter(network, program.solve(usual)) & set(world.users)
+    used = _that_matter(program, program.solve(usual)) & set(world.users)
     tonnes, cuts = np.empty(len(draws)), []
     for i, values in enumerate(draws):
         flow, used = _solve_draw(world, program, usual, rows_of, values, used)
@@ -184,15 +184,15 @@ def _solve_draw(
             rows[rows_of[element]] = _capacity(world, element, values)
         computed |= expected
         flow = program.solve(rows)
-        used = _that_matter(program.network, flow) & set(world.users)
+        used = _that_matter(program, flow) & set(world.users)
         if used <= computed:
             return flow, used
         expected = used
 
 
-def _that_matter(network: Network, flow: MaximumFlow) -> set[str]:
+def _that_matter(program: FlowProgram, flow: MaximumFlow) -> set[str]:
     """Return the elements that carry flow or have a price."""
-    rows = (flow.row_flow + flow.others_row_flow > 0) | (flow.row_price > 0)
+    network, rows = program.network, program.rows_used(flow) | (flow.row_price > 0)
     return {network.elements[i] for i in np.unique(network.row_element[rows])}
 
 

@@ -16,13 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.maxflow.maximum import MaximumFlow
-from corridor.maxflow.others import background_rows
+from corridor.maxflow.maximum import UNUSED_T, MaximumFlow
 from corridor.maxflow.throughput import Throughput
 from corridor.network.build import Ints
-
-UNUSED_T = 1e-3
-"""Tonnes a year on a row below which a flow does not use it."""
 
 SAME = 1e-9
 """Share of the throughput by which a flow that loses nothing may fall short: rounding."""
@@ -75,8 +71,7 @@ def close_each(
     """
     network = top.program.network
     rows = network.row_capacity(top.capacities.by_id)
-    background = background_rows(network, top.question.others)
-    known: list[NDArray[np.bool_]] = [_used(top.flow, background)]
+    known = [top.program.rows_used(top.flow)]
     found = []
     for n, elements in enumerate(closures, start=1):
         shut = np.unique(np.concatenate([network.rows_of(e) for e in elements]))
@@ -86,7 +81,7 @@ def close_each(
             closed[shut] = 0.0
             flow = top.program.solve(closed)
             if _as_good(flow, top.flow):
-                known.append(_used(flow, background))
+                known.append(top.program.rows_used(flow))
             loss = CapacityLoss(
                 tuple(elements),
                 top.flow.tonnes_per_year - flow.tonnes_per_year,
@@ -97,10 +92,6 @@ def close_each(
         if progress is not None:
             progress(n)
     return tuple(found)
-
-
-def _used(flow: MaximumFlow, background: NDArray[np.float64]) -> NDArray[np.bool_]:
-    return np.asarray(flow.row_flow + flow.others_row_flow - background > UNUSED_T)
 
 
 def _avoids(used: NDArray[np.bool_], shut: Ints) -> bool:

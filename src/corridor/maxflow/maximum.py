@@ -51,6 +51,9 @@ CHECKED = 1e-6
 SHORT = 100.0
 """Counted tonnes that a tonne of other cargo is worth that loses its place: it comes first."""
 
+UNUSED_T = 1e-3
+"""Tonnes a year on a row below which a flow does not use it."""
+
 NOTHING_T = 1e-6
 """A path with fewer tonnes a year carries nothing: rounding of the solver."""
 
@@ -237,6 +240,11 @@ class FlowProgram:
             a fixed mix, whether one of every part has.
         """
         return self._runs_without(row_capacity <= self._background)
+
+    def rows_used(self, flow: MaximumFlow) -> NDArray[np.bool_]:
+        """Return which capacity rows any cargo of a flow uses, background traffic apart."""
+        cargo = flow.row_flow + flow.others_row_flow - self._background
+        return np.asarray(cargo > UNUSED_T)
 
     def _runs_without(self, rows: NDArray[np.bool_]) -> bool:
         """Return whether a pair, in a fixed mix one of every part, has a route without rows."""

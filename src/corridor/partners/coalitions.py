@@ -15,7 +15,7 @@ import numpy as np
 
 from corridor.maxflow.maximum import FlowProgram, MaximumFlow
 from corridor.network.build import Floats, Ints
-from corridor.partners.players import belongs, rows_used
+from corridor.partners.players import belongs
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,5 @@ def _largest_first(players: int) -> Iterator[int]:
 
 def _users(program: FlowProgram, flow: MaximumFlow, owner: Ints) -> int:
     """Return the players whose rows any cargo uses, background traffic apart."""
-    used = rows_used(program, flow)
-    players = np.unique(owner[used])
+    players = np.unique(owner[program.rows_used(flow)])
     return sum(1 << int(i) for i in players if i >= 0)

@@ -19,7 +19,7 @@ from corridor.case.count import Direction
 from corridor.maxflow.maximum import FlowProgram, MaximumFlow
 from corridor.maxflow.throughput import Throughput
 from corridor.network.build import ARC_KINDS, MODES, Floats, Ints
-from corridor.partners.players import LEAST_T, rows_used
+from corridor.partners.players import LEAST_T
 from corridor.problems import CorridorError
 
 Directions = tuple[Direction, ...]
@@ -189,7 +189,7 @@ def _lost(program: FlowProgram, left: Floats, closed: Ints, usual: MaximumFlow) 
     """
     if usual.tonnes_per_year <= LEAST_T:
         return None
-    if not np.isin(rows_used(program, usual), closed).any():
+    if not program.rows_used(usual)[closed].any():
         return 0.0
     carried = program.solve(left).tonnes_per_year if program.reaches(left) else 0.0
     lost = usual.tonnes_per_year - carried

@@ -10,7 +10,6 @@ import numpy.typing as npt
 from corridor.case.model import Case
 from corridor.case.naming import id_of
 from corridor.elements.table import Capacities
-from corridor.maxflow.maximum import FlowProgram, MaximumFlow
 from corridor.maxflow.throughput import Throughput
 from corridor.network.build import Ints, Network
 from corridor.problems import CorridorError
@@ -83,18 +82,3 @@ def owners_of_rows(network: Network, caps: Capacities, players: Sequence[str]) -
 def belongs(mask: int, owner: Ints) -> npt.NDArray[np.bool_]:
     """Return whether each row is open: its owner belongs to a coalition, or it has none."""
     return (owner < 0) | ((mask >> np.maximum(owner, 0)) & 1).astype(np.bool_)
-
-
-def rows_used(program: FlowProgram, flow: MaximumFlow) -> Ints:
-    """Return the capacity rows that any cargo of a flow uses, background traffic apart."""
-    rows = [
-        layers.row[arcs]
-        for layers, paths in (
-            (program.layers, flow.paths),
-            (program.others.layers, flow.others_paths),
-        )
-        for _, arcs, tonnes in paths
-        if tonnes > LEAST_T
-    ]
-    used = np.unique(np.concatenate(rows)) if rows else np.zeros(0, dtype=np.int64)
-    return np.asarray(used[used >= 0], dtype=np.int64)
