@@ -13,7 +13,12 @@ from corridor.case.model import Case
 from corridor.case.naming import id_of
 from corridor.case.numbers import Number
 from corridor.case.situation import Situation, situation
-from corridor.elements.elements import ElementCapacity, element_capacity, element_ids
+from corridor.elements.elements import (
+    ElementCapacity,
+    element_capacity,
+    element_ids,
+    projects_on,
+)
 from corridor.elements.formulas.evaluation import Step
 from corridor.showing import Shown
 
@@ -116,6 +121,31 @@ def capacities(sit: Situation) -> Capacities:
     """Compute the capacity of every element in a situation."""
     ids = element_ids(sit.case)
     return Capacities(sit, {e: element_capacity(sit, e) for e in ids})
+
+
+def with_projects(caps: Capacities, projects: Iterable[str]) -> Capacities:
+    """Return capacities with more projects built; only the elements that they touch are computed.
+
+    Parameters
+    ----------
+    caps : Capacities
+        Capacities without them.
+    projects : iterable of str
+        Project ids.
+
+    Returns
+    -------
+    Capacities
+    """
+    more = frozenset(projects)
+    if not more:
+        return caps
+    sit = caps.situation.with_built(caps.situation.built | more)
+    elements = {
+        e: element_capacity(sit, e) if more & projects_on(sit.case, e) else known
+        for e, known in caps.elements.items()
+    }
+    return Capacities(sit, elements)
 
 
 def explain(element: ElementCapacity) -> str:

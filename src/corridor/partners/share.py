@@ -12,7 +12,7 @@ import pandas as pd
 from corridor.case.count import Count, Direction, Mix, OtherCargo
 from corridor.case.model import Case
 from corridor.case.situation import situation
-from corridor.elements.table import Capacities, capacities
+from corridor.elements.table import Capacities, capacities, with_projects
 from corridor.maxflow.question import ask
 from corridor.maxflow.throughput import Throughput, solve
 from corridor.network.build import Floats
@@ -25,7 +25,7 @@ from corridor.partners.players import (
     countries_used,
     owners_of_rows,
 )
-from corridor.partners.works import Work, paid_by, states_of_payers, with_works, works_of
+from corridor.partners.works import Work, paid_by, states_of_payers, works_of
 from corridor.planning.plan import Plan
 from corridor.problems import CorridorError
 from corridor.progress import Progress, silent
@@ -258,7 +258,7 @@ def _shared(
     given: Sequence[str],
     progress: Progress,
 ) -> Sharing:
-    caps = with_works(before.capacities, works)
+    caps = with_projects(before.capacities, (w.id for w in works))
     top = _with_capacities(before, caps) if works else before
     payers = sorted({p for w in works for p in w.payers})
     if given:

@@ -10,8 +10,7 @@ from corridor.case.rows import Project
 from corridor.case.situation import Situation
 from corridor.case.tables import shares, words
 from corridor.economics.payers import by_payer
-from corridor.elements.elements import element_capacity, projects_on
-from corridor.elements.table import Capacities
+from corridor.elements.table import Capacities, with_projects
 from corridor.network.build import Floats, Network
 from corridor.problems import CorridorError
 
@@ -90,19 +89,6 @@ def built_by(
     return frozenset(built)
 
 
-def with_works(caps: Capacities, works: Iterable[Work]) -> Capacities:
-    """Return the capacities with some works built; only elements that they touch are computed."""
-    projects = frozenset(w.id for w in works)
-    sit = caps.situation.with_built(caps.situation.built | projects)
-    if not projects:
-        return caps
-    elements = {
-        e: element_capacity(sit, e) if projects & projects_on(sit.case, e) else capacity
-        for e, capacity in caps.elements.items()
-    }
-    return Capacities(sit, elements)
-
-
 def states_of_payers(
     caps: Capacities, network: Network, works: Sequence[Work], players: Sequence[str]
 ) -> list[Floats]:
@@ -113,7 +99,6 @@ def states_of_payers(
         members = [p for i, p in enumerate(players) if mask >> i & 1]
         built = built_by(works, members, players)
         if built not in known:
-            then = with_works(caps, [w for w in works if w.id in built])
-            known[built] = network.row_capacity(then.by_id)
+            known[built] = network.row_capacity(with_projects(caps, built).by_id)
         states.append(known[built])
     return states

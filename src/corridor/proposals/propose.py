@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from corridor.case.count import Count, Direction, Mix, OtherCargo
 from corridor.case.model import Case
 from corridor.elements.elements import element_capacity, projects_on
-from corridor.elements.table import Capacities, capacities, capacity
+from corridor.elements.table import Capacities, capacity, with_projects
 from corridor.maxflow.question import ask
 from corridor.maxflow.throughput import Throughput, solve
 from corridor.problems import CorridorError, unknown
@@ -207,7 +207,8 @@ def _proposal(
 ) -> Proposal:
     """Work out what a candidate adds to the elements that bind and to the throughput."""
     sit = top.capacities.situation
-    then = capacities(replace(sit, case=case, built=sit.built | {candidate.id}))
+    offered = Capacities(replace(sit, case=case), top.capacities.elements)
+    then = with_projects(offered, [candidate.id])
     before = top.capacities.by_id
     named = [e for e in bound if then.by_id[e] != before[e]]
     alone = solve(then, ask(then.situation, count), count.others)

@@ -13,11 +13,12 @@ from corridor.assignment.methods.path_sets import PathSets, joined_sets, path_se
 from corridor.assignment.of_case.assign import solve, without_stranded
 from corridor.assignment.of_case.case_flows import CaseFlows
 from corridor.assignment.of_case.case_input import case_assignment
+from corridor.case.checks.effects import required_by
 from corridor.case.situation import Situation, situation
 from corridor.case.tables import words
 from corridor.elements.elements import element_capacity
 from corridor.elements.shut import shut_elements
-from corridor.elements.table import Capacities, capacities
+from corridor.elements.table import Capacities, with_projects
 from corridor.maxflow.cut import cut_elements
 from corridor.maxflow.maximum import UnlimitedError
 from corridor.maxflow.throughput import Throughput
@@ -139,13 +140,8 @@ def _alone(sit: Situation, closed: tuple[str, ...]) -> Iterator[Works]:
 
 def _required(sit: Situation, projects: Iterable[str]) -> frozenset[str]:
     """Return projects with those that they require, without those that are built."""
-    rows, found, waiting = sit.case.records["projects"], set[str](), list(projects)
-    while waiting:
-        project = waiting.pop()
-        if project not in found and project not in sit.built:
-            found.add(project)
-            waiting += words(rows[project]["requires"])
-    return frozenset(found)
+    wanted = set(projects)
+    return frozenset(wanted.union(*(required_by(sit.case, p) for p in wanted)) - sit.built)
 
 
 def _opens(sit: Situation, closed: tuple[str, ...], projects: frozenset[str]) -> tuple[str, ...]:
@@ -215,7 +211,7 @@ def _opened(caps: Capacities, works: Works) -> Capacities:
     """Return the capacities with works in operation, or with what is shut as it is otherwise."""
     sit = caps.situation
     if works.projects:
-        return capacities(sit.with_built(sit.built.union(works.projects)))
+        return with_projects(caps, works.projects)
     usual = _usual(sit)
     return Capacities(
         sit, {**caps.elements, **{e: element_capacity(usual, e) for e in works.opened}}
