@@ -52,6 +52,7 @@ def grid(
         kind=np.array(kind),
         length_km=rng.random(len(tail)) * 10 + 1,
         row=np.array(rows),
+        mode=np.zeros(len(tail), dtype=np.int64),
         crossing=np.zeros(len(tail), dtype=np.int64),
         elements=tuple(f"e{i}" for i in row),
         row_element=row,

@@ -96,37 +96,63 @@ def plan_faults(c: dict):
     """The plan: years, requirements, exclusions, budgets and cost."""
     candidates = {p["id"]: p for p in c["candidates"]}
     starts = c["plan"]["starts"]
-    opens = {p: y + candidates[p]["build_years"] for p, y in starts.items()}
-    cost, spent = 0.0, defaultdict(float)
+    years = c["plan"]["years"]
+    opens = {p: first + years[p] for p, first in starts.items()}
+    cost = 0.0
+    for p in candidates:
+        if candidates[p]["fixed"] and p not in starts:
+            yield f"{p} is fixed and not in the plan"
     for p, first in starts.items():
         project = candidates[p]
-        if first not in project["starts"] or opens[p] > c["by"]:
-            yield f"{p} cannot start in {first}"
+        if [first, years[p]] not in project["periods"] or opens[p] > c["by"]:
+            yield f"{p} cannot start in {first} and take {years[p]} years"
         for q in project["requires"]:
             if q not in c["built"] and opens.get(q, c["by"] + 1) > opens[p]:
                 yield f"{p} requires {q}"
         for q in project["excludes"]:
             if q in starts or q in c["built"]:
                 yield f"{p} excludes {q}"
-        cost += present_value(c, project, first)
-        for year in range(first, opens[p]):
-            yearly = project["cost_musd"] / project["build_years"]
-            spent["*", year] += yearly
-            for payer, share in project["payers"].items():
-                spent[payer, year] += share * yearly
-    for payer, limit in (c["budget_musd_per_year"] or {}).items():
-        for (who, year), amount in spent.items():
-            if who == payer and amount > limit + CLOSE * max(1.0, limit):
-                yield f"{payer} pays {amount} in {year}"
+        cost += present_value(c, project, first, years[p])
+    yield from budget_faults(c, candidates)
     if abs(cost - c["plan"]["cost_musd"]) > CLOSE * max(1.0, cost):
         yield f"the projects cost {cost}, not {c['plan']['cost_musd']}"
 
 
-def present_value(c: dict, project: dict, first: int) -> float:
-    """Discounted cost of a project in million dollars."""
-    yearly = project["cost_musd"] / project["build_years"]
-    years = range(first, first + project["build_years"])
-    return sum(yearly * (1 + c["discount_rate"]) ** (c["price_year"] - y) for y in years)
+def budget_faults(c: dict, candidates: dict):
+    """Spending by payer and year is within every limit."""
+    spent: dict = defaultdict(float)
+    for p, first in c["plan"]["starts"].items():
+        years = c["plan"]["years"][p]
+        for year in range(first, first + years):
+            yearly = candidates[p]["cost_musd"] / years
+            spent[None, year] += yearly
+            for payer, share in candidates[p]["payers"].items():
+                spent[payer, year] += share * yearly
+    for limit in c["budget"]:
+        amounts = [
+            amount
+            for (who, year), amount in spent.items()
+            if who == limit["payer"] and counts(limit, year)
+        ]
+        amounts = [sum(amounts)] if limit["together"] else amounts
+        if any(a > limit["musd"] + CLOSE * max(1.0, limit["musd"]) for a in amounts):
+            yield f"{limit['payer'] or 'all'} pays {amounts} where {limit} holds"
+
+
+def counts(limit: dict, year: int) -> bool:
+    """Whether a year falls under a limit."""
+    return (limit["first"] or year) <= year <= (limit["last"] or year)
+
+
+def present_value(c: dict, project: dict, first: int, years: int) -> float:
+    """Discounted cost in million dollars: of building, or of use up to the horizon."""
+    growth, yearly, opens = 1 + c["discount_rate"], project["cost_musd"] / years, first + years
+    if c["horizon"] is None:
+        return sum(yearly * growth ** (c["price_year"] - y) for y in range(first, opens))
+    at_opening = sum(yearly * growth ** (opens - y) for y in range(first, opens))
+    annuity = at_opening / sum(growth**-k for k in range(project["life_years"]))
+    each = annuity + project["upkeep_musd_per_year"]
+    return sum(each * growth ** (c["price_year"] - y) for y in range(opens, c["horizon"] + 1))
 
 
 def cut_faults(c: dict):
@@ -217,38 +243,36 @@ def optimum(model: Model) -> float | None:
 
 
 def master(c: dict, proof: dict) -> Model:
-    """Build the master program anew, with a column for every start year."""
+    """Build the master program anew, with a column for all years of work."""
     model = quiet()
     candidates = {p["id"]: p for p in c["candidates"]}
-    x = {(p, y): model.addVar(vtype="B") for p, spec in candidates.items() for y in spec["starts"]}
-    y = {p: quicksum(x[p, t] for t in spec["starts"]) for p, spec in candidates.items()}
+    x = {
+        (p, *period): model.addVar(vtype="B")
+        for p, spec in candidates.items()
+        for period in spec["periods"]
+    }
+    y = {p: quicksum(x[p, t, n] for t, n in spec["periods"]) for p, spec in candidates.items()}
     for p, spec in candidates.items():
         model.addCons(y[p] <= 1)
+        if spec["fixed"]:
+            model.addCons(y[p] >= 1)
         for q in set(spec["excludes"]) & set(candidates):
             model.addCons(y[p] + y[q] <= 1)
         for q in set(spec["requires"]) & set(candidates):
-            for year in range(min(spec["starts"]), c["by"]):
-                model.addCons(done(x, candidates[q], year) - done(x, spec, year) >= 0)
+            for year in range(min(t for t, _ in spec["periods"]), c["by"] + 1):
+                model.addCons(opened(x, candidates[q], year) - opened(x, spec, year) >= 0)
     for together in c["must_leave_out_one_of"]:
         model.addCons(quicksum(y[p] for p in together) <= len(together) - 1)
-    for payer, limit in (c["budget_musd_per_year"] or {}).items():
-        for year in range(min((t for _, t in x), default=c["by"]), c["by"]):
-            spent = [
-                share * spec["cost_musd"] / spec["build_years"] * x[p, t]
-                for p, spec in candidates.items()
-                for t in spec["starts"]
-                if t <= year < t + spec["build_years"]
-                and (share := 1.0 if payer == "*" else spec["payers"].get(payer, 0.0)) > 0
-            ]
-            if spent:
-                model.addCons(quicksum(spent) <= limit)
+    for limit in c["budget"]:
+        for terms in spending(limit, candidates, x):
+            model.addCons(quicksum(terms) <= limit["musd"])
     target = proof["target_t_per_year"] / proof["unit_t_per_year"]
     bounds = [worth(c, model, y, cut, proof) for cut in c["cuts"]]
     if proof["goal"] == "cost":
         for bound in bounds:
             model.addCons(bound >= target * proof["asked_share"])
         model.setObjective(
-            quicksum(present_value(c, candidates[p], t) * v for (p, t), v in x.items())
+            quicksum(present_value(c, candidates[p], t, n) * v for (p, t, n), v in x.items())
         )
     else:
         reach = model.addVar(ub=target)
@@ -258,10 +282,22 @@ def master(c: dict, proof: dict) -> Model:
     return model
 
 
-def done(x: dict, project: dict, year: int):
-    """Whether work on a project has ended by the end of a year."""
-    last = project["build_years"] - 1
-    return quicksum(x[project["id"], t] for t in project["starts"] if t + last <= year)
+def spending(limit: dict, candidates: dict, x: dict) -> list:
+    """What falls under a limit: of each year, or of all its years together."""
+    spent = defaultdict(list)
+    for (p, first, years), v in x.items():
+        spec, payer = candidates[p], limit["payer"]
+        share = 1.0 if payer is None else spec["payers"].get(payer, 0.0)
+        for year in range(first, first + years):
+            if counts(limit, year) and share > 0:
+                when = "all" if limit["together"] else year
+                spent[when].append(share * spec["cost_musd"] / years * v)
+    return list(spent.values())
+
+
+def opened(x: dict, project: dict, year: int):
+    """Whether a project is in operation by a year."""
+    return quicksum(x[project["id"], t, n] for t, n in project["periods"] if t + n <= year)
 
 
 def worth(c: dict, model: Model, y: dict, cut: dict, proof: dict):

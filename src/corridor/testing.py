@@ -59,7 +59,8 @@ def tiny(
     projects : mapping
         Project id to ``cost``, ``gain`` (element id to tonnes a year added, or for two projects
         that multiply, ``factor``), and optionally ``build_years``, ``earliest_start``,
-        ``requires``, ``excludes``, ``payers``, ``opened``.
+        ``requires``, ``excludes``, ``payers``, ``opened``, ``most_build_years``, ``life_years``,
+        ``upkeep_share``, ``work_loss_share``.
     screenlines : mapping
         Screenline id to its elements; ``all`` stands for the first link when not given.
     lengths : mapping
@@ -159,6 +160,9 @@ def _add_links(
         tables[mode].append(row)
 
 
+_OF_WORK = ("most_build_years", "life_years", "upkeep_share", "work_loss_share")
+
+
 def _add_projects(
     tables: dict[str, list[dict[str, Any]]], projects: Mapping[str, Mapping[str, Any]]
 ) -> None:
@@ -175,6 +179,7 @@ def _add_projects(
              "earliest_start": spec.get("earliest_start", 2025),
              "requires": spec.get("requires", ""), "excludes": spec.get("excludes", ""),
              "payers": spec.get("payers", "XX:1"), "opened": spec.get("opened"),
+             **{field: spec[field] for field in _OF_WORK if field in spec},
              "standing": "announced" if spec.get("opened") is None else "built"}
         )  # fmt: skip
         for kind, operation in (("gain", "add"), ("factor", "multiply")):

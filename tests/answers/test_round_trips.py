@@ -152,7 +152,7 @@ def test_an_answer_is_that_of_the_verb():
         (lambda w: corridor.simulate(None), "expected a Case"),
         (lambda w: corridor.throughput(corridor.capacity(w), 2030), "have their own year"),
         (lambda w: q.Count(between=("a",)), "two zones or nodes"),
-        (lambda w: q.RecommendQuestion(5, at=q.At(year=2030)), "leave year and built out"),
+        (lambda w: q.RecommendQuestion(5, at=q.At(year=2030)), "give by, and leave year out"),
         (lambda w: q.RecommendQuestion(5, share=0.5), "give a level or a scenario"),
         (lambda w: from_json(q.Question, '{"verb": "fly"}'), "does not fit"),
         (lambda w: from_json(q.Question, '{"verb": "report"}'), "plan"),

@@ -55,7 +55,7 @@ def brute_force(plan, works, values, numbers, target, probability):
         carried = np.min([values[:, place[e]] + gains[e] for e in LINKS], axis=0)
         if np.mean(carried >= target * (1 - 1e-6)) >= probability - 1e-9:
             candidates = options.candidates
-            cost = sum(options.present_value_musd(p, max(candidates[p].starts)) for p in chosen)
+            cost = sum(options.present_value_musd(p, max(candidates[p].periods)) for p in chosen)
             best = min(best, cost)
     return best
 

@@ -6,6 +6,7 @@ finds what gets through in a year with the projects that are open by then.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,6 +23,7 @@ ENDS = {"ab": ("a", "b"), "bc": ("b", "c"), "bd": ("b", "d"), "cd": ("c", "d")}
 OTHERS = {("b", "d"): 4e4, ("a", "b"): 5e4}
 COUNTED = {("a", "c"): 2e4, ("c", "a"): 1e4}
 FIRST_YEAR, PRICE_YEAR, RATE, GROWN_BY = 2025, 2025, 0.05, 2031
+FIRST_OF_ARRAYS, LAST_OF_ARRAYS = 2025, 2034
 Budget = float | Mapping[str, float] | None
 
 
@@ -33,6 +35,7 @@ class DatedWorld:
     projects: dict[str, dict[str, Any]]
     growth: float
     mix: str
+    horizon: int | None = None
     _tonnes: dict[tuple[frozenset[str], int], float] = field(default_factory=dict)
 
     @property
@@ -55,9 +58,13 @@ class DatedWorld:
 
     def _solved(self, built: frozenset[str], year: int) -> float:
         capacity = dict(self.capacity)
-        for p in sorted(built):
+        for p in sorted(set(built) & set(self.projects)):
             for link, gain in self.projects[p]["gain"].items():
                 capacity[link] += gain
+        for p in sorted(set(self.projects) & {name.removeprefix("work on ") for name in built}):
+            if f"work on {p}" in built:
+                for link in self.projects[p]["gain"]:
+                    capacity[link] *= 1 - self.projects[p]["work_loss_share"]
         arcs = [(k, *way) for k, (a, b) in ENDS.items() for way in ((a, b), (b, a))]
         grown = 1 + (self.growth - 1) * (min(year, GROWN_BY) - 2023) / (GROWN_BY - 2023)
         pairs = [*COUNTED, *OTHERS]
@@ -85,21 +92,33 @@ class DatedWorld:
         cost[-2:] = -1.0
         limit = [capacity[k] for k, *_ in arcs]
         found = linprog(cost, upper, limit, np.array(equal), right, method="highs")
+        if found.status == 2:
+            return -1.0  # works that go on leave no place for the other cargo
         assert found.status == 0
         return -float(found.fun)
 
     @cached_property
     def schedules(self) -> list[Schedule]:
-        """Every allowed choice of projects and start years up to the last year of the tests."""
+        """Every allowed choice of projects and their years up to the last year of the tests."""
         names = list(self.projects)
         choices = [
-            [None, *range(max(FIRST_YEAR, s["earliest_start"]), 2032 - s["build_years"] + 1)]
+            [
+                None,
+                *(
+                    (first, first + years)
+                    for years in range(
+                        s["build_years"], s.get("most_build_years", s["build_years"]) + 1
+                    )
+                    for first in range(max(FIRST_YEAR, s["earliest_start"]), 2032 - years + 1)
+                ),
+            ]
             for s in self.projects.values()
         ]
         found = []
-        for years in product(*choices):
-            starts = {p: y for p, y in zip(names, years, strict=True) if y is not None}
-            opens = {p: y + self.projects[p]["build_years"] for p, y in starts.items()}
+        for chosen in product(*choices):
+            spans = {p: span for p, span in zip(names, chosen, strict=True) if span is not None}
+            starts = {p: first for p, (first, _) in spans.items()}
+            opens = {p: end for p, (_, end) in spans.items()}
             if all(self._fits(p, opens) for p in opens):
                 found.append(self._priced(starts, opens))
         return found
@@ -115,15 +134,38 @@ class DatedWorld:
         cost = 0.0
         for p, first in starts.items():
             spec = self.projects[p]
-            yearly = spec["cost"] / spec["build_years"]
+            yearly = spec["cost"] / (opens[p] - first)
+            if self.horizon is not None:
+                cost += self._used(spec, yearly, first, opens[p])
             for year in range(first, opens[p]):
-                cost += yearly / (1 + RATE) ** (year - PRICE_YEAR)
+                if self.horizon is None:
+                    cost += yearly / (1 + RATE) ** (year - PRICE_YEAR)
                 spending[""][year - FIRST_YEAR] += yearly
                 for part in spec["payers"].split():
                     payer, share = part.split(":")
                     spending[payer][year - FIRST_YEAR] += float(share) * yearly
-        peak = {payer: float(by_year.max()) for payer, by_year in spending.items()}
-        return Schedule(dict(starts), dict(opens), cost, peak)
+        lossy = frozenset(p for p, s in self.projects.items() if s.get("work_loss_share", 0) > 0)
+        return Schedule(dict(starts), dict(opens), cost, spending, lossy)
+
+    def _used(self, spec: Mapping[str, Any], yearly: float, first: int, opens: int) -> float:
+        """Cost of building and upkeep less the annuities of the life that is left at the horizon.
+
+        Renewed whenever a life ends before the horizon.
+        """
+        assert self.horizon is not None
+        at_opening = sum(yearly * (1 + RATE) ** (opens - y) for y in range(first, opens))
+        life = spec["life_years"]
+        annuity = at_opening / sum((1 + RATE) ** -k for k in range(life))
+        worth = 0.0
+        renewed = opens
+        while renewed <= self.horizon:
+            worth += at_opening / (1 + RATE) ** (renewed - PRICE_YEAR)
+            renewed += life
+        left = range(self.horizon + 1, renewed)
+        worth -= sum(annuity / (1 + RATE) ** (y - PRICE_YEAR) for y in left)
+        upkeep = spec["upkeep_share"] * spec["cost"]
+        used = range(opens, self.horizon + 1)
+        return worth + sum(upkeep / (1 + RATE) ** (y - PRICE_YEAR) for y in used)
 
     def enough(self, schedule: Schedule, wanted: Mapping[int, float]) -> bool:
         """Whether a schedule carries every target, t/year, by its year."""
@@ -149,21 +191,46 @@ class DatedWorld:
 
 @dataclass(frozen=True)
 class Schedule:
-    """Start years, what they cost, and the spending of the dearest year of each payer."""
+    """Years of work, what they cost, and the spending by payer and year."""
 
     starts: dict[str, int]
     opens: dict[str, int]
     cost: float
-    peak: dict[str, float]
+    spending: dict[str, np.ndarray]
+    lossy: frozenset[str] = frozenset()
+
+    @property
+    def peak(self) -> dict[str, float]:
+        """Spending of the dearest year of each payer."""
+        return {payer: float(by_year.max()) for payer, by_year in self.spending.items()}
 
     def by(self, year: int) -> frozenset[str]:
-        """Projects that are open by a year."""
-        return frozenset(p for p, opened in self.opens.items() if opened <= year)
+        """Projects that are open by a year, and works that take capacity in it."""
+        going_on = {
+            f"work on {p}" for p in self.lossy & set(self.opens)
+            if self.starts[p] <= year < self.opens[p]
+        }  # fmt: skip
+        return frozenset(p for p, opened in self.opens.items() if opened <= year) | going_on
 
     def within(self, budget: Budget) -> bool:
-        """Whether no year spends more than a budget."""
-        limits = budget if isinstance(budget, Mapping) else {"": budget}
-        return all(lim is None or self.peak[p] <= lim + 1e-7 for p, lim in limits.items())
+        """Whether no limit is overstepped."""
+        return all(spent <= most + 1e-7 for spent, most in self.limited(budget))
+
+    def limited(self, budget: Budget) -> list[tuple[float, float]]:
+        """Spending under each limit of a budget, beside the limit."""
+        if budget is None:
+            return []
+        if not isinstance(budget, Mapping):
+            return [(self.peak[""], budget)]
+        pairs = []
+        for name, most in budget.items():
+            payer = (re.match("[A-Z]+", name) or [""])[0]
+            years = [int(y) for y in re.findall(r"\d{4}", name)]
+            first, last = (years[0], years[-1]) if years else (FIRST_OF_ARRAYS, LAST_OF_ARRAYS)
+            spent = self.spending[payer][first - FIRST_YEAR : last - FIRST_YEAR + 1]
+            together = len(years) == 2 or name.endswith("total")
+            pairs.append((float(spent.sum() if together else spent.max(initial=0.0)), most))
+        return pairs
 
 
 def dated_world(chance: np.random.Generator) -> DatedWorld:

@@ -44,7 +44,9 @@ TAMPERED = {
     "which has room for": lambda c: c["plan"]["paths"][0].update(tonnes_per_year=9e6),
     "the projects cost": lambda c: c["plan"].update(cost_musd=20.0),
     "requires": lambda c: c["candidates"][1]["requires"].append("q0"),
-    "pays": lambda c: c.update(budget_musd_per_year={"XA": 1.0}),
+    "pays": lambda c: c.update(
+        budget=[{"musd": 1.0, "payer": "XA", "first": None, "last": None, "together": False}]
+    ),
     "prices a path at": lambda c: c["cuts"][0].update(
         prices=[p / 2 for p in c["cuts"][0]["prices"]]
     ),

@@ -35,7 +35,7 @@ def tonnes(built, level):
 def cost(built):
     """Present value with all work as late as possible."""
     options = find_options(situation(CASE), BY)
-    return sum(options.present_value_musd(p, max(options.candidates[p].starts)) for p in built)
+    return sum(options.present_value_musd(p, max(options.candidates[p].periods)) for p in built)
 
 
 def met(built, members, target):

@@ -12,7 +12,8 @@ import pytest
 from corridor.cli.run import run
 from corridor.formats.cases.folder import write_folder
 from corridor.maxflow import maximum
-from corridor.planning.consistency import check_against_known, check_claim, latest_starts
+from corridor.planning.consistency import check_against_known, check_claim, latest_periods
+from corridor.planning.period import Period
 from corridor.planning.recommend import recommend
 from corridor.planning.sensitivity import cost_tornado
 from corridor.problems import InternalError
@@ -155,10 +156,10 @@ BREACHES = {
     "by a fresh program": {"tonnes_per_year": 16.1e6},
     "above the cost": {"bound_musd": 99.0},
     "is called unreachable": {"status": "unreachable"},
-    "spend 15 of 14 in 2028": {"budget": {"AA": 14.0}},
-    "N starts in 2029": {"starts": {"N": 2029, "S": 2028}},
-    "S opens before N": {"starts": {"N": 2028, "S": 2027}},
-    "T excludes S": {"starts": {"N": 2028, "S": 2028, "T": 2028}},
+    "AA in 2028 spend 15 of 14": {"budget": {"AA": 14.0}},
+    "N starts in 2029": {"periods": {"N": Period(2029, 2), "S": Period(2028, 2)}},
+    "S opens before N": {"periods": {"N": Period(2028, 2), "S": Period(2027, 2)}},
+    "T excludes S": {"periods": dict.fromkeys("NST", Period(2028, 2))},
     "contains N, S again": {"forbidden": (frozenset({"N", "S"}),)},
     "does as much for": {"cost_musd": 60.0, "bound_musd": 60.0},
 }
@@ -172,7 +173,7 @@ def test_a_claim_that_contradicts_itself_is_refused(breach, plan):
 
 
 def test_a_target_that_something_tried_carries_is_not_called_unreachable(plan):
-    claim = replace(plan.claim, status="unreachable", starts={}, tonnes_per_year=8e6)
+    claim = replace(plan.claim, status="unreachable", periods={}, tonnes_per_year=8e6)
     with pytest.raises(InternalError, match="called unreachable and N, S carries"):
         check_against_known(plan.pool, claim)
 
@@ -259,7 +260,12 @@ def test_a_hundred_projects_and_more():
 
 
 def test_an_alternative_that_is_cheaper_refutes_the_plan(plan):
-    cheaper = replace(plan.claim, starts={"N": 2028, "T": 2028}, cost_musd=9.0, bound_musd=9.0)
+    cheaper = replace(
+        plan.claim,
+        periods={"N": Period(2028, 1), "T": Period(2028, 1)},
+        cost_musd=9.0,
+        bound_musd=9.0,
+    )
     plan.pool.claims.append(cheaper)
     with pytest.raises(InternalError, match="N, T does as much for 9"):
         plan.alternatives(1)
@@ -272,8 +278,8 @@ def test_without_a_budget_everything_starts_as_late_as_it_can():
     }
     case = tiny({"ab": ("a", "b", 1e6)}, projects=projects)
     plan = recommend(case, 6, 2030, between=("a", "b"))
-    starts = {p.id: p.start for p in plan.projects}
-    assert starts == latest_starts(plan.pool, plan.opened) == {"A": 2029, "B": 2027}
+    expected = {"A": Period(2029, 1), "B": Period(2027, 3)}
+    assert plan.periods == latest_periods(plan.pool, plan.opened) == expected
 
 
 def test_the_budget_that_is_named_is_enough_and_a_little_less_is_not():

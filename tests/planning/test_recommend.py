@@ -41,7 +41,7 @@ def brute_force(case, target_mt, by, budget=None):
             caps = capacity(case, built=subset)
             if throughput(caps, between=BETWEEN).tonnes_per_year < target_mt * 1e6 - 1:
                 continue
-            for years in itertools.product(*(c.starts for c in chosen)):
+            for years in itertools.product(*([p.start for p in c.periods] for c in chosen)):
                 start = dict(zip(subset, years, strict=True))
                 if not in_order(chosen, start, found) or not affordable(chosen, start, budget):
                     continue

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, ClassVar, Literal
 
 from corridor.assignment.of_case.methods import SETTLED, Method, UseMethod
@@ -126,19 +126,21 @@ class RecommendQuestion(Strict):
 
     Attributes
     ----------
-    target_mt : float or mapping
+    target_mt : float or mapping, optional
         Target, million t a year, of all that counts, of each direction (``forward``, ``back``) or
-        by year (``2028``, ``2032``).
+        by year (``2028``, ``2032``); none where the most is asked for.
     by : int, optional
         Year in which it has to be carried; the case's own when not given. Targets by year name
         their own.
     at : At
-        Scenario, and a level of the sea; year and projects are what the plan chooses.
+        Scenario, a level of the sea, and projects that stand at no cost; the year is what the plan
+        is for.
     count : Count
         Which tonnes count. For the case's own screenline the same target is also answered end to
         end, if the case names such a screenline.
     budget_musd : float or mapping, optional
-        Million USD a year, in all or by payer.
+        Million USD a year, or limits by payer, year or years together (``AZ``, ``2027``,
+        ``2026-2030``, ``AZ@total``).
     alternatives : int
         Other plans to list.
     sea_scenario : str, optional
@@ -158,9 +160,16 @@ class RecommendQuestion(Strict):
         range: the cheapest plan for it is added, and cost against probability.
     samples : int, optional
         Draws behind it, 200 when not given; their seed is that of the ensemble.
+    fixed : mapping of str to (int, int), int or None
+        Works that the plan contains at their cost: with first and last year of work, with the
+        first alone, or with the years that the plan chooses.
+    horizon : int, optional
+        Year up to which annuities and upkeep are the cost of a work; that of building without it.
+    maximise : {"tonnes"}, optional
+        Ask for the most within the budget instead of a target.
     """
 
-    target_mt: Target
+    target_mt: Target | None = None
     by: int | None = None
     at: At = At()
     count: Count = ANY
@@ -175,31 +184,49 @@ class RecommendQuestion(Strict):
     projects: Standing = "proposed"
     probability: float | None = None
     samples: int | None = None
+    fixed: Mapping[str, tuple[int, int] | int | None] = field(default_factory=dict)
+    horizon: int | None = None
+    maximise: Literal["tonnes"] | None = None
     verb: Literal["recommend"] = "recommend"
 
     def __post_init__(self) -> None:
         """Count in the mix of the forecast unless another is given; refuse contradictions."""
-        _, count = total_and_count(self.target_mt, self.count.in_mix("fixed"))
+        if (self.target_mt is None) == (self.maximise is None):
+            raise CorridorError(
+                "a plan is for a target (--target, target_mt) or for the most within a budget "
+                "(--maximise, maximise): give one of the two"
+            )
+        count, by_year = self.count.in_mix("fixed"), None
+        if self.target_mt is not None:
+            _, count = total_and_count(self.target_mt, count)
+            by_year = target_by_year(self.target_mt, self.by)
         object.__setattr__(self, "count", count)
-        by_year = target_by_year(self.target_mt, self.by)
-        if self.certificate and by_year is not None and len(by_year) > 1:
+        several = by_year is not None and len(by_year) > 1
+        if self.certificate and several:
             raise CorridorError(ONE_YEAR)
-        if self.probability is not None and by_year is not None and len(by_year) > 1:
-            raise CorridorError("a plan for a probability has one target year: give one target")
-        if self.probability is not None and self.budget_musd is not None:
-            raise CorridorError("a plan for a probability has no budget: leave one of them out")
-        if self.probability is not None and not 0 < self.probability < 1:
-            raise CorridorError(
-                f"the probability is {self.probability:g}; expected more than 0 and below 1"
-            )
-        if self.at.year is not None or self.at.built:
-            raise CorridorError(
-                "a plan chooses its own years and projects: leave year and built out"
-            )
+        if self.probability is not None:
+            self._check_probability(self.probability, several=several)
+        if self.at.year is not None:
+            raise CorridorError("a plan has the year of its target: give by, and leave year out")
         if self.sea_scenario is not None and self.at.sea_level_m is not None:
             raise CorridorError("give a level of the sea or a scenario of it, not both")
         if self.share is not None and self.sea_scenario is None and self.at.sea_level_m is None:
             raise CorridorError("share is one of futures: give a level or a scenario of the sea")
+
+    def _check_probability(self, probability: float, *, several: bool) -> None:
+        if several:
+            raise CorridorError("a plan for a probability has one target year: give one target")
+        if self.budget_musd is not None:
+            raise CorridorError("a plan for a probability has no budget: leave one of them out")
+        if self.fixed or self.maximise is not None:
+            raise CorridorError(
+                "a plan for a probability has a target and chooses all of its works: leave the "
+                "fixed works and what is maximised out"
+            )
+        if not 0 < probability < 1:
+            raise CorridorError(
+                f"the probability is {probability:g}; expected more than 0 and below 1"
+            )
 
 
 @dataclass(frozen=True)
@@ -674,18 +701,18 @@ def options_of(question: object) -> dict[str, Any]:
         projects taken as built are ``with``.
     """
     options: dict[str, Any] = {}
-    for field in fields(question):  # type: ignore[arg-type]
-        value = getattr(question, field.name)
-        if field.name in _NOT_ASKED or value in (None, (), False):
+    for each in fields(question):  # type: ignore[arg-type]
+        value = getattr(question, each.name)
+        if each.name in _NOT_ASKED or value in (None, (), False, {}):
             continue
-        if value == _USUAL.get(field.name):
+        if value == _USUAL.get(each.name):
             continue
         if is_dataclass(value):
             options |= options_of(value)
-        elif field.name == "between" and isinstance(question, Count):
+        elif each.name == "between" and isinstance(question, Count):
             options |= {"from": value[0], "to": value[1]}
         else:
-            options["with" if field.name == "built" else field.name] = _plain(value)
+            options["with" if each.name == "built" else each.name] = _plain(value)
     return options
 
 

@@ -30,13 +30,14 @@ from corridor.answers.values import (
     swing_rows,
 )
 from corridor.answers.verdict import OneTest, plan_tests, verdict_of
-from corridor.case.count import OtherCargo
+from corridor.case.count import Count, OtherCargo
 from corridor.case.model import Case
 from corridor.case.rows import Project
 from corridor.case.tables import words
 from corridor.case.target import DIRECTIONS, Target, target_by_year
 from corridor.economics.payers import by_payer
 from corridor.maxflow.sensitivity import Swing
+from corridor.planning.period import Period
 from corridor.planning.plan import Plan
 from corridor.planning.pool import reaches
 from corridor.planning.recommend import plan_at, recommend
@@ -83,6 +84,15 @@ class ProjectRow:
     payers: dict[str, float]
     why: str
     standing: str
+
+
+@dataclass(frozen=True)
+class SpendingRow:
+    """What a payer spends in a year, in dollars of the price year."""
+
+    year: int
+    payer: str
+    musd: float
 
 
 @dataclass(frozen=True)
@@ -191,6 +201,15 @@ class RecommendAnswer(Shown):
     summary : str
         What all this comes to in plain words: a paragraph on the readings where there are any, a
         sentence otherwise.
+    cost_rule : str
+        What the cost of a work is.
+    spending : tuple of SpendingRow
+        What each payer spends in each year.
+    horizon : int, optional
+        Year up to which use is part of the cost.
+    maximised : str, optional
+        ``tonnes`` where the most within a budget was asked for: the target is then what it comes
+        to.
     """
 
     status: str
@@ -227,6 +246,10 @@ class RecommendAnswer(Shown):
     targets: tuple[TargetRow, ...] = ()
     readings: tuple[ReadingRow, ...] = ()
     summary: str = ""
+    cost_rule: str = ""
+    spending: tuple[SpendingRow, ...] = ()
+    horizon: int | None = None
+    maximised: str | None = None
     proposed_cost_share: float = 0.0
     proposed_gain_share: float = 0.0
     end_to_end: RecommendAnswer | None = None
@@ -279,7 +302,8 @@ def with_readings(
     -------
     RecommendAnswer
     """
-    lines = words(case.settings["readings"]) if plan.count.is_own else ()
+    own = plan.count.is_own and plan.maximised is None
+    lines = words(case.settings["readings"]) if own else ()
     if not lines:
         return answer
     studied = {str(case.settings["screenline"]): (plan, answer)}
@@ -311,10 +335,10 @@ def _reading(
 
 def find_plan(case: Case, question: RecommendQuestion, progress: Progress = silent) -> Plan:
     """Return the plan of a question with its live program, and its end-to-end reading."""
-    sit, count = situation_at(case, question.at), question.count
+    sit, count = situation_at(case, replace(question.at, built=())), question.count
     return recommend(
         case,
-        _targets(question),
+        None if question.target_mt is None else _targets(question.target_mt, count),
         question.by,
         scenario=sit.scenario,
         screenline=count.screenline,
@@ -325,15 +349,27 @@ def find_plan(case: Case, question: RecommendQuestion, progress: Progress = sile
         direction=count.direction,
         projects=question.projects,
         budget=question.budget_musd,
+        built=question.at.built,
+        fixed={p: _period(years) for p, years in question.fixed.items()},
+        horizon=question.horizon,
+        maximise=question.maximise,
         sea_level=_levels(case, question),
         share=0.9 if question.share is None else question.share,
         progress=_telling(progress),
     )
 
 
-def _targets(question: RecommendQuestion) -> Target:
-    """Return the targets of a question; a sum is divided where directions keep a proportion."""
-    asked, two = question.target_mt, question.count.by_direction
+def _period(years: tuple[int, int] | int | None) -> Period | int | None:
+    """Return first and last year of work as a period."""
+    if not isinstance(years, Sequence):
+        return years
+    first, last = years
+    return Period(first, last - first + 1)
+
+
+def _targets(asked: Target, count: Count) -> Target:
+    """Return targets; a sum is divided where directions keep a proportion."""
+    two = count.by_direction
     if isinstance(asked, Mapping) or two is None:
         return asked
     forward, back = (asked * part / sum(two) for part in two)
@@ -351,7 +387,7 @@ def _levels(case: Case, question: RecommendQuestion) -> SeaLevel | None:
         return question.at.sea_level_m
     from corridor.sea.water.projection import project_sea
 
-    by_year = target_by_year(question.target_mt)
+    by_year = None if question.target_mt is None else target_by_year(question.target_mt)
     by = max(by_year) if by_year else question.by or int(case.settings["by"])
     return project_sea(by, question.sea_scenario, question.members, question.seed).levels
 
@@ -399,10 +435,18 @@ def with_tests(
         answer,
         tests=tests,
         verdict=reading.verdict,
-        summary=summary_of_one(plan.target_t_per_year, plan.by, reading, asked_mt(plan.wanted)),
+        summary=summary_of_one(plan.target_t_per_year, plan.by, reading, _asked(plan)),
         proposed_cost_share=rests.cost_share,
         proposed_gain_share=rests.gain_share,
     )
+
+
+def _asked(plan: Plan) -> str:
+    """Return what was asked for in words."""
+    if plan.maximised is None:
+        return asked_mt(plan.wanted)
+    within = "within the budget" if plan.budget is not None else "without a budget"
+    return f"The most {within} is {asked_mt(plan.wanted)}"
 
 
 def describe_plan(
@@ -454,7 +498,32 @@ def describe_plan(
         manifest=manifest(plan.before.capacities.situation, options, seed),
         others=plan.count.others,
         targets=_target_rows(plan),
+        maximised=plan.maximised,
+        horizon=plan.horizon,
+        cost_rule=_cost_rule(plan.horizon),
+        spending=_spending(plan),
     )
+
+
+def _cost_rule(horizon: int | None) -> str:
+    """Return in words what the cost of a work is."""
+    if horizon is None:
+        return "present value of building; what lasts beyond the target year is not credited"
+    return (
+        f"present value of annuities and upkeep from opening to {horizon}; an annuity spreads the "
+        "cost of building over the life of a work, at the end of which it is renewed"
+    )
+
+
+def _spending(plan: Plan) -> tuple[SpendingRow, ...]:
+    """Return what each payer spends in each year of work, in dollars of the price year."""
+    candidates = plan.pool.options.candidates
+    total: dict[tuple[int, str], float] = {}
+    for project, period in plan.periods.items():
+        for payer in candidates[project].payers:
+            for year, spent in candidates[project].spending_musd(period, payer).items():
+                total[year, payer] = total.get((year, payer), 0.0) + spent
+    return tuple(SpendingRow(year, payer, musd) for (year, payer), musd in sorted(total.items()))
 
 
 def _target_rows(plan: Plan) -> tuple[TargetRow, ...]:

@@ -347,10 +347,14 @@ class Project(Row):
     branch: str
     cost_musd: float
     build_years: float
+    most_build_years: float | None
     earliest_start: float
     requires: str
     excludes: str
     payers: str
+    life_years: float | None
+    upkeep_share: float | None
+    work_loss_share: float | None
     opened: float | None
     standing: str
     status: str

@@ -33,7 +33,7 @@ import numpy as np
 from corridor.certainty.confidence import wilson
 from corridor.certainty.numbers import UncertainNumber
 from corridor.certainty.worlds import Carries, World, carries, numbers_of_plans, worlds
-from corridor.planning.options import Options
+from corridor.planning.options import Options, latest_periods
 from corridor.planning.plan import Plan
 from corridor.planning.planned import PlannedProject, planned
 from corridor.planning.pool import reaches
@@ -135,7 +135,7 @@ class _Search:
 
     def planned(self, built: frozenset[str]) -> tuple[PlannedProject, ...]:
         """Return the projects of a plan with their years."""
-        return planned(self.options, {p: max(self.options.candidates[p].starts) for p in built})
+        return planned(self.options, latest_periods(self.options, built))
 
 
 def plan_for_probability(

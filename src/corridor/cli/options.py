@@ -107,7 +107,10 @@ By = Annotated[int | None, typer.Option("--by", help="Year of the target.")]
 Budget = Annotated[
     str | None,
     typer.Option(
-        "--budget", metavar="MUSD", help="Limit in million USD a year, or by payer: AZ=200,IR=500."
+        "--budget",
+        metavar="MUSD",
+        help="Limit in million USD a year, or limits by payer, year or years together: "
+        "AZ=200,2027=300,2026-2030=900,AZ@total=400.",
     ),
 ]
 Members = Annotated[int, typer.Option("--members", help="Number of members of the ensemble.")]
@@ -165,12 +168,12 @@ def sea_of(scenario: str, until: int, members: int, seed: int) -> Sea:
 
 
 def budget_of(text: str | None) -> float | Mapping[str, float] | None:
-    """Return a budget in million USD a year, as a whole or by payer.
+    """Return a budget in million USD a year, or its limits by name.
 
     Raises
     ------
     CorridorError
-        If it is neither, or a payer has two limits.
+        If it is neither, or a limit is given twice.
     """
     if text is None:
         return None
@@ -181,12 +184,13 @@ def budget_of(text: str | None) -> float | Mapping[str, float] | None:
         limits = [(payer.strip(), float(amount)) for payer, amount in pairs]
     except ValueError as error:
         raise CorridorError(
-            f"the budget is {text!r}; expected million USD a year such as 500 or AZ=200,IR=500"
+            f"the budget is {text!r}; expected million USD a year such as 500, or limits such as "
+            "AZ=200,2026-2030=900"
         ) from error
     payers = [payer for payer, _ in limits]
     twice = sorted({payer for payer in payers if payers.count(payer) > 1})
     if twice:
         raise CorridorError(
-            f"the budget {text!r} names {', '.join(twice)} twice; give each payer one limit"
+            f"the budget {text!r} names {', '.join(twice)} twice; give each one limit"
         )
     return dict(limits)

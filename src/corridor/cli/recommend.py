@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -28,6 +28,7 @@ from corridor.cli.options import (
     Target,
     To,
     Verbose,
+    With,
     Works,
     at_of,
     budget_of,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 def recommend(
     case: CaseRef,
-    target: Annotated[list[str], Target],
+    target: Annotated[list[str] | None, Target] = None,
     by: By = None,
     scenario: Scenario = None,
     screenline: Line = None,
@@ -52,6 +53,28 @@ def recommend(
     direction: Direction = "both",
     projects: Works = "proposed",
     budget: Budget = None,
+    built: With = None,
+    fixed: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fixed",
+            metavar="P[:FIRST[-LAST]]|PLAN.json",
+            help="Work that the plan contains at its cost, in these years of work if given; or "
+            "all works of an earlier plan. May be repeated.",
+        ),
+    ] = None,
+    horizon: Annotated[
+        int | None,
+        typer.Option(
+            "--horizon",
+            metavar="YEAR",
+            help="Count annuities and upkeep up to this year as cost, not building alone.",
+        ),
+    ] = None,
+    maximise: Annotated[
+        Literal["tonnes"] | None,
+        typer.Option("--maximise", help="Ask for the most within the budget instead of a target."),
+    ] = None,
     alternatives: Annotated[int, typer.Option(help="Most other plans to list.", min=0, max=20)] = 3,
     simulated: Annotated[
         bool, typer.Option("--simulate", help="Also simulate a year of operation with the plan.")
@@ -98,6 +121,7 @@ def recommend(
 ) -> None:
     """Choose the projects that carry a target by a given year at least discounted cost.
 
+    Without a target, --maximise tonnes gives the most within a budget.
     Unless a screenline or two places are named, the target is also counted at the other readings
     that the case names, and end to end, each with the plan for it. With a level or a scenario
     of the sea, the plan carries its target in a share of the futures, and is compared with one
@@ -106,6 +130,7 @@ def recommend(
     from corridor.answers.answer import answer
     from corridor.answers.questions import RecommendQuestion
     from corridor.case.target import read_targets
+    from corridor.cli.fixed import fixed_of
     from corridor.cli.opening import opened_case
     from corridor.cli.output import write_json
     from corridor.cli.progress import working
@@ -115,11 +140,12 @@ def recommend(
     if proof is not None:
         refuse_taken(proof, overwrite=overwrite)
     question = RecommendQuestion(
-        read_targets(target), by, at_of(scenario, sea_level_m=sea_level),
+        read_targets(target) if target else None, by, at_of(scenario, None, built, sea_level),
         count_of(screenline, a, b, mix, others, modes, direction),
         budget_of(budget), alternatives, sea_scenario, share, members, seed,
         simulate=simulated, certificate=proof is not None, projects=projects,
         probability=probability, samples=samples,
+        fixed=fixed_of(fixed or ()), horizon=horizon, maximise=maximise,
     )  # fmt: skip
     with working("planning") as step:
         result = answer(opened_case(case), question, step)

@@ -98,7 +98,9 @@ def show_quality(quality: Mapping[str, float]) -> None:
         say(f"the throughput rests on numbers that are {shares}")
 
 
-def show_swings(title: str, swings: Sequence[SwingRow], scale: float) -> None:
+def show_swings(
+    title: str, swings: Sequence[SwingRow], scale: float, unbounded: str = "no limit"
+) -> None:
     """Show numbers at the ends of their ranges, and the result at each."""
     if not swings:
         return
@@ -107,10 +109,11 @@ def show_swings(title: str, swings: Sequence[SwingRow], scale: float) -> None:
         plain_row(
             table,
             s.number, f"{s.value:g}", f"{s.low:g}", f"{s.high:g}",
-            _scaled(s.low_result, scale), _scaled(s.high_result, scale), s.quality,
+            _scaled(s.low_result, scale, unbounded), _scaled(s.high_result, scale, unbounded),
+            s.quality,
         )  # fmt: skip
     say(table)
 
 
-def _scaled(value: float | None, scale: float) -> str:
-    return "no limit" if value is None else f"{value / scale:,.2f}"
+def _scaled(value: float | None, scale: float, unbounded: str) -> str:
+    return unbounded if value is None else f"{value / scale:,.2f}"

@@ -60,6 +60,8 @@ def show_plan(plan: RecommendAnswer, *, verbose: bool = False) -> None:
         f"{mt(plan.throughput_after_t_per_year)} million t/year; cost {plan.cost_musd:,.0f} "
         f"million USD discounted (bound {plan.bound_musd:,.0f}, gap {plan.gap:.1%})"
     )
+    if plan.horizon is not None:
+        say(f"cost: {plan.cost_rule}")
     if dated:
         _show_dated(plan)
     for row in () if dated else plan.targets:
@@ -79,6 +81,8 @@ def show_plan(plan: RecommendAnswer, *, verbose: bool = False) -> None:
     payers = ", ".join(f"{p} {c:,.0f}" for p, c in plan.cost_by_payer_musd.items())
     if payers:
         say(f"paid by (million USD, discounted): {payers}")
+    if verbose and plan.spending:
+        _show_spending(plan)
     if plan.blocking_cut:
         show_cut("what blocks the target", plan.blocking_cut)
     elif verbose:
@@ -87,7 +91,23 @@ def show_plan(plan: RecommendAnswer, *, verbose: bool = False) -> None:
         say(f"alternative at {other.cost_musd:,.0f}: {', '.join(other.projects)}")
     show_quality(plan.quality)
     show_swings("numbers that move the plan's throughput most (Mt/year)", plan.tornado, 1e6)
-    show_swings("costs that move the plan's cost most (million USD)", plan.cost_tornado, 1.0)
+    show_swings(
+        "costs that move the plan's cost most (million USD)", plan.cost_tornado, 1.0, "no plan"
+    )
+
+
+def _show_spending(plan: RecommendAnswer) -> None:
+    """Show what each payer spends in each year, in dollars of the price year."""
+    payers = sorted({row.payer for row in plan.spending})
+    table = new_table(
+        "spending by year (million USD of the price year)",
+        "year>", *(f"{payer}>" for payer in payers), "all>",
+    )  # fmt: skip
+    for year in sorted({row.year for row in plan.spending}):
+        spent = {row.payer: row.musd for row in plan.spending if row.year == year}
+        amounts_ = [f"{spent.get(payer, 0.0):,.0f}" for payer in payers]
+        plain_row(table, str(year), *amounts_, f"{sum(spent.values()):,.0f}")
+    say(table)
 
 
 def _asked(plan: RecommendAnswer) -> str:
@@ -96,6 +116,8 @@ def _asked(plan: RecommendAnswer) -> str:
     if len({by for by, _ in asked}) < 2:  # the targets of two directions are of one year
         asked = [(plan.by, plan.target_t_per_year)]
     (first, tonnes), *others = asked
+    if plan.maximised is not None:
+        return f"the most by {first} within these limits, {mt(tonnes)} million t/year"
     words = [f"{tonnes / 1e6:g} million t/year by {first}"]
     return ", ".join([*words, *(f"{t / 1e6:g} by {by}" for by, t in others)])
 
@@ -121,7 +143,10 @@ def _show_dated(plan: RecommendAnswer) -> None:
 
 
 def _say_verdict(plan: RecommendAnswer) -> None:
-    if plan.status == "optimal":
+    if plan.maximised is not None:
+        proof = "; the plan is proven cheapest of those that do" if plan.proven else ""
+        say(f"no plan within these limits carries more{proof}")
+    elif plan.status == "optimal":
         proof = "cheapest plan found, not proven cheapest: see the bound"
         if plan.proven:
             proof = "the plan is proven cheapest"

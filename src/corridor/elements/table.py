@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -146,6 +146,35 @@ def with_projects(caps: Capacities, projects: Iterable[str]) -> Capacities:
         for e, known in caps.elements.items()
     }
     return Capacities(sit, elements)
+
+
+def during_work(caps: Capacities, loss_share: Mapping[str, float]) -> Capacities:
+    """Return capacities less what is lost on the elements of projects while work on them goes on.
+
+    Parameters
+    ----------
+    caps : Capacities
+        Capacities without that work.
+    loss_share : mapping of str to float
+        Share of capacity that the work on each project takes; losses of several are multiplied.
+
+    Returns
+    -------
+    Capacities
+    """
+    case, elements = caps.situation.case, dict(caps.elements)
+    for element in caps.elements:
+        working = [p for p in sorted(projects_on(case, element)) if loss_share.get(p, 0.0) > 0]
+        for project in working:
+            left = 1 - loss_share[project]
+            t = elements[element].capacity_t_per_year * left if left > 0 else 0.0
+            now = elements[element]
+            step = Step(
+                "C", f"capacity while work on {project} goes on", "{} * (1 - {})",
+                (now.capacity_t_per_year, loss_share[project]), t, "t/year",
+            )  # fmt: skip
+            elements[element] = replace(now, capacity_t_per_year=t, steps=(*now.steps, step))
+    return Capacities(caps.situation, elements) if loss_share else caps
 
 
 def explain(element: ElementCapacity) -> str:

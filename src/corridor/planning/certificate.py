@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,8 @@ import numpy as np
 from corridor.case.target import DIRECTIONS, ONE_YEAR
 from corridor.maxflow.maximum import SHORT
 from corridor.network.build import Floats
-from corridor.planning.master import ASKED_SHARE, Budget, Cut, Goal, TargetYear, master_program
+from corridor.planning.budget import Limit, limits_of
+from corridor.planning.master import ASKED_SHARE, Cut, Goal, TargetYear, master_program
 from corridor.planning.options import Candidate, Options
 from corridor.planning.plan import Plan
 from corridor.problems import CorridorError
@@ -56,11 +56,13 @@ def certificate(plan: Plan) -> Plain:
         "by": plan.by,
         "price_year": settings["price_year"],
         "discount_rate": settings["discount_rate"],
-        "budget_musd_per_year": _budget(plan.budget),
+        "budget": [_limit(limit) for limit in limits_of(plan.budget)],
+        "horizon": plan.horizon,
         "must_leave_out_one_of": [sorted(together) for together in plan.forbidden],
         "built": sorted(pool.options.situation.built),
         "plan": {
             "starts": {p.id: p.start for p in plan.projects},
+            "years": {p.id: p.period.years for p in plan.projects},
             "cost_musd": plan.cost_musd,
             "bound_musd": plan.bound_musd,
             "proven": plan.proven,
@@ -130,11 +132,14 @@ def _others(plan: Plan) -> Plain:
     }
 
 
-def _budget(budget: Budget) -> Plain | None:
-    """Return limits by payer, with ``*`` for all payers together."""
-    if budget is None:
-        return None
-    return dict(budget) if isinstance(budget, Mapping) else {"*": budget}
+def _limit(limit: Limit) -> Plain:
+    return {
+        "musd": limit.musd,
+        "payer": limit.payer,
+        "first": limit.first,
+        "last": limit.last,
+        "together": limit.together,
+    }
 
 
 def _finite(tonnes: float) -> float | None:
@@ -155,11 +160,15 @@ def _capacities(options: Options) -> Plain:
 
 
 def _candidate(candidate: Candidate) -> Plain:
+    use = candidate.use
     return {
         "id": candidate.id,
         "cost_musd": candidate.cost_musd,
         "build_years": candidate.build_years,
-        "starts": list(candidate.starts),
+        "periods": [list(period) for period in candidate.periods],
+        "fixed": candidate.fixed,
+        "life_years": None if use is None else use.life_years,
+        "upkeep_musd_per_year": None if use is None else use.upkeep_musd_per_year,
         "requires": sorted(candidate.requires),
         "excludes": sorted(candidate.excludes),
         "payers": dict(candidate.payers),
@@ -179,6 +188,9 @@ def _cut(cut: Cut) -> Plain:
 def _proofs(plan: Plan) -> list[Plain]:
     """Return the master programs and the bound that each proves."""
     cheapest = _proof(plan, "cost", plan.searched_t_per_year, plan.bound_musd)
+    if plan.maximised is not None:
+        most = plan.pool.years[-1].best_flow().tonnes_per_year
+        return [_proof(plan, "reach", most, plan.after.tonnes_per_year), cheapest]
     if plan.status == "optimal":
         return [cheapest]
     return [

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from corridor.planning.master import Budget
+from corridor.planning.budget import Budget
+from corridor.planning.period import Periods
 
 RESOLUTION_MUSD = 1e-4
 """Costs that differ by less than 100 dollars are the same: each project has a dollar of its own in
@@ -23,11 +23,11 @@ class Claim:
     target_t_per_year : float
         What was asked for in the last target year.
     budget : float, mapping or None
-        Yearly limit of spending.
+        Limits of spending.
     forbidden : tuple of frozenset
         Sets of projects of which the plan must leave one out.
-    starts : mapping of str to int
-        Start year of each project.
+    periods : mapping of str to Period
+        Years of work of each project.
     cost_musd, bound_musd : float
         Present value, and the bound on that of any plan that does as much.
     tonnes_per_year : float
@@ -40,7 +40,7 @@ class Claim:
     target_t_per_year: float
     budget: Budget
     forbidden: tuple[frozenset[str], ...]
-    starts: Mapping[str, int]
+    periods: Periods
     cost_musd: float
     bound_musd: float
     tonnes_per_year: float
@@ -49,7 +49,7 @@ class Claim:
     @property
     def built(self) -> frozenset[str]:
         """Ids of the projects."""
-        return frozenset(self.starts)
+        return frozenset(self.periods)
 
     @property
     def targets(self) -> tuple[float, ...]:

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from corridor.maxflow.maximum import FlowProgram
 from corridor.network.build import Floats
+from corridor.planning.budget import limits_of
 from corridor.planning.claim import RESOLUTION_MUSD, Claim
 from corridor.planning.options import Candidate, Options
+from corridor.planning.period import Period, Periods, without_work
 from corridor.planning.pool import CutPool, Opened, keeping_others, reaches
 from corridor.planning.search import EQUAL
 from corridor.problems import InternalError
@@ -85,11 +87,13 @@ def _breaches_of_tonnes(claim: Claim, fresh: Sequence[float]) -> Iterator[str]:
 
 
 def _breaches_of_logic(options: Options, claim: Claim) -> Iterator[str]:
-    opens = {p: y + options.candidates[p].build_years for p, y in claim.starts.items()}
-    for project, year in claim.starts.items():
+    opens = {p: period.opens for p, period in claim.periods.items()}
+    for project in sorted(_fixed(options) - claim.built):
+        yield f"{project} is fixed and missing"
+    for project, period in claim.periods.items():
         candidate = options.candidates[project]
-        if year not in candidate.starts:
-            yield f"{project} starts in {year}"
+        if period not in candidate.periods:
+            yield f"{project} starts in {period.start} and takes {period.years} years"
         for other in sorted(candidate.excludes & claim.built):
             yield f"{project} excludes {other}"
         for needed in sorted(candidate.requires - options.situation.built):
@@ -101,23 +105,25 @@ def _breaches_of_logic(options: Options, claim: Claim) -> Iterator[str]:
 
 
 def _breaches_of_budget(options: Options, claim: Claim) -> Iterator[str]:
-    if claim.budget is None:
-        return
-    limits = claim.budget if isinstance(claim.budget, Mapping) else {None: claim.budget}
-    for payer, limit in limits.items():
-        for year, spent in yearly_spending(options.candidates, claim.starts, payer).items():
-            if spent > limit + 1e-6 * max(1.0, limit):
-                yield f"{payer or 'all payers'} spend {spent:.9g} of {limit:.9g} in {year}"
+    for limit in limits_of(claim.budget):
+        work = yearly_spending(options.candidates, claim.periods, limit.payer)
+        for year, spent in limit.spending(work).items():
+            if spent > limit.musd + 1e-6 * max(1.0, limit.musd):
+                yield f"{limit.says(year)} spend {spent:.9g} of {limit.musd:.9g}"
 
 
 def yearly_spending(
-    candidates: Mapping[str, Candidate], starts: Mapping[str, int], payer: str | None = None
+    candidates: Mapping[str, Candidate], periods: Periods, payer: str | None = None
 ) -> dict[int, float]:
     """Return million dollars spent in each year of work, in all or by a payer."""
     total: Counter[int] = Counter()
-    for project, first in starts.items():
-        total.update(candidates[project].spending_musd(first, payer))  # adds up
+    for project, period in periods.items():
+        total.update(candidates[project].spending_musd(period, payer))  # adds up
     return dict(sorted(total.items()))
+
+
+def _fixed(options: Options) -> frozenset[str]:
+    return frozenset(p for p, c in options.candidates.items() if c.fixed)
 
 
 def _breaches_of_cost(claim: Claim) -> Iterator[str]:
@@ -128,16 +134,18 @@ def _breaches_of_cost(claim: Claim) -> Iterator[str]:
 def _breaches_of_tried(pool: CutPool, claim: Claim) -> Iterator[str]:
     """Compare with all that was tried, with work as late as it can be.
 
-    Under a budget only parts of the plan itself are compared: they keep its years.
+    Where the years of work matter (under a budget, or where work takes capacity or is fixed) only
+    parts of the plan itself are compared: they keep its years.
     """
-    planned = pool.opened(claim.starts)
+    planned = pool.opened(claim.periods)
+    timed = claim.budget is not None or pool.options.timed
     for opened, tonnes in pool.tried.items():
         built = opened[-1]
         part = all(some <= own for some, own in zip(opened, planned, strict=True))
-        if (claim.budget is not None and not part) or not _allowed(pool.options, claim, built):
+        if (timed and not part) or not _allowed(pool.options, claim, built):
             continue
-        starts = claim.starts if part else latest_starts(pool, opened)
-        yield from _better(claim, cost_of(pool.options, starts, built), tonnes, built)
+        periods = claim.periods if part else latest_periods(pool, opened)
+        yield from _better(claim, cost_of(pool.options, periods, built), tonnes, built)
 
 
 def _breaches_of_earlier(pool: CutPool, claim: Claim) -> Iterator[str]:
@@ -166,18 +174,20 @@ def _allowed(options: Options, claim: Claim, built: frozenset[str]) -> bool:
     done = options.situation.built | built
     chosen = [options.candidates[p] for p in built]
     fits = all(c.requires <= done and not c.excludes & done for c in chosen)
+    fits = fits and _fixed(options) <= built
     return fits and not any(together <= built for together in claim.forbidden)
 
 
-def latest_starts(pool: CutPool, opened: Opened) -> dict[str, int]:
-    """Return the latest start year of each project: it opens in the first year that needs it."""
-    starts: dict[str, int] = {}
+def latest_periods(pool: CutPool, opened: Opened) -> Periods:
+    """Return the latest years of work of each project: it opens by the first year that needs it."""
+    periods: dict[str, Period] = {}
     for year, built in zip(pool.years, opened, strict=True):
-        for p in sorted(built - set(starts)):
-            starts[p] = year.options.by - year.options.candidates[p].build_years
-    return starts
+        for p in sorted(without_work(built) - set(periods)):
+            fewest = year.options.candidates[p].build_years
+            periods[p] = Period(year.options.by - fewest, fewest)
+    return periods
 
 
-def cost_of(options: Options, starts: Mapping[str, int], built: frozenset[str]) -> float:
-    """Return the present value of projects at their start years, in million dollars."""
-    return sum(options.present_value_musd(p, starts[p]) for p in built)
+def cost_of(options: Options, periods: Periods, built: frozenset[str]) -> float:
+    """Return the present value of projects with their years of work, in million dollars."""
+    return sum(options.present_value_musd(p, periods[p]) for p in built)

@@ -6,10 +6,10 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
+from corridor.planning.budget import Budget, limits_of, simple
 from corridor.planning.consistency import yearly_spending
-from corridor.planning.master import Budget
 from corridor.planning.pool import CutPool, reaches
-from corridor.planning.search import least_cost
+from corridor.planning.search import Found, least_cost
 
 Works: TypeAlias = tuple[frozenset[str], frozenset[str]]
 """Projects that are built, and projects that a plan may choose."""
@@ -56,14 +56,11 @@ def find_cure(
     str
         A sentence.
     """
-    if budget is not None and (enough := _enough_for(pool, targets)):
-        said = (
-            f"The budget stops it: {enough[0]} from all payers together {enough[1]} the target in "
-            f"{by}"
-        )
+    if budget is not None and (enough := _enough_for(pool, targets, budget)):
+        said = f"The budget stops it: {enough[0]} {enough[1]} the target in {by}"
         if all_years is None:
             return f"{said}."
-        enough = _enough_for(*all_years)
+        enough = _enough_for(*all_years, budget)
         last = all_years[0].options.by
         if not enough:
             return f"{said}. No budget is enough for all targets up to {last}."
@@ -93,15 +90,35 @@ def find_cure(
     )
 
 
-def _enough_for(pool: CutPool, targets: Sequence[float]) -> tuple[str, str] | None:
-    """Say which yearly spending is enough for targets, and whether less is; None if none is."""
+def _enough_for(pool: CutPool, targets: Sequence[float], budget: Budget) -> tuple[str, str] | None:
+    """Say which spending is enough for targets, and whether less is; None if none is.
+
+    A budget of several limits also gets the smallest multiple of all of them that is enough.
+    """
     found = least_cost(pool, targets, goal="spending")
     if found is None:
         return None
-    spending = yearly_spending(pool.options.candidates, found.choice.starts)
-    spent = max(spending.values(), default=0.0)
+    spending = yearly_spending(pool.options.candidates, found.choice.periods)
+    spent = _rounded_up(max(spending.values(), default=0.0))
     least = "is enough for" if found.choice.dispute else "is the least that is enough for"
-    return f"{_rounded_up(spent):,.3f} million USD a year", least
+    words = f"{spent:,.3f} million USD a year from all payers together"
+    if simple(budget):
+        return words, least
+    found = least_cost(pool, targets, goal="multiple", budget=budget)
+    if found is None:  # a limit of nothing, which no multiple raises
+        return words, least
+    times = _multiple(pool, found, budget)
+    return f"{words}, or {times:,.4f} times each of its limits,", least
+
+
+def _multiple(pool: CutPool, found: Found, budget: Budget) -> float:
+    """Return by how much the limits have to be multiplied for a plan, rounded up."""
+    times = 0.0
+    for limit in limits_of(budget):
+        work = yearly_spending(pool.options.candidates, found.choice.periods, limit.payer)
+        spent = max(limit.spending(work).values(), default=0.0)
+        times = max(times, spent / limit.musd if spent > 0 else 0.0)
+    return math.ceil(times * 1e4 - 1e-6) / 1e4
 
 
 def _rounded_up(spent_musd: float) -> float:

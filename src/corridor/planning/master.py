@@ -1,16 +1,21 @@
 r"""The master program: which projects, in which year, given the cuts found so far.
 
-With ``x_{pt}`` = work on project ``p`` starts in year ``t``,
+With ``x_{pt}`` = work on project ``p`` goes on in the period ``t`` (a first year and a number of
+years),
 ``y_p = \sum_t x_{pt} \le 1``, and ``z_{es}`` = element ``e`` is in state ``s``
 (a subset of the projects that touch it):
 
 * least cost ``\min \sum c_{pt} x_{pt}``, furthest reach ``\max \theta``, or least peak of
-  spending ``\min \max_t \text{spending}_t``
+  spending ``\min \max_t \text{spending}_t``, or least multiple ``\mu`` of all limits
 * states follow projects: ``\sum_s z_{es} = 1``, ``\sum_{s \ni p} z_{es} = y_p``
 * every cut ``\pi`` of the flow: ``\sum_e \pi_e \sum_s c_{es} z_{es} \ge`` target
   (or ``\theta``) and what other cargo takes, with ``c`` less background traffic
 * ``p`` requires ``q``: open no earlier, in every year
-* exclusions ``y_p + y_q \le 1``, yearly budgets
+* exclusions ``y_p + y_q \le 1``, what is fixed ``y_p = 1``
+* limits of a budget, of single years, of years together and of payers
+
+Work that takes capacity while it goes on is a project of its own in the states of a year: it is
+chosen when its period includes that year.
 
 With several target years each has states ``z`` and cuts of its own, in which ``y`` counts only the
 starts from which a project is in operation by that year. Costs and budgets run over all years.
@@ -20,9 +25,10 @@ starts from which a project is in operation by that year. Costs and budgets run 
 Tonnes are counted in hundredths of the target: what a solver lets pass as rounding is then a much
 smaller share of it than the millionth by which a plan may fall short.
 
-Where nothing limits the spending of a year, only the latest start of each project for each target
-year is a column: any other can be put off to one of them, which costs no more, and all projects
-put off to the same year open together, so that requirements hold.
+Where nothing limits spending, nothing is fixed and no work takes capacity, only the latest and
+shortest period of each project for each target year is a column: any other can be put off to one of
+them, which costs no more, and all projects put off to the same year open together, so that
+requirements hold.
 """
 
 from __future__ import annotations
@@ -33,7 +39,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corridor.network.build import Floats
+from corridor.planning.budget import Budget, Limit, limits_of
 from corridor.planning.options import Candidate, Options
+from corridor.planning.period import Period, Periods, project_of
 from corridor.solver.program import Program, ProgramBuilder
 from corridor.solver.whole import WholeSolution
 
@@ -48,18 +56,15 @@ ASKED_SHARE = 1 - ENOUGH / 2
 """Share of the target that cuts ask for. More than what is enough, so that a plan that does not
 reach the target violates the cut it taught by more than a solver lets pass."""
 
-Goal = Literal["cost", "reach", "share", "spending"]
-"""Least discounted cost, furthest reach in the last target year, largest share of all targets, or
-least spending in the dearest year."""
-
-Budget = float | Mapping[str, float] | None
-"""Million dollars a year, as a whole or by payer."""
+Goal = Literal["cost", "reach", "share", "spending", "multiple"]
+"""Least discounted cost, furthest reach in the last target year, largest share of all targets,
+least spending in the dearest year, or least multiple of all limits of the budget."""
 
 TARGET = 100.0
 """What the target comes to in the unit of the cuts."""
 
-Starts = dict[str, dict[int, int]]
-"""Column of each start year, by project."""
+Columns = dict[str, dict[Period, int]]
+"""Column of each period, by project."""
 
 
 @dataclass(frozen=True)
@@ -108,8 +113,8 @@ class Master:
     ----------
     program : Program
         The program.
-    starts : mapping of str to mapping of int to int
-        Column of each start year, by project.
+    columns : mapping of str to mapping of Period to int
+        Column of each period, by project.
     reach : int or None
         Column of the reach, if it is the goal.
     unit_t_per_year : float
@@ -117,7 +122,7 @@ class Master:
     """
 
     program: Program
-    starts: Starts
+    columns: Columns
     reach: int | None
     unit_t_per_year: float
 
@@ -126,10 +131,10 @@ class Master:
         value = solution.value
         assert value is not None
         return Choice(
-            starts={
-                project: year
-                for project, years in self.starts.items()
-                for year, column in years.items()
+            periods={
+                project: period
+                for project, columns in self.columns.items()
+                for period, column in columns.items()
                 if value[column] > 0.5
             },
             bound=solution.bound,
@@ -146,18 +151,18 @@ class Choice:
 
     Attributes
     ----------
-    starts : mapping of str to int
-        Start year of each chosen project.
+    periods : mapping of str to Period
+        Years of work of each chosen project.
     bound : float
-        Lower bound on the objective (discounted million dollars, million dollars a year, or minus
-        the reach in the unit of the master program).
+        Lower bound on the objective (discounted million dollars, million dollars a year, a multiple
+        of the budget, or minus the reach in the unit of the master program).
     reach_t_per_year : float
         Throughput that the cuts allow; only meaningful when reach is the goal.
     dispute : str
         How runs of the solver differed; empty when they agree.
     """
 
-    starts: Mapping[str, int]
+    periods: Periods
     bound: float
     reach_t_per_year: float
     dispute: str = ""
@@ -176,10 +181,10 @@ def master_program(
     ----------
     years : sequence of TargetYear
         Target years in their order. What can be built by an earlier one can be built by the last.
-    goal : {"cost", "reach", "share", "spending"}
+    goal : {"cost", "reach", "share", "spending", "multiple"}
         What is minimised or, for reach and share, maximised.
     budget : float, mapping or None
-        Yearly limit, as a whole or by payer.
+        Limits of spending.
     forbidden : sequence of frozenset
         Sets of projects that must not all be chosen.
 
@@ -189,29 +194,30 @@ def master_program(
     """
     rows = ProgramBuilder()
     options = years[-1].options
-    timed = goal == "spending" or budget is not None
+    timed = goal in ("spending", "multiple") or budget is not None or options.timed
     each = min(EACH_PROJECT_MUSD, ALL_PROJECTS_MUSD / max(1, len(options.candidates)))
     each = 0.0 if goal in ("reach", "share") else each
-    columns = {
-        project: c.starts if timed else _latest_starts(c, years)
+    possible = {
+        project: c.periods if timed else _latest_periods(c, years)
         for project, c in options.candidates.items()
     }
-    start = _start_columns(rows, options, each, columns, priced=goal == "cost")
+    columns = _period_columns(rows, options, each, possible, priced=goal == "cost")
     reach = None
     if goal in ("reach", "share"):
         reach = rows.column("reach", -1.0, whole=False, upper=TARGET)
     for year in years[:-1]:
         asked = reach if goal == "share" else None
-        _cut_rows(rows, year, _opened(start, year.options), asked, f"{year.options.by}.")
-    _cut_rows(rows, years[-1], start, reach)
-    _logic_rows(rows, options, start, forbidden)
+        _cut_rows(rows, year, _in_year(columns, year.options), asked, f"{year.options.by}.")
+    _cut_rows(rows, years[-1], columns, reach)
+    _logic_rows(rows, options, columns, forbidden)
     if goal == "spending":
         spending = rows.column("spending", 1.0, whole=False, upper=math.inf)
-        _budget_rows(rows, options, start, {None: (spending, 0.0)})
-    elif budget is not None:
-        limits = budget if isinstance(budget, Mapping) else {None: budget}
-        _budget_rows(rows, options, start, {k: (None, v) for k, v in limits.items()})
-    return Master(rows.program(), start, reach, _unit(years[-1].target_t_per_year))
+        _budget_rows(rows, options, columns, [Limit("", 1.0)], spending)
+    else:
+        free = goal == "multiple"
+        multiple = rows.column("multiple", 1.0, whole=False, upper=math.inf) if free else None
+        _budget_rows(rows, options, columns, limits_of(budget), multiple)
+    return Master(rows.program(), columns, reach, _unit(years[-1].target_t_per_year))
 
 
 def _unit(target_t_per_year: float) -> float:
@@ -219,52 +225,65 @@ def _unit(target_t_per_year: float) -> float:
     return max(target_t_per_year, 1.0) / TARGET
 
 
-def _latest_starts(candidate: Candidate, years: Sequence[TargetYear]) -> list[int]:
-    """Return the latest start from which a project is in operation by each target year."""
-    latest = (year.options.by - candidate.build_years for year in years)
-    return [first for first in latest if first in candidate.starts]
+def _latest_periods(candidate: Candidate, years: Sequence[TargetYear]) -> list[Period]:
+    """Return the latest and shortest period that opens a project by each target year."""
+    latest = (
+        Period(year.options.by - candidate.build_years, candidate.build_years) for year in years
+    )
+    return [period for period in latest if period in candidate.periods]
 
 
-def _opened(start: Starts, options: Options) -> Starts:
-    """Return the columns of the starts from which a project is in operation by a year."""
-    return {
-        project: {
-            first: column
-            for first, column in columns.items()
-            if first + options.candidates[project].build_years <= options.by
-        }
-        for project, columns in start.items()
+def _in_year(columns: Columns, options: Options) -> Columns:
+    """Return the columns with which a project is in operation by a year, or works go on in it."""
+    by = options.by
+    opened = {
+        project: {period: column for period, column in of.items() if period.opens <= by}
+        for project, of in columns.items()
         if project in options.candidates
     }
+    going_on = {
+        work: {
+            period: column
+            for period, column in columns.get(project_of(work), {}).items()
+            if period.includes(by)
+        }
+        for work in options.works
+    }
+    return {**opened, **going_on}
 
 
-def _start_columns(
+def _period_columns(
     rows: ProgramBuilder,
     options: Options,
     each: float,
-    columns: Mapping[str, Sequence[int]],
+    possible: Mapping[str, Sequence[Period]],
     *,
     priced: bool,
-) -> Starts:
+) -> Columns:
     return {
         project: {
-            year: rows.column(
-                f"start.{project}.{year}",
-                each + (options.present_value_musd(project, year) if priced else 0.0),
+            period: rows.column(
+                _column_name(project, period, options.candidates[project].build_years),
+                each + (options.present_value_musd(project, period) if priced else 0.0),
                 whole=True,
             )
-            for year in years
+            for period in periods
         }
-        for project, years in columns.items()
+        for project, periods in possible.items()
     }
 
 
-def _built(start: Starts, project: str) -> list[tuple[int, float]]:
-    return [(column, 1.0) for column in start.get(project, {}).values()]
+def _column_name(project: str, period: Period, fewest: int) -> str:
+    over = "" if period.years == fewest else f".{period.years}"
+    return f"start.{project}.{period.start}{over}"
+
+
+def _built(columns: Columns, project: str) -> list[tuple[int, float]]:
+    return [(column, 1.0) for column in columns.get(project, {}).values()]
 
 
 def _cut_rows(
-    rows: ProgramBuilder, year: TargetYear, start: Starts, reach: int | None, prefix: str = ""
+    rows: ProgramBuilder, year: TargetYear, chosen: Columns, reach: int | None, prefix: str = ""
 ) -> None:
     """Add the states of the elements that appear in cuts of a year, then the cuts.
 
@@ -282,7 +301,7 @@ def _cut_rows(
         rows.row(f"one_state.{prefix}{element}", [(c, 1.0) for c in columns.values()], 1.0, 1.0)
         for project in sorted(frozenset().union(*subsets)):  # the same rows on every run
             inside = [(column, 1.0) for s, column in columns.items() if project in s]
-            outside = [(c, -1.0) for c, _ in _built(start, project)]
+            outside = [(c, -1.0) for c, _ in _built(chosen, project)]
             rows.row(f"state_of.{prefix}{element}.{project}", [*inside, *outside], 0.0, 0.0)
     unit = _unit(target)
     for i, cut in enumerate(cuts):
@@ -306,52 +325,50 @@ def _cut_rows(
 
 
 def _logic_rows(
-    rows: ProgramBuilder, options: Options, start: Starts, forbidden: Sequence[frozenset[str]]
+    rows: ProgramBuilder, options: Options, chosen: Columns, forbidden: Sequence[frozenset[str]]
 ) -> None:
     candidates = options.candidates
     for project, candidate in candidates.items():
-        rows.row(f"once.{project}", _built(start, project), 0.0, 1.0)
+        at_least = 1.0 if candidate.fixed else 0.0
+        rows.row(f"once.{project}", _built(chosen, project), at_least, 1.0)
         for other in sorted(candidate.excludes & set(candidates)):
-            both = [*_built(start, project), *_built(start, other)]
+            both = [*_built(chosen, project), *_built(chosen, other)]
             rows.row(f"excludes.{project}.{other}", both, 0.0, 1.0)
         for needed in sorted(candidate.requires & set(candidates)):
-            for year in range(min(candidate.starts), options.by):
-                after = [(c, -1.0) for c in _finished(start, options, project, year)]
+            for year in range(min(p.opens for p in candidate.periods), options.by + 1):
+                after = [(c, -1.0) for c in _opened(chosen, project, year)]
                 if not after:
                     continue
-                opened = [(c, 1.0) for c in _finished(start, options, needed, year)]
+                opened = [(c, 1.0) for c in _opened(chosen, needed, year)]
                 rows.row(f"requires.{project}.{needed}.{year}", [*opened, *after], 0.0)
     for i, together in enumerate(forbidden):
-        terms = [term for project in sorted(together) for term in _built(start, project)]
+        terms = [term for project in sorted(together) for term in _built(chosen, project)]
         rows.row(f"not_again.{i}", terms, 0.0, len(together) - 1.0)
 
 
-def _finished(start: Starts, options: Options, project: str, year: int) -> list[int]:
-    """Return the columns of a project whose work ends in or before a year."""
-    last = options.candidates[project].build_years - 1
-    return [c for first, c in start[project].items() if first + last <= year]
+def _opened(columns: Columns, project: str, year: int) -> list[int]:
+    """Return the columns with which a project is in operation by a year."""
+    return [column for period, column in columns[project].items() if period.opens <= year]
 
 
 def _budget_rows(
     rows: ProgramBuilder,
     options: Options,
-    start: Starts,
-    limits: Mapping[str | None, tuple[int | None, float]],
+    chosen: Columns,
+    limits: Sequence[Limit],
+    multiple: int | None,
 ) -> None:
-    years = {
-        first + k
-        for project, columns in start.items()
-        for first in columns
-        for k in range(options.candidates[project].build_years)
-    }
-    for payer, (column, limit) in limits.items():
-        for year in sorted(years):
-            terms = []
-            for project, columns in start.items():
-                for first, x in columns.items():
-                    spent = options.candidates[project].spending_musd(first, payer).get(year, 0.0)
-                    if spent > 0:
-                        terms.append((x, spent))
-            if column is not None:
-                terms.append((column, -1.0))
-            rows.row(f"budget.{payer or 'all'}.{year}", terms, -math.inf, limit)
+    """Add a row for each amount that a limit names; with a column, for that multiple of it."""
+    for limit in limits:
+        terms: dict[int | None, list[tuple[int, float]]] = {}
+        for project, columns in chosen.items():
+            for period, x in columns.items():
+                work = options.candidates[project].spending_musd(period, limit.payer)
+                for year, spent in limit.spending(work).items():
+                    terms.setdefault(year, []).append((x, spent))
+        for year in sorted(terms, key=lambda y: y or 0):
+            name = f"budget.{limit.name or 'all'}.{year or 'together'}"
+            if multiple is None:
+                rows.row(name, terms[year], -math.inf, limit.musd)
+            else:
+                rows.row(name, [*terms[year], (multiple, -limit.musd)], -math.inf, 0.0)

@@ -17,7 +17,9 @@ from corridor.case.rows import Project
 from corridor.case.situation import Situation
 from corridor.case.tables import blank, shares, words
 from corridor.economics.discounting import Discounting, spread_evenly
+from corridor.economics.use import Use, cost_of_use
 from corridor.elements.elements import element_capacity, element_ids, projects_on
+from corridor.planning.period import Period, Periods, is_work, project_of, without_work, work_on
 from corridor.problems import CorridorError
 
 MOST_PROJECTS_ON_ONE_ELEMENT = 12
@@ -35,13 +37,20 @@ class Candidate:
     cost_musd : float
         Cost in dollars of the price year.
     build_years : int
-        Years of work; it is in operation from the year after the last of them.
-    starts : tuple of int
-        Years in which work may start so that it is in operation by the target year.
+        Fewest years of work; it is in operation from the year after the last of them.
+    periods : tuple of Period
+        Years of work that are possible so that it is in operation by the target year; more of
+        them than the fewest spread its cost.
     requires, excludes : frozenset of str
         Projects that must open no later, and that cannot be built as well.
     payers : mapping of str to float
         Share of each payer.
+    use : Use, optional
+        Life and upkeep, where a horizon counts them.
+    work_loss_share : float
+        Share of the capacity of the elements it touches that is lost while work goes on.
+    fixed : bool
+        Whether every plan builds it, in the one period that it has.
     """
 
     id: str
@@ -49,15 +58,23 @@ class Candidate:
     country: str
     cost_musd: float
     build_years: int
-    starts: tuple[int, ...]
+    periods: tuple[Period, ...]
     requires: frozenset[str]
     excludes: frozenset[str]
     payers: Mapping[str, float]
+    use: Use | None = None
+    work_loss_share: float = 0.0
+    fixed: bool = False
 
-    def spending_musd(self, start: int, payer: str | None = None) -> dict[int, float]:
+    def spending_musd(self, period: Period, payer: str | None = None) -> dict[int, float]:
         """Return the cost by year, spread evenly over the years of work, in all or of a payer."""
         share = 1.0 if payer is None else self.payers.get(payer, 0.0)
-        return spread_evenly(share * self.cost_musd, start, self.build_years)
+        return spread_evenly(share * self.cost_musd, period.start, period.years)
+
+    def latest(self, by: int) -> Period | None:
+        """Return the period that ends last, and is shortest, of those that open it by a year."""
+        in_time = [p for p in self.periods if p.opens <= by]
+        return max(in_time, key=lambda p: (p.opens, -p.years), default=None)
 
 
 @dataclass(frozen=True)
@@ -78,6 +95,9 @@ class Options:
         Capacity of every other element.
     background : mapping of str to float
         Traffic that takes part of a capacity, by element.
+    horizon : int, optional
+        Last year whose annuities and upkeep are part of a cost; without it a cost is that of
+        building.
     """
 
     situation: Situation
@@ -86,15 +106,33 @@ class Options:
     states: Mapping[str, Mapping[frozenset[str], float]]
     fixed: Mapping[str, float]
     background: Mapping[str, float] = field(default_factory=dict)
+    horizon: int | None = None
 
     @property
     def discounting(self) -> Discounting:
         """Price year and discount rate of the case."""
         return Discounting.of(self.situation.case.settings)
 
-    def present_value_musd(self, project: str, start: int) -> float:
-        """Return the present value of a project whose work starts in a year."""
-        return self.discounting.present_value(self.candidates[project].spending_musd(start))
+    def present_value_musd(self, project: str, period: Period) -> float:
+        """Return the present value of a project with the years of its work.
+
+        Of building it; where there is a horizon, of its annuities and upkeep up to that year.
+        """
+        candidate = self.candidates[project]
+        spending = candidate.spending_musd(period)
+        if self.horizon is None or candidate.use is None:
+            return self.discounting.present_value(spending)
+        return cost_of_use(self.discounting, spending, period.opens, candidate.use, self.horizon)
+
+    @cached_property
+    def works(self) -> frozenset[str]:
+        """Works in the states that take capacity while they go on."""
+        return frozenset(p for touching in self.touching.values() for p in touching if is_work(p))
+
+    @property
+    def timed(self) -> bool:
+        """Whether a plan may gain by working earlier than it has to."""
+        return any(c.fixed or c.work_loss_share > 0 for c in self.candidates.values())
 
     def capacity(self, built: frozenset[str]) -> dict[str, float]:
         """Return the capacity of every element when these candidates are built."""
@@ -115,7 +153,7 @@ class Options:
         return {**self.fixed, **{e: max(s.values()) for e, s in self.states.items()}}
 
 
-def find_options(sit: Situation, by: int) -> Options:
+def find_options(sit: Situation, by: int, going_on: Iterable[Candidate] = ()) -> Options:
     """List the candidates that can be in operation by a year, and what they do.
 
     Parameters
@@ -124,6 +162,9 @@ def find_options(sit: Situation, by: int) -> Options:
         What is built already.
     by : int
         Year in which the target has to be reached.
+    going_on : iterable of Candidate
+        Candidates of the whole plan; the work on some of them can go on in this year, and take
+        capacity.
 
     Returns
     -------
@@ -135,27 +176,45 @@ def find_options(sit: Situation, by: int) -> Options:
         If too many projects touch one element.
     """
     candidates = candidates_by(sit, by)
+    loss = {
+        work_on(c.id): c.work_loss_share
+        for c in going_on
+        if c.work_loss_share > 0 and any(p.includes(by) for p in c.periods)
+    }
     states, fixed = {}, {}
     for element in element_ids(sit.case):
-        touching = sorted(projects_on(sit.case, element) & set(candidates))
+        projects = projects_on(sit.case, element)
+        works = {work for work in loss if project_of(work) in projects}
+        touching = [*sorted(projects & set(candidates)), *sorted(works)]
         if len(touching) > MOST_PROJECTS_ON_ONE_ELEMENT:
             raise CorridorError(
                 f"{len(touching)} projects change {element}; at most "
                 f"{MOST_PROJECTS_ON_ONE_ELEMENT} can be combined: {', '.join(touching)}"
             )
         if touching:
-            states[element] = _states(sit, element, touching)
+            states[element] = _states(sit, element, touching, loss)
         else:
             fixed[element] = element_capacity(sit, element).capacity_t_per_year
     return Options(sit, by, candidates, states, fixed)
 
 
-def _states(sit: Situation, element: str, touching: list[str]) -> dict[frozenset[str], float]:
-    result = {}
+def _states(
+    sit: Situation, element: str, touching: list[str], loss: Mapping[str, float]
+) -> dict[frozenset[str], float]:
+    """Return the capacity with every subset, less what works that go on take of it."""
+    result: dict[frozenset[str], float] = {}
     for size in range(len(touching) + 1):
-        for subset in combinations(touching, size):
-            then = sit.with_built(sit.built | set(subset))
-            result[frozenset(subset)] = element_capacity(then, element).capacity_t_per_year
+        for chosen in combinations(touching, size):
+            subset = frozenset(chosen)
+            built, works = without_work(subset), {p for p in subset if is_work(p)}
+            if any(project_of(work) in built for work in works):
+                continue  # nothing is built and worked on at once
+            if not works:
+                then = sit.with_built(sit.built | built)
+                result[subset] = element_capacity(then, element).capacity_t_per_year
+            else:
+                left = math.prod(1 - loss[work] for work in works)
+                result[subset] = result[built] * left if left > 0 else 0.0
     return result
 
 
@@ -170,7 +229,7 @@ def candidates_by(sit: Situation, by: int) -> dict[str, Candidate]:
     while late := [
         p
         for p, c in found.items()
-        if not c.starts
+        if not c.periods
         or not all(q in sit.built or q in found for q in c.requires)
         or c.excludes & sit.built
         or any(p in words(records[q]["excludes"]) for q in sit.built)
@@ -183,6 +242,7 @@ def candidates_by(sit: Situation, by: int) -> dict[str, Candidate]:
 def _candidate(sit: Situation, project: str, by: int) -> Candidate:
     row = sit.row(Project, project)
     build = int(row.build_years)
+    most = build if row.most_build_years is None else max(build, int(row.most_build_years))
     start = max(int(row.earliest_start), first_year(sit.case))
     return Candidate(
         id=project,
@@ -190,11 +250,22 @@ def _candidate(sit: Situation, project: str, by: int) -> Candidate:
         country=row.country,
         cost_musd=row.cost_musd,
         build_years=build,
-        starts=tuple(range(start, by - build + 1)),
+        periods=tuple(
+            Period(first, years)
+            for years in range(build, most + 1)
+            for first in range(start, by - years + 1)
+        ),
         requires=frozenset(words(row.requires)),
         excludes=frozenset(words(row.excludes)),
         payers=shares(row.payers),
+        work_loss_share=row.work_loss_share or 0.0,
     )
+
+
+def latest_periods(options: Options, built: Iterable[str]) -> Periods:
+    """Return the latest and shortest period of each project that opens it in time."""
+    latest = {p: options.candidates[p].latest(options.by) for p in built}
+    return {p: period for p, period in latest.items() if period is not None}
 
 
 def first_year(case: Case) -> int:

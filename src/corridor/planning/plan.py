@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Literal
 
 import pandas as pd
 
 from corridor.case.count import Count
 from corridor.case.rows import Standing
-from corridor.elements.table import Capacities, capacities
+from corridor.elements.table import Capacities, capacities, during_work
 from corridor.maxflow.cut import CutElement
 from corridor.maxflow.maximum import MaximumFlow
 from corridor.maxflow.question import ask
 from corridor.maxflow.throughput import Throughput, solve
+from corridor.planning.budget import Budget
 from corridor.planning.claim import RESOLUTION_MUSD, Claim
 from corridor.planning.consistency import check_against_known, check_claim
-from corridor.planning.master import Budget
+from corridor.planning.period import Periods, is_work, project_of, without_work
 from corridor.planning.planned import PlannedProject, planned
 from corridor.planning.pool import CutPool, Opened, YearPool
 from corridor.planning.reasons import reasons
 from corridor.planning.sea_levels import SeaLevels
 from corridor.planning.search import Found, least_cost
+from corridor.planning.terms import Fixed
 from corridor.showing import Shown
+
+Maximise = Literal["tonnes"]
+"""What the most is asked of."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,12 @@ class Plan(Shown):
         Targets, t/year, of years after one that is out of reach: the plan is not made for them.
     seas : mapping of int to SeaLevels
         Futures of the inland sea in the year of each target.
+    stands, fixed, horizon
+        The question as it was asked: projects that stand at no cost, works that the plan had to
+        contain, and the year up to which use is part of the cost.
+    maximised : str or None
+        ``tonnes`` where the most within the budget was asked for; the target is then what that
+        comes to, which is proven.
     """
 
     status: str
@@ -110,6 +122,10 @@ class Plan(Shown):
     earlier: tuple[DatedTarget, ...] = ()
     later: Mapping[int, float] = field(default_factory=dict)
     seas: Mapping[int, SeaLevels] = field(default_factory=dict, repr=False)
+    stands: frozenset[str] = frozenset()
+    fixed: Fixed = field(default_factory=dict)
+    horizon: int | None = None
+    maximised: Maximise | None = None
 
     @property
     def summary(self) -> str:
@@ -143,8 +159,13 @@ class Plan(Shown):
 
     @property
     def opened(self) -> Opened:
-        """Ids of the projects that are in operation by each of these years."""
-        return self.pool.opened({p.id: p.start for p in self.projects})
+        """Projects in operation by each of these years, and works that go on in it."""
+        return self.pool.opened(self.periods)
+
+    @property
+    def periods(self) -> Periods:
+        """Years of work of each project."""
+        return {p.id: p.period for p in self.projects}
 
     @property
     def proven(self) -> bool:
@@ -159,7 +180,7 @@ class Plan(Shown):
             target_t_per_year=self.target_t_per_year,
             budget=self.budget,
             forbidden=self.forbidden,
-            starts={p.id: p.start for p in self.projects},
+            periods=self.periods,
             cost_musd=self.cost_musd,
             bound_musd=self.bound_musd,
             tonnes_per_year=self.after.tonnes_per_year,
@@ -222,12 +243,13 @@ class Plan(Shown):
         InternalError
             If it contradicts itself or what the search has seen.
         """
-        projects = planned(self.pool.options, found.choice.starts)
+        projects = planned(self.pool.options, found.choice.periods)
         cost = sum(p.cost_musd for p in projects)
         bound = found.choice.bound
-        opened = self.pool.opened(found.choice.starts)
+        opened = self.pool.opened(found.choice.periods)
+        losses = {p: c.work_loss_share for p, c in self.pool.options.candidates.items()}
         *earlier, own = (
-            _with_built(then, year, built, flow)
+            _with_built(then, year, built, flow, losses)
             for then, year, built, flow in zip(
                 self.dated, self.pool.years, opened, found.flows, strict=True
             )
@@ -265,11 +287,16 @@ class Plan(Shown):
 
 
 def _with_built(
-    then: DatedTarget, year: YearPool, built: frozenset[str], flow: MaximumFlow
+    then: DatedTarget,
+    year: YearPool,
+    built: frozenset[str],
+    flow: MaximumFlow,
+    losses: Mapping[str, float],
 ) -> DatedTarget:
     """Return the target of a year with what gets through when these projects are in operation."""
     sit, before = year.options.situation, then.before
-    caps = capacities(sit.with_built(sit.built | built))
+    loss = {project_of(p): losses[project_of(p)] for p in built if is_work(p)}
+    caps = during_work(capacities(sit.with_built(sit.built | without_work(built))), loss)
     return replace(then, after=Throughput(before.question, caps, before.program, flow))
 
 

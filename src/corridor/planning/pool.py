@@ -6,7 +6,7 @@ through with the projects that are in operation by then, and says nothing of the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from corridor.maxflow.cut import element_prices
@@ -14,12 +14,13 @@ from corridor.maxflow.maximum import SHORT, FlowProgram, MaximumFlow
 from corridor.planning.claim import Claim
 from corridor.planning.master import ENOUGH, Cut, TargetYear
 from corridor.planning.options import Options
+from corridor.planning.period import Periods, project_of
 
 ROUNDING_T = 0.1
 """Other cargo may be short of its place by this much, tonnes a year: rounding."""
 
 Opened = tuple[frozenset[str], ...]
-"""Projects of a plan that are in operation by each target year."""
+"""Projects of a plan in operation by each target year, and works that take capacity in it."""
 
 
 def reaches(tonnes_per_year: float, target_t_per_year: float) -> bool:
@@ -130,14 +131,18 @@ class CutPool:
         """Program of the last year."""
         return self.years[-1].program
 
-    def opened(self, starts: Mapping[str, int]) -> Opened:
-        """Return which projects are in operation by each year when work starts in given years."""
+    def opened(self, periods: Periods) -> Opened:
+        """Return what is in operation by each year, and which works take capacity in it."""
         return tuple(
             frozenset(
                 p
-                for p, first in starts.items()
-                if p in year.options.candidates
-                and first + year.options.candidates[p].build_years <= year.options.by
+                for p, period in periods.items()
+                if p in year.options.candidates and period.opens <= year.options.by
+            )
+            | frozenset(
+                work
+                for work in year.options.works
+                if (period := periods.get(project_of(work))) and period.includes(year.options.by)
             )
             for year in self.years
         )

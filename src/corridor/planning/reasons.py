@@ -38,7 +38,7 @@ def reasons(
     mapping of str to str
         A sentence or two by project id.
     """
-    opened = pool.opened({p.id: p.start for p in projects})
+    opened = pool.opened({p.id: p.period for p in projects})
     return {project: _reason(pool, opened, project, afters) for project in sorted(opened[-1])}
 
 

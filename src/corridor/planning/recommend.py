@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from numbers import Real
 
 import pandas as pd
@@ -14,7 +13,7 @@ from corridor.case.model import Case
 from corridor.case.naming import row_id
 from corridor.case.rows import Standing
 from corridor.case.situation import Situation, check_is_case, situation
-from corridor.case.tables import blank
+from corridor.case.tables import blank, shares
 from corridor.case.target import Target, target_by_year, total_and_count
 from corridor.elements.shut import shut_elements, shut_words
 from corridor.elements.table import capacities
@@ -24,14 +23,15 @@ from corridor.maxflow.others import keep_others
 from corridor.maxflow.question import ask
 from corridor.maxflow.throughput import Throughput
 from corridor.network.build import build_network
+from corridor.planning.budget import Budget, limits_of
 from corridor.planning.cure import Works, find_cure
-from corridor.planning.master import Budget
-from corridor.planning.options import candidates_by, find_options
-from corridor.planning.plan import DatedTarget, Plan
+from corridor.planning.options import Candidate, candidates_by, find_options
+from corridor.planning.plan import DatedTarget, Maximise, Plan
 from corridor.planning.pool import CutPool, YearPool
 from corridor.planning.sea_levels import SeaLevel, SeaLevels, has_year, sea_levels
 from corridor.planning.search import EQUAL, Found, furthest, least_cost
 from corridor.planning.standing import as_firm_as, without
+from corridor.planning.terms import Fixed, check_fixed, with_fixed, with_horizon
 from corridor.problems import CorridorError, InternalError
 
 
@@ -45,6 +45,9 @@ class _Question:
     sea_level: SeaLevel | None
     share: float
     projects: Standing = "proposed"
+    built: frozenset[str] = frozenset()
+    fixed: Fixed = field(default_factory=dict)
+    horizon: int | None = None
 
     def sea(self, by: int) -> SeaLevels | None:
         """Return the futures of the sea in a year."""
@@ -53,12 +56,16 @@ class _Question:
     def situation(self, by: int) -> Situation:
         """Return what stands in a year without any project of a plan."""
         sit, sea = _starting_point(self.case, by, self.scenario), self.sea(by)
+        sit = sit.with_built(sit.built | self.built) if self.built else sit
         return sit if sea is None else sit.with_level(sea.level_m)
+
+    def candidates(self, by: int) -> dict[str, Candidate]:
+        """Return what a plan for a year may choose, whatever its standing."""
+        return candidates_by(self.situation(by), by)
 
     def works(self, by: int) -> Works:
         """Return what stands in a year, and what a plan for it may choose."""
-        sit = self.situation(by)
-        return sit.built, frozenset(candidates_by(sit, by))
+        return self.situation(by).built, frozenset(self.candidates(by))
 
     def pool(self, years: Iterable[int], known: Sequence[YearPool] = ()) -> CutPool:
         """Return the pool of several years, with the programs and cuts of years that are known.
@@ -67,9 +74,12 @@ class _Question:
         no plan can build.
         """
         found: list[YearPool] = []
-        for by in years:
-            same = [y for y in known if y.options.by == by]
-            found.append(same[0] if same else self.year(by, (*found, *known)))
+        wanted = list(years)
+        going_on = self.candidates(max(wanted)).values() if len(wanted) > 1 else ()
+        works = [c for c in going_on if c.work_loss_share > 0]
+        for by in wanted:
+            same = [y for y in known if y.options.by == by and not works]
+            found.append(same[0] if same else self.year(by, (*found, *known), works))
         last = found[-1].options
         for k, year in enumerate(found):
             gone = set(year.options.candidates) - set(last.candidates)
@@ -77,14 +87,17 @@ class _Question:
                 found[k] = replace(year, options=without(year.options, gone))
         return CutPool(tuple(found))
 
-    def year(self, by: int, like: Sequence[YearPool] = ()) -> YearPool:
+    def year(
+        self, by: int, like: Sequence[YearPool] = (), going_on: Sequence[Candidate] = ()
+    ) -> YearPool:
         """Return options and flow program of a year; the program of another year where it serves.
 
         The proportions of a fixed mix and the other cargo are those of the year, so only a free
         mix that ignores the others keeps its program.
         """
         sit = self.situation(by)
-        options = as_firm_as(find_options(sit, by), self.projects)
+        options = as_firm_as(find_options(sit, by, going_on), self.projects)
+        options = with_horizon(with_fixed(options, self.fixed), self.horizon)
         if like and self.count.mix == "free" and self.count.others == "ignored":
             return YearPool(options, like[0].program)
         year = replace(sit, year=by)
@@ -100,7 +113,7 @@ class _Question:
 
 def recommend(
     case: Case,
-    target_mt: Target,
+    target_mt: Target | None = None,
     by: int | None = None,
     *,
     scenario: str | None = None,
@@ -112,11 +125,15 @@ def recommend(
     direction: Direction = "both",
     projects: Standing = "proposed",
     budget: Budget = None,
+    built: Iterable[str] = (),
+    fixed: Fixed | Iterable[str] = (),
+    horizon: int | None = None,
+    maximise: Maximise | None = None,
     sea_level: SeaLevel | None = None,
     share: float = 0.9,
     progress: Callable[[str, float], None] | None = None,
 ) -> Plan:
-    """Choose projects and start years that carry a target by a year at least discounted cost.
+    """Choose projects and years of work that carry a target by a year at least discounted cost.
 
     For the case's own screenline the same target is also counted end to end, if the case names
     such a screenline: see ``end_to_end`` of the plan.
@@ -125,9 +142,10 @@ def recommend(
     ----------
     case : Case
         The case.
-    target_mt : float or mapping
+    target_mt : float or mapping, optional
         Target in million tonnes a year; ``{"forward": 20, "back": 10}`` has to let both through at
-        once, ``{2028: 20, 2032: 30}`` has to carry each by its year.
+        once, ``{2028: 20, 2032: 30}`` has to carry each by its year. None where the most is asked
+        for.
     by : int, optional
         Year in which it has to be carried; the case's own when not given. Targets by year name
         their own.
@@ -140,7 +158,18 @@ def recommend(
     projects : {"built", "under_construction", "financed", "announced", "studied", "proposed"}
         The least firm works that the plan may use.
     budget : float, mapping or None
-        Million dollars a year, as a whole or by payer.
+        Million dollars a year, or limits by payer, year or years together, such as
+        ``{"AZ": 200, "2027": 300, "2026-2030": 900, "AZ@total": 400}``. All of them hold. Work
+        may stretch to the ``most_build_years`` of the case where that keeps it within them.
+    built : iterable of str
+        Projects that stand at no cost, as plans made before have it.
+    fixed : mapping or iterable of str
+        Projects that the plan has to build, at its cost: with their first year, with a ``Period``
+        of work, or with None where the plan chooses their years.
+    horizon : int, optional
+        Year up to which annuities and upkeep are the cost of a work; without it, that of building.
+    maximise : {"tonnes"}, optional
+        Ask for the most tonnes within the budget, at least cost, instead of a target.
     sea_level : float, Series or DataFrame, optional
         Level of the inland sea in m BS, a path of it by year, or an ensemble with a row for each
         member and a column for each year; the level of case or scenario when not given.
@@ -171,13 +200,24 @@ def recommend(
         screenline = row_id(case, "screenlines", screenline)
     only = None if modes is None else tuple(modes)
     count = Count(screenline, between, mix, others, only, direction)
+    stands = frozenset(row_id(case, "projects", p) for p in built)
+    named = fixed if isinstance(fixed, Mapping) else dict.fromkeys(fixed)
+    works = {row_id(case, "projects", p): period for p, period in named.items()}
+    asked = _Question(case, scenario, count, sea_level, share, projects, stands, works, horizon)
+    if maximise is not None:
+        by = int(case.settings["by"]) if by is None else by
+        _check_most(maximise, target_mt)
+        _check_question(case, {by: 1.0}, budget)
+        return _most_plan(asked, by, budget, progress)
+    if target_mt is None:
+        raise CorridorError("no target is given: name one, or ask for the most within a budget")
     total_mt, count = total_and_count(target_mt, count)
     by_year = target_by_year(target_mt, by)
     if by_year is None:
         by_year = {int(case.settings["by"]) if by is None else by: total_mt}
     _check_question(case, by_year, budget)
     wanted = {int(year): mt * 1e6 for year, mt in by_year.items()}
-    asked = _Question(case, scenario, count, sea_level, share, projects)
+    asked = replace(asked, count=count)
     plan = _plan(asked, wanted, budget, progress)
     line = end_to_end_line(case, screenline, between)
     if line is None:
@@ -198,8 +238,7 @@ def end_to_end_line(
 
 def plan_beside(plan: Plan, progress: Callable[[str, float], None] | None = None) -> Plan:
     """Return the plan for the same question with the sea at the level of case or scenario."""
-    asked = plan.before.capacities.situation
-    question = _Question(asked.case, asked.scenario, plan.count, None, 1.0, plan.standing)
+    question = _asked_again(plan, plan.count, None)
     return _plan(question, plan.wanted, plan.budget, progress)
 
 
@@ -211,13 +250,21 @@ def plan_at(
     Levels of the sea are known for the years of its targets alone, so that a cure can name no
     other.
     """
-    asked, sea = plan.before.capacities.situation, plan.sea
     count = replace(plan.count, screenline=screenline)
     members = {year: then.members_m for year, then in plan.seas.items()}
-    levels = None if sea is None else pd.DataFrame(members)
-    share = 1.0 if sea is None else sea.share
-    question = _Question(asked.case, asked.scenario, count, levels, share, plan.standing)
+    levels = None if plan.sea is None else pd.DataFrame(members)
+    question = _asked_again(plan, count, levels)
     return _plan(question, plan.wanted, plan.budget, progress)
+
+
+def _asked_again(plan: Plan, count: Count, levels: SeaLevel | None) -> _Question:
+    """Return the question of a plan with another count and level of the sea."""
+    asked = plan.before.capacities.situation
+    share = 1.0 if levels is None or plan.sea is None else plan.sea.share
+    return _Question(
+        asked.case, asked.scenario, count, levels, share, plan.standing,
+        plan.stands, plan.fixed, plan.horizon,
+    )  # fmt: skip
 
 
 def _plan(
@@ -229,11 +276,41 @@ def _plan(
     """Plan one reading of the targets, t/year by year."""
     tell = None if progress is None else (lambda _, tonnes: progress("planning", tonnes))
     whole, targets = question.pool(wanted), tuple(wanted.values())
+    check_fixed(whole.options, question.fixed, budget)
     before = [_before(year) for year in whole.years]
     found = least_cost(whole, targets, budget=budget, progress=tell)
     if found is not None:
         return _empty_plan(question, whole, before, wanted, budget).with_found(found)
     return _furthest_plan(question, whole, before, wanted, budget, tell)
+
+
+def _most_plan(
+    question: _Question, by: int, budget: Budget, progress: Callable[[str, float], None] | None
+) -> Plan:
+    """Return the cheapest plan that carries as much as any within the budget."""
+    tell = None if progress is None else (lambda _, tonnes: progress("planning", tonnes))
+    pool = question.pool([by])
+    check_fixed(pool.options, question.fixed, budget)
+    reach = furthest(pool, budget=budget, progress=tell)
+    most = reach.flow.tonnes_per_year * (1 - EQUAL)
+    if not most > 0:
+        cut = ", ".join(c.name for c in _named_cut(pool, reach)) or "it"
+        raise CorridorError(
+            f"nothing gets through by {by} within the budget: {cut} carries nothing"
+        )
+    found = least_cost(pool, (most,), budget=budget, progress=tell)
+    if found is None:
+        raise InternalError(f"a plan carries {most:.9g} t/year, and then none is said to")
+    empty = _empty_plan(question, pool, [_before(pool.years[0])], {by: most}, budget)
+    plan = replace(empty, maximised="tonnes", dispute=reach.choice.dispute)
+    return plan.with_found(found)
+
+
+def _check_most(maximise: str, target_mt: Target | None) -> None:
+    if maximise != "tonnes":
+        raise CorridorError(f"maximise is {maximise!r}; expected tonnes")
+    if target_mt is not None:
+        raise CorridorError("give a target, or ask for the most within a budget, not both")
 
 
 def _empty_plan(
@@ -267,6 +344,9 @@ def _empty_plan(
         budget=budget,
         count=question.count,
         standing=question.projects,
+        stands=question.built,
+        fixed=question.fixed,
+        horizon=question.horizon,
         earlier=tuple(earlier),
         later=dict(later),
         seas=seas,
@@ -352,7 +432,7 @@ def _starting_point(case: Case, by: int, scenario: str | None) -> Situation:
 def _check_question(case: Case, wanted_mt: Mapping[int, float], budget: Budget) -> None:
     first = int(case.settings["year"])
     for by, target_mt in wanted_mt.items():
-        _check_types(target_mt, by, budget)
+        _check_types(target_mt, by)
         if not target_mt > 0 or target_mt > 1e4:
             raise CorridorError(
                 f"the target is {target_mt:g} million t/year; expected more than 0 and at most "
@@ -360,24 +440,16 @@ def _check_question(case: Case, wanted_mt: Mapping[int, float], budget: Budget) 
             )
         if by <= first or by > 2100:
             raise CorridorError(f"the year is {by}; expected {first + 1} to 2100")
-    limits = budget.values() if isinstance(budget, Mapping) else [budget]
-    for limit in limits:
-        if limit is not None and not 0 <= limit < math.inf:
-            raise CorridorError(
-                f"the budget is {limit:g} million a year; expected 0 or more, or none at all"
-            )
-    if isinstance(budget, Mapping):
-        payers = {c for r in case.rows("projects") for c in r["payers"].replace(":", " ").split()}
-        for payer in budget:
-            if payer not in payers:
-                known = sorted(p for p in payers if p.isalpha())
-                raise CorridorError(f"no project is paid by {payer!r}; payers: {', '.join(known)}")
+    payers = {p for row in case.rows("projects") for p in shares(row["payers"])}
+    for limit in limits_of(budget):
+        if limit.payer is not None and limit.payer not in payers:
+            known = ", ".join(sorted(payers))
+            raise CorridorError(f"no project is paid by {limit.payer!r}; payers: {known}")
 
 
-def _check_types(target_mt: object, by: object, budget: object) -> None:
+def _check_types(target_mt: object, by: object) -> None:
     """Refuse words and lists where numbers belong."""
-    limits = list(budget.values()) if isinstance(budget, Mapping) else [budget]
-    numbers = {"target": [target_mt], "year": [by], "budget": [b for b in limits if b is not None]}
+    numbers = {"target": [target_mt], "year": [by]}
     for name, given in numbers.items():
         for value in given:
             if isinstance(value, bool) or not isinstance(value, Real):

@@ -24,7 +24,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from corridor.maxflow.maximum import MaximumFlow
-from corridor.planning.master import ASKED_SHARE, Budget, Choice, Goal, Master, master_program
+from corridor.planning.budget import Budget
+from corridor.planning.master import ASKED_SHARE, Choice, Goal, Master, master_program
 from corridor.planning.pool import CutPool, reaches
 from corridor.problems import InternalError
 from corridor.solver.whole import WholeSolution, ask_again, confirm, propose
@@ -62,7 +63,7 @@ class Found:
     @property
     def built(self) -> frozenset[str]:
         """Ids of the projects."""
-        return frozenset(self.choice.starts)
+        return frozenset(self.choice.periods)
 
     @property
     def flow(self) -> MaximumFlow:
@@ -144,7 +145,7 @@ def least_cost(
 
 def _learn(pool: CutPool, found: Found, targets: Sequence[float]) -> None:
     """Add the cuts of each year that falls short of its target."""
-    opened = pool.opened(found.choice.starts)
+    opened = pool.opened(found.choice.periods)
     for year, built, flow, target in zip(pool.years, opened, found.flows, targets, strict=True):
         if not reaches(flow.tonnes_per_year, target):
             year.learn(built, flow, target)
@@ -166,7 +167,7 @@ def _just_short(found: Found, targets: Sequence[float]) -> tuple[float, ...]:
 
 def _refuse_again(found: Found, last: Found | None) -> None:
     """Refuse a proposal that has just taught a cut: the cut should have ruled it out."""
-    if last is not None and found.choice.starts == last.choice.starts:
+    if last is not None and found.choice.periods == last.choice.periods:
         names = ", ".join(sorted(found.built)) or "nothing"
         raise InternalError(f"the search proposes {names} again, which a cut rules out")
 
@@ -228,7 +229,7 @@ def _tried(pool: CutPool, asked: Master, solution: WholeSolution, rounds: int) -
     if solution.infeasible:
         return None
     choice = asked.choice(solution)
-    return Found(choice, pool.flows(pool.opened(choice.starts)), rounds)
+    return Found(choice, pool.flows(pool.opened(choice.periods)), rounds)
 
 
 def _confirmed(
@@ -239,7 +240,7 @@ def _confirmed(
     if found is None or again.infeasible:
         return _tried(pool, asked, again, rounds)
     choice = asked.choice(again)
-    if choice.starts != found.choice.starts:
+    if choice.periods != found.choice.periods:
         return _tried(pool, asked, again, rounds)
     return replace(found, choice=choice)
 
@@ -260,5 +261,5 @@ def _reached_after_all(
         return None
     choice = asked.choice(solution)
     dispute = "two runs of the solver say that no plan is left, a third has found one"
-    unproven = Choice(choice.starts, 0.0, choice.reach_t_per_year, dispute)
-    return Found(unproven, pool.flows(pool.opened(choice.starts)), rounds)
+    unproven = Choice(choice.periods, 0.0, choice.reach_t_per_year, dispute)
+    return Found(unproven, pool.flows(pool.opened(choice.periods)), rounds)

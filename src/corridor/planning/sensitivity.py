@@ -98,14 +98,13 @@ def _cost_with(
     stays = cost_musd < usual and project in plan.built and plan.budget is None
     stays = stays and len(plan.pool.years) == 1
     if stays and not confirmed:
-        starts = {p.id: p.start for p in plan.projects}
-        return sum(p.cost_musd for p in planned(other, starts))
+        return sum(p.cost_musd for p in planned(other, plan.periods))
     years = [replace(y, shared=known) for y, known in zip(plan.pool.years, flows, strict=True)]
     pool = CutPool((*years[:-1], replace(years[-1], options=other)))
     found = least_cost(pool, plan.targets, budget=plan.budget, confirmed=confirmed)
     cost = math.inf
     if found is not None:
-        cost = sum(p.cost_musd for p in planned(other, found.choice.starts))
+        cost = sum(p.cost_musd for p in planned(other, found.choice.periods))
     gained = plan.cost_musd - cost if cost_musd > usual else cost - plan.cost_musd
     if confirmed and gained > RESOLUTION_MUSD:
         raise InternalError(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from corridor.case.rows import Project, Standing
 from corridor.case.schema import schema
 from corridor.planning.options import Options, with_dependents
+from corridor.planning.period import project_of
 from corridor.planning.pool import CutPool, YearPool
 from corridor.planning.search import furthest
 from corridor.problems import CorridorError
@@ -65,7 +66,11 @@ def without(options: Options, dropped: Iterable[str]) -> Options:
         return options
     states, fixed = {}, dict(options.fixed)
     for element, by_subset in options.states.items():
-        left = {subset: t for subset, t in by_subset.items() if not subset & gone}
+        left = {
+            subset: t
+            for subset, t in by_subset.items()
+            if not frozenset(map(project_of, subset)) & gone
+        }
         if len(left) > 1:
             states[element] = left
         else:

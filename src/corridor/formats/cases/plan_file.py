@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,8 @@ class PlanFile:
         Proportion of forward to back, where each has its own target.
     case_hash : str
         Hash of the case for which the plan was made.
+    works : mapping of str to (int, int)
+        First and last year of work of each project of the plan that names them.
     """
 
     built: tuple[str, ...]
@@ -59,6 +61,7 @@ class PlanFile:
     direction: Direction
     by_direction: tuple[float, float] | None
     case_hash: str
+    works: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def read_plan(path: str | Path, *, end_to_end: bool = False) -> PlanFile:
@@ -126,6 +129,11 @@ def _plan(answer: Mapping[str, Any]) -> PlanFile:
         direction=direction,
         by_direction=None if two is None else (float(two[0]), float(two[1])),
         case_hash=str(manifest["case_hash"]),
+        works={
+            str(p["id"]): (int(p["start"]), int(p["finish"]))
+            for p in answer["projects"]
+            if "start" in p and "finish" in p
+        },
     )
 
 

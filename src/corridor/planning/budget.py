@@ -1,0 +1,167 @@
+"""Limits of spending: by year, by payer, and over several years together."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from corridor.planning.period import Period
+from corridor.problems import CorridorError
+
+Budget: TypeAlias = float | Mapping[str, float] | None
+"""Million dollars a year, or limits by name; see [`limits_of`][corridor.planning.budget.limits_of].
+"""
+
+EXPECTED = (
+    "expected million USD a year such as 500, or limits such as AZ=200 (a payer, each year), "
+    "2027=300 (a year), 2026-2030=900 (these years together), AZ@2026-2030=400 or total=2000"
+)
+
+_NAME = re.compile(
+    r"(?P<payer>[^\d@\s][^@\s]*)?@?(?P<years>total|\d{4}(-\d{4})?)?", re.ASCII | re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """The most that may be spent.
+
+    Attributes
+    ----------
+    name : str
+        How it is written; empty for a limit of each year and all payers.
+    musd : float
+        Million dollars of the price year.
+    payer : str, optional
+        Whose spending; that of all payers when not given.
+    first, last : int, optional
+        Years that count; all when not given.
+    together : bool
+        Whether these years share the limit, or each has it.
+    """
+
+    name: str
+    musd: float
+    payer: str | None = None
+    first: int | None = None
+    last: int | None = None
+    together: bool = False
+
+    def spending(self, work: Mapping[int, float]) -> dict[int | None, float]:
+        """Return what of spending by year falls under each limited amount.
+
+        Parameters
+        ----------
+        work : mapping of int to float
+            Million dollars by year.
+
+        Returns
+        -------
+        dict
+            By year; under None where the years share the limit.
+        """
+        first = -math.inf if self.first is None else self.first
+        last = math.inf if self.last is None else self.last
+        inside: dict[int | None, float] = {
+            y: spent for y, spent in work.items() if first <= y <= last and spent > 0
+        }
+        if self.together and inside:
+            return {None: sum(inside.values())}
+        return inside
+
+    def says(self, year: int | None) -> str:
+        """Return whose spending and when, in words."""
+        when = "in all" if year is None and self.first is None else f"in {year}"
+        if year is None and self.first is not None:
+            when = f"from {self.first} to {self.last}"
+        return f"{self.payer or 'all payers'} {when}"
+
+
+def limits_of(budget: Budget) -> tuple[Limit, ...]:
+    """Return the limits of a budget, all of which hold.
+
+    Parameters
+    ----------
+    budget : float, mapping or None
+        A limit of every year, or limits by name: a payer (``AZ``), a year (``2027``), years
+        together (``2026-2030``, or ``total`` for all), or a payer with one of these
+        (``AZ@2026-2030``).
+
+    Returns
+    -------
+    tuple of Limit
+
+    Raises
+    ------
+    CorridorError
+        If a name is none of these, or an amount is below zero or no number.
+    """
+    if budget is None:
+        return ()
+    if not isinstance(budget, Mapping):
+        return (_limit("", budget),)
+    return tuple(_limit(str(name), amount) for name, amount in budget.items())
+
+
+def _limit(name: str, amount: object) -> Limit:
+    if isinstance(amount, bool) or not isinstance(amount, int | float):
+        raise CorridorError(f"the budget is {amount!r}; expected a number")
+    if not 0 <= amount < math.inf:
+        raise CorridorError(
+            f"the budget is {amount:g} million USD; expected 0 or more, or none at all"
+        )
+    if not name:
+        return Limit("", float(amount))
+    payer, first, last, together = _read(name)
+    if first is not None and last is not None and last < first:
+        raise CorridorError(f"the budget {name!r} ends before it begins; {EXPECTED}")
+    return Limit(name, float(amount), payer, first, last, together)
+
+
+def _read(name: str) -> tuple[str | None, int | None, int | None, bool]:
+    """Return payer, first and last year of a limit, and whether its years share it."""
+    if name.lower() == "total":  # which would pass for a payer
+        return None, None, None, True
+    read = _NAME.fullmatch(name.strip())
+    if read is None or name.endswith("@"):
+        raise CorridorError(f"the budget is for {name!r}; {EXPECTED}")
+    payer, years = read["payer"], (read["years"] or "").lower()
+    if not years:
+        return payer, None, None, False
+    if years == "total":
+        return payer, None, None, True
+    first, _, last = years.partition("-")
+    return payer, int(first), int(last or first), bool(last)
+
+
+def simple(budget: Budget) -> bool:
+    """Return whether a budget is one limit of every year for all payers together, or none."""
+    return budget is None or not isinstance(budget, Mapping)
+
+
+def excess(budget: Budget, works: Mapping[str, tuple[Period, float, Mapping[str, float]]]) -> str:
+    """Say which limit works overstep by more than rounding; empty if none.
+
+    Parameters
+    ----------
+    budget : float, mapping or None
+        The budget.
+    works : mapping of str to (Period, float, mapping)
+        Years of work, cost in million dollars and share of each payer, by project.
+    """
+    for limit in limits_of(budget):
+        spent: dict[int | None, float] = {}
+        for period, cost_musd, payers in works.values():
+            share = 1.0 if limit.payer is None else payers.get(limit.payer, 0.0)
+            yearly = dict.fromkeys(
+                range(period.start, period.opens), share * cost_musd / period.years
+            )
+            for year, amount in limit.spending(yearly).items():
+                spent[year] = spent.get(year, 0.0) + amount
+        for year, amount in sorted(spent.items(), key=lambda item: item[0] or 0):
+            if amount > limit.musd + 1e-6 * max(1.0, limit.musd):
+                return f"{limit.says(year)} spend {amount:.9g} of {limit.musd:.9g} million USD"
+    return ""
