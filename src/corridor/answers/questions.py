@@ -14,7 +14,8 @@ from typing import Any, ClassVar, Literal
 from corridor.assignment.of_case.methods import SETTLED, Method, UseMethod
 from corridor.case.count import Count
 from corridor.case.rows import Standing
-from corridor.case.target import ONE_YEAR, Target, target_by_year, total_and_count
+from corridor.case.tables import ids_of
+from corridor.case.target import ONE_YEAR, Target, makes_plan, target_by_year, total_and_count
 from corridor.problems import CorridorError
 
 ANY = Count()
@@ -52,8 +53,7 @@ class At(Strict):
 
     def __post_init__(self) -> None:
         """Take any sequence of projects, or text with commas between them."""
-        built = self.built.replace(",", " ").split() if isinstance(self.built, str) else self.built
-        object.__setattr__(self, "built", tuple(built))
+        object.__setattr__(self, "built", ids_of(self.built))
 
 
 @dataclass(frozen=True)
@@ -274,7 +274,7 @@ class ConfidenceQuestion(Strict):
     @property
     def makes_plan(self) -> bool:
         """Whether a plan is made for the target."""
-        return self.target_mt is not None and self.at.year is None and not self.at.built
+        return makes_plan(self.target_mt, self.at.year, self.at.built)
 
 
 @dataclass(frozen=True)
@@ -559,8 +559,7 @@ class ClaimsQuestion(Strict):
 
     def __post_init__(self) -> None:
         """Take any sequence of ids, or text with commas between them."""
-        only = self.only.replace(",", " ").split() if isinstance(self.only, str) else self.only
-        object.__setattr__(self, "only", tuple(only))
+        object.__setattr__(self, "only", ids_of(self.only))
 
 
 @dataclass(frozen=True)
@@ -599,9 +598,7 @@ class ShareQuestion(Strict):
     def __post_init__(self) -> None:
         """Take text with commas; refuse contradictions."""
         for name in ("players", "projects"):
-            given = getattr(self, name)
-            listed = given.replace(",", " ").split() if isinstance(given, str) else given
-            object.__setattr__(self, name, tuple(listed))
+            object.__setattr__(self, name, ids_of(getattr(self, name)))
         if self.target_mt is not None and (self.projects or self.at.year or self.at.built):
             raise CorridorError(
                 "a target chooses its own works and years: leave projects, year and built out"

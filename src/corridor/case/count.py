@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Literal, get_args
 
 from corridor.case.schema import schema
+from corridor.case.tables import ids_of
 from corridor.problems import CorridorError, unknown
 
 Mix = Literal["free", "fixed"]
@@ -97,7 +98,7 @@ class Count:
 
 def _modes(given: str | Iterable[str]) -> tuple[str, ...]:
     known = schema()["screenlines"]["modes"].choices
-    modes = given.replace(",", " ").split() if isinstance(given, str) else list(given)
+    modes = ids_of(given)
     for mode in modes:
         if mode not in known:
             raise CorridorError(unknown("mode", mode, known))

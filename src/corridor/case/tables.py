@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -124,6 +124,11 @@ def _records(frame: pd.DataFrame) -> list[Record]:
 def words(cell: object) -> tuple[str, ...]:
     """Split a cell that holds several ids."""
     return tuple(str(cell).split())
+
+
+def ids_of(given: str | Iterable[str]) -> tuple[str, ...]:
+    """Return ids that are given as a sequence, or as text with commas or blanks between them."""
+    return tuple(given.replace(",", " ").split() if isinstance(given, str) else given)
 
 
 def shares(cell: object) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from numbers import Integral, Real
 from typing import Literal
@@ -93,6 +93,11 @@ def target_by_year(target_mt: Target, by: int | None = None) -> dict[int, float]
 def _check_amount(key: str, amount: object) -> None:
     if isinstance(amount, bool) or not isinstance(amount, Real) or not float(amount) > 0:
         raise CorridorError(f"the target {key} is {amount!r}; expected more than 0")
+
+
+def makes_plan(target_mt: float | None, year: int | None, built: Iterable[str]) -> bool:
+    """Return whether a plan is meant by a target: no year is given with it, and no projects."""
+    return target_mt is not None and year is None and not tuple(built)
 
 
 def total_and_count(target_mt: Target, count: Count) -> tuple[float, Count]:

@@ -40,7 +40,7 @@ from corridor.planning.pool import reaches
 from corridor.problems import CorridorError, InternalError
 from corridor.progress import Progress, silent
 from corridor.solver.program import Program, ProgramBuilder
-from corridor.solver.whole import confirm, propose
+from corridor.solver.whole import WholeSolution, confirm, propose
 
 CURVE = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 """Probabilities of the curve of cost against probability, beside the one that is asked for."""
@@ -129,6 +129,10 @@ class _Search:
         target = self.plan.target_t_per_year
         return np.array([reaches(t, target) for t in self.tried[built].tonnes_per_year])
 
+    def often(self, built: frozenset[str]) -> int:
+        """Return in how many worlds a plan carries the target."""
+        return int(self.met(built).sum())
+
     def cost_musd(self, built: frozenset[str]) -> float:
         """Return the present value of a plan whose works start as late as they can."""
         return sum(p.cost_musd for p in self.planned(built))
@@ -203,24 +207,34 @@ def _cheapest(search: _Search, probability: float) -> ChancePlan:
     """Return the cheapest plan for a probability, or the one that comes nearest to it."""
     least = math.ceil(probability * len(search.all_worlds) - 1e-9)
     search.met(frozenset())
+    covers = {built: _cover(search, built, least) for built in search.tried}
     for _ in range(MOST_ROUNDS):
-        needed = [cover for b in search.tried if (cover := _cover(search, b, least)) is not None]
-        program, order = _program(search, needed)
+        program, order = _program(search, [c for c in covers.values() if c is not None])
         solution = propose(program)
-        solution = confirm(program, solution)
-        if solution.value is None:
+        built = _chosen(solution, order)
+        if built is None or search.often(built) >= least:  # the last word needs another run
+            solution = confirm(program, solution)
+            built = _chosen(solution, order)
+        if built is None:
             return _nearest(search, probability)
-        built = frozenset(p for p, k in order.items() if solution.value[k] > 0.5)
-        if int(search.met(built).sum()) >= least:
+        if search.often(built) >= least:
             return _found(search, probability, built, solution.bound, reached=True)
-        if _cover(search, built, least) in needed:
+        if covers.get(built) is not None:
             raise InternalError(f"the search proposes {sorted(built)} again, which a cut rules out")
+        covers[built] = _cover(search, built, least)
     raise InternalError(f"the search for a plan has no proof after {MOST_ROUNDS} rounds")
+
+
+def _chosen(solution: WholeSolution, order: Mapping[str, int]) -> frozenset[str] | None:
+    """Return the projects of a solution; None where there is none."""
+    if solution.value is None:
+        return None
+    return frozenset(p for p, column in order.items() if solution.value[column] > 0.5)
 
 
 def _nearest(search: _Search, probability: float) -> ChancePlan:
     """Return the plan that carries the target most often of those tried, the cheapest of equals."""
-    best = max(search.tried, key=lambda b: (int(search.met(b).sum()), -search.cost_musd(b)))
+    best = max(search.tried, key=lambda b: (search.often(b), -search.cost_musd(b)))
     return _found(search, probability, best, math.inf, reached=False)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from corridor.case.count import Count, Direction, Mix, OtherCargo
 from corridor.case.model import Case
 from corridor.case.situation import check_is_case
+from corridor.case.target import makes_plan
 from corridor.certainty.asked import asked
 from corridor.certainty.carried import Carried, carried
 from corridor.certainty.draws import coordinates, drawn
@@ -186,7 +187,7 @@ def confidence(
     where = Where(workers, scheduler)
     count = Count(screenline, between, mix, others, None if modes is None else tuple(modes),
                   direction)  # fmt: skip
-    if target_mt is not None and year is None and not tuple(built):
+    if target_mt is not None and makes_plan(target_mt, year, built):
         plan = recommend(
             case, target_mt, by, scenario=scenario, screenline=screenline, between=between,
             mix=mix or "fixed", others=others, modes=modes, direction=direction,
