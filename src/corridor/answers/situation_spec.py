@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from corridor.answers.questions import At
+from corridor.case.situation import AS_IS
 from corridor.formats.cases.plan_file import read_plan
 from corridor.problems import CorridorError, unknown
-
-AS_IS = "as-is"
-"""The case as it stands: its own year, no scenario, nothing added."""
 
 KEYS = ("year", "scenario", "with", "sea-level", "plan")
 """What a text may give: the options of the command line without their dashes, and a plan."""

@@ -17,6 +17,9 @@ from corridor.problems import CorridorError
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
+AS_IS = "as-is"
+"""The case as it stands: its own year, no scenario, nothing added."""
+
 R = TypeVar("R", bound=Row)
 
 

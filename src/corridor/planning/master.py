@@ -207,8 +207,8 @@ def master_program(
         reach = rows.column("reach", -1.0, whole=False, upper=TARGET)
     for year in years[:-1]:
         asked = reach if goal == "share" else None
-        _cut_rows(rows, year, _in_year(columns, year.options), asked, f"{year.options.by}.")
-    _cut_rows(rows, years[-1], columns, reach)
+        cut_rows(rows, year, _in_year(columns, year.options), asked, f"{year.options.by}.")
+    cut_rows(rows, years[-1], columns, reach)
     _logic_rows(rows, options, columns, forbidden)
     if goal == "spending":
         spending = rows.column("spending", 1.0, whole=False, upper=math.inf)
@@ -282,12 +282,26 @@ def _built(columns: Columns, project: str) -> list[tuple[int, float]]:
     return [(column, 1.0) for column in columns.get(project, {}).values()]
 
 
-def _cut_rows(
+def cut_rows(
     rows: ProgramBuilder, year: TargetYear, chosen: Columns, reach: int | None, prefix: str = ""
 ) -> None:
     """Add the states of the elements that appear in cuts of a year, then the cuts.
 
     No element counts for more than a cut asks for, so that one without a limit has a number.
+
+    Parameters
+    ----------
+    rows : ProgramBuilder
+        Program that they are added to.
+    year : TargetYear
+        Cuts, what can be built, and the target.
+    chosen : mapping
+        Columns of each project of which one has to be 1 for it to be in operation.
+    reach : int or None
+        Column of the tonnes that the cuts have to allow, in hundredths of the target; the target
+        itself when None.
+    prefix : str
+        Start of the names of what is added.
     """
     options, cuts, target = year.options, year.cuts, year.target_t_per_year
     state: dict[str, dict[frozenset[str], int]] = {}

@@ -207,7 +207,7 @@ def recommend(
     if maximise is not None:
         by = int(case.settings["by"]) if by is None else by
         _check_most(maximise, target_mt)
-        _check_question(case, {by: 1.0}, budget)
+        check_question(case, {by: 1.0}, budget)
         return _most_plan(asked, by, budget, progress)
     if target_mt is None:
         raise CorridorError("no target is given: name one, or ask for the most within a budget")
@@ -215,7 +215,7 @@ def recommend(
     by_year = target_by_year(target_mt, by)
     if by_year is None:
         by_year = {int(case.settings["by"]) if by is None else by: total_mt}
-    _check_question(case, by_year, budget)
+    check_question(case, by_year, budget)
     wanted = {int(year): mt * 1e6 for year, mt in by_year.items()}
     asked = replace(asked, count=count)
     plan = _plan(asked, wanted, budget, progress)
@@ -225,6 +225,40 @@ def recommend(
     further = replace(asked, count=replace(count, screenline=line))
     beyond = _plan(further, wanted, budget, progress)
     return replace(plan, end_to_end=beyond)
+
+
+def year_pool(
+    case: Case,
+    by: int,
+    *,
+    scenario: str | None = None,
+    count: Count | None = None,
+    sea_level_m: float | None = None,
+    projects: Standing = "proposed",
+) -> YearPool:
+    """Return what can be built by a year under a scenario, and the flow program of that year.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    by : int
+        Year of the target.
+    scenario : str, optional
+        Id or name of a scenario.
+    count : Count, optional
+        Which tonnes count; those of the case's own screenline when not given.
+    sea_level_m : float, optional
+        Level of the inland sea; that of case or scenario when not given.
+    projects
+        The least firm works, as in [`corridor.recommend`][].
+
+    Returns
+    -------
+    YearPool
+    """
+    counted = Count(mix="fixed") if count is None else count
+    return _Question(case, scenario, counted, sea_level_m, 1.0, projects).year(by)
 
 
 def end_to_end_line(
@@ -429,7 +463,14 @@ def _starting_point(case: Case, by: int, scenario: str | None) -> Situation:
     return sit if not blank(own) else situation(case, year=by, scenario=scenario)
 
 
-def _check_question(case: Case, wanted_mt: Mapping[int, float], budget: Budget) -> None:
+def check_question(case: Case, wanted_mt: Mapping[int, float], budget: Budget) -> None:
+    """Refuse targets, million t a year by year, and budgets that make no sense.
+
+    Raises
+    ------
+    CorridorError
+        With what was found and expected.
+    """
     first = int(case.settings["year"])
     for by, target_mt in wanted_mt.items():
         _check_types(target_mt, by)

@@ -54,6 +54,7 @@ class ProgramBuilder:
     """Collects columns and rows of a program."""
 
     _cost: list[float] = field(default_factory=list)
+    _lower: list[float] = field(default_factory=list)
     _upper: list[float] = field(default_factory=list)
     _whole: list[bool] = field(default_factory=list)
     _columns: list[str] = field(default_factory=list)
@@ -62,9 +63,12 @@ class ProgramBuilder:
     _rows: list[str] = field(default_factory=list)
     _entries: list[tuple[int, int, float]] = field(default_factory=list)
 
-    def column(self, name: str, cost: float, *, whole: bool, upper: float = 1.0) -> int:
-        """Add a column between 0 and ``upper``; return its number."""
+    def column(
+        self, name: str, cost: float, *, whole: bool, upper: float = 1.0, lower: float = 0.0
+    ) -> int:
+        """Add a column between ``lower`` and ``upper``; return its number."""
         self._cost.append(cost)
+        self._lower.append(lower)
         self._upper.append(upper)
         self._whole.append(whole)
         self._columns.append(name)
@@ -86,7 +90,7 @@ class ProgramBuilder:
         index = np.array(row, dtype=np.int32), np.array(column, dtype=np.int32)
         return Program(
             cost=np.array(self._cost, dtype=np.float64),
-            lower=np.zeros(len(self._cost)),
+            lower=np.array(self._lower, dtype=np.float64),
             upper=np.array(self._upper, dtype=np.float64),
             whole=np.array(self._whole, dtype=np.bool_),
             row_lower=np.array(self._low, dtype=np.float64),
