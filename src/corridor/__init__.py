@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from corridor.formats.cases.bundled import bundled_cases
     from corridor.formats.cases.convert import write_case
     from corridor.formats.cases.open import open_case, read_case
+    from corridor.hedging.robust import Robust, robust
     from corridor.maxflow.throughput import Throughput, throughput
     from corridor.partners.share import Sharing, share
     from corridor.planning.futures import Futures, sea_futures
@@ -74,6 +75,8 @@ _HOME = {
     "read_case": "corridor.formats.cases.open",
     "recommend": "corridor.planning.recommend",
     "report": "corridor.reports.pages.document",
+    "Robust": "corridor.hedging.robust",
+    "robust": "corridor.hedging.robust",
     "Sharing": "corridor.partners.share",
     "share": "corridor.partners.share",
     "simulate": "corridor.simulation.simulate",
@@ -97,6 +100,7 @@ __all__ = [
     "Problem",
     "Projection",
     "Proposals",
+    "Robust",
     "Sharing",
     "Simulation",
     "Throughput",
@@ -114,6 +118,7 @@ __all__ = [
     "read_case",
     "recommend",
     "report",
+    "robust",
     "sea_futures",
     "share",
     "simulate",

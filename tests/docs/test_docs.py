@@ -120,6 +120,7 @@ def test_files_that_the_architecture_names_are_there():
         (["compare", "mine", "as-is", "with=loops"], "corridor compare"),
         (["calibrate", "mine", "--no-fit"], "corridor calibrate"),
         (["recommend", "mine", "--target", "5"], "corridor recommend"),
+        (["robust", "mine", "--target", "9", "--future", "as-is:1"], "corridor robust"),
         (["share", "mine", "--of", "works", "--projects", "loops"], "corridor share"),
         (["claims", "mine"], "corridor claims"),
         (["confidence", "mine", "--target", "5", "--samples", "16"], "corridor confidence"),

@@ -23,6 +23,7 @@ BEFORE = {
     "assignment": {"case", "elements", "network", "solver", "maxflow"},
     "planning": {"economics", "case", "elements", "network", "solver", "maxflow"},
     "simulation": {"case", "formats", "elements", "network", "solver", "maxflow", "assignment"},
+    "hedging": {"case", "maxflow", "planning", "solver"},
     "certainty": {"case", "running", "elements", "network", "solver", "maxflow", "planning"},
     "partners": {
         "economics",
@@ -47,6 +48,7 @@ BEFORE = {
         "planning",
         "simulation",
         "network",
+        "hedging",
         "certainty",
         "partners",
         "proposals",
@@ -136,7 +138,8 @@ def test_faces_call_no_solver():
     """The report and the command line reach a solver by a question alone."""
     solving = {"solver"} | {room for room, allowed in BEFORE.items() if "solver" in allowed}
     assert solving == {
-        "solver", "sharing", "maxflow", "assignment", "planning", "simulation", "certainty",
+        "solver", "sharing", "maxflow", "assignment", "planning", "simulation", "hedging",
+        "certainty",
     }  # fmt: skip
     for face in ("reports", "cli"):
         for path in files(face):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from corridor.answers.propose import ProposeAnswer
     from corridor.answers.recommend import RecommendAnswer
     from corridor.answers.report import ReportAnswer
+    from corridor.answers.robust import RobustAnswer
     from corridor.answers.sea import SeaAnswer
     from corridor.answers.sea_report import SeaReportAnswer
     from corridor.answers.share import ShareAnswer
@@ -35,6 +36,7 @@ _ANSWERED_IN = {
     q.CapacityQuestion: "capacity:answer_capacity",
     q.ThroughputQuestion: "throughput:answer_throughput",
     q.RecommendQuestion: "recommend:answer_recommend",
+    q.RobustQuestion: "robust:answer_robust",
     q.AssignQuestion: "assign:answer_assign",
     q.ClosuresQuestion: "closures:answer_closures",
     q.CompareQuestion: "compare:answer_compare",
@@ -65,6 +67,10 @@ def answer(
 def answer(
     case: Case, question: q.RecommendQuestion, progress: Progress | None = ...
 ) -> RecommendAnswer: ...
+@overload
+def answer(
+    case: Case, question: q.RobustQuestion, progress: Progress | None = ...
+) -> RobustAnswer: ...
 @overload
 def answer(
     case: Case, question: q.AssignQuestion, progress: Progress | None = ...

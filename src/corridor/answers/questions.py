@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Literal
 
 from corridor.assignment.of_case.methods import SETTLED, Method, UseMethod
 from corridor.case.count import Count
+from corridor.case.futures import WeightedFuture, read_futures
 from corridor.case.rows import Standing
 from corridor.case.tables import ids_of
 from corridor.case.target import ONE_YEAR, Target, makes_plan, target_by_year, total_and_count
@@ -227,6 +228,45 @@ class RecommendQuestion(Strict):
             raise CorridorError(
                 f"the probability is {probability:g}; expected more than 0 and below 1"
             )
+
+
+@dataclass(frozen=True)
+class RobustQuestion(Strict):
+    """Ask which projects to choose before it is known which future comes.
+
+    Attributes
+    ----------
+    target_mt : float
+        Target, million t a year, in each future that has none of its own.
+    by : int, optional
+        Year in which it has to be carried; the case's own when not given.
+    futures : tuple of WeightedFuture
+        Futures with weights, or texts such as ``high-growth:0.3``; the scenarios of the case with
+        their weights when there are none.
+    count : Count
+        Which tonnes count.
+    short_musd_per_mt : float, optional
+        Present value of a million tonnes a year short of the target; when not given, the least at
+        which the target is worth carrying in full in every future in which some plan carries it.
+    tail : float
+        The tail leaves out this share of the weight.
+    projects
+        The least firm works that a plan may use.
+    """
+
+    target_mt: float
+    by: int | None = None
+    futures: tuple[WeightedFuture, ...] = ()
+    count: Count = ANY
+    short_musd_per_mt: float | None = None
+    tail: float = 0.8
+    projects: Standing = "proposed"
+    verb: Literal["robust"] = "robust"
+
+    def __post_init__(self) -> None:
+        """Count in the mix of the forecast unless another is given; read futures from texts."""
+        object.__setattr__(self, "count", self.count.in_mix("fixed"))
+        object.__setattr__(self, "futures", read_futures(self.futures))
 
 
 @dataclass(frozen=True)
@@ -659,6 +699,7 @@ Question = (
     CapacityQuestion
     | ThroughputQuestion
     | RecommendQuestion
+    | RobustQuestion
     | AssignQuestion
     | ClosuresQuestion
     | CompareQuestion

@@ -15,6 +15,7 @@ from corridor.cli.confidence import confidence
 from corridor.cli.inspect import cases, check, convert, list_rows
 from corridor.cli.propose import propose
 from corridor.cli.recommend import recommend, report
+from corridor.cli.robust import robust
 from corridor.cli.sealevel import app as sealevel
 from corridor.cli.share import share
 from corridor.cli.simulate import simulate
@@ -55,6 +56,7 @@ app.command()(closures)
 app.command()(compare)
 app.command()(propose)
 app.command()(recommend)
+app.command()(robust)
 app.command()(confidence)
 app.command()(share)
 app.command()(simulate)

@@ -1,0 +1,1 @@
+"""Plans over weighted futures: least expected cost, least bad tail, least regret."""

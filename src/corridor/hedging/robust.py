@@ -1,0 +1,328 @@
+"""The verb: plans over weighted futures, what each comes to in each, and what they share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from corridor.case.count import Count, Direction, Mix, OtherCargo
+from corridor.case.futures import WeightedFuture, futures_of
+from corridor.case.model import Case
+from corridor.case.naming import row_id
+from corridor.case.rows import Standing
+from corridor.case.situation import AS_IS, Situation, check_is_case
+from corridor.hedging.measures import Measure, expected, largest_regret, tail_mean
+from corridor.hedging.price import usual_price_musd_per_mt
+from corridor.hedging.search import BestPlan, Search
+from corridor.hedging.worlds import Menu, Outcome, World, open_worlds, with_one_menu
+from corridor.planning.claim import RESOLUTION_MUSD
+from corridor.planning.recommend import check_question
+from corridor.problems import CorridorError, InternalError
+from corridor.progress import Progress, silent
+from corridor.showing import Shown
+
+TAIL = 0.8
+"""Share of the weight that the tail leaves out, unless another is asked for."""
+
+CONTRADICTION = 1e-6
+"""Share of a loss by which two answers may differ and still be rounding."""
+
+MEASURES: tuple[Measure, ...] = ("expected", "tail", "regret")
+
+Purpose = Literal["future", "usual", "expected", "tail", "regret"]
+"""Best for one future alone, for the case as it is, or the least of a measure over all futures."""
+
+
+@dataclass(frozen=True)
+class RobustPlan:
+    """A plan and what it comes to in each future.
+
+    Attributes
+    ----------
+    purpose : {"future", "usual", "expected", "tail", "regret"}
+        What it is the best for.
+    future : str
+        The one future that it is made for; empty for the others.
+    built : frozenset of str
+        Its projects.
+    outcomes : tuple of Outcome
+        Cost and shortfall in each future.
+    losses_musd, regrets_musd : tuple of float
+        Cost with the price of what is short in each future, and how far that is from the least.
+    expected_musd, tail_musd, regret_musd : float
+        Mean of the losses by weight, mean of the worst, and the largest regret.
+    bound_musd : float
+        Proven lower bound on what it is the best for, of any plan.
+    proven : bool
+        Whether no plan does better at that by 100 dollars and what is rounding.
+    dispute : str
+        How runs of the solver differed; empty when all agree.
+    """
+
+    purpose: Purpose
+    future: str
+    built: frozenset[str]
+    outcomes: tuple[Outcome, ...]
+    losses_musd: tuple[float, ...]
+    regrets_musd: tuple[float, ...]
+    expected_musd: float
+    tail_musd: float
+    regret_musd: float
+    bound_musd: float
+    proven: bool
+    dispute: str = ""
+
+    def measure_musd(self, measure: Measure) -> float:
+        """Return a measure of the plan over all futures."""
+        known = {
+            "expected": self.expected_musd, "tail": self.tail_musd, "regret": self.regret_musd,
+        }  # fmt: skip
+        return known[measure]
+
+
+@dataclass(frozen=True, repr=False)
+class Robust(Shown):
+    """Plans over weighted futures.
+
+    Attributes
+    ----------
+    futures : tuple of WeightedFuture
+        Futures with weights that add up to 1.
+    targets_t_per_year : tuple of float
+        What is wanted in each.
+    by : int
+        Year of the target.
+    short_musd_per_mt : float
+        Price of a million tonnes a year short of it, present value.
+    price_given : bool
+        Whether that was given, or follows from the target itself.
+    tail : float
+        Share of the weight that the tail leaves out.
+    plans : tuple of RobustPlan
+        Best for each future alone, for the case as it is, and by each measure.
+    menu : Menu
+        What could be chosen.
+    cost_musd : mapping of str to float
+        Mean present value of each project over the futures.
+    situation : Situation
+        The case as it is, without a plan.
+    question : str
+        What is counted.
+    """
+
+    futures: tuple[WeightedFuture, ...]
+    targets_t_per_year: tuple[float, ...]
+    by: int
+    short_musd_per_mt: float
+    price_given: bool
+    tail: float
+    plans: tuple[RobustPlan, ...]
+    menu: Menu
+    cost_musd: Mapping[str, float]
+    situation: Situation
+    question: str
+
+    @property
+    def summary(self) -> str:
+        """What the value is, in a line."""
+        return (
+            f"{len(self.futures)} futures, {self.plan('expected').expected_musd:,.1f} million USD "
+            f"expected, {self.stochastic_gain_musd:,.1f} less than the plan for the case as it is"
+        )
+
+    def plan(self, purpose: Purpose) -> RobustPlan:
+        """Return the plan for a purpose; of those for one future, the first."""
+        return next(p for p in self.plans if p.purpose == purpose)
+
+    @property
+    def alone(self) -> tuple[RobustPlan, ...]:
+        """The best plan for each future alone."""
+        return tuple(p for p in self.plans if p.purpose == "future")
+
+    @property
+    def stochastic_gain_musd(self) -> float:
+        """What the plan for all futures saves on average: value of the stochastic solution."""
+        return max(0.0, self.plan("usual").expected_musd - self.plan("expected").expected_musd)
+
+    @property
+    def information_musd(self) -> float:
+        """What knowing the future first would save on average: value of perfect information."""
+        known = (f.weight * p.losses_musd[k] for k, (f, p) in enumerate(
+            zip(self.futures, self.alone, strict=True)))  # fmt: skip
+        return max(0.0, self.plan("expected").expected_musd - sum(known))
+
+    @property
+    def no_regret(self) -> frozenset[str]:
+        """Projects in the best plan for each future."""
+        return frozenset.intersection(*(p.built for p in self.alone))
+
+    @property
+    def in_all_measures(self) -> frozenset[str]:
+        """Projects in the plans of least expected loss, least tail and least regret."""
+        return frozenset.intersection(*(self.plan(m).built for m in MEASURES))
+
+
+def robust(
+    case: Case,
+    target_mt: float,
+    by: int | None = None,
+    *,
+    futures: Sequence[WeightedFuture | str] = (),
+    short_musd_per_mt: float | None = None,
+    tail: float = TAIL,
+    screenline: str | None = None,
+    between: tuple[str, str] | None = None,
+    mix: Mix = "fixed",
+    others: OtherCargo = "served",
+    modes: Sequence[str] | None = None,
+    direction: Direction = "both",
+    projects: Standing = "proposed",
+    progress: Progress = silent,
+) -> Robust:
+    """Choose projects before it is known which future comes.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    target_mt : float
+        Target in million tonnes a year, in each future that has none of its own.
+    by : int, optional
+        Year in which it has to be carried; the case's own when not given.
+    futures : sequence of WeightedFuture or str
+        Futures, or texts such as ``high-growth:0.3:cost=1.2``; ``as-is`` names the case without a
+        scenario. The scenarios of the case with their weights when there are none.
+    short_musd_per_mt : float, optional
+        Present value, in million dollars, of a million tonnes a year short of the target. When not
+        given, the least at which the target is worth carrying in full in the case as it is and in
+        every future in which some plan carries it.
+    tail : float
+        The tail leaves out this share of the weight, from 0 (the mean) to below 1.
+    screenline, between, mix, others, modes, direction, projects
+        As in [`corridor.recommend`][].
+    progress : callable
+        Receives what is being done.
+
+    Returns
+    -------
+    Robust
+
+    Raises
+    ------
+    CorridorError
+        If a future has no weight, a name is unknown, or a number makes no sense.
+    InternalError
+        If the answer contradicts itself; it is not returned.
+    """
+    check_is_case(case)
+    known = futures_of(case, futures)
+    if screenline is not None:
+        screenline = row_id(case, "screenlines", screenline)
+    only = None if modes is None else tuple(modes)
+    count = Count(screenline, between, mix, others, only, direction)
+    by = int(case.settings["by"]) if by is None else by
+    check_question(case, {by: target_mt}, None)
+    _check_numbers(short_musd_per_mt, tail)
+    usual = WeightedFuture(AS_IS, 1.0)
+    progress("futures", None)
+    opened = open_worlds(case, (*known, usual), target_mt * 1e6, by, count, projects)
+    menu, (*worlds, as_is) = with_one_menu(opened)
+    price = short_musd_per_mt
+    if price is None:
+        price = usual_price_musd_per_mt(menu, (*worlds, as_is), progress)
+    search = Search(menu, tuple(worlds), price, progress)
+    plans = _plans(search, as_is, tail)
+    found = Robust(
+        futures=known,
+        targets_t_per_year=tuple(w.target_t_per_year for w in worlds),
+        by=int(by),
+        short_musd_per_mt=price,
+        price_given=short_musd_per_mt is not None,
+        tail=tail,
+        plans=plans,
+        menu=menu,
+        cost_musd={p: expected([w.cost_musd[p] for w in worlds], search.weights)
+                   for p in menu.candidates},
+        situation=as_is.options.situation,
+        question=as_is.pool.program.question.name,
+    )  # fmt: skip
+    _check(found)
+    return found
+
+
+def _check_numbers(short_musd_per_mt: float | None, tail: float) -> None:
+    if short_musd_per_mt is not None and not 0 < short_musd_per_mt < 1e9:
+        raise CorridorError(
+            f"the price of a million tonnes is {short_musd_per_mt:g} million USD; expected more "
+            "than 0"
+        )
+    if not 0 <= tail < 1:
+        raise CorridorError(f"the tail is {tail:g}; expected 0 to below 1, such as {TAIL:g}")
+
+
+def _plans(search: Search, as_is: World, tail: float) -> tuple[RobustPlan, ...]:
+    """Return the best plan for each future, for the case as it is, and by each measure."""
+    worlds, progress = search.worlds, search.progress
+    alone = []
+    for world in worlds:
+        progress(f"plan for {world.future.name}", None)
+        alone.append(Search(search.menu, (world,), search.short_musd_per_mt).best("expected"))
+    progress("plan for the case as it is", None)
+    usual = Search(search.menu, (as_is,), search.short_musd_per_mt).best("expected")
+    for known in (*alone, usual):
+        search.losses(known.built)
+    least = tuple(x.value_musd for x in alone)
+    progress("plans for all futures", None)
+    named: list[tuple[Purpose, str, BestPlan]] = [
+        *(("future", w.future.name, x) for w, x in zip(worlds, alone, strict=True)),
+        ("usual", "", usual),
+        ("expected", "", search.best("expected")),
+        ("tail", "", search.best("tail", tail)),
+        ("regret", "", search.best("regret", least=least)),
+    ]
+    return tuple(
+        _described(search, least, tail, purpose, future, x) for purpose, future, x in named
+    )
+
+
+def _described(
+    search: Search, least: Sequence[float], tail: float, purpose: Purpose, future: str, x: BestPlan
+) -> RobustPlan:
+    losses = search.losses(x.built)
+    return RobustPlan(
+        purpose=purpose,
+        future=future,
+        built=x.built,
+        outcomes=search.outcomes(x.built),
+        losses_musd=losses,
+        regrets_musd=tuple(max(0.0, a - b) for a, b in zip(losses, least, strict=True)),
+        expected_musd=expected(losses, search.weights),
+        tail_musd=tail_mean(losses, search.weights, tail),
+        regret_musd=max(0.0, largest_regret(losses, least)),
+        bound_musd=x.bound_musd,
+        proven=x.value_musd - x.bound_musd <= search.slack_musd(x.value_musd),
+        dispute=x.dispute,
+    )
+
+
+def _check(found: Robust) -> None:
+    """Refuse an answer in which a plan does better at what another is the best for.
+
+    Raises
+    ------
+    InternalError
+        With the first such plan.
+    """
+    slack = RESOLUTION_MUSD + CONTRADICTION * max(max(p.losses_musd) for p in found.plans)
+    for other in found.plans:
+        names = ", ".join(sorted(other.built)) or "nothing"
+        for measure in MEASURES:
+            own = found.plan(measure).measure_musd(measure)
+            if other.measure_musd(measure) < own - slack:
+                raise InternalError(f"the plans contradict each other: {names} has less {measure}")
+        for k, (future, own_plan) in enumerate(zip(found.futures, found.alone, strict=True)):
+            if other.losses_musd[k] < own_plan.losses_musd[k] - slack:
+                raise InternalError(
+                    f"the plans contradict each other: {names} loses less in {future.name}"
+                )
