@@ -168,6 +168,9 @@ class RecommendQuestion(Strict):
         Year up to which annuities and upkeep are the cost of a work; that of building without it.
     maximise : {"tonnes"}, optional
         Ask for the most within the budget instead of a target.
+    within_percent : float, optional
+        List the plans that cost at most so many percent more than the cheapest one, and what they
+        have in common.
     """
 
     target_mt: Target | None = None
@@ -188,6 +191,7 @@ class RecommendQuestion(Strict):
     fixed: Mapping[str, tuple[int, int] | int | None] = field(default_factory=dict)
     horizon: int | None = None
     maximise: Literal["tonnes"] | None = None
+    within_percent: float | None = None
     verb: Literal["recommend"] = "recommend"
 
     def __post_init__(self) -> None:
@@ -209,6 +213,10 @@ class RecommendQuestion(Strict):
             self._check_probability(self.probability, several=several)
         if self.at.year is not None:
             raise CorridorError("a plan has the year of its target: give by, and leave year out")
+        if self.within_percent is not None and not 0 <= self.within_percent <= 100:
+            raise CorridorError(
+                f"plans within {self.within_percent:g} percent are asked for; expected 0 to 100"
+            )
         if self.sea_scenario is not None and self.at.sea_level_m is not None:
             raise CorridorError("give a level of the sea or a scenario of it, not both")
         if self.share is not None and self.sea_scenario is None and self.at.sea_level_m is None:

@@ -37,6 +37,7 @@ from corridor.case.tables import words
 from corridor.case.target import DIRECTIONS, Target, target_by_year
 from corridor.economics.payers import by_payer
 from corridor.maxflow.sensitivity import Swing
+from corridor.planning.near_optimal import NearOptimal, near_optimal
 from corridor.planning.period import Period
 from corridor.planning.plan import Plan
 from corridor.planning.pool import reaches
@@ -196,6 +197,14 @@ class RecommendAnswer(Shown):
         Each direction's own target, where each has one; the target is then their sum, and only as
         much of one direction counts as goes with the other. Or the target of each year, where
         several have one.
+    within_percent : float, optional
+        By how many percent plans may cost more than the cheapest one to be listed.
+    near_optimal : tuple of AlternativeRow, optional
+        These plans, the cheapest one first; none contains another.
+    near_optimal_complete : bool, optional
+        Whether every plan within that share contains one of them; else there are more.
+    in_all, in_some : tuple of str, optional
+        Projects in all of them, and in some but not all.
     readings : tuple of ReadingRow
         The target at each screenline that the case names for it, side by side.
     summary : str
@@ -258,6 +267,11 @@ class RecommendAnswer(Shown):
     certificates: tuple[dict[str, Any], ...] | None = None
     probability: float | None = None
     chance: ChanceAnswer | None = None
+    within_percent: float | None = None
+    near_optimal: tuple[AlternativeRow, ...] | None = None
+    near_optimal_complete: bool | None = None
+    in_all: tuple[str, ...] | None = None
+    in_some: tuple[str, ...] | None = None
 
     @property
     def built(self) -> frozenset[str]:
@@ -272,7 +286,8 @@ def answer_recommend(
     plan = find_plan(case, question, progress)
     answer = _study(plan, question, progress)
     if plan.end_to_end is not None:
-        beyond = replace(question, alternatives=0, count=plan.end_to_end.count)
+        count = plan.end_to_end.count
+        beyond = replace(question, alternatives=0, within_percent=None, count=count)
         further = _study(plan.end_to_end, beyond, progress)
         answer = replace(answer, end_to_end=further)
     if question.probability is not None:
@@ -399,6 +414,9 @@ def _study(plan: Plan, question: RecommendQuestion, progress: Progress) -> Recom
     swings = plan.after.tornado(progress=lambda n, of: progress("tornado", n / of))
     costs = cost_tornado(plan, progress=lambda n, of: progress("tornado of costs", n / of))
     answer = describe_plan(plan, question, swings, costs, others)
+    if question.within_percent is not None:
+        progress("plans that cost little more", None)
+        answer = with_near_optimal(answer, near_optimal(plan, question.within_percent))
     if question.simulate:
         from corridor.simulation.simulate import simulate
 
@@ -487,10 +505,7 @@ def describe_plan(
         shut=shut_rows(plan.after.capacities),
         routes=routes_of_flow(plan.after),
         cost_by_payer_musd=by_payer((p.cost_musd, p.payers) for p in plan.projects),
-        alternatives=tuple(
-            AlternativeRow(a.cost_musd, tuple(sorted(a.built)), a.proven, a.dispute)
-            for a in alternatives
-        ),
+        alternatives=tuple(map(_alternative, alternatives)),
         quality=dict(plan.after.quality),
         assumed_share=plan.after.quality.get("assumed"),
         tornado=swing_rows(swings),
@@ -524,6 +539,22 @@ def _spending(plan: Plan) -> tuple[SpendingRow, ...]:
             for year, spent in candidates[project].spending_musd(period, payer).items():
                 total[year, payer] = total.get((year, payer), 0.0) + spent
     return tuple(SpendingRow(year, payer, musd) for (year, payer), musd in sorted(total.items()))
+
+
+def with_near_optimal(answer: RecommendAnswer, near: NearOptimal) -> RecommendAnswer:
+    """Return an answer with the plans that cost little more, and what they have in common."""
+    return replace(
+        answer,
+        within_percent=near.within_percent,
+        near_optimal=tuple(map(_alternative, near.plans)),
+        near_optimal_complete=near.complete,
+        in_all=tuple(sorted(near.in_all)),
+        in_some=tuple(sorted(near.in_some)),
+    )
+
+
+def _alternative(plan: Plan) -> AlternativeRow:
+    return AlternativeRow(plan.cost_musd, tuple(sorted(plan.built)), plan.proven, plan.dispute)
 
 
 def _target_rows(plan: Plan) -> tuple[TargetRow, ...]:

@@ -76,6 +76,15 @@ def recommend(
         typer.Option("--maximise", help="Ask for the most within the budget instead of a target."),
     ] = None,
     alternatives: Annotated[int, typer.Option(help="Most other plans to list.", min=0, max=20)] = 3,
+    within: Annotated[
+        float | None,
+        typer.Option(
+            "--within",
+            metavar="PERCENT",
+            help="List the plans that cost at most so many percent more than the cheapest, and "
+            "what they have in common.",
+        ),
+    ] = None,
     simulated: Annotated[
         bool, typer.Option("--simulate", help="Also simulate a year of operation with the plan.")
     ] = False,
@@ -144,7 +153,7 @@ def recommend(
         count_of(screenline, a, b, mix, others, modes, direction),
         budget_of(budget), alternatives, sea_scenario, share, members, seed,
         simulate=simulated, certificate=proof is not None, projects=projects,
-        probability=probability, samples=samples,
+        probability=probability, samples=samples, within_percent=within,
         fixed=fixed_of(fixed or ()), horizon=horizon, maximise=maximise,
     )  # fmt: skip
     with working("planning") as step:

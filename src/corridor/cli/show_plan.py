@@ -89,6 +89,7 @@ def show_plan(plan: RecommendAnswer, *, verbose: bool = False) -> None:
         show_cut("what binds next", plan.cut_after)
     for other in plan.alternatives:
         say(f"alternative at {other.cost_musd:,.0f}: {', '.join(other.projects)}")
+    _show_near(plan, verbose=verbose)
     show_quality(plan.quality)
     show_swings("numbers that move the plan's throughput most (Mt/year)", plan.tornado, 1e6)
     show_swings(
@@ -108,6 +109,28 @@ def _show_spending(plan: RecommendAnswer) -> None:
         amounts_ = [f"{spent.get(payer, 0.0):,.0f}" for payer in payers]
         plain_row(table, str(year), *amounts_, f"{sum(spent.values()):,.0f}")
     say(table)
+
+
+NEAR = 10
+"""Plans that are shown unless more detail is asked for."""
+
+
+def _show_near(plan: RecommendAnswer, *, verbose: bool) -> None:
+    """Show the plans that cost little more, and what they have in common."""
+    near = plan.near_optimal
+    if not near:
+        return
+    number = f"{len(near)} plan{'s' if len(near) > 1 else ''}"
+    number = number if plan.near_optimal_complete else f"more than {number}"
+    say(
+        f"within {plan.within_percent:g} % of the least cost: {number}; "
+        f"in all of them: {', '.join(plan.in_all or ()) or 'nothing'}"
+    )
+    for other in near if verbose else near[:NEAR]:
+        rest = [p for p in other.projects if p not in (plan.in_all or ())]
+        say(f"  {other.cost_musd:,.0f}: {', '.join(rest) or 'nothing else'}")
+    if not verbose and len(near) > NEAR:
+        say(f"  and {len(near) - NEAR} more with -v")
 
 
 def _asked(plan: RecommendAnswer) -> str:

@@ -283,7 +283,7 @@ class Plan(Shown):
         """
         if self.status != "optimal" or not self.projects:
             return []
-        return list(_alternatives(self, count))
+        return list(next_plans(self, count))
 
 
 def _with_built(
@@ -300,7 +300,8 @@ def _with_built(
     return replace(then, after=Throughput(before.question, caps, before.program, flow))
 
 
-def _alternatives(plan: Plan, count: int) -> Iterator[Plan]:
+def next_plans(plan: Plan, count: int) -> Iterator[Plan]:
+    """Find the next cheapest plans, each as it is asked for; see [`Plan.alternatives`][]."""
     forbidden = [plan.built]
     for _ in range(count):
         found = least_cost(plan.pool, plan.targets, budget=plan.budget, forbidden=forbidden)
