@@ -25,8 +25,8 @@ def test_every_plan_is_shown_in_every_future(folder, capsys):
     assert run(["robust", folder(), *LINE, *FUTURES, "-v"]) == 0
     out = capsys.readouterr().out
     shown = " ".join(out.replace("│", " ").split())
-    assert "best for shut-ab 105 / 0.00 / 0 105 / 2.00 / 200" in shown
-    assert "for the case as it is 0 / 2.00 / 95 0 / 2.00 / 95" in shown
+    assert "best for shut-ab 105 / 0.000 / 0 105 / 2.000 / 200" in shown
+    assert "for the case as it is 0 / 2.000 / 95 0 / 2.000 / 95" in shown
     assert "45 less than the plan made for the case as it is" in shown
     assert "save another 50 (value of perfect information)" in shown
     assert "counts as 100 million USD, as given" in shown

@@ -68,7 +68,7 @@ def _show_outcomes(answer: RobustAnswer) -> None:
     )  # fmt: skip
     for p in answer.plans:
         cells = (
-            f"{o.cost_musd:,.0f} / {mt(o.short_t_per_year)} / {o.regret_musd:,.0f}"
+            f"{o.cost_musd:,.0f} / {mt(o.short_t_per_year, 3)} / {o.regret_musd:,.0f}"
             for o in p.outcomes
         )
         plain_row(table, _name(p), *cells)

@@ -28,9 +28,6 @@ from corridor.progress import Progress
 DIGITS = 3
 """Digits of a price that nobody has given: it is rounded up, so that it is above the least one."""
 
-NO_PRICE_MUSD_PER_MT = 1.0
-"""Where every target is carried for nothing, no plan depends on the price."""
-
 MOST_PRICES = 1000
 
 
@@ -54,7 +51,8 @@ def usual_price_musd_per_mt(menu: Menu, worlds: Sequence[World], progress: Progr
     Raises
     ------
     CorridorError
-        If no plan carries the target in any world: it says nothing of its worth then.
+        If no plan carries the target in any world, or for nothing wherever one does: it says
+        nothing of its worth then.
     """
     price, known = 0.0, False
     for world in worlds:
@@ -63,13 +61,13 @@ def usual_price_musd_per_mt(menu: Menu, worlds: Sequence[World], progress: Progr
         if found is not None:
             known = True
             price = _least_price(menu, world, found.built, price, progress)
-    if not known:
+    if not price > 0:
+        how = "for nothing wherever it is within reach" if known else "by no plan in any future"
         raise CorridorError(
-            "no plan carries the target in any of the futures, so that it says nothing of what a "
-            "tonne is worth: give the price of a million tonnes a year short of it "
-            "(--short-musd-per-mt)"
+            f"the target is carried {how}, so that it says nothing of what a tonne is worth: give "
+            "the price of a million tonnes a year short of it (--short-musd-per-mt)"
         )
-    return _rounded_up(price) if price > 0 else NO_PRICE_MUSD_PER_MT
+    return _rounded_up(price)
 
 
 def _least_price(
