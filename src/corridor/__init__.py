@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from corridor.formats.cases.bundled import bundled_cases
     from corridor.formats.cases.convert import write_case
     from corridor.formats.cases.open import open_case, read_case
-    from corridor.hedging.robust import Robust, robust
+    from corridor.hedging.plans import Robust
+    from corridor.hedging.robust import robust
     from corridor.maxflow.throughput import Throughput, throughput
     from corridor.partners.share import Sharing, share
     from corridor.planning.futures import Futures, sea_futures
@@ -75,7 +76,7 @@ _HOME = {
     "read_case": "corridor.formats.cases.open",
     "recommend": "corridor.planning.recommend",
     "report": "corridor.reports.pages.document",
-    "Robust": "corridor.hedging.robust",
+    "Robust": "corridor.hedging.plans",
     "robust": "corridor.hedging.robust",
     "Sharing": "corridor.partners.share",
     "share": "corridor.partners.share",

@@ -42,9 +42,7 @@ QUESTIONS = {
     "share": q.ShareQuestion(
         q.At(year=2032), projects=("P01", "X05", "X12"), of="works", usd_per_t=20.0
     ),
-    "robust": q.RobustQuestion(
-        30, futures=("as-is:0.7", "low-growth:0.3:cost=1.2"), count=q.Count(screenline="az-border")
-    ),
+    "robust": q.RobustQuestion(30, futures=("as-is:0.7", "low-growth:0.3:cost=1.2")),
     "report": q.ReportQuestion(TARGET),
     "sealevel-report": q.SeaReportQuestion(sea=SEA),
 }

@@ -123,6 +123,9 @@ def test_plans_of_a_line_in_closed_form():
     assert found.plan("tail").tail_musd == pytest.approx(200)
     assert found.plan("regret").regret_musd == pytest.approx(200 - 105)
     assert not found.no_regret
+    regrets = found.table.pivot_table("regret_musd", ["purpose", "made_for"], "future")
+    assert regrets.loc["regret", ""].tolist() == pytest.approx([95, 95])
+    assert regrets.loc["future", "shut-bc"].tolist() == pytest.approx([200, 0])
 
 
 def test_a_future_alone_is_the_plan_of_recommend():

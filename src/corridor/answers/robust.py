@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from corridor.answers.questions import RobustQuestion, options_of
 from corridor.answers.values import Manifest, manifest
 from corridor.case.model import Case
-from corridor.hedging.robust import MEASURES, Purpose, Robust, RobustPlan, robust
+from corridor.hedging.plans import MEASURES, Purpose, Robust, RobustPlan
+from corridor.hedging.robust import robust
 from corridor.progress import Progress, silent
 from corridor.showing import Shown
 

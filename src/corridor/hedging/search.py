@@ -9,7 +9,6 @@ solver is confirmed by another run, as in a plan for one future.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -142,21 +141,23 @@ class Search:
             raise InternalError("the solver calls a program infeasible that a known plan solves")
         self.losses(asked.built(solution.value))
         goal = replace(aim, measure="expected") if aim.at_most_musd is not None else aim
-        fits = [b for b, losses in self.tried.items() if _fits(aim, losses, self.menu, b)]
+        fits = [b for b in self.tried if self._fits(aim, b)]
         best = min(fits, key=lambda b: (_value(goal, self.tried[b]), len(b), sorted(b)))
         value = _value(goal, self.tried[best])
         if value - solution.objective > self.slack_musd(value):
             return None
         return BestPlan(best, value, min(value, solution.bound), rounds, solution.dispute)
 
+    def _fits(self, aim: Aim, built: frozenset[str]) -> bool:
+        """Return whether a plan is allowed, and keeps the measure that it has to keep."""
+        if not self.menu.allows(built):
+            return False
+        most = aim.at_most_musd
+        return most is None or _value(aim, self.tried[built]) <= most + self.slack_musd(most)
+
     def slack_musd(self, value_musd: float) -> float:
         """Return by how much two measures may differ and still be the same."""
         return RESOLUTION_MUSD + ROUNDING * max(abs(value_musd), *self.losses(frozenset()))
-
-
-def _fits(aim: Aim, losses: Sequence[float], menu: Menu, built: frozenset[str]) -> bool:
-    most = math.inf if aim.at_most_musd is None else aim.at_most_musd
-    return menu.allows(built) and _value(aim, losses) <= most
 
 
 def _value(aim: Aim, losses: Sequence[float]) -> float:
