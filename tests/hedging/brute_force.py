@@ -28,13 +28,12 @@ BY = 2031
 
 @dataclass(frozen=True)
 class Future:
-    """A scenario with what is built in it, its weight, factor of cost and target."""
+    """A scenario with what is built in it, its weight and factor of cost."""
 
     scenario: str | None
     built: frozenset[str]
     weight: float
     factor: float
-    target_t: float
 
 
 def world_with_scenarios(chance: np.random.Generator, count: int) -> tuple[World, dict[str, str]]:
@@ -75,19 +74,26 @@ def closed_under_requires(world: World, built: list[str]) -> set[str]:
 
 
 class Oracle:
-    """Losses of every plan in every future, by enumeration."""
+    """Costs, tonnes and losses of every plan in every future, by enumeration."""
 
-    def __init__(self, world: World, futures: list[Future], price: float) -> None:
-        self.world, self.futures, self.price = world, futures, price
+    def __init__(self, world: World, futures: list[Future]) -> None:
+        self.world, self.futures = world, futures
         self.case: Case = world.case
         self.spec = world.projects
         self.weights = np.array([f.weight for f in futures])
         self.weights = self.weights / self.weights.sum()
         self.opened = {p for p, s in self.spec.items() if s.get("opened", 9999) <= BY}
         self.plans = self._plans()
-        self.losses = np.array(
-            [[self.loss(plan, f) for f in futures] for plan in self.plans]
-        )  # (plans, futures)
+        each = [
+            [(self.cost(plan, f), self.tonnes(plan, f)) for f in futures] for plan in self.plans
+        ]
+        self.costs, self.carried = np.moveaxis(np.array(each), 2, 0)  # (plans, futures)
+        self.losses = self.costs
+
+    def ask(self, targets_t: list[float], price: float) -> None:
+        """Set what is wanted in each future, and the price of what is short."""
+        short = np.maximum(0, np.array(targets_t) - self.carried)
+        self.losses = self.costs + price * short / 1e6
 
     def _plans(self) -> list[frozenset[str]]:
         """Sets whose projects can be chosen somewhere, with what they require everywhere."""
@@ -127,20 +133,18 @@ class Oracle:
                 return left
             left -= bad
 
-    def loss(self, plan: frozenset[str], future: Future) -> float:
-        works = plan & self.can_open(future)
-        cost = sum(self.cost(p) for p in plan - self.stands(future))
-        short = max(0.0, future.target_t - self.tonnes(works, future))
-        return future.factor * cost + self.price * short / 1e6
+    def cost(self, plan: frozenset[str], future: Future) -> float:
+        return future.factor * sum(self.present_value(p) for p in plan - self.stands(future))
 
-    def cost(self, project: str) -> float:
+    def present_value(self, project: str) -> float:
         spec = self.spec[project]
         years = range(BY - spec["build_years"], BY)
         return sum(
             spec["cost"] / spec["build_years"] / (1 + RATE) ** (y - PRICE_YEAR) for y in years
         )
 
-    def tonnes(self, works: frozenset[str], future: Future) -> float:
+    def tonnes(self, plan: frozenset[str], future: Future) -> float:
+        works = plan & self.can_open(future)
         count = Count(**self.world.counted)
         question = ask(situation(self.case, year=BY, scenario=future.scenario), count)
         now = capacity(self.case, BY, scenario=future.scenario)

@@ -19,25 +19,41 @@ from tests.hedging.brute_force import BY, Future, Oracle, tail_by_program, world
 CLOSE_MUSD = 1e-3
 
 
+def drawn_world(chance):
+    """Draw worlds and futures until some plan lets more through in some future."""
+    while True:
+        world, stands = world_with_scenarios(chance, int(chance.integers(1, 4)))
+        futures = [
+            Future(
+                None if name == "as-is" else name,
+                frozenset(stands.get(name, "").split()),
+                float(chance.integers(1, 5)),
+                float(chance.choice([1.0, 1.0, 1.5])),
+            )
+            for name in ("as-is", *stands)
+        ]
+        oracle = Oracle(world, futures)
+        if np.ptp(oracle.carried, axis=0).max() > 1e3:
+            return world, futures, oracle
+
+
 def try_world(seed):
     """Compare the plans of a random world under random futures with every set of projects."""
     chance = np.random.default_rng([31, seed])
-    world, stands = world_with_scenarios(chance, int(chance.integers(1, 4)))
-    names = ["as-is", *stands]
-    price = float(chance.choice([2.0, 20.0, 60.0]))
-    target = float(chance.integers(3, 25)) / 10
-    given, futures = [], []
-    for name in names:
-        weight, factor = float(chance.integers(1, 5)), float(chance.choice([1.0, 1.0, 1.5]))
-        own = target * 1.5 if chance.random() < 0.2 else None
-        given.append(WeightedFuture(name, weight, factor, own))
-        built = frozenset(stands.get(name, "").split())
-        scenario = None if name == "as-is" else name
-        futures.append(Future(scenario, built, weight, factor, (own or target) * 1e6))
+    world, futures, oracle = drawn_world(chance)
+    low, high = max(0.0, oracle.carried.min()), oracle.carried.max()
+    target = round(float(chance.uniform(low, high)) / 1e6 + 1e-3, 6)
+    own = [target * 1.5 if chance.random() < 0.2 else None for _ in futures]
+    worth = oracle.costs.max() / (high - low) * 1e6  # of a tonne by all works together
+    price = round(float(worth * chance.choice([0.3, 1.0, 1.0, 3.0])), 3) + 0.1
+    oracle.ask([(t or target) * 1e6 for t in own], price)
+    given = [
+        WeightedFuture(f.scenario or "as-is", f.weight, f.factor, t)
+        for f, t in zip(futures, own, strict=True)
+    ]
     tail = float(chance.choice([0.3, 0.6, 0.8]))
     found = robust(world.case, target, BY, futures=given, short_musd_per_mt=price, tail=tail,
                    **world.counted)  # fmt: skip
-    oracle = Oracle(world, futures, price)
     order = {plan: k for k, plan in enumerate(oracle.plans)}
     for plan in found.plans:
         assert plan.losses_musd == pytest.approx(oracle.losses[order[plan.built]], abs=CLOSE_MUSD)
@@ -65,8 +81,8 @@ def test_no_set_of_projects_does_better(seed):
 
 @pytest.mark.long
 def test_no_set_of_projects_does_better_in_many_more_worlds():
-    gains = [try_world(seed).stochastic_gain_musd for seed in range(25, 150)]
-    assert sum(g > 0.01 for g in gains) > 10  # the futures matter
+    gains = [try_world(seed).stochastic_gain_musd for seed in range(25, 85)]
+    assert sum(g > 0.01 for g in gains) > 5  # the futures matter
 
 
 def shut_link(name, element):
