@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from corridor.answers.answer import answer
     from corridor.answers.compare import compare
+    from corridor.appraisal.benefit import Benefit, benefit
     from corridor.assignment.closed.closures import Closures, closures
     from corridor.assignment.counted.calibrate import calibrate
     from corridor.assignment.counted.calibration import Calibration
@@ -47,6 +48,7 @@ __version__ = "0.5.0"
 
 _HOME = {
     "Assignment": "corridor.assignment.of_case.assign",
+    "Benefit": "corridor.appraisal.benefit",
     "Calibration": "corridor.assignment.counted.calibration",
     "Capacities": "corridor.elements.table",
     "Case": "corridor.case.model",
@@ -62,6 +64,7 @@ _HOME = {
     "Throughput": "corridor.maxflow.throughput",
     "answer": "corridor.answers.answer",
     "assign": "corridor.assignment.of_case.assign",
+    "benefit": "corridor.appraisal.benefit",
     "bundled_cases": "corridor.formats.cases.bundled",
     "calibrate": "corridor.assignment.counted.calibrate",
     "capacity": "corridor.elements.table",
@@ -88,6 +91,7 @@ _HOME = {
 
 __all__ = [
     "Assignment",
+    "Benefit",
     "Calibration",
     "Capacities",
     "Case",
@@ -107,6 +111,7 @@ __all__ = [
     "Throughput",
     "answer",
     "assign",
+    "benefit",
     "bundled_cases",
     "calibrate",
     "capacity",

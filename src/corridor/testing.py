@@ -66,8 +66,8 @@ def tiny(
     lengths : mapping
         Link id to km; 100 km where not given.
     countries : mapping
-        Country of each node, link, terminal or border by its id; as above, or ``XX``, where not
-        given.
+        Country of each node, link, terminal, border or zone by its id; as above, or ``XX``, where
+        not given.
     rows : mapping
         Further rows by table, in the words of the schema.
     settings : mapping
@@ -126,7 +126,7 @@ def tiny(
 
 def _set_countries(tables: dict[str, list[dict[str, Any]]], countries: Mapping[str, str]) -> None:
     keys = {"nodes": "node_id", "links": "link_id", "terminals": "terminal_id",
-            "borders": "border_id"}  # fmt: skip
+            "borders": "border_id", "zones": "zone_id"}  # fmt: skip
     for table, key in keys.items():
         for row in tables[table]:
             row["country"] = countries.get(row[key], row["country"])

@@ -35,6 +35,15 @@ BEFORE = {
         "assignment",
         "planning",
     },
+    "appraisal": {
+        "economics",
+        "case",
+        "elements",
+        "network",
+        "assignment",
+        "planning",
+        "partners",
+    },
     "proposals": {"economics", "case", "elements", "network", "maxflow"},
     "answers": {
         "economics",
@@ -51,6 +60,7 @@ BEFORE = {
         "hedging",
         "certainty",
         "partners",
+        "appraisal",
         "proposals",
     },
     "reports": {"case", "formats", "sea", "answers"},

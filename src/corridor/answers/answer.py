@@ -11,6 +11,7 @@ from corridor.progress import Progress, silent
 
 if TYPE_CHECKING:
     from corridor.answers.assign import AssignAnswer
+    from corridor.answers.benefit import BenefitAnswer
     from corridor.answers.calibrate import CalibrateAnswer
     from corridor.answers.capacity import CapacityAnswer
     from corridor.answers.claims import ClaimsAnswer
@@ -49,6 +50,7 @@ _ANSWERED_IN = {
     q.ConfidenceQuestion: "confidence:answer_confidence",
     q.ProposeQuestion: "propose:answer_propose",
     q.ShareQuestion: "share:answer_share",
+    q.BenefitQuestion: "benefit:answer_benefit",
     q.ReportQuestion: "report:answer_report",
     q.SeaReportQuestion: "sea_report:answer_sea_report",
 }
@@ -119,6 +121,10 @@ def answer(
 def answer(
     case: Case, question: q.ShareQuestion, progress: Progress | None = ...
 ) -> ShareAnswer: ...
+@overload
+def answer(
+    case: Case, question: q.BenefitQuestion, progress: Progress | None = ...
+) -> BenefitAnswer: ...
 @overload
 def answer(
     case: Case, question: q.ReportQuestion, progress: Progress | None = ...

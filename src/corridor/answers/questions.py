@@ -660,6 +660,82 @@ class ShareQuestion(Strict):
 
 
 @dataclass(frozen=True)
+class BenefitQuestion(Strict):
+    """Ask what works cost and bring over the years, and to whom.
+
+    Attributes
+    ----------
+    projects : tuple of str
+        Works by id or name, each as ``P07`` or, with the year in which it opens, ``P07:2030``.
+    at : At
+        What holds without the works; its year is that in which works open that name none, each as
+        early as it can when not given.
+    target_mt : float, optional
+        Target in million t a year, in the place of projects: the works of the plan that carries it.
+    by : int, optional
+        Year of the target or of the curve; the case's own when not given.
+    curve : int
+        Plans to appraise between what gets through today and the furthest reach, in the place of
+        projects.
+    method : {"ue", "so", "logit", "aon", "capacitated"}, optional
+        How cargo chooses; that of the case when not given.
+    period_years : int
+        Years of operation that count from the last opening.
+    """
+
+    projects: tuple[str, ...] = ()
+    at: At = At()
+    target_mt: float | None = None
+    by: int | None = None
+    curve: int = 0
+    method: Method | None = None
+    period_years: int = 30
+    verb: Literal["benefit"] = "benefit"
+
+    def __post_init__(self) -> None:
+        """Take text with commas for a list; refuse contradictions."""
+        given = self.projects
+        listed = given.split(",") if isinstance(given, str) else given
+        object.__setattr__(self, "projects", tuple(p.strip() for p in listed if p.strip()))
+        asked = [bool(self.projects), self.target_mt is not None, self.curve > 0]
+        if sum(asked) != 1:
+            raise CorridorError(
+                "benefit needs one of works (--with P1,P2), a target (--target MT) and a curve "
+                f"(--curve N); found {'none' if not any(asked) else 'several'}"
+            )
+        if not self.projects and (self.at.year is not None or self.at.built):
+            raise CorridorError(
+                "a plan chooses its own years and projects: leave year and built out"
+            )
+        if self.projects and self.by is not None:
+            raise CorridorError("by is the year of a target or curve: give year for works instead")
+        self.openings  # noqa: B018  (a year that is none is refused now)
+
+    @property
+    def openings(self) -> dict[str, int | None]:
+        """Works with the year in which each opens, None for that of the question.
+
+        Raises
+        ------
+        CorridorError
+            If a year is none, or a work stands twice.
+        """
+        found: dict[str, int | None] = {}
+        for text in self.projects:
+            work, colon, year = text.rpartition(":")
+            if not colon:
+                work = text
+            elif not year.strip().isdigit():
+                raise CorridorError(
+                    f"the opening of {work} is {year!r}; expected a year, such as {work}:2030"
+                )
+            if work in found:
+                raise CorridorError(f"{work} stands twice; name each work once")
+            found[work] = int(year) if colon else None
+        return found
+
+
+@dataclass(frozen=True)
 class ReportQuestion(Strict):
     """Ask for everything that the report of a plan shows.
 
@@ -722,13 +798,16 @@ Question = (
     | ConfidenceQuestion
     | ProposeQuestion
     | ShareQuestion
+    | BenefitQuestion
 )
 
 _NOT_ASKED = ("verb", "log", "overwrite", "certificate", "workers", "scheduler", "keep")
 """Fields that do not change the answer."""
 
 
-_USUAL = {"direction": "both", "projects": "proposed", "of": "route"}
+_USUAL = {
+    "direction": "both", "projects": "proposed", "of": "route", "curve": 0, "period_years": 30,
+}  # fmt: skip
 """Choices that go without saying."""
 
 

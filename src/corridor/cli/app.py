@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from corridor.cli.assign import assign
+from corridor.cli.benefit import benefit
 from corridor.cli.calibrate import calibrate
 from corridor.cli.capacity import capacity, throughput
 from corridor.cli.claims import claims
@@ -59,6 +60,7 @@ app.command()(recommend)
 app.command()(robust)
 app.command()(confidence)
 app.command()(share)
+app.command()(benefit)
 app.command()(simulate)
 app.add_typer(sealevel)
 app.command()(claims)

@@ -60,6 +60,12 @@ def element_cost(sit: Situation, element: str) -> ElementCost:
     return _with(sit, row, _carriers(sit, row)[0])
 
 
+def charge_usd_per_t(sit: Situation, element: str) -> float:
+    """Return what of that is a charge of the element: the fee or dues, without haulage."""
+    row = element_row(sit, element)
+    return 0.0 if isinstance(row, Rail | Road) else row.fee_usd_per_t or 0.0
+
+
 def cargo_cost(sit: Situation, element: str, cargo: str) -> ElementCost | None:
     """Return what a tonne of some cargo pays and emits at an element.
 

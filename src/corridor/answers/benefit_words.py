@@ -1,0 +1,101 @@
+"""An appraisal in words: what it comes to, what it rests on, and what is left out."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from corridor.appraisal.benefit import Benefit
+from corridor.appraisal.works import named
+
+NAMED = 3
+"""Links and countries that a sentence names."""
+
+METHODS = {
+    "ue": "user equilibrium with waits by capacity",
+    "so": "the system optimum with waits by capacity",
+    "logit": "logit between routes with waits by capacity",
+    "aon": "the cheapest routes of an empty network, whatever the capacities",
+    "capacitated": "the least cost within hard capacities, without waits",
+}
+"""What the routes rest on, by method."""
+
+
+def summary_words(found: Benefit) -> str:
+    """Return what an appraisal comes to, and on what it rests."""
+    if not found.works:
+        return "No works: nothing is spent and nothing gained."
+    settings = found.situation.case.settings
+    ratio = "" if found.bcr is None else f", benefit-cost ratio {found.bcr:.2f}"
+    return (
+        f"{named(found.works)}: net present value {found.npv_musd:,.1f} million USD of "
+        f"{settings['price_year']:.0f} at {float(settings['discount_rate']):.1%} a year{ratio}, "
+        f"{_repaid(found)}. It rests on the transport of all demand from {found.first} to "
+        f"{found.last}, assigned by {METHODS[found.method]}, on growth path "
+        f"{found.situation.growth} and on the charges in the tables.{_parties(found)}"
+    )
+
+
+def _repaid(found: Benefit) -> str:
+    years = found.payback_years
+    return f"not repaid by {found.last}" if years is None else f"repaid after {years:.1f} years"
+
+
+def _parties(found: Benefit) -> str:
+    """Name who gains and loses most; nothing where nobody does."""
+    table = found.by_country
+    gain = table[table["net_musd"] >= 0.05].head(NAMED)
+    lose = table[table["net_musd"] <= -0.05].iloc[::-1].head(NAMED)
+    words = [f"{_amounts(part)} {verb} most" for verb, part in (("gain", gain), ("lose", lose))
+             if len(part)]  # fmt: skip
+    return f" In million USD, {' and '.join(words)}." if words else ""
+
+
+def _amounts(table: pd.DataFrame) -> str:
+    each = zip(table["country"], table["net_musd"], strict=True)
+    return ", ".join(f"{country} ({abs(amount):,.1f})" for country, amount in each)
+
+
+def rests_on(found: Benefit) -> tuple[str, ...]:
+    """Return the rules of an appraisal, each in a sentence."""
+    if not found.works:
+        return ()
+    settings = found.situation.case.settings
+    years = ", ".join(str(y.year) for y in found.years)
+    return (
+        f"Money is in dollars of {settings['price_year']:.0f}, discounted to that year at "
+        f"{float(settings['discount_rate']):.1%} a year.",
+        f"Benefits count from {found.first} to {found.last}; {years} are computed, and the years "
+        "between lie on straight lines.",
+        "Shippers gain what they save in money and in hours at the value of time of their cargo; "
+        "half the saving where other tonnes are carried (rule of a half).",
+        "Fees and dues are transfers to the country of the element; haulage is taken as the cost "
+        "of carriers, who gain nothing by it.",
+        f"A tonne of emissions costs {found.carbon_usd_per_t:g} dollars, which no country is "
+        "charged.",
+    )
+
+
+def left_out(found: Benefit) -> tuple[str, ...]:
+    """Return what has no number, each in a sentence."""
+    if not found.works:
+        return ()
+    notes = ["Reliability: the assignment has mean waits and no spread of them."]
+    if not found.emissions_known:
+        notes.append("Emissions: those of some vehicle or ship on the routes are not known.")
+    notes.append("Costs of operators: the tables have their charges alone.")
+    if not any(w.asset.upkeep for w in found.works):
+        notes.append("Upkeep: the case gives none for these works.")
+    if all(w.asset.life_years is None for w in found.works):
+        notes.append("Residual value: the case gives no life of these works; nothing is left.")
+    unknown = dict.fromkeys(e for y in found.years for e in y.given.unknown_cost)
+    if unknown:
+        some = ", ".join(list(unknown)[:NAMED])
+        more = f" and {len(unknown) - NAMED} more" if len(unknown) > NAMED else ""
+        notes.append(f"Haulage or dues of {some}{more}: not known, counted as nothing.")
+    served = max(y.gains.served_mt for y in found.years)
+    if served > 0:
+        notes.append(
+            f"What newly carried cargo is worth: up to {served:,.2f} million t/year that have no "
+            "route without the works count as worth just what they pay."
+        )
+    return tuple(notes)

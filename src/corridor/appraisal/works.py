@@ -1,0 +1,108 @@
+"""Works with the year in which each opens, and what they cost from then on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from corridor.case.naming import row_id
+from corridor.case.rows import Project
+from corridor.case.situation import Situation
+from corridor.case.tables import words
+from corridor.economics.appraisal import Asset
+from corridor.partners.works import Work, works_of
+from corridor.planning.options import first_year
+from corridor.problems import CorridorError
+
+Openings = Mapping[str, int | None]
+"""Year in which each project opens, by id or name; None for as early as it can."""
+
+
+@dataclass(frozen=True)
+class OpenedWork:
+    """A work with the year in which it opens.
+
+    Attributes
+    ----------
+    work : Work
+        The project, its cost and who pays.
+    asset : Asset
+        What it costs to build, keep and renew, million dollars of the price year.
+    """
+
+    work: Work
+    asset: Asset
+
+
+def opened_works(sit: Situation, openings: Openings) -> tuple[OpenedWork, ...]:
+    """Return works with their years, by opening.
+
+    Parameters
+    ----------
+    sit : Situation
+        Scenario, and what is built without them.
+    openings : mapping
+        Year in which each opens.
+
+    Raises
+    ------
+    CorridorError
+        If a work is unknown, built already, or excluded; or opens before it can be finished, or
+        before one that it requires.
+    """
+    given = {row_id(sit.case, "projects", p): year for p, year in openings.items()}
+    works = works_of(sit, list(given))
+    rows = {w.id: sit.row(Project, w.id) for w in works}
+    earliest = _earliest(sit, rows)
+    late = [
+        f"{p} opens in {year}; expected {earliest[p]} or later, as work can start in "
+        f"{_first_start(sit, rows[p])} and takes {int(rows[p].build_years)} years"
+        + (f" after {', '.join(sorted(w.requires))}" if w.requires else "")
+        for w in works
+        if (year := given[p := w.id]) is not None and year < earliest[p]
+    ]
+    years = {p: earliest[p] if year is None else year for p, year in given.items()}
+    late += [
+        f"{w.id} opens in {years[w.id]}, before {q} in {years[q]}, which it requires"
+        for w in works
+        for q in sorted(w.requires)
+        if years[q] > years[w.id] >= earliest[w.id]
+    ]
+    if late:
+        raise CorridorError("; ".join(late) + ". Give a later year, or none")
+    found = (OpenedWork(w, _asset(rows[w.id], years[w.id])) for w in works)
+    return tuple(sorted(found, key=lambda each: (each.asset.opening, each.work.id)))
+
+
+def _first_start(sit: Situation, row: Project) -> int:
+    return max(int(row.earliest_start), first_year(sit.case))
+
+
+def _earliest(sit: Situation, rows: Mapping[str, Project]) -> dict[str, int]:
+    """Return the first year in which each work can be open, not before those that it requires."""
+    found = {p: _first_start(sit, row) + int(row.build_years) for p, row in rows.items()}
+    for _ in rows:  # a chain of requirements is no longer than there are works
+        for p, row in rows.items():
+            found[p] = max([found[p], *(found[q] for q in words(row.requires) if q in found)])
+    return found
+
+
+def _asset(row: Project, opening: int) -> Asset:
+    """Return a project as an asset; upkeep and life where the case gives them."""
+    return Asset(
+        cost=row.cost_musd,
+        build_years=int(row.build_years),
+        opening=opening,
+        life_years=getattr(row, "life_years", None),
+        upkeep=getattr(row, "upkeep_musd_per_year", None) or 0.0,
+    )
+
+
+def built_by(works: Sequence[OpenedWork], year: int) -> frozenset[str]:
+    """Return the ids of the works that are open in a year."""
+    return frozenset(w.work.id for w in works if w.asset.opening <= year)
+
+
+def named(works: Iterable[OpenedWork]) -> str:
+    """Return works and their openings in words: ``P07 from 2028, X02 from 2030``."""
+    return ", ".join(f"{w.work.id} from {w.asset.opening}" for w in works)
