@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from corridor.answers.answer import answer
     from corridor.answers.compare import compare
-    from corridor.appraisal.benefit import Benefit, benefit
+    from corridor.appraisal.benefit import benefit
+    from corridor.appraisal.value import Benefit
     from corridor.assignment.closed.closures import Closures, closures
     from corridor.assignment.counted.calibrate import calibrate
     from corridor.assignment.counted.calibration import Calibration
@@ -48,7 +49,7 @@ __version__ = "0.5.0"
 
 _HOME = {
     "Assignment": "corridor.assignment.of_case.assign",
-    "Benefit": "corridor.appraisal.benefit",
+    "Benefit": "corridor.appraisal.value",
     "Calibration": "corridor.assignment.counted.calibration",
     "Capacities": "corridor.elements.table",
     "Case": "corridor.case.model",

@@ -43,6 +43,7 @@ QUESTIONS = {
         q.At(year=2032), projects=("P01", "X05", "X12"), of="works", usd_per_t=20.0
     ),
     "robust": q.RobustQuestion(30, futures=("as-is:0.7", "low-growth:0.3:cost=1.2")),
+    "benefit": q.BenefitQuestion(("P01:2035",), method="ue"),
     "report": q.ReportQuestion(TARGET),
     "sealevel-report": q.SeaReportQuestion(sea=SEA),
 }

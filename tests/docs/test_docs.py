@@ -122,6 +122,7 @@ def test_files_that_the_architecture_names_are_there():
         (["recommend", "mine", "--target", "5"], "corridor recommend"),
         (["robust", "mine", "--target", "9", "--future", "as-is:1"], "corridor robust"),
         (["share", "mine", "--of", "works", "--projects", "loops"], "corridor share"),
+        (["benefit", "mine", "--with", "loops"], "corridor benefit"),
         (["claims", "mine"], "corridor claims"),
         (["confidence", "mine", "--target", "5", "--samples", "16"], "corridor confidence"),
         (["cases"], "corridor cases"),

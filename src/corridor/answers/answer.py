@@ -10,8 +10,8 @@ from corridor.problems import CorridorError
 from corridor.progress import Progress, silent
 
 if TYPE_CHECKING:
+    from corridor.answers.appraised import BenefitAnswer
     from corridor.answers.assign import AssignAnswer
-    from corridor.answers.benefit import BenefitAnswer
     from corridor.answers.calibrate import CalibrateAnswer
     from corridor.answers.capacity import CapacityAnswer
     from corridor.answers.claims import ClaimsAnswer

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from corridor.appraisal.benefit import Benefit
+from corridor.appraisal.value import Benefit
 from corridor.appraisal.works import named
 
 NAMED = 3
 """Links and countries that a sentence names."""
+
+LEAST_OVER_T = 1e3
+"""Tonnes a year above capacities that are worth a sentence."""
 
 METHODS = {
     "ue": "user equilibrium with waits by capacity",
@@ -92,6 +95,13 @@ def left_out(found: Benefit) -> tuple[str, ...]:
         some = ", ".join(list(unknown)[:NAMED])
         more = f" and {len(unknown) - NAMED} more" if len(unknown) > NAMED else ""
         notes.append(f"Haulage or dues of {some}{more}: not known, counted as nothing.")
+    over = max(y.given.over_capacity_t for y in found.years)
+    if over > LEAST_OVER_T:
+        notes.append(
+            f"Queues that grow: up to {over / 1e6:,.2f} million t/year are assigned above "
+            "capacities (added up over elements); they wait longer, but no queue lasts from year "
+            "to year."
+        )
     served = max(y.gains.served_mt for y in found.years)
     if served > 0:
         notes.append(

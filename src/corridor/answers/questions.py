@@ -171,6 +171,8 @@ class RecommendQuestion(Strict):
     within_percent : float, optional
         List the plans that cost at most so many percent more than the cheapest one, and what they
         have in common.
+    benefit : bool
+        Appraise the plan: what it is worth, and to whom.
     """
 
     target_mt: Target | None = None
@@ -192,6 +194,7 @@ class RecommendQuestion(Strict):
     horizon: int | None = None
     maximise: Literal["tonnes"] | None = None
     within_percent: float | None = None
+    benefit: bool = False
     verb: Literal["recommend"] = "recommend"
 
     def __post_init__(self) -> None:
@@ -805,9 +808,7 @@ _NOT_ASKED = ("verb", "log", "overwrite", "certificate", "workers", "scheduler",
 """Fields that do not change the answer."""
 
 
-_USUAL = {
-    "direction": "both", "projects": "proposed", "of": "route", "curve": 0, "period_years": 30,
-}  # fmt: skip
+_USUAL = {"direction": "both", "projects": "proposed", "of": "route", "period_years": 30}
 """Choices that go without saying."""
 
 

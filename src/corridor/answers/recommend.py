@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from corridor.answers.appraised import PartyRow
 from corridor.answers.chance import ChanceAnswer, answer_chance
 from corridor.answers.flow_routes import NO_ROUTES, FlowRoutes, routes_of_flow
 from corridor.answers.futures import FuturesAnswer, answer_futures
@@ -27,9 +28,11 @@ from corridor.answers.values import (
     SwingRow,
     cut_rows,
     manifest,
+    rows,
     swing_rows,
 )
 from corridor.answers.verdict import OneTest, plan_tests, verdict_of
+from corridor.appraisal.benefit import benefit
 from corridor.case.count import Count, OtherCargo
 from corridor.case.model import Case
 from corridor.case.rows import Project
@@ -193,6 +196,11 @@ class RecommendAnswer(Shown):
         Share of draws in which this plan carries the target, where a probability was asked for.
     chance : ChanceAnswer, optional
         The cheapest plan for that probability, and cost against probability.
+    npv_musd, bcr : float, optional
+        Net present value and benefit-cost ratio of the plan, where it was to be appraised; no ratio
+        where nothing is spent.
+    by_country : tuple of PartyRow, optional
+        Who gains by the plan and who pays.
     targets : tuple of TargetRow
         Each direction's own target, where each has one; the target is then their sum, and only as
         much of one direction counts as goes with the other. Or the target of each year, where
@@ -272,6 +280,9 @@ class RecommendAnswer(Shown):
     near_optimal_complete: bool | None = None
     in_all: tuple[str, ...] | None = None
     in_some: tuple[str, ...] | None = None
+    npv_musd: float | None = None
+    bcr: float | None = None
+    by_country: tuple[PartyRow, ...] | None = None
 
     @property
     def built(self) -> frozenset[str]:
@@ -294,6 +305,10 @@ def answer_recommend(
         asked = question.probability, question.samples or SAMPLES, question.seed
         chance = answer_chance(plan, *asked, progress)
         answer = replace(answer, chance=chance, probability=chance.usual_share)
+    if question.benefit:
+        worth = benefit(case, plan, progress=progress)
+        parties = rows(PartyRow, worth.by_country)
+        answer = replace(answer, npv_musd=worth.npv_musd, bcr=worth.bcr, by_country=parties)
     return with_readings(case, answer, plan, progress)
 
 

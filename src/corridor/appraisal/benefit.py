@@ -3,204 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import get_args
 
-import pandas as pd
-
-from corridor.appraisal import parties
 from corridor.appraisal.assigned import transports
-from corridor.appraisal.gains import Gains, gains, mixed
-from corridor.appraisal.transport import COSTS, Transport
-from corridor.appraisal.works import OpenedWork, Openings, built_by, named, opened_works
+from corridor.appraisal.gains import gains
+from corridor.appraisal.value import AppraisedYear, Benefit
+from corridor.appraisal.works import OpenedWork, Openings, built_by, opened_works
 from corridor.appraisal.years import computed_years, mixtures
 from corridor.assignment.of_case.assign import method_of
 from corridor.assignment.of_case.methods import Method
 from corridor.case.model import Case
-from corridor.case.situation import Situation, situation
+from corridor.case.situation import Situation, check_is_case, situation
 from corridor.case.tables import blank
-from corridor.economics.appraisal import (
-    PERIOD_YEARS,
-    added,
-    payback_years,
-    ratio,
-    renewal_by_year,
-    residual_value,
-    upkeep_by_year,
-    works_by_year,
-)
-from corridor.economics.discounting import Discounting
+from corridor.economics.appraisal import PERIOD_YEARS
 from corridor.planning.plan import Plan
 from corridor.problems import CorridorError
 from corridor.progress import Progress, silent
-from corridor.showing import Shown
 
 CARBON_USD_PER_T = 75.0
 """Price of a tonne of emissions where the case has none: the middle of 50 to 100 dollars, the range
 of the High-Level Commission on Carbon Prices (World Bank, 2017) for 2030."""
 
-OUTLAYS = ("works", "renewal", "upkeep", "residual value")
-"""What is spent; the last one is what is left at the end, less than 0."""
-
-
-@dataclass(frozen=True)
-class AppraisedYear:
-    """A year that was computed: transport without and with the works, and what they change."""
-
-    year: int
-    without: Transport = field(repr=False)
-    given: Transport = field(repr=False)
-    gains: Gains = field(repr=False)
-
-
-@dataclass(frozen=True, repr=False)
-class Benefit(Shown):
-    """What works cost and bring; million dollars of the price year, present values.
-
-    Attributes
-    ----------
-    works : tuple of OpenedWork
-        The works, by opening.
-    situation : Situation
-        Case and scenario, without the works, in the year of the first opening.
-    method : str
-        How cargo chooses its routes.
-    first, last : int
-        First and last year of which benefits count.
-    carbon_usd_per_t : float
-        Price of a tonne of emissions.
-    years : tuple of AppraisedYear
-        Years that were computed.
-    mixture : mapping of int to mapping
-        Each year as a mixture of these.
-    """
-
-    works: tuple[OpenedWork, ...]
-    situation: Situation
-    method: Method
-    first: int
-    last: int
-    carbon_usd_per_t: float
-    years: tuple[AppraisedYear, ...]
-    mixture: Mapping[int, Mapping[int, float]] = field(repr=False)
-
-    @property
-    def summary(self) -> str:
-        """What the value is, in a line."""
-        bcr = "none" if self.bcr is None else f"{self.bcr:.2f}"
-        works = named(self.works) or "nothing"
-        return f"{works}: net present value {self.npv_musd:,.1f} million USD, ratio {bcr}"
-
-    @property
-    def discounting(self) -> Discounting:
-        """Price year and discount rate of the case."""
-        return Discounting.of(self.situation.case.settings)
-
-    @cached_property
-    def present(self) -> Gains:
-        """Present value of what the works change."""
-        weights = dict.fromkeys((y.year for y in self.years), 0.0)
-        for year, parts in self.mixture.items():
-            for known, part in parts.items():
-                weights[known] += part * self.discounting.present_value({year: 1.0})
-        return mixed((weights[y.year], y.gains) for y in self.years)
-
-    @cached_property
-    def by_year(self) -> dict[int, Gains]:
-        """What the works change in each year, not discounted."""
-        known = {y.year: y.gains for y in self.years}
-        return {
-            year: mixed((part, known[k]) for k, part in parts.items())
-            for year, parts in self.mixture.items()
-        }
-
-    @property
-    def emissions_known(self) -> bool:
-        """Whether the emissions on all routes are known; they are left out otherwise."""
-        return not pd.isna(self.present.co2e_kt)
-
-    def benefits_of(self, change: Gains) -> dict[str, float]:
-        """Return a change by component: what shippers save, operators receive, and emissions."""
-        found = {name: float(change.shippers[name].sum()) for name in COSTS}
-        found["charges"] = float(change.charges.sum())
-        climate = change.co2e_kt * self.carbon_usd_per_t / 1e3
-        found["emissions"] = climate if self.emissions_known else 0.0
-        return found
-
-    @cached_property
-    def outlays_musd(self) -> dict[str, dict[str, float]]:
-        """Present value of each of [`OUTLAYS`][], by work."""
-        value = self.discounting.present_value
-        found: dict[str, dict[str, float]] = {name: {} for name in OUTLAYS}
-        for each in self.works:
-            asset, own = each.asset, each.work.id
-            left = residual_value(asset, self.last)
-            found["works"][own] = value(works_by_year(asset))
-            found["renewal"][own] = value(renewal_by_year(asset, self.last))
-            found["upkeep"][own] = value(upkeep_by_year(asset, self.last))
-            found["residual value"][own] = -value({self.last: left})
-        return found
-
-    @cached_property
-    def components_musd(self) -> dict[str, float]:
-        """Benefits, then outlays as amounts below 0; they add up to the net present value."""
-        spent = {name: -sum(own.values()) for name, own in self.outlays_musd.items()}
-        return {**self.benefits_of(self.present), **{k: v + 0.0 for k, v in spent.items()}}
-
-    @property
-    def benefit_musd(self) -> float:
-        """Present value of the benefits."""
-        return sum(self.benefits_of(self.present).values())
-
-    @property
-    def cost_musd(self) -> float:
-        """Present value of what is spent, less the residual value."""
-        return sum(sum(own.values()) for own in self.outlays_musd.values())
-
-    @property
-    def npv_musd(self) -> float:
-        """Net present value."""
-        return self.benefit_musd - self.cost_musd
-
-    @property
-    def bcr(self) -> float | None:
-        """Benefit-cost ratio; None where nothing is spent."""
-        return ratio(self.benefit_musd, self.cost_musd)
-
-    @cached_property
-    def payback_years(self) -> float | None:
-        """Years from the first opening until the works are repaid, not discounted; None if not."""
-        income = {y: sum(self.benefits_of(g).values()) for y, g in self.by_year.items()}
-        spent = [
-            outlay
-            for each in self.works
-            for outlay in (
-                works_by_year(each.asset),
-                renewal_by_year(each.asset, self.last),
-                upkeep_by_year(each.asset, self.last),
-            )
-        ]
-        less = {y: -c for y, c in added(*spent).items()}
-        return payback_years(added(income, less), self.first)
-
-    @cached_property
-    def by_country(self) -> pd.DataFrame:
-        """Who gains and who pays; see [`corridor.appraisal.parties.country_table`][]."""
-        climate = self.benefits_of(self.present)["emissions"]
-        return parties.country_table(
-            self.situation, self.present, climate, self.works, self.outlays_musd
-        )
-
-    @cached_property
-    def by_operator(self) -> pd.DataFrame:
-        """What operators receive; see [`corridor.appraisal.parties.operator_table`][]."""
-        return parties.operator_table(self.situation, self.present)
-
-    @cached_property
-    def by_shipper(self) -> pd.DataFrame:
-        """What shippers save; see [`corridor.appraisal.parties.shipper_table`][]."""
-        return parties.shipper_table(self.situation, self.present)
+MOST_YEARS = 100
+"""Longest period of an appraisal."""
 
 
 def benefit(
@@ -247,37 +72,53 @@ def benefit(
     CorridorError
         If a name, year or method is wrong, or there is no demand.
     """
-    method = method_of(case) if method is None else method
-    if method not in get_args(Method):
-        raise CorridorError(f"method is {method!r}; expected {', '.join(get_args(Method))}")
-    if not 1 <= period_years <= 100:
-        raise CorridorError(f"the period is {period_years} years; expected 1 to 100")
-    base = situation(case, year=year, scenario=scenario, built=built, sea_level_m=sea_level_m)
+    method = _method(case, method)
+    if not 1 <= period_years <= MOST_YEARS:
+        raise CorridorError(f"the period is {period_years} years; expected 1 to {MOST_YEARS}")
     if plan is not None:
         base = plan.before.capacities.situation
-        scenario, sea_level_m = base.scenario, base.sea_level_m
         openings: Openings = {p.id: p.finish + 1 for p in plan.projects}
-    elif isinstance(projects, Mapping):
-        openings = {p: year if own is None else own for p, own in projects.items()}
+        scenario, built, sea_level_m = base.scenario, (), base.sea_level_m
     else:
-        listed = projects.split(",") if isinstance(projects, str) else projects
-        openings = {p.strip(): year for p in listed if p.strip()}
+        base = situation(case, year=year, scenario=scenario, built=built, sea_level_m=sea_level_m)
+        openings = _openings(projects, year)
+
+    def without(of_year: int) -> Situation:
+        return situation(
+            case, year=of_year, scenario=scenario, built=built, sea_level_m=sea_level_m
+        )
+
     works = opened_works(base, openings)
     if not works:
         return Benefit((), base, method, base.year, base.year, _carbon(case), (), {})
-    first = works[0].asset.opening
-    last = _last_year(works, period_years)
-    sit = situation(case, year=first, scenario=scenario, built=built, sea_level_m=sea_level_m)
-    stages = computed_years(sit, works, last)
-    years = [year for own in stages.values() for year in own]
+    first, last = works[0].asset.opening, _last_year(works, period_years)
+    stages = computed_years(without(first), works, last)
+    years = [one for own in stages.values() for one in own]
     found = []
-    for k, each in enumerate(years):
-        progress(f"transport of {each}", k / len(years))
-        then = situation(case, year=each, scenario=scenario, built=built, sea_level_m=sea_level_m)
-        found.append(_year(then, works, method))
+    for k, of_year in enumerate(years):
+        progress(f"transport of {of_year}", k / len(years))
+        found.append(_year(without(of_year), works, method))
     return Benefit(
-        works, sit, method, first, last, _carbon(case), tuple(found), mixtures(stages, last)
-    )
+        works, without(first), method, first, last, _carbon(case), tuple(found),
+        mixtures(stages, last),
+    )  # fmt: skip
+
+
+def _method(case: Case, method: Method | None) -> Method:
+    """Return the method that is given, or that of the case."""
+    check_is_case(case)
+    method = method_of(case) if method is None else method
+    if method not in get_args(Method):
+        raise CorridorError(f"method is {method!r}; expected {', '.join(get_args(Method))}")
+    return method
+
+
+def _openings(projects: Iterable[str] | Openings, year: int | None) -> Openings:
+    """Return works with their years, those without one in a common year."""
+    if isinstance(projects, Mapping):
+        return {p: year if own is None else own for p, own in projects.items()}
+    listed = projects.split(",") if isinstance(projects, str) else projects
+    return {p.strip(): year for p in listed if p.strip()}
 
 
 def _year(then: Situation, works: tuple[OpenedWork, ...], method: Method) -> AppraisedYear:

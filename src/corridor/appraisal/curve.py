@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from corridor.appraisal.benefit import Benefit, benefit
+from corridor.appraisal.benefit import benefit
+from corridor.appraisal.value import Benefit
 from corridor.assignment.of_case.methods import Method
 from corridor.economics.appraisal import PERIOD_YEARS
 from corridor.planning.plan import Plan

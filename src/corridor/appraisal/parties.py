@@ -135,7 +135,8 @@ def _paid(
     for each in works:
         own = each.work
         for kind, by_work in outlays_musd.items():
-            yield by_work[own.id], {own.country: 1.0} if kind == "upkeep" else own.payers
+            if by_work[own.id]:
+                yield by_work[own.id], {own.country: 1.0} if kind == "upkeep" else own.payers
 
 
 def _ranked(table: pd.DataFrame, by: str) -> pd.DataFrame:

@@ -116,6 +116,13 @@ def recommend(
         int | None,
         typer.Option("--samples", help="Draws behind it; 200 if not given.", min=16, max=100_000),
     ] = None,
+    benefit: Annotated[
+        bool,
+        typer.Option(
+            "--benefit",
+            help="Add what the plan is worth, who gains by it and who pays; see corridor benefit.",
+        ),
+    ] = False,
     proof: Annotated[
         Path | None,
         typer.Option(
@@ -153,7 +160,7 @@ def recommend(
         count_of(screenline, a, b, mix, others, modes, direction),
         budget_of(budget), alternatives, sea_scenario, share, members, seed,
         simulate=simulated, certificate=proof is not None, projects=projects,
-        probability=probability, samples=samples, within_percent=within,
+        probability=probability, samples=samples, within_percent=within, benefit=benefit,
         fixed=fixed_of(fixed or ()), horizon=horizon, maximise=maximise,
     )  # fmt: skip
     with working("planning") as step:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.markup import escape
 
-from corridor.answers.benefit import BenefitAnswer, ComponentRow
+from corridor.answers.appraised import BenefitAnswer, ComponentRow, PartyRow
 from corridor.cli.output import mt, new_table, plain_row, say
 
 SHOWN = 8
@@ -25,7 +27,7 @@ def show_benefit(answer: BenefitAnswer, *, verbose: bool = False) -> None:
             "by what shippers expect of their choice, constants of branches included: net present "
             f"value {answer.by_choice_npv_musd:,.1f} million USD"
         )
-    show_parties(answer)
+    show_parties(answer.by_country)
     _show_operators(answer, verbose=verbose)
     _show_shippers(answer, verbose=verbose)
     if verbose:
@@ -55,23 +57,21 @@ def _cells(c: ComponentRow) -> tuple[str, str, str]:
     return missing, _money(c.first_year_musd), _money(c.last_year_musd)
 
 
-def show_parties(answer: BenefitAnswer) -> None:
+def show_parties(parties: Sequence[PartyRow]) -> None:
     """Show what each country gains and pays."""
     table = new_table(
         "who gains and who pays, present values (million USD)",
         "country", "shippers>", "operators>", "emissions>", "gain>", "pays>", "net>",
     )  # fmt: skip
-    small = [p for p in answer.by_country if max(abs(p.gain_musd), abs(p.cost_musd)) < 0.05]
-    for p in answer.by_country:
+    small = [p for p in parties if max(abs(p.gain_musd), abs(p.cost_musd)) < 0.05]
+    for p in parties:
         if p not in small:
             plain_row(
                 table, p.country, _money(p.shippers_musd), _money(p.operators_musd),
                 _money(p.emissions_musd), _money(p.gain_musd), _money(p.cost_musd),
                 _money(p.net_musd),
             )  # fmt: skip
-    plain_row(
-        table, "all", *(_money(sum(getattr(p, f) for p in answer.by_country)) for f in _SUMMED)
-    )
+    plain_row(table, "all", *(_money(sum(getattr(p, f) for p in parties)) for f in _SUMMED))
     say(table)
     if small:
         say(f"less than 0.05 either way: {', '.join(p.country for p in small)}")
