@@ -1,5 +1,7 @@
 """Appraisals of tiny worlds against sums by hand, and what must hold of every one."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,6 +9,9 @@ from hypothesis import strategies as st
 import corridor
 from corridor.appraisal.gains import mixed
 from corridor.appraisal.transport import COSTS
+from corridor.appraisal.works import OpenedWork, last_year
+from corridor.economics.appraisal import Asset
+from corridor.partners.works import Work
 from corridor.problems import CorridorError
 from corridor.testing import tiny
 from tests.appraisal.worlds import shortcut
@@ -99,7 +104,36 @@ def test_works_that_open_one_after_the_other():
     assert found.cost_musd == pytest.approx(WORKS + 10 * (factor(2031) + factor(2032)))
 
 
-def test_upkeep_and_life_of_an_asset_reach_the_value():
+def test_upkeep_renewal_and_what_is_left_reach_the_value():
+    """A life of 20 years: bought again in 2050, half of it left after 2059; 2 million of upkeep."""
+    found = corridor.benefit(shortcut(), projects={"S": 2030}, method="aon")
+    (work,) = found.works
+    asset = replace(work.asset, life_years=20.0, upkeep=2.0)
+    kept = replace(found, works=(replace(work, asset=asset),))
+    parts = kept.components_musd
+    assert parts["upkeep"] == pytest.approx(-2 * YEARS)
+    assert parts["renewal"] == pytest.approx(-30 * factor(2050))
+    assert parts["residual value"] == pytest.approx(15 * factor(2059))
+    assert kept.npv_musd == pytest.approx(sum(parts.values()))
+    # thirteen point nine less two a year, with 30 more to repay in 2050
+    assert kept.payback_years == pytest.approx(30 / 11.9)
+    table = kept.by_country.set_index("country")
+    assert table.loc["XX", "cost_musd"] == pytest.approx(2 * YEARS)  # where the works stand
+    each = (WORKS + 30 * factor(2050) - 15 * factor(2059)) / 2
+    assert table.loc[["AZ", "EBRD"], "cost_musd"].tolist() == pytest.approx([each, each])
+
+
+def test_the_period_ends_with_the_longest_life():
+    work = OpenedWork(
+        Work("S", "S", "AZ", 30.0, {}, frozenset()), Asset(30.0, 2, 2030, life_years=12)
+    )
+    later = replace(work, asset=replace(work.asset, opening=2033, life_years=None))
+    assert last_year([work], 30) == 2041
+    assert last_year([work], 10) == 2039
+    assert last_year([work, later], 30) == 2062
+
+
+def test_a_shorter_period():
     found = corridor.benefit(shortcut(), projects={"S": 2030}, method="aon", period_years=10)
     years = sum(factor(y) for y in range(2030, 2040))
     assert found.benefit_musd == pytest.approx(13.9 * years)
@@ -243,3 +277,9 @@ def test_mixed_of_nothing():
     none = mixed([])
     assert list(none.shippers.columns) == list(COSTS)
     assert (none.co2e_kt, none.served_mt, len(none.charges)) == (0, 0, 0)
+
+
+def test_a_notebook_shows_who_gains_and_who_pays():
+    found = corridor.benefit(shortcut(), projects={"S": 2030}, method="aon")
+    assert "net_musd" in found._repr_html_()
+    assert "S from 2030: net present value" in repr(found)

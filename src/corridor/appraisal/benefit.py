@@ -8,7 +8,7 @@ from typing import get_args
 from corridor.appraisal.assigned import transports
 from corridor.appraisal.gains import gains
 from corridor.appraisal.value import AppraisedYear, Benefit
-from corridor.appraisal.works import OpenedWork, Openings, built_by, opened_works
+from corridor.appraisal.works import OpenedWork, Openings, built_by, last_year, opened_works
 from corridor.appraisal.years import computed_years, mixtures
 from corridor.assignment.of_case.assign import method_of
 from corridor.assignment.of_case.methods import Method
@@ -91,7 +91,7 @@ def benefit(
     works = opened_works(base, openings)
     if not works:
         return Benefit((), base, method, base.year, base.year, _carbon(case), (), {})
-    first, last = works[0].asset.opening, _last_year(works, period_years)
+    first, last = works[0].asset.opening, last_year(works, period_years)
     stages = computed_years(without(first), works, last)
     years = [one for own in stages.values() for one in own]
     found = []
@@ -126,15 +126,6 @@ def _year(then: Situation, works: tuple[OpenedWork, ...], method: Method) -> App
     given = then.with_built(then.built | built_by(works, then.year))
     without, with_works = transports((then, given), method)
     return AppraisedYear(then.year, without, with_works, gains(without, with_works))
-
-
-def _last_year(works: Iterable[OpenedWork], period_years: int) -> int:
-    """Return the last year of use that counts: of the last opening, or of the longest life."""
-    lives = (
-        (w.asset.opening, min(period_years, round(w.asset.life_years or period_years)))
-        for w in works
-    )
-    return max(opening + life for opening, life in lives) - 1
 
 
 def _carbon(case: Case) -> float:

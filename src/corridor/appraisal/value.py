@@ -170,6 +170,11 @@ class Benefit(Shown):
         less = {y: -c for y, c in added(*spent).items()}
         return payback_years(added(income, less), self.first)
 
+    @property
+    def table(self) -> pd.DataFrame:
+        """Who gains and who pays."""
+        return self.by_country
+
     @cached_property
     def by_country(self) -> pd.DataFrame:
         """Who gains and who pays; see [`corridor.appraisal.parties.country_table`][]."""

@@ -103,6 +103,15 @@ def built_by(works: Sequence[OpenedWork], year: int) -> frozenset[str]:
     return frozenset(w.work.id for w in works if w.asset.opening <= year)
 
 
+def last_year(works: Iterable[OpenedWork], period_years: int) -> int:
+    """Return the last year that counts: so long after the last opening, or as long as any lasts."""
+    lives = (
+        (w.asset.opening, min(period_years, round(w.asset.life_years or period_years)))
+        for w in works
+    )
+    return max(opening + life for opening, life in lives) - 1
+
+
 def named(works: Iterable[OpenedWork]) -> str:
     """Return works and their openings in words: ``P07 from 2028, X02 from 2030``."""
     return ", ".join(f"{w.work.id} from {w.asset.opening}" for w in works)

@@ -33,7 +33,8 @@ def computed_years(sit: Situation, works: Sequence[OpenedWork], last: int) -> di
     first = works[0].asset.opening
     opened = [r["opened"] for r in sit.case.records["projects"].values() if not blank(r["opened"])]
     starts = {w.asset.opening for w in works} | {int(y) for y in opened if first < y <= last}
-    bends = sorted({int(r["year"]) for r in sit.case.rows("growth") if r["growth"] == sit.growth})
+    growth = {int(r["year"]) for r in sit.case.rows("growth") if r["growth"] == sit.growth}
+    bends = sorted(growth | {int(sit.case.settings["base_year"])})
     stages = sorted(starts)
     ends = [*(start - 1 for start in stages[1:]), last]
     return {a: _of_stage(a, b, bends) for a, b in zip(stages, ends, strict=True)}

@@ -103,6 +103,7 @@ def _cut(top: Throughput) -> pd.DataFrame:
 
 _TABLES: Mapping[str, Callable[[Any], pd.DataFrame]] = {
     "Case": _case,
+    "Benefit": lambda benefit: benefit.table,
     "Capacities": lambda caps: caps.table,
     "Closures": lambda closures: closures.table,
     "Throughput": _cut,
