@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from corridor.answers.values import ratio_words
 from corridor.appraisal.value import Benefit
 from corridor.appraisal.works import named
 
@@ -28,10 +29,11 @@ def summary_words(found: Benefit) -> str:
     if not found.works:
         return "No works: nothing is spent and nothing gained."
     settings = found.situation.case.settings
-    ratio = "" if found.bcr is None else f", benefit-cost ratio {found.bcr:.2f}"
+    ratio = ratio_words(found.bcr)
     return (
         f"{named(found.works)}: net present value {found.npv_musd:,.1f} million USD of "
-        f"{settings['price_year']:.0f} at {float(settings['discount_rate']):.1%} a year{ratio}, "
+        f"{settings['price_year']:.0f} at {float(settings['discount_rate']):.1%} a year, "
+        f"benefit-cost ratio {ratio}, "
         f"{_repaid(found)}. It rests on the transport of all demand from {found.first} to "
         f"{found.last}, assigned by {METHODS[found.method]}, on growth path "
         f"{found.situation.growth} and on the charges in the tables.{_parties(found)}"

@@ -157,6 +157,11 @@ def situation_words(manifest: Manifest) -> str:
     return ", ".join(w for w in words if w) if any(words[1:]) else f"{manifest.year}, as is"
 
 
+def ratio_words(bcr: float | None) -> str:
+    """Write a benefit-cost ratio; ``none`` where nothing is spent, and no sign before 0.00."""
+    return "none" if bcr is None else f"{round(bcr, 2) + 0.0:.2f}"
+
+
 def cut_rows(cut: Iterable[CutElement]) -> tuple[CutRow, ...]:
     """Return a cut as rows."""
     return tuple(

@@ -74,7 +74,7 @@ class Benefit(Shown):
     @property
     def summary(self) -> str:
         """What the value is, in a line."""
-        bcr = "none" if self.bcr is None else f"{self.bcr:.2f}"
+        bcr = "none" if self.bcr is None else f"{self.bcr:.3g}"
         works = named(self.works) or "nothing"
         return f"{works}: net present value {self.npv_musd:,.1f} million USD, ratio {bcr}"
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.markup import escape
 
 from corridor.answers.appraised import BenefitAnswer, ComponentRow, PartyRow
+from corridor.answers.values import ratio_words
 from corridor.cli.output import mt, new_table, plain_row, say
 
 SHOWN = 8
@@ -135,7 +136,7 @@ def _show_curve(answer: BenefitAnswer) -> None:
     for c in answer.curve:
         plain_row(
             table, mt(c.tonnes_per_year), f"{c.cost_musd:,.1f}", f"{c.npv_musd:,.1f}",
-            "" if c.bcr is None else f"{c.bcr:.2f}", ", ".join(c.projects) or "nothing",
+            ratio_words(c.bcr), ", ".join(c.projects) or "nothing",
             "dominated" if c.dominated else "",
         )  # fmt: skip
     say(table)

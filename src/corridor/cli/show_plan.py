@@ -8,6 +8,7 @@ from rich.markup import escape
 
 from corridor.answers.futures import FuturesAnswer, OutcomeRow
 from corridor.answers.recommend import RecommendAnswer
+from corridor.answers.values import ratio_words
 from corridor.cli.output import mt, new_table, plain_row, print_text, say
 from corridor.cli.show_benefit import show_parties
 from corridor.cli.show_capacity import show_cut, show_quality, show_shut, show_swings
@@ -26,8 +27,8 @@ def show_plans(answer: RecommendAnswer, *, verbose: bool = False) -> None:
         if plan.chance is not None:
             show_chance(plan.chance)
         if plan.npv_musd is not None and plan.by_country is not None:
-            ratio = "" if plan.bcr is None else f", benefit-cost ratio {plan.bcr:.2f}"
-            say(f"net present value {plan.npv_musd:,.1f} million USD{ratio}")
+            ratio = ratio_words(plan.bcr)
+            say(f"net present value {plan.npv_musd:,.1f} million USD, benefit-cost ratio {ratio}")
             show_parties(plan.by_country)
         if plan.sea is not None:
             show_futures(plan, plan.sea)
