@@ -10,8 +10,9 @@ import corridor
 from corridor.appraisal.gains import mixed
 from corridor.appraisal.transport import COSTS
 from corridor.appraisal.works import OpenedWork, last_year
-from corridor.economics.appraisal import Asset
+from corridor.economics.appraisal import Asset, hat_weights
 from corridor.partners.works import Work
+from corridor.planning.period import Period
 from corridor.problems import CorridorError
 from corridor.testing import tiny
 from tests.appraisal.worlds import shortcut
@@ -106,10 +107,15 @@ def test_works_that_open_one_after_the_other():
 
 def test_upkeep_renewal_and_what_is_left_reach_the_value():
     """A life of 20 years: bought again in 2050, half of it left after 2059; 2 million of upkeep."""
-    found = corridor.benefit(shortcut(), projects={"S": 2030}, method="aon")
-    (work,) = found.works
-    asset = replace(work.asset, life_years=20.0, upkeep=2.0)
-    kept = replace(found, works=(replace(work, asset=asset),))
+    case = shortcut(
+        defaults=[
+            {"table": "projects", "field": "life_years", "value": 20},
+            {"table": "projects", "field": "upkeep_share", "value": 2 / 30},
+        ]
+    )
+    found = corridor.benefit(case, projects={"S": 2030}, method="aon", period_years=20)
+    assert (found.last, found.components_musd["residual value"]) == (2049, 0)
+    kept = replace(found, last=2059, mixture=hat_weights([2030], 2030, 2059))
     parts = kept.components_musd
     assert parts["upkeep"] == pytest.approx(-2 * YEARS)
     assert parts["renewal"] == pytest.approx(-30 * factor(2050))
@@ -186,6 +192,12 @@ def test_openings_as_early_as_can_be_and_refusals():
         corridor.benefit(case, projects=["S"], method="best")
     with pytest.raises(CorridorError, match="has no project 'Q'"):
         corridor.benefit(case, projects=["Q"])
+
+
+def test_works_that_are_stretched_are_paid_over_more_years():
+    found = corridor.benefit(shortcut(), projects={"S": Period(2026, 4)}, method="aon")
+    assert found.first == 2030
+    assert found.cost_musd == pytest.approx(7.5 * sum(factor(y) for y in range(2026, 2030)))
 
 
 def test_what_is_required_opens_first():

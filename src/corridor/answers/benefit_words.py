@@ -7,6 +7,7 @@ import pandas as pd
 from corridor.answers.values import ratio_words
 from corridor.appraisal.value import Benefit
 from corridor.appraisal.works import named
+from corridor.case.rows import Project
 
 NAMED = 3
 """Links and countries that a sentence names."""
@@ -90,6 +91,8 @@ def left_out(found: Benefit) -> tuple[str, ...]:
     notes.append("Costs of operators: the tables have their charges alone.")
     if not any(w.asset.upkeep for w in found.works):
         notes.append("Upkeep: the case gives none for these works.")
+    if any(found.situation.row(Project, w.work.id).work_loss_share for w in found.works):
+        notes.append("Capacity that is lost while work goes on.")
     if all(w.asset.life_years is None for w in found.works):
         notes.append("Residual value: the case gives no life of these works; nothing is left.")
     unknown = dict.fromkeys(e for y in found.years for e in y.given.unknown_cost)

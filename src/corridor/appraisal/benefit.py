@@ -77,7 +77,7 @@ def benefit(
         raise CorridorError(f"the period is {period_years} years; expected 1 to {MOST_YEARS}")
     if plan is not None:
         base = plan.before.capacities.situation
-        openings: Openings = {p.id: p.finish + 1 for p in plan.projects}
+        openings: Openings = {p.id: p.period for p in plan.projects}
         scenario, built, sea_level_m = base.scenario, (), base.sea_level_m
     else:
         base = situation(case, year=year, scenario=scenario, built=built, sea_level_m=sea_level_m)

@@ -12,10 +12,12 @@ from corridor.case.tables import words
 from corridor.economics.appraisal import Asset
 from corridor.partners.works import Work, works_of
 from corridor.planning.options import first_year
+from corridor.planning.period import Period
 from corridor.problems import CorridorError
 
-Openings = Mapping[str, int | None]
-"""Year in which each project opens, by id or name; None for as early as it can."""
+Openings = Mapping[str, int | Period | None]
+"""Year in which each project opens, by id or name; None for as early as it can. Or its years of
+work, as a plan has them."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ def opened_works(sit: Situation, openings: Openings) -> tuple[OpenedWork, ...]:
         If a work is unknown, built already, or excluded; or opens before it can be finished, or
         before one that it requires.
     """
-    given = {row_id(sit.case, "projects", p): year for p, year in openings.items()}
+    given = {row_id(sit.case, "projects", p): when for p, when in openings.items()}
+    opens = {p: g.opens if isinstance(g, Period) else g for p, g in given.items()}
     works = works_of(sit, list(given))
     rows = {w.id: sit.row(Project, w.id) for w in works}
     earliest = _earliest(sit, rows)
@@ -59,9 +62,9 @@ def opened_works(sit: Situation, openings: Openings) -> tuple[OpenedWork, ...]:
         f"{_first_start(sit, rows[p])} and takes {int(rows[p].build_years)} years"
         + (f" after {', '.join(sorted(w.requires))}" if w.requires else "")
         for w in works
-        if (year := given[p := w.id]) is not None and year < earliest[p]
+        if (year := opens[p := w.id]) is not None and year < earliest[p]
     ]
-    years = {p: earliest[p] if year is None else year for p, year in given.items()}
+    years = {p: earliest[p] if year is None else year for p, year in opens.items()}
     late += [
         f"{w.id} opens in {years[w.id]}, before {q} in {years[q]}, which it requires"
         for w in works
@@ -70,7 +73,11 @@ def opened_works(sit: Situation, openings: Openings) -> tuple[OpenedWork, ...]:
     ]
     if late:
         raise CorridorError("; ".join(late) + ". Give a later year, or none")
-    found = (OpenedWork(w, _asset(rows[w.id], years[w.id])) for w in works)
+    long = {p: g.years for p, g in given.items() if isinstance(g, Period)}
+    found = (
+        OpenedWork(w, _asset(rows[w.id], years[w.id], long.get(w.id, int(rows[w.id].build_years))))
+        for w in works
+    )
     return tuple(sorted(found, key=lambda each: (each.asset.opening, each.work.id)))
 
 
@@ -87,14 +94,14 @@ def _earliest(sit: Situation, rows: Mapping[str, Project]) -> dict[str, int]:
     return found
 
 
-def _asset(row: Project, opening: int) -> Asset:
-    """Return a project as an asset; upkeep and life where the case gives them."""
+def _asset(row: Project, opening: int, build_years: int) -> Asset:
+    """Return a project as an asset; its life and upkeep are those of the case."""
     return Asset(
         cost=row.cost_musd,
-        build_years=int(row.build_years),
+        build_years=build_years,
         opening=opening,
-        life_years=getattr(row, "life_years", None),
-        upkeep=getattr(row, "upkeep_musd_per_year", None) or 0.0,
+        life_years=row.life_years,
+        upkeep=row.cost_musd * (row.upkeep_share or 0.0),
     )
 
 
