@@ -113,4 +113,10 @@ def left_out(found: Benefit) -> tuple[str, ...]:
             f"What newly carried cargo is worth: up to {served:,.2f} million t/year that have no "
             "route without the works count as worth just what they pay."
         )
+    lost = max(y.gains.lost_mt for y in found.years)
+    if lost > 0:
+        notes.append(
+            f"What cargo loses that finds no room with the works: up to {lost:,.2f} million t/year "
+            "that are carried without them."
+        )
     return tuple(notes)

@@ -56,7 +56,8 @@ def gains(without: Transport, given: Transport) -> Gains:
     saved = mean * (without.usd_per_t - given.usd_per_t) / 1e6
     choice = np.nan
     if without.expected_usd is not None and given.expected_usd is not None:
-        choice = float(mean[both] @ (without.expected_usd - given.expected_usd)[both]) / 1e6
+        less = without.expected_usd[both] - given.expected_usd[both]
+        choice = float(mean[both] @ less) / 1e6
     by_row = pd.DataFrame(saved.T, columns=list(COSTS))
     return Gains(
         shippers=by_row.groupby(without.rows["demand_id"].to_numpy(), sort=False).sum(),
