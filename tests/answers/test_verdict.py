@@ -1,17 +1,29 @@
-"""The five tests of an answer and the word that follows from them."""
+"""The tests of an answer and the word that follows from them."""
 
 import pytest
 
 import corridor
-from corridor.answers.questions import At, Count, RecommendQuestion, ThroughputQuestion
-from corridor.answers.verdict import OneTest, verdict_of
+from corridor.answers.questions import (
+    At,
+    ConfidenceQuestion,
+    Count,
+    RecommendQuestion,
+    ThroughputQuestion,
+)
+from corridor.answers.verdict import (
+    SURE,
+    TEST_NAMES,
+    OneTest,
+    percent,
+    probability_test,
+    untested,
+    verdict_of,
+)
 from corridor.testing import tiny
 
-NAMES = ("paper", "mix", "forecast", "announced", "operation")
 
-
-def five(**passed):
-    return [OneTest(n, passed.get(n, True), 1.0, "") for n in NAMES]
+def six(**passed):
+    return [OneTest(n, passed.get(n, True), 1.0, "") for n in TEST_NAMES]
 
 
 @pytest.mark.parametrize(
@@ -19,6 +31,10 @@ def five(**passed):
     [
         ({}, "holds in operation"),
         ({"operation": None}, "holds in the forecast mix"),
+        ({"probability": None}, "holds in operation"),
+        ({"probability": False}, "holds, but not surely"),
+        ({"probability": False, "operation": None}, "holds, but not surely"),
+        ({"probability": False, "forecast": False}, "holds, without the demand for it"),
         ({"forecast": False}, "holds, without the demand for it"),
         ({"forecast": False, "announced": False}, "holds, but on proposed works"),
         ({"operation": False, "announced": False}, "fails in operation"),
@@ -26,8 +42,46 @@ def five(**passed):
         ({"paper": False, "mix": False}, "out of reach"),
     ],
 )
-def test_one_word_follows_from_five_tests(passed, word):
-    assert verdict_of(five(**passed)) == word
+def test_one_word_follows_from_six_tests(passed, word):
+    assert verdict_of(six(**passed)) == word
+
+
+def test_a_throughput_has_five_tests_and_no_probability():
+    assert verdict_of(six()[:5]) == "holds in operation"
+
+
+def test_what_was_not_tested_is_named():
+    assert untested(six()) == ""
+    left = untested(six(operation=None, probability=None, mix=False))
+    assert left == "in operation, with the probability that is asked for"
+
+
+@pytest.mark.parametrize(
+    ("share", "asked", "passed"),
+    [
+        (0.8, None, True),
+        (0.8 - 1 / 256, None, False),
+        (0.9, 0.95, False),
+        (4 / 5, 0.8, True),
+        (7 / 10, 0.7, True),
+        (0.0, None, False),
+        (1.0, 0.999, True),
+    ],
+)
+def test_a_probability_passes_when_it_is_what_was_asked_for(share, asked, passed):
+    test = probability_test(share, 256, asked)
+    assert (test.id, test.passed, test.found, test.share) == ("probability", passed, None, share)
+    assert f"of 256 draws; {percent(SURE if asked is None else asked)} are asked for" in test.note
+
+
+def test_what_falls_short_does_not_read_like_enough():
+    assert [percent(x) for x in (0.79999, 0.8, 1.0, 0.0, 0.8125)] == [
+        "79.9%",
+        "80%",
+        "100%",
+        "0%",
+        "81.2%",
+    ]
 
 
 def line(standing="proposed", gain=9e6, demand=6e6, back=6e6):
@@ -52,7 +106,9 @@ def test_a_plan_on_a_proposed_work_says_so():
         "forecast": (True, pytest.approx(12e6)),
         "announced": (False, pytest.approx(10e6)),
         "operation": (None, None),
+        "probability": (None, None),
     }
+    assert answer.tests[-1].note.startswith("not computed")
     assert answer.verdict == "holds, but on proposed works"
     assert (answer.proposed_cost_share, answer.proposed_gain_share) == (1.0, 1.0)
     assert [p.standing for p in answer.projects] == ["proposed"]
@@ -122,3 +178,69 @@ def test_a_throughput_on_a_proposed_work_says_so():
 def test_a_throughput_without_works_rests_on_none():
     answer = corridor.answer(line(), ThroughputQuestion())
     assert found(answer)["announced"] == (True, pytest.approx(10e6))
+
+
+def uncertain(low, high, standing="announced"):
+    """The same line, whose capacity today lies evenly anywhere between two ends."""
+    ranged = {
+        "table": "rail", "id": "ab", "field": "stated_t_per_year", "low": low, "high": high,
+        "quality": "assumed", "source_id": "T1", "distribution": "uniform",
+    }  # fmt: skip
+    world = tiny(
+        {"ab": ("a", "b", 5e6)},
+        demand=[("A", "B", 6e6), ("B", "A", 6e6)],
+        projects={"P": {"cost": 10, "gain": {"ab": 1e6}}},
+        rows={"provenance": [ranged]},
+    )
+    return world.replace(projects=world.tables["projects"].assign(standing=standing))
+
+
+@pytest.mark.parametrize(("asked", "passed"), [(0.25, True), (0.75, False)])
+def test_the_probability_of_a_plan_is_its_sixth_test(asked, passed):
+    """6 Mt each way are carried where today's 3 to 7 Mt are 5 or more: in half of the draws."""
+    question = RecommendQuestion(12, probability=asked, samples=32)
+    answer = corridor.answer(uncertain(3e6, 7e6), question)
+    test = answer.tests[-1]
+    assert test.share == answer.probability == answer.chance.usual_share
+    assert test.share == pytest.approx(0.5, abs=0.05)
+    assert test.passed is passed
+    assert answer.verdict == ("holds in the forecast mix" if passed else "holds, but not surely")
+    assert f"{percent(asked)} are asked for" in test.note
+
+
+def test_a_confidence_has_the_same_test_and_asks_for_four_of_five():
+    case = uncertain(3e6, 7e6)
+    usual = corridor.answer(case, ConfidenceQuestion(12.0, samples=32))
+    (test,) = usual.tests
+    assert (test.share, test.passed) == (usual.probability, False)
+    assert "80% are asked for" in test.note
+    less = corridor.answer(case, ConfidenceQuestion(12.0, samples=32, probability=0.25))
+    assert less.tests[0].passed
+    assert corridor.answer(case, ConfidenceQuestion(at=At(year=2025), samples=16)).tests == ()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"target_mt": {2028: 5, 2030: 12}}, "one target year, found 2028 and 2030"),
+        ({"target_mt": {2030: 12}, "at": At(year=2030)}, "a target by year is that of a plan"),
+        ({"probability": 0.8}, "a probability is that of a target"),
+        ({"target_mt": 12, "probability": 1.0}, "expected more than 0 and below 1"),
+    ],
+)
+def test_a_confidence_refuses_what_it_cannot_answer(options, words):
+    with pytest.raises(corridor.CorridorError, match=words):
+        ConfidenceQuestion(**options)
+
+
+def test_a_confidence_takes_targets_by_direction_and_of_one_year():
+    case = uncertain(3e6, 7e6)
+    both = corridor.answer(case, ConfidenceQuestion({"forward": 6, "back": 6}, samples=16))
+    plain = corridor.answer(case, ConfidenceQuestion(12, samples=16))
+    dated = corridor.answer(case, ConfidenceQuestion({2030: 12}, samples=16))
+    assert both.target_t_per_year == plain.target_t_per_year == dated.target_t_per_year == 12e6
+    assert both.probability == plain.probability == dated.probability
+    at = At(year=2030, built=["P"])
+    there = corridor.answer(case, ConfidenceQuestion({"forward": 6}, at=at, samples=16))
+    assert (there.target_t_per_year, there.projects) == (6e6, ())
+    assert there.probability == plain.probability

@@ -10,7 +10,9 @@ from corridor.answers.questions import ConfidenceQuestion, RecommendQuestion, op
 from corridor.answers.recommend import find_plan
 from corridor.answers.situations import capacities_at
 from corridor.answers.values import Manifest, manifest
+from corridor.answers.verdict import OneTest, probability_test
 from corridor.case.model import Case
+from corridor.case.target import total_and_count
 from corridor.certainty.confidence import Confidence, confidence_of, confidence_of_plan
 from corridor.certainty.measure import Measure
 from corridor.maxflow.question import ask
@@ -20,6 +22,7 @@ from corridor.planning.plan import Plan
 from corridor.progress import Progress, silent
 from corridor.running.where import Where
 from corridor.showing import Shown
+from corridor.units import T_PER_MT
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,9 @@ class ConfidenceAnswer(Shown):
     summary_words : str
         What it comes to, in a sentence or two.
     manifest : Manifest
+    tests : tuple of OneTest
+        Whether the target is met often enough; empty without a target. The other tests of a plan
+        are made by ``recommend``.
     """
 
     question: str
@@ -124,6 +130,7 @@ class ConfidenceAnswer(Shown):
     seed: int
     summary_words: str
     manifest: Manifest
+    tests: tuple[OneTest, ...] = ()
 
 
 def answer_confidence(
@@ -131,19 +138,19 @@ def answer_confidence(
 ) -> ConfidenceAnswer:
     """Answer how sure a throughput is, or the plan that is made for a target."""
     where = Where(question.workers, question.scheduler)
-    if question.makes_plan:
-        asked = RecommendQuestion(
-            float(question.target_mt or 0.0), question.by, question.at, question.count
-        )
+    if question.target_mt is not None and question.makes_plan:
+        asked = RecommendQuestion(question.target_mt, question.by, question.at, question.count)
         plan = find_plan(case, asked, progress)
         of_plan = confidence_of_plan(
             plan, question.samples, question.seed,
             where=where, keep=question.keep, progress=progress,
         )  # fmt: skip
         return describe_confidence(of_plan, question, plan)
-    caps, count = capacities_at(case, question.at), question.count.in_mix("free")
+    caps, count, target = capacities_at(case, question.at), question.count.in_mix("free"), None
+    if question.target_mt is not None:
+        target_mt, count = total_and_count(question.target_mt, count)
+        target = target_mt * T_PER_MT
     top = solve(caps, ask(caps.situation, count), count.others)
-    target = None if question.target_mt is None else question.target_mt * 1e6
     found = confidence_of(
         top, target, question.samples, question.seed,
         where=where, keep=question.keep, progress=progress,
@@ -176,6 +183,11 @@ def describe_confidence(
         seed=found.seed,
         summary_words=_summary(found, cost, None if plan is None else plan.cost_musd),
         manifest=manifest(found.top.capacities.situation, options_of(question), found.seed),
+        tests=()
+        if found.probability is None
+        else (
+            probability_test(found.probability, len(found.tonnes_per_year), question.probability),
+        ),
     )
 
 

@@ -213,7 +213,7 @@ class RecommendQuestion(Strict):
         if self.certificate and several:
             raise CorridorError(ONE_YEAR)
         if self.probability is not None:
-            self._check_probability(self.probability, several=several)
+            self._check_chance(self.probability, several=several)
         if self.at.year is not None:
             raise CorridorError("a plan has the year of its target: give by, and leave year out")
         if self.within_percent is not None and not 0 <= self.within_percent <= 100:
@@ -225,7 +225,7 @@ class RecommendQuestion(Strict):
         if self.share is not None and self.sea_scenario is None and self.at.sea_level_m is None:
             raise CorridorError("share is one of futures: give a level or a scenario of the sea")
 
-    def _check_probability(self, probability: float, *, several: bool) -> None:
+    def _check_chance(self, probability: float, *, several: bool) -> None:
         if several:
             raise CorridorError("a plan for a probability has one target year: give one target")
         if self.budget_musd is not None:
@@ -235,10 +235,7 @@ class RecommendQuestion(Strict):
                 "a plan for a probability has a target and chooses all of its works: leave the "
                 "fixed works and what is maximised out"
             )
-        if not 0 < probability < 1:
-            raise CorridorError(
-                f"the probability is {probability:g}; expected more than 0 and below 1"
-            )
+        _check_probability(probability)
 
 
 @dataclass(frozen=True)
@@ -280,15 +277,31 @@ class RobustQuestion(Strict):
         object.__setattr__(self, "futures", read_futures(self.futures))
 
 
+def _check_probability(probability: float | None) -> None:
+    if probability is not None and not 0 < probability < 1:
+        raise CorridorError(f"the probability is {probability:g}; expected more than 0 and below 1")
+
+
+def _refuse_years(target_mt: Target, what: str, by: int | None = None) -> None:
+    """Refuse targets of several years, of which only a plan knows."""
+    by_year = target_by_year(target_mt, by)
+    if by_year is not None and len(by_year) > 1:
+        raise CorridorError(
+            f"{what} is of one target year, found {' and '.join(map(str, by_year))}; expected one "
+            "target. recommend plans for several years"
+        )
+
+
 @dataclass(frozen=True)
 class ConfidenceQuestion(Strict):
     """Ask how sure a throughput is, or the plan for a target.
 
     Attributes
     ----------
-    target_mt : float, optional
-        Target, million t a year. Where neither a year nor projects are given with it, a plan is
-        made for it and the question is about that plan.
+    target_mt : float or mapping, optional
+        Target, million t a year, of all that counts or of each direction; or of one year
+        (``{2030: 30}``). Where neither a year nor projects are given with it, a plan is made for it
+        and the question is about that plan.
     by : int, optional
         Year of the plan; the case's own when not given.
     at, count
@@ -302,9 +315,11 @@ class ConfidenceQuestion(Strict):
         Address of a Dask scheduler whose workers do the work instead.
     keep : str, optional
         Folder in which solved draws are kept, and not solved again.
+    probability : float, optional
+        Share of the draws in which the target has to be met to pass; 0.8 when not given.
     """
 
-    target_mt: float | None = None
+    target_mt: Target | None = None
     by: int | None = None
     at: At = At()
     count: Count = ANY
@@ -313,10 +328,21 @@ class ConfidenceQuestion(Strict):
     workers: int = 1
     scheduler: str | None = None
     keep: str | None = None
+    probability: float | None = None
     verb: Literal["confidence"] = "confidence"
 
     def __post_init__(self) -> None:
         """Refuse contradictions."""
+        _check_probability(self.probability)
+        if self.target_mt is None and self.probability is not None:
+            raise CorridorError("a probability is that of a target: give a target, or leave it out")
+        if self.target_mt is not None:
+            _refuse_years(self.target_mt, "confidence", self.by)
+            if target_by_year(self.target_mt) is not None and not self.makes_plan:
+                raise CorridorError(
+                    "a target by year is that of a plan: leave year and built out, or give the "
+                    "target without its year"
+                )
         if self.by is not None and not self.makes_plan:
             raise CorridorError(
                 "by is the year of a plan: give a target without year and built, or year alone"
@@ -628,8 +654,9 @@ class ShareQuestion(Strict):
         Codes of the countries; those that the counted cargo uses, or who pay, when none is given.
     projects : tuple of str
         Works whose effect and cost are shared.
-    target_mt : float, optional
-        Target in million t a year, in the place of projects: the works of the plan that carries it.
+    target_mt : float or mapping, optional
+        Target in million t a year, in the place of projects: the works of the plan that carries it;
+        also by direction or by year, as for a plan.
     by : int, optional
         Year in which it has to be carried; the case's own when not given.
     usd_per_t : float, optional
@@ -641,7 +668,7 @@ class ShareQuestion(Strict):
     of: Literal["route", "works"] = "route"
     players: tuple[str, ...] = ()
     projects: tuple[str, ...] = ()
-    target_mt: float | None = None
+    target_mt: Target | None = None
     by: int | None = None
     usd_per_t: float | None = None
     verb: Literal["share"] = "share"
@@ -745,15 +772,23 @@ class ReportQuestion(Strict):
     Attributes
     ----------
     plan : RecommendQuestion
-        The target.
+        The target; with a probability, also what it costs to carry it so often.
     simulate : bool
         Simulate the network as it is and with the plan.
     years, seed : int
-        Years of operation, and the seed of the first.
+        Years of operation, and the seed of the first; of the draws too.
     claims : bool
         Hold the public statements and experts' lists of the case against the model.
     counts : bool
         Compare the model with the counts of the case, without a fit.
+    samples : int, optional
+        Draws that say how sure the plan is; nothing is drawn when not given.
+    closures : bool
+        Close every element of the network without the plan, and open every planned link.
+    share : bool
+        Say what each country adds, and who gains from the works of the plan and who pays.
+    workers : int
+        Processes that share the draws; the answer is the same for any number.
     """
 
     plan: RecommendQuestion
@@ -762,7 +797,16 @@ class ReportQuestion(Strict):
     seed: int = 1
     claims: bool = False
     counts: bool = False
+    samples: int | None = None
+    closures: bool = False
+    share: bool = False
+    workers: int = 1
     verb: Literal["report"] = "report"
+
+    def __post_init__(self) -> None:
+        """Refuse draws for targets of several years."""
+        if self.samples is not None:
+            _refuse_years(self.plan.target_mt, "how sure a plan is")
 
 
 @dataclass(frozen=True)

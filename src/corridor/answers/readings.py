@@ -29,7 +29,7 @@ class ReadingRow:
     cost_musd : float
         Present value of that plan.
     verdict : str
-        What its five tests come to.
+        What its tests come to.
     tests : tuple of OneTest
         These tests.
     mix : {"fixed", "free"}
@@ -157,6 +157,10 @@ def _sentences(reading: ReadingRow, target: float) -> Iterator[str]:
             yield f"{sentence.format(_found(test.found, test.passed, target))}: {answer}."
         elif name == "forecast":
             yield "What shippers would send is not known: no demand of the case runs there."
+    sure = tests.get("probability")
+    if sure is not None and sure.passed is not None:
+        answer = "yes" if sure.passed else "no"
+        yield f"With every number drawn from its range the target is {sure.note}: {answer}."
 
 
 OWN_TEST = {"free": "paper", "fixed": "mix"}

@@ -31,7 +31,7 @@ from corridor.answers.values import (
     rows,
     swing_rows,
 )
-from corridor.answers.verdict import OneTest, plan_tests, verdict_of
+from corridor.answers.verdict import OneTest, plan_tests, probability_test, verdict_of
 from corridor.appraisal.benefit import benefit
 from corridor.case.count import Count, OtherCargo
 from corridor.case.model import Case
@@ -303,8 +303,7 @@ def answer_recommend(
         answer = replace(answer, end_to_end=further)
     if question.probability is not None:
         asked = question.probability, question.samples or SAMPLES, question.seed
-        chance = answer_chance(plan, *asked, progress)
-        answer = replace(answer, chance=chance, probability=chance.usual_share)
+        answer = with_chance(answer, plan, answer_chance(plan, *asked, progress))
     if question.benefit:
         worth = benefit(case, plan, progress=progress)
         parties = rows(PartyRow, worth.by_country)
@@ -450,7 +449,7 @@ def _study(plan: Plan, question: RecommendQuestion, progress: Progress) -> Recom
 def with_tests(
     answer: RecommendAnswer, plan: Plan, simulated: SimulateAnswer | None = None
 ) -> RecommendAnswer:
-    """Return an answer with the five tests of its plan, and the word that follows from them.
+    """Return an answer with the tests of its plan, and the word that follows from them.
 
     Parameters
     ----------
@@ -463,14 +462,33 @@ def with_tests(
     """
     rests = reliance(plan)
     tests = plan_tests(plan, simulated or answer.simulation, rests)
+    return replace(
+        _tested(answer, plan, tests),
+        proposed_cost_share=rests.cost_share,
+        proposed_gain_share=rests.gain_share,
+    )
+
+
+def with_chance(answer: RecommendAnswer, plan: Plan, chance: ChanceAnswer) -> RecommendAnswer:
+    """Return an answer with what its target costs with a probability, and the test of that."""
+    test = probability_test(chance.usual_share, chance.samples, chance.chosen.probability)
+    tested = with_probability(answer, plan, test)
+    return replace(tested, chance=chance, probability=chance.usual_share)
+
+
+def with_probability(answer: RecommendAnswer, plan: Plan, test: OneTest) -> RecommendAnswer:
+    """Return an answer that has its tests with that of its probability."""
+    tests = (*(t for t in answer.tests if t.id != test.id), test)
+    return _tested(answer, plan, tests)
+
+
+def _tested(answer: RecommendAnswer, plan: Plan, tests: tuple[OneTest, ...]) -> RecommendAnswer:
     reading = reading_row(plan, verdict_of(tests), tests)
     return replace(
         answer,
         tests=tests,
         verdict=reading.verdict,
         summary=summary_of_one(plan.target_t_per_year, plan.by, reading, _asked(plan)),
-        proposed_cost_share=rests.cost_share,
-        proposed_gain_share=rests.gain_share,
     )
 
 

@@ -1,7 +1,8 @@
-"""How firm an answer is: five tests of equal weight, and the one word that follows from them."""
+"""How firm an answer is: tests of equal weight, and the one word that follows from them."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -31,14 +32,18 @@ CHANCE = 2.0
 QUEUES = 3
 """Growing queues that a note names."""
 
+SURE = 0.8
+"""Probability with which a plan has to carry its target, unless another is asked for."""
+
 TEST_NAMES = {
     "paper": "on paper, any mix of cargo",
     "mix": "in the proportions of the forecast",
     "forecast": "by the choice of shippers",
     "announced": "with announced works alone",
     "operation": "in operation",
+    "probability": "with the probability that is asked for",
 }
-"""The five tests in words, in their order."""
+"""The tests in words, in their order; the last is one of plans and of targets alone."""
 
 
 @dataclass(frozen=True)
@@ -50,25 +55,32 @@ class OneTest:
     id : str
         ``paper``: any mix of cargo. ``mix``: cargo in the proportions of the forecast.
         ``forecast``: cargo that comes when shippers choose their routes. ``announced``: works
-        that are announced or firmer, alone. ``operation``: a simulated year.
+        that are announced or firmer, alone. ``operation``: a simulated year. ``probability``: all
+        numbers that have a range, drawn from it.
     passed : bool or None
-        Whether so many tonnes get through; None when it was not tried.
+        Whether so many tonnes get through, or so often; None when it was not tried.
     found : float or None
-        Tonnes a year that were found.
+        Tonnes a year that were found; None for ``probability``.
     note : str
         What that means, in a sentence.
+    share : float, optional
+        For ``probability``, the share of the draws in which the target is carried.
     """
 
     id: str
     passed: bool | None
     found: float | None
     note: str
+    share: float | None = None
 
 
 def plan_tests(
-    plan: Plan, simulated: SimulateAnswer | None = None, rests: Reliance | None = None
+    plan: Plan,
+    simulated: SimulateAnswer | None = None,
+    rests: Reliance | None = None,
+    probability: OneTest | None = None,
 ) -> tuple[OneTest, ...]:
-    """Return the five tests of a plan.
+    """Return the six tests of a plan.
 
     Parameters
     ----------
@@ -78,6 +90,8 @@ def plan_tests(
         A simulated year with it.
     rests : Reliance, optional
         What of it rests on works that only the case proposes, where that is known already.
+    probability : OneTest, optional
+        The test of its probability, as [`probability_test`][] returns it, where one was computed.
     """
     target = plan.target_t_per_year
     rests = rests or reliance(plan)
@@ -94,7 +108,42 @@ def plan_tests(
         _forecast(_chosen_t(plan.after, plan.by), target),
         _row("announced", announced, target, "{found} get through" + proposed),
         _operation(simulated, target),
+        probability or NOT_COMPUTED,
     )
+
+
+NOT_COMPUTED = OneTest(
+    "probability", None, None, "not computed: add --probability (recommend) or --samples (report)"
+)
+"""The test of a probability that was not computed: it claims nothing."""
+
+
+def probability_test(share: float, samples: int, asked: float | None = None) -> OneTest:
+    """Return whether a target is carried as often as is asked for.
+
+    Parameters
+    ----------
+    share : float
+        Share of the draws in which it is carried.
+    samples : int
+        How many draws there were.
+    asked : float, optional
+        What is asked for; [`SURE`][] when not given.
+    """
+    wanted = SURE if asked is None else asked
+    passed = share >= wanted
+    note = f"carried in {percent(share)} of {samples:,} draws; {percent(wanted)} are asked for"
+    return OneTest("probability", passed, None, note, share)
+
+
+def percent(share: float) -> str:
+    """Write a share in per cent, cut to a tenth: what falls short does not read like enough."""
+    return f"{math.floor(1000 * share + 1e-9) / 10:g}%"
+
+
+def untested(tests: Sequence[OneTest]) -> str:
+    """Name the tests that were not made; empty where all were."""
+    return ", ".join(TEST_NAMES[t.id] for t in tests if t.passed is None)
 
 
 def throughput_tests(
@@ -104,7 +153,8 @@ def throughput_tests(
     target, sit, others = top.tonnes_per_year, top.capacities.situation, top.question.others
     if target <= 0:
         none = "nothing gets through on paper"
-        found = (OneTest(test, None, None, none) for test in TEST_NAMES if test != "paper")
+        _, *others_than_paper, _ = TEST_NAMES
+        found = (OneTest(test, None, None, none) for test in others_than_paper)
         return OneTest("paper", False, 0.0, "nothing gets through"), *found
     mixed = target
     if count.mix == "free":
@@ -134,14 +184,16 @@ def _with_firm_works(top: Throughput) -> OneTest:
 
 
 def verdict_of(tests: Sequence[OneTest]) -> str:
-    """Return the one word that five tests come to.
+    """Return the one word that the tests of an answer come to.
 
     ``nothing gets through``: not a tonne, as where all routes are shut. ``out of reach``: not even
     any mix of cargo gets through. ``on paper only``: some mix does, that of the forecast does not.
     ``fails in operation``: a simulated year carries less, or queues grow through it. ``holds, but
     on proposed works``: announced works alone do not reach it. ``holds, without the demand for
-    it``: shippers would not send so much. ``holds in the forecast mix``: all of that, but nothing
-    was simulated. ``holds in operation``: every test passes.
+    it``: shippers would not send so much. ``holds, but not surely``: the target is carried less
+    often than is asked for when numbers are drawn from their ranges. ``holds in the forecast mix``:
+    nothing fails, but nothing was simulated. ``holds in operation``: nothing fails, and a simulated
+    year passes. A test that was not made fails nothing; [`untested`][] names it.
     """
     passed = {t.id: t.passed for t in tests}
     for name, word in (
@@ -150,8 +202,9 @@ def verdict_of(tests: Sequence[OneTest]) -> str:
         ("operation", "fails in operation"),
         ("announced", "holds, but on proposed works"),
         ("forecast", "holds, without the demand for it"),
+        ("probability", "holds, but not surely"),
     ):
-        if passed[name] is False:
+        if passed.get(name) is False:
             return word
     return "holds in operation" if passed["operation"] else "holds in the forecast mix"
 

@@ -19,6 +19,7 @@ from corridor.cli.options import (
     SeaLevel,
     To,
     With,
+    Workers,
     Year,
     at_of,
     count_of,
@@ -28,11 +29,12 @@ from corridor.cli.options import (
 def confidence(
     case: CaseRef,
     target: Annotated[
-        float | None,
+        list[str] | None,
         typer.Option(
             "--target",
-            metavar="MT",
-            help="Target in million t/year. Without --year and --with a plan is made for it.",
+            metavar="[DIRECTION:|YEAR:]MT",
+            help="Target in million t/year, of one year. Without --year and --with a plan is made "
+            "for it.",
         ),
     ] = None,
     by: Annotated[
@@ -60,10 +62,15 @@ def confidence(
         int, typer.Option(help="Draws of the uncertain numbers.", min=16, max=1_000_000)
     ] = 1000,
     seed: Annotated[int, typer.Option(help="Seed of the draws.", min=0)] = 1,
-    workers: Annotated[
-        int | None,
-        typer.Option(help="Processes. [default: one for each core]", min=1, max=1024),
+    probability: Annotated[
+        float | None,
+        typer.Option(
+            "--probability",
+            metavar="P",
+            help="Share of the draws in which the target has to be met to pass; 0.8 if not given.",
+        ),
     ] = None,
+    workers: Workers = None,
     scheduler: Annotated[
         str | None,
         typer.Option(
@@ -85,6 +92,7 @@ def confidence(
     """Say how sure a throughput or a plan is, and which number to measure next."""
     from corridor.answers.answer import answer
     from corridor.answers.questions import ConfidenceQuestion
+    from corridor.case.target import read_targets
     from corridor.cli.exits import Stopped
     from corridor.cli.opening import opened_case
     from corridor.cli.output import warnings_on_stderr, write_json
@@ -94,7 +102,7 @@ def confidence(
     from corridor.running.where import usable_cores
 
     question = ConfidenceQuestion(
-        target_mt=target,
+        target_mt=read_targets(target) if target else None,
         by=by,
         at=at_of(scenario, year, built, sea_level),
         count=count_of(screenline, a, b, mix, others, modes, direction),
@@ -103,6 +111,7 @@ def confidence(
         workers=workers or usable_cores(),
         scheduler=scheduler,
         keep=None if keep is None else str(keep),
+        probability=probability,
     )
     try:
         with working("confidence") as step, warnings_on_stderr(NotKeptWarning):

@@ -114,6 +114,10 @@ Budget = Annotated[
     ),
 ]
 Members = Annotated[int, typer.Option("--members", help="Number of members of the ensemble.")]
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", help="Processes. [default: one for each core]", min=1, max=1024),
+]
 Seed = Annotated[int, typer.Option("--seed", help="Random seed.")]
 
 

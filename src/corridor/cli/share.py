@@ -53,9 +53,11 @@ def share(
         ),
     ] = None,
     target: Annotated[
-        float | None,
+        list[str] | None,
         typer.Option(
-            "--target", metavar="MT", help="Share the works of the plan for this target instead."
+            "--target",
+            metavar="[DIRECTION:|YEAR:]MT",
+            help="Share the works of the plan for this target instead; several as for recommend.",
         ),
     ] = None,
     by: By = None,
@@ -88,6 +90,7 @@ def share(
     """
     from corridor.answers.answer import answer
     from corridor.answers.questions import ShareQuestion
+    from corridor.case.target import read_targets
     from corridor.cli.opening import opened_case
     from corridor.cli.output import write_json
     from corridor.cli.progress import working
@@ -96,7 +99,7 @@ def share(
     question = ShareQuestion(
         at_of(scenario, year, built, sea_level),
         count_of(screenline, a, b, mix, others, modes, direction),
-        of, listed(players), listed(works), target, by, usd_per_t,
+        of, listed(players), listed(works), read_targets(target) if target else None, by, usd_per_t,
     )  # fmt: skip
     with working("share") as step:
         result = answer(opened_case(case), question, step)

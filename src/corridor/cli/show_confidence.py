@@ -18,6 +18,9 @@ def show_confidence(answer: ConfidenceAnswer) -> None:
     if answer.projects:
         say(f"plan: {', '.join(answer.projects)}")
     say(escape(answer.summary_words))
+    for test in answer.tests:
+        word = "[green]sure enough[/green]" if test.passed else "[yellow]not sure enough[/yellow]"
+        say(f"{word}: {escape(test.note)}")
     bands = new_table("", "", "in 5 of 100 draws less>", "in 50>", "in 95>")
     plain_row(bands, "throughput, million t/year", *_cells(answer.throughput, 1e6, 2))
     if answer.cost is not None:

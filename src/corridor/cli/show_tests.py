@@ -6,14 +6,18 @@ from collections.abc import Sequence
 
 from rich.markup import escape
 
-from corridor.answers.verdict import TEST_NAMES, OneTest
+from corridor.answers.verdict import TEST_NAMES, OneTest, untested
 from corridor.cli.output import say
 
 
 def show_tests(verdict: str, tests: Sequence[OneTest]) -> None:
-    """Show the verdict and the five tests from which it follows."""
-    passes = all(t.passed for t in tests)
-    say(f"[{'green' if passes else 'yellow'}]{verdict}[/]")
+    """Show the verdict, green where no test that was made fails, and the tests behind it."""
+    passes = all(t.passed is not False for t in tests)
+    left = untested(tests)
+    say(
+        f"[{'green' if passes else 'yellow'}]{verdict}[/]"
+        + (f" (not tested: {left})" if left else "")
+    )
     for test in tests:
         mark = {True: "yes", False: "no", None: "not tested"}[test.passed]
         say(f"  {TEST_NAMES[test.id]}: {mark}; {escape(test.note)}")
