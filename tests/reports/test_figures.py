@@ -10,12 +10,26 @@ import shapely
 
 from corridor.reports.figures.bars import ladder_svg, quality_svg, tornado_svg
 from corridor.reports.figures.basemap import content, frame_around, layer
+from corridor.reports.figures.certainty import bands_svg, often_svg
+from corridor.reports.figures.chance import chance_svg
 from corridor.reports.figures.gantt import gantt_svg
+from corridor.reports.figures.loss_map import LOSSES, NONE, loss_colour, loss_map_svg
 from corridor.reports.figures.map import map_svg
 from corridor.reports.figures.map_labels import Room
 from corridor.reports.figures.profile import profile_svg
 from corridor.reports.figures.profile_labels import spread
-from corridor.reports.figures.style import money, round_below, shortened, text_width_pt
+from corridor.reports.figures.style import (
+    NARROW_PT,
+    WIDTH_PT,
+    colours_of,
+    columns_of,
+    legend_pt,
+    money,
+    round_below,
+    shortened,
+    text_width_pt,
+)
+from corridor.reports.figures.who_pays import gains_and_costs_svg
 from corridor.showing import amount
 
 SECTIONS = pd.DataFrame(
@@ -34,6 +48,28 @@ PROJECTS = pd.DataFrame(
         ("b", "Long tunnel", "IR", 2026, 2033, 1600.0),
     ],
     columns=["id", "name", "country", "start", "finish", "cost_musd"],
+)
+SPENDING = pd.DataFrame(
+    [(year, "IR", 150.0) for year in range(2026, 2034)]
+    + [(year, "Fund", 50.0) for year in range(2026, 2034)]
+    + [(2027, "AZ", 27.5), (2028, "AZ", 27.5)],
+    columns=["year", "payer", "spent_musd"],
+)
+BANDS = pd.DataFrame(
+    [
+        ("Throughput, million tonnes a year", 22.1, 28.3, 31.2, 30.2, 30.0),
+        ("Cost, million USD discounted", 700.0, 812.0, 1000.0, 760.0, np.nan),
+    ],
+    columns=["name", "p5", "p50", "p95", "value", "wanted"],
+)
+OFTEN = pd.DataFrame({"name": ["River <border>", "Gauge yard"], "share": [0.64, 0.02]})
+CURVE = pd.DataFrame(
+    [(0.5, 500.0, 0.58), (0.6, 620.0, 0.64), (0.7, 620.0, 0.72), (0.9, 1100.0, 0.93)],
+    columns=["probability", "cost_musd", "met_share"],
+)
+PAYERS = pd.DataFrame(
+    [("AZ", 37.5, 100.0), ("IR", 50.0, 0.0), ("KZ", -12.5, 20.0), ("RU", 50.0, np.nan)],
+    columns=["country", "gain_musd", "cost_musd"],
 )
 LADDER = pd.DataFrame(
     [("a", "Passing loops", 2.5), ("b", "Long tunnel", 0.0), ("c", "Toll <gate>", -0.4)],
@@ -60,6 +96,15 @@ LINKS = pd.DataFrame(
     ],
     columns=["link_id", "mode", "coordinates", "flow_mt", "capacity_mt", "state"],
 )
+LOST = LINKS.assign(name=["A-B", "A-C", "C-A"], lost_mt=[0.0, 8.0, 2.5], opens=[True, False, False])
+POINTS = pd.DataFrame(
+    [
+        ("River <border>", "border", 49.6, 40.1, 4.0),
+        ("Alat", "port", 49.4, 39.95, 8.0),
+        ("Yard", "terminal", 49.85, 40.4, 0.0),
+    ],
+    columns=["name", "kind", "x_coord", "y_coord", "lost_mt"],
+)
 
 DRAWN = {
     "profile": (
@@ -75,7 +120,28 @@ DRAWN = {
             "60",
         ],
     ),
-    "gantt": (lambda: gantt_svg(PROJECTS, 2030), ["Passing loops", "$1.6 bn", "needed in 2030"]),
+    "gantt": (
+        lambda: gantt_svg(PROJECTS, [2030, 2031], SPENDING),
+        [
+            "Passing loops",
+            "$1.6 bn, opens 2034",
+            "needed in 2030",
+            "needed in 2031",
+            "Fund",
+            "Spent in",
+        ],
+    ),
+    "bands": (
+        lambda: bands_svg(BANDS),
+        ["28.3", "812", "Throughput, million tonnes a year; target 30", "target"],
+    ),
+    "often": (lambda: often_svg(OFTEN, "What stops more"), ["River <border>", "64 %", "2 %"]),
+    "chance": (lambda: chance_svg(CURVE, (0.55, 560.0), 0.8), ["620", "1100", "asked", "50 %"]),
+    "who-pays": (lambda: gains_and_costs_svg(PAYERS), ["Azerbaijan", "−12.5", "gains", "pays"]),
+    "losses": (
+        lambda: loss_map_svg(NODES, LOST, POINTS, 8.0),
+        ["75 to 100 % lost", "nothing lost", "would open", "Baku", "Natural Earth", "km"],
+    ),
     "ladder": (lambda: ladder_svg(LADDER, 9.0), ["Today", "Toll <gate>", "+2.5", "−0.4", "11.1"]),
     "tornado": (lambda: tornado_svg(TORNADO, 9.0, "Mt a year"), ["cycle time", "assumed", "8.1"]),
     "quality": (lambda: quality_svg(SHARES), ["stated: 70 (70 %)", "assumed: 30 (30 %)"]),
@@ -86,7 +152,12 @@ DRAWN = {
 }
 EMPTY = {
     "profile": lambda: profile_svg(SECTIONS.iloc[:0]),
-    "gantt": lambda: gantt_svg(PROJECTS.iloc[:0], 2030),
+    "gantt": lambda: gantt_svg(PROJECTS.iloc[:0], [2030]),
+    "bands": lambda: bands_svg(BANDS.iloc[:0]),
+    "often": lambda: often_svg(OFTEN.iloc[:0], "What stops more"),
+    "chance": lambda: chance_svg(CURVE.iloc[:0], (0.0, 0.0), 0.8),
+    "who-pays": lambda: gains_and_costs_svg(PAYERS.iloc[:0]),
+    "losses": lambda: loss_map_svg(NODES, LOST.iloc[:0], POINTS.iloc[:0], 8.0),
     "ladder": lambda: ladder_svg(LADDER.iloc[:0], 9.0),
     "tornado": lambda: tornado_svg(TORNADO.iloc[:0], 9.0, "Mt a year"),
     "quality": lambda: quality_svg(SHARES.iloc[:0]),
@@ -210,3 +281,109 @@ def test_numbers_are_written_short():
 def test_long_names_are_cut():
     assert shortened("short", 100.0) == "short"
     assert text_width_pt(shortened("a very long name of a section" * 4, 100.0)) <= 100.0
+
+
+def tips(svg):
+    """Return the tooltips of a figure, in their order."""
+    return [e.text for e in ET.fromstring(svg).findall(".//{*}title")][1:]
+
+
+def boxes(svg):
+    """Return each text of a figure with the box that it covers."""
+    found = []
+    for text in ET.fromstring(svg).findall(".//{*}text"):
+        style = dict(
+            part.split(":", 1) for part in text.get("style", "").replace(" ", "").split(";") if part
+        )
+        size = float(style.get("font-size", style.get("font", "9")).split("px")[0].split()[-1])
+        bold = "bold" in text.get("style", "") or "700" in text.get("style", "")
+        wide = text_width_pt(text.text, size, "bold" if bold else "normal")
+        x, y = float(text.get("x")), float(text.get("y"))
+        left = x - wide * {"middle": 0.5, "end": 1.0}.get(style.get("text-anchor"), 0.0)
+        found.append((text.text, shapely.box(left, y - 0.7 * size, left + wide, y)))
+    return found
+
+
+BY_WIDTH = {
+    "gantt": lambda pt: gantt_svg(PROJECTS, [2030, 2031], SPENDING, pt),
+    "gantt of one": lambda pt: gantt_svg(PROJECTS.iloc[:1], [2030], SPENDING.iloc[-2:], pt),
+    "bands": lambda pt: bands_svg(BANDS, pt),
+    "often": lambda pt: often_svg(OFTEN, "What stops more", pt),
+    "chance": lambda pt: chance_svg(CURVE, (0.55, 560.0), 0.8, pt),
+    "who-pays": lambda pt: gains_and_costs_svg(PAYERS, gain="would gain by a rule", width_pt=pt),
+}
+
+
+@pytest.mark.parametrize("width_pt", [WIDTH_PT, NARROW_PT])
+@pytest.mark.parametrize("kind", BY_WIDTH)
+def test_words_do_not_cover_each_other_and_stay_inside(kind, width_pt):
+    svg = BY_WIDTH[kind](width_pt)
+    texts = boxes(svg)
+    assert len(texts) > 5
+    high = float(ET.fromstring(svg).get("viewBox").split()[3])
+    for word, box in texts:
+        left, top, right, bottom = box.bounds
+        assert left > -1, word
+        assert right < width_pt + 1, word
+        assert top > -1, word
+        assert bottom < high + 1, word
+    for i, (word, box) in enumerate(texts):
+        for other, place in texts[:i]:
+            assert box.intersection(place).area < 1, (word, other)
+
+
+def test_a_gantt_has_a_bar_for_each_work_and_one_for_each_payer_and_year():
+    notes = tips(DRAWN["gantt"][0]())
+    assert notes[:2] == [
+        "Long tunnel (Iran): 2026 to 2033, $1.6 bn, opens 2034, too late",
+        "Passing loops (Azerbaijan): 2027 to 2028, $55 M, opens 2029",
+    ]
+    assert notes[2:5] == ["Iran, 2026: $150 M", "Fund, 2026: $50 M", "Iran, 2027: $150 M"]
+    assert len(notes) == 2 + len(SPENDING)
+    words = [word for word, _ in boxes(DRAWN["gantt"][0]())]
+    assert words.count("200") >= 6  # sums of the years in which two pay
+    assert words.count("228") == 2
+    alone = gantt_svg(PROJECTS, [2030])
+    assert len(tips(alone)) == 2
+    assert "Spent in each year" not in alone
+
+
+def test_a_legend_takes_as_many_columns_as_fit():
+    labels = ["one", "two", "a long name of something"]
+    assert columns_of(labels, 1000) == 3
+    assert columns_of(labels, 50) == 1
+    assert legend_pt(labels, 50) == legend_pt(labels, 1000) + 28
+
+
+def test_a_payer_that_is_no_country_has_a_colour_of_its_own():
+    colours = colours_of(["AZ", "Fund", "Bank", "AZ"])
+    assert len(colours) == len(set(colours.values())) == 3
+
+
+def test_a_band_without_width_is_drawn():
+    assert "30" in bands_svg(BANDS.iloc[:1].assign(p5=30.0, p50=30.0, p95=30.0, value=30.0))
+
+
+def test_costs_of_equal_plans_are_written_once():
+    words = [word for word, _ in boxes(DRAWN["chance"][0]())]
+    assert words.count("620") == 1
+    assert len(tips(DRAWN["chance"][0]())) == len(CURVE) + 1
+
+
+def test_what_is_not_known_of_a_country_is_not_drawn():
+    notes = tips(DRAWN["who-pays"][0]())
+    assert len(notes) == 7
+    assert "Kazakhstan gains: $−12.5 M" in notes
+    assert not any("Russia pays" in note for note in notes)
+
+
+def test_losses_have_the_colour_of_their_share():
+    assert [loss_colour(s) for s in (1.0, 0.75, 0.5, 0.3, 0.01)] == [
+        LOSSES[0][1], LOSSES[0][1], LOSSES[1][1], LOSSES[2][1], LOSSES[3][1],
+    ]  # fmt: skip
+    assert loss_colour(0.0) == loss_colour(-0.2) == NONE
+    notes = tips(DRAWN["losses"][0]())
+    assert "A-C (rail): 8 Mt a year lost (100%)" in notes
+    assert "A-B (sea): would open" in notes
+    assert "River <border> (border): 4 Mt a year lost (50%)" in notes
+    assert not any("Yard" in note for note in notes)  # nothing is lost there

@@ -805,7 +805,7 @@ class ReportQuestion(Strict):
 
     def __post_init__(self) -> None:
         """Refuse draws for targets of several years."""
-        if self.samples is not None:
+        if self.samples is not None and self.plan.target_mt is not None:
             _refuse_years(self.plan.target_mt, "how sure a plan is")
 
 

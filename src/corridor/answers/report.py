@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from corridor.answers.calibrate import CalibrateAnswer, answer_calibrate
+from corridor.answers.chance import answer_chance
 from corridor.answers.claims import ClaimsAnswer, answer_claims
+from corridor.answers.closures import ClosuresAnswer
+from corridor.answers.confidence import ConfidenceAnswer
 from corridor.answers.main_route import main_route
 from corridor.answers.operation import OperationAnswer, describe_operations
 from corridor.answers.questions import (
     CalibrateQuestion,
     ClaimsQuestion,
-    RecommendQuestion,
     ReportQuestion,
     SimulateQuestion,
-    ThroughputQuestion,
 )
 from corridor.answers.recommend import (
+    SAMPLES,
     RecommendAnswer,
-    describe_plan,
     find_plan,
-    with_readings,
-    with_tests,
+    with_chance,
+    with_probability,
 )
+from corridor.answers.report_readings import ReadingAnswer, reading, side_by_side
 from corridor.answers.report_rows import (
     MapLinkRow,
     ProfileRow,
@@ -35,57 +36,23 @@ from corridor.answers.report_rows import (
     quality_counts,
     route_rows,
 )
-from corridor.answers.simulate import SimulateAnswer, describe_simulation, find_simulation
-from corridor.answers.throughput import ThroughputAnswer, describe_throughput
+from corridor.answers.report_sources import sources_of_evidence, sources_of_plans
+from corridor.answers.report_studies import (
+    closed_in_turn,
+    how_sure,
+    shared_works,
+)
+from corridor.answers.share import ShareAnswer
+from corridor.answers.simulate import find_simulation
 from corridor.case.model import Case
 from corridor.case.tables import words
-from corridor.planning.options import effect_of
 from corridor.planning.plan import Plan
-from corridor.planning.pool import reaches
-from corridor.planning.sensitivity import cost_tornado
 from corridor.problems import CorridorError
 from corridor.progress import Progress, silent
 from corridor.showing import Shown
 
 if TYPE_CHECKING:
     from corridor.simulation.results.outcome import Simulation
-
-ALTERNATIVES = 3
-"""Other plans that a report lists."""
-
-
-@dataclass(frozen=True, repr=False)
-class ReadingAnswer(Shown):
-    """One reading of a target: where its tonnes are counted, and what follows.
-
-    Attributes
-    ----------
-    key : str
-        Short word for the anchors of a page.
-    note : str
-        How the tonnes are counted.
-    plan : RecommendAnswer
-        The plan.
-    today : ThroughputAnswer
-        The throughput before it.
-    endless : bool
-        Whether nothing limits the flow after the last rung of the ladder.
-    touched : tuple of str
-        Elements that its projects change.
-    """
-
-    key: str
-    note: str
-    plan: RecommendAnswer
-    today: ThroughputAnswer
-    endless: bool
-    touched: tuple[str, ...]
-
-    @property
-    def stops(self) -> frozenset[str]:
-        """Elements that the reading names: cuts before and after, blocking cut and ladder."""
-        cuts = (*self.today.cut, *self.plan.cut_after, *self.plan.blocking_cut)
-        return frozenset(c.id for c in cuts) | {r.id for r in self.today.ladder}
 
 
 @dataclass(frozen=True, repr=False)
@@ -115,6 +82,13 @@ class ReportAnswer(Shown):
         Public statements and experts' lists beside the model, where that was asked for.
     counts : CalibrateAnswer, optional
         Counts beside the model, where that was asked for.
+    confidence : ConfidenceAnswer, optional
+        How sure the plan is as it was asked for, where that was asked for; what its target costs
+        with a probability is ``chance`` of the plan.
+    closures : ClosuresAnswer, optional
+        What closures cost in the network without the plan, where that was asked for.
+    share : ShareAnswer, optional
+        Who gains from the works and who pays, where that was asked for.
     """
 
     readings: tuple[ReadingAnswer, ...]
@@ -128,6 +102,9 @@ class ReportAnswer(Shown):
     operations: tuple[OperationAnswer, ...]
     claims: ClaimsAnswer | None = None
     counts: CalibrateAnswer | None = None
+    confidence: ConfidenceAnswer | None = None
+    closures: ClosuresAnswer | None = None
+    share: ShareAnswer | None = None
 
     @property
     def plan(self) -> RecommendAnswer:
@@ -157,8 +134,11 @@ def answer_report(
             simulate(case, plan, years=years, seed=seed, progress=progress),
         ]
     return describe_report(
-        case, plan, sims, claims=question.claims, counts=question.counts, progress=progress
-    )
+        case, plan, sims, claims=question.claims, counts=question.counts,
+        samples=question.samples, probability=question.plan.probability,
+        closures=question.closures, share=question.share, seed=question.seed,
+        workers=question.workers, progress=progress,
+    )  # fmt: skip
 
 
 def describe_report(
@@ -168,6 +148,12 @@ def describe_report(
     *,
     claims: bool = False,
     counts: bool = False,
+    samples: int | None = None,
+    probability: float | None = None,
+    closures: bool = False,
+    share: bool = False,
+    seed: int = 1,
+    workers: int = 1,
     progress: Progress = silent,
 ) -> ReportAnswer:
     """Return a plan and simulations as a report shows them.
@@ -183,6 +169,14 @@ def describe_report(
     claims, counts : bool
         Whether public statements, and counts, are held against the model as well; each takes as
         long as its own command. Without rows in the case there is nothing to add.
+    samples : int, optional
+        Draws that say how sure the plan is; none when not given.
+    probability : float, optional
+        Probability for which the cheapest plan is sought beside it, by as many draws, or 200.
+    closures, share : bool
+        Whether elements are closed in turn, and whether the works are shared among countries.
+    seed, workers : int
+        Seed of the draws, and processes that share them.
     progress : callable
         Receives what is being done.
 
@@ -198,27 +192,34 @@ def describe_report(
     _check_case(case, plan, sims)
     plans = [plan] if plan.end_to_end is None else [plan, plan.end_to_end]
     progress("readings", 0.3)
-    readings = _side_by_side(
-        case,
-        plan,
-        [
-            _reading(case, p, key, sims)
-            for p, key in zip(plans, ("plan", "end-to-end"), strict=False)
-        ],
-        progress,
+    own, *beyond = (
+        reading(case, p, key, sims) for p, key in zip(plans, ("plan", "end-to-end"), strict=False)
     )
+    sure = None
+    if samples is not None:
+        sure = how_sure(
+            plan, samples, seed, probability=probability, workers=workers, progress=progress
+        )
+        own = replace(own, plan=with_probability(own.plan, plan, *sure.tests))
+    if probability is not None:
+        chance = answer_chance(plan, probability, samples or SAMPLES, seed, progress)
+        own = replace(own, plan=with_chance(own.plan, plan, chance))
+    readings = side_by_side(case, plan, [own, *beyond], progress)
     ledger = counted = None
     if claims and (case.records["claims"] or case.records["experts"]):
         ledger = answer_claims(case, ClaimsQuestion(), progress)
     if counts and case.records["counts"]:
         counted = answer_calibrate(case, CalibrateQuestion(fit=False), progress)
+    closed = closed_in_turn(plan, progress) if closures else None
+    shares = shared_works(case, plan, progress) if share else None
     progress("drawing", 0.9)
     before, after = plans[-1].before, plans[-1].after
     legs = main_route(after)
     named = frozenset(leg.element for leg in legs).union(*(r.stops for r in readings))
     operations = describe_operations(sims)
     cited = {s for o in operations for i in o.indicators for s in words(i.source_id or "")}
-    used = cited | _sources(case, plans, named) | _sources_of_evidence(case, ledger, counted)
+    used = cited | sources_of_plans(case, plans, named)
+    used |= sources_of_evidence(case, ledger, counted)
     if readings[0].plan.readings:
         said = words(case.settings["statement"])
         used |= {s for c in said for s in words(case.records["claims"][c]["source_id"])}
@@ -234,6 +235,9 @@ def describe_report(
         operations=operations,
         claims=ledger,
         counts=counted,
+        confidence=sure,
+        closures=closed,
+        share=shares,
     )
 
 
@@ -256,81 +260,3 @@ def _check_case(case: Case, plan: Plan, sims: Sequence[Simulation]) -> None:
             raise CorridorError(
                 f"the simulation belongs to another case than {case.name!r}; simulate again"
             )
-
-
-def _side_by_side(
-    case: Case, plan: Plan, found: Sequence[ReadingAnswer], progress: Progress
-) -> tuple[ReadingAnswer, ...]:
-    """Return readings of which the first has the table of all that the case names."""
-    first, *further = found
-    beyond = further[0].plan if further else None
-    asked = with_readings(case, replace(first.plan, end_to_end=beyond), plan, progress)
-    return replace(first, plan=replace(asked, end_to_end=None)), *further
-
-
-def _simulated(plan: Plan, sims: Sequence[Simulation]) -> SimulateAnswer | None:
-    """Return the simulated year with a plan to which its target is offered; else None."""
-    target = min(plan.target_t_per_year, plan.after.tonnes_per_year)
-    for sim in sims:
-        offered = sim.offered_t_per_year + sum(sim.routing.unserved.values())
-        if sim.top.question is plan.after.question and reaches(offered, target):
-            return describe_simulation(sim)
-    return None
-
-
-def _reading(case: Case, plan: Plan, key: str, sims: Sequence[Simulation]) -> ReadingAnswer:
-    ladder, swings = plan.before.ladder(), plan.after.tornado()
-    bounded = [r for r in ladder if math.isfinite(r.gain_t_per_year)]
-    own = str(case.settings["screenline"])
-    between = plan.count.between
-    line = plan.count.screenline or own
-    count = plan.count if between else replace(plan.count, screenline=line)
-    wanted = {year: tonnes / 1e6 for year, tonnes in plan.wanted.items()}
-    question = (
-        RecommendQuestion(wanted, count=count, budget_musd=plan.budget)
-        if len(wanted) > 1
-        else RecommendQuestion(wanted[plan.by], plan.by, count=count, budget_musd=plan.budget)
-    )
-    return ReadingAnswer(
-        key=key,
-        note="" if between else str(case.records["screenlines"][line]["note"]),
-        plan=with_tests(
-            describe_plan(
-                plan, question, swings, cost_tornado(plan), plan.alternatives(ALTERNATIVES)
-            ),
-            plan,
-            _simulated(plan, sims),
-        ),
-        today=describe_throughput(plan.before, ThroughputQuestion(count=count), bounded),
-        endless=len(bounded) < len(ladder),
-        touched=touched_by(plan),
-    )
-
-
-def touched_by(plan: Plan) -> tuple[str, ...]:
-    """Return the elements that the projects of a plan change."""
-    options, built = plan.pool.options, plan.built
-    return tuple(sorted({e for p in built for e, _, _ in effect_of(options, p, built)}))
-
-
-def _sources_of_evidence(
-    case: Case, claims: ClaimsAnswer | None, counts: CalibrateAnswer | None
-) -> set[str]:
-    """Return the ids of the sources behind statements, experts' lists and counts that are shown."""
-    cells = [] if claims is None else [c.source for c in claims.claims]
-    cells += [] if claims is None else [w.source for e in claims.experts for w in e.works]
-    cells += [] if counts is None else [str(r["source_id"]) for r in case.rows("counts")]
-    return {s for cell in cells for s in words(cell)}
-
-
-def _sources(case: Case, plans: Sequence[Plan], elements: frozenset[str]) -> set[str]:
-    """Return the ids of the sources behind elements and projects."""
-    used: set[str] = set()
-    for plan in plans:
-        for top in (plan.before, plan.after):
-            used |= {s for e in elements for s in words(top.capacities.elements[e].source)}
-        for project in plan.built:
-            used |= set(words(case.records["projects"][project]["source_id"]))
-            effects = (e for e in case.rows("effects") if e["owner_id"] == project)
-            used |= {s for e in effects for s in words(e["source_id"])}
-    return used

@@ -95,7 +95,7 @@ def _check_amount(key: str, amount: object) -> None:
         raise CorridorError(f"the target {key} is {amount!r}; expected more than 0")
 
 
-def makes_plan(target_mt: float | None, year: int | None, built: Iterable[str]) -> bool:
+def makes_plan(target_mt: Target | None, year: int | None, built: Iterable[str]) -> bool:
     """Return whether a plan is meant by a target: no year is given with it, and no projects."""
     return target_mt is not None and year is None and not tuple(built)
 

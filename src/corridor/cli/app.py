@@ -15,7 +15,8 @@ from corridor.cli.closures import closures, compare
 from corridor.cli.confidence import confidence
 from corridor.cli.inspect import cases, check, convert, list_rows
 from corridor.cli.propose import propose
-from corridor.cli.recommend import recommend, report
+from corridor.cli.recommend import recommend
+from corridor.cli.report import report
 from corridor.cli.robust import robust
 from corridor.cli.sealevel import app as sealevel
 from corridor.cli.share import share

@@ -1,4 +1,4 @@
-"""The commands ``recommend`` and ``report``."""
+"""The command ``recommend``."""
 
 from __future__ import annotations
 
@@ -193,55 +193,3 @@ def _write_certificate(path: Path, result: RecommendAnswer, *, overwrite: bool) 
     print_message(f"wrote {path} ({path.stat().st_size / 1e6:.1f} MB)")
     without = [replace(p, certificates=None) for p in plans]
     return without[0] if len(without) == 1 else replace(without[0], end_to_end=without[1])
-
-
-def report(
-    case: CaseRef,
-    out: Annotated[Path, typer.Option("-o", "--out", help="HTML file to write.")],
-    target: Annotated[
-        float | None,
-        typer.Option("--target", metavar="MT", help="Target in million t a year; the case's own."),
-    ] = None,
-    by: By = None,
-    scenario: Scenario = None,
-    screenline: Line = None,
-    budget: Budget = None,
-    simulated: Annotated[
-        bool,
-        typer.Option("--simulate/--no-simulate", help="Also simulate, without and with the plan."),
-    ] = False,
-    years: Annotated[int, typer.Option("--years", help="Years of operation to simulate.")] = 1,
-    seed: Annotated[int, typer.Option("--seed", help="Random seed of the simulation.")] = 1,
-    claims: Annotated[
-        bool,
-        typer.Option(
-            "--claims", help="Also hold public statements and experts' lists against the model."
-        ),
-    ] = False,
-    counts: Annotated[
-        bool, typer.Option("--counts", help="Also compare the model with counts, without a fit.")
-    ] = False,
-    overwrite: Overwrite = False,
-) -> None:
-    """Write one self-contained HTML file: summary, readings, profile, map, plan, cut, quality.
-
-    Public statements, counts and a simulated year take longer and are added on request.
-    """
-    from corridor.answers.answer import answer
-    from corridor.answers.questions import RecommendQuestion, ReportQuestion
-    from corridor.case.model import usual_target_mt
-    from corridor.cli.opening import opened_case
-    from corridor.cli.output import print_message
-    from corridor.cli.progress import working
-    from corridor.formats.files.atomic import refuse_taken
-    from corridor.reports.pages.document import write_report
-
-    refuse_taken(out, overwrite=overwrite)
-    opened = opened_case(case)
-    target = usual_target_mt(opened) if target is None else target
-    plan = RecommendQuestion(target, by, at_of(scenario), count_of(screenline), budget_of(budget))
-    with working("report") as step:
-        question = ReportQuestion(plan, simulated, years, seed, claims, counts)
-        result = answer(opened, question, step)
-        written = write_report(opened, result, out, overwrite=overwrite)
-    print_message(f"wrote {written} ({written.stat().st_size / 1e6:.1f} MB)")

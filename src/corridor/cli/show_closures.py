@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rich.markup import escape
 
-from corridor.answers.closures import ClosureRow, ClosuresAnswer
+from corridor.answers.closure_groups import in_a_row, matters
+from corridor.answers.closure_words import LEAST_T
+from corridor.answers.closures import ClosuresAnswer
 from corridor.answers.values import situation_words
 from corridor.cli.output import mt, new_table, plain_row, print_text, say
 from corridor.cli.show_capacity import show_shut
 
 SENTENCES = 5
 """Closures that are also said in a sentence."""
-
-LEAST_T, LEAST_MUSD = 500.0, 0.05
-"""Less than this counts as nothing."""
 
 
 def show_closures(answer: ClosuresAnswer, top: int) -> None:
@@ -39,7 +36,7 @@ def show_closures(answer: ClosuresAnswer, top: int) -> None:
 
 
 def _show_elements(answer: ClosuresAnswer, top: int) -> None:
-    rows = _in_a_row(answer.elements)
+    rows = in_a_row(answer.elements)
     table = new_table(
         "one element closed, the largest shares of any loss first", "id", "name", "in a row>",
         "throughput lost Mt/year>", "uses it>", "stranded>", "lost M USD/year>", "settled>",
@@ -56,7 +53,7 @@ def _show_elements(answer: ClosuresAnswer, top: int) -> None:
         print_text(f"{e.name} ({e.id}): {e.words}")
     rest = len(rows) - top
     lines = [f"{rest} more rows cost something (--top, --json)"] if rest > 0 else []
-    if none := sum(not _matters(e) for e in answer.elements):
+    if none := sum(not matters(e) for e in answer.elements):
         lines.append(f"{none} elements cost nothing by either measure")
     proven = sum(e.certified for e in answer.elements)
     lines.append(
@@ -64,40 +61,6 @@ def _show_elements(answer: ClosuresAnswer, top: int) -> None:
         "avoids them"
     )
     print_text("; ".join(lines))
-
-
-def _in_a_row(elements: Sequence[ClosureRow]) -> list[tuple[ClosureRow, list[ClosureRow]]]:
-    """Return what costs something by its weight, each with those that cost the same: in a row."""
-    groups: dict[tuple[int, ...], list[ClosureRow]] = {}
-    for e in elements:
-        if _matters(e):
-            losses = (
-                e.lost_t_per_year,
-                e.used_t_per_year,
-                e.stranded_t_per_year,
-                1e6 * e.lost_musd,
-            )
-            groups.setdefault(tuple(round(x / 100) for x in losses), []).append(e)
-    found = []
-    for own in groups.values():  # one that was assigned in full stands for the others
-        first = next((e for e in own if e.settled_musd is not None), own[0])
-        found.append((first, [e for e in own if e is not first]))
-    most = [max([_losses(e)[k] for e, _ in found], default=0.0) or 1.0 for k in range(3)]
-    return sorted(
-        found, key=lambda g: -sum(x / m for x, m in zip(_losses(g[0]), most, strict=True))
-    )
-
-
-def _losses(e: ClosureRow) -> tuple[float, float, float]:
-    return max(0.0, e.lost_t_per_year), e.lost_musd, e.stranded_t_per_year
-
-
-def _matters(e: ClosureRow) -> bool:
-    return (
-        abs(e.lost_t_per_year) > LEAST_T
-        or e.lost_musd > LEAST_MUSD
-        or e.stranded_t_per_year > LEAST_T
-    )
 
 
 def _show_pairs(answer: ClosuresAnswer, top: int) -> None:

@@ -145,14 +145,17 @@ def _tornado(top: Throughput) -> str:
 
 
 def _gantt(plan: Plan) -> str:
+    from corridor.answers.spending import SpendingRow, spending_rows
+    from corridor.answers.values import frame_of
     from corridor.reports.figures.gantt import gantt_svg
 
-    return gantt_svg(plan.table, plan.by)
+    spending = frame_of(spending_rows(plan.projects), SpendingRow)
+    return gantt_svg(plan.table, list(plan.wanted), spending)
 
 
 def _map(plan: Plan) -> str:
     from corridor.answers.main_route import main_route
-    from corridor.answers.report import touched_by
+    from corridor.answers.report_readings import touched_by
     from corridor.answers.report_rows import map_rows, profile_rows
     from corridor.reports.pages.maps import plan_maps
 

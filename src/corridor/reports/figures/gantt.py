@@ -1,8 +1,9 @@
-"""When the projects of a plan are built."""
+"""When the projects of a plan are built, and what is spent on them in each year by whom."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.patches import Patch
 
@@ -10,109 +11,159 @@ from corridor.reports.figures.style import (
     BINDING,
     GRID,
     MUTED,
+    NARROW_PT,
     PAPER,
     ROW_PT,
     WIDTH_PT,
+    axes_at,
     canvas,
+    colours_of,
+    columns_of,
     country,
+    legend_pt,
     money,
     named_rows,
     records,
+    text_width_pt,
 )
 from corridor.reports.figures.svg import HALO, empty_svg, tip, to_svg
+from corridor.showing import amount
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
-_BELOW_PT = 48
-_ABOVE_PT = 20
+_YEARS_PT, _LINE_PT, _ABOVE_PT, _YEAR_PT = 20, 12, 20, 29
+_SPENT_PT, _BETWEEN_PT = 84, 44
+_SMALL_PT = 8.5
 
 
-def gantt_svg(projects: pd.DataFrame, target_year: int) -> str:
-    """Draw the projects as bars over the years.
+def gantt_svg(
+    projects: pd.DataFrame,
+    target_years: Sequence[int],
+    spending: pd.DataFrame | None = None,
+    width_pt: float = WIDTH_PT,
+) -> str:
+    """Draw the projects as bars over the years, and beneath them what is spent in each year.
 
     Parameters
     ----------
     projects : DataFrame
-        ``id``, ``name``, ``country``, ``start`` and ``finish`` (first and last year of the work),
-        ``cost_musd`` in million dollars.
-    target_year : int
-        Year in which the plan has to reach its target; work has to end before it.
+        ``id``, ``name``, ``country``, ``start`` and ``finish`` (first and last year of the work;
+        the project opens in the year after), ``cost_musd`` in million dollars.
+    target_years : sequence of int
+        Years in which the plan has to reach a target; work has to end before the last of them.
+    spending : DataFrame, optional
+        ``year``, ``payer`` and ``spent_musd`` in million dollars, stacked by payer; left out when
+        not given.
+    width_pt : float
+        Width of the figure.
 
     Returns
     -------
     str
         SVG; earlier projects stand higher.
     """
-    title = f"Projects and the target year {target_year}"
+    named = " and ".join(map(str, target_years))
+    title = f"Projects and the target year {named}"
     if projects.empty:
         return empty_svg("gantt", title, "no projects in the plan")
     rows = projects.sort_values(["start", "finish"], kind="stable")
-    names = rows["name"].astype(str).tolist()
-    with canvas(WIDTH_PT, len(names) * ROW_PT + _BELOW_PT + _ABOVE_PT) as fig:
-        ax = _axes(fig, names, int(rows["start"].min()), int(rows["finish"].max()), target_year)
+    late = rows["finish"] >= max(target_years)
+    payers = _payers(spending)
+    colours = colours_of([*map(str, rows["country"]), *payers])
+    above_pt = _ABOVE_PT + _LINE_PT * (len(target_years) > 1)
+    beneath_pt = _BETWEEN_PT + _SPENT_PT if payers else 0
+    handles = [Patch(color=c, label=country(code)[0]) for code, c in colours.items()]
+    if late.any():
+        note = "pale and dashed: too late"
+        handles.append(Patch(fc=PAPER, ec=MUTED, ls="--", lw=0.6, label=note))
+    labels = [str(handle.get_label()) for handle in handles]
+    short = width_pt <= NARROW_PT
+    foot_pt = legend_pt(labels, width_pt) + _YEARS_PT
+    below_pt = foot_pt + beneath_pt
+    with canvas(width_pt, below_pt + len(rows) * ROW_PT + above_pt) as fig:
+        ax = named_rows(fig, rows["name"].astype(str).tolist(), below_pt, right_pt=12)
+        place = ax.get_position()
+        left_pt, wide_pt = place.x0 * width_pt, place.width * width_pt
+        _set_years(ax, rows, target_years, wide_pt, short=short)
+        _mark_targets(ax, target_years)
         for y, row in enumerate(records(rows)):
-            place, colour = country(str(row.country))
-            _bar(
-                ax,
-                y,
-                (int(row.start), int(row.finish)),
-                cost_musd=float(row.cost_musd),
-                colour=colour,
-                note=f"{row.name} ({place})",
-                late=row.finish >= target_year,
-            )
-        late = rows["finish"] >= target_year
-        codes = [str(code) for code in dict.fromkeys(rows["country"])]
-        handles = [Patch(color=country(code)[1], label=country(code)[0]) for code in codes]
-        if late.any():
-            note = "pale and dashed: too late for the target"
-            handles.append(Patch(fc=PAPER, ec=MUTED, ls="--", lw=0.6, label=note))
-        fig.legend(handles=handles, loc="lower center", ncols=min(6, len(handles)), handlelength=1)
+            too_late = row.finish >= max(target_years)
+            _bar(ax, y, row, colour=colours[str(row.country)], late=too_late, short=short)
+        if spending is not None and payers:
+            under = _beneath(axes_at(fig, left_pt, foot_pt, wide_pt, _SPENT_PT), ax)
+            _draw_spending(under, spending, payers, colours)
+            _write_sums(under, spending, wide_pt)
+        fig.legend(
+            handles=handles, loc="lower center", ncols=columns_of(labels, width_pt), handlelength=1
+        )
         return to_svg(fig, "gantt", title)
 
 
-def _axes(fig: Figure, names: list[str], first: int, last: int, target_year: int) -> Axes:
-    """Return axes with a row per project and a line where the target year starts."""
-    ax = named_rows(fig, names, _BELOW_PT, right_pt=12)
-    first, last = min(first, target_year), max(last, target_year)
-    ax.set_xlim(first, last + 1 + 0.12 * (last + 1 - first))
-    step = next(s for s in (1, 2, 5, 10, 20, 50) if (last + 1 - first) / s <= 14)
+def _payers(spending: pd.DataFrame | None) -> list[str]:
+    """Return who pays, those first who pay most."""
+    if spending is None or spending.empty:
+        return []
+    total = spending.groupby("payer", sort=True)["spent_musd"].sum()
+    return [str(p) for p in total.sort_values(ascending=False, kind="stable").index]
+
+
+def _label(row: Any, *, short: bool = False) -> str:  # noqa: ANN401
+    """Return what stands behind the bar of a project; the cost alone where there is little room."""
+    cost = money(float(row.cost_musd))
+    return cost if short else f"{cost}, opens {int(row.finish) + 1}"
+
+
+def _set_years(
+    ax: Axes, rows: pd.DataFrame, target_years: Sequence[int], wide_pt: float, *, short: bool
+) -> None:
+    """Set the years of the axis so that every bar has room for its label."""
+    first = min(int(rows["start"].min()), *target_years)
+    last = max(int(rows["finish"].max()), *target_years)
+    right = float(last + 1)
+    for row in records(rows):
+        part = min(0.6, (text_width_pt(_label(row, short=short), _SMALL_PT) + 8) / wide_pt)
+        right = max(right, (row.finish + 1 - part * first) / (1 - part))
+    ax.set_xlim(first, right)
+    year_pt = wide_pt / (right - first)
+    step = next(s for s in (1, 2, 5, 10, 20, 50, 100) if s * year_pt >= _YEAR_PT)
     years = range(first, last + 1, step)
     ax.set_xticks([year + 0.5 for year in years], [str(year) for year in years])
     ax.set_xticks(range(first, last + 2), minor=True)
-    ax.tick_params(axis="x", length=0)
+    ax.tick_params(axis="x", which="both", length=0)
     ax.grid(visible=False)
     ax.grid(visible=True, axis="x", which="minor", color=GRID)
-    ax.tick_params(axis="x", which="minor", length=0)
-    ax.axvline(target_year, color=BINDING, lw=1.4, dashes=(4, 2))
-    ax.annotate(
-        f"needed in {target_year}",
-        (target_year, 1),
-        (0, 5),
-        xycoords=("data", "axes fraction"),
-        textcoords="offset points",
-        ha="center",
-        color=BINDING,
-        weight="bold",
-    )
-    return ax
+
+
+def _mark_targets(ax: Axes, target_years: Sequence[int]) -> None:
+    """Draw a line where each target year starts; names of neighbours stand on two lines."""
+    several = len(target_years) > 1
+    for i, year in enumerate(sorted(target_years)):
+        ax.axvline(year, color=BINDING, lw=1.4, dashes=(4, 2))
+        ax.annotate(
+            f"needed in {year}",
+            (year, 1),
+            (0, 5 + _LINE_PT * ((i + 1) % 2) * several),
+            xycoords=("data", "axes fraction"),
+            textcoords="offset points",
+            ha="center",
+            color=BINDING,
+            weight="bold",
+        )
 
 
 def _bar(
     ax: Axes,
     y: int,
-    years: tuple[int, int],
+    row: Any,  # noqa: ANN401
     *,
-    cost_musd: float,
     colour: str,
-    note: str,
     late: bool,
+    short: bool,
 ) -> None:
     """Draw one project; pale when it ends too late to count."""
-    start, finish = years
+    start, finish = int(row.start), int(row.finish)
     bar = ax.barh(
         y,
         finish + 1 - start,
@@ -124,9 +175,53 @@ def _bar(
         ls="--" if late else "-",
         alpha=0.5 if late else 1,
     )[0]
-    cost = money(cost_musd)
-    bar.set_gid(tip(f"{note}: {start} to {finish}, {cost}{', too late' if late else ''}"))
+    who = f"{row.name} ({country(str(row.country))[0]})"
+    bar.set_gid(tip(f"{who}: {start} to {finish}, {_label(row)}{', too late' if late else ''}"))
     text = ax.annotate(
-        cost, (finish + 1, y), (4, 0), textcoords="offset points", va="center", size=8.5
-    )
+        _label(row, short=short), (finish + 1, y), (4, 0), textcoords="offset points", va="center",
+        size=_SMALL_PT,
+    )  # fmt: skip
     text.set_gid(HALO)
+
+
+def _beneath(ax: Axes, bars: Axes) -> Axes:
+    """Return axes beneath the bars with the same years."""
+    ax.set_xlim(bars.get_xlim())
+    ax.set_xticks(bars.get_xticks(), [text.get_text() for text in bars.get_xticklabels()])
+    ax.tick_params(axis="both", length=0)
+    ax.grid(visible=False, axis="x")
+    ax.locator_params(axis="y", nbins=4)
+    ax.set_title("Spent in each year, million USD", loc="left", size=9, weight="bold", pad=7)
+    return ax
+
+
+def _draw_spending(
+    ax: Axes, spending: pd.DataFrame, payers: Sequence[str], colours: Mapping[str, str]
+) -> None:
+    """Draw what each payer spends in each year, the largest payer lowest, and the sums."""
+    total = spending.groupby("year")["spent_musd"].sum()
+    spent = spending.groupby(["year", "payer"])["spent_musd"].sum()
+    for year in total.index:
+        below = 0.0
+        for payer in payers:
+            musd = float(spent.get((year, payer), 0.0))
+            if musd <= 0:
+                continue
+            bar = ax.bar(
+                int(year) + 0.5, musd, 0.74, bottom=below, color=colours[payer], ec=PAPER, lw=0.5
+            )[0]
+            bar.set_gid(tip(f"{country(payer)[0]}, {year}: {money(musd)}"))
+            below += musd
+    ax.set_ylim(0, 1.2 * float(total.max()) or 1.0)
+
+
+def _write_sums(ax: Axes, spending: pd.DataFrame, wide_pt: float) -> None:
+    """Write what is spent in each year over its column, where there is room."""
+    low, high = ax.get_xlim()
+    for year, musd in spending.groupby("year")["spent_musd"].sum().items():
+        word = amount(float(musd))
+        if text_width_pt(word, _SMALL_PT) < wide_pt / (high - low) - 2:
+            ax.annotate(
+                word, (int(str(year)) + 0.5, float(musd)), (0, 2), textcoords="offset points",
+                ha="center", size=_SMALL_PT,
+            )  # fmt: skip

@@ -36,6 +36,7 @@ from corridor.showing import amount
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
 _SQUARE = ((-1, -1), (-1, 1), (1, 1), (1, -1), (-1, -1))
@@ -65,25 +66,36 @@ def map_svg(nodes: pd.DataFrame, links: pd.DataFrame, bounds: Bounds | None = No
     title = "Map of the corridor"
     if nodes.empty and links.empty:
         return empty_svg("map", title, "no nodes and no links")
-    frame = frame_around(bounds or _bounds(nodes, links), WIDTH_PT)
+    frame = frame_around(bounds or bounds_of(nodes, links), WIDTH_PT)
     largest_mt = max(float(links["flow_mt"].max()), 0.0) if len(links) else 0.0
     with canvas(WIDTH_PT, frame.height_pt + _BELOW_PT) as fig:
-        ax = axes_at(fig, 0, _BELOW_PT, WIDTH_PT, frame.height_pt)
-        ax.set_xlim(0, WIDTH_PT)
-        ax.set_ylim(0, frame.height_pt)
-        ax.set(xticks=[], yticks=[])
-        ax.spines[:].set(visible=True, color=BORDER)
-        draw_basemap(ax, frame)
+        ax = map_axes(fig, frame, _BELOW_PT)
         lines = _draw_links(ax, frame, links, largest_mt)
-        room = Room(WIDTH_PT, frame.height_pt, sampled(lines))
-        _draw_scale(ax, frame, room)
-        _draw_nodes(ax, frame, nodes, room)
-        _draw_country_names(ax, frame, room)
+        draw_names(ax, frame, nodes, lines)
         draw_legend(fig, nodes, links, largest_mt, _BELOW_PT)
         return to_svg(fig, "map", title)
 
 
-def _bounds(nodes: pd.DataFrame, links: pd.DataFrame) -> Bounds:
+def map_axes(fig: Figure, frame: Frame, below_pt: float) -> Axes:
+    """Return axes in points with the base map of a frame."""
+    ax = axes_at(fig, 0, below_pt, frame.width_pt, frame.height_pt)
+    ax.set(xlim=(0, frame.width_pt), ylim=(0, frame.height_pt), xticks=[], yticks=[])
+    ax.spines[:].set(visible=True, color=BORDER)
+    draw_basemap(ax, frame)
+    return ax
+
+
+def draw_names(
+    ax: Axes, frame: Frame, nodes: pd.DataFrame, lines: list[NDArray[np.float64]]
+) -> None:
+    """Draw the scale, the nodes with their names, and the names of countries beside lines."""
+    room = Room(frame.width_pt, frame.height_pt, sampled(lines))
+    _draw_scale(ax, frame, room)
+    _draw_nodes(ax, frame, nodes, room)
+    _draw_country_names(ax, frame, room)
+
+
+def bounds_of(nodes: pd.DataFrame, links: pd.DataFrame) -> Bounds:
     """Return what nodes and links cover, and a margin."""
     points = [nodes[["x_coord", "y_coord"]].to_numpy(dtype=float)]
     points += [np.asarray(line, dtype=float) for line in links["coordinates"]]
@@ -102,7 +114,7 @@ def _draw_links(
     beside: Counter[tuple[float, ...]] = Counter()
     lines = []
     for row in rows:
-        xy = _line_pt(frame, row.coordinates, beside)
+        xy = line_pt(frame, row.coordinates, beside)
         colour, width = STATES.get(row.state, INK), width_pt(row.mode, row.flow_mt, largest_mt)
         if row.state != "idle":
             ax.plot(*xy.T, color=PAPER, lw=width + 1.6, alpha=0.8, solid_capstyle="butt")
@@ -122,7 +134,7 @@ def _draw_links(
     return lines
 
 
-def _line_pt(
+def line_pt(
     frame: Frame, coordinates: list[tuple[float, float]], beside: Counter[tuple[float, ...]]
 ) -> NDArray[np.float64]:
     """Return a link in points, set off sideways when others join the same two places."""

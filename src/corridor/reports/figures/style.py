@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
@@ -23,9 +24,14 @@ if TYPE_CHECKING:
 INK, MUTED, GRID, PAPER = "#1f2933", "#66727f", "#e2e7ec", "#ffffff"
 FLOW, BINDING, GAIN, PLANNED, IDLE = "#0072b2", "#d55e00", "#009e73", "#a3588f", "#8d98a3"
 STATES = {"binding": BINDING, "used": FLOW, "upgraded": GAIN, "planned": PLANNED, "idle": IDLE}
+OTHERS = ("#c9ced3", "#9aa3ab", "#d9c7e6", "#b8a88f", "#7f8fa6")
+"""Tones of payers that are no country."""
 QUALITY = {"stated": "#0072b2", "derived": "#56a8d6", "assumed": "#e0a030"}
 
-WIDTH_PT, ROW_PT, _LONGEST_NAME_PT = 680, 21, 270
+WIDTH_PT, NARROW_PT, ROW_PT, _LONGEST_NAME_PT = 680, 340, 21, 270
+"""Width of a figure, and of one for a narrow screen; height of a row; width of a name."""
+
+_LONGEST_NAME_SHARE, _HANDLE_PT = 0.4, 34
 _RC: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "corridor",
@@ -57,6 +63,15 @@ _RC: dict[Any, Any] = {
 def country(code: str) -> tuple[str, str]:
     """Return the name and the colour of a country; an unknown code stands for itself in grey."""
     return _countries().get(code, (code, "#d5dade"))
+
+
+def colours_of(codes: Iterable[str]) -> dict[str, str]:
+    """Return a colour for each code; those that are no country get tones of their own in turn."""
+    others = cycle(OTHERS)
+    known = _countries()
+    return {
+        code: known[code][1] if code in known else next(others) for code in dict.fromkeys(codes)
+    }
 
 
 @cache
@@ -92,7 +107,9 @@ def axes_at(
     return fig.add_axes((left_pt / wide, bottom_pt / high, width_pt / wide, height_pt / high))
 
 
-def named_rows(fig: Figure, names: list[str], below_pt: float, right_pt: float) -> Axes:
+def named_rows(
+    fig: Figure, names: list[str], below_pt: float, right_pt: float, row_pt: float = ROW_PT
+) -> Axes:
     """Return axes with one named row per bar, the first on top.
 
     Parameters
@@ -103,21 +120,38 @@ def named_rows(fig: Figure, names: list[str], below_pt: float, right_pt: float) 
         Written to the left; very long ones are cut.
     below_pt, right_pt : float
         Room left free below and to the right.
+    row_pt : float
+        Height of a row.
 
     Returns
     -------
     Axes
         The axes.
     """
-    names = [shortened(name, _LONGEST_NAME_PT) for name in names]
+    whole_pt = fig.get_figwidth() * 72
+    longest_pt = min(_LONGEST_NAME_PT, _LONGEST_NAME_SHARE * whole_pt)
+    names = [shortened(name, longest_pt) for name in names]
     left_pt = max(map(text_width_pt, names)) + 10
-    width_pt = fig.get_figwidth() * 72 - left_pt - right_pt
-    ax = axes_at(fig, left_pt, below_pt, width_pt, len(names) * ROW_PT)
+    width_pt = whole_pt - left_pt - right_pt
+    ax = axes_at(fig, left_pt, below_pt, width_pt, len(names) * row_pt)
     ax.set_yticks(range(len(names)), names, color=INK)
     ax.set_ylim(len(names) - 0.5, -0.5)
     ax.grid(visible=False, axis="y")
     ax.spines["left"].set_color(GRID)
     return ax
+
+
+def columns_of(labels: Sequence[str], width_pt: float) -> int:
+    """Return in how many columns the entries of a legend fit a width."""
+    each = [text_width_pt(label, _RC["legend.fontsize"]) + _HANDLE_PT for label in labels]
+    if sum(each) <= width_pt:
+        return len(each)
+    return max(1, int(width_pt // max(each)))
+
+
+def legend_pt(labels: Sequence[str], width_pt: float) -> float:
+    """Return how high a legend of these entries is at the foot of a figure."""
+    return 12 + 14.0 * math.ceil(len(labels) / columns_of(labels, width_pt))
 
 
 def text_width_pt(text: str, size_pt: float = 9, weight: str = "normal") -> float:

@@ -24,6 +24,7 @@ from corridor.reports.pages import words
 from corridor.reports.pages.maps import plan_maps
 from corridor.reports.pages.operations import operations
 from corridor.reports.pages.readings import readings
+from corridor.reports.pages.studies import studies
 from corridor.showing import amount
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ _TEMPLATES = (
     "page_style.html.j2",
     "simulated.html.j2",
     "evidence.html.j2",
+    "probability.html.j2",
+    "closures.html.j2",
+    "share.html.j2",
     "sea.html.j2",
 )
 
@@ -46,6 +50,12 @@ def report(
     *,
     claims: bool = False,
     counts: bool = False,
+    samples: int | None = None,
+    probability: float | None = None,
+    closures: bool = False,
+    share: bool = False,
+    seed: int = 1,
+    workers: int = 1,
     overwrite: bool = False,
 ) -> Path:
     """Write one self-contained HTML file about a plan.
@@ -68,6 +78,17 @@ def report(
         Whether the public statements and experts' lists of the case are held against the model.
     counts : bool
         Whether the model is compared with the counts of the case.
+    samples : int, optional
+        Draws of all numbers that have a range, which say how sure the plan is and what to measure
+        next; nothing is drawn when not given.
+    probability : float, optional
+        Probability for which the cheapest plan is sought beside this one, with what others cost.
+    closures : bool
+        Whether every element is closed in turn, and every planned link opened.
+    share : bool
+        Whether the works are shared among countries: who gains and who pays.
+    seed, workers : int
+        Seed of the draws, and processes that share them.
     overwrite : bool
         Whether an existing file may be replaced.
 
@@ -83,7 +104,10 @@ def report(
         exists or cannot be written.
     """
     sims = () if sim is None else tuple(sim) if isinstance(sim, list | tuple) else (sim,)
-    answer = describe_report(case, plan, sims, claims=claims, counts=counts)
+    answer = describe_report(
+        case, plan, sims, claims=claims, counts=counts, samples=samples, probability=probability,
+        closures=closures, share=share, seed=seed, workers=workers,
+    )  # fmt: skip
     return write_report(case, answer, path, overwrite=overwrite)
 
 
@@ -131,6 +155,10 @@ def render(case: Case, answer: ReportAnswer) -> str:
         operations=operations(case, answer),
         claims=answer.claims,
         counts=answer.counts,
+        confidence=answer.confidence,
+        closures=answer.closures,
+        share=answer.share,
+        studies=studies(case, answer),
     )
     return html.strip() + "\n"
 
@@ -161,6 +189,7 @@ def environment(case: Case) -> jinja2.Environment:
         "money": money,
         "amount": amount,
         "measure": words.measure,
+        "measured": lambda row: words.measured(case, row),
         "published": words.published,
         "said": words.said,
         "found": words.found,

@@ -44,20 +44,20 @@ def plan_maps(
 
 def _maps(case: Case, links: pd.DataFrame, on_route: Collection[str]) -> tuple[str, str]:
     quiet = (links["mode"] == "sea") & links["state"].isin(["idle", "planned"])
-    links = links[~(quiet & links["coordinates"].map(_runs_ashore))]
+    links = links[~(quiet & links["coordinates"].map(runs_ashore))]
     busy = links[links["state"].isin(["used", "upgraded", "binding"])]
     works = links[links["state"].isin(["upgraded", "binding"])]
-    whole = _around(busy if len(busy) else links, 0.05)
-    named = _ends(links[links["link_id"].isin(list(on_route))])
+    whole = around(busy if len(busy) else links, 0.05)
+    named = ends(links[links["link_id"].isin(list(on_route))])
     kinds = case.records["nodes"]
-    beside = {n for n in _ends(busy) if kinds[n]["kind"] != "station"}
-    svg = map_svg(node_frame(case, _apart(case, named | beside)), links, whole)
+    beside = {n for n in ends(busy) if kinds[n]["kind"] != "station"}
+    svg = map_svg(node_frame(case, apart(case, named | beside)), links, whole)
     if works.empty:
         return svg, ""
-    closer = _around(works, 0.15)
+    closer = around(works, 0.15)
     if max(_size(closer)) > _CLOSER * max(_size(whole)):
         return svg, ""
-    near = _ends(works) | _ends(busy)
+    near = ends(works) | ends(busy)
     return svg, map_svg(node_frame(case, near), links, closer)
 
 
@@ -68,17 +68,18 @@ def node_frame(case: Case, named: Collection[str]) -> pd.DataFrame:
     return frame.assign(label=frame["node_id"].isin(list(named)))
 
 
-def _runs_ashore(coordinates: Sequence[tuple[float, float]]) -> bool:
+def runs_ashore(coordinates: Sequence[tuple[float, float]]) -> bool:
     """Return whether a line lies on land, as a sea lane does for want of its true course."""
     line = shapely.LineString(coordinates)
     return bool(shapely.intersection(line, layer("land")).length > _ASHORE * line.length)
 
 
-def _ends(links: pd.DataFrame) -> set[str]:
+def ends(links: pd.DataFrame) -> set[str]:
+    """Return the ids of the nodes at both ends of links."""
     return set(links["from_node_id"]) | set(links["to_node_id"])
 
 
-def _apart(case: Case, nodes: Collection[str]) -> list[str]:
+def apart(case: Case, nodes: Collection[str]) -> list[str]:
     """Keep cities first, then ports and borders, that stand well apart from each other."""
     rank = ("city", "port", "border", "terminal", "station")
     places = [case.records["nodes"][n] for n in nodes]
@@ -90,7 +91,8 @@ def _apart(case: Case, nodes: Collection[str]) -> list[str]:
     return [node for node, _ in kept]
 
 
-def _around(links: pd.DataFrame, margin: float) -> Bounds:
+def around(links: pd.DataFrame, margin: float) -> Bounds:
+    """Return the bounds of links with a margin, as a share of their longer side."""
     points = np.vstack([np.asarray(line, dtype=float) for line in links["coordinates"]])
     (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
     wide = max(margin * max(east - west, north - south), 0.3)

@@ -8,13 +8,23 @@ from dataclasses import dataclass
 import pandas as pd
 
 from corridor.answers.recommend import ProjectRow, RecommendAnswer
-from corridor.answers.report import ReadingAnswer
+from corridor.answers.report_readings import ReadingAnswer
+from corridor.answers.spending import SpendingRow, spending_rows
 from corridor.answers.throughput import RungRow, ThroughputAnswer
 from corridor.answers.values import SwingRow, frame_of
 from corridor.case.model import Case
 from corridor.reports.figures.bars import ladder_svg, tornado_svg
 from corridor.reports.figures.gantt import gantt_svg
+from corridor.reports.pages.widths import both
 from corridor.reports.pages.words import answer_words, number_words
+
+
+@dataclass(frozen=True)
+class Spending:
+    """What is spent in each year as a table: ``payers``, and rows of year, cells and their sum."""
+
+    payers: tuple[str, ...]
+    years: tuple[tuple[int, tuple[float, ...], float], ...]
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,8 @@ class Reading:
         Whether nothing limits the flow after the last rung of the ladder.
     gantt, ladder, tornado : str
         SVG.
+    spending : Spending or None
+        What is spent in each year; None without projects.
     """
 
     key: str
@@ -48,6 +60,7 @@ class Reading:
     gantt: str
     ladder: str
     tornado: str
+    spending: Spending | None
 
 
 def readings(case: Case, answers: Sequence[ReadingAnswer]) -> list[Reading]:
@@ -57,6 +70,9 @@ def readings(case: Case, answers: Sequence[ReadingAnswer]) -> list[Reading]:
 
 def _reading(case: Case, answer: ReadingAnswer) -> Reading:
     plan, today = answer.plan, answer.today
+    works = frame_of(plan.projects, ProjectRow)
+    spending = frame_of(spending_rows(plan.projects), SpendingRow)
+    target_years = sorted({row.by for row in plan.targets if row.by is not None} or {plan.by})
     return Reading(
         key=answer.key,
         note=answer.note,
@@ -64,12 +80,31 @@ def _reading(case: Case, answer: ReadingAnswer) -> Reading:
         answer=plan,
         today=today,
         endless=answer.endless,
-        gantt=gantt_svg(frame_of(plan.projects, ProjectRow), plan.by),
+        gantt=both(lambda pt: gantt_svg(works, target_years, spending, pt)),
         ladder=ladder_svg(ladder_frame(today.ladder), today.throughput_t_per_year / 1e6),
         tornado=tornado_svg(
             swing_frame(case, plan.tornado),
             plan.throughput_after_t_per_year / 1e6,
             "million tonnes a year",
+        ),
+        spending=_spending(spending),
+    )
+
+
+def _spending(rows: pd.DataFrame) -> Spending | None:
+    """Return spending with a column for each payer, the largest first."""
+    if rows.empty:
+        return None
+    cells = rows.pivot_table(
+        index="year", columns="payer", values="spent_musd", aggfunc="sum", fill_value=0.0
+    )
+    order = cells.sum().sort_values(ascending=False, kind="stable").index
+    table = cells[order]
+    return Spending(
+        tuple(map(str, order)),
+        tuple(
+            (int(year), tuple(map(float, row)), float(sum(row)))
+            for year, row in zip(table.index, table.to_numpy(), strict=True)
         ),
     )
 

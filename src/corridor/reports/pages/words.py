@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from corridor.answers.claims import ClaimRow
+from corridor.answers.confidence import MeasureRow
 from corridor.answers.experts import LEAST_RANKED, ExpertList
 from corridor.answers.operation import IndicatorRow
 from corridor.answers.recommend import RecommendAnswer
-from corridor.answers.verdict import TEST_NAMES
+from corridor.answers.verdict import TEST_NAMES, untested
 from corridor.case.model import Case
 from corridor.case.schema import Field, choice_labels, schema
 from corridor.reports.figures.style import money
@@ -120,18 +121,27 @@ def number_words(case: Case, label: str) -> str:
     return f"{case.records[table][row].get('name', row)}: {field.label}"
 
 
+def measured(case: Case, row: MeasureRow) -> str:
+    """Write a number that is worth knowing better as a reader would; of a group its name."""
+    default = row.field in schema().get(row.id, {})
+    return number_words(case, f"{'default ' if default else ''}{row.id} {row.field}")
+
+
 RESULTS = {True: "Yes.", False: "No.", None: "Not tested."}
 
 
 def verdict_words(plan: RecommendAnswer) -> Mapping[str, Any]:
     """Return the verdict of a plan with its tests, and its colour.
 
-    Green only where every test passes; red where no plan reaches the target.
+    Green only where every test that was made passes, and beside the verdict stands which were not
+    made; red where no plan reaches the target.
     """
-    colour = "passed" if plan.tests and all(t.passed for t in plan.tests) else "open"
+    fails = not plan.tests or any(t.passed is False for t in plan.tests)
+    colour = "open" if fails else "passed"
     return {
         "verdict": plan.verdict or "not tested",
         "colour": colour if plan.status == "optimal" else "unreachable",
+        "untested": untested(plan.tests),
         "tests": [
             {"name": TEST_NAMES[t.id].capitalize(), "result": RESULTS[t.passed], "note": t.note}
             for t in plan.tests

@@ -1,0 +1,105 @@
+"""What a report adds to its plan on request: how sure it is, closures, who gains and who pays."""
+
+from __future__ import annotations
+
+from corridor.answers.closures import ClosuresAnswer, describe_closures
+from corridor.answers.confidence import ConfidenceAnswer, describe_confidence
+from corridor.answers.questions import (
+    At,
+    ClosuresQuestion,
+    ConfidenceQuestion,
+    RecommendQuestion,
+    ShareQuestion,
+)
+from corridor.answers.share import ShareAnswer, answer_share, describe_sharing
+from corridor.assignment.closed.closures import close_capacities
+from corridor.case.count import Count
+from corridor.case.model import Case
+from corridor.case.target import Target
+from corridor.certainty.confidence import confidence_of_plan
+from corridor.partners.share import share
+from corridor.planning.plan import Plan
+from corridor.progress import Progress
+from corridor.running.where import Where
+from corridor.units import T_PER_MT
+
+
+def plan_question(plan: Plan, count: Count | None = None) -> RecommendQuestion:
+    """Return the question that a plan answers, with what counts where that is named anew."""
+    target_mt, by = _asked(plan)
+    return RecommendQuestion(
+        target_mt, by, count=count or plan.count, budget_musd=plan.budget, projects=plan.standing
+    )
+
+
+def how_sure(
+    plan: Plan,
+    samples: int,
+    seed: int,
+    *,
+    probability: float | None,
+    workers: int,
+    progress: Progress,
+) -> ConfidenceAnswer:
+    """Return how sure a plan is, as `confidence` answers it for the same target.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    samples, seed : int
+        Draws and their seed.
+    probability : float or None
+        Share of the draws that is asked for.
+    workers : int
+        Processes.
+    progress : callable
+        Receives what is being done.
+
+    Raises
+    ------
+    CorridorError
+        If the plan is for targets of several years.
+    """
+    target_mt, by = _asked(plan)
+    question = ConfidenceQuestion(
+        target_mt, by, _at(plan), plan.count, samples, seed, workers, probability=probability
+    )
+    found = confidence_of_plan(plan, samples, seed, where=Where(workers), progress=progress)
+    return describe_confidence(found, question, plan)
+
+
+def closed_in_turn(plan: Plan, progress: Progress) -> ClosuresAnswer:
+    """Return what closures cost in the network of a plan before its works, as it counts tonnes."""
+    question = ClosuresQuestion(_at(plan, plan.by), plan.count)
+    found = close_capacities(
+        plan.before.capacities, question.count, settled=question.settled, progress=progress
+    )
+    return describe_closures(found, question)
+
+
+def shared_works(case: Case, plan: Plan, progress: Progress) -> ShareAnswer:
+    """Return who gains from the works of a plan and who pays.
+
+    Counted end to end where that plan carries its target, else as it was asked for. Where neither
+    does, or needs works, what each country adds to the network as it is.
+    """
+    plans = [p for p in (plan.end_to_end, plan) if p is not None]
+    works = next((p for p in plans if p.status == "optimal" and p.projects), None)
+    if works is None:
+        first = plans[0]
+        return answer_share(case, ShareQuestion(_at(first, first.by), first.count), progress)
+    target_mt, by = _asked(works)
+    question = ShareQuestion(_at(works), works.count, target_mt=target_mt, by=by)
+    return describe_sharing(share(case, plan=works, progress=progress), question)
+
+
+def _asked(plan: Plan) -> tuple[Target, int | None]:
+    """Return the target of a plan in million tonnes a year with its year, or those by year."""
+    wanted = {year: tonnes / T_PER_MT for year, tonnes in plan.wanted.items()}
+    return (wanted, None) if len(wanted) > 1 else (wanted[plan.by], plan.by)
+
+
+def _at(plan: Plan, year: int | None = None) -> At:
+    sit = plan.before.capacities.situation
+    return At(year, sit.scenario, sea_level_m=None if plan.sea is None else sit.sea_level_m)

@@ -1,0 +1,111 @@
+"""The command ``report``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from corridor.cli.options import (
+    Budget,
+    By,
+    CaseRef,
+    Line,
+    Overwrite,
+    Scenario,
+    Target,
+    Workers,
+    at_of,
+    budget_of,
+    count_of,
+)
+
+
+def report(
+    case: CaseRef,
+    out: Annotated[Path, typer.Option("-o", "--out", help="HTML file to write.")],
+    target: Annotated[list[str] | None, Target] = None,
+    by: By = None,
+    scenario: Scenario = None,
+    screenline: Line = None,
+    budget: Budget = None,
+    simulated: Annotated[
+        bool,
+        typer.Option("--simulate/--no-simulate", help="Also simulate, without and with the plan."),
+    ] = False,
+    years: Annotated[int, typer.Option("--years", help="Years of operation to simulate.")] = 1,
+    seed: Annotated[
+        int, typer.Option("--seed", help="Random seed of the simulation and of the draws.", min=0)
+    ] = 1,
+    claims: Annotated[
+        bool,
+        typer.Option(
+            "--claims", help="Also hold public statements and experts' lists against the model."
+        ),
+    ] = False,
+    counts: Annotated[
+        bool, typer.Option("--counts", help="Also compare the model with counts, without a fit.")
+    ] = False,
+    samples: Annotated[
+        int | None,
+        typer.Option(
+            "--samples",
+            help="Also say how sure the plan is, by so many draws of all numbers that have a "
+            "range, and what to measure next.",
+            min=16,
+            max=1_000_000,
+        ),
+    ] = None,
+    probability: Annotated[
+        float | None,
+        typer.Option(
+            "--probability",
+            metavar="P",
+            help="Also find the cheapest plan that carries the target with this probability, and "
+            "cost against probability; by 200 draws without --samples.",
+        ),
+    ] = None,
+    closures: Annotated[
+        bool,
+        typer.Option(
+            "--closures", help="Also close every element in turn, and open every planned link."
+        ),
+    ] = False,
+    share: Annotated[
+        bool,
+        typer.Option("--share", help="Also say who gains from the works of the plan and who pays."),
+    ] = False,
+    workers: Workers = None,
+    overwrite: Overwrite = False,
+) -> None:
+    """Write one self-contained HTML file: summary, readings, profile, map, plan, cut, quality.
+
+    Public statements, counts, a simulated year, draws, closures and shares take longer and are
+    added on request.
+    """
+    from corridor.answers.answer import answer
+    from corridor.answers.questions import RecommendQuestion, ReportQuestion
+    from corridor.case.model import usual_target_mt
+    from corridor.case.target import read_targets
+    from corridor.cli.opening import opened_case
+    from corridor.cli.output import print_message
+    from corridor.cli.progress import working
+    from corridor.formats.files.atomic import refuse_taken
+    from corridor.reports.pages.document import write_report
+    from corridor.running.where import usable_cores
+
+    refuse_taken(out, overwrite=overwrite)
+    opened = opened_case(case)
+    plan = RecommendQuestion(
+        read_targets(target) if target else usual_target_mt(opened),
+        by, at_of(scenario), count_of(screenline), budget_of(budget), probability=probability,
+    )  # fmt: skip
+    with working("report") as step:
+        question = ReportQuestion(
+            plan, simulated, years, seed, claims, counts, samples, closures, share,
+            workers or usable_cores(),
+        )  # fmt: skip
+        result = answer(opened, question, step)
+        written = write_report(opened, result, out, overwrite=overwrite)
+    print_message(f"wrote {written} ({written.stat().st_size / 1e6:.1f} MB)")

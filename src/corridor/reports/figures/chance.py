@@ -1,0 +1,114 @@
+"""What a target costs against the probability with which it is carried."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.lines import Line2D
+
+from corridor.reports.figures.style import (
+    BINDING,
+    FLOW,
+    IDLE,
+    INK,
+    PAPER,
+    WIDTH_PT,
+    axes_at,
+    canvas,
+    columns_of,
+    legend_pt,
+    money,
+    records,
+    text_width_pt,
+)
+from corridor.reports.figures.svg import HALO, empty_svg, tip, to_svg
+from corridor.showing import amount
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+_CURVE_PT, _LEFT_PT, _RIGHT_PT, _BELOW_PT, _ABOVE_PT = 190, 58, 20, 40, 26
+
+
+def chance_svg(
+    curve: pd.DataFrame, usual: tuple[float, float], asked: float, width_pt: float = WIDTH_PT
+) -> str:
+    """Draw what a target costs against the probability with which it is carried.
+
+    Parameters
+    ----------
+    curve : DataFrame
+        The cheapest plan for each probability: ``probability`` that was asked for, ``met_share``
+        of the draws in which it carries the target, ``cost_musd`` in million dollars.
+    usual : (float, float)
+        Share of the draws, and cost, of the plan made with every number at its value.
+    asked : float
+        Probability that was asked for.
+    width_pt : float
+        Width of the figure.
+
+    Returns
+    -------
+    str
+        SVG. Each line runs from the probability for which a plan was sought to the one it reaches:
+        in between no plan is cheaper.
+    """
+    title = "Cost against probability"
+    if curve.empty:
+        return empty_svg("chance", title, "no plan carries the target in half of the draws")
+    handles: list[Any] = [
+        Line2D([], [], color=FLOW, lw=2.2, marker="o", ms=6, label="cheapest plan"),
+        Line2D([], [], ls="", marker="D", ms=6, color=INK, label="plan at the values"),
+        Line2D([], [], color=BINDING, lw=1.2, dashes=(4, 2), label=f"asked: {100 * asked:.3g} %"),
+    ]
+    labels = [str(handle.get_label()) for handle in handles]
+    below_pt = _BELOW_PT + legend_pt(labels, width_pt)
+    with canvas(width_pt, below_pt + _CURVE_PT + _ABOVE_PT) as fig:
+        ax = axes_at(fig, _LEFT_PT, below_pt, width_pt - _LEFT_PT - _RIGHT_PT, _CURVE_PT)
+        rows = records(curve.sort_values("probability", kind="stable"))
+        low = min(usual[0], *(r.probability for r in rows), asked)
+        highest = max(usual[1], *(r.cost_musd for r in rows)) or 1.0
+        ax.set(xlim=(max(-0.02, low - 0.06), 1.02), ylim=(0, 1.22 * highest))
+        ax.xaxis.set_major_formatter(lambda x, _: f"{100 * x:.0f} %")
+        ax.set_xlabel("share of the draws in which the target is carried")
+        ax.set_title("Cost, million USD discounted", loc="left", size=9.5, weight="bold")
+        ax.axvline(asked, color=BINDING, lw=1.2, dashes=(4, 2))
+        _draw_plans(ax, rows, width_pt - _LEFT_PT - _RIGHT_PT)
+        mark = ax.plot(*usual, marker="D", ms=7, color=INK, mec=PAPER, mew=0.8, zorder=6)[0]
+        mark.set_gid(tip(
+            f"every number at its value: {money(usual[1])}, carried in {usual[0]:.1%} of the draws"
+        ))  # fmt: skip
+        fig.legend(handles=handles, loc="lower center", ncols=columns_of(labels, width_pt))
+        return to_svg(fig, "chance", title)
+
+
+def _draw_plans(ax: Axes, rows: list[Any], wide_pt: float) -> None:
+    """Draw the cheapest plans with their cost, written once where it stays the same."""
+    for one, other in itertools.pairwise(rows):
+        ax.plot(
+            [one.probability, other.probability], [one.cost_musd, other.cost_musd],
+            color=IDLE, lw=0.8, ls=":",
+        )  # fmt: skip
+    free_pt = -math.inf
+    last = math.nan
+    start, end = ax.get_xlim()
+    for row in rows:
+        reach = [row.probability, max(row.probability, row.met_share)]
+        ax.plot(reach, [row.cost_musd] * 2, color=FLOW, lw=2.2, solid_capstyle="butt")
+        mark = ax.plot(row.probability, row.cost_musd, "o", ms=6, color=FLOW, mew=0, zorder=5)[0]
+        mark.set_gid(tip(
+            f"{row.probability:.0%} asked: {money(row.cost_musd)}, carried in "
+            f"{row.met_share:.1%} of the draws"
+        ))  # fmt: skip
+        place_pt = (row.probability - start) / (end - start) * wide_pt
+        half = text_width_pt(amount(row.cost_musd), 8.5) / 2
+        if row.cost_musd != last and place_pt - half > free_pt:
+            text = ax.annotate(
+                amount(row.cost_musd), (row.probability, row.cost_musd), (0, 7),
+                textcoords="offset points", ha="center", size=8.5, color=INK,
+            )  # fmt: skip
+            text.set_gid(HALO)
+            free_pt, last = place_pt + half + 3, row.cost_musd

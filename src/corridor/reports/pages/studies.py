@@ -1,0 +1,118 @@
+"""What a report adds on request, in figures: how sure, closures, who gains and who pays."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from corridor.answers.chance import ChanceAnswer, ChanceRow
+from corridor.answers.closure_groups import in_a_row
+from corridor.answers.closures import ClosureRow, ClosuresAnswer
+from corridor.answers.confidence import ConfidenceAnswer, CutShareRow
+from corridor.answers.report import ReportAnswer
+from corridor.answers.share import ShareAnswer
+from corridor.answers.values import frame_of
+from corridor.case.model import Case
+from corridor.reports.figures.certainty import bands_svg, often_svg
+from corridor.reports.figures.chance import chance_svg
+from corridor.reports.figures.who_pays import gains_and_costs_svg
+from corridor.reports.pages.closure_map import closure_map
+from corridor.reports.pages.widths import both
+from corridor.units import T_PER_MT
+
+WORST = 10
+"""Closures in the table of a report."""
+
+OFTEN = 0.01
+"""Elements that stop more in a smaller share of the draws are left out."""
+
+OFTEN_WORDS = "What stops more, how often"
+
+
+@dataclass(frozen=True)
+class Studies:
+    """Figures and rows of the studies that a report adds; empty where one was not asked for.
+
+    Attributes
+    ----------
+    bands, often, chance, closures, shares : str
+        SVG: bands of the draws, what stops more how often, cost against probability, the map of
+        closures, who gains and who pays.
+    worst : list of (ClosureRow, int)
+        The worst closures, and how many elements in a row cost the same.
+    """
+
+    bands: str = ""
+    often: str = ""
+    chance: str = ""
+    closures: str = ""
+    shares: str = ""
+    worst: Sequence[tuple[ClosureRow, int]] = ()
+
+
+def studies(case: Case, answer: ReportAnswer) -> Studies:
+    """Return the studies of a report in figures and rows."""
+    sure, chance, closed, shared = (
+        answer.confidence, answer.plan.chance, answer.closures, answer.share,
+    )  # fmt: skip
+    return Studies(
+        bands="" if sure is None else both(lambda pt: bands_svg(band_frame(sure), pt)),
+        often=""
+        if sure is None
+        else both(lambda pt: often_svg(often_frame(sure), OFTEN_WORDS, pt)),
+        chance="" if chance is None else _chance(chance, answer.plan.cost_musd),
+        closures="" if closed is None else closure_map(case, answer.links, closed),
+        shares="" if shared is None else _shares(shared),
+        worst=() if closed is None else worst_closures(closed),
+    )
+
+
+def band_frame(sure: ConfidenceAnswer) -> pd.DataFrame:
+    """Return the bands that [`corridor.reports.figures.certainty.bands_svg`][] draws."""
+    target = sure.target_t_per_year
+    rows: list[Mapping[str, Any]] = [
+        {
+            "name": "Throughput, million tonnes a year",
+            **{p: getattr(sure.throughput, p) / T_PER_MT for p in ("p5", "p50", "p95")},
+            "value": sure.throughput_t_per_year / T_PER_MT,
+            "wanted": math.nan if target is None else target / T_PER_MT,
+        }
+    ]
+    if sure.cost is not None and sure.cost_musd:
+        rows.append({
+            "name": "Cost, million USD discounted",
+            **{p: getattr(sure.cost, p) for p in ("p5", "p50", "p95")},
+            "value": sure.cost_musd,
+            "wanted": math.nan,
+        })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def often_frame(sure: ConfidenceAnswer) -> pd.DataFrame:
+    """Return the elements that stop more in at least one of a hundred draws."""
+    frame = frame_of(sure.cut_shares, CutShareRow)
+    return frame[frame["share"] >= OFTEN]
+
+
+def worst_closures(closed: ClosuresAnswer) -> list[tuple[ClosureRow, int]]:
+    """Return the worst closures with how many elements in a row cost the same."""
+    return [(e, 1 + len(others)) for e, others in in_a_row(closed.elements)[:WORST]]
+
+
+def _chance(chance: ChanceAnswer, usual_musd: float) -> str:
+    curve, usual = frame_of(chance.curve, ChanceRow), (chance.usual_share, usual_musd)
+    return both(lambda pt: chance_svg(curve, usual, chance.chosen.probability, pt))
+
+
+def _shares(shared: ShareAnswer) -> str:
+    """Draw what each country would pay by what it gains, beside what it pays."""
+    rows = [(c.country, c.shapley_cost_musd, c.paid_musd) for c in shared.countries]
+    rows += [(payer, 0.0, musd) for payer, musd in shared.paid_by_others_musd.items()]
+    frame = pd.DataFrame(rows, columns=["country", "gain_musd", "cost_musd"])
+    frame = frame.astype({"gain_musd": float, "cost_musd": float})
+    words = {"gain": "would pay by what it gains (Shapley value)", "cost": "pays by the case"}
+    return both(lambda pt: gains_and_costs_svg(frame, **words, width_pt=pt))
