@@ -4,7 +4,7 @@ The script looks for the cheapest set of projects that carries 30 million tonnes
 Russia and the Persian Gulf by 2032, with cargo in the proportions of the forecast. No set does, so
 it shows the one that gets as far as any can, each project with its years of work. They start as
 late as possible, because a later dollar is worth less. A gap of 0 means that no plan carries as
-much for less, for the numbers of this case. Five tests say how firm the answer is: in whatever mix
+much for less, for the numbers of this case. Tests say how firm the answer is: in whatever mix
 fits the target would pass, most of the gain rests on works that only this case proposes, and
 shippers would send a tenth of the target.
 """

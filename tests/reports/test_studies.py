@@ -42,7 +42,7 @@ def world(**settings):
             "ab": "RU", "bc": "AZ", "cd": "IR", "bd": "KZ", "gate": "IR",
             "a": "RU", "b": "RU", "c": "AZ", "d": "IR",
         },
-        screenlines={"all": "ab"},
+        screenlines={"all": "ab", "far": "cd"},
         projects={
             "M": {"cost": 60, "gain": {"bc": 1e6}, "payers": "AZ:0.5 RU:0.5"},
             "L": {"cost": 200, "gain": {"bc": 3e6}, "payers": "Fund:1", "build_years": 4},
@@ -209,6 +209,16 @@ def test_who_gains_and_who_pays_is_the_answer_of_share():
     assert "Iran pays by the case: $0 M" in notes
 
 
+def test_works_are_shared_end_to_end_where_that_plan_carries_the_target():
+    case = world(end_to_end="far")
+    plan = plan_of(case)
+    answer, words, _ = shown(case, plan, share=True)
+    assert plan.end_to_end.status == "optimal"
+    assert answer.share.question == "far"
+    assert "Tonnes are counted for “far”" in words
+    assert [w.id for w in answer.share.works] == ["M"]
+
+
 @pytest.mark.parametrize("target_mt", [10, 40], ids=["without works", "out of reach"])
 def test_without_works_to_share_the_countries_share_what_they_carry(target_mt):
     case = world()
@@ -216,6 +226,7 @@ def test_without_works_to_share_the_countries_share_what_they_carry(target_mt):
     answer, words, html = shown(case, plan, share=True)
     assert answer.share.works == ()
     assert "AZ, IR and RU together carry" in words
+    assert "There are no works to share" in words
     assert "who-pays-" not in html
 
 
