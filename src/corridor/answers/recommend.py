@@ -22,6 +22,7 @@ from corridor.answers.readings import (
 from corridor.answers.shut import ShutRow, shut_rows
 from corridor.answers.simulate import SimulateAnswer, describe_simulation
 from corridor.answers.situations import situation_at
+from corridor.answers.spending import SpendingRow, spending_rows
 from corridor.answers.values import (
     CutRow,
     Manifest,
@@ -88,15 +89,6 @@ class ProjectRow:
     payers: dict[str, float]
     why: str
     standing: str
-
-
-@dataclass(frozen=True)
-class SpendingRow:
-    """What a payer spends in a year, in dollars of the price year."""
-
-    year: int
-    payer: str
-    musd: float
 
 
 @dataclass(frozen=True)
@@ -549,7 +541,7 @@ def describe_plan(
         maximised=plan.maximised,
         horizon=plan.horizon,
         cost_rule=_cost_rule(plan.horizon),
-        spending=_spending(plan),
+        spending=spending_rows(plan.projects),
     )
 
 
@@ -561,17 +553,6 @@ def _cost_rule(horizon: int | None) -> str:
         f"present value of annuities and upkeep from opening to {horizon}; an annuity spreads the "
         "cost of building over the life of a work, at the end of which it is renewed"
     )
-
-
-def _spending(plan: Plan) -> tuple[SpendingRow, ...]:
-    """Return what each payer spends in each year of work, in dollars of the price year."""
-    candidates = plan.pool.options.candidates
-    total: dict[tuple[int, str], float] = {}
-    for project, period in plan.periods.items():
-        for payer in candidates[project].payers:
-            for year, spent in candidates[project].spending_musd(period, payer).items():
-                total[year, payer] = total.get((year, payer), 0.0) + spent
-    return tuple(SpendingRow(year, payer, musd) for (year, payer), musd in sorted(total.items()))
 
 
 def with_near_optimal(answer: RecommendAnswer, near: NearOptimal) -> RecommendAnswer:

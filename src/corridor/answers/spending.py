@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from corridor.answers.recommend import ProjectRow
 from corridor.economics.discounting import spread_evenly
 from corridor.economics.payers import by_payer
 from corridor.planning.planned import PlannedProject
@@ -20,7 +19,7 @@ class SpendingRow:
     spent_musd: float
 
 
-def spending_rows(projects: Iterable[ProjectRow | PlannedProject]) -> tuple[SpendingRow, ...]:
+def spending_rows(projects: Iterable[PlannedProject]) -> tuple[SpendingRow, ...]:
     r"""Return what each payer spends on works in each year.
 
     The cost k of a project is spread evenly over its n years of work, as in the budget of a plan,
@@ -30,7 +29,7 @@ def spending_rows(projects: Iterable[ProjectRow | PlannedProject]) -> tuple[Spen
 
     Parameters
     ----------
-    projects : iterable of ProjectRow or PlannedProject
+    projects : iterable of PlannedProject
         Projects of a plan.
 
     Returns

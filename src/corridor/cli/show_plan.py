@@ -111,7 +111,7 @@ def _show_spending(plan: RecommendAnswer) -> None:
         "year>", *(f"{payer}>" for payer in payers), "all>",
     )  # fmt: skip
     for year in sorted({row.year for row in plan.spending}):
-        spent = {row.payer: row.musd for row in plan.spending if row.year == year}
+        spent = {row.payer: row.spent_musd for row in plan.spending if row.year == year}
         amounts_ = [f"{spent.get(payer, 0.0):,.0f}" for payer in payers]
         plain_row(table, str(year), *amounts_, f"{sum(spent.values()):,.0f}")
     say(table)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from corridor.answers.recommend import ProjectRow, RecommendAnswer
 from corridor.answers.report_readings import ReadingAnswer
-from corridor.answers.spending import SpendingRow, spending_rows
+from corridor.answers.spending import SpendingRow
 from corridor.answers.throughput import RungRow, ThroughputAnswer
 from corridor.answers.values import SwingRow, frame_of
 from corridor.case.model import Case
@@ -71,7 +71,7 @@ def readings(case: Case, answers: Sequence[ReadingAnswer]) -> list[Reading]:
 def _reading(case: Case, answer: ReadingAnswer) -> Reading:
     plan, today = answer.plan, answer.today
     works = frame_of(plan.projects, ProjectRow)
-    spending = frame_of(spending_rows(plan.projects), SpendingRow)
+    spending = frame_of(plan.spending, SpendingRow)
     target_years = sorted({row.by for row in plan.targets if row.by is not None} or {plan.by})
     return Reading(
         key=answer.key,
