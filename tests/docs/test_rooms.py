@@ -19,6 +19,7 @@ BEFORE = {
     "network": {"case"},
     "solver": set(),
     "sharing": {"solver"},
+    "design": {"solver"},
     "maxflow": {"case", "elements", "network", "solver"},
     "assignment": {"case", "elements", "network", "solver", "maxflow"},
     "planning": {"economics", "case", "elements", "network", "solver", "maxflow"},
@@ -148,7 +149,11 @@ def test_faces_call_no_solver():
     """The report and the command line reach a solver by a question alone."""
     solving = {"solver"} | {room for room, allowed in BEFORE.items() if "solver" in allowed}
     assert solving == {
+<<<<<<< HEAD
         "solver", "sharing", "maxflow", "assignment", "planning", "simulation", "hedging",
+=======
+        "solver", "sharing", "design", "maxflow", "assignment", "planning", "simulation",
+>>>>>>> 4f3f8df (Add the room design: which arcs to open at least cost)
         "certainty",
     }  # fmt: skip
     for face in ("reports", "cli"):

@@ -10,7 +10,7 @@ from typing import Literal
 import highspy
 import numpy as np
 
-from corridor.solver.program import Program
+from corridor.solver.program import Floats, Program
 
 Status = Literal["optimal", "infeasible", "unbounded", "either", "unclear"]
 """What HiGHS claims; ``either`` is infeasible or unbounded."""
@@ -72,6 +72,13 @@ def load(highs: SilentHighs, program: Program) -> None:
         kinds = highspy.HighsVarType
         lp.integrality_ = [kinds.kInteger if w else kinds.kContinuous for w in program.whole]
     highs.passModel(lp)
+
+
+def start_from(highs: SilentHighs, value: Floats) -> None:
+    """Give HiGHS a solution from which a search may start."""
+    solution = highspy.HighsSolution()
+    solution.col_value = value
+    highs.setSolution(solution)
 
 
 def run(highs: SilentHighs) -> Status:

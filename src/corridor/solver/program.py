@@ -15,6 +15,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 
 Floats = npt.NDArray[np.float64]
+Ints32 = npt.NDArray[np.int32]
 
 TOLERANCE = 1e-7
 """Violation that is rounding, as a share of the size of the terms (at least 1)."""

@@ -165,7 +165,7 @@ def _ask_highs(program: Program, options: Options) -> WholeSolution:
         return _none()
     if status != "optimal":
         raise SolverError(_message(f"stopped with {words(highs)!r}", save(highs)))
-    value = _exactly_whole(program, np.array(highs.getSolution().col_value))
+    value = exactly_whole(program, np.array(highs.getSolution().col_value))
     fault = fault_of(program, value)
     objective = float(program.cost @ value)
     info = highs.getInfo()
@@ -203,7 +203,7 @@ def _message(what: str, path: str) -> str:
     return f"the solver {what}; the program is saved in {path}"
 
 
-def _exactly_whole(program: Program, value: Floats) -> Floats:
+def exactly_whole(program: Program, value: Floats) -> Floats:
     """Round whole-number columns; find the others anew where rounding has moved a row."""
     rounded = np.where(program.whole, np.rint(value), value)
     if np.array_equal(rounded, value) or not fault_of(program, rounded):
