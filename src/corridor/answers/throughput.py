@@ -76,6 +76,8 @@ class ThroughputAnswer(Shown):
     manifest : Manifest
     simulation : SimulateAnswer, optional
         A year of operation in which all of it is offered.
+    gap : float
+        Share by which the largest throughput could be larger; 0 where it is exact.
     """
 
     throughput_t_per_year: float
@@ -96,6 +98,7 @@ class ThroughputAnswer(Shown):
     shut: tuple[ShutRow, ...] = ()
     routes: FlowRoutes = NO_ROUTES
     simulation: SimulateAnswer | None = None
+    gap: float = 0.0
 
 
 def answer_throughput(
@@ -144,6 +147,7 @@ def describe_throughput(
         others="ignored" if top.question.others is None else "served",
         shut=shut_rows(top.capacities),
         routes=routes_of_flow(top),
+        gap=top.gap,
     )
 
 

@@ -52,6 +52,11 @@ def show_throughput(answer: ThroughputAnswer) -> None:
         f"(forward {mt(answer.forward_t_per_year)}, back {mt(answer.backward_t_per_year)})"
         f"{' beside the rest of the demand' if answer.others == 'served' else ', gross'}"
     )
+    if answer.gap > 0:
+        say(
+            f"on this large network that is proven to within {100 * answer.gap:.2f} %: more could "
+            "get through by that much, and gains below are as uncertain"
+        )
     show_shut(answer.manifest, answer.shut)
     show_cautions(answer.routes)
     show_tests(answer.verdict, answer.tests)

@@ -32,6 +32,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.maxflow.counting import countable
+from corridor.maxflow.nearly import NearlyMaximum, nearly_maximum
 from corridor.maxflow.others import background_rows, routes_of
 from corridor.maxflow.question import Proportions, Question
 from corridor.maxflow.routes import Path, Routes
@@ -63,6 +64,12 @@ LARGE = 5000
 """Rows from which prices come from the interior of the optimal face: central prices need far fewer
 rounds than those of a vertex, which jump from one round to the next."""
 
+PATIENCE = 150
+"""Rounds on a large program after which another method takes over, if a gap is allowed."""
+
+MOST_FLOWS = 5_000_000
+"""Pairs times arcs up to which it can: it keeps three numbers for each."""
+
 
 @dataclass(frozen=True)
 class MaximumFlow:
@@ -73,7 +80,8 @@ class MaximumFlow:
     tonnes_per_year : float
         The flow.
     bound_t_per_year : float
-        Proven upper bound: ``price @ capacity`` less what the other cargo takes.
+        Proven upper bound: ``price @ capacity`` less what the other cargo takes. It equals the
+        flow, but for rounding, unless the program allows a gap.
     row_price : float array, shape (rows,)
         Tonnes gained per extra tonne of each capacity row; a valid dual for any capacities.
     row_flow : float array, shape (rows,)
@@ -85,7 +93,7 @@ class MaximumFlow:
     paths : tuple of (int, int array, float)
         Paths that carry the flow: pair, layered arcs in the order of travel, tonnes a year.
     rounds : int
-        Rounds of pricing.
+        Rounds of pricing, or iterations of the method for programs that do not settle.
     others_row_flow : float array, shape (rows,)
         Cargo beside the counted one on each capacity row, background included.
     others_worth_t_per_year : float
@@ -108,6 +116,13 @@ class MaximumFlow:
     others_worth_t_per_year: float = 0.0
     short_t_per_year: float = 0.0
     others_paths: tuple[tuple[int, Ints, float], ...] = ()
+
+    @property
+    def gap(self) -> float:
+        """Share of the bound by which the largest flow could be larger; 0 where it is exact."""
+        scale = max(1.0, self.bound_t_per_year)
+        gap = (self.bound_t_per_year - self.tonnes_per_year) / scale
+        return gap if gap > CHECKED else 0.0
 
 
 @dataclass(frozen=True)
@@ -145,6 +160,9 @@ class FlowProgram:
     question : Question
         What is counted. Pairs that no path leads across the screenline without turning back do
         not count and are left out.
+    gap : float
+        Share of the bound that a flow may miss where a large program does not settle, in a free
+        mix without other cargo; see [`corridor.maxflow.nearly`][]. By default none may.
 
     Attributes
     ----------
@@ -161,8 +179,8 @@ class FlowProgram:
         If no pair has a path.
     """
 
-    def __init__(self, network: Network, question: Question) -> None:
-        self.network = network
+    def __init__(self, network: Network, question: Question, gap: float = 0.0) -> None:
+        self.network, self.gap, self._stalls = network, gap, False
         self.layers: Layers = layer(network, question.gates, question.modes)
         self.question, self.starts, self.ends = countable(network, self.layers, question)
         self._counted = Routes(self.layers, self.starts, self.ends)
@@ -176,7 +194,7 @@ class FlowProgram:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Leave the solver behind: a copy in another process starts with a program of its own."""
-        return FlowProgram, (self.network, self.question)
+        return FlowProgram, (self.network, self.question, self.gap)
 
     def solve(
         self, row_capacity: Floats, progress: Callable[[int, float], None] | None = None
@@ -209,9 +227,13 @@ class FlowProgram:
         rounds = 0
         prices = self._first_prices()
         value = np.zeros(self._first_path)
-        if self._columns:
+        if self._columns and not self._stalls:
             prices, value = self._run(finite)
         while True:
+            if rounds == PATIENCE and self._may_miss():
+                self._stalls = True
+            if self._stalls and not self._runs_without(finite):
+                return self._near_flow(progress)
             added, cheapest = self._price_paths(prices, finite)
             if not added:
                 break
@@ -221,8 +243,28 @@ class FlowProgram:
             prices, value = self._run(finite)
             if progress is not None:
                 progress(rounds, self._counted_t(value))
-        flow = self._result(value, prices.row, cheapest, rounds)
+        tonnes = value[self._first_path :]
+        flowing = [(c, float(t)) for c, t in zip(self._columns, tonnes, strict=True)]
+        kept = len(self.others.starts)
+        short = float(value[self._first_path - kept : self._first_path].sum())
+        flow = self._result(flowing, prices.row, cheapest, rounds, short)
         _check_flow(flow, free + self._background, self._mix)
+        return flow
+
+    def _may_miss(self) -> bool:
+        """Return whether a flow may be left with a gap."""
+        free = self._mix is None and not self.others.starts
+        flows = len(self.starts) * len(self.layers.tail)
+        large = len(self.network.row_element) > LARGE and flows <= MOST_FLOWS
+        return self.gap > 0 and free and large
+
+    def _near_flow(self, progress: Callable[[int, float], None] | None) -> MaximumFlow:
+        """Return a flow with a proven gap, by the method for programs that do not settle."""
+        near: NearlyMaximum = nearly_maximum(self._counted, self._row_capacity, self.gap, progress)
+        flowing = [(_PathColumn(of_others=False, pair=k, arcs=a), t) for k, a, t in near.paths]
+        cheapest = self._counted.cheapest(near.row_price), self.others.cheapest(near.row_price)
+        flow = self._result(flowing, near.row_price, cheapest, near.iterations, 0.0)
+        _check_flow(flow, self._row_capacity + self._background, self._mix, exact=False)
         return flow
 
     def reaches(self, row_capacity: Floats) -> bool:
@@ -324,15 +366,13 @@ class FlowProgram:
 
     def _result(
         self,
-        value: Floats,
+        flowing: list[tuple[_PathColumn, float]],
         row_price: Floats,
         cheapest: tuple[CheapestPaths, CheapestPaths],
         rounds: int,
+        short: float,
     ) -> MaximumFlow:
-        tonnes = value[self._first_path :]
-        flowing = [
-            (c, float(t)) for c, t in zip(self._columns, tonnes, strict=True) if t > NOTHING_T
-        ]
+        flowing = [(c, t) for c, t in flowing if t > NOTHING_T]
         paths = tuple((c.pair, c.arcs, t) for c, t in flowing if not c.of_others)
         pair_flow = np.zeros(len(self.question.pairs))
         for k, _, amount in paths:
@@ -350,7 +390,6 @@ class FlowProgram:
         worth = pays.min() if self._mix is None else _worth(self._mix, pays)
         asked = self.question.others
         kept = np.array(asked.tonnes_per_year if asked else ())
-        short = float(value[self._first_path - len(kept) : self._first_path].sum())
         if short > 0:  # what is left behind has a price of its own, which no scaling may touch
             worth = min(1.0, worth)
         scale = worth if worth > 0 else 1.0
@@ -420,8 +459,13 @@ def _new_program(network: Network, question: Question) -> tuple[LinearProgram, i
     return program, (mix is not None) + len(kept)
 
 
-def _check_flow(flow: MaximumFlow, limit: Floats, mix: Proportions | None) -> None:
-    """Check a flow by its own sums: within capacities, in the mix, and as large as its bound."""
+def _check_flow(
+    flow: MaximumFlow, limit: Floats, mix: Proportions | None, *, exact: bool = True
+) -> None:
+    """Check a flow by its own sums: within capacities, in the mix, and as large as its bound.
+
+    A flow that is not exact may be smaller than its bound, and never larger.
+    """
     scale = max(1.0, flow.tonnes_per_year, flow.others_worth_t_per_year)
     fault, used = "", flow.row_flow + flow.others_row_flow
     if (used - limit > CHECKED * np.maximum(1.0, used)).any():
@@ -430,7 +474,8 @@ def _check_flow(flow: MaximumFlow, limit: Floats, mix: Proportions | None) -> No
     wanted = () if mix is None else np.array(mix.share) * flow.tonnes_per_year
     if (np.abs(np.subtract(parts, wanted)) > CHECKED * scale).any():
         fault = "the flow is not in the proportions of the mix"
-    if not abs(flow.bound_t_per_year - flow.tonnes_per_year) <= CHECKED * scale:
+    missing = flow.bound_t_per_year - flow.tonnes_per_year
+    if not -CHECKED * scale <= missing <= (CHECKED * scale if exact else np.inf):
         fault = "the flow is not as large as the cut that should stop it"
     if fault:
         raise InternalError(

@@ -21,6 +21,9 @@ from corridor.network.build import build_network
 from corridor.problems import CorridorError
 from corridor.showing import Shown
 
+GAP = 1e-3
+"""Share that a throughput may miss where the program of a large network does not settle."""
+
 
 @dataclass(frozen=True, repr=False)
 class Throughput(Shown):
@@ -54,6 +57,11 @@ class Throughput(Shown):
     def tonnes_per_year(self) -> float:
         """Tonnes a year that count, both directions if the rule says so."""
         return self.flow.tonnes_per_year
+
+    @property
+    def gap(self) -> float:
+        """Share by which the largest throughput could be larger: 0 but on large networks."""
+        return self.flow.gap
 
     @property
     def forward_t_per_year(self) -> float:
@@ -138,7 +146,7 @@ def solve(caps: Capacities, question: Question, others: Others | OtherCargo) -> 
         question = keep_others(caps.situation, question, network, rows)
     elif others != "ignored":
         question = replace(question, others=others)
-    program = FlowProgram(network, question)
+    program = FlowProgram(network, question, GAP)
     return Throughput(program.question, caps, program, program.solve(rows))
 
 
