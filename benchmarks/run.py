@@ -21,7 +21,9 @@ from pathlib import Path
 import numpy as np
 from assignment_scaling import section as scaling_section
 from generated import grid
+from network_design import section as design_section
 from over_processes import section as processes_section
+from planning_scale import section as planning_section
 from sealevel import section as sea_section
 from whole_program import solve_whole
 
@@ -29,6 +31,7 @@ import corridor
 from assignment import section as assignment_section
 from corridor.maxflow.maximum import FlowProgram, MaximumFlow
 from corridor.maxflow.question import Question
+from corridor.maxflow.throughput import GAP
 from corridor.network.build import Network
 from simulation import section as simulation_section
 
@@ -110,7 +113,7 @@ class OutOfTimeError(Exception):
 def columns(
     network: Network, question: Question, capacity: np.ndarray
 ) -> tuple[MaximumFlow | None, float]:
-    """Solve by column generation; None when that takes longer than the limit."""
+    """Solve as `throughput` does; None when that takes longer than the limit."""
     start = time.perf_counter()
 
     def watch(_: int, __: float) -> None:
@@ -118,7 +121,7 @@ def columns(
             raise OutOfTimeError
 
     try:
-        flow = FlowProgram(network, question).solve(capacity, watch)
+        flow = FlowProgram(network, question, GAP).solve(capacity, watch)
     except OutOfTimeError:
         flow = None
     return flow, time.perf_counter() - start
@@ -126,8 +129,8 @@ def columns(
 
 def network_rows(*, whole: bool) -> list[str]:
     rows = [
-        "| network | arcs | pairs | columns s | rounds | whole program s | whole / columns |",
-        "|---|---|---|---|---|---|---|",
+        "| network | arcs | pairs | ours s | rounds | gap % | whole program s | whole / ours |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for name, arcs, pairs, frontiers in NETWORKS:
         network, question, capacity = grid(arcs, pairs, 1, frontiers=frontiers)
@@ -140,7 +143,8 @@ def network_rows(*, whole: bool) -> list[str]:
             theirs = time.perf_counter() - start
             solved = status == "Optimal"
             if solved and flow is not None:
-                assert abs(value - flow.tonnes_per_year) < 1e-5 * value, (value, flow)
+                short = value - flow.tonnes_per_year
+                assert -1e-5 * value < short < (flow.gap + 1e-5) * value, (value, flow)
             peer = f"{theirs:.1f}" if solved else f"not solved in {TIME_LIMIT_S:.0f}"
             if flow is not None:
                 ratio = f"{theirs / ours:.1f}" if solved else f"> {TIME_LIMIT_S / ours:.1f}"
@@ -148,7 +152,8 @@ def network_rows(*, whole: bool) -> list[str]:
         rows.append(
             f"| {name} | {len(network.tail)} | {pairs} "
             f"| {f'not solved in {TIME_LIMIT_S:.0f}' if flow is None else f'{ours:.1f}'} "
-            f"| {'' if flow is None else flow.rounds} | {peer} | {ratio} |"
+            f"| {'' if flow is None else flow.rounds} "
+            f"| {'' if flow is None else f'{100 * flow.gap:.2g}'} | {peer} | {ratio} |"
         )
     return rows
 
@@ -160,6 +165,8 @@ def page(
     assignments: list[str],
     seas: list[str],
     draws: list[str],
+    designs: list[str],
+    plans: list[str],
 ) -> str:
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
     return "\n".join([
@@ -174,7 +181,9 @@ def page(
         "",
         "## Throughput by column generation, against the whole program in HiGHS",
         "",
-        "Free mix, one seed. *Columns* is the time of `FlowProgram` with its set-up. *Whole* is",
+        "Free mix, one seed. *Ours* is the time of `FlowProgram` with its set-up, and *rounds* are",
+        "those of column generation. Where it does not settle in 150, another method proves",
+        "a gap, and *rounds* are its iterations. *Whole* is",
         "HiGHS with its defaults on a program with one column for each pair on each arc,",
         f"including the time to build the matrix. Both are stopped after {TIME_LIMIT_S:.0f} s."
         " Where both finish, they agree",
@@ -188,6 +197,9 @@ def page(
         *assignments,
         *seas,
         *draws,
+        "",
+        *designs,
+        *plans,
     ])  # fmt: skip
 
 
@@ -199,8 +211,10 @@ def main() -> None:
     assignments = [] if quick else [*assignment_section(), *scaling_section()]
     seas = [] if quick else sea_section()
     draws = [] if quick else processes_section()
+    designs = [] if quick else design_section()
+    plans = [] if quick else planning_section()
     processes, networks = process_rows(), network_rows(whole=not quick)
-    text = page(processes, networks, simulations, assignments, seas, draws)
+    text = page(processes, networks, simulations, assignments, seas, draws, designs, plans)
     if quick:
         print(text)
     else:
