@@ -2,16 +2,11 @@ r"""A throughput with a proven gap, where column generation does not settle.
 
 `splitting.py` brings flows and prices close to the largest flow; here both are made exact.
 
-*Flow.* What fits gives each pair a limit on every arc, and together the limits keep every capacity.
-Within them the largest flow of each pair is a feasible flow; what it leaves of the capacities is
-offered to one pair after the other.
+*Flow.* What fits is divided into paths, which together keep every capacity; what they leave of the
+capacities is offered to one pair after the other.
 
-*Bound.* Prices ``\pi`` prove a bound when no pair has a path below 1. A pair whose cheapest path
-costs only ``\delta_k`` gets one: its own smallest cut ``S_k`` becomes dearer by what is missing.
-
-.. math:: F \le \sum_r c_r \Bigl(s \pi_r + \sum_{k: r \in S_k} (1 - s \delta_k)^+\Bigr)
-
-for every scale ``s``; the best of them is taken.
+*Bound.* Prices prove a bound when no pair has a path below 1; `blended.py` makes such prices of
+those of the last iterations.
 """
 
 from __future__ import annotations
@@ -21,15 +16,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridor.maxflow.blended import Cuts, blended
 from corridor.maxflow.routes import Routes
-from corridor.maxflow.single import ArcLists, Bools, augment, paths_of
+from corridor.maxflow.single import ArcLists, augment, paths_of
 from corridor.maxflow.splitting import Splitting
 from corridor.network.build import Floats, Ints
 
-BATCH = 200
-"""Iterations of the method between two looks at the bound."""
+BATCH = 50
+"""Iterations over which prices are averaged."""
 
-MOST_BATCHES = 30
+LOOK = 4
+"""Batches after which flow and bound are worked out."""
+
+LAST = 12
+"""Batches whose prices are blended, with the best so far."""
+
+MOST_BATCHES = 120
 
 ROUNDING = 1e-9
 """Share of the mean capacity that is no flow."""
@@ -55,14 +57,6 @@ class NearlyMaximum:
     paths: list[tuple[int, Ints, float]]
     row_price: Floats
     iterations: int
-
-
-@dataclass(frozen=True, eq=False)
-class _Cuts:
-    """The smallest cut of each pair alone: tonnes a year, and rows, shape (pairs, rows)."""
-
-    tonnes_per_year: Floats
-    rows: Bools
 
 
 def nearly_maximum(
@@ -94,17 +88,17 @@ def nearly_maximum(
     splitting = Splitting(routes.layers, starts, ends, capacity)
     rounding = ROUNDING * splitting.unit_t_per_year
     cuts = _cuts(routes, arcs, capacity, rounding)
-    price, bound = np.zeros(len(capacity)), np.inf
-    flow, tonnes = np.zeros((len(starts), len(routes.layers.tail))), 0.0
-    look = 1
+    price = cuts.rows.sum(axis=0).astype(np.float64)
+    bound, tonnes = float(cuts.tonnes_per_year.sum()), 0.0
+    flow = np.zeros((len(starts), len(routes.layers.tail)))
+    prices: list[Floats] = []
     for batch in range(1, MOST_BATCHES + 1):
-        splitting.advance(BATCH)
-        better, less = _repaired(routes, splitting.row_price, capacity, cuts)
+        prices.append(splitting.advance(BATCH))
+        if batch % LOOK:
+            continue
+        better, less = blended(routes, [price, *prices[-LAST:]], capacity, cuts)
         if less < bound:
             price, bound = better, less
-        if batch < look:
-            continue
-        look = batch + max(1, batch // 3)
         more = _flow_within(routes, arcs, splitting, capacity, rounding)
         carried = _carried(routes, more)
         if carried > tonnes:
@@ -144,7 +138,7 @@ def _on_arcs(routes: Routes, capacity: Floats) -> Floats:
     return np.where(row >= 0, limit[row], endless)
 
 
-def _cuts(routes: Routes, arcs: ArcLists, capacity: Floats, rounding: float) -> _Cuts:
+def _cuts(routes: Routes, arcs: ArcLists, capacity: Floats, rounding: float) -> Cuts:
     limit = _on_arcs(routes, capacity)
     tail, head, row = routes.layers.tail, routes.layers.indices, routes.layers.row
     rows = np.zeros((len(routes.starts), len(capacity)), dtype=np.bool_)
@@ -152,43 +146,24 @@ def _cuts(routes: Routes, arcs: ArcLists, capacity: Floats, rounding: float) -> 
         reached = augment(arcs, start, end, limit, np.zeros(len(limit)), rounding)
         leaving = reached[tail] & ~reached[head]
         rows[k, row[leaving & (row >= 0)]] = True
-    return _Cuts(np.where(rows, capacity, 0.0).sum(axis=1), rows)
-
-
-def _repaired(
-    routes: Routes, row_price: Floats, capacity: Floats, cuts: _Cuts
-) -> tuple[Floats, float]:
-    """Return prices under which no pair has a path below 1, and their bound."""
-    priced = row_price > 0
-    worth = float(row_price[priced] @ capacity[priced])
-    paths = routes.cheapest(row_price)
-    cost = paths.sums(routes.layers.on_arcs(row_price))
-    scales = np.unique(1.0 / cost[cost > 0])
-    missing = np.maximum(0.0, 1.0 - np.outer(scales, cost))
-    bounds = scales * worth + missing @ cuts.tonnes_per_year
-    if not len(bounds) or cuts.tonnes_per_year.sum() < bounds.min():
-        missing_now, scale = np.ones(len(cost)), 0.0
-    else:
-        best = int(bounds.argmin())
-        missing_now, scale = missing[best], float(scales[best])
-    price = scale * row_price + missing_now @ cuts.rows
-    return price, float(price[price > 0] @ capacity[price > 0])
+    return Cuts(np.where(rows, capacity, 0.0).sum(axis=1), rows)
 
 
 def _flow_within(
     routes: Routes, arcs: ArcLists, splitting: Splitting, capacity: Floats, rounding: float
 ) -> Floats:
-    """Return the flow of each pair within its limits, and then within what is left."""
+    """Return the flow of each pair on paths within its limits, and then within what is left."""
     layers = routes.layers
     used = layers.row >= 0
-    limit = splitting.fits.T * splitting.unit_t_per_year
+    limit = splitting.fits.T.astype(np.float64) * splitting.unit_t_per_year
     together = np.bincount(layers.row[used], limit.sum(axis=0)[used], len(capacity))
     fits = np.minimum(1.0, _finite(capacity) / np.maximum(together, rounding))
     limit = np.ascontiguousarray(limit * np.where(used, fits[layers.row], 1.0))
     flow = np.zeros(limit.shape)
     pairs = list(enumerate(zip(routes.starts, routes.ends, strict=True)))
     for k, (start, end) in pairs:
-        augment(arcs, start, end, limit[k], flow[k], rounding)
+        for path, amount in paths_of(arcs, start, end, limit[k], rounding):
+            flow[k, path] += amount
     copies = np.maximum(1, np.bincount(layers.row[used], minlength=len(capacity)))
     endless = _on_arcs(routes, capacity).max()
     taken = np.bincount(layers.row[used], flow.sum(axis=0)[used], len(capacity))
