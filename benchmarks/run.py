@@ -182,7 +182,7 @@ def page(
         "## Throughput by column generation, against the whole program in HiGHS",
         "",
         "Free mix, one seed. *Ours* is the time of `FlowProgram` with its set-up, and *rounds* are",
-        "those of column generation. Where it does not settle in 150, another method proves",
+        "those of column generation. Where too many rows have a price, another method proves",
         "a gap, and *rounds* are its iterations. *Whole* is",
         "HiGHS with its defaults on a program with one column for each pair on each arc,",
         f"including the time to build the matrix. Both are stopped after {TIME_LIMIT_S:.0f} s."

@@ -15,8 +15,8 @@ from corridor.design.search import Search
 LATE = 12
 """Last rounds of capacity scaling whose arcs make the first program over few arcs."""
 
-FIRST_S = 15.0
-"""Most seconds for that program."""
+FIRST_SHARE = 0.3
+"""Most of the time for that program, as a share."""
 
 
 def design(
@@ -58,7 +58,7 @@ def design(
     if not np.isfinite(search.cost):
         search.route(np.ones(problem.arcs, np.bool_), "every arc open")
     late = np.any(used[-LATE:], axis=0) if used else search.opened
-    improve_within(search, late | search.opened, FIRST_S, "arcs of capacity scaling")
+    improve_within(search, late | search.opened, FIRST_SHARE * seconds, "arcs of capacity scaling")
     if is_within_reach(search):
         prove(search)
     search_neighbourhoods(search, used)

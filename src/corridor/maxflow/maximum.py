@@ -64,8 +64,12 @@ LARGE = 5000
 """Rows from which prices come from the interior of the optimal face: central prices need far fewer
 rounds than those of a vertex, which jump from one round to the next."""
 
-PATIENCE = 150
-"""Rounds on a large program after which another method takes over, if a gap is allowed."""
+PATIENCE, MANY = 150, 700
+"""Rounds on a large program, and rows with a price in it, after which another method takes over if
+a gap is allowed. Where only borders bind the rows with a price soon stay the same."""
+
+PRICED = 1e-4
+"""Price from which a row counts as one with a price."""
 
 MOST_FLOWS = 5_000_000
 """Pairs times arcs up to which it can: it keeps three numbers for each."""
@@ -230,7 +234,8 @@ class FlowProgram:
         if self._columns and not self._stalls:
             prices, value = self._run(finite)
         while True:
-            if rounds == PATIENCE and self._may_miss():
+            binds = int((prices.row > PRICED).sum())
+            if (rounds >= PATIENCE or binds > MANY) and self._may_miss():
                 self._stalls = True
             if self._stalls and not self._runs_without(finite):
                 return self._near_flow(progress)

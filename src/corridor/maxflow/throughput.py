@@ -21,7 +21,7 @@ from corridor.network.build import build_network
 from corridor.problems import CorridorError
 from corridor.showing import Shown
 
-GAP = 1e-3
+GAP = 1e-4
 """Share that a throughput may miss where the program of a large network does not settle."""
 
 
