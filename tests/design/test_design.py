@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from corridor.design.certificate import certify
 from corridor.design.pricing import Graph, cheapest
 from corridor.design.problem import PathFlow
+from corridor.design.proof import arc_program
 from corridor.design.relaxation import PathProgram
 from corridor.design.solve import design
 from corridor.problems import CorridorError
+from corridor.solver.searched import search
 from tests.design.problems import enumerated, random_problem
 
 
@@ -34,6 +36,16 @@ def test_the_bound_of_the_relaxation_is_below_every_design(seed):
     least = enumerated(problem)
     assert relaxed.bound <= least + 1e-6
     assert relaxed.bound == pytest.approx(relaxed.objective, rel=1e-5)
+
+
+@pytest.mark.parametrize("seed", range(20, 24))
+def test_the_whole_program_is_worth_the_same_with_and_without_strong_rows(seed):
+    problem = random_problem(np.random.default_rng(seed), nodes=4, arcs=8, commodities=3)
+    arcs, least = np.arange(problem.arcs), enumerated(problem)
+    closed = np.zeros(problem.arcs, bool)
+    for strong in (None, np.ones((problem.arcs, 3), bool)):
+        found = search(arc_program(problem, arcs, closed, strong), 20.0, gap=0.0)
+        assert found.objective == pytest.approx(least, rel=1e-6)
 
 
 @settings(max_examples=30, deadline=None)

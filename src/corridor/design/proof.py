@@ -1,8 +1,8 @@
 """The whole problem as one program with a column for each commodity on each arc, for a proof.
 
-The solver gets its weak form, since it separates strong rows for itself, with the best design to
-start from. Arcs that no cheaper design opens are left out, and those that every cheaper design
-opens are open.
+The solver gets the best design to start from, and the weak form, since it separates strong rows
+for itself; those with a price are written where that helps. Arcs that no cheaper design opens are
+left out, and those that every cheaper design opens are open.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from scipy.sparse import csr_array
 
 from corridor.design.neighbourhoods import fixed_by
 from corridor.design.problem import DesignProblem, Ints
+from corridor.design.relaxation import Relaxed
 from corridor.design.search import Bools, Search
 from corridor.solver.program import Floats, Program
 from corridor.solver.searched import search as search_program
@@ -22,6 +23,10 @@ gap of the relaxation is near enough: on larger programs the bound would not mov
 
 NEAR = 0.04
 """Gap of the relaxation that is near enough."""
+
+HELPS, PAYS = 0.01, 0.3
+"""Gap up to which strong rows are written, and what they have to pay of the charges as a share of
+what capacities pay: elsewhere they cost the solver more time than they save."""
 
 
 def is_within_reach(search: Search) -> bool:
@@ -113,10 +118,21 @@ def prove(search: Search) -> None:
     assert root is not None
     never, always = fixed_by(search, root, 0.0)
     arcs = np.flatnonzero(~never | search.opened)
-    program = arc_program(problem, arcs, always)
+    program = arc_program(problem, arcs, always, _strong_rows(search, root))
     found = search_program(program, search.left_s, start_of(search, arcs, always), gap=search.gap)
     if found.value is not None and found.objective < search.cost * (1 - 1e-9):
         opened = np.zeros(problem.arcs, np.bool_)
         opened[arcs] = found.value[: len(arcs)] > 0.5
         search.route(opened, "proof")
     search.raise_bound(min(found.bound, search.cost), "proof")
+
+
+def _strong_rows(search: Search, root: Relaxed) -> Bools | None:
+    """Return the strong rows with a price, where writing them helps."""
+    problem = search.problem
+    most = np.minimum(1.0, problem.capacity[:, None] / problem.demand)
+    paid = float((root.strong_price * most).sum())
+    helps = search.cost - search.bound <= HELPS * search.cost
+    if helps and paid >= PAYS * float(root.arc_price @ problem.capacity):
+        return np.asarray(root.strong_price > 0)
+    return None
