@@ -149,11 +149,8 @@ def test_faces_call_no_solver():
     """The report and the command line reach a solver by a question alone."""
     solving = {"solver"} | {room for room, allowed in BEFORE.items() if "solver" in allowed}
     assert solving == {
-<<<<<<< HEAD
-        "solver", "sharing", "maxflow", "assignment", "planning", "simulation", "hedging",
-=======
         "solver", "sharing", "design", "maxflow", "assignment", "planning", "simulation",
->>>>>>> 4f3f8df (Add the room design: which arcs to open at least cost)
+        "hedging",
         "certainty",
     }  # fmt: skip
     for face in ("reports", "cli"):

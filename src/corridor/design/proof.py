@@ -17,7 +17,7 @@ from corridor.design.search import Bools, Search
 from corridor.solver.program import Floats, Program
 from corridor.solver.searched import search as search_program
 
-SMALL, LARGE = 4_000, 20_000
+SMALL, LARGE = 10_000, 20_000
 """Flows of commodities on arcs up to which a proof is tried in any case, and up to which if the
 gap of the relaxation is near enough: on larger programs the bound would not move."""
 

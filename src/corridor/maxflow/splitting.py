@@ -54,8 +54,7 @@ EACH = 50
 SETTLED = 2000
 """Iterations after which the penalty stays."""
 
-MOST_STEPS = 100
-ROUNDING = 1e-6
+MOST_STEPS, ROUNDING = 100, 1e-6
 """Steps of Newton's method within a row, and the last change that counts."""
 
 
@@ -122,11 +121,8 @@ class Splitting:
         )  # fmt: skip
         lower = csc_array(factored.L)
         self._place = factored.perm_c.astype(np.int64)
-        self._lower = (
-            lower.indptr.astype(np.int64),
-            lower.indices.astype(np.int64),
-            lower.data.astype(np.float32),
-        )
+        first, row = lower.indptr.astype(np.int64), lower.indices.astype(np.int64)
+        self._lower = first, row, lower.data.astype(np.float32)
         self._diagonal = factored.U.diagonal().astype(np.float32)
 
     def _solve(self, right: Floats32) -> Floats32:
