@@ -90,7 +90,8 @@ def tiny(
     for i, node in enumerate(nodes):
         tables["nodes"].append(
             {"node_id": node, "name": node.title(), "country": f"X{node[0].upper()}"
-             if borders else "XX", "x_coord": 40 + i, "y_coord": 40, "kind": "station"}
+             if borders else "XX", "x_coord": 40 + i % 100, "y_coord": 40 + i // 100,
+             "kind": "station"}
         )  # fmt: skip
     _add_links(tables, links, lengths or {})
     for terminal, (node, transfer, capacity) in (terminals or {}).items():
