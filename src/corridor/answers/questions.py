@@ -166,8 +166,9 @@ class RecommendQuestion(Strict):
         first alone, or with the years that the plan chooses.
     horizon : int, optional
         Year up to which annuities and upkeep are the cost of a work; that of building without it.
-    maximise : {"tonnes"}, optional
-        Ask for the most within the budget instead of a target.
+    maximise : {"tonnes", "npv"}, optional
+        Ask for the most tonnes within the budget instead of a target, or for the works of most net
+        present value, up to the horizon or for 30 years.
     within_percent : float, optional
         List the plans that cost at most so many percent more than the cheapest one, and what they
         have in common.
@@ -192,7 +193,7 @@ class RecommendQuestion(Strict):
     samples: int | None = None
     fixed: Mapping[str, tuple[int, int] | int | None] = field(default_factory=dict)
     horizon: int | None = None
-    maximise: Literal["tonnes"] | None = None
+    maximise: Literal["tonnes", "npv"] | None = None
     within_percent: float | None = None
     benefit: bool = False
     verb: Literal["recommend"] = "recommend"

@@ -33,7 +33,8 @@ from corridor.answers.values import (
     swing_rows,
 )
 from corridor.answers.verdict import OneTest, plan_tests, probability_test, verdict_of
-from corridor.appraisal.benefit import benefit
+from corridor.appraisal.benefit import benefit, carbon_usd_per_t
+from corridor.appraisal.most import STAYS, USUAL_YEARS, MostWorth, most_worth
 from corridor.case.count import Count, OtherCargo
 from corridor.case.model import Case
 from corridor.case.rows import Project
@@ -45,7 +46,7 @@ from corridor.planning.near_optimal import NearOptimal, near_optimal
 from corridor.planning.period import Period
 from corridor.planning.plan import Plan
 from corridor.planning.pool import reaches
-from corridor.planning.recommend import plan_at, recommend
+from corridor.planning.recommend import plan_at, recommend, unplanned
 from corridor.planning.sensitivity import cost_tornado
 from corridor.planning.standing import reliance
 from corridor.progress import Progress, silent
@@ -89,6 +90,37 @@ class ProjectRow:
     payers: dict[str, float]
     why: str
     standing: str
+
+
+@dataclass(frozen=True)
+class WorthRow:
+    """What the works of most net present value are worth, and the bound on that of any works.
+
+    Attributes
+    ----------
+    npv_musd, bound_musd : float
+        Net present value, and its proven bound.
+    before_musd_per_year, after_musd_per_year : float
+        Cost of transport of all demand in the year of opening, without and with them.
+    unserved_before_t, unserved_after_t : float
+        Tonnes a year that find no room.
+    years : int
+        Years of operation that count.
+    rounds : int
+        Sets of works proposed.
+    rule : str
+        What the cost of transport is.
+    """
+
+    npv_musd: float
+    bound_musd: float
+    before_musd_per_year: float
+    after_musd_per_year: float
+    unserved_before_t: float
+    unserved_after_t: float
+    years: int
+    rounds: int
+    rule: str
 
 
 @dataclass(frozen=True)
@@ -218,7 +250,9 @@ class RecommendAnswer(Shown):
         Year up to which use is part of the cost.
     maximised : str, optional
         ``tonnes`` where the most within a budget was asked for: the target is then what it comes
-        to.
+        to. ``npv`` where the works of most net present value were: it is what they carry.
+    worth : WorthRow, optional
+        What these works are worth.
     """
 
     status: str
@@ -259,6 +293,7 @@ class RecommendAnswer(Shown):
     spending: tuple[SpendingRow, ...] = ()
     horizon: int | None = None
     maximised: str | None = None
+    worth: WorthRow | None = None
     proposed_cost_share: float = 0.0
     proposed_gain_share: float = 0.0
     end_to_end: RecommendAnswer | None = None
@@ -286,8 +321,11 @@ def answer_recommend(
     case: Case, question: RecommendQuestion, progress: Progress = silent
 ) -> RecommendAnswer:
     """Answer which projects carry a target; both readings where the case has two."""
-    plan = find_plan(case, question, progress)
+    most = find_most_worth(case, question, progress) if question.maximise == "npv" else None
+    plan = find_plan(case, question, progress) if most is None else most.plan
     answer = _study(plan, question, progress)
+    if most is not None:
+        answer = _with_worth(answer, most)
     if plan.end_to_end is not None:
         count = plan.end_to_end.count
         beyond = replace(question, alternatives=0, within_percent=None, count=count)
@@ -380,6 +418,49 @@ def find_plan(case: Case, question: RecommendQuestion, progress: Progress = sile
     )
 
 
+def find_most_worth(
+    case: Case, question: RecommendQuestion, progress: Progress = silent
+) -> MostWorth:
+    """Return the works of most net present value within the budget of a question."""
+    by = int(case.settings["by"]) if question.by is None else question.by
+    nothing = unplanned(
+        case,
+        by,
+        scenario=situation_at(case, replace(question.at, built=())).scenario,
+        count=question.count,
+        projects=question.projects,
+        budget=question.budget_musd,
+        built=question.at.built,
+        fixed={p: _period(years) for p, years in question.fixed.items()},
+        horizon=by + USUAL_YEARS - 1 if question.horizon is None else question.horizon,
+    )
+    return most_worth(nothing, carbon_usd_per_t(case), progress)
+
+
+def _with_worth(answer: RecommendAnswer, found: MostWorth) -> RecommendAnswer:
+    """Return an answer with what its works are worth, together and each."""
+    saves = found.saves_musd_per_year
+    projects = tuple(
+        replace(
+            p,
+            why=f"{p.why.split('. ')[0].rstrip('.')}. Without it transport costs "
+            f"{saves[p.id]:,.1f} million USD a year more.",
+        )
+        for p in answer.projects
+    )
+    return replace(answer, projects=projects, worth=_worth_row(found))
+
+
+def _worth_row(found: MostWorth) -> WorthRow:
+    return WorthRow(
+        found.npv_musd, found.bound_musd, found.before_musd_per_year, found.after_musd_per_year,
+        found.unserved_before_t, found.unserved_after_t, found.years, found.rounds,
+        "all demand of the year takes the routes of least haulage, hours and emissions within "
+        f"capacities, and the same each year; a tonne that finds no room costs {STAYS:g} times its "
+        "cheapest route",
+    )  # fmt: skip
+
+
 def _period(years: tuple[int, int] | int | None) -> Period | int | None:
     """Return first and last year of work as a period."""
     if not isinstance(years, Sequence):
@@ -416,9 +497,12 @@ def _levels(case: Case, question: RecommendQuestion) -> SeaLevel | None:
 def _study(plan: Plan, question: RecommendQuestion, progress: Progress) -> RecommendAnswer:
     """Return a plan with alternatives, swings and the further studies that are asked for."""
     plan.why()  # before further questions: of equal bottlenecks the next flow may name another
-    others = plan.alternatives(question.alternatives)
+    for_tonnes = plan.maximised != "npv"  # others that carry as much are no answer to that
+    others = plan.alternatives(question.alternatives) if for_tonnes else []
     swings = plan.after.tornado(progress=lambda n, of: progress("tornado", n / of))
-    costs = cost_tornado(plan, progress=lambda n, of: progress("tornado of costs", n / of))
+    costs: Sequence[Swing] = ()
+    if for_tonnes:
+        costs = cost_tornado(plan, progress=lambda n, of: progress("tornado of costs", n / of))
     answer = describe_plan(plan, question, swings, costs, others)
     if question.within_percent is not None:
         progress("plans that cost little more", None)
@@ -488,6 +572,8 @@ def _asked(plan: Plan) -> str:
     """Return what was asked for in words."""
     if plan.maximised is None:
         return asked_mt(plan.wanted)
+    if plan.maximised == "npv":
+        return f"The works that are worth most by {plan.by} carry {asked_mt(plan.wanted)}"
     within = "within the budget" if plan.budget is not None else "without a budget"
     return f"The most {within} is {asked_mt(plan.wanted)}"
 

@@ -90,7 +90,7 @@ def benefit(
 
     works = opened_works(base, openings)
     if not works:
-        return Benefit((), base, method, base.year, base.year, _carbon(case), (), {})
+        return Benefit((), base, method, base.year, base.year, carbon_usd_per_t(case), (), {})
     first, last = works[0].asset.opening, last_year(works, period_years)
     stages = computed_years(without(first), works, last)
     years = [one for own in stages.values() for one in own]
@@ -99,7 +99,7 @@ def benefit(
         progress(f"transport of {of_year}", k / len(years))
         found.append(_year(without(of_year), works, method))
     return Benefit(
-        works, without(first), method, first, last, _carbon(case), tuple(found),
+        works, without(first), method, first, last, carbon_usd_per_t(case), tuple(found),
         mixtures(stages, last),
     )  # fmt: skip
 
@@ -128,6 +128,7 @@ def _year(then: Situation, works: tuple[OpenedWork, ...], method: Method) -> App
     return AppraisedYear(then.year, without, with_works, gains(without, with_works))
 
 
-def _carbon(case: Case) -> float:
+def carbon_usd_per_t(case: Case) -> float:
+    """Return the price of a tonne of emissions in a case, USD."""
     own = case.settings["carbon_usd_per_t"]
     return CARBON_USD_PER_T if blank(own) else float(own)

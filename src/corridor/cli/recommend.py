@@ -72,8 +72,12 @@ def recommend(
         ),
     ] = None,
     maximise: Annotated[
-        Literal["tonnes"] | None,
-        typer.Option("--maximise", help="Ask for the most within the budget instead of a target."),
+        Literal["tonnes", "npv"] | None,
+        typer.Option(
+            "--maximise",
+            help="Ask for the most tonnes within the budget instead of a target, or for the "
+            "works of most net present value.",
+        ),
     ] = None,
     alternatives: Annotated[int, typer.Option(help="Most other plans to list.", min=0, max=20)] = 3,
     within: Annotated[
@@ -137,7 +141,8 @@ def recommend(
 ) -> None:
     """Choose the projects that carry a target by a given year at least discounted cost.
 
-    Without a target, --maximise tonnes gives the most within a budget.
+    Without a target, --maximise tonnes gives the most within a budget, and --maximise npv the
+    works of most net present value.
     Unless a screenline or two places are named, the target is also counted at the other readings
     that the case names, and end to end, each with the plan for it. With a level or a scenario
     of the sea, the plan carries its target in a share of the futures, and is compared with one

@@ -7,7 +7,7 @@ import math
 from rich.markup import escape
 
 from corridor.answers.futures import FuturesAnswer, OutcomeRow
-from corridor.answers.recommend import RecommendAnswer
+from corridor.answers.recommend import RecommendAnswer, WorthRow
 from corridor.answers.values import ratio_words
 from corridor.cli.output import mt, new_table, plain_row, print_text, say
 from corridor.cli.show_benefit import show_parties
@@ -64,7 +64,8 @@ def show_plan(plan: RecommendAnswer, *, verbose: bool = False) -> None:
     say(
         f"throughput{when} {mt(plan.throughput_before_t_per_year)} -> "
         f"{mt(plan.throughput_after_t_per_year)} million t/year; cost {plan.cost_musd:,.0f} "
-        f"million USD discounted (bound {plan.bound_musd:,.0f}, gap {plan.gap:.1%})"
+        f"million USD discounted"
+        + ("" if plan.worth else f" (bound {plan.bound_musd:,.0f}, gap {plan.gap:.1%})")
     )
     if plan.horizon is not None:
         say(f"cost: {plan.cost_rule}")
@@ -145,6 +146,8 @@ def _asked(plan: RecommendAnswer) -> str:
     if len({by for by, _ in asked}) < 2:  # the targets of two directions are of one year
         asked = [(plan.by, plan.target_t_per_year)]
     (first, tonnes), *others = asked
+    if plan.worth is not None:
+        return f"the works that are worth most by {first}, {mt(tonnes)} million t/year"
     if plan.maximised is not None:
         return f"the most by {first} within these limits, {mt(tonnes)} million t/year"
     words = [f"{tonnes / 1e6:g} million t/year by {first}"]
@@ -172,7 +175,9 @@ def _show_dated(plan: RecommendAnswer) -> None:
 
 
 def _say_verdict(plan: RecommendAnswer) -> None:
-    if plan.maximised is not None:
+    if plan.worth is not None:
+        _say_worth(plan.worth)
+    elif plan.maximised is not None:
         proof = "; the plan is proven cheapest of those that do" if plan.proven else ""
         say(f"no plan within these limits carries more{proof}")
     elif plan.status == "optimal":
@@ -187,6 +192,19 @@ def _say_verdict(plan: RecommendAnswer) -> None:
             f"{escape(plan.cure)}"
             + ("\nThe plan below gets as far as any can." if plan.projects else "")
         )
+
+
+def _say_worth(worth: WorthRow) -> None:
+    """Say what works are worth, and on what that rests."""
+    say(
+        f"net present value {worth.npv_musd:,.0f} million USD over {worth.years} years; no works "
+        f"within these limits are worth more than {worth.bound_musd:,.0f}"
+    )
+    say(
+        f"transport costs {worth.before_musd_per_year:,.0f} -> {worth.after_musd_per_year:,.0f} "
+        f"million USD a year; {mt(worth.unserved_before_t)} -> {mt(worth.unserved_after_t)} "
+        f"million t/year find no room. Rule: {worth.rule}"
+    )
 
 
 def _missing(tonnes: float) -> str:

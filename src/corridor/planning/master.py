@@ -34,7 +34,7 @@ requirements hold.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -106,6 +106,41 @@ class TargetYear:
 
 
 @dataclass(frozen=True)
+class TransportCut:
+    """A lower bound on the yearly cost of transport under any choice of projects.
+
+    Attributes
+    ----------
+    musd_per_year : float
+        Bound without any capacity or change.
+    takes_off : mapping of str to mapping of frozenset to float
+        What each state of an element takes off it: the price of its capacity.
+    """
+
+    musd_per_year: float
+    takes_off: Mapping[str, Mapping[frozenset[str], float]]
+
+
+@dataclass(frozen=True)
+class Transport:
+    """Cost of transport as part of what a plan costs.
+
+    Attributes
+    ----------
+    factor : float
+        Present value of a million dollars in each year that counts.
+    cuts : sequence of TransportCut
+        Bounds found so far.
+    least_musd_per_year : float
+        What it costs at least whatever is built.
+    """
+
+    factor: float
+    cuts: Sequence[TransportCut]
+    least_musd_per_year: float
+
+
+@dataclass(frozen=True)
 class Master:
     """A master program and the meaning of its columns.
 
@@ -174,6 +209,7 @@ def master_program(
     *,
     budget: Budget = None,
     forbidden: Sequence[frozenset[str]] = (),
+    transport: Transport | None = None,
 ) -> Master:
     """Write down which choices satisfy the cuts found so far.
 
@@ -187,6 +223,8 @@ def master_program(
         Limits of spending.
     forbidden : sequence of frozenset
         Sets of projects that must not all be chosen.
+    transport : Transport, optional
+        Cost of transport, added to that of the projects.
 
     Returns
     -------
@@ -210,6 +248,8 @@ def master_program(
         cut_rows(rows, year, _in_year(columns, year.options), asked, f"{year.options.by}.")
     cut_rows(rows, years[-1], columns, reach)
     _logic_rows(rows, options, columns, forbidden)
+    if transport is not None:
+        _transport_rows(rows, options, transport, columns)
     if goal == "spending":
         spending = rows.column("spending", 1.0, whole=False, upper=math.inf)
         _budget_rows(rows, options, columns, [Limit("", 1.0)], spending)
@@ -304,19 +344,8 @@ def cut_rows(
         Start of the names of what is added.
     """
     options, cuts, target = year.options, year.cuts, year.target_t_per_year
-    state: dict[str, dict[frozenset[str], int]] = {}
-    for element in dict.fromkeys(e for cut in cuts for e in cut.price if e in options.states):
-        subsets = options.states[element]
-        state[element] = {
-            s: rows.column(f"state.{prefix}{element}.{i}", 0.0, whole=False)
-            for i, s in enumerate(subsets)
-        }
-        columns = state[element]
-        rows.row(f"one_state.{prefix}{element}", [(c, 1.0) for c in columns.values()], 1.0, 1.0)
-        for project in sorted(frozenset().union(*subsets)):  # the same rows on every run
-            inside = [(column, 1.0) for s, column in columns.items() if project in s]
-            outside = [(c, -1.0) for c, _ in _built(chosen, project)]
-            rows.row(f"state_of.{prefix}{element}.{project}", [*inside, *outside], 0.0, 0.0)
+    named = (e for cut in cuts for e in cut.price)
+    state = _state_columns(rows, options.states, named, chosen, prefix)
     unit = _unit(target)
     for i, cut in enumerate(cuts):
         most = target + cut.others_t_per_year
@@ -336,6 +365,45 @@ def cut_rows(
             rows.row(f"cut.{prefix}{i}", [*terms, (reach, -1.0)], -constant)
         else:
             rows.row(f"cut.{prefix}{i}", terms, target / unit * ASKED_SHARE - constant)
+
+
+def _state_columns(
+    rows: ProgramBuilder,
+    states: Mapping[str, Mapping[frozenset[str], float]],
+    elements: Iterable[str],
+    chosen: Columns,
+    prefix: str,
+) -> dict[str, dict[frozenset[str], int]]:
+    """Add a column for each state of elements that projects touch; one of them is chosen."""
+    state: dict[str, dict[frozenset[str], int]] = {}
+    for element in dict.fromkeys(e for e in elements if e in states):
+        subsets = states[element]
+        columns = {
+            s: rows.column(f"state.{prefix}{element}.{i}", 0.0, whole=False)
+            for i, s in enumerate(subsets)
+        }
+        rows.row(f"one_state.{prefix}{element}", [(c, 1.0) for c in columns.values()], 1.0, 1.0)
+        for project in sorted(frozenset().union(*subsets)):  # the same rows on every run
+            inside = [(column, 1.0) for s, column in columns.items() if project in s]
+            outside = [(c, -1.0) for c, _ in _built(chosen, project)]
+            rows.row(f"state_of.{prefix}{element}.{project}", [*inside, *outside], 0.0, 0.0)
+        state[element] = columns
+    return state
+
+
+def _transport_rows(
+    rows: ProgramBuilder, options: Options, transport: Transport, chosen: Columns
+) -> None:
+    """Add the yearly cost of transport beyond its least, at its price, and the cuts below it."""
+    beyond = rows.column("transport", transport.factor, whole=False, upper=math.inf)
+    named = (e for cut in transport.cuts for e in cut.takes_off)
+    state = _state_columns(rows, options.states, named, chosen, "transport.")
+    for i, cut in enumerate(transport.cuts):
+        terms = [(beyond, 1.0)]
+        least = cut.musd_per_year - transport.least_musd_per_year
+        for element, by_state in cut.takes_off.items():
+            terms += [(state[element][s], off) for s, off in by_state.items() if off > 0]
+        rows.row(f"transport.{i}", terms, least)
 
 
 def _logic_rows(

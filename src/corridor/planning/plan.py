@@ -28,7 +28,7 @@ from corridor.planning.search import Found, least_cost
 from corridor.planning.terms import Fixed
 from corridor.showing import Shown
 
-Maximise = Literal["tonnes"]
+Maximise = Literal["tonnes", "npv"]
 """What the most is asked of."""
 
 
@@ -97,8 +97,8 @@ class Plan(Shown):
         The question as it was asked: projects that stand at no cost, works that the plan had to
         contain, and the year up to which use is part of the cost.
     maximised : str or None
-        ``tonnes`` where the most within the budget was asked for; the target is then what that
-        comes to, which is proven.
+        ``tonnes`` where the most within the budget was asked for, which is proven, or ``npv``
+        where the works worth most were; the target is then what they carry.
     """
 
     status: str

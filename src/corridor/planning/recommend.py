@@ -200,10 +200,11 @@ def recommend(
         screenline = row_id(case, "screenlines", screenline)
     only = None if modes is None else tuple(modes)
     count = Count(screenline, between, mix, others, only, direction)
-    stands = frozenset(row_id(case, "projects", p) for p in built)
-    named = fixed if isinstance(fixed, Mapping) else dict.fromkeys(fixed)
-    works = {row_id(case, "projects", p): period for p, period in named.items()}
-    asked = _Question(case, scenario, count, sea_level, share, projects, stands, works, horizon)
+    asked = replace(
+        _question(case, scenario, count, projects, built, fixed, horizon),
+        sea_level=sea_level,
+        share=share,
+    )
     if maximise is not None:
         by = int(case.settings["by"]) if by is None else by
         _check_most(maximise, target_mt)
@@ -225,6 +226,57 @@ def recommend(
     further = replace(asked, count=replace(count, screenline=line))
     beyond = _plan(further, wanted, budget, progress)
     return replace(plan, end_to_end=beyond)
+
+
+def unplanned(
+    case: Case,
+    by: int | None = None,
+    *,
+    scenario: str | None = None,
+    count: Count | None = None,
+    projects: Standing = "proposed",
+    budget: Budget = None,
+    built: Iterable[str] = (),
+    fixed: Fixed | Iterable[str] = (),
+    horizon: int | None = None,
+) -> Plan:
+    """Return the plan that builds nothing, for a question that has no target.
+
+    Parameters
+    ----------
+    case, by, scenario, projects, budget, built, fixed, horizon
+        As in [`corridor.recommend`][].
+    count : Count, optional
+        Which tonnes count; those of the case's own screenline when not given.
+
+    Returns
+    -------
+    Plan
+        With its candidates and what gets through without them.
+    """
+    by = int(case.settings["by"]) if by is None else by
+    check_question(case, {by: 1.0}, budget)
+    counted = Count(mix="fixed") if count is None else count
+    asked = _question(case, scenario, counted, projects, built, fixed, horizon)
+    pool = asked.pool([by])
+    check_fixed(pool.options, asked.fixed, budget)
+    return _empty_plan(asked, pool, [_before(pool.years[0])], {by: 0.0}, budget)
+
+
+def _question(
+    case: Case,
+    scenario: str | None,
+    count: Count,
+    projects: Standing,
+    built: Iterable[str],
+    fixed: Fixed | Iterable[str],
+    horizon: int | None,
+) -> _Question:
+    """Return a question with the ids of the projects that it names."""
+    stands = frozenset(row_id(case, "projects", p) for p in built)
+    named = fixed if isinstance(fixed, Mapping) else dict.fromkeys(fixed)
+    works = {row_id(case, "projects", p): period for p, period in named.items()}
+    return _Question(case, scenario, count, None, 1.0, projects, stands, works, horizon)
 
 
 def year_pool(
@@ -342,7 +394,10 @@ def _most_plan(
 
 def _check_most(maximise: str, target_mt: Target | None) -> None:
     if maximise != "tonnes":
-        raise CorridorError(f"maximise is {maximise!r}; expected tonnes")
+        raise CorridorError(
+            f"maximise is {maximise!r}; expected tonnes. Works of most net present value are asked "
+            "of corridor.answer, with a RecommendQuestion"
+        )
     if target_mt is not None:
         raise CorridorError("give a target, or ask for the most within a budget, not both")
 

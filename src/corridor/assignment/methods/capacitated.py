@@ -106,6 +106,85 @@ def capacitated(
     return CapacitatedAssignment(paths, unserved, price, cost, rounds, time.perf_counter() - begun)
 
 
+@dataclass(frozen=True)
+class PricedService:
+    """The cheapest service where what stays behind has a price.
+
+    Attributes
+    ----------
+    cost : float
+        Money of what is served and of what stays behind.
+    price : float array, shape (resources,)
+        Money that one more unit of capacity saves; it bounds the cost under *any* capacities, since
+        the prices of a linear program do not depend on them.
+    pays : float array, shape (demand rows,)
+        Money of one more unit of each row.
+    unserved : float array, shape (demand rows,)
+        Units that stay behind.
+    """
+
+    cost: float
+    price: Floats
+    pays: Floats
+    unserved: Floats
+
+
+class PricedProgram:
+    r"""The least cost of serving demand under changing capacities, with a price of staying behind.
+
+    .. math:: z(C) = \min \sum_p c_p f_p + \sum_k s_k u_k \quad \text{s.t.}\quad
+              \sum_{p \in k} f_p + u_k = d_k, \quad \sum_p e_p n_{pr} f_p \le C_r
+
+    ``z`` is convex in the capacities ``C``, and its prices bound it from below everywhere. Paths
+    and basis are kept from one question to the next.
+
+    Parameters
+    ----------
+    problem : AssignmentInput
+        What is assigned. Congestion is left out: a hard limit takes its place.
+    stay : float array, shape (demand rows,)
+        Money of a unit that stays behind.
+    """
+
+    def __init__(self, problem: AssignmentInput, stay: Floats) -> None:
+        check_input(problem)
+        unlimited = np.full(len(problem.preload), np.inf)
+        self._program = _Program(problem, unlimited, np.ones(len(problem.demand)))
+        self._program.price_staying(stay)
+
+    def solve(self, capacity: Floats) -> PricedService:
+        """Return the cheapest service within capacities, equivalents a year by resource."""
+        program = self._program
+        for row, most in enumerate(capacity.tolist()):
+            program.program.set_row(row, -np.inf, most * program.scale)
+        program.settle()
+        return program.priced()
+
+
+def cheapest_costs(problem: AssignmentInput) -> Floats:
+    """Return the money of the cheapest path of each row of the demand; infinite where none leads.
+
+    Parameters
+    ----------
+    problem : AssignmentInput
+        What is assigned; nothing but its preload is on the way.
+
+    Returns
+    -------
+    float array, shape (demand rows,)
+    """
+    worth = np.array([c.value_of_time for c in problem.classes])
+    cost = worth[:, None] * problem.arc_cost(problem.preload)
+    net = graph(problem.tail, problem.head, problem.nodes)
+    origins, found = origins_of(problem), np.full(len(problem.demand), np.inf)
+    for s, start in enumerate(origins.node):
+        own = cost[origins.traffic_class[s]]
+        away, _ = shortest_paths(net, own[net.number], int(start))
+        rows = slice(origins.first[s], origins.first[s + 1])
+        found[origins.row[rows]] = away[origins.destination[rows]]
+    return found
+
+
 class _Program:
     """The linear program over the paths found so far; a class because the solver holds it.
 
@@ -130,6 +209,7 @@ class _Program:
         self.by_cost = False
         self.program = _new_program(capacity * self.scale, asked * self.scale, self.weight)
         self.value, self.price = np.zeros(len(asked)), np.zeros(self.limits)
+        self.pays = np.zeros(len(asked))
         self.column_cost = [0.0] * len(asked)
         self.known: dict[tuple[int, bytes], Ints] = {}
 
@@ -139,6 +219,22 @@ class _Program:
             if not self.join(self.solve()):
                 return rounds
         raise CorridorError(f"prices did not settle in {MAX_ROUNDS} rounds of pricing")
+
+    def price_staying(self, stay: Floats) -> None:
+        """Minimise the cost from the start, with a price for each unit that stays behind."""
+        self.by_cost = True
+        for column, row in enumerate(self.rows.tolist()):
+            self.column_cost[column] = float(stay[row])
+            self.program.set_cost(column, self.column_cost[column])
+
+    def priced(self) -> PricedService:
+        """Return cost, prices, and what stays behind, in the units of the problem."""
+        count = len(self.rows)
+        cost = float(self.value @ np.array(self.column_cost)) / self.scale
+        pays, unserved = np.zeros(len(self.problem.demand)), np.zeros(len(self.problem.demand))
+        pays[self.rows] = self.pays[:count]
+        unserved[self.rows] = self.value[:count] / self.scale
+        return PricedService(cost, self.price.copy(), pays, unserved)
 
     def turn_to_costs(self) -> None:
         """Fix what stays behind, which is already least, and minimise the cost."""
@@ -155,7 +251,8 @@ class _Program:
         solution = self.program.solve()
         self.value = solution.value
         self.price = np.maximum(0.0, -solution.row_dual[: self.limits])
-        return solution.row_dual[self.limits : self.limits + len(self.rows)]
+        self.pays = solution.row_dual[self.limits : self.limits + len(self.rows)]
+        return self.pays
 
     def join(self, pays: Floats) -> int:
         """Add the cheapest path of each row that pays more for it; return how many were added."""
