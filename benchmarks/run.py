@@ -1,7 +1,7 @@
 """Measure what the documentation claims and write it as a table.
 
-    python benchmarks/run.py            # writes docs/benchmarks.md
-    python benchmarks/run.py --quick    # without the programs handed whole to HiGHS
+    python benchmarks/run.py                      # all sections, into docs/benchmarks.md
+    python benchmarks/run.py processes networks   # these anew, the others as they were measured
 
 Whole processes are timed warm: one run first, then the median of five. Times of peers come from
 the same run, so the ratios hold where absolute times do not.
@@ -16,13 +16,15 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 from assignment_scaling import section as scaling_section
 from generated import grid
 from network_design import section as design_section
-from over_processes import section as processes_section
+from over_processes import section as draws_section
 from planning_scale import section as planning_section
 from sealevel import section as sea_section
 from whole_program import solve_whole
@@ -36,6 +38,7 @@ from corridor.network.build import Network
 from simulation import section as simulation_section
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+MEASURED = Path(__file__).parent / "measured"
 TIME_LIMIT_S = 200.0
 
 PROCESSES = (
@@ -158,27 +161,14 @@ def network_rows(*, whole: bool) -> list[str]:
     return rows
 
 
-def page(
-    processes: list[str],
-    networks: list[str],
-    simulations: list[str],
-    assignments: list[str],
-    seas: list[str],
-    draws: list[str],
-    designs: list[str],
-    plans: list[str],
-) -> str:
-    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
-    return "\n".join([
-        "# Benchmarks",
-        "",
-        f"Measured on a machine with {machine}, by `python benchmarks/run.py`: all sections with",
-        f"corridor {corridor.__version__}. Machines differ: read ratios, not seconds.",
-        "",
-        "## Whole processes, warm",
-        "",
-        *processes,
-        "",
+def process_section() -> list[str]:
+    """Return the section on whole processes."""
+    return ["## Whole processes, warm", "", *process_rows()]
+
+
+def network_section() -> list[str]:
+    """Return the section on throughputs of generated networks."""
+    return [
         "## Throughput by column generation, against the whole program in HiGHS",
         "",
         "Free mix, one seed. *Ours* is the time of `FlowProgram` with its set-up, and *rounds* are",
@@ -190,35 +180,59 @@ def page(
         "to five digits. A round of pricing costs O(origins × arcs × log states). The number of",
         "rounds differs: few when only borders bind, many when any link may bind.",
         "",
-        *networks,
+        *network_rows(whole=True),
+    ]
+
+
+SECTIONS: dict[str, Callable[[], list[str]]] = {
+    "processes": process_section,
+    "networks": network_section,
+    "simulation": simulation_section,
+    "assignment": assignment_section,
+    "scaling": scaling_section,
+    "sealevel": sea_section,
+    "draws": draws_section,
+    "design": design_section,
+    "planning": planning_section,
+}
+"""What can be measured, in the order of the page."""
+
+
+def measure(name: str) -> None:
+    """Measure a section and keep it, with when and on what it was measured."""
+    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+    when = (
+        f"Measured on {date.today().isoformat()} with corridor {corridor.__version__}: {machine}."
+    )
+    heading, *rest = SECTIONS[name]()
+    MEASURED.mkdir(exist_ok=True)
+    text = "\n".join([heading, "", f"*{when}*", *rest]).rstrip("\n")
+    (MEASURED / f"{name}.md").write_text(f"{text}\n", encoding="utf-8")
+
+
+def page() -> str:
+    """Return the page of all sections that were measured, each as it was measured last."""
+    kept = [MEASURED / f"{name}.md" for name in SECTIONS]
+    return "\n".join([
+        "# Benchmarks",
         "",
-        *simulations,
+        "Measured by `python benchmarks/run.py`, each section in a run of its own. Machines",
+        "differ, and so do days: read ratios, not seconds, and compare within a section.",
         "",
-        *assignments,
-        *seas,
-        *draws,
-        "",
-        *designs,
-        *plans,
+        *(path.read_text(encoding="utf-8") for path in kept if path.exists()),
     ])  # fmt: skip
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="leave out the peers")
-    quick = parser.parse_args().quick
-    simulations = [] if quick else simulation_section()
-    assignments = [] if quick else [*assignment_section(), *scaling_section()]
-    seas = [] if quick else sea_section()
-    draws = [] if quick else processes_section()
-    designs = [] if quick else design_section()
-    plans = [] if quick else planning_section()
-    processes, networks = process_rows(), network_rows(whole=not quick)
-    text = page(processes, networks, simulations, assignments, seas, draws, designs, plans)
-    if quick:
-        print(text)
-    else:
-        PAGE.write_text(text, encoding="utf-8")
+    parser.add_argument("sections", nargs="*", help=f"any of {', '.join(SECTIONS)}; all if none")
+    asked = parser.parse_args().sections
+    unknown = sorted(set(asked) - set(SECTIONS))
+    if unknown:
+        parser.error(f"no section {', '.join(unknown)}; expected any of {', '.join(SECTIONS)}")
+    for name in asked or SECTIONS:
+        measure(name)
+        PAGE.write_text(page(), encoding="utf-8")
 
 
 if __name__ == "__main__":

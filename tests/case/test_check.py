@@ -153,7 +153,7 @@ def test_two_projects_that_set_one_number(tmp_path):
 def test_standing_that_contradicts_the_opening_year(tmp_path, opened, standing):
     """A project that opened is built, and one that is built has opened."""
     write_folder(border_line(N={"cost": 1, "gain": {"north": 1}}), tmp_path / "w")
-    edit(tmp_path / "w", "projects.csv", ",XX:1,,announced,", f",XX:1,{opened},{standing},")
+    edit(tmp_path / "w", "projects.csv", ",XX:1,,,,,announced,", f",XX:1,,,,{opened},{standing},")
     problem = the(tmp_path / "w", "E413")
     assert (problem.field, problem.found) == ("standing", standing)
 

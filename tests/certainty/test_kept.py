@@ -97,7 +97,8 @@ def test_damaged_draws_are_solved_again_with_a_warning(tmp_path, solved):
     one = confidence(line(), **ASKED, keep=tmp_path)
     path = sorted(tmp_path.glob("*/000001.parquet"))[0]
     whole = path.read_bytes()
-    path.write_bytes(whole[:100] + b"x" + whole[101:])
+    damaged = bytes(byte ^ 0xFF for byte in whole[40:80])  # of the first page of numbers
+    path.write_bytes(whole[:40] + damaged + whole[80:])
     solved.clear()
     with pytest.warns(NotKeptWarning, match=path.name):
         same(one, confidence(line(), **ASKED, keep=tmp_path))

@@ -41,6 +41,7 @@ BEFORE = {
         "case",
         "elements",
         "network",
+        "solver",
         "assignment",
         "planning",
         "partners",
@@ -152,6 +153,7 @@ def test_faces_call_no_solver():
         "solver", "sharing", "design", "maxflow", "assignment", "planning", "simulation",
         "hedging",
         "certainty",
+        "appraisal",
     }  # fmt: skip
     for face in ("reports", "cli"):
         for path in files(face):

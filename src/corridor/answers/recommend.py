@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from corridor.answers.appraised import PartyRow
 from corridor.answers.chance import ChanceAnswer, answer_chance
 from corridor.answers.flow_routes import NO_ROUTES, FlowRoutes, routes_of_flow
 from corridor.answers.futures import FuturesAnswer, answer_futures
+from corridor.answers.plain import SHOWN
 from corridor.answers.questions import RecommendQuestion, options_of
 from corridor.answers.readings import (
     ReadingRow,
@@ -300,16 +301,16 @@ class RecommendAnswer(Shown):
     sea: FuturesAnswer | None = None
     simulation: SimulateAnswer | None = None
     certificates: tuple[dict[str, Any], ...] | None = None
-    probability: float | None = None
+    probability: float | None = field(default=None, metadata=SHOWN)
     chance: ChanceAnswer | None = None
     within_percent: float | None = None
     near_optimal: tuple[AlternativeRow, ...] | None = None
     near_optimal_complete: bool | None = None
     in_all: tuple[str, ...] | None = None
     in_some: tuple[str, ...] | None = None
-    npv_musd: float | None = None
-    bcr: float | None = None
-    by_country: tuple[PartyRow, ...] | None = None
+    npv_musd: float | None = field(default=None, metadata=SHOWN)
+    bcr: float | None = field(default=None, metadata=SHOWN)
+    by_country: tuple[PartyRow, ...] | None = field(default=None, metadata=SHOWN)
 
     @property
     def built(self) -> frozenset[str]:

@@ -60,7 +60,7 @@ def find_cure(
         said = f"The budget stops it: {enough[0]} {enough[1]} the target in {by}"
         if all_years is None:
             return f"{said}."
-        enough = _enough_for(*all_years, budget)
+        enough = _enough_for(*all_years, budget, whose="")
         last = all_years[0].options.by
         if not enough:
             return f"{said}. No budget is enough for all targets up to {last}."
@@ -90,7 +90,12 @@ def find_cure(
     )
 
 
-def _enough_for(pool: CutPool, targets: Sequence[float], budget: Budget) -> tuple[str, str] | None:
+def _enough_for(
+    pool: CutPool,
+    targets: Sequence[float],
+    budget: Budget,
+    whose: str = " from all payers together",
+) -> tuple[str, str] | None:
     """Say which spending is enough for targets, and whether less is; None if none is.
 
     A budget of several limits also gets the smallest multiple of all of them that is enough.
@@ -101,7 +106,7 @@ def _enough_for(pool: CutPool, targets: Sequence[float], budget: Budget) -> tupl
     spending = yearly_spending(pool.options.candidates, found.choice.periods)
     spent = _rounded_up(max(spending.values(), default=0.0))
     least = "is enough for" if found.choice.dispute else "is the least that is enough for"
-    words = f"{spent:,.3f} million USD a year from all payers together"
+    words = f"{spent:,.3f} million USD a year{whose}"
     if simple(budget):
         return words, least
     found = least_cost(pool, targets, goal="multiple", budget=budget)
