@@ -74,14 +74,14 @@ def try_world(seed):
     return found
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", range(10))
 def test_no_set_of_projects_does_better(seed):
     try_world(seed)
 
 
 @pytest.mark.long
 def test_no_set_of_projects_does_better_in_many_more_worlds():
-    gains = [try_world(seed).stochastic_gain_musd for seed in range(25, 85)]
+    gains = [try_world(seed).stochastic_gain_musd for seed in range(10, 85)]
     assert sum(g > 0.01 for g in gains) > 5  # the futures matter
 
 
