@@ -35,12 +35,13 @@ from corridor.answers.values import (
 )
 from corridor.answers.verdict import OneTest, plan_tests, probability_test, verdict_of
 from corridor.appraisal.benefit import benefit, carbon_usd_per_t
-from corridor.appraisal.most import STAYS, USUAL_YEARS, MostWorth, most_worth
+from corridor.appraisal.most import STAYS, MostWorth, most_worth
 from corridor.case.count import Count, OtherCargo
 from corridor.case.model import Case
 from corridor.case.rows import Project
 from corridor.case.tables import words
 from corridor.case.target import DIRECTIONS, Target, target_by_year
+from corridor.economics.appraisal import PERIOD_YEARS
 from corridor.economics.payers import by_payer
 from corridor.maxflow.sensitivity import Swing
 from corridor.planning.near_optimal import NearOptimal, near_optimal
@@ -433,7 +434,7 @@ def find_most_worth(
         budget=question.budget_musd,
         built=question.at.built,
         fixed={p: _period(years) for p, years in question.fixed.items()},
-        horizon=by + USUAL_YEARS - 1 if question.horizon is None else question.horizon,
+        horizon=by + PERIOD_YEARS - 1 if question.horizon is None else question.horizon,
     )
     return most_worth(nothing, carbon_usd_per_t(case), progress)
 

@@ -48,9 +48,6 @@ STAYS = 2.0
 """A tonne that finds no room costs this many times its cheapest route, so that works are not worth
 more than carrying it twice."""
 
-USUAL_YEARS = 30
-"""Years of operation that count unless a horizon is given."""
-
 MOST_ROUNDS = 300
 CLOSE = 0.01
 """Share of the bound by which the best plan may fall short of it."""

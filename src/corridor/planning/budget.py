@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from corridor.planning.period import Period
 from corridor.problems import CorridorError
 
 Budget: TypeAlias = float | Mapping[str, float] | None
@@ -142,26 +141,23 @@ def simple(budget: Budget) -> bool:
     return budget is None or not isinstance(budget, Mapping)
 
 
-def excess(budget: Budget, works: Mapping[str, tuple[Period, float, Mapping[str, float]]]) -> str:
-    """Say which limit works overstep by more than rounding; empty if none.
+def overspending(
+    budget: Budget, spending: Callable[[str | None], Mapping[int, float]]
+) -> Iterator[str]:
+    """Say which limits are overstepped by more than rounding.
 
     Parameters
     ----------
     budget : float, mapping or None
         The budget.
-    works : mapping of str to (Period, float, mapping)
-        Years of work, cost in million dollars and share of each payer, by project.
+    spending : callable
+        Returns the million dollars of each year of a payer, or of all for None.
+
+    Yields
+    ------
+    str
     """
     for limit in limits_of(budget):
-        spent: dict[int | None, float] = {}
-        for period, cost_musd, payers in works.values():
-            share = 1.0 if limit.payer is None else payers.get(limit.payer, 0.0)
-            yearly = dict.fromkeys(
-                range(period.start, period.opens), share * cost_musd / period.years
-            )
-            for year, amount in limit.spending(yearly).items():
-                spent[year] = spent.get(year, 0.0) + amount
-        for year, amount in sorted(spent.items(), key=lambda item: item[0] or 0):
-            if amount > limit.musd + 1e-6 * max(1.0, limit.musd):
-                return f"{limit.says(year)} spend {amount:.9g} of {limit.musd:.9g} million USD"
-    return ""
+        for year, spent in limit.spending(spending(limit.payer)).items():
+            if spent > limit.musd + 1e-6 * max(1.0, limit.musd):
+                yield f"{limit.says(year)} spend {spent:.9g} of {limit.musd:.9g} million USD"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from corridor.maxflow.maximum import FlowProgram
 from corridor.network.build import Floats
-from corridor.planning.budget import limits_of
+from corridor.planning.budget import overspending
 from corridor.planning.claim import RESOLUTION_MUSD, Claim
-from corridor.planning.options import Candidate, Options
+from corridor.planning.options import Options, yearly_spending
 from corridor.planning.period import Period, Periods, without_work
 from corridor.planning.pool import CutPool, Opened, keeping_others, reaches
 from corridor.planning.search import EQUAL
@@ -39,7 +38,10 @@ def check_claim(pool: CutPool, claim: Claim, *row_capacity: Floats) -> None:
     breaches = [
         *_breaches_of_tonnes(claim, _fresh_tonnes(pool, row_capacity)),
         *_breaches_of_logic(pool.options, claim),
-        *_breaches_of_budget(pool.options, claim),
+        *overspending(
+            claim.budget,
+            lambda payer: yearly_spending(pool.options.candidates, claim.periods, payer),
+        ),
         *_breaches_of_cost(claim),
     ]
     if breaches:
@@ -102,24 +104,6 @@ def _breaches_of_logic(options: Options, claim: Claim) -> Iterator[str]:
     for together in claim.forbidden:
         if together <= claim.built:
             yield f"it contains {', '.join(sorted(together))} again"
-
-
-def _breaches_of_budget(options: Options, claim: Claim) -> Iterator[str]:
-    for limit in limits_of(claim.budget):
-        work = yearly_spending(options.candidates, claim.periods, limit.payer)
-        for year, spent in limit.spending(work).items():
-            if spent > limit.musd + 1e-6 * max(1.0, limit.musd):
-                yield f"{limit.says(year)} spend {spent:.9g} of {limit.musd:.9g}"
-
-
-def yearly_spending(
-    candidates: Mapping[str, Candidate], periods: Periods, payer: str | None = None
-) -> dict[int, float]:
-    """Return million dollars spent in each year of work, in all or by a payer."""
-    total: Counter[int] = Counter()
-    for project, period in periods.items():
-        total.update(candidates[project].spending_musd(period, payer))  # adds up
-    return dict(sorted(total.items()))
 
 
 def _fixed(options: Options) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from corridor.planning.budget import Budget, limits_of, simple
-from corridor.planning.consistency import yearly_spending
+from corridor.planning.options import yearly_spending
 from corridor.planning.pool import CutPool, reaches
 from corridor.planning.search import Found, least_cost
 

@@ -40,7 +40,7 @@ from typing import Literal
 
 from corridor.network.build import Floats
 from corridor.planning.budget import Budget, Limit, limits_of
-from corridor.planning.options import Candidate, Options
+from corridor.planning.options import Options
 from corridor.planning.period import Period, Periods, project_of
 from corridor.solver.program import Program, ProgramBuilder
 from corridor.solver.whole import WholeSolution
@@ -236,7 +236,7 @@ def master_program(
     each = min(EACH_PROJECT_MUSD, ALL_PROJECTS_MUSD / max(1, len(options.candidates)))
     each = 0.0 if goal in ("reach", "share") else each
     possible = {
-        project: c.periods if timed else _latest_periods(c, years)
+        project: c.periods if timed else [p for y in years if (p := c.latest(y.options.by))]
         for project, c in options.candidates.items()
     }
     columns = _period_columns(rows, options, each, possible, priced=goal == "cost")
@@ -263,14 +263,6 @@ def master_program(
 def _unit(target_t_per_year: float) -> float:
     """Return the unit of the cuts in t/year; a target of nothing has one too."""
     return max(target_t_per_year, 1.0) / TARGET
-
-
-def _latest_periods(candidate: Candidate, years: Sequence[TargetYear]) -> list[Period]:
-    """Return the latest and shortest period that opens a project by each target year."""
-    latest = (
-        Period(year.options.by - candidate.build_years, candidate.build_years) for year in years
-    )
-    return [period for period in latest if period in candidate.periods]
 
 
 def _in_year(columns: Columns, options: Options) -> Columns:

@@ -7,6 +7,7 @@ for every subset of the projects that touch it: nothing is added up that the for
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -260,6 +261,16 @@ def _candidate(sit: Situation, project: str, by: int) -> Candidate:
         payers=shares(row.payers),
         work_loss_share=row.work_loss_share or 0.0,
     )
+
+
+def yearly_spending(
+    candidates: Mapping[str, Candidate], periods: Periods, payer: str | None = None
+) -> dict[int, float]:
+    """Return million dollars spent in each year of work, in all or by a payer."""
+    total: Counter[int] = Counter()
+    for project, period in periods.items():
+        total.update(candidates[project].spending_musd(period, payer))  # adds up
+    return dict(sorted(total.items()))
 
 
 def latest_periods(options: Options, built: Iterable[str]) -> Periods:

@@ -8,9 +8,9 @@ from dataclasses import replace
 from corridor.case.rows import Project
 from corridor.case.situation import Situation
 from corridor.economics.use import Use
-from corridor.planning.budget import Budget, excess
+from corridor.planning.budget import Budget, overspending
 from corridor.planning.master import TargetYear, master_program
-from corridor.planning.options import Candidate, Options
+from corridor.planning.options import Candidate, Options, yearly_spending
 from corridor.planning.period import Period
 from corridor.problems import CorridorError
 from corridor.solver.whole import confirm, propose
@@ -120,10 +120,8 @@ def check_fixed(options: Options, fixed: Fixed, budget: Budget) -> None:
     for project, candidate in mine.items():
         clash = sorted(q for q in candidate.excludes & set(mine) if project < q)
         reasons += [f"{project} excludes {q}" for q in clash]
-    dated = {
-        p: (c.periods[0], c.cost_musd, c.payers) for p, c in mine.items() if len(c.periods) == 1
-    }
-    if spent := excess(budget, dated):
+    dated = {p: c.periods[0] for p, c in mine.items() if len(c.periods) == 1}
+    if spent := next(overspending(budget, lambda p: yearly_spending(mine, dated, p)), ""):
         reasons.append(f"the budget does not bear them: {spent}")
     if not reasons and _impossible(options, budget):
         reasons.append(

@@ -117,15 +117,12 @@ class PricedService:
     price : float array, shape (resources,)
         Money that one more unit of capacity saves; it bounds the cost under *any* capacities, since
         the prices of a linear program do not depend on them.
-    pays : float array, shape (demand rows,)
-        Money of one more unit of each row.
     unserved : float array, shape (demand rows,)
         Units that stay behind.
     """
 
     cost: float
     price: Floats
-    pays: Floats
     unserved: Floats
 
 
@@ -209,7 +206,6 @@ class _Program:
         self.by_cost = False
         self.program = _new_program(capacity * self.scale, asked * self.scale, self.weight)
         self.value, self.price = np.zeros(len(asked)), np.zeros(self.limits)
-        self.pays = np.zeros(len(asked))
         self.column_cost = [0.0] * len(asked)
         self.known: dict[tuple[int, bytes], Ints] = {}
 
@@ -231,10 +227,9 @@ class _Program:
         """Return cost, prices, and what stays behind, in the units of the problem."""
         count = len(self.rows)
         cost = float(self.value @ np.array(self.column_cost)) / self.scale
-        pays, unserved = np.zeros(len(self.problem.demand)), np.zeros(len(self.problem.demand))
-        pays[self.rows] = self.pays[:count]
+        unserved = np.zeros(len(self.problem.demand))
         unserved[self.rows] = self.value[:count] / self.scale
-        return PricedService(cost, self.price.copy(), pays, unserved)
+        return PricedService(cost, self.price.copy(), unserved)
 
     def turn_to_costs(self) -> None:
         """Fix what stays behind, which is already least, and minimise the cost."""
@@ -251,8 +246,7 @@ class _Program:
         solution = self.program.solve()
         self.value = solution.value
         self.price = np.maximum(0.0, -solution.row_dual[: self.limits])
-        self.pays = solution.row_dual[self.limits : self.limits + len(self.rows)]
-        return self.pays
+        return solution.row_dual[self.limits : self.limits + len(self.rows)]
 
     def join(self, pays: Floats) -> int:
         """Add the cheapest path of each row that pays more for it; return how many were added."""
