@@ -84,6 +84,7 @@ PARTS = {
         "closed": {"problem", "methods", "of_case"},
     },
     "sea": {"water": set(), "ports": {"water"}},
+    "answers": {"questions": set()},
     "reports": {"figures": set(), "pages": {"figures"}},
     "simulation": {
         "kernel": set(),

@@ -1,0 +1,39 @@
+"""Questions of the level of the inland sea."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from corridor.answers.questions.situation import Sea, Strict
+
+
+@dataclass(frozen=True)
+class SeaQuestion(Strict):
+    """Ask how the level of the sea has come about, and how it will go on."""
+
+    sea: Sea = Sea()
+    verb: Literal["sealevel"] = "sealevel"
+
+
+@dataclass(frozen=True)
+class PortsQuestion(Strict):
+    """Ask what each ship may carry into each port at a level of the sea.
+
+    Attributes
+    ----------
+    level_m : float, optional
+        Level of the sea; the case's own when not given.
+    datum : str
+        Datum of that level: BS, CASPIAN, DAHITI or HYDROWEB.
+    built : tuple of str
+        Projects taken as built.
+    sea : Sea
+        Futures that give the years in which ports close.
+    """
+
+    level_m: float | None = None
+    datum: str = "BS"
+    built: tuple[str, ...] = ()
+    sea: Sea = Sea()
+    verb: Literal["sealevel-ports"] = "sealevel-ports"
