@@ -190,49 +190,49 @@ class BenefitAnswer(Shown):
     summary: str = ""
 
 
-def describe_benefit(found: Benefit, options: dict[str, object]) -> BenefitAnswer:
+def describe_benefit(benefit: Benefit, options: dict[str, object]) -> BenefitAnswer:
     """Return an appraisal as an answer."""
-    present, settings = found.present, found.situation.case.settings
-    by_choice = found.npv_musd + present.by_choice_musd - float(present.shippers.to_numpy().sum())
+    present, settings = benefit.present, benefit.situation.case.settings
+    by_choice = benefit.npv_musd + present.by_choice_musd - float(present.shippers.to_numpy().sum())
     return BenefitAnswer(
-        npv_musd=found.npv_musd,
-        bcr=found.bcr,
-        payback_years=found.payback_years,
-        benefit_musd=found.benefit_musd,
-        cost_musd=found.cost_musd,
-        by_choice_npv_musd=finite(by_choice) if found.works else None,
-        components=_component_rows(found),
-        by_country=rows(PartyRow, found.by_country),
-        by_operator=rows(OperatorRow, found.by_operator),
-        by_shipper=rows(ShipperRow, found.by_shipper),
-        works=_opened_rows(found),
+        npv_musd=benefit.npv_musd,
+        bcr=benefit.bcr,
+        payback_years=benefit.payback_years,
+        benefit_musd=benefit.benefit_musd,
+        cost_musd=benefit.cost_musd,
+        by_choice_npv_musd=finite(by_choice) if benefit.works else None,
+        components=_component_rows(benefit),
+        by_country=rows(PartyRow, benefit.by_country),
+        by_operator=rows(OperatorRow, benefit.by_operator),
+        by_shipper=rows(ShipperRow, benefit.by_shipper),
+        works=_opened_rows(benefit),
         years=tuple(
             YearRow(
-                y.year, sum(found.benefits_of(y.gains).values()), finite(y.gains.co2e_kt),
+                y.year, sum(benefit.benefits_of(y.gains).values()), finite(y.gains.co2e_kt),
                 y.gains.served_mt * 1e6, y.given.over_capacity_t,
             )
-            for y in found.years
+            for y in benefit.years
         ),
-        first_year=found.first,
-        last_year=found.last,
+        first_year=benefit.first,
+        last_year=benefit.last,
         price_year=int(settings["price_year"]),
         discount_rate=float(settings["discount_rate"]),
-        carbon_usd_per_t=found.carbon_usd_per_t,
-        method=found.method,
-        rests_on=rests_on(found),
-        left_out=left_out(found),
+        carbon_usd_per_t=benefit.carbon_usd_per_t,
+        method=benefit.method,
+        rests_on=rests_on(benefit),
+        left_out=left_out(benefit),
         curve=(),
-        manifest=manifest(found.situation, options),
-        summary=summary_words(found),
+        manifest=manifest(benefit.situation, options),
+        summary=summary_words(benefit),
     )  # fmt: skip
 
 
-def _component_rows(found: Benefit) -> tuple[ComponentRow, ...]:
-    ends = [found.benefits_of(y.gains) for y in (found.years[:1] + found.years[-1:])]
+def _component_rows(benefit: Benefit) -> tuple[ComponentRow, ...]:
+    ends = [benefit.benefits_of(y.gains) for y in (benefit.years[:1] + benefit.years[-1:])]
     table = []
-    for name, musd in found.components_musd.items():
+    for name, musd in benefit.components_musd.items():
         cost = name in OUTLAYS
-        unknown = name == "emissions" and not found.emissions_known
+        unknown = name == "emissions" and not benefit.emissions_known
         edge = [None, None] if cost or unknown or not ends else [e[name] for e in ends]
         value = None if unknown else musd
         table.append(ComponentRow(name, "cost" if cost else "benefit", value, *edge))
@@ -240,13 +240,13 @@ def _component_rows(found: Benefit) -> tuple[ComponentRow, ...]:
     return tuple(table)
 
 
-def _opened_rows(found: Benefit) -> tuple[OpenedRow, ...]:
-    spent = found.outlays_musd
+def _opened_rows(benefit: Benefit) -> tuple[OpenedRow, ...]:
+    spent = benefit.outlays_musd
     return tuple(
         OpenedRow(
             w.work.id, w.work.name, w.work.country, w.asset.cost,
             w.asset.opening - w.asset.build_years, w.asset.opening, w.asset.life_years,
             w.asset.upkeep, sum(own[w.work.id] for own in spent.values()), dict(w.work.payers),
         )
-        for w in found.works
+        for w in benefit.works
     )  # fmt: skip

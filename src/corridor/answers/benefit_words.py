@@ -25,30 +25,30 @@ METHODS = {
 """What the routes rest on, by method."""
 
 
-def summary_words(found: Benefit) -> str:
+def summary_words(benefit: Benefit) -> str:
     """Return what an appraisal comes to, and on what it rests."""
-    if not found.works:
+    if not benefit.works:
         return "No works: nothing is spent and nothing gained."
-    settings = found.situation.case.settings
-    ratio = ratio_words(found.bcr)
+    settings = benefit.situation.case.settings
+    ratio = ratio_words(benefit.bcr)
     return (
-        f"{named(found.works)}: net present value {found.npv_musd:,.1f} million USD of "
+        f"{named(benefit.works)}: net present value {benefit.npv_musd:,.1f} million USD of "
         f"{settings['price_year']:.0f} at {float(settings['discount_rate']):.1%} a year, "
         f"benefit-cost ratio {ratio}, "
-        f"{_repaid(found)}. It rests on the transport of all demand from {found.first} to "
-        f"{found.last}, assigned by {METHODS[found.method]}, on growth path "
-        f"{found.situation.growth} and on the charges in the tables.{_parties(found)}"
+        f"{_repaid(benefit)}. It rests on the transport of all demand from {benefit.first} to "
+        f"{benefit.last}, assigned by {METHODS[benefit.method]}, on growth path "
+        f"{benefit.situation.growth} and on the charges in the tables.{_parties(benefit)}"
     )
 
 
-def _repaid(found: Benefit) -> str:
-    years = found.payback_years
-    return f"not repaid by {found.last}" if years is None else f"repaid after {years:.1f} years"
+def _repaid(benefit: Benefit) -> str:
+    years = benefit.payback_years
+    return f"not repaid by {benefit.last}" if years is None else f"repaid after {years:.1f} years"
 
 
-def _parties(found: Benefit) -> str:
+def _parties(benefit: Benefit) -> str:
     """Name who gains and loses most; nothing where nobody does."""
-    table = found.by_country
+    table = benefit.by_country
     gain = table[table["net_musd"] >= 0.05].head(NAMED)
     lose = table[table["net_musd"] <= -0.05].iloc[::-1].head(NAMED)
     words = [f"{_amounts(part)} {verb} most" for verb, part in (("gain", gain), ("lose", lose))
@@ -61,59 +61,59 @@ def _amounts(table: pd.DataFrame) -> str:
     return ", ".join(f"{country} ({abs(amount):,.1f})" for country, amount in each)
 
 
-def rests_on(found: Benefit) -> tuple[str, ...]:
+def rests_on(benefit: Benefit) -> tuple[str, ...]:
     """Return the rules of an appraisal, each in a sentence."""
-    if not found.works:
+    if not benefit.works:
         return ()
-    settings = found.situation.case.settings
-    years = ", ".join(str(y.year) for y in found.years)
+    settings = benefit.situation.case.settings
+    years = ", ".join(str(y.year) for y in benefit.years)
     return (
         f"Money is in dollars of {settings['price_year']:.0f}, discounted to that year at "
         f"{float(settings['discount_rate']):.1%} a year.",
-        f"Benefits count from {found.first} to {found.last}; {years} are computed, and the years "
-        "between lie on straight lines.",
+        f"Benefits count from {benefit.first} to {benefit.last}; {years} are computed, and the "
+        "years between lie on straight lines.",
         "Shippers gain what they save in money and in hours at the value of time of their cargo; "
         "half the saving where other tonnes are carried (rule of a half).",
         "Fees and dues are transfers to the country of the element; haulage is taken as the cost "
         "of carriers, who gain nothing by it.",
-        f"A tonne of emissions costs {found.carbon_usd_per_t:g} dollars, which no country is "
+        f"A tonne of emissions costs {benefit.carbon_usd_per_t:g} dollars, which no country is "
         "charged.",
     )
 
 
-def left_out(found: Benefit) -> tuple[str, ...]:
+def left_out(benefit: Benefit) -> tuple[str, ...]:
     """Return what has no number, each in a sentence."""
-    if not found.works:
+    if not benefit.works:
         return ()
     notes = ["Reliability: the assignment has mean waits and no spread of them."]
-    if not found.emissions_known:
+    if not benefit.emissions_known:
         notes.append("Emissions: those of some vehicle or ship on the routes are not known.")
     notes.append("Costs of operators: the tables have their charges alone.")
-    if not any(w.asset.upkeep for w in found.works):
+    if not any(w.asset.upkeep for w in benefit.works):
         notes.append("Upkeep: the case gives none for these works.")
-    if any(found.situation.row(Project, w.work.id).work_loss_share for w in found.works):
+    if any(benefit.situation.row(Project, w.work.id).work_loss_share for w in benefit.works):
         notes.append("Capacity that is lost while work goes on.")
-    if all(w.asset.life_years is None for w in found.works):
+    if all(w.asset.life_years is None for w in benefit.works):
         notes.append("Residual value: the case gives no life of these works; nothing is left.")
-    unknown = dict.fromkeys(e for y in found.years for e in y.given.unknown_cost)
+    unknown = dict.fromkeys(e for y in benefit.years for e in y.given.unknown_cost)
     if unknown:
         some = ", ".join(list(unknown)[:NAMED])
         more = f" and {len(unknown) - NAMED} more" if len(unknown) > NAMED else ""
         notes.append(f"Haulage or dues of {some}{more}: not known, counted as nothing.")
-    over = max(y.given.over_capacity_t for y in found.years)
+    over = max(y.given.over_capacity_t for y in benefit.years)
     if over > LEAST_OVER_T:
         notes.append(
             f"Queues that grow: up to {over / 1e6:,.2f} million t/year are assigned above "
             "capacities (added up over elements); they wait longer, but no queue lasts from year "
             "to year."
         )
-    served = max(y.gains.served_mt for y in found.years)
+    served = max(y.gains.served_mt for y in benefit.years)
     if served > 0:
         notes.append(
             f"What newly carried cargo is worth: up to {served:,.2f} million t/year that have no "
             "route without the works count as worth just what they pay."
         )
-    lost = max(y.gains.lost_mt for y in found.years)
+    lost = max(y.gains.lost_mt for y in benefit.years)
     if lost > 0:
         notes.append(
             f"What cargo loses that finds no room with the works: up to {lost:,.2f} million t/year "

@@ -87,17 +87,17 @@ def answer_chance(
     progress : callable
         Receives what is being done.
     """
-    found = plan_for_probability(plan, probability, samples, seed, progress=progress)
+    chance_plan = plan_for_probability(plan, probability, samples, seed, progress=progress)
     return ChanceAnswer(
-        usual_share=found.usual_share,
-        chosen=_row(found.chosen),
-        curve=tuple(map(_row, found.curve)),
-        samples=found.samples,
-        seed=found.seed,
-        fresh_share=found.fresh_share,
-        fresh_low=found.fresh_interval[0],
-        fresh_high=found.fresh_interval[1],
-        words=_words(plan, found),
+        usual_share=chance_plan.usual_share,
+        chosen=_row(chance_plan.chosen),
+        curve=tuple(map(_row, chance_plan.curve)),
+        samples=chance_plan.samples,
+        seed=chance_plan.seed,
+        fresh_share=chance_plan.fresh_share,
+        fresh_low=chance_plan.fresh_interval[0],
+        fresh_high=chance_plan.fresh_interval[1],
+        words=_words(plan, chance_plan),
     )
 
 
@@ -112,11 +112,11 @@ def _row(plan: ChancePlan) -> ChanceRow:
     )
 
 
-def _words(plan: Plan, found: Chance) -> str:
-    chosen = found.chosen
+def _words(plan: Plan, chance_plan: Chance) -> str:
+    chosen = chance_plan.chosen
     usual = (
         f"With every number drawn from its range, the plan above carries the target in "
-        f"{found.usual_share:.0%} of {found.samples} draws."
+        f"{chance_plan.usual_share:.0%} of {chance_plan.samples} draws."
     )
     names = ", ".join(p.id for p in chosen.projects) or "no projects"
     if not chosen.reached:
@@ -126,10 +126,10 @@ def _words(plan: Plan, found: Chance) -> str:
             f"{chosen.cost_musd:,.0f} million USD."
         )
     more = chosen.cost_musd - plan.cost_musd
-    low, high = found.fresh_interval
+    low, high = chance_plan.fresh_interval
     return (
         f"{usual} The cheapest plan that carries it in {chosen.probability:.0%} of them is "
         f"{names}, for {chosen.cost_musd:,.0f} million USD ({more:+,.0f}); it does so in "
-        f"{chosen.met_share:.0%}, and in {found.fresh_share:.0%} of as many other draws "
+        f"{chosen.met_share:.0%}, and in {chance_plan.fresh_share:.0%} of as many other draws "
         f"({low:.0%} to {high:.0%} with so many)."
     )

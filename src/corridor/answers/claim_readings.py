@@ -86,17 +86,17 @@ def said_in(row: Record) -> Said:
 
 
 @dataclass(frozen=True)
-class Found:
-    """What the model finds under a reading.
+class Modelled:
+    """What the model gives under a reading.
 
     Attributes
     ----------
     reading : str
         The reading in words.
     value : float
-        What it finds.
+        What it gives.
     ends : tuple of float
-        What it finds with each number at an end of its range, and the value.
+        What it gives with each number at an end of its range, and the value.
     stops : tuple of str
         Elements that stop more.
     """
@@ -107,8 +107,8 @@ class Found:
     stops: tuple[str, ...] = ()
 
 
-def _exact(reading: str, value: float) -> Found:
-    return Found(reading, value, (value,))
+def _exact(reading: str, value: float) -> Modelled:
+    return Modelled(reading, value, (value,))
 
 
 def worlds(case: Case, row: Record) -> Iterator[tuple[str, Situation]]:
@@ -143,7 +143,7 @@ def as_firm(case: Case, standing: str) -> tuple[str, ...]:
     return tuple(firm)
 
 
-def _capacity(models: Models, row: Record) -> Iterator[Found]:
+def _capacity(models: Models, row: Record) -> Iterator[Modelled]:
     ids = words(row["elements"])
     for world, sit in worlds(models.case, row):
         each = any(element_capacity(sit, e).counts == EACH_WAY for e in ids)
@@ -153,7 +153,7 @@ def _capacity(models: Models, row: Record) -> Iterator[Found]:
             value = add(tonnes.values())
             ends = (add(_tonnes_of(other, ids, way).values()) for other in _swung(sit, ids))
             least = tuple(e for e in ids if add is min and tonnes[e] == value)
-            yield Found(f"{way} {world}", value, (value, *ends), least)
+            yield Modelled(f"{way} {world}", value, (value, *ends), least)
 
 
 def _tonnes_of(sit: Situation, elements: Iterable[str], way: str) -> dict[str, float]:
@@ -176,7 +176,7 @@ def _swung(sit: Situation, elements: Iterable[str]) -> Iterator[Situation]:
                 yield sit.with_overrides({**sit.overrides, key: end})
 
 
-def _throughput(models: Models, row: Record) -> Iterator[Found]:
+def _throughput(models: Models, row: Record) -> Iterator[Modelled]:
     for world, sit in worlds(models.case, row):
         for line, way, others in product(
             words(row["screenlines"]), DIRECTIONS[str(row["direction"])], ("ignored", "served")
@@ -186,7 +186,7 @@ def _throughput(models: Models, row: Record) -> Iterator[Found]:
             tonnes = tuple(x / T_PER_MT for x in (found.tonnes_per_year, *ends))
             beside = "alone" if others == "ignored" else "beside other cargo"
             reading = f"on {line} {way} {beside} {world}"
-            yield Found(reading, tonnes[0], tonnes, stops_of(found))
+            yield Modelled(reading, tonnes[0], tonnes, stops_of(found))
 
 
 def stops_of(found: Throughput) -> tuple[str, ...]:
@@ -199,7 +199,7 @@ def _count(line: str, way: str, others: str) -> Count:
     return Count(line, others=cast("OtherCargo", others), direction=direction)
 
 
-def _gain(models: Models, row: Record) -> Iterator[Found]:
+def _gain(models: Models, row: Record) -> Iterator[Modelled]:
     """Compare with and without the works that are named; no cargo beside what is counted."""
     works = words(row["projects"])
     others = [_all_as(s).replace("all", "the other", 1) for s in words(row["standing"])]
@@ -211,10 +211,10 @@ def _gain(models: Models, row: Record) -> Iterator[Found]:
             before, done = (models.throughput(s, count) for s in (rest, sit))
             gained = round((done.tonnes_per_year - before.tonnes_per_year) / T_PER_MT, 6)
             reading = f"on {line} {way} added by {_and(works)} to {base}"
-            yield Found(reading, gained, (gained,), stops_of(done))
+            yield Modelled(reading, gained, (gained,), stops_of(done))
 
 
-def _demand(models: Models, row: Record) -> Iterator[Found]:
+def _demand(models: Models, row: Record) -> Iterator[Modelled]:
     """Sum the demand of the year on each growth path; the case's own ranges over all of them."""
     case, groups = models.case, words(row["groups"])
     own = str(case.settings["growth"])
@@ -223,7 +223,7 @@ def _demand(models: Models, row: Record) -> Iterator[Found]:
         tonnes = {p: _demand_t(replace(sit, growth=p), groups) / T_PER_MT for p in paths}
         for path, value in tonnes.items():
             ends = tuple(tonnes.values()) if path == own else (value,)
-            yield Found(f"on growth path {path} in {sit.year}", value, ends)
+            yield Modelled(f"on growth path {path} in {sit.year}", value, ends)
 
 
 def _demand_t(sit: Situation, groups: Iterable[str]) -> float:
@@ -236,7 +236,7 @@ def _demand_t(sit: Situation, groups: Iterable[str]) -> float:
 METHODS: Mapping[Method, str] = {"ue": "at equilibrium", "capacitated": "with hard capacities"}
 
 
-def _flow(models: Models, row: Record) -> Iterator[Found]:
+def _flow(models: Models, row: Record) -> Iterator[Modelled]:
     lines = models.case.records["screenlines"]
     ids = words(row["elements"])
     ids += tuple(e for s in words(row["screenlines"]) for e in words(lines[s]["elements"]))
@@ -248,13 +248,13 @@ def _flow(models: Models, row: Record) -> Iterator[Found]:
             yield _exact(f"{reading} {world}", tonnes)
 
 
-def _days(models: Models, row: Record) -> Iterator[Found]:
+def _days(models: Models, row: Record) -> Iterator[Modelled]:
     for world, sit in worlds(models.case, row):
         for way, trip in trips(sit, row, words(row["shut"])).items():
             yield _exact(f"by the {way} way {world}", trip.days)
 
 
-def _days_saved(models: Models, row: Record) -> Iterator[Found]:
+def _days_saved(models: Models, row: Record) -> Iterator[Modelled]:
     works, shut = words(row["projects"]), words(row["shut"])
     for world, sit in worlds(models.case, row):
         done = trips(sit, row, shut)
@@ -264,10 +264,10 @@ def _days_saved(models: Models, row: Record) -> Iterator[Found]:
             yield _exact(f"by the {way} way {world}", saved)
 
 
-def _against_rival(of: str) -> Callable[[Models, Record], Iterator[Found]]:
+def _against_rival(of: str) -> Callable[[Models, Record], Iterator[Modelled]]:
     """Return how the way of a statement compares with one that may not use its screenlines."""
 
-    def compared(models: Models, row: Record) -> Iterator[Found]:
+    def compared(models: Models, row: Record) -> Iterator[Modelled]:
         lines = models.case.records["screenlines"]
         own = tuple(e for s in words(row["screenlines"]) for e in words(lines[s]["elements"]))
         for world, sit in worlds(models.case, row):
@@ -281,7 +281,7 @@ def _against_rival(of: str) -> Callable[[Models, Record], Iterator[Found]]:
     return compared
 
 
-MEASURES: Mapping[str, Callable[[Models, Record], Iterator[Found]]] = {
+MEASURES: Mapping[str, Callable[[Models, Record], Iterator[Modelled]]] = {
     "capacity": _capacity,
     "throughput": _throughput,
     "gain": _gain,

@@ -51,7 +51,7 @@ def trips(sit: Situation, row: Record, shut: Iterable[str]) -> dict[str, Trip]:
     problem = trip.problem
     price = problem.arc_cost(problem.preload)
     hours = np.where(np.isfinite(price), trip.hours, np.inf)
-    found = {"quickest": all_or_nothing(problem, hours), "cheapest": all_or_nothing(problem)}
+    flows = {"quickest": all_or_nothing(problem, hours), "cheapest": all_or_nothing(problem)}
     return {
         way: Trip(*(
             float(np.average(each, weights=paths.volume))
@@ -61,7 +61,7 @@ def trips(sit: Situation, row: Record, shut: Iterable[str]) -> dict[str, Trip]:
                 trip.along(paths, trip.usd_per_t),
             )
         ))
-        for way, paths in found.items()
+        for way, paths in flows.items()
     }  # fmt: skip
 
 

@@ -100,10 +100,10 @@ def answer_claims(
         progress(f"statement {row['claim_id']}", done / len(rows))
         claims.append(_claim(models, row))
     progress("recommendations of experts", None)
-    found = [c.verdict for c in claims]
+    words = [c.verdict for c in claims]
     return ClaimsAnswer(
         claims=tuple(claims),
-        verdicts={v: found.count(v) for v in VERDICTS},
+        verdicts={v: words.count(v) for v in VERDICTS},
         experts=expert_lists(case) if question.experts else (),
         manifest=manifest(situation(case), options_of(question)),
     )

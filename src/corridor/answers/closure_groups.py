@@ -32,14 +32,12 @@ def in_a_row(elements: Sequence[ClosureRow]) -> list[tuple[ClosureRow, list[Clos
                 1e6 * e.lost_musd,
             )
             groups.setdefault(tuple(round(x / 100) for x in losses), []).append(e)
-    found = []
+    rows = []
     for own in groups.values():  # one that was assigned in full stands for the others
         first = next((e for e in own if e.settled_musd is not None), own[0])
-        found.append((first, [e for e in own if e is not first]))
-    most = [max([_losses(e)[k] for e, _ in found], default=0.0) or 1.0 for k in range(3)]
-    return sorted(
-        found, key=lambda g: -sum(x / m for x, m in zip(_losses(g[0]), most, strict=True))
-    )
+        rows.append((first, [e for e in own if e is not first]))
+    most = [max([_losses(e)[k] for e, _ in rows], default=0.0) or 1.0 for k in range(3)]
+    return sorted(rows, key=lambda g: -sum(x / m for x, m in zip(_losses(g[0]), most, strict=True)))
 
 
 def _losses(e: ClosureRow) -> tuple[float, float, float]:

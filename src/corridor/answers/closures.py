@@ -171,7 +171,7 @@ def answer_closures(
     case: Case, question: ClosuresQuestion, progress: Progress = silent
 ) -> ClosuresAnswer:
     """Answer what each element of a case costs when it closes."""
-    found = close_capacities(
+    all_closures = close_capacities(
         capacities_at(case, question.at),
         question.count,
         method=question.method,
@@ -180,23 +180,23 @@ def answer_closures(
         settled=question.settled,
         progress=progress,
     )
-    return describe_closures(found, question)
+    return describe_closures(all_closures, question)
 
 
-def describe_closures(found: Closures, question: ClosuresQuestion) -> ClosuresAnswer:
+def describe_closures(all_closures: Closures, question: ClosuresQuestion) -> ClosuresAnswer:
     """Return closures as an answer."""
-    top, use = found.top, found.use
+    top, use = all_closures.top, all_closures.use
     return ClosuresAnswer(
         throughput_t_per_year=top.tonnes_per_year,
-        elements=tuple(_element(found, c) for c in found.elements),
-        pairs=_pairs(found),
-        openings=tuple(_opening(found, o) for o in found.openings),
+        elements=tuple(_element(all_closures, c) for c in all_closures.elements),
+        pairs=_pairs(all_closures),
+        openings=tuple(_opening(all_closures, o) for o in all_closures.openings),
         question=top.question.name,
         method=use.method,
         demand_t_per_year=float(use.case_input.problem.demand.volume.sum()),
         no_route_t_per_year=float(use.case_input.left_t.sum()),
         how=how_measured(
-            use.method, question.count.others, no_pairs=question.pairs and not found.pairs
+            use.method, question.count.others, no_pairs=question.pairs and not all_closures.pairs
         ),
         manifest=manifest(top.capacities.situation, {**options_of(question), "method": use.method}),
         others="ignored" if top.question.others is None else "served",
@@ -204,8 +204,8 @@ def describe_closures(found: Closures, question: ClosuresQuestion) -> ClosuresAn
     )
 
 
-def _element(found: Closures, closure: Closure) -> ClosureRow:
-    element = found.top.capacities.elements[closure.elements[0]]
+def _element(all_closures: Closures, closure: Closure) -> ClosureRow:
+    element = all_closures.top.capacities.elements[closure.elements[0]]
     settled = closure.settled
     return ClosureRow(
         id=element.id,
@@ -221,15 +221,15 @@ def _element(found: Closures, closure: Closure) -> ClosureRow:
         paid_musd=closure.use.paid_musd,
         settled_musd=None if settled is None else settled.lost_musd,
         overloaded_t_per_year=None if settled is None else settled.overloaded_t_per_year,
-        words=closure_words(closure, found.top.tonnes_per_year),
+        words=closure_words(closure, all_closures.top.tonnes_per_year),
     )
 
 
-def _pairs(found: Closures) -> tuple[PairClosureRow, ...]:
+def _pairs(all_closures: Closures) -> tuple[PairClosureRow, ...]:
     """Return pairs with what they lose beyond the two elements one by one."""
-    alone = {c.elements[0]: c for c in found.elements}
+    alone = {c.elements[0]: c for c in all_closures.elements}
     result = []
-    for pair in found.pairs:
+    for pair in all_closures.pairs:
         ids = pair.elements
         both, one, other = (_losses(c) for c in (pair, alone[ids[0]], alone[ids[1]]))
         more = [b - x - y for b, x, y in zip(both, one, other, strict=True)]
@@ -254,8 +254,8 @@ def _losses(closure: Closure) -> tuple[float, float, float]:
     return closure.capacity.lost_t_per_year, use.lost_musd, use.stranded_t_per_year
 
 
-def _opening(found: Closures, opening: Opening) -> OpeningRow:
-    works, rows = opening.works, found.top.capacities.situation.case.records["projects"]
+def _opening(all_closures: Closures, opening: Opening) -> OpeningRow:
+    works, rows = opening.works, all_closures.top.capacities.situation.case.records["projects"]
     return OpeningRow(
         id=works.id,
         name=works.name,
@@ -269,5 +269,5 @@ def _opening(found: Closures, opening: Opening) -> OpeningRow:
         saved_musd=opening.saved_musd,
         settled_musd=opening.settled_musd,
         served_t_per_year=opening.served_t_per_year,
-        words=opening_words(opening, found.openings),
+        words=opening_words(opening, all_closures.openings),
     )

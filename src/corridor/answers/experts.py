@@ -193,20 +193,22 @@ def _why(gains: Gains, works: frozenset[str], gain: float | None, note: str) -> 
     return f"{said}. {note}".strip()
 
 
-def _ranked(found: ExpertList) -> ExpertList:
+def _ranked(expert_list: ExpertList) -> ExpertList:
     """Return a list with the places by gain and the correlation of both orders."""
     from scipy.stats import rankdata, spearmanr
 
-    gained = {w.id: -w.gain_t_per_year for w in found.works if w.gain_t_per_year is not None}
+    gained = {w.id: -w.gain_t_per_year for w in expert_list.works if w.gain_t_per_year is not None}
     places = dict(zip(gained, rankdata(list(gained.values())).tolist(), strict=True))
-    both = [(w.rank, places[w.id]) for w in found.works if w.rank is not None and w.id in places]
+    both = [
+        (w.rank, places[w.id]) for w in expert_list.works if w.rank is not None and w.id in places
+    ]
     rho = None
     if len(both) >= LEAST_RANKED and len({place for _, place in both}) > 1:
         theirs, ours = ([pair[side] for pair in both] for side in (0, 1))
         rho = float(spearmanr(theirs, ours).statistic)
     return replace(
-        found,
-        works=tuple(replace(w, model_rank=places.get(w.id)) for w in found.works),
+        expert_list,
+        works=tuple(replace(w, model_rank=places.get(w.id)) for w in expert_list.works),
         ranked=len(both),
         correlation=rho,
     )

@@ -163,15 +163,15 @@ def find_proposals(case: Case, question: ProposeQuestion, progress: Progress = s
     )
 
 
-def describe_proposals(found: Proposals, question: ProposeQuestion) -> ProposeAnswer:
+def describe_proposals(proposed: Proposals, question: ProposeQuestion) -> ProposeAnswer:
     """Return proposals as an answer."""
-    top = found.top
+    top = proposed.top
     names = top.capacities.elements
     return ProposeAnswer(
         throughput_t_per_year=top.tonnes_per_year,
-        proposals=tuple(_proposal(found, p) for p in found.proposals),
-        without=tuple(WithoutRow(e, names[e].name, why) for e, why in found.without.items()),
-        left_out=_left_out(found),
+        proposals=tuple(_proposal(proposed, p) for p in proposed.proposals),
+        without=tuple(WithoutRow(e, names[e].name, why) for e, why in proposed.without.items()),
+        left_out=_left_out(proposed),
         question=top.question.name,
         manifest=manifest(top.capacities.situation, options_of(question)),
         others="ignored" if top.question.others is None else "served",
@@ -179,19 +179,19 @@ def describe_proposals(found: Proposals, question: ProposeQuestion) -> ProposeAn
     )
 
 
-def _left_out(found: Proposals) -> str:
+def _left_out(proposed: Proposals) -> str:
     """Return in a sentence how many measures were left out, by reason."""
-    total = sum(found.left_out.values())
+    total = sum(proposed.left_out.values())
     if not total:
         return ""
-    reasons = [f"{n} {why}" for why, n in found.left_out.items()]
+    reasons = [f"{n} {why}" for why, n in proposed.left_out.items()]
     measures = "measure was" if total == 1 else "measures were"
     return f"{total} {measures} left out: {', '.join(reasons)}"
 
 
-def _proposal(found: Proposals, proposal: Proposal) -> ProposalRow:
+def _proposal(proposed: Proposals, proposal: Proposal) -> ProposalRow:
     candidate, cost = proposal.candidate, proposal.cost
-    measure, elements = candidate.measure, found.top.capacities.elements
+    measure, elements = candidate.measure, proposed.top.capacities.elements
     changed = tuple(
         ChangedRow(
             e, elements[e].name, elements[e].kind, elements[e].counts,
@@ -225,14 +225,14 @@ def _proposal(found: Proposals, proposal: Proposal) -> ProposalRow:
             EffectRow(e.table, e.id, e.field, e.operation, e.value) for e in candidate.effects
         ),
         announced=proposal.announced,
-        words=_words(found, proposal),
+        words=_words(proposed, proposal),
     )
 
 
-def _words(found: Proposals, proposal: Proposal) -> str:
+def _words(proposed: Proposals, proposal: Proposal) -> str:
     """Return a proposal in a sentence."""
     candidate, cost = proposal.candidate, proposal.cost
-    elements = found.top.capacities.elements
+    elements = proposed.top.capacities.elements
     changes = "; ".join(
         f"{elements[e].name} {_mt(proposal.before[e])} to {_mt(proposal.after[e])} Mt a year "
         f"{elements[e].counts}"

@@ -62,10 +62,10 @@ class ReadingAnswer(Shown):
 
 
 def side_by_side(
-    case: Case, plan: Plan, found: Sequence[ReadingAnswer], progress: Progress
+    case: Case, plan: Plan, readings: Sequence[ReadingAnswer], progress: Progress
 ) -> tuple[ReadingAnswer, ...]:
     """Return readings of which the first has the table of all that the case names."""
-    first, *further = found
+    first, *further = readings
     beyond = further[0].plan if further else None
     asked = with_readings(case, replace(first.plan, end_to_end=beyond), plan, progress)
     return replace(first, plan=replace(asked, end_to_end=None)), *further

@@ -65,17 +65,17 @@ def how_sure(
     question = ConfidenceQuestion(
         target_mt, by, _at(plan), plan.count, samples, seed, workers, probability=probability
     )
-    found = confidence_of_plan(plan, samples, seed, where=Where(workers), progress=progress)
-    return describe_confidence(found, question, plan)
+    study = confidence_of_plan(plan, samples, seed, where=Where(workers), progress=progress)
+    return describe_confidence(study, question, plan)
 
 
 def closed_in_turn(plan: Plan, progress: Progress) -> ClosuresAnswer:
     """Return what closures cost in the network of a plan before its works, as it counts tonnes."""
     question = ClosuresQuestion(_at(plan, plan.by), plan.count)
-    found = close_capacities(
+    study = close_capacities(
         plan.before.capacities, question.count, settled=question.settled, progress=progress
     )
-    return describe_closures(found, question)
+    return describe_closures(study, question)
 
 
 def shared_works(case: Case, plan: Plan, progress: Progress) -> ShareAnswer:

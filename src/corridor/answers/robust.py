@@ -178,7 +178,7 @@ def answer_robust(
 ) -> RobustAnswer:
     """Answer which projects to choose before it is known which future comes."""
     count = question.count
-    found = robust(
+    hedge = robust(
         case,
         question.target_mt,
         question.by,
@@ -194,38 +194,38 @@ def answer_robust(
         projects=question.projects,
         progress=progress,
     )
-    return describe_robust(found, question)
+    return describe_robust(hedge, question)
 
 
-def describe_robust(found: Robust, question: RobustQuestion) -> RobustAnswer:
+def describe_robust(hedge: Robust, question: RobustQuestion) -> RobustAnswer:
     """Return plans over futures as an answer."""
     options = options_of(question)
     if question.futures:
         options["futures"] = [f.text for f in question.futures]
     return RobustAnswer(
-        question=found.question,
+        question=hedge.question,
         target_t_per_year=question.target_mt * 1e6,
-        by=found.by,
-        short_musd_per_mt=found.short_musd_per_mt,
-        price_given=found.price_given,
-        tail=found.tail,
+        by=hedge.by,
+        short_musd_per_mt=hedge.short_musd_per_mt,
+        price_given=hedge.price_given,
+        tail=hedge.tail,
         futures=tuple(
             FutureRow(f.name, f.scenario, f.weight, f.cost_factor, target, f.sea_level_m)
-            for f, target in zip(found.futures, found.targets_t_per_year, strict=True)
+            for f, target in zip(hedge.futures, hedge.targets_t_per_year, strict=True)
         ),
-        plans=tuple(_plan_row(found, p) for p in found.plans),
-        projects=_chosen_rows(found),
-        stochastic_gain_musd=found.stochastic_gain_musd,
-        information_musd=found.information_musd,
-        no_regret=tuple(sorted(found.no_regret)),
-        in_all_measures=tuple(sorted(found.in_all_measures)),
-        manifest=manifest(found.situation, options),
-        summary=_words(found),
+        plans=tuple(_plan_row(hedge, p) for p in hedge.plans),
+        projects=_chosen_rows(hedge),
+        stochastic_gain_musd=hedge.stochastic_gain_musd,
+        information_musd=hedge.information_musd,
+        no_regret=tuple(sorted(hedge.no_regret)),
+        in_all_measures=tuple(sorted(hedge.in_all_measures)),
+        manifest=manifest(hedge.situation, options),
+        summary=_words(hedge),
     )
 
 
-def _plan_row(found: Robust, plan: RobustPlan) -> RobustPlanRow:
-    outcomes = zip(found.futures, plan.outcomes, plan.losses_musd, plan.regrets_musd, strict=True)
+def _plan_row(hedge: Robust, plan: RobustPlan) -> RobustPlanRow:
+    outcomes = zip(hedge.futures, plan.outcomes, plan.losses_musd, plan.regrets_musd, strict=True)
     return RobustPlanRow(
         purpose=plan.purpose,
         future=plan.future,
@@ -243,36 +243,36 @@ def _plan_row(found: Robust, plan: RobustPlan) -> RobustPlanRow:
     )
 
 
-def _chosen_rows(found: Robust) -> tuple[ChosenRow, ...]:
+def _chosen_rows(hedge: Robust) -> tuple[ChosenRow, ...]:
     """Return the projects of all plans, those that most futures want first."""
     rows = []
-    for p in sorted(frozenset().union(*(plan.built for plan in found.plans))):
-        project, period = found.menu.candidates[p], found.menu.periods[p]
+    for p in sorted(frozenset().union(*(plan.built for plan in hedge.plans))):
+        project, period = hedge.menu.candidates[p], hedge.menu.periods[p]
         rows.append(
             ChosenRow(
                 p, project.name, project.country, period.start, period.opens - 1,
-                found.cost_musd[p],
-                tuple(x.future for x in found.alone if p in x.built),
-                *(p in found.plan(m).built for m in MEASURES),
+                hedge.cost_musd[p],
+                tuple(x.future for x in hedge.alone if p in x.built),
+                *(p in hedge.plan(m).built for m in MEASURES),
             )
         )  # fmt: skip
     return tuple(sorted(rows, key=lambda r: (-len(r.futures), r.id)))
 
 
-def _words(found: Robust) -> str:
+def _words(hedge: Robust) -> str:
     whence = "the least at which the target is worth carrying in full wherever some plan carries it"
     price = (
-        f"A million tonnes a year short of the target counts as {found.short_musd_per_mt:,g} "
-        f"million USD, {'as given' if found.price_given else whence}."
+        f"A million tonnes a year short of the target counts as {hedge.short_musd_per_mt:,g} "
+        f"million USD, {'as given' if hedge.price_given else whence}."
     )
     gain = (
         f"Over these futures the plan of least expected cost comes to "
-        f"{found.plan('expected').expected_musd:,.0f} million USD on average, "
-        f"{found.stochastic_gain_musd:,.0f} less than the plan made for the case as it is (value "
+        f"{hedge.plan('expected').expected_musd:,.0f} million USD on average, "
+        f"{hedge.stochastic_gain_musd:,.0f} less than the plan made for the case as it is (value "
         f"of the stochastic solution); to know the future first would save another "
-        f"{found.information_musd:,.0f} (value of perfect information)."
+        f"{hedge.information_musd:,.0f} (value of perfect information)."
     )
-    always = ", ".join(sorted(found.no_regret))
+    always = ", ".join(sorted(hedge.no_regret))
     if not always:
         return f"{price} {gain} No project is in the best plan for every future."
     return f"{price} {gain} In the best plan for every future: {always}."

@@ -195,8 +195,8 @@ class ShareAnswer(Shown):
 
 def answer_share(case: Case, question: ShareQuestion, progress: Progress = silent) -> ShareAnswer:
     """Answer what each country adds to a corridor, and who gains and who pays."""
-    found = find_sharing(case, question, progress)
-    return describe_sharing(found, question)
+    sharing = find_sharing(case, question, progress)
+    return describe_sharing(sharing, question)
 
 
 def find_sharing(case: Case, question: ShareQuestion, progress: Progress = silent) -> Sharing:
@@ -215,62 +215,64 @@ def find_sharing(case: Case, question: ShareQuestion, progress: Progress = silen
     )  # fmt: skip
 
 
-def describe_sharing(found: Sharing, question: ShareQuestion) -> ShareAnswer:
+def describe_sharing(sharing: Sharing, question: ShareQuestion) -> ShareAnswer:
     """Return a sharing as an answer."""
-    top, game = found.throughput, found.game
-    routes, paid = routes_of_flow(top), found.paid_musd
+    top, game = sharing.throughput, sharing.game
+    routes, paid = routes_of_flow(top), sharing.paid_musd
     answer = ShareAnswer(
-        of=found.of,
+        of=sharing.of,
         question=top.question.name,
         throughput_t_per_year=top.tonnes_per_year,
         forward_t_per_year=top.forward_t_per_year,
         backward_t_per_year=top.backward_t_per_year,
-        before_t_per_year=None if found.before is None else found.before.tonnes_per_year,
-        without_t_per_year=found.without_t_per_year,
+        before_t_per_year=None if sharing.before is None else sharing.before.tonnes_per_year,
+        without_t_per_year=sharing.without_t_per_year,
         shared_t_per_year=game.total,
-        countries=_country_rows(found, question.usd_per_t),
-        core_exists=found.core.exists,
-        least_excess_t_per_year=_kilograms(found.core.least_excess),
+        countries=_country_rows(sharing, question.usd_per_t),
+        core_exists=sharing.core.exists,
+        least_excess_t_per_year=_kilograms(sharing.core.least_excess),
         rules=tuple(
             RuleRow(rule, o.in_core, o.coalition, _kilograms(o.excess))
-            for rule, o in found.objections.items()
+            for rule, o in sharing.objections.items()
         ),
         least_gains_t_per_year=tuple(
-            _kilograms(float(g)) for g in found.nucleolus.gains[:LEAST_GAINS]
+            _kilograms(float(g)) for g in sharing.nucleolus.gains[:LEAST_GAINS]
         ),
-        coalitions=_coalition_rows(found),
-        works=tuple(row(WorkRow, w) for w in found.works),
-        cost_musd=found.cost_musd,
+        coalitions=_coalition_rows(sharing),
+        works=tuple(row(WorkRow, w) for w in sharing.works),
+        cost_musd=sharing.cost_musd,
         paid_by_others_musd={p: m for p, m in paid.items() if p not in game.players},
-        losses=tuple(row(LossRow, x) for x in found.losses),
-        parts=tuple(row(PartRow, p) for p in found.parts),
-        herfindahl=_concentration(found, routes),
-        solved=found.solved,
+        losses=tuple(row(LossRow, x) for x in sharing.losses),
+        parts=tuple(row(PartRow, p) for p in sharing.parts),
+        herfindahl=_concentration(sharing, routes),
+        solved=sharing.solved,
         manifest=manifest(top.capacities.situation, options_of(question)),
         others="ignored" if top.question.others is None else "served",
         shut=shut_rows(top.capacities),
         routes=routes,
     )
-    words = (shared_words(found), stands_words(found), paid_words(found))
+    words = (shared_words(sharing), stands_words(sharing), paid_words(sharing))
     return replace(answer, summary=" ".join(w for w in words if w))
 
 
-def _country_rows(found: Sharing, usd_per_t: float | None) -> tuple[CountryRow, ...]:
-    game, paid = found.game, found.paid_musd
-    costs = {rule: found.cost_by(rule) if found.works else {} for rule in RULES}
+def _country_rows(sharing: Sharing, usd_per_t: float | None) -> tuple[CountryRow, ...]:
+    game, paid = sharing.game, sharing.paid_musd
+    costs = {rule: sharing.cost_by(rule) if sharing.works else {} for rule in RULES}
     return tuple(
         CountryRow(
             country=p,
             alone_t_per_year=_kilograms(float(game.alone[i])),
             marginal_t_per_year=_kilograms(float(game.marginal[i])),
-            shapley_t_per_year=float(found.divisions["shapley"][i]),
-            nucleolus_t_per_year=float(found.divisions["nucleolus"][i]),
-            separable_t_per_year=float(found.divisions["separable"][i]),
-            shapley_share=float(found.divisions["shapley"][i]) / game.total if game.total else 0.0,
+            shapley_t_per_year=float(sharing.divisions["shapley"][i]),
+            nucleolus_t_per_year=float(sharing.divisions["nucleolus"][i]),
+            separable_t_per_year=float(sharing.divisions["separable"][i]),
+            shapley_share=float(sharing.divisions["shapley"][i]) / game.total
+            if game.total
+            else 0.0,
             worth_musd_per_year=None
             if usd_per_t is None
-            else usd_per_t * float(found.divisions["shapley"][i]) / 1e6,
-            paid_musd=paid.get(p, 0.0) if found.works else None,
+            else usd_per_t * float(sharing.divisions["shapley"][i]) / 1e6,
+            paid_musd=paid.get(p, 0.0) if sharing.works else None,
             shapley_cost_musd=costs["shapley"].get(p),
             nucleolus_cost_musd=costs["nucleolus"].get(p),
             separable_cost_musd=costs["separable"].get(p),
@@ -279,17 +281,17 @@ def _country_rows(found: Sharing, usd_per_t: float | None) -> tuple[CountryRow, 
     )
 
 
-def _coalition_rows(found: Sharing) -> tuple[CoalitionRow, ...]:
-    game, weights = found.game, found.core.weights
+def _coalition_rows(sharing: Sharing) -> tuple[CoalitionRow, ...]:
+    game, weights = sharing.game, sharing.core.weights
     named = [(game.names(c), float(t)) for c, t in enumerate(game.amounts) if c]
     return tuple(CoalitionRow(names, t, weights.get(names, 0.0)) for names, t in named)
 
 
-def _concentration(found: Sharing, routes: FlowRoutes) -> dict[str, float]:
+def _concentration(sharing: Sharing, routes: FlowRoutes) -> dict[str, float]:
     return {
-        "branch": herfindahl(p.tonnes_per_year for p in found.parts if p.kind == "branch"),
+        "branch": herfindahl(p.tonnes_per_year for p in sharing.parts if p.kind == "branch"),
         "route": herfindahl(r.tonnes_per_year for r in routes.rows),
-        "crossing": herfindahl_of_crossings([p for p in found.parts if p.kind == "crossing"]),
+        "crossing": herfindahl_of_crossings([p for p in sharing.parts if p.kind == "crossing"]),
     }
 
 

@@ -16,50 +16,50 @@ NOTICED = 0.005
 """Share of a cost below which a difference is not named."""
 
 
-def shared_words(found: Sharing) -> str:
+def shared_words(sharing: Sharing) -> str:
     """Return what is shared, in a sentence."""
-    names = _listed(found.game.players)
-    if found.works:
-        works = _listed([w.id for w in found.works])
-        adds = "adds" if len(found.works) == 1 else "add"
-        return f"{works} {adds} {_mt(found.game.total)} million t/year, shared among {names}."
+    names = _listed(sharing.game.players)
+    if sharing.works:
+        works = _listed([w.id for w in sharing.works])
+        adds = "adds" if len(sharing.works) == 1 else "add"
+        return f"{works} {adds} {_mt(sharing.game.total)} million t/year, shared among {names}."
     rest = (
-        f" beyond the {_mt(found.without_t_per_year)} that go without them"
-        if found.without_t_per_year > 0.005 * T_PER_MT
+        f" beyond the {_mt(sharing.without_t_per_year)} that go without them"
+        if sharing.without_t_per_year > 0.005 * T_PER_MT
         else ""
     )
-    return f"{names} together carry {_mt(found.game.total)} million t/year{rest}."
+    return f"{names} together carry {_mt(sharing.game.total)} million t/year{rest}."
 
 
-def stands_words(found: Sharing) -> str:
+def stands_words(sharing: Sharing) -> str:
     """Return whether a division stands against every coalition, in a sentence."""
-    if len(found.game.players) == 1:
+    if len(sharing.game.players) == 1:
         return "One country has nobody to share with."
-    if not found.core.exists:
-        coalitions = _listed([" with ".join(c) for c in found.core.weights])
+    if not sharing.core.exists:
+        coalitions = _listed([" with ".join(c) for c in sharing.core.weights])
         return (
             f"No division satisfies every coalition (the core is empty): {coalitions} together "
-            f"could have {_mt(found.core.excess_of_weights)} million t/year more than there is; "
-            f"the nucleolus leaves the least complaint, {_mt(found.core.least_excess)} million "
+            f"could have {_mt(sharing.core.excess_of_weights)} million t/year more than there is; "
+            f"the nucleolus leaves the least complaint, {_mt(sharing.core.least_excess)} million "
             "t/year."
         )
-    inside = [NAMES[r] for r in RULES if found.objections[r].in_core]
+    inside = [NAMES[r] for r in RULES if sharing.objections[r].in_core]
     stand = f"No coalition could do better by itself under the {_listed(inside)} (in the core)."
     objecting = [
         f"by the {NAMES[r]} {_listed(o.coalition)} by themselves could have "
         f"{_mt(o.excess)} million t/year more"
         for r in RULES
-        if not (o := found.objections[r]).in_core
+        if not (o := sharing.objections[r]).in_core
     ]
     return stand if not objecting else f"{stand[:-1]}; {'; '.join(objecting)}."
 
 
-def paid_words(found: Sharing) -> str:
+def paid_words(sharing: Sharing) -> str:
     """Return who pays more and who less than he gains, in a sentence; empty without works."""
-    if not found.works:
+    if not sharing.works:
         return ""
-    cost, paid, fair = found.cost_musd, found.paid_musd, found.cost_by("shapley")
-    payers = list(dict.fromkeys([*found.game.players, *paid]))
+    cost, paid, fair = sharing.cost_musd, sharing.paid_musd, sharing.cost_by("shapley")
+    payers = list(dict.fromkeys([*sharing.game.players, *paid]))
     more = {p: paid.get(p, 0.0) - fair.get(p, 0.0) for p in payers}
     over = [f"{p} {m:,.0f} more" for p, m in more.items() if m > NOTICED * cost]
     under = [f"{p} {-m:,.0f} less" for p, m in more.items() if -m > NOTICED * cost]

@@ -109,12 +109,12 @@ def answer_throughput(
     rungs = max(1, question.rungs)
     ladder = top.ladder(question.rungs, lambda n: progress("ladder", n / rungs))
     swings = top.tornado(progress=lambda n, of: progress("tornado", n / of))
-    found = describe_throughput(top, question, ladder, swings)
+    answer = describe_throughput(top, question, ladder, swings)
     simulated = None
     if question.simulate and top.tonnes_per_year > 0:
         simulated = simulate_throughput(top, progress)
     tests = throughput_tests(top, question.count, simulated)
-    return replace(found, tests=tests, verdict=verdict_of(tests), simulation=simulated)
+    return replace(answer, tests=tests, verdict=verdict_of(tests), simulation=simulated)
 
 
 def find_throughput(case: Case, question: ThroughputQuestion) -> Throughput:

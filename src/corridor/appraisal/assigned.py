@@ -52,13 +52,13 @@ def transports(situations: Sequence[Situation], method: Method) -> tuple[Transpo
     for case_input in inputs if method == "logit" else ():
         own = choice_sets(case_input.problem)
         sets = own if sets is None else joined_sets(sets, own)
-    found = []
+    stages = []
     for case_input in inputs:
         known = None if sets is None else open_routes(sets, case_input)
         flows = solve(case_input, method, gap=GAP, sets=known).flows
         expected = None if known is None else _expected(flows, known)
-        found.append(transport_of(flows, _waits(flows, method), expected))
-    return tuple(found)
+        stages.append(transport_of(flows, _waits(flows, method), expected))
+    return tuple(stages)
 
 
 def _waits(flows: CaseFlows, method: Method) -> Floats:

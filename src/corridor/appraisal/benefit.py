@@ -94,12 +94,12 @@ def benefit(
     first, last = works[0].asset.opening, last_year(works, period_years)
     stages = computed_years(without(first), works, last)
     years = [one for own in stages.values() for one in own]
-    found = []
+    assigned_stages = []
     for k, of_year in enumerate(years):
         progress(f"transport of {of_year}", k / len(years))
-        found.append(_year(without(of_year), works, method))
+        assigned_stages.append(_year(without(of_year), works, method))
     return Benefit(
-        works, without(first), method, first, last, carbon_usd_per_t(case), tuple(found),
+        works, without(first), method, first, last, carbon_usd_per_t(case), tuple(assigned_stages),
         mixtures(stages, last),
     )  # fmt: skip
 

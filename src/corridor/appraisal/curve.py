@@ -79,9 +79,9 @@ def curve(
     )  # fmt: skip
     plans = {nothing.built: nothing}
     for target in targets:
-        found = least_cost(start.pool, (target,), budget=start.budget)
-        if found is not None and found.built not in plans:
-            plans[found.built] = replace(nothing, target_t_per_year=target).with_found(found)
+        cheapest = least_cost(start.pool, (target,), budget=start.budget)
+        if cheapest is not None and cheapest.built not in plans:
+            plans[cheapest.built] = replace(nothing, target_t_per_year=target).with_found(cheapest)
     appraised = []
     for k, plan in enumerate(plans.values()):
         step = _part(progress, f"plan {k + 1} of {len(plans)}", k / len(plans))

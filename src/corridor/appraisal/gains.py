@@ -79,15 +79,15 @@ NOTHING = Gains(
 
 def mixed(parts: Iterable[tuple[float, Gains]]) -> Gains:
     """Return the sum of gains, each times a weight."""
-    found = NOTHING
+    mixture = NOTHING
     for weight, one in parts:
-        found = Gains(
-            found.shippers.add(one.shippers * weight, fill_value=0.0),
-            found.charges.add(one.charges * weight, fill_value=0.0),
-            found.haulage.add(one.haulage * weight, fill_value=0.0),
-            found.co2e_kt + weight * one.co2e_kt,
-            found.by_choice_musd + weight * one.by_choice_musd,
-            found.served_mt + weight * one.served_mt,
-            found.lost_mt + weight * one.lost_mt,
+        mixture = Gains(
+            mixture.shippers.add(one.shippers * weight, fill_value=0.0),
+            mixture.charges.add(one.charges * weight, fill_value=0.0),
+            mixture.haulage.add(one.haulage * weight, fill_value=0.0),
+            mixture.co2e_kt + weight * one.co2e_kt,
+            mixture.by_choice_musd + weight * one.by_choice_musd,
+            mixture.served_mt + weight * one.served_mt,
+            mixture.lost_mt + weight * one.lost_mt,
         )
-    return found
+    return mixture

@@ -38,7 +38,7 @@ def shipper_table(sit: Situation, present: Gains) -> pd.DataFrame:
     """
     rows, table = sit.case.records["demand"], present.shippers
     keys = ("origin", "destination", "commodity_id")
-    found = pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "demand_id": [str(i) for i in table.index],
             **{k: [str(rows[str(i)][k]) for i in table.index] for k in keys},
@@ -46,8 +46,8 @@ def shipper_table(sit: Situation, present: Gains) -> pd.DataFrame:
             "time_musd": table[list(COSTS[1:])].sum(axis=1).to_numpy(dtype=float),
         }
     )
-    found["gain_musd"] = found["money_musd"] + found["time_musd"]
-    return _ranked(found, "gain_musd")
+    frame["gain_musd"] = frame["money_musd"] + frame["time_musd"]
+    return _ranked(frame, "gain_musd")
 
 
 def operator_table(sit: Situation, present: Gains) -> pd.DataFrame:
@@ -60,7 +60,7 @@ def operator_table(sit: Situation, present: Gains) -> pd.DataFrame:
         and spend on it), ``gain_musd`` (the charges); those that nothing changes for are left out.
     """
     elements = [element_capacity(sit, str(e)) for e in present.charges.index]
-    found = pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "country": [e.country for e in elements],
             "kind": [e.kind for e in elements],
@@ -68,11 +68,11 @@ def operator_table(sit: Situation, present: Gains) -> pd.DataFrame:
             "haulage_musd": present.haulage.to_numpy(dtype=float),
         }
     )
-    found = found.groupby(["country", "kind"], sort=True, as_index=False).sum()
-    found["gain_musd"] = found["charges_musd"]
-    changed = found[["charges_musd", "haulage_musd"]].abs().max(axis=1) > ROUNDING_MUSD
-    found = found[changed]
-    return _ranked(found, "gain_musd")
+    frame = frame.groupby(["country", "kind"], sort=True, as_index=False).sum()
+    frame["gain_musd"] = frame["charges_musd"]
+    changed = frame[["charges_musd", "haulage_musd"]].abs().max(axis=1) > ROUNDING_MUSD
+    frame = frame[changed]
+    return _ranked(frame, "gain_musd")
 
 
 def country_table(
@@ -119,13 +119,13 @@ def country_table(
     }
     paid = by_payer(_paid(works, outlays_musd))
     names = sorted({c for own in (*columns.values(), paid) for c in own})
-    found = pd.DataFrame({"country": names})
+    frame = pd.DataFrame({"country": names})
     for column, own in columns.items():
-        found[column] = [own.get(c, 0.0) for c in names]
-    found["gain_musd"] = found[list(columns)].sum(axis=1)
-    found["cost_musd"] = [paid.get(c, 0.0) for c in names]
-    found["net_musd"] = found["gain_musd"] - found["cost_musd"]
-    return _ranked(found, "net_musd")
+        frame[column] = [own.get(c, 0.0) for c in names]
+    frame["gain_musd"] = frame[list(columns)].sum(axis=1)
+    frame["cost_musd"] = [paid.get(c, 0.0) for c in names]
+    frame["net_musd"] = frame["gain_musd"] - frame["cost_musd"]
+    return _ranked(frame, "net_musd")
 
 
 def _paid(

@@ -108,25 +108,25 @@ class Benefit(Shown):
 
     def benefits_of(self, change: Gains) -> dict[str, float]:
         """Return a change by component: what shippers save, operators receive, and emissions."""
-        found = {name: float(change.shippers[name].sum()) for name in COSTS}
-        found["charges"] = float(change.charges.sum())
+        sums = {name: float(change.shippers[name].sum()) for name in COSTS}
+        sums["charges"] = float(change.charges.sum())
         climate = change.co2e_kt * self.carbon_usd_per_t / 1e3
-        found["emissions"] = climate if self.emissions_known else 0.0
-        return found
+        sums["emissions"] = climate if self.emissions_known else 0.0
+        return sums
 
     @cached_property
     def outlays_musd(self) -> dict[str, dict[str, float]]:
         """Present value of each of [`OUTLAYS`][], by work."""
         value = self.discounting.present_value
-        found: dict[str, dict[str, float]] = {name: {} for name in OUTLAYS}
+        sums: dict[str, dict[str, float]] = {name: {} for name in OUTLAYS}
         for each in self.works:
             asset, own = each.asset, each.work.id
             left = residual_value(asset, self.last)
-            found["works"][own] = value(works_by_year(asset))
-            found["renewal"][own] = value(renewal_by_year(asset, self.last))
-            found["upkeep"][own] = value(upkeep_by_year(asset, self.last))
-            found["residual value"][own] = -value({self.last: left})
-        return found
+            sums["works"][own] = value(works_by_year(asset))
+            sums["renewal"][own] = value(renewal_by_year(asset, self.last))
+            sums["upkeep"][own] = value(upkeep_by_year(asset, self.last))
+            sums["residual value"][own] = -value({self.last: left})
+        return sums
 
     @cached_property
     def components_musd(self) -> dict[str, float]:

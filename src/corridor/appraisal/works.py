@@ -74,11 +74,11 @@ def opened_works(sit: Situation, openings: Openings) -> tuple[OpenedWork, ...]:
     if late:
         raise CorridorError("; ".join(late) + ". Give a later year, or none")
     long = {p: g.years for p, g in given.items() if isinstance(g, Period)}
-    found = (
+    opened = (
         OpenedWork(w, _asset(rows[w.id], years[w.id], long.get(w.id, int(rows[w.id].build_years))))
         for w in works
     )
-    return tuple(sorted(found, key=lambda each: (each.asset.opening, each.work.id)))
+    return tuple(sorted(opened, key=lambda each: (each.asset.opening, each.work.id)))
 
 
 def _first_start(sit: Situation, row: Project) -> int:
@@ -87,11 +87,11 @@ def _first_start(sit: Situation, row: Project) -> int:
 
 def _earliest(sit: Situation, rows: Mapping[str, Project]) -> dict[str, int]:
     """Return the first year in which each work can be open, not before those that it requires."""
-    found = {p: _first_start(sit, row) + int(row.build_years) for p, row in rows.items()}
+    opened = {p: _first_start(sit, row) + int(row.build_years) for p, row in rows.items()}
     for _ in rows:  # a chain of requirements is no longer than there are works
         for p, row in rows.items():
-            found[p] = max([found[p], *(found[q] for q in words(row.requires) if q in found)])
-    return found
+            opened[p] = max([opened[p], *(opened[q] for q in words(row.requires) if q in opened)])
+    return opened
 
 
 def _asset(row: Project, opening: int, build_years: int) -> Asset:

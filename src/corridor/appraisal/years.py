@@ -55,7 +55,7 @@ def mixtures(stages: dict[int, list[int]], last: int) -> dict[int, dict[int, flo
     """Return each year up to the last as a mixture of the computed years of its stage."""
     starts = sorted(stages)
     ends = [*(start - 1 for start in starts[1:]), last]
-    found: dict[int, dict[int, float]] = {}
+    weights: dict[int, dict[int, float]] = {}
     for start, end in zip(starts, ends, strict=True):
-        found |= hat_weights(stages[start], start, end)
-    return found
+        weights |= hat_weights(stages[start], start, end)
+    return weights

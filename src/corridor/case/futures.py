@@ -86,15 +86,15 @@ def read_futures(texts: Sequence[str | WeightedFuture]) -> tuple[WeightedFuture,
     >>> read_futures(["high-growth:0.3:cost=1.2"])[0].cost_factor
     1.2
     """
-    found, faults = [], []
+    read, faults = [], []
     for text in texts:
         try:
-            found.append(_read(text) if isinstance(text, str) else text)
+            read.append(_read(text) if isinstance(text, str) else text)
         except CorridorError as error:
             faults.append(str(error))
     if faults:
         raise CorridorError("; ".join(faults))
-    return tuple(found)
+    return tuple(read)
 
 
 def _read(text: str) -> WeightedFuture:

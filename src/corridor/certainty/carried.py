@@ -96,17 +96,17 @@ def carried(
     drawn = [values[first : first + CHUNK] for first in range(0, len(values), CHUNK)]
     world = _World(top, tuple(numbers), users)
     try:
-        found = {} if store is None else _kept(store, drawn)
+        known = {} if store is None else _kept(store, drawn)
         if done is not None:
-            done(len(found) / max(1, len(drawn)))
-        left = [part for part in range(len(drawn)) if part not in found]
+            done(len(known) / max(1, len(drawn)))
+        left = [part for part in range(len(drawn)) if part not in known]
         with closing(finished(_solve_chunk, world, [drawn[p] for p in left], where)) as solved:
             for place, chunk in solved:
                 if store is not None:
                     _keep(store, left[place], chunk)
-                found[left[place]] = chunk
+                known[left[place]] = chunk
                 if done is not None:
-                    done(len(found) / len(drawn))
+                    done(len(known) / len(drawn))
     except KeyboardInterrupt as stop:
         if store is None:
             raise
@@ -115,7 +115,7 @@ def carried(
             f"{kept:,} of {len(values):,} draws are kept in {store.folder}; the same command "
             "goes on from there"
         ) from stop
-    return _together([found[part] for part in range(len(drawn))])
+    return _together([known[part] for part in range(len(drawn))])
 
 
 def _together(chunks: Sequence[_Chunk]) -> Carried:
@@ -139,13 +139,13 @@ def _keep(store: Store, part: int, chunk: _Chunk) -> None:
 
 def _kept(store: Store, drawn: Sequence[Floats]) -> dict[int, _Chunk]:
     """Return the chunks of draws that are kept."""
-    found = {}
+    known = {}
     for part, draws in enumerate(drawn):
         columns = read_part(store, part, part * CHUNK, len(draws), (TONNES, CUT))
         if columns is not None:
             tonnes = np.array(columns[TONNES], dtype=float)
-            found[part] = _Chunk(tonnes, tuple(map(tuple, columns[CUT])))
-    return found
+            known[part] = _Chunk(tonnes, tuple(map(tuple, columns[CUT])))
+    return known
 
 
 def _solve_chunk(world: _World, draws: Floats) -> _Chunk:

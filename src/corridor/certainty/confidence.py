@@ -281,15 +281,15 @@ def confidence_of(
         part = {e: k for e, k in users.items() if not _all_usual(numbers, other, k)}
         return solve_draws("measure next", part, other[:, : len(numbers)]).tonnes_per_year
 
-    found = solve_draws("draws", users, values[:, : len(numbers)])
+    solved = solve_draws("draws", users, values[:, : len(numbers)])
     return Confidence(
         top=top,
         target_t_per_year=target_t_per_year,
-        tonnes_per_year=found.tonnes_per_year,
+        tonnes_per_year=solved.tonnes_per_year,
         cost_musd=_costs(costs, values[:, len(numbers) :], present_musd),
-        cut_share={e: n / samples for e, n in found.cut_count.items()},
+        cut_share={e: n / samples for e, n in solved.cut_count.items()},
         measure_next=measures(
-            (*numbers, *costs), points, found.tonnes_per_year,
+            (*numbers, *costs), points, solved.tonnes_per_year,
             None if target_t_per_year is None else target_t_per_year * (1 - ENOUGH), solve,
             base=min(BASE, 1 << (samples // 2).bit_length() - 1), seed=seed,
         ),

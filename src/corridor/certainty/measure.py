@@ -97,12 +97,12 @@ def measures(
     if not len(chosen):
         return ()
     first, total = _indices(numbers, chosen, solve, base, seed)
-    found = [
+    rows = [
         Measure(int(k), *_place(numbers, int(k)), float(first[i]), float(total[i]),
                 gain(points[:, k], tonnes, target_t_per_year, seed))
         for i, k in enumerate(chosen)
     ]  # fmt: skip
-    return tuple(sorted(found, key=lambda m: (-m.total, m.id, m.field)))
+    return tuple(sorted(rows, key=lambda m: (-m.total, m.id, m.field)))
 
 
 def screened(points: Floats, tonnes: Floats) -> Ints:
@@ -140,8 +140,8 @@ def _indices(
     if np.ptp(values[:2]) <= 0:
         return np.zeros(d), np.zeros(d)
     f_ab = np.ascontiguousarray(values[2:])
-    found = sobol_indices(func={"f_A": values[0], "f_B": values[1], "f_AB": f_ab}, n=base, rng=seed)
-    return np.ravel(found.first_order), np.ravel(found.total_order)
+    rows = sobol_indices(func={"f_A": values[0], "f_B": values[1], "f_AB": f_ab}, n=base, rng=seed)
+    return np.ravel(rows.first_order), np.ravel(rows.total_order)
 
 
 def gain(x: Floats, tonnes: Floats, target_t_per_year: float | None, seed: int) -> float:

@@ -85,8 +85,8 @@ class World:
 def numbers_of_plans(options: Options) -> tuple[UncertainNumber, ...]:
     """Return the uncertain numbers behind all capacities, with any candidate built or none."""
     sit = options.situation
-    found, _ = uncertain_numbers(sit, [*options.fixed, *options.states])
-    numbers = {n.key: n for n in found}
+    reached, _ = uncertain_numbers(sit, [*options.fixed, *options.states])
+    numbers = {n.key: n for n in reached}
     for element, touching in options.touching.items():
         for project in sorted(touching):
             with_it, _ = uncertain_numbers(sit.with_built(sit.built | {project}), [element])
@@ -129,5 +129,5 @@ def _world(plan: Plan, question: Question, moved: Mapping[NumberKey, float]) -> 
 
 def carries(all_worlds: Sequence[World], built: frozenset[str]) -> Carries:
     """Return what a plan carries in each world."""
-    found = [world.carried(built) for world in all_worlds]
-    return Carries(np.array([t for t, _ in found]), tuple(stops for _, stops in found))
+    reached = [world.carried(built) for world in all_worlds]
+    return Carries(np.array([t for t, _ in reached]), tuple(stops for _, stops in reached))

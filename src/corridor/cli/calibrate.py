@@ -58,10 +58,10 @@ def calibrate(
         refuse_taken(write, overwrite=overwrite)
     question = CalibrateQuestion(method, fit)
     with working("comparing") as step:
-        found = find_calibration(opened_case(case), question, step)
-        result = describe_calibration(found, question)
-    if write is not None and found.fitted is not None:
-        _write(found.fitted, write, overwrite=overwrite)
+        calibration = find_calibration(opened_case(case), question, step)
+        result = describe_calibration(calibration, question)
+    if write is not None and calibration.fitted is not None:
+        _write(calibration.fitted, write, overwrite=overwrite)
     if as_json:
         write_json(result)
     else:

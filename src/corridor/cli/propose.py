@@ -85,10 +85,10 @@ def propose(
         rungs, listed(only),
     )  # fmt: skip
     with working("proposals") as step:
-        found = find_proposals(opened_case(case), question, step)
-        result = describe_proposals(found, question)
+        proposals = find_proposals(opened_case(case), question, step)
+        result = describe_proposals(proposals, question)
     if write is not None:
-        write_case(found.case, write, overwrite=overwrite)
+        write_case(proposals.case, write, overwrite=overwrite)
         print_message(f"wrote {write}")
     if as_json:
         write_json(result)

@@ -28,8 +28,8 @@ def show_claims(answer: ClaimsAnswer) -> None:
         print_text(f"verdicts: {counts}\n")
         for c in answer.claims:
             print_text(f"{c.id} {c.verdict}: {c.why}")
-    for found in answer.experts:
-        _show_experts(found)
+    for ranked in answer.experts:
+        _show_experts(ranked)
 
 
 def _said(claim: ClaimRow) -> str:
@@ -46,29 +46,29 @@ def _number(claim: ClaimRow, value: float | None) -> str:
     return "no limit" if value is None else f"{value:,.2f}"
 
 
-def _show_experts(found: ExpertList) -> None:
+def _show_experts(ranked: ExpertList) -> None:
     table = new_table(
-        f"\n{found.body}, counted on {found.screenline}",
+        f"\n{ranked.body}, counted on {ranked.screenline}",
         "rank>", "work", "project", "alone Mt/year>", "last Mt/year>", "model rank>", "why",
     )  # fmt: skip
-    for w in found.works:
+    for w in ranked.works:
         gains = ("" if x is None else mt(x) for x in (w.alone_t_per_year, w.last_t_per_year))
         plain_row(
             table, _place(w.rank), w.work, " ".join(w.projects), *gains, _place(w.model_rank), w.why
         )
     say(table)
-    missing = "; ".join(found.missing) or "none"
-    print_text(f"{_compared(found)}\nmissing in the case: {missing}")
+    missing = "; ".join(ranked.missing) or "none"
+    print_text(f"{_compared(ranked)}\nmissing in the case: {missing}")
 
 
-def _compared(found: ExpertList) -> str:
-    if found.correlation is not None:
-        return f"rank correlation (Spearman) {found.correlation:.2f} over {found.ranked} works"
-    if not found.ranked:
+def _compared(ranked: ExpertList) -> str:
+    if ranked.correlation is not None:
+        return f"rank correlation (Spearman) {ranked.correlation:.2f} over {ranked.ranked} works"
+    if not ranked.ranked:
         return "no rank correlation: the body gives no order"
-    if found.ranked < LEAST_RANKED:
+    if ranked.ranked < LEAST_RANKED:
         return "no rank correlation: too few works of the list are in the case"
-    return f"no rank correlation: the model gives all {found.ranked} works the same place"
+    return f"no rank correlation: the model gives all {ranked.ranked} works the same place"
 
 
 def _place(rank: float | None) -> str:

@@ -49,12 +49,13 @@ def _show_use(answer: CalibrateAnswer, use: str, title: str, own: list[CountRow]
         if not row.met:
             much = "too little" if row.model_after_mt < row.observed_mt else "too much"
             say(escape(f"missed: {row.id} {row.place}, {much}. {row.reason}".rstrip()))
-    found = answer.measures[use]
+    measure = answer.measures[use]
     say(
-        f"{found['met']:.0f} of {found['counts']:.0f} are met (within a quarter or within the "
-        f"range), {found['met_before']:.0f} before; {found['at_zero']:.0f} at zero; root mean "
-        f"square {found['rmse_share']:.0%} of the mean count; GEH of thousand tonnes a year is up "
-        f"to 5 for {found['close']:.0f}, median {found['median_geh_kt_per_year']:.1f}\n"
+        f"{measure['met']:.0f} of {measure['counts']:.0f} are met (within a quarter or within the "
+        f"range), {measure['met_before']:.0f} before; {measure['at_zero']:.0f} at zero; root "
+        f"mean square {measure['rmse_share']:.0%} of the mean count; GEH of thousand tonnes a "
+        f"year is up to 5 for {measure['close']:.0f}, "
+        f"median {measure['median_geh_kt_per_year']:.1f}\n"
     )
 
 

@@ -79,16 +79,16 @@ def improve_within(search: Search, allowed: Bools, seconds: float, name: str) ->
     part = restrict(program, kept, always & allowed)
     share = np.zeros(program.paths)
     share[: len(search.share)] = search.share
-    found = search_program(
+    solution = search_program(
         part.program, min(seconds, search.left_s), part.point(search.opened | always, share),
         gap=WORTH,
     )  # fmt: skip
-    if found.value is not None and found.objective < search.cost * (1 - 1e-6):
-        share = part.share(found.value, program.paths)
+    if solution.value is not None and solution.objective < search.cost * (1 - 1e-6):
+        share = part.share(solution.value, program.paths)
         search.offer(share, name)
         opened = search.flow_of(share) > 0
         search.route(opened, name)
-    return found.finished
+    return solution.finished
 
 
 def search_neighbourhoods(search: Search, used: list[Bools]) -> None:

@@ -119,12 +119,14 @@ def prove(search: Search) -> None:
     never, always = fixed_by(search, root, 0.0)
     arcs = np.flatnonzero(~never | search.opened)
     program = arc_program(problem, arcs, always, _strong_rows(search, root))
-    found = search_program(program, search.left_s, start_of(search, arcs, always), gap=search.gap)
-    if found.value is not None and found.objective < search.cost * (1 - 1e-9):
+    solution = search_program(
+        program, search.left_s, start_of(search, arcs, always), gap=search.gap
+    )
+    if solution.value is not None and solution.objective < search.cost * (1 - 1e-9):
         opened = np.zeros(problem.arcs, np.bool_)
-        opened[arcs] = found.value[: len(arcs)] > 0.5
+        opened[arcs] = solution.value[: len(arcs)] > 0.5
         search.route(opened, "proof")
-    search.raise_bound(min(found.bound, search.cost), "proof")
+    search.raise_bound(min(solution.bound, search.cost), "proof")
 
 
 def _strong_rows(search: Search, root: Relaxed) -> Bools | None:

@@ -142,10 +142,10 @@ def hat_weights(years: Iterable[int], first: int, last: int) -> dict[int, dict[i
         For each year the weight of each known year; the weights of a year add up to 1.
     """
     known = sorted(set(years))
-    found: dict[int, dict[int, float]] = {}
+    weights: dict[int, dict[int, float]] = {}
     for year in range(first, last + 1):
         below = max(k for k in known if k <= year)
         above = min((k for k in known if k >= year), default=below)
         part = 0.0 if above == below else (year - below) / (above - below)
-        found[year] = {below: 1.0} if part == 0.0 else {below: 1 - part, above: part}
-    return found
+        weights[year] = {below: 1.0} if part == 0.0 else {below: 1 - part, above: part}
+    return weights

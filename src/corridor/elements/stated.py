@@ -39,24 +39,24 @@ def stated_apart(case: Case) -> list[Problem]:
 
 def _advice(case: Case, table: str, row: int, element: str) -> Iterator[Problem]:
     now = situation(case)
-    found = element_capacity(now, element)
-    if found.stated_t_per_year is None or element_row(now, element).binds:
+    capacity = element_capacity(now, element)
+    if capacity.stated_t_per_year is None or element_row(now, element).binds:
         return
     file = f"{table}.csv"
-    if _apart(found):
+    if _apart(capacity):
         yield Problem(
             "W603", file, row, "stated_t_per_year",
-            found=f"{element}: stated {_mt(found.stated_t_per_year)}, computed "
-            f"{_mt(found.computed_t_per_year)} million t/year {found.counts}",
+            found=f"{element}: stated {_mt(capacity.stated_t_per_year)}, computed "
+            f"{_mt(capacity.computed_t_per_year)} million t/year {capacity.counts}",
             expected="two figures within 10 %, or a word in binds",
-            fix=f"The lower counts, here the {found.binds} one. Correct the figures, or set binds "
-            "to stated or computed where a source says which holds.",
+            fix=f"The lower counts, here the {capacity.binds} one. Correct the figures, or set "
+            "binds to stated or computed where a source says which holds.",
             ids=(element,),
         )  # fmt: skip
     works = projects_on(case, element)
     after = element_capacity(now.with_built(now.built | works), element)
-    hidden = after.computed_t_per_year > found.computed_t_per_year
-    if after.binds == "stated" and hidden and not _grows(found, after):
+    hidden = after.computed_t_per_year > capacity.computed_t_per_year
+    if after.binds == "stated" and hidden and not _grows(capacity, after):
         yield Problem(
             "W604", file, row, "stated_t_per_year",
             found=f"{element}: with {', '.join(sorted(works - now.built))} the formula gives "
@@ -68,13 +68,13 @@ def _advice(case: Case, table: str, row: int, element: str) -> Iterator[Problem]
         )  # fmt: skip
 
 
-def _apart(found: ElementCapacity) -> bool:
-    stated, computed = found.stated_t_per_year or 0.0, found.computed_t_per_year
+def _apart(capacity: ElementCapacity) -> bool:
+    stated, computed = capacity.stated_t_per_year or 0.0, capacity.computed_t_per_year
     return abs(stated - computed) > APART * max(stated, computed) or math.isinf(computed)
 
 
-def _grows(found: ElementCapacity, after: ElementCapacity) -> bool:
-    return after.capacity_t_per_year > found.capacity_t_per_year
+def _grows(capacity: ElementCapacity, after: ElementCapacity) -> bool:
+    return after.capacity_t_per_year > capacity.capacity_t_per_year
 
 
 def _mt(tonnes: float) -> str:

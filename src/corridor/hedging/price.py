@@ -57,10 +57,10 @@ def usual_price_musd_per_mt(menu: Menu, worlds: Sequence[World], progress: Progr
     price, known = 0.0, False
     for world in worlds:
         progress(f"price of a tonne in {world.future.name}", None)
-        found = least_cost(CutPool((world.pool,)), (world.target_t_per_year,))
-        if found is not None:
+        cheapest = least_cost(CutPool((world.pool,)), (world.target_t_per_year,))
+        if cheapest is not None:
             known = True
-            price = _least_price(menu, world, found.built, price, progress)
+            price = _least_price(menu, world, cheapest.built, price, progress)
     if not price > 0:
         how = "for nothing wherever it is within reach" if known else "by no plan in any future"
         raise CorridorError(

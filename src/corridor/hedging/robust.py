@@ -97,7 +97,7 @@ def robust(
         price = usual_price_musd_per_mt(menu, (*worlds, as_is), progress)
     search = Search(menu, tuple(worlds), price, progress)
     plans = _plans(search, as_is, tail)
-    found = Robust(
+    answer = Robust(
         futures=known,
         targets_t_per_year=tuple(w.target_t_per_year for w in worlds),
         by=int(by),
@@ -111,8 +111,8 @@ def robust(
         situation=as_is.options.situation,
         question=as_is.pool.program.question.name,
     )  # fmt: skip
-    _check(found)
-    return found
+    _check(answer)
+    return answer
 
 
 def _check_numbers(short_musd_per_mt: float | None, tail: float) -> None:
@@ -170,7 +170,7 @@ def _described(
     )
 
 
-def _check(found: Robust) -> None:
+def _check(answer: Robust) -> None:
     """Refuse an answer in which a plan does better at what another is the best for.
 
     Raises
@@ -178,14 +178,14 @@ def _check(found: Robust) -> None:
     InternalError
         With the first such plan.
     """
-    slack = RESOLUTION_MUSD + CONTRADICTION * max(max(p.losses_musd) for p in found.plans)
-    for other in found.plans:
+    slack = RESOLUTION_MUSD + CONTRADICTION * max(max(p.losses_musd) for p in answer.plans)
+    for other in answer.plans:
         names = ", ".join(sorted(other.built)) or "nothing"
         for measure in MEASURES:
-            own = found.plan(measure).measure_musd(measure)
+            own = answer.plan(measure).measure_musd(measure)
             if other.measure_musd(measure) < own - slack:
                 raise InternalError(f"the plans contradict each other: {names} has less {measure}")
-        for k, (future, own_plan) in enumerate(zip(found.futures, found.alone, strict=True)):
+        for k, (future, own_plan) in enumerate(zip(answer.futures, answer.alone, strict=True)):
             if other.losses_musd[k] < own_plan.losses_musd[k] - slack:
                 raise InternalError(
                     f"the plans contradict each other: {names} loses less in {future.name}"

@@ -101,17 +101,17 @@ class Search:
             Least loss of any plan in each world, for the regret.
         """
         aim = Aim(measure, self.weights, tail, tuple(least))
-        found = self._best(aim)
+        choice = self._best(aim)
         if measure == "expected":
-            return found
-        kept = replace(aim, at_most_musd=found.value_musd + self.slack_musd(found.value_musd))
+            return choice
+        kept = replace(aim, at_most_musd=choice.value_musd + self.slack_musd(choice.value_musd))
         second = self._best(kept)
         return replace(
             second,
             value_musd=_value(aim, self.losses(second.built)),
-            bound_musd=found.bound_musd,
-            rounds=found.rounds + second.rounds,
-            dispute="; ".join(filter(None, (found.dispute, second.dispute))),
+            bound_musd=choice.bound_musd,
+            rounds=choice.rounds + second.rounds,
+            dispute="; ".join(filter(None, (choice.dispute, second.dispute))),
         )
 
     def _best(self, aim: Aim) -> BestPlan:
@@ -120,12 +120,12 @@ class Search:
             asked = hedging_program(self.menu, self.worlds, self.short_musd_per_mt, aim)
             solution = propose(asked.program)
             before = len(self.tried)
-            found = self._found(aim, asked, solution, rounds)
-            if found is not None:
+            choice = self._found(aim, asked, solution, rounds)
+            if choice is not None:
                 solution = confirm(asked.program, solution)
-                found = self._found(aim, asked, solution, rounds)
-            if found is not None:
-                return found
+                choice = self._found(aim, asked, solution, rounds)
+            if choice is not None:
+                return choice
             if len(self.tried) == before:
                 raise InternalError(
                     "the search proposes a plan again whose loss the cuts should have said"

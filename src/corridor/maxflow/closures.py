@@ -72,7 +72,7 @@ def close_each(
     network = top.program.network
     rows = network.row_capacity(top.capacities.by_id)
     known = [top.program.rows_used(top.flow)]
-    found = []
+    losses = []
     for n, elements in enumerate(closures, start=1):
         shut = np.unique(np.concatenate([network.rows_of(e) for e in elements]))
         loss = CapacityLoss(tuple(elements), 0.0, 0.0, certified=True)
@@ -88,10 +88,10 @@ def close_each(
                 max(0.0, flow.short_t_per_year - top.flow.short_t_per_year),
                 certified=False,
             )
-        found.append(loss)
+        losses.append(loss)
         if progress is not None:
             progress(n)
-    return tuple(found)
+    return tuple(losses)
 
 
 def _avoids(used: NDArray[np.bool_], shut: Ints) -> bool:

@@ -65,17 +65,17 @@ def carried_when_open(
     tonnes, solved = np.zeros(2 ** len(players)), 0
     known: list[_Known] = []
     for done, mask in enumerate(_largest_first(len(players))):
-        found = next((k for k in known if k.covers(mask)), None)
-        if found is None:
+        known_worth = next((k for k in known if k.covers(mask)), None)
+        if known_worth is None:
             left = np.where(belongs(mask, owner), row_capacity, 0.0)
             if program.reaches(left):
                 flow = program.solve(left)
-                found = _Known(_users(program, flow, owner), mask, flow.tonnes_per_year)
+                known_worth = _Known(_users(program, flow, owner), mask, flow.tonnes_per_year)
                 solved += 1
             else:
-                found = _Known(0, mask, 0.0)
-            known.append(found)
-        tonnes[mask] = found.tonnes
+                known_worth = _Known(0, mask, 0.0)
+            known.append(known_worth)
+        tonnes[mask] = known_worth.tonnes
         if progress is not None:
             progress((done + 1) / len(tonnes))
     return tonnes, solved

@@ -161,13 +161,13 @@ def losses(
     ]
     programs = _by_direction(top)
     usual = {d: p.solve(rows) for d, p in programs.items()}
-    found = []
+    lost_t = []
     for k, (kind, name, closed) in enumerate(shut):
         left = rows.copy()
         left[closed] = 0.0
         share = {d: _lost(p, left, closed, usual[d]) for d, p in programs.items()}
         lost = share["both"] or 0.0
-        found.append(
+        lost_t.append(
             Loss(
                 kind,
                 name,
@@ -179,7 +179,7 @@ def losses(
         )
         if progress is not None:
             progress((k + 1) / len(shut))
-    return tuple(sorted(found, key=lambda x: (x.kind == "branch", -x.lost_share, x.id)))
+    return tuple(sorted(lost_t, key=lambda x: (x.kind == "branch", -x.lost_share, x.id)))
 
 
 def _lost(program: FlowProgram, left: Floats, closed: Ints, usual: MaximumFlow) -> float | None:

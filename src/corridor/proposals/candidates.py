@@ -50,7 +50,7 @@ class Candidate:
 
 
 @dataclass
-class Found:
+class Candidates:
     """What a search has found so far.
 
     Attributes
@@ -76,7 +76,9 @@ NO_EFFECT = "without effect on its capacity"
 NO_PRICE = "without a price"
 
 
-def find_candidates(caps: Capacities, groups: Sequence[Group], only: Sequence[str] = ()) -> Found:
+def find_candidates(
+    caps: Capacities, groups: Sequence[Group], only: Sequence[str] = ()
+) -> Candidates:
     """Find the measures that fit what binds.
 
     Parameters
@@ -90,31 +92,31 @@ def find_candidates(caps: Capacities, groups: Sequence[Group], only: Sequence[st
 
     Returns
     -------
-    Found
+    Candidates
         Not yet priced, and with measures that may leave the capacity as it is.
     """
-    found, taken = Found(), set[tuple[Effect, ...]]()
+    listed, taken = Candidates(), set[tuple[Effect, ...]]()
     for group in groups:
-        for table, elements in _by_table(caps, group, found).items():
+        for table, elements in _by_table(caps, group, listed).items():
             kinds = measures_for(table, only)
             fitting = {m.id: _fitting(caps, m, elements) for m in kinds}
             for element in elements:
                 if not any(element in on for on in fitting.values()):
-                    found.without[element] = no_measure(kinds)
+                    listed.without[element] = no_measure(kinds)
             for measure in kinds:
                 if on := fitting[measure.id]:
-                    _add(caps, found, taken, measure, group, on)
+                    _add(caps, listed, taken, measure, group, on)
                 else:
-                    found.left_out[DOES_NOT_FIT] += 1
-    return found
+                    listed.left_out[DOES_NOT_FIT] += 1
+    return listed
 
 
-def _by_table(caps: Capacities, group: Group, found: Found) -> dict[str, list[str]]:
+def _by_table(caps: Capacities, group: Group, listed: Candidates) -> dict[str, list[str]]:
     """Return the elements of a group with a formula, by table; note the others."""
     tables: dict[str, list[str]] = {}
     for element in group.elements:
         if why := no_physics(caps.elements[element]):
-            found.without[element] = why
+            listed.without[element] = why
         else:
             table = element_table(caps.situation.case, element)
             tables.setdefault(table, []).append(element)
@@ -127,7 +129,7 @@ def _fitting(caps: Capacities, measure: Measure, elements: Sequence[str]) -> lis
 
 def _add(
     caps: Capacities,
-    found: Found,
+    listed: Candidates,
     taken: set[tuple[Effect, ...]],
     measure: Measure,
     group: Group,
@@ -138,15 +140,15 @@ def _add(
     project = f"{PREFIX}{measure.id}-{elements[0]}"
     same = tuple(sorted(effects))
     if not effects:
-        found.left_out[NOTHING_TO_CHANGE] += 1
+        listed.left_out[NOTHING_TO_CHANGE] += 1
     elif same in taken:
-        found.left_out[SAME_WORKS] += 1
+        listed.left_out[SAME_WORKS] += 1
     elif project in caps.situation.case.records["projects"]:
-        found.left_out[IN_THE_CASE] += 1
+        listed.left_out[IN_THE_CASE] += 1
     else:
         taken.add(same)
         names = ", ".join(caps.elements[e].name for e in elements)
-        found.candidates.append(
+        listed.candidates.append(
             Candidate(
                 project,
                 f"{measure.title}: {names} (proposed by the tool)",

@@ -77,5 +77,5 @@ def sections(sit: Situation, lines: Sequence[Rail]) -> int:
 def trains_on(sit: Situation, elements: Sequence[str]) -> list[Vehicle]:
     """Return the trains and trucks of some elements, each once."""
     rows = [element_row(sit, e) for e in elements]
-    found = [sit.row(Vehicle, r.vehicle_id) for r in rows if isinstance(r, Rail | Road | Border)]
-    return list({v.vehicle_id: v for v in found}.values())
+    trains = [sit.row(Vehicle, r.vehicle_id) for r in rows if isinstance(r, Rail | Road | Border)]
+    return list({v.vehicle_id: v for v in trains}.values())

@@ -16,7 +16,13 @@ from corridor.problems import CorridorError, unknown
 from corridor.progress import Progress, silent
 from corridor.proposals.as_case import with_candidates
 from corridor.proposals.binding import binding_groups
-from corridor.proposals.candidates import NO_EFFECT, NO_PRICE, Candidate, Found, find_candidates
+from corridor.proposals.candidates import (
+    NO_EFFECT,
+    NO_PRICE,
+    Candidate,
+    Candidates,
+    find_candidates,
+)
 from corridor.proposals.measures import measures
 from corridor.proposals.price import Cost, cost_of
 from corridor.showing import Shown
@@ -169,8 +175,8 @@ def propose_at(
     top = solve(caps, ask(caps.situation, count), count.others)
     progress("ladder", None)
     groups = binding_groups(top, rungs)
-    found = find_candidates(caps, groups, only)
-    priced = _priced(caps, found)
+    listed = find_candidates(caps, groups, only)
+    priced = _priced(caps, listed)
     bigger = with_candidates(caps.situation.case, priced)
     bigger.check()
     bound = [e for group in groups for e in group.elements]
@@ -179,26 +185,26 @@ def propose_at(
         progress("proposals", n / len(priced))
         proposals.append(_proposal(bigger, top, candidate, count, bound))
     return Proposals(
-        top, tuple(sorted(proposals, key=_rank)), found.without, dict(found.left_out), bigger
+        top, tuple(sorted(proposals, key=_rank)), listed.without, dict(listed.left_out), bigger
     )
 
 
-def _priced(caps: Capacities, found: Found) -> list[Candidate]:
+def _priced(caps: Capacities, listed: Candidates) -> list[Candidate]:
     """Return the candidates that change a capacity, with what they cost."""
     sit, priced = caps.situation, list[Candidate]()
-    trial = with_candidates(sit.case, found.candidates)
-    for candidate in found.candidates:
+    trial = with_candidates(sit.case, listed.candidates)
+    for candidate in listed.candidates:
         then = replace(sit, case=trial, built=sit.built | {candidate.id})
         on = candidate.elements
         gains = [element_capacity(then, e).capacity_t_per_year - caps.by_id[e] for e in on]
         if max(gains) < LEAST_T:
-            found.left_out[NO_EFFECT] += 1
+            listed.left_out[NO_EFFECT] += 1
             continue
         cost = cost_of(sit, candidate.measure, candidate.elements, candidate.effects, sum(gains))
         if isinstance(cost, Cost):
             priced.append(replace(candidate, cost=cost))
         else:
-            found.left_out[f"{NO_PRICE} ({cost})"] += 1
+            listed.left_out[f"{NO_PRICE} ({cost})"] += 1
     return priced
 
 

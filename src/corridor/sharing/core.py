@@ -119,17 +119,17 @@ def core(game: Game) -> Core:
         return Core(exists=True, least_excess=0.0, weights={game.players: 1.0}, excess_of_weights=0)
     worth, members = game.worth / game.size, game.members
     proper = np.arange(1, game.everyone)
-    found = least_excess(worth, members, [Equation(game.everyone, float(worth[-1]))], proper)
-    each = np.array(list(found.weight.values())) @ members[list(found.weight)]
+    least = least_excess(worth, members, [Equation(game.everyone, float(worth[-1]))], proper)
+    each = np.array(list(least.weight.values())) @ members[list(least.weight)]
     if np.ptp(each) > ROUNDING:
         raise InternalError("the coalitions of the least core do not count each player alike")
-    weights = {c: w / float(each[0]) for c, w in found.weight.items()}
+    weights = {c: w / float(each[0]) for c, w in least.weight.items()}
     beyond = sum(w * game.worth[c] for c, w in weights.items()) - game.worth[-1]
-    if abs(beyond * float(each[0]) - game.size * found.excess) > ROUNDING * game.size:
+    if abs(beyond * float(each[0]) - game.size * least.excess) > ROUNDING * game.size:
         raise InternalError("the coalitions of the least core are not worth what they should be")
     return Core(
-        exists=found.excess <= ROUNDING,
-        least_excess=game.size * found.excess,
+        exists=least.excess <= ROUNDING,
+        least_excess=game.size * least.excess,
         weights={game.names(c): w for c, w in sorted(weights.items())},
         excess_of_weights=float(beyond),
     )

@@ -79,16 +79,16 @@ def nucleolus(game: Game) -> Nucleolus:
     at_floor: list[int] = []
     while len(open_ := _open(members, settled)):
         floor = _floor(alone, settled) if individual else None
-        found = least_excess(worth, members, settled, open_, floor)
-        tight = tuple(sorted(found.weight))
+        least = least_excess(worth, members, settled, open_, floor)
+        tight = tuple(sorted(least.weight))
         before = len(settled)
-        settled += [Equation(c, float(worth[c]) - found.excess) for c in tight if c in open_]
-        settled += [Equation(1 << i, float(alone[i])) for i in found.at_floor]
+        settled += [Equation(c, float(worth[c]) - least.excess) for c in tight if c in open_]
+        settled += [Equation(1 << i, float(alone[i])) for i in least.at_floor]
         if len(settled) == before:
             raise InternalError("a program of the nucleolus settles no coalition")
         settled = _basis(members, settled)
-        levels.append((found.excess, tight))
-        at_floor += found.at_floor
+        levels.append((least.excess, tight))
+        at_floor += least.at_floor
     division, excesses = _exact(game, worth, levels, at_floor)
     gains = np.sort(members[1:-1] @ division - worth[1:-1])
     return Nucleolus(

@@ -159,11 +159,11 @@ class Choice:
         cost, paid = np.full(total, np.inf), np.full(total, np.inf)
         cost[rows], paid[rows] = self._on_known(self.by_arc.through(arcs), rows)
         left = rows[cost[rows] > (self.least_open + self.least_size_usd)[rows] + ROUNDING_USD]
-        found: dict[int, Ints] = {}
+        remaining: dict[int, Ints] = {}
         for row, distance, route in self._cheapest(arcs, left, cost - self.least_size_usd):
-            cost[row], found[row] = distance + self.least_size_usd[row], route
+            cost[row], remaining[row] = distance + self.least_size_usd[row], route
             paid[row] = self.paid[self.problem.demand.traffic_class[row], route].sum()
-        return Expected(cost, paid, found)
+        return Expected(cost, paid, remaining)
 
     @cached_property
     def _graph(self) -> Graph:
@@ -217,7 +217,7 @@ class Choice:
 
     def _cheapest(self, arcs: Ints, rows: Ints, below: Floats) -> list[tuple[int, float, Ints]]:
         """Return those rows whose cheapest open route costs less than allowed, with its arcs."""
-        demand, found = self.problem.demand, []
+        demand, remaining = self.problem.demand, []
         price = self.cost.copy()
         price[:, arcs] = np.inf
         price = np.ascontiguousarray(price[:, self._graph.number])
@@ -231,8 +231,8 @@ class Choice:
                 last = key
             end = int(demand.destination[row])
             if away[end] < below[row]:
-                found.append((row, float(away[end]), path_to(self._graph, into, end)))
-        return found
+                remaining.append((row, float(away[end]), path_to(self._graph, into, end)))
+        return remaining
 
 
 def choice_between(

@@ -227,17 +227,17 @@ def _both(
 ) -> list[Closure]:
     total = max(1, len(closings))
     capacity_losses = close_each(top, closings, lambda n: progress("capacity", n / total))
-    found = []
+    ordered = []
     for n, loss in enumerate(capacity_losses):
         progress("use", n / total)
-        found.append(Closure(loss, close(use, loss.elements)))
-    return found
+        ordered.append(Closure(loss, close(use, loss.elements)))
+    return ordered
 
 
-def _ordered(found: Iterable[Closure]) -> list[Closure]:
+def _ordered(ordered: Iterable[Closure]) -> list[Closure]:
     """Return closures, the largest loss of throughput first, then that of dollars and routes."""
     return sorted(
-        found,
+        ordered,
         key=lambda c: (
             -round(c.capacity.lost_t_per_year),
             -c.use.lost_musd,
@@ -247,7 +247,7 @@ def _ordered(found: Iterable[Closure]) -> list[Closure]:
     )
 
 
-def _by_weight(found: Sequence[Closure]) -> list[Closure]:
+def _by_weight(ordered: Sequence[Closure]) -> list[Closure]:
     """Return closures by their share of the largest loss in tonnes, dollars and stranded demand."""
 
     def shares(of: Sequence[float]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -255,19 +255,19 @@ def _by_weight(found: Sequence[Closure]) -> list[Closure]:
         return values / max(1e-9, float(values.max(initial=0.0)))
 
     weight = (
-        shares([c.capacity.lost_t_per_year for c in found])
-        + shares([c.use.lost_musd for c in found])
-        + shares([c.use.stranded_t_per_year for c in found])
-        + shares([c.use.used_t_per_year for c in found])
+        shares([c.capacity.lost_t_per_year for c in ordered])
+        + shares([c.use.lost_musd for c in ordered])
+        + shares([c.use.stranded_t_per_year for c in ordered])
+        + shares([c.use.used_t_per_year for c in ordered])
     )
-    return [found[i] for i in np.argsort(-weight, kind="stable")]
+    return [ordered[i] for i in np.argsort(-weight, kind="stable")]
 
 
-def _apart(use: Use, found: Iterable[Closure], most: int) -> list[Closure]:
+def _apart(use: Use, ordered: Iterable[Closure], most: int) -> list[Closure]:
     """Return the first closures that are not in a row with one before: with the same cargo."""
     kept: list[tuple[Closure, set[int]]] = []
     volume = use.flows.paths.volume
-    for one in found:
+    for one in ordered:
         if len(kept) >= most:
             break
         routes = set(use.carried.through(use.arcs_of(one.elements)).tolist())

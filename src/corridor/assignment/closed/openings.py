@@ -119,13 +119,13 @@ def open_each(
     progress : callable
         Receives the works that come next.
     """
-    found = []
+    openings = []
     for one in works:
         progress(one.id)
         caps = _opened(top.capacities, one)
         gain, stops = _gain(top, caps)
-        found.append(Opening(one, gain, stops, *_use_of(use, caps, one)))
-    return tuple(found)
+        openings.append(Opening(one, gain, stops, *_use_of(use, caps, one)))
+    return tuple(openings)
 
 
 def _alone(sit: Situation, closed: tuple[str, ...]) -> Iterator[Works]:
@@ -176,19 +176,19 @@ def _ends(sit: Situation, elements: Iterable[str]) -> set[str]:
 
 def _dependents(sit: Situation, projects: frozenset[str]) -> frozenset[str]:
     """Add the projects that need nothing but these, unless one of them excludes it."""
-    rows, found = sit.case.records["projects"], set(projects)
+    rows, dependents = sit.case.records["projects"], set(projects)
     while True:
-        barred = {x for p in found | sit.built for x in words(rows[p]["excludes"])}
+        barred = {x for p in dependents | sit.built for x in words(rows[p]["excludes"])}
         more = {
             p for p, row in rows.items()
-            if p not in found | sit.built | barred
-            and found & set(words(row["requires"]))
-            and set(words(row["requires"])) <= found | sit.built
-            and not set(words(row["excludes"])) & (found | sit.built)
+            if p not in dependents | sit.built | barred
+            and dependents & set(words(row["requires"]))
+            and set(words(row["requires"])) <= dependents | sit.built
+            and not set(words(row["excludes"])) & (dependents | sit.built)
         }  # fmt: skip
         if not more:
-            return frozenset(found)
-        found.add(min(more))
+            return frozenset(dependents)
+        dependents.add(min(more))
 
 
 def _shut(caps: Capacities) -> Iterator[Works]:

@@ -109,14 +109,14 @@ def model_of(
     progress: Callable[[str], None] | None = None,
 ) -> dict[str, float]:
     """Return what the assignment of a case says at its counts, million t a year by count."""
-    found: dict[str, float] = {}
+    tonnes_mt: dict[str, float] = {}
     for year in sorted({c.year for c in counts}):
         if progress is not None:
             progress(f"assigning {year}")
         case_input = input_of(case, year)
         flows = solve(case_input, method, gap=GAP, theta_per_usd=theta_of(case)).flows
-        found |= modelled_mt(case_input, flows.paths, [c for c in counts if c.year == year])
-    return found
+        tonnes_mt |= modelled_mt(case_input, flows.paths, [c for c in counts if c.year == year])
+    return tonnes_mt
 
 
 def count_table(

@@ -147,12 +147,12 @@ def counted_paths(case_input: CaseInput, count: CountedTraffic, paths: Paths) ->
     -------
     bool array, shape (paths,)
     """
-    found = paths.using(arcs_using(case_input, count.elements, count.direction))
+    of_count = paths.using(arcs_using(case_input, count.elements, count.direction))
     if count.and_elements:
-        found &= paths.using(arcs_using(case_input, count.and_elements))
+        of_count &= paths.using(arcs_using(case_input, count.and_elements))
     if count.without_elements:
-        found &= ~paths.using(arcs_using(case_input, count.without_elements))
-    return found & _rows_counted(case_input, count)[paths.row]
+        of_count &= ~paths.using(arcs_using(case_input, count.without_elements))
+    return of_count & _rows_counted(case_input, count)[paths.row]
 
 
 def arcs_using(case_input: CaseInput, elements: Iterable[str], direction: str = "both") -> Flags:

@@ -175,10 +175,10 @@ def fit_choice(data: Data, start: Parameters) -> Parameters:
         return np.concatenate([misfit, (flat - prior) / widths])
 
     inner = np.clip(_flat(start, nodes), low + 1e-6, high - 1e-6)
-    found = least_squares(
+    fit = least_squares(
         differences, inner, bounds=(low, high), x_scale=widths, max_nfev=MOST_EVALUATIONS
     )
-    return _parameters(found.x, nodes, start)
+    return _parameters(fit.x, nodes, start)
 
 
 def _flat(now: Parameters, nodes: Sequence[tuple[str, str]]) -> Floats:
@@ -213,11 +213,11 @@ def fit_demand(data: Data, start: Parameters, entropy: float = ENTROPY) -> Param
 
     bounds = [(data.low[n], data.high[n]) for n in names]
     begin = np.clip([start.factors[n] for n in names], *np.array(bounds).T)
-    found = minimize(
+    fit = minimize(
         objective, begin, jac=True, method="L-BFGS-B", bounds=bounds,
         options={"maxiter": 2000, "ftol": 1e-14, "gtol": 1e-9},
     )  # fmt: skip
-    factors = dict(zip(names, map(float, found.x), strict=True))
+    factors = dict(zip(names, map(float, fit.x), strict=True))
     return Parameters(start.theta, start.constants, start.weights, factors)
 
 

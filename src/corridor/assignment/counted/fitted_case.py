@@ -55,14 +55,14 @@ def parameters_of(case: Case, fitted: Case) -> Parameters:
     return replace(prior_of(fitted), factors=factors)
 
 
-def with_parameters(case: Case, found: Parameters) -> tuple[Case, pd.DataFrame]:
+def with_parameters(case: Case, parameters: Parameters) -> tuple[Case, pd.DataFrame]:
     """Return a case with other parameters, and what changed.
 
     Parameters
     ----------
     case : Case
         The case as it stands.
-    found : Parameters
+    parameters : Parameters
         What was fitted; it is rounded here.
 
     Returns
@@ -74,12 +74,12 @@ def with_parameters(case: Case, found: Parameters) -> tuple[Case, pd.DataFrame]:
     """
     changes = list[dict[str, object]]()
     tables = {
-        "constants": _constants(case, found, changes),
-        "zones": _zones(case, found, changes),
-        "demand": _demand(case, found, changes),
+        "constants": _constants(case, parameters, changes),
+        "zones": _zones(case, parameters, changes),
+        "demand": _demand(case, parameters, changes),
         "sources": _sources(case),
     }
-    theta = float(f"{found.theta:.3g}")
+    theta = float(f"{parameters.theta:.3g}")
     if theta != theta_of(case):
         changes.append(_change("case", "", "theta_per_usd", theta_of(case), theta))
     settings = {**case.settings, "method": "logit", "theta_per_usd": theta}
@@ -93,9 +93,11 @@ def _change(table: str, row: str, field: str, before: object, after: object) -> 
     return {"table": table, "id": row, "field": field, "before": before, "after": after}
 
 
-def _constants(case: Case, found: Parameters, changes: list[dict[str, object]]) -> pd.DataFrame:
+def _constants(
+    case: Case, parameters: Parameters, changes: list[dict[str, object]]
+) -> pd.DataFrame:
     frame = case.tables["constants"].copy()
-    after = np.round(found.constants, 1)
+    after = np.round(parameters.constants, 1)
     for i, (name, old, new) in enumerate(
         zip(frame["constant_id"], frame["usd_per_t"], after, strict=True)
     ):
@@ -107,9 +109,9 @@ def _constants(case: Case, found: Parameters, changes: list[dict[str, object]]) 
     return frame
 
 
-def _zones(case: Case, found: Parameters, changes: list[dict[str, object]]) -> pd.DataFrame:
+def _zones(case: Case, parameters: Parameters, changes: list[dict[str, object]]) -> pd.DataFrame:
     frame = case.tables["zones"].copy()
-    for zone, shares in found.weights.items():
+    for zone, shares in parameters.weights.items():
         text = weights_text(shares)
         at = frame["zone_id"] == zone
         old = str(frame.loc[at, "node_weights"].iloc[0])
@@ -128,10 +130,10 @@ def weights_text(shares: Mapping[str, float]) -> str:
     return " ".join(f"{node}:{part / 1000:g}" for node, part in parts.items() if part > 0)
 
 
-def _demand(case: Case, found: Parameters, changes: list[dict[str, object]]) -> pd.DataFrame:
+def _demand(case: Case, parameters: Parameters, changes: list[dict[str, object]]) -> pd.DataFrame:
     frame = case.tables["demand"].copy()
     tonnes = frame["tonnes_per_year"].to_numpy(dtype=np.float64)
-    factors = np.array([found.factors[str(d)] for d in frame["demand_id"]])
+    factors = np.array([parameters.factors[str(d)] for d in frame["demand_id"]])
     after = np.round(tonnes * factors / STEP_T) * STEP_T
     for i in np.flatnonzero(after != tonnes).tolist():
         row = str(frame["demand_id"].iloc[i])

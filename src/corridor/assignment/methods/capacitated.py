@@ -173,13 +173,13 @@ def cheapest_costs(problem: AssignmentInput) -> Floats:
     worth = np.array([c.value_of_time for c in problem.classes])
     cost = worth[:, None] * problem.arc_cost(problem.preload)
     net = graph(problem.tail, problem.head, problem.nodes)
-    origins, found = origins_of(problem), np.full(len(problem.demand), np.inf)
+    origins, costs = origins_of(problem), np.full(len(problem.demand), np.inf)
     for s, start in enumerate(origins.node):
         own = cost[origins.traffic_class[s]]
         away, _ = shortest_paths(net, own[net.number], int(start))
         rows = slice(origins.first[s], origins.first[s + 1])
-        found[origins.row[rows]] = away[origins.destination[rows]]
-    return found
+        costs[origins.row[rows]] = away[origins.destination[rows]]
+    return costs
 
 
 class _Program:
