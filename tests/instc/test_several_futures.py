@@ -9,7 +9,7 @@ import corridor
 def found():
     futures = ["as-is:0.7", "caspian-2m-lower:0.2:cost=1.2", "iran-suspended-2026:0.1"]
     case = corridor.open_case("instc")
-    return corridor.robust(case, 46, 2032, futures=futures, screenline="iran-north")
+    return corridor.robust(case, 46, 2032, futures=futures, screenline="iran-north", mix="free")
 
 
 def test_thinking_of_a_lower_sea_pays(found):
@@ -21,7 +21,9 @@ def test_thinking_of_a_lower_sea_pays(found):
 
 def test_a_future_alone_is_planned_as_recommend_plans_it(found):
     case = found.situation.case
-    plan = corridor.recommend(case, 46, 2032, scenario="caspian-2m-lower", screenline="iran-north")
+    plan = corridor.recommend(
+        case, 46, 2032, scenario="caspian-2m-lower", screenline="iran-north", mix="free"
+    )
     assert found.alone[1].built == plan.built
     assert found.alone[1].outcomes[1].cost_musd == pytest.approx(1.2 * plan.cost_musd)
 

@@ -16,6 +16,7 @@ from corridor.case.count import Count
 from corridor.case.demand import pairs as demand_pairs
 from corridor.case.schema import schema
 from corridor.elements.table import Capacities, capacities
+from corridor.maxflow.forms import in_any_mix
 from corridor.maxflow.question import Question, ask
 from corridor.maxflow.throughput import Throughput, solve
 from corridor.network.build import MODES
@@ -261,7 +262,7 @@ def _any_mix(top: Throughput) -> float:
     question = top.question
     if question.share is None:
         return top.tonnes_per_year
-    free = replace(question, share=None)
+    free = in_any_mix(question)
     return solve(top.capacities, free, question.others or "ignored").tonnes_per_year
 
 

@@ -16,6 +16,7 @@ from corridor.case.numbers import NumberKey
 from corridor.certainty.draws import coordinates, drawn
 from corridor.certainty.numbers import UncertainNumber, uncertain_numbers
 from corridor.elements.elements import element_capacity
+from corridor.maxflow.forms import with_forms
 from corridor.maxflow.maximum import FlowProgram
 from corridor.maxflow.others import keep_others
 from corridor.maxflow.question import Question, ask
@@ -121,8 +122,9 @@ def _world(plan: Plan, question: Question, moved: Mapping[NumberKey, float]) -> 
     sit = nominal.situation
     there = sit.with_overrides({**sit.overrides, **moved})
     usual = {e: element_capacity(there, e).capacity_t_per_year for e in network.elements}
+    year = replace(sit, year=plan.by)
+    question = with_forms(year, question, network)
     if plan.count.others == "served":
-        year = replace(sit, year=plan.by)
         question = keep_others(year, question, network, network.row_capacity(usual))
     return World(replace(nominal, situation=there), FlowProgram(network, question), usual)
 

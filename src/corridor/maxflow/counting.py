@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from corridor.maxflow.question import Question
-from corridor.network.build import MODES, Network
+from corridor.network.build import MODES, Floats, Network
 from corridor.network.cheapest import cheapest_paths
-from corridor.network.layers import Layers
+from corridor.network.layers import Layers, layer
 from corridor.problems import CorridorError
 
 
@@ -35,6 +35,31 @@ def _shares(
         total[ahead] += s
     part = {True: by_direction[0], False: by_direction[1]}
     return tuple(s / total[ahead] * part[ahead] for s, ahead in zip(share, forward, strict=True))
+
+
+def layers_of(network: Network, question: Question) -> Layers:
+    """Return the network before and after the gates of a question, once for each kind of cargo."""
+    shut = [
+        network.on_arcs(np.isin(network.elements, elements).astype(np.float64)) > 0
+        for elements in question.closed.values()
+    ]
+    return layer(network, question.gates, question.modes, shut)
+
+
+def _distances(network: Network, layers: Layers, question: Question) -> Floats:
+    """Return how far each pair goes in each direction, in the layers of its cargo."""
+    sources = np.array([network.place_source[o] for o, _ in question.pairs], dtype=np.int64)
+    sinks = np.array([network.place_sink[d] for _, d in question.pairs], dtype=np.int64)
+    kinds, free = list(question.closed) or [""], np.zeros(len(network.row_element))
+    kind = np.array([kinds.index(c) for c in question.cargo] or [0] * len(sources))
+    start, final = (each.reshape(len(kinds), -1) for each in (layers.start, layers.final))
+    distance = np.full((len(layers.start), len(sources)), np.inf)
+    for k in range(len(kinds)):
+        own = kind == k
+        for d, (first, last) in enumerate(zip(start[k], final[k], strict=True)):
+            paths = cheapest_paths(layers, free, sources[own] + first, sinks[own] + last)
+            distance[k * start.shape[1] + d, own] = paths.distance
+    return distance
 
 
 def countable(
@@ -63,19 +88,11 @@ def countable(
     CorridorError
         If no pair is left.
     """
-    sources = np.array([network.place_source[o] for o, _ in question.pairs], dtype=np.int64)
-    sinks = np.array([network.place_sink[d] for _, d in question.pairs], dtype=np.int64)
-    free = np.zeros(len(network.row_element))
-    distance = np.array(
-        [
-            cheapest_paths(layers, free, sources + start, sinks + final).distance
-            for start, final in zip(layers.start, layers.final, strict=True)
-        ]
-    )
-    directions = distance.argmin(axis=0)
+    distance = _distances(network, layers, question)
+    directions, count = distance.argmin(axis=0), len(layers.start) // max(1, len(question.closed))
     # without sides, directions are numbered with that of the first gate first
     ahead = [
-        runs if question.sided else bool(directions[k] < max(1, len(layers.start) // 2))
+        runs if question.sided else bool(directions[k] % count < max(1, count // 2))
         for k, runs in enumerate(question.forward)
     ]
     counted = [question.direction in ("both", "forward" if a else "back") for a in ahead]
@@ -93,11 +110,12 @@ def countable(
     pairs = tuple(question.pairs[k] for k in kept)
     forward = tuple(ahead[k] for k in kept)
     _check_directions(question, forward)
+    cargo = tuple(question.cargo[k] for k in kept) if question.cargo else ()
     share = None
     if question.share is not None:
         share = _shares([question.share[k] for k in kept], forward, question.by_direction)
     return (
-        replace(question, pairs=pairs, forward=forward, share=share),
+        replace(question, pairs=pairs, forward=forward, share=share, cargo=cargo),
         tuple(int(network.place_source[question.pairs[k][0]] + layers.start[directions[k]])
               for k in kept),
         tuple(int(network.place_sink[question.pairs[k][1]] + layers.final[directions[k]])

@@ -31,14 +31,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.maxflow.counting import countable
+from corridor.maxflow.counting import countable, layers_of
 from corridor.maxflow.nearly import NearlyMaximum, nearly_maximum
 from corridor.maxflow.others import background_rows, routes_of
 from corridor.maxflow.question import Proportions, Question
 from corridor.maxflow.routes import Path, Routes
 from corridor.network.build import Floats, Ints, Network
 from corridor.network.cheapest import CheapestPaths
-from corridor.network.layers import Layers, layer
+from corridor.network.layers import Layers
 from corridor.problems import CorridorError, InternalError
 from corridor.solver.faults import UnboundedError
 from corridor.solver.linear import LinearProgram
@@ -185,7 +185,7 @@ class FlowProgram:
 
     def __init__(self, network: Network, question: Question, gap: float = 0.0) -> None:
         self.network, self.gap, self._stalls = network, gap, False
-        self.layers: Layers = layer(network, question.gates, question.modes)
+        self.layers: Layers = layers_of(network, question)
         self.question, self.starts, self.ends = countable(network, self.layers, question)
         self._counted = Routes(self.layers, self.starts, self.ends)
         self._mix = self.question.proportions

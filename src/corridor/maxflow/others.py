@@ -22,7 +22,7 @@ from corridor.case.demand import cargo_pairs
 from corridor.case.situation import Situation
 from corridor.elements.costs import cargo_cost
 from corridor.elements.elements import element_row
-from corridor.maxflow.counting import countable
+from corridor.maxflow.counting import countable, layers_of
 from corridor.maxflow.question import Others, Question
 from corridor.maxflow.routes import Routes
 from corridor.network.build import Floats, Network
@@ -63,7 +63,7 @@ def keep_others(sit: Situation, question: Question, network: Network, rows: Floa
     background = {
         e: t for e in network.elements if (t := element_row(sit, e).background_t_per_year or 0.0)
     }
-    layers = layer(network, question.gates, question.modes)
+    layers = layers_of(network, question)
     counted = {*countable(network, layers, question)[0].pairs, *question.own_pairs}
     demand = {k: t for k, t in cargo_pairs(sit).items() if k[:2] not in counted and t > 0}
     closed = {

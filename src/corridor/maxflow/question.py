@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from typing import TypeAlias
 
@@ -95,6 +95,11 @@ class Question:
         of the mix.
     others : Others or None
         Cargo that keeps its place; None when the capacities are all for what is counted.
+    cargo : tuple of str
+        Forms in which the cargo of each pair may travel, a pair standing once for each; empty where
+        any cargo counts.
+    closed : mapping of str to tuple of str
+        By forms, the elements that do not carry such cargo.
     """
 
     name: str
@@ -109,6 +114,8 @@ class Question:
     own_forward: tuple[bool, ...] = ()
     by_direction: tuple[float, float] | None = None
     others: Others | None = None
+    cargo: tuple[str, ...] = ()
+    closed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def proportions(self) -> Proportions | None:

@@ -12,6 +12,7 @@ from corridor.case.count import Count, Direction, Mix, OtherCargo
 from corridor.case.model import Case
 from corridor.elements.table import Capacities, capacity
 from corridor.maxflow.cut import CutElement, cut_elements, element_flow, element_prices
+from corridor.maxflow.forms import with_forms
 from corridor.maxflow.ladder import Rung, ladder
 from corridor.maxflow.maximum import FlowProgram, MaximumFlow
 from corridor.maxflow.others import keep_others
@@ -94,11 +95,10 @@ class Throughput(Shown):
     @cached_property
     def pairs(self) -> pd.DataFrame:
         """Flow of each pair of zones: ``origin, destination, tonnes_per_year``."""
-        rows = [
-            (o, d, float(t))
-            for (o, d), t in zip(self.question.pairs, self.flow.pair_flow, strict=True)
-            if t > 0.5
-        ]
+        tonnes = dict.fromkeys(self.question.pairs, 0.0)
+        for pair, t in zip(self.question.pairs, self.flow.pair_flow, strict=True):
+            tonnes[pair] += float(t)  # a pair stands once for each form of its cargo
+        rows = [(o, d, t) for (o, d), t in tonnes.items() if t > 0.5]
         return pd.DataFrame(rows, columns=["origin", "destination", "tonnes_per_year"])
 
     @cached_property
@@ -142,6 +142,7 @@ def solve(caps: Capacities, question: Question, others: Others | OtherCargo) -> 
     """
     network = build_network(caps.situation.case, question.places)
     rows = network.row_capacity(caps.by_id)
+    question = with_forms(caps.situation, question, network)
     if others == "served":
         question = keep_others(caps.situation, question, network, rows)
     elif others != "ignored":

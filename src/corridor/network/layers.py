@@ -63,7 +63,12 @@ class Layers:
         return np.where(self.row >= 0, row_value[self.row], 0.0)
 
 
-def layer(network: Network, gates: Sequence[Iterable[str]], modes: Iterable[str] = MODES) -> Layers:
+def layer(
+    network: Network,
+    gates: Sequence[Iterable[str]],
+    modes: Iterable[str] = MODES,
+    shut: Sequence[NDArray[np.bool_]] = (),
+) -> Layers:
     """Lay the network out before and after the gates of a screenline, in every direction.
 
     Parameters
@@ -74,6 +79,9 @@ def layer(network: Network, gates: Sequence[Iterable[str]], modes: Iterable[str]
         Elements of each gate; empty for a question between two places.
     modes : iterable of str
         Modes whose links may be used.
+    shut : sequence of bool array, shape (arcs,)
+        For each kind of cargo, the arcs that it may not use. Each kind has layers of its own, those
+        of the first kind come first; all cargo shares them where there are no kinds.
 
     Returns
     -------
@@ -86,9 +94,10 @@ def layer(network: Network, gates: Sequence[Iterable[str]], modes: Iterable[str]
     columns = []
     starts: list[int] = []
     finals: list[int] = []
-    for directions in product((1, -1), repeat=len(gates)):
+    kinds = shut or [np.zeros(len(network.tail), dtype=np.bool_)]
+    for barred, directions in product(kinds, product((1, -1), repeat=len(gates))):
         first = len(starts) * count * states
-        allowed = ~np.isin(network.mode, closed)
+        allowed = ~barred & ~np.isin(network.mode, closed)
         crossed = np.zeros(len(network.tail), dtype=np.int64)
         for g, (direction, turning) in enumerate(zip(gate_directions, blocked, strict=True)):
             allowed &= turning != directions[g]

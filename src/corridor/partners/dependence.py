@@ -214,6 +214,7 @@ def _by_direction(top: Throughput) -> Mapping[str, FlowProgram]:
             pairs=tuple(question.pairs[k] for k in ahead),
             forward=tuple(question.forward[k] for k in ahead),
             share=share,
+            cargo=tuple(question.cargo[k] for k in ahead if question.cargo),
             direction="both",
         )
         try:

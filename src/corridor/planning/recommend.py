@@ -18,6 +18,7 @@ from corridor.case.target import Target, target_by_year, total_and_count
 from corridor.elements.shut import shut_elements, shut_words
 from corridor.elements.table import capacities
 from corridor.maxflow.cut import CutElement, cut_elements
+from corridor.maxflow.forms import with_forms
 from corridor.maxflow.maximum import FlowProgram
 from corridor.maxflow.others import keep_others
 from corridor.maxflow.question import ask
@@ -103,6 +104,7 @@ class _Question:
         year = replace(sit, year=by)
         question = ask(year, self.count)
         network = build_network(self.case, question.places)
+        question = with_forms(year, question, network)
         if self.count.others == "served":
             today = network.row_capacity(options.capacity(frozenset()))
             question = keep_others(year, question, network, today)

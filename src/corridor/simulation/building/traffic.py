@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ import numpy as np
 from corridor.assignment.of_case.routing import Routing, arc_hours, quickest_routing
 from corridor.case.demand import pairs
 from corridor.elements.shut import shut_elements, shut_words
-from corridor.maxflow.question import Question
+from corridor.maxflow.question import Pair, Question
 from corridor.maxflow.throughput import Throughput
 from corridor.network.build import Floats
 from corridor.problems import CorridorError
@@ -44,7 +45,8 @@ def routed_traffic(top: Throughput, tonnes_per_year: float | None = None) -> Rou
     """
     network, sit = top.program.network, top.capacities.situation
     of_pair = pairs(sit)
-    demand = np.array([of_pair.get(p, 1.0) for p in top.program.question.pairs])
+    question = top.program.question
+    demand = _by_forms(np.array([of_pair.get(p, 1.0) for p in question.pairs]), question)
     if top.question.by_direction is not None:
         demand = _in_directions(demand, top.question)
     if demand.sum() <= 0 or tonnes_per_year == 0:
@@ -72,6 +74,17 @@ def routed_traffic(top: Throughput, tonnes_per_year: float | None = None) -> Rou
             )
         return routing
     return _raised(route, demand, tonnes_per_year)
+
+
+def _by_forms(demand: Floats, question: Question) -> Floats:
+    """Divide the demand of a pair that stands once for each form of its cargo."""
+    if not question.cargo or question.share is None:
+        return demand
+    of_pair: dict[Pair, float] = defaultdict(float)
+    for pair, share in zip(question.pairs, question.share, strict=True):
+        of_pair[pair] += share
+    parts = zip(question.pairs, question.share, strict=True)
+    return demand * np.array([share / of_pair[pair] for pair, share in parts])
 
 
 def _in_directions(demand: Floats, question: Question) -> Floats:
