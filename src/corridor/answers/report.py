@@ -12,6 +12,7 @@ from corridor.answers.claims import ClaimsAnswer, answer_claims
 from corridor.answers.closures import ClosuresAnswer
 from corridor.answers.confidence import ConfidenceAnswer
 from corridor.answers.main_route import main_route
+from corridor.answers.map_rows import NetworkRows, network_rows
 from corridor.answers.operation import OperationAnswer, describe_operations
 from corridor.answers.questions import (
     CalibrateQuestion,
@@ -26,12 +27,10 @@ from corridor.answers.recommend import (
     with_chance,
     with_probability,
 )
-from corridor.answers.report_readings import ReadingAnswer, reading, side_by_side
+from corridor.answers.report_readings import ReadingAnswer, changed_by, reading, side_by_side
 from corridor.answers.report_rows import (
-    MapLinkRow,
     ProfileRow,
     RouteElementRow,
-    map_rows,
     profile_rows,
     quality_counts,
     route_rows,
@@ -68,7 +67,7 @@ class ReportAnswer(Shown):
         The main route of the widest reading.
     route : tuple of RouteElementRow
         Its elements in numbers.
-    links : tuple of MapLinkRow
+    network : NetworkRows
         The network with the flow of the widest reading.
     quality : mapping of str to int
         Numbers behind the route by how well they are known.
@@ -95,7 +94,7 @@ class ReportAnswer(Shown):
     profile_today: tuple[ProfileRow, ...]
     profile_after: tuple[ProfileRow, ...]
     route: tuple[RouteElementRow, ...]
-    links: tuple[MapLinkRow, ...]
+    network: NetworkRows
     quality: dict[str, int]
     sources: tuple[str, ...]
     names: dict[str, str]
@@ -228,7 +227,7 @@ def describe_report(
         profile_today=profile_rows(main_route(before) or legs, before),
         profile_after=profile_rows(legs, after),
         route=route_rows(legs, before, after),
-        links=map_rows(plans[-1], readings[-1].touched),
+        network=network_rows(after, changed_by(plans[-1])),
         quality=quality_counts(legs, after),
         sources=tuple(s for s in case.records["sources"] if s in used),
         names={e.id: e.name for e in before.capacities.elements.values()},

@@ -96,10 +96,15 @@ def reading(case: Case, plan: Plan, key: str, sims: Sequence[Simulation]) -> Rea
     )
 
 
+def changed_by(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """Return the elements that each project of a plan changes."""
+    options, built = plan.pool.options, plan.built
+    return {p.id: tuple(e for e, _, _ in effect_of(options, p.id, built)) for p in plan.projects}
+
+
 def touched_by(plan: Plan) -> tuple[str, ...]:
     """Return the elements that the projects of a plan change."""
-    options, built = plan.pool.options, plan.built
-    return tuple(sorted({e for p in built for e, _, _ in effect_of(options, p, built)}))
+    return tuple(sorted({e for elements in changed_by(plan).values() for e in elements}))
 
 
 def _simulated(plan: Plan, sims: Sequence[Simulation]) -> SimulateAnswer | None:

@@ -1,9 +1,9 @@
-"""Rows from which the profile, the map and the tables of a report are drawn."""
+"""Rows from which the profile and the tables of a report are drawn."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,9 +11,7 @@ import numpy as np
 from corridor.answers.main_route import Leg
 from corridor.answers.values import finite
 from corridor.elements.elements import element_table, numbers_behind
-from corridor.formats.cases.geopackage import link_coordinates
 from corridor.maxflow.throughput import Throughput
-from corridor.planning.plan import Plan
 
 
 @dataclass(frozen=True)
@@ -63,21 +61,6 @@ class RouteElementRow:
     used: str
     quality: str
     source: str
-
-
-@dataclass(frozen=True)
-class MapLinkRow:
-    """A link on the map: its course in degrees, its flow, and what the plan does to it."""
-
-    link_id: str
-    name: str
-    from_node_id: str
-    to_node_id: str
-    mode: str
-    coordinates: tuple[tuple[float, float], ...]
-    flow_mt: float
-    capacity_mt: float | None
-    state: str
 
 
 def directions(top: Throughput, element: str) -> int:
@@ -148,56 +131,6 @@ def route_rows(
             )
         )
     return tuple(rows)
-
-
-def map_rows(plan: Plan, touched: Collection[str]) -> tuple[MapLinkRow, ...]:
-    """Return the links of a case with the flow of a plan.
-
-    Parameters
-    ----------
-    plan : Plan
-        The plan.
-    touched : collection of str
-        Elements that its projects change.
-
-    Returns
-    -------
-    tuple of MapLinkRow
-    """
-    top, case = plan.after, plan.after.capacities.situation.case
-    binding = {c.id for c in top.cut}
-    checks: dict[str, list[str]] = {}
-    for border in case.rows("borders"):
-        checks.setdefault(border["link_id"], []).append(border["border_id"])
-    rows = []
-    for link_id, link in case.records["links"].items():
-        parts = {link_id, *checks.get(link_id, ())}
-        capacity = min(both_directions_mt(top, part) for part in parts)
-        flow = sum(top.element_flow[link_id]) / 1e6
-        rows.append(
-            MapLinkRow(
-                link_id=link_id,
-                name=link["name"],
-                from_node_id=link["from_node_id"],
-                to_node_id=link["to_node_id"],
-                mode=link["mode"],
-                coordinates=tuple((float(x), float(y)) for x, y in link_coordinates(case, link)),
-                flow_mt=flow,
-                capacity_mt=finite(capacity),
-                state=_state(capacity, flow, parts & binding, parts & set(touched)),
-            )
-        )
-    return tuple(rows)
-
-
-def _state(capacity: float, flow: float, binding: Collection[str], touched: Collection[str]) -> str:
-    if capacity <= 0:
-        return "planned"
-    if binding:
-        return "binding"
-    if touched:
-        return "upgraded"
-    return "used" if flow > 1e-6 else "idle"
 
 
 def quality_counts(legs: Sequence[Leg], top: Throughput) -> dict[str, int]:

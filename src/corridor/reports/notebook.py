@@ -155,13 +155,13 @@ def _gantt(plan: Plan) -> str:
 
 def _map(plan: Plan) -> str:
     from corridor.answers.main_route import main_route
-    from corridor.answers.report_readings import touched_by
-    from corridor.answers.report_rows import map_rows, profile_rows
-    from corridor.reports.pages.maps import plan_maps
+    from corridor.answers.map_rows import network_rows
+    from corridor.answers.report_readings import changed_by
+    from corridor.reports.pages.maps import network_map
 
-    route = profile_rows(main_route(plan.after), plan.after)
+    route = [leg.element for leg in main_route(plan.after)]
     case = plan.after.capacities.situation.case
-    return plan_maps(case, map_rows(plan, touched_by(plan)), route)[0]
+    return network_map(case, network_rows(plan.after, changed_by(plan)), route, alone=True)
 
 
 def _routes(assignment: Assignment) -> str:

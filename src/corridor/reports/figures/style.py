@@ -9,17 +9,13 @@ from functools import cache
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
-import matplotlib as mpl
-from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
-
 from corridor.data import data_rows
 from corridor.showing import amount
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 INK, MUTED, GRID, PAPER = "#1f2933", "#66727f", "#e2e7ec", "#ffffff"
 FLOW, BINDING, GAIN, PLANNED, IDLE = "#0072b2", "#d55e00", "#009e73", "#a3588f", "#8d98a3"
@@ -95,6 +91,9 @@ def canvas(width_pt: float, height_pt: float) -> Iterator[Figure]:
     Figure
         An empty figure; the style holds until the block ends.
     """
+    import matplotlib as mpl  # slow to load, and no map needs it
+    from matplotlib.figure import Figure
+
     with mpl.rc_context(_RC):
         yield Figure(figsize=(width_pt / 72, height_pt / 72), dpi=72)
 
@@ -156,6 +155,9 @@ def legend_pt(labels: Sequence[str], width_pt: float) -> float:
 
 def text_width_pt(text: str, size_pt: float = 9, weight: str = "normal") -> float:
     """Return how wide a text is drawn, in points."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
     font = FontProperties(family=_RC["font.sans-serif"], weight=weight)
     width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
     return float(width) * size_pt / font.get_size_in_points()

@@ -18,13 +18,15 @@ from corridor.answers.values import frame_of
 from corridor.case.model import Case
 from corridor.formats.files.atomic import write_text
 from corridor.reports.figures.bars import quality_svg
+from corridor.reports.figures.markup import style
 from corridor.reports.figures.profile import profile_svg
 from corridor.reports.figures.style import country, money
 from corridor.reports.pages import words
-from corridor.reports.pages.maps import plan_maps
+from corridor.reports.pages.maps import network_map, works_bounds
 from corridor.reports.pages.operations import operations
 from corridor.reports.pages.readings import readings
 from corridor.reports.pages.studies import studies
+from corridor.reports.pages.widths import both
 from corridor.showing import amount
 
 if TYPE_CHECKING:
@@ -134,7 +136,8 @@ def render(case: Case, answer: ReportAnswer) -> str:
     -------
     str
     """
-    whole, closer = plan_maps(case, answer.links, answer.profile_after)
+    route = [row.element for row in answer.profile_after]
+    closer = works_bounds(answer.network)
     used = frozenset(answer.sources)
     template = environment(case).get_template("template.html.j2")
     html = template.render(
@@ -146,8 +149,12 @@ def render(case: Case, answer: ReportAnswer) -> str:
         profile_today=profile_svg(frame_of(answer.profile_today, ProfileRow)),
         profile_after=profile_svg(frame_of(answer.profile_after, ProfileRow)),
         route=answer.route,
-        map_whole=whole,
-        map_closer=closer,
+        map_whole=both(lambda pt: network_map(case, answer.network, route, width=pt)),
+        map_closer=both(
+            lambda pt: network_map(case, answer.network, route, bounds=closer, width=pt)
+        )
+        if closer
+        else "",
         quality=quality_svg(
             pd.DataFrame(list(answer.quality.items()), columns=["quality", "count"])
         ),
@@ -175,6 +182,7 @@ def environment(case: Case) -> jinja2.Environment:
         lstrip_blocks=True,
     )
     projects = case.records["projects"]
+    environment.globals["figure_style"] = Markup(style())
     environment.filters |= {
         "svg": Markup,  # figures are made by this package, with every name escaped
         "mt": words.mt,

@@ -5,98 +5,123 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 import numpy as np
-import pandas as pd
-import shapely
 
-from corridor.answers.report_rows import MapLinkRow, ProfileRow
-from corridor.answers.values import frame_of
+from corridor.answers.map_rows import MapLinkRow, NetworkRows
 from corridor.case.model import Case
-from corridor.reports.figures.basemap import Bounds, layer
-from corridor.reports.figures.map import map_svg
+from corridor.reports.figures.style import WIDTH_PT
+from corridor.reports.maps.frame import Bounds, bounds_of, seam_of, turned
+from corridor.reports.maps.network import map_svg
+from corridor.reports.maps.places import Place
+from corridor.reports.maps.world import share_on_land
 
-_CITIES_APART_DEG = 2.0
 _CLOSER = 0.5
 _ASHORE = 0.2
+_RANK = {"city": 1, "port": 2, "border": 3, "terminal": 3, "station": 4}
+_OFF_ROUTE = 4
 
 
-def plan_maps(
-    case: Case, links: Sequence[MapLinkRow], route: Sequence[ProfileRow]
-) -> tuple[str, str]:
-    """Draw the links by what the plan does to them, as wide as their flow after the plan.
+def network_map(
+    case: Case,
+    network: NetworkRows,
+    route: Collection[str] = (),
+    *,
+    bounds: Bounds | None = None,
+    width: float = WIDTH_PT,
+    name: str = "Map of the corridor",
+    alone: bool = False,
+) -> str:
+    """Draw the network of a case in one situation.
 
     Parameters
     ----------
     case : Case
         The case.
-    links : sequence of MapLinkRow
-        Links with the flow of the plan.
-    route : sequence of ProfileRow
-        Main route; its cities and ports are named.
+    network : NetworkRows
+        What its links and points carry, and the works.
+    route : collection of str
+        Elements of the main route, whose places are named first.
+    bounds : tuple of float, optional
+        West, south, east and north in degrees; what cargo passes when left out.
+    width : float
+        Width in points.
+    name : str
+        What a screen reader says first.
+    alone : bool
+        Whether the SVG brings its own style.
 
     Returns
     -------
-    (str, str)
-        SVG of the whole, and of the part with the works and the bottlenecks; the second is empty
-        when it would show the same.
+    str
+        SVG.
     """
-    return _maps(case, frame_of(links, MapLinkRow), {row.element for row in route})
+    links = [row for row in network.links if row.flow_mt > 1e-6 or not drawn_ashore(row)]
+    busy = [row for row in links if row.flow_mt > 1e-6]
+    on_route = [row for row in links if row.link_id in set(route)]
+    named = place_rows(case, ends(on_route), ends(busy), ends(links))
+    return map_svg(
+        named, links, network.points, network.projects, bounds=bounds or around(busy or links),
+        name=name, width=width, alone=alone,
+    )  # fmt: skip
 
 
-def _maps(case: Case, links: pd.DataFrame, on_route: Collection[str]) -> tuple[str, str]:
-    quiet = (links["mode"] == "sea") & links["state"].isin(["idle", "planned"])
-    links = links[~(quiet & links["coordinates"].map(runs_ashore))]
-    busy = links[links["state"].isin(["used", "upgraded", "binding"])]
-    works = links[links["state"].isin(["upgraded", "binding"])]
-    whole = around(busy if len(busy) else links, 0.05)
-    named = ends(links[links["link_id"].isin(list(on_route))])
-    kinds = case.records["nodes"]
-    beside = {n for n in ends(busy) if kinds[n]["kind"] != "station"}
-    svg = map_svg(node_frame(case, apart(case, named | beside)), links, whole)
-    if works.empty:
-        return svg, ""
-    closer = around(works, 0.15)
-    if max(_size(closer)) > _CLOSER * max(_size(whole)):
-        return svg, ""
-    near = ends(works) | ends(busy)
-    return svg, map_svg(node_frame(case, near), links, closer)
+def works_bounds(network: NetworkRows) -> Bounds | None:
+    """Return the bounds of the works and bottlenecks; None where they are as wide as the whole."""
+    busy = [row for row in network.links if row.flow_mt > 1e-6]
+    works = [row for row in network.links if row.binding or row.upgraded]
+    whole, closer = around(busy or network.links), around(works, 0.15)
+    if not whole or not closer or max(_size(closer)) > _CLOSER * max(_size(whole)):
+        return None
+    return closer
 
 
-def node_frame(case: Case, named: Collection[str]) -> pd.DataFrame:
-    """Return the nodes as [`corridor.reports.figures.map.map_svg`][] takes them."""
-    columns = ["node_id", "name", "x_coord", "y_coord", "kind"]
-    frame = case.tables["nodes"][columns]
-    return frame.assign(label=frame["node_id"].isin(list(named)))
+def place_rows(
+    case: Case, first: Collection[str], then: Collection[str], drawn: Collection[str]
+) -> list[Place]:
+    """Return the places of a map: cities before ports before stations, those named first first.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    first, then : collection of str
+        Nodes that matter most, and next; of all others only cities and ports are named.
+    drawn : collection of str
+        Nodes that have a link on the map.
+    """
+    rows = []
+    for node in case.rows("nodes"):
+        key, kind = str(node["node_id"]), str(node["kind"])
+        if key not in drawn:
+            continue
+        rank: int | None = _RANK.get(kind, 5)
+        if key not in first:
+            rank = _RANK.get(kind, 5) + _OFF_ROUTE * (1 if key in then else 2)
+            if key not in then and kind not in ("city", "port"):
+                rank = None
+        lon, lat = float(node["x_coord"]), float(node["y_coord"])
+        rows.append(Place(key, str(node["name"]), kind, lon, lat, rank))
+    return rows
 
 
-def runs_ashore(coordinates: Sequence[tuple[float, float]]) -> bool:
-    """Return whether a line lies on land, as a sea lane does for want of its true course."""
-    line = shapely.LineString(coordinates)
-    return bool(shapely.intersection(line, layer("land")).length > _ASHORE * line.length)
-
-
-def ends(links: pd.DataFrame) -> set[str]:
+def ends(links: Sequence[MapLinkRow]) -> set[str]:
     """Return the ids of the nodes at both ends of links."""
-    return set(links["from_node_id"]) | set(links["to_node_id"])
+    return {node for row in links for node in (row.from_node_id, row.to_node_id)}
 
 
-def apart(case: Case, nodes: Collection[str]) -> list[str]:
-    """Keep cities first, then ports and borders, that stand well apart from each other."""
-    rank = ("city", "port", "border", "terminal", "station")
-    places = [case.records["nodes"][n] for n in nodes]
-    kept: list[tuple[str, np.ndarray]] = []
-    for place in sorted(places, key=lambda r: (rank.index(r["kind"]), r["node_id"])):
-        at = np.array([place["x_coord"], place["y_coord"]])
-        if all(np.hypot(*(at - other)) > _CITIES_APART_DEG for _, other in kept):
-            kept.append((place["node_id"], at))
-    return [node for node, _ in kept]
-
-
-def around(links: pd.DataFrame, margin: float) -> Bounds:
+def around(links: Sequence[MapLinkRow], margin: float = 0.05) -> Bounds | None:
     """Return the bounds of links with a margin, as a share of their longer side."""
-    points = np.vstack([np.asarray(line, dtype=float) for line in links["coordinates"]])
-    (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
-    wide = max(margin * max(east - west, north - south), 0.3)
-    return west - wide, south - wide, east + wide, north + wide
+    if not links:
+        return None
+    every = [np.asarray(row.coordinates, dtype=float) for row in links]
+    seam = seam_of(np.vstack(every))
+    return bounds_of(np.vstack([turned(line, seam) for line in every]), margin)
+
+
+def drawn_ashore(row: MapLinkRow) -> bool:
+    """Return whether a sea lane lies on land, as a straight one does for want of its course."""
+    if row.mode != "sea" or len(row.coordinates) > 2:
+        return False
+    return share_on_land(row.coordinates) > _ASHORE
 
 
 def _size(bounds: Bounds) -> tuple[float, float]:

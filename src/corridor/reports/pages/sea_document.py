@@ -19,8 +19,10 @@ from corridor.case.model import Case
 from corridor.formats.files.atomic import refuse_taken, write_text
 from corridor.progress import Progress
 from corridor.reports.figures.sea_levels import sea_levels_svg
-from corridor.reports.figures.sea_map import sea_map_svg
+from corridor.reports.maps.places import Place
+from corridor.reports.maps.shore import shore_map_svg
 from corridor.reports.pages.document import environment
+from corridor.reports.pages.widths import both
 from corridor.sea.ports.shoreline import GRID_LEVEL_M, RESOLUTION, cells
 from corridor.sea.water.facts import facts
 
@@ -119,9 +121,14 @@ def _map(case: Case, answer: SeaReportAnswer) -> str:
         for name, a, b in zip(names, falling[:-1], falling[1:], strict=True)
     }
     nodes, ports = case.records["nodes"], case.records["ports"]
-    return sea_map_svg(
-        cells(), steps, pd.DataFrame([nodes[ports[p]["node_id"]] for p in answer.ports])
-    )
+    at = [nodes[ports[p]["node_id"]] for p in answer.ports]
+    places = [
+        Place(
+            str(n["node_id"]), str(n["name"]), "port", float(n["x_coord"]), float(n["y_coord"]), 1
+        )
+        for n in {n["node_id"]: n for n in at}.values()
+    ]
+    return both(lambda pt: shore_map_svg(cells(), steps, places, width=pt))
 
 
 def _by_country(risks: Sequence[RiskRow]) -> dict[str, dict[int, float]]:

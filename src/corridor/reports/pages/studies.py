@@ -65,7 +65,9 @@ def studies(case: Case, answer: ReportAnswer) -> Studies:
         if sure is None
         else both(lambda pt: often_svg(often_frame(sure), OFTEN_WORDS, pt)),
         chance="" if chance is None else _chance(chance, answer.plan.cost_musd),
-        closures="" if closed is None else closure_map(case, answer.links, closed),
+        closures=""
+        if closed is None
+        else both(lambda pt: closure_map(case, answer.network, closed, pt)),
         shares="" if shared is None else _shares(shared),
         worst=() if closed is None else worst_closures(closed),
     )

@@ -1,0 +1,282 @@
+"""Rows from which maps are drawn: links, points on the way, and projects, with what they carry."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from corridor.answers.values import finite
+from corridor.case.model import Case
+from corridor.formats.cases.geopackage import link_coordinates
+from corridor.maxflow.throughput import Throughput
+from corridor.units import T_PER_MT
+
+AT_NODES = {"terminals": "terminal", "ports": "port"}
+"""Tables of elements that lie at a node, and the kind of each."""
+
+
+@dataclass(frozen=True)
+class Use:
+    """What an element carries, and how much of it is used.
+
+    Attributes
+    ----------
+    forward_mt, back_mt : float
+        Counted tonnes each way, millions a year; all in the first where it counts both together.
+    others_mt : float
+        Tonnes of other cargo, both ways.
+    capacity_mt : float or None
+        Capacity of both ways together; None where nothing limits.
+    share : float or None
+        Share of capacity that all cargo uses, in the fuller direction.
+    binding, upgraded : bool
+        Whether it is in the cut, and whether works change it.
+    """
+
+    forward_mt: float
+    back_mt: float
+    others_mt: float
+    capacity_mt: float | None
+    share: float | None
+    binding: bool
+    upgraded: bool
+
+    @property
+    def flow_mt(self) -> float:
+        """Counted tonnes of both ways, millions a year."""
+        return self.forward_mt + self.back_mt
+
+    @property
+    def open(self) -> bool:
+        """Whether it can carry anything."""
+        return self.capacity_mt is None or self.capacity_mt > 0
+
+
+@dataclass(frozen=True)
+class MapLinkRow(Use):
+    """A link on the map: its course in degrees, its flow, and how full it or its border is."""
+
+    link_id: str
+    name: str
+    from_node_id: str
+    to_node_id: str
+    mode: str
+    coordinates: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class MapPointRow(Use):
+    """A border, terminal or port on the map."""
+
+    id: str
+    name: str
+    kind: str
+    node_id: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True)
+class MapProjectRow:
+    """A project on the map.
+
+    Attributes
+    ----------
+    id, name : str
+        The project.
+    lon, lat : float
+        Where its works lie.
+    cost_musd : float
+        What it costs.
+    flow_mt : float
+        Most tonnes that one of its elements carries, counted ones, millions a year.
+    """
+
+    id: str
+    name: str
+    lon: float
+    lat: float
+    cost_musd: float
+    flow_mt: float
+
+
+@dataclass(frozen=True)
+class NetworkRows:
+    """All that a map of a network in one situation shows.
+
+    Attributes
+    ----------
+    links : tuple of MapLinkRow
+        Links.
+    points : tuple of MapPointRow
+        Borders, terminals and ports.
+    projects : tuple of MapProjectRow
+        Works in this situation.
+    """
+
+    links: tuple[MapLinkRow, ...]
+    points: tuple[MapPointRow, ...]
+    projects: tuple[MapProjectRow, ...] = ()
+
+
+def network_rows(top: Throughput, changed: Mapping[str, Collection[str]]) -> NetworkRows:
+    """Return the network of a throughput as a map shows it.
+
+    Parameters
+    ----------
+    top : Throughput
+        The throughput.
+    changed : mapping of str to collection of str
+        Elements that each project changes.
+    """
+    case = top.capacities.situation.case
+    of = uses(top, {e for elements in changed.values() for e in elements})
+    return NetworkRows(map_links(case, of), map_points(case, of), map_projects(case, changed, of))
+
+
+def uses(top: Throughput, touched: Collection[str] = ()) -> dict[str, Use]:
+    """Return what each element carries in a throughput.
+
+    Parameters
+    ----------
+    top : Throughput
+        The throughput.
+    touched : collection of str
+        Elements that works change.
+
+    Returns
+    -------
+    dict of str to Use
+        By the id of the element.
+    """
+    network, flow = top.program.network, top.flow
+    binding, changed = {c.id for c in top.cut}, set(touched)
+    all_flow = flow.row_flow + flow.others_row_flow
+    rows_of: dict[int, list[int]] = {}
+    for row, element in enumerate(network.row_element):
+        rows_of.setdefault(int(element), []).append(row)
+    open_rows = set(np.unique(network.row).tolist())
+    found = {}
+    for index, element in enumerate(network.elements):
+        rows = rows_of[index]
+        each = float(top.capacities.by_id[element])
+        ways = len(open_rows.intersection(rows)) or 1
+        share = float(all_flow[rows].max()) / each if 0 < each < math.inf else None
+        forward, back = top.element_flow[element]
+        found[element] = Use(
+            forward_mt=forward / T_PER_MT,
+            back_mt=back / T_PER_MT,
+            others_mt=float(flow.others_row_flow[rows].sum()) / T_PER_MT,
+            capacity_mt=finite(ways * each / T_PER_MT),
+            share=share,
+            binding=element in binding,
+            upgraded=element in changed,
+        )
+    return found
+
+
+def map_links(case: Case, of: Mapping[str, Use]) -> tuple[MapLinkRow, ...]:
+    """Return the links of a case; a border on a link makes it as full as the border is."""
+    checks: dict[str, list[str]] = {}
+    for border in case.rows("borders"):
+        checks.setdefault(border["link_id"], []).append(border["border_id"])
+    rows = []
+    for link_id, link in case.records["links"].items():
+        own, parts = of[link_id], [of[e] for e in (link_id, *checks.get(link_id, ()))]
+        limits = [p.capacity_mt for p in parts if p.capacity_mt is not None]
+        shares = [p.share for p in parts if p.share is not None]
+        rows.append(
+            MapLinkRow(
+                forward_mt=own.forward_mt,
+                back_mt=own.back_mt,
+                others_mt=own.others_mt,
+                capacity_mt=min(limits, default=None),
+                share=max(shares, default=None),
+                binding=any(p.binding for p in parts),
+                upgraded=any(p.upgraded for p in parts),
+                link_id=link_id,
+                name=str(link["name"]),
+                from_node_id=str(link["from_node_id"]),
+                to_node_id=str(link["to_node_id"]),
+                mode=str(link["mode"]),
+                coordinates=tuple((float(x), float(y)) for x, y in link_coordinates(case, link)),
+            )
+        )
+    return tuple(rows)
+
+
+def map_points(case: Case, of: Mapping[str, Use]) -> tuple[MapPointRow, ...]:
+    """Return borders along their link, and terminals and ports at their node."""
+    nodes, rows = case.records["nodes"], []
+    checks: dict[str, list[Mapping[str, object]]] = {}
+    for border in case.rows("borders"):
+        checks.setdefault(str(border["link_id"]), []).append(border)
+    for link_id, borders in checks.items():
+        link = case.records["links"][link_id]
+        line = shapely.LineString(link_coordinates(case, link))
+        for i, border in enumerate(borders, start=1):
+            at = line.interpolate(i / (len(borders) + 1), normalized=True)
+            element = str(border["border_id"])
+            rows.append(
+                _point(of[element], element, str(border["name"]), "border",
+                       str(link["from_node_id"]), at.x, at.y)
+            )  # fmt: skip
+    for table, kind in AT_NODES.items():
+        for element, row in case.records[table].items():
+            node = nodes[row["node_id"]]
+            rows.append(
+                _point(of[element], element, str(row["name"]), kind, str(row["node_id"]),
+                       float(node["x_coord"]), float(node["y_coord"]))
+            )  # fmt: skip
+    return tuple(rows)
+
+
+def map_projects(
+    case: Case, changed: Mapping[str, Collection[str]], of: Mapping[str, Use]
+) -> tuple[MapProjectRow, ...]:
+    """Return projects where their works lie: on the fullest of the elements that each changes.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    changed : mapping of str to collection of str
+        Elements that each project changes.
+    of : mapping of str to Use
+        What elements carry.
+    """
+    places = {p.id: (p.lon, p.lat) for p in map_points(case, of)}
+    rows = []
+    for project, elements in changed.items():
+        known = sorted(set(elements) & set(of), key=lambda e: (-of[e].flow_mt, e))
+        if not known:
+            continue
+        at = places.get(known[0]) or _middle(case, known[0])
+        row = case.records["projects"][project]
+        cost = row["cost_musd"]
+        rows.append(
+            MapProjectRow(
+                id=project, name=str(row["name"]), lon=at[0], lat=at[1],
+                cost_musd=math.nan if cost is None else float(cost), flow_mt=of[known[0]].flow_mt,
+            )
+        )  # fmt: skip
+    return tuple(rows)
+
+
+def _middle(case: Case, link_id: str) -> tuple[float, float]:
+    line = shapely.LineString(link_coordinates(case, case.records["links"][link_id]))
+    at = line.interpolate(0.5, normalized=True)
+    return float(at.x), float(at.y)
+
+
+def _point(
+    use: Use, element: str, name: str, kind: str, node_id: str, lon: float, lat: float
+) -> MapPointRow:
+    return MapPointRow(
+        use.forward_mt, use.back_mt, use.others_mt, use.capacity_mt, use.share, use.binding,
+        use.upgraded, element, name, kind, node_id, lon, lat,
+    )  # fmt: skip

@@ -1,0 +1,114 @@
+"""SVG as text: elements, paths and the frame of a figure, styled by classes alone."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+Points = NDArray[np.float64]
+
+
+def element(tag: str, *content: str, **attributes: object) -> str:
+    """Return an element; None leaves an attribute out, and ``_`` in a name stands for ``-``.
+
+    Parameters
+    ----------
+    tag : str
+        Its tag.
+    *content : str
+        SVG inside it.
+    **attributes : object
+        Numbers are written with two decimals at most; ``cls`` is the class.
+
+    Returns
+    -------
+    str
+    """
+    written = "".join(
+        f' {_name(name)}="{number(value) if isinstance(value, float) else escape(str(value))}"'
+        for name, value in attributes.items()
+        if value is not None
+    )
+    return f"<{tag}{written}>{''.join(content)}</{tag}>" if content else f"<{tag}{written}/>"
+
+
+def text(words: str, x: float, y: float, cls: str = "", **attributes: object) -> str:
+    """Return a text at a place."""
+    return element("text", escape(words), x=float(x), y=float(y), cls=cls or None, **attributes)
+
+
+def title(words: str) -> str:
+    """Return the title of an element: its tooltip, and its name for a screen reader."""
+    return element("title", escape(words))
+
+
+def path(lines: Iterable[Points], *, closed: bool = False) -> str:
+    """Return the data of a path through lines of points, in tenths of a point."""
+    parts = []
+    for line in lines:
+        tenths = np.rint(np.asarray(line) * 10).astype(int)
+        steps = np.diff(tenths, axis=0)
+        steps = steps[np.any(steps != 0, axis=1)]
+        start = f"M{tenths[0][0] / 10:g} {tenths[0][1] / 10:g}l"
+        parts.append(start + " ".join(f"{x / 10:g} {y / 10:g}" for x, y in steps.tolist()))
+    return ("z" if closed else "").join(parts) + ("z" if closed and parts else "")
+
+
+def figure(
+    kind: str, name: str, size: tuple[float, float], content: Sequence[str], *, alone: bool = False
+) -> str:
+    """Return a figure that can stand in a page beside others.
+
+    Parameters
+    ----------
+    kind : str
+        Short word for its class and its ids.
+    name : str
+        What a screen reader says first.
+    size : (float, float)
+        Width and height in points.
+    content : sequence of str
+        SVG inside it.
+    alone : bool
+        Whether it brings its own style; a page that holds [`style`][] once needs it without.
+
+    Returns
+    -------
+    str
+    """
+    inside = "".join(content)
+    key = f"{kind}-{hashlib.sha256((name + inside).encode()).hexdigest()[:10]}"
+    own = element("style", style()) if alone else ""
+    return element(
+        "svg", element("title", escape(name), id=f"{key}-title"), own, inside,
+        xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {number(size[0])} {number(size[1])}",
+        width="100%", cls=f"figure {kind}", role="group", aria_labelledby=f"{key}-title",
+    )  # fmt: skip
+
+
+@cache
+def style() -> str:
+    """Return the style sheet of all figures written as text."""
+    sheet = files("corridor.reports.figures").joinpath("figure.css")
+    return sheet.read_text(encoding="utf-8").strip()
+
+
+def number(value: float) -> str:
+    """Return a number with two decimals at most."""
+    return f"{round(float(value), 2):g}"
+
+
+def nothing(kind: str, name: str, missing: str) -> str:
+    """Return a figure that says there is nothing to show, and what is missing."""
+    words = text(f"nothing to show: {missing}", 340, 34, "quiet middle")
+    return figure(kind, name, (680, 60), [words], alone=True)
+
+
+def _name(name: str) -> str:
+    return {"cls": "class", "viewBox": name}.get(name, name.replace("_", "-"))

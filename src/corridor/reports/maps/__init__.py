@@ -1,0 +1,1 @@
+"""Maps, written as SVG without a drawing library, and as GeoJSON."""

@@ -1,0 +1,201 @@
+"""What is lost when an element closes, on a map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridor.reports.figures.lettering import wrapped
+from corridor.reports.figures.markup import element, figure, nothing, path, text, title
+from corridor.reports.figures.style import WIDTH_PT
+from corridor.reports.maps.basemap import base_map, country_names, crossed_by
+from corridor.reports.maps.course import courses
+from corridor.reports.maps.frame import (
+    Bounds,
+    Floats,
+    Frame,
+    bounds_of,
+    frame_around,
+    seam_of,
+    turned,
+)
+from corridor.reports.maps.labels import Room
+from corridor.reports.maps.legend import entry_rows
+from corridor.reports.maps.places import Place, inside, names, scale, symbols, turned_each
+from corridor.reports.maps.world import CREDIT
+from corridor.showing import amount
+
+LEAST_SHARES = (0.0, 0.25, 0.5, 0.75)
+"""Share of the throughput from which a loss has the next darker colour."""
+
+_LINE_PT, _DOT_PT = (0.8, 6.0), (4.0, 16.0)
+_SEEN = 1e-4
+
+
+@dataclass(frozen=True)
+class Loss:
+    """An element and what is lost without it.
+
+    Attributes
+    ----------
+    name, kind : str
+        The element; the kind of a link is its mode.
+    coordinates : tuple of (float, float)
+        Its course in degrees, or one place.
+    lost_mt : float
+        Million tonnes a year that are lost when it closes.
+    opens : bool
+        Whether it carries nothing today and would be worth something.
+    """
+
+    name: str
+    kind: str
+    coordinates: tuple[tuple[float, float], ...]
+    lost_mt: float
+    opens: bool = False
+
+
+def loss_map_svg(
+    places: Sequence[Place],
+    losses: Sequence[Loss],
+    throughput_mt: float,
+    *,
+    bounds: Bounds | None = None,
+    width: float = WIDTH_PT,
+    alone: bool = False,
+) -> str:
+    """Draw every element by the share of the throughput that is lost when it closes.
+
+    Parameters
+    ----------
+    places : sequence of Place
+        Nodes.
+    losses : sequence of Loss
+        Links as lines; borders, terminals and ports as dots.
+    throughput_mt : float
+        Million tonnes a year with nothing closed.
+    bounds : tuple of float, optional
+        West, south, east and north in degrees; all that is drawn when left out.
+    width : float
+        Width in points.
+    alone : bool
+        Whether the SVG brings its own style.
+
+    Returns
+    -------
+    str
+        SVG.
+    """
+    name = "What closures cost"
+    if not losses:
+        return nothing("map", name, "no elements")
+    every = [np.asarray(loss.coordinates, dtype=float) for loss in losses]
+    seam = seam_of(np.vstack(every))
+    degrees = [turned(line, seam) for line in every]
+    frame = frame_around(bounds or bounds_of(np.vstack(degrees)), width)
+    shares = [loss.lost_mt / throughput_mt if throughput_mt > 0 else 0.0 for loss in losses]
+    links = [i for i, line in enumerate(degrees) if len(line) > 1]
+    links.sort(key=lambda i: (losses[i].opens, shares[i]))
+    wide = [2.0 if losses[i].opens else _size(shares[i], _LINE_PT) for i in links]
+    lines = courses(frame, [degrees[i] for i in links], wide)
+    room = Room(frame.width_pt, frame.height_pt)
+    room.avoid(lines, 2)
+    at = frame.to_pt(turned_each(places, seam))
+    dots = _dots(frame, losses, shares, degrees)
+    bar, nodes = scale(frame, room), symbols(places, at, {p.id for p in places}, frame)
+    written = names(places, at, frame, room)
+    drawn = [
+        _line(losses[i], shares[i], w, line) for i, w, line in zip(links, wide, lines, strict=True)
+    ]
+    crossed = crossed_by(frame, [degrees[i] for i in links])
+    countries = "".join(country_names(frame, room, crossed, which=w) for w in (True, False))
+    shown = element(
+        "svg", base_map(frame), countries, element("g", *drawn, cls="links"), nodes, *dots,
+        *written, bar, **frame.size,
+    )  # fmt: skip
+    border = element("rect", width=frame.width_pt, height=frame.height_pt, cls="frame")
+    foot, foot_pt = _foot(losses, shares, throughput_mt, width)
+    lower = element("g", *foot, transform=f"translate(0 {frame.height_pt:.2f})")
+    return figure(
+        "map", name, (width, frame.height_pt + foot_pt), [shown, border, lower], alone=alone
+    )
+
+
+def loss_class(share: float) -> str:
+    """Return the class of a share of the throughput that is lost; ``idle`` where nothing is."""
+    if share <= _SEEN:
+        return "idle"
+    return f"l{sum(share >= least - 1e-9 for least in LEAST_SHARES) - 1}"
+
+
+def loss_words(loss: Loss, share: float) -> str:
+    """Return what the tooltip of an element says."""
+    if loss.opens:
+        return f"{loss.name} ({loss.kind}): would open"
+    lost = (
+        f"{amount(loss.lost_mt)} Mt a year lost ({share:.0%})" if share > _SEEN else "nothing lost"
+    )
+    return f"{loss.name} ({loss.kind}): {lost}"
+
+
+def _size(share: float, limits: tuple[float, float]) -> float:
+    low, high = limits
+    return low + (high - low) * min(1.0, max(0.0, share))
+
+
+def _line(loss: Loss, share: float, wide: float, line: Floats) -> str:
+    cls, words = "opens" if loss.opens else loss_class(share), loss_words(loss, share)
+    d = path([line])
+    casing = "" if cls == "idle" else element("path", d=d, cls="casing", stroke_width=wide + 1.6)
+    drawn = element("path", d=d, cls=f"band {cls}", stroke_width=wide)
+    focus = {} if cls == "idle" else {"tabindex": 0}
+    return element(
+        "g", title(words), casing, drawn, cls=f"link {loss.kind}", role="img", aria_label=words,
+        **focus,
+    )  # fmt: skip
+
+
+def _dots(
+    frame: Frame, losses: Sequence[Loss], shares: Sequence[float], degrees: Sequence[Floats]
+) -> list[str]:
+    """Return the points that lose something, the largest first so that all are seen."""
+    order = sorted(range(len(losses)), key=lambda i: -shares[i])
+    found = []
+    for i in order:
+        if len(degrees[i]) > 1 or shares[i] <= _SEEN:
+            continue
+        x, y = (float(v) for v in frame.to_pt(degrees[i])[0])
+        if inside(x, y, frame):
+            words = loss_words(losses[i], shares[i])
+            r = _size(shares[i], _DOT_PT) / 2
+            dot = element(
+                "circle", title(words), cx=x, cy=y, r=r, cls=f"dot {loss_class(shares[i])}"
+            )
+            found.append(dot)
+    return found
+
+
+def _foot(
+    losses: Sequence[Loss], shares: Sequence[float], throughput_mt: float, width: float
+) -> tuple[list[str], float]:
+    """Explain the colours that occur."""
+    present = {"opens" if o.opens else loss_class(s) for o, s in zip(losses, shares, strict=True)}
+    upper = (*LEAST_SHARES[1:], 1.0)
+    words = {f"l{i}": f"{100 * low:.0f} to {100 * high:.0f} % lost"
+             for i, (low, high) in enumerate(zip(LEAST_SHARES, upper, strict=True))}  # fmt: skip
+    named = {**dict(reversed(words.items())), "idle": "nothing lost", "opens": "would open"}
+    entries = [
+        (element("path", d="M0 0h18", cls=f"band {cls}", stroke_width=3.0), said)
+        for cls, said in named.items() if cls in present
+    ]  # fmt: skip
+    parts, y = entry_rows("", entries, width, 14.0)
+    said = (
+        "Lines are links; dots are borders, terminals and ports. Shares are of the throughput of "
+        f"{amount(throughput_mt)} million tonnes a year. {CREDIT}"
+    )
+    for line in wrapped(said, width - 4, 7.5):
+        parts.append(text(line, 0, y, "quiet small"))
+        y += 10
+    return parts, y

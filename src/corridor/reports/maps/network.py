@@ -1,0 +1,301 @@
+"""The network on a map: where the cargo runs, what holds it up, and what is built."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridor.answers.map_rows import MapLinkRow, MapPointRow, MapProjectRow, Use
+from corridor.reports.figures.lettering import cut, text_pt
+from corridor.reports.figures.markup import (
+    element,
+    figure,
+    nothing,
+    path,
+    text,
+    title,
+)
+from corridor.reports.figures.style import WIDTH_PT, money
+from corridor.reports.maps.basemap import base_map, country_names, crossed_by
+from corridor.reports.maps.course import (
+    INSIDE_FROM_PT,
+    WIDEST_OTHERS_PT,
+    arrows,
+    bands,
+    courses,
+    share_class,
+    whole_width,
+    width_pt,
+)
+from corridor.reports.maps.frame import (
+    Bounds,
+    Floats,
+    Frame,
+    bounds_of,
+    frame_around,
+    seam_of,
+    turned,
+)
+from corridor.reports.maps.labels import Room
+from corridor.reports.maps.legend import foot
+from corridor.reports.maps.places import SIZE_PT, Place, inside, names, scale, symbols, turned_each
+from corridor.reports.maps.symbols import badge, mark
+from corridor.showing import amount
+
+_MARK_PT, _BADGE_PT = 12.0, 13.0
+_LONGEST_NAME_PT = 130.0
+_FAR_PT = (4.0, 12.0, 24.0, 40.0, 60.0)
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """A link with its line and how it is drawn."""
+
+    row: MapLinkRow
+    line: Floats
+    degrees: Floats
+    cls: str
+
+
+def map_svg(
+    places: Sequence[Place],
+    links: Sequence[MapLinkRow],
+    points: Sequence[MapPointRow] = (),
+    projects: Sequence[MapProjectRow] = (),
+    *,
+    bounds: Bounds | None = None,
+    name: str = "Map of the corridor",
+    width: float = WIDTH_PT,
+    alone: bool = False,
+) -> str:
+    """Draw a network over a map of the world.
+
+    Parameters
+    ----------
+    places : sequence of Place
+        Nodes.
+    links : sequence of MapLinkRow
+        Links with what they carry.
+    points : sequence of MapPointRow
+        Borders, terminals and ports; what binds or is upgraded is marked.
+    projects : sequence of MapProjectRow
+        Projects, which get a number on the map and a line beneath it.
+    bounds : tuple of float, optional
+        West, south, east and north in degrees; all nodes and links when left out.
+    name : str
+        What a screen reader says first.
+    width : float
+        Width in points.
+    alone : bool
+        Whether the SVG brings its own style, see [`corridor.reports.figures.markup.figure`][].
+
+    Returns
+    -------
+    str
+        SVG. A link has the class ``link``, the attribute ``data-id`` and a title.
+    """
+    if not places and not links:
+        return nothing("map", name, "no nodes and no links")
+    every = np.vstack([*(_degrees(row) for row in links), *([[p.lon, p.lat]] for p in places)])
+    seam = seam_of(every)
+    every = np.vstack([turned(at, seam) for at in (*map(_degrees, links), *_spots(places))])
+    frame = frame_around(bounds or bounds_of(every), width)
+    largest_mt = max((row.flow_mt for row in links), default=0.0)
+    drawn = _courses(frame, links, largest_mt, seam)
+    room = Room(frame.width_pt, frame.height_pt)
+    room.avoid([d.line for d in drawn if d.row.flow_mt > 1e-6], 4)
+    room.avoid([d.line for d in drawn if d.row.flow_mt <= 1e-6], 1)
+    at = {
+        kind: frame.to_pt(turned_each(rows, seam))
+        for kind, rows in (("places", places), ("points", points), ("projects", projects))
+    }
+    busy = {n for r in links if r.flow_mt > 1e-6 for n in (r.from_node_id, r.to_node_id)}
+    bar = scale(frame, room)
+    marked = _marked(drawn, points, at["points"], frame)
+    marks = _marks(marked, room)
+    nodes = symbols(places, at["places"], busy, frame)
+    used = [d for d in drawn if d.row.flow_mt > 1e-6] or drawn
+    crossed = crossed_by(frame, [d.degrees for d in used])
+    countries = country_names(frame, room, crossed, which=True)
+    badges = _badges(projects, at["projects"], room)
+    words = _binding_names(marked, room)
+    written = names(places, at["places"], frame, room)
+    countries += country_names(frame, room, crossed, which=False)
+    order = sorted(
+        drawn, key=lambda d: (d.row.binding, d.cls.startswith("s"), d.cls, d.row.flow_mt)
+    )
+    shown = element(
+        "svg", base_map(frame), countries, *(_others(d, largest_mt) for d in order),
+        element("g", *(_link(d, largest_mt) for d in order), cls="links"), nodes,
+        *marks, *badges, *written, *words, bar,
+        **frame.size,
+    )  # fmt: skip
+    border = element("rect", width=frame.width_pt, height=frame.height_pt, cls="frame")
+    beneath, foot_pt = foot(places, links, points, projects, largest_mt, width)
+    lower = element("g", *beneath, transform=f"translate(0 {frame.height_pt:.2f})")
+    size = width, frame.height_pt + foot_pt
+    return figure("map", name, size, [shown, border, lower], alone=alone)
+
+
+def link_words(row: MapLinkRow) -> str:
+    """Return what the tooltip of a link says."""
+    return f"{row.name} ({row.mode}): {use_words(row)}"
+
+
+def use_words(use: Use) -> str:
+    """Return in words what an element carries and how full it is."""
+    if not use.open:
+        return "not open"
+    words = f"{amount(use.flow_mt)} Mt a year"
+    if use.back_mt > 1e-6 and use.forward_mt > 1e-6:
+        words += f" ({amount(use.forward_mt)} there, {amount(use.back_mt)} back)"
+    if use.others_mt > 0.005:
+        words += f", {amount(use.others_mt)} of other cargo"
+    if use.capacity_mt is not None:
+        words += f", capacity {amount(use.capacity_mt)}"
+    if use.share is not None:
+        words += f", {use.share:.0%} used".replace("%", " %")
+    states = [s for s, is_so in (("binding", use.binding), ("upgraded", use.upgraded)) if is_so]
+    return ", ".join([words, *states])
+
+
+def _degrees(row: MapLinkRow) -> Floats:
+    return np.asarray(row.coordinates, dtype=float)
+
+
+def _spots(places: Sequence[Place]) -> list[Floats]:
+    return [np.array([[p.lon, p.lat]]) for p in places]
+
+
+def _courses(
+    frame: Frame, links: Sequence[MapLinkRow], largest_mt: float, seam: float
+) -> list[_Drawn]:
+    """Return the links with their lines, those that carry most first."""
+    rows = sorted(links, key=lambda row: (-row.flow_mt, row.link_id))
+    degrees = [turned(_degrees(row), seam) for row in rows]
+    widths = [whole_width(row, largest_mt) for row in rows]
+    lines = courses(frame, degrees, widths)
+    return [
+        _Drawn(row, line, course, share_class(row))
+        for row, line, course in zip(rows, lines, degrees, strict=True)
+    ]
+
+
+def _link(drawn: _Drawn, largest_mt: float) -> str:
+    """Return a link: a casing, a band for each direction with arrows, a stripe if upgraded."""
+    row = drawn.row
+    states = [s for s in ("binding", "upgraded") if getattr(row, s)]
+    parts = [title(link_words(row))]
+    if drawn.cls in ("idle", "closed") and not states:
+        parts.append(element("path", d=path([drawn.line]), cls=drawn.cls))
+    else:
+        total = whole_width(row, largest_mt)
+        edge = 5.0 if row.binding else 1.6
+        parts.append(element("path", d=path([drawn.line]), cls="casing", stroke_width=total + edge))
+        for way, wide in bands(drawn.line, row, largest_mt):
+            parts.append(element("path", d=path([way]), cls=f"band {drawn.cls}", stroke_width=wide))
+            if drawn.cls.startswith("s"):
+                inside = " inside" if wide >= INSIDE_FROM_PT else ""
+                if heads := arrows(way, wide):
+                    d = path(heads, closed=True)
+                    parts.append(element("path", d=d, cls=f"arrow {drawn.cls}{inside}"))
+        if row.upgraded:
+            parts.append(
+                element(
+                    "path", d=path([drawn.line]), cls="stripe", stroke_width=max(0.9, 0.28 * total)
+                )
+            )
+    focus = {"tabindex": 0} if row.flow_mt > 1e-6 or states else {}
+    return element(
+        "g", *parts, cls=" ".join(["link", row.mode, *states]), data_id=row.link_id, role="img",
+        aria_label=link_words(row), **focus,
+    )  # fmt: skip
+
+
+def _others(drawn: _Drawn, largest_mt: float) -> str:
+    """Return the band of other cargo under a link."""
+    row = drawn.row
+    if row.others_mt <= 0.005 or not row.open:
+        return ""
+    own = width_pt(row.flow_mt, largest_mt) if row.flow_mt > 1e-6 else 0.0
+    wide = min(own + width_pt(row.others_mt, largest_mt), max(WIDEST_OTHERS_PT, own + 2.0))
+    return element("path", d=path([drawn.line]), cls="others", stroke_width=wide)
+
+
+def _marked(
+    drawn: Sequence[_Drawn], points: Sequence[MapPointRow], at: Floats, frame: Frame
+) -> list[tuple[MapPointRow | MapLinkRow, float, float]]:
+    """Return what has a mark, and where: points at their place, a binding link in its middle.
+
+    A link on which a point binds has no mark of its own.
+    """
+    found: list[tuple[MapPointRow | MapLinkRow, Floats]] = [
+        (p, spot) for p, spot in zip(points, at, strict=True) if p.binding or p.upgraded
+    ]
+    stops = [spot for p, spot in found if p.binding]
+    found += [
+        (d.row, _half_way(d.line))
+        for d in drawn
+        if d.row.binding and not any(_near(d.line, spot) for spot in stops)
+    ]
+    spots = [(use, float(spot[0]), float(spot[1])) for use, spot in found]
+    return [(use, x, y) for use, x, y in spots if inside(x, y, frame)]
+
+
+def _marks(
+    marked: Sequence[tuple[MapPointRow | MapLinkRow, float, float]], room: Room
+) -> list[str]:
+    """Return the marks of what binds or is upgraded."""
+    half = _MARK_PT / 2 + 1
+    for _, x, y in marked:
+        room.take((x - half, y - half, x + half, y + half))
+    return [mark(use, x, y, _MARK_PT, f"{use.name}: {use_words(use)}") for use, x, y in marked]
+
+
+def _near(line: Floats, spot: Floats) -> bool:
+    return bool(np.hypot(*(line - spot).T).min() < _MARK_PT)
+
+
+def _half_way(line: Floats) -> Floats:
+    along = np.r_[0.0, np.cumsum(np.hypot(*np.diff(line, axis=0).T))]
+    return np.array([np.interp(along[-1] / 2, along, line[:, i]) for i in (0, 1)])
+
+
+def _badges(projects: Sequence[MapProjectRow], at: Floats, room: Room) -> list[str]:
+    """Return numbers of projects at their works, with name, cost and tonnes where there is room."""
+    found = []
+    for i, (project, (x, y)) in enumerate(zip(projects, at, strict=True), start=1):
+        if not (0 <= x <= room.size[0] and 0 <= y <= room.size[1]):
+            continue
+        lines = cut(project.name, _LONGEST_NAME_PT, 7.5), project_numbers(project)
+        wide = max(text_pt(line, 7.5, bold=not row) for row, line in enumerate(lines))
+        both = room.place((x, y), (_BADGE_PT + 3 + wide, 19.0), _MARK_PT / 2, _FAR_PT)
+        alone = None if both else room.place((x, y), (_BADGE_PT, _BADGE_PT), _MARK_PT / 2, _FAR_PT)
+        if box := both or alone:
+            words = f"{project.name}: {project_numbers(project)}"
+            found.append(badge(i, box, (float(x), float(y)), lines if both else (), words))
+    return found
+
+
+def project_numbers(project: MapProjectRow) -> str:
+    """Return cost and tonnes of a project."""
+    return f"{money(project.cost_musd)}, carries {amount(project.flow_mt)} Mt a year"
+
+
+def _binding_names(
+    marked: Sequence[tuple[MapPointRow | MapLinkRow, float, float]], room: Room
+) -> list[str]:
+    """Return the names of what binds, with capacities."""
+    found = []
+    for use, x, y in marked:
+        if not use.binding:
+            continue
+        words = use.name if use.capacity_mt is None else f"{use.name}: {amount(use.capacity_mt)} Mt"
+        words = words if use.open else f"{use.name}: not open"
+        words = cut(words, 190.0, SIZE_PT)
+        size = text_pt(words, SIZE_PT, bold=True) + 2, SIZE_PT + 2
+        if box := room.place((x, y), size, _MARK_PT / 2, (2.0, *_FAR_PT)):
+            found.append(text(words, box[0] + 1, box[3] - 2.5, "halo strong"))
+    return found

@@ -1,0 +1,90 @@
+"""Map of the shore that retreats as the sea falls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from corridor.reports.figures.lettering import wrapped
+from corridor.reports.figures.markup import Points, element, figure, path, text
+from corridor.reports.figures.style import WIDTH_PT
+from corridor.reports.maps.basemap import base_map
+from corridor.reports.maps.frame import Frame, frame_around
+from corridor.reports.maps.labels import Room
+from corridor.reports.maps.legend import entry_rows
+from corridor.reports.maps.places import Place, names, scale, symbols, turned_each
+from corridor.reports.maps.world import CREDIT
+from corridor.sea.ports.shoreline import GRID_DEG, Cells
+
+MOST_STEPS = 4
+"""As many steps have a colour, the earliest the darkest."""
+
+_MARGIN_DEG, _SHARE_OF_WIDTH = 0.3, 0.82
+
+
+def shore_map_svg(
+    cells: Cells,
+    steps: Mapping[str, tuple[float, float]],
+    ports: Sequence[Place],
+    *,
+    width: float = WIDTH_PT,
+    alone: bool = False,
+) -> str:
+    """Draw which cells of the sea fall dry between levels.
+
+    Parameters
+    ----------
+    cells : Cells
+        The depth grid.
+    steps : mapping
+        Text of the legend to the level before and after, m BS, in the order of time; at most four.
+    ports : sequence of Place
+        Ports.
+    width : float
+        Width in points of the widest figure.
+    alone : bool
+        Whether the SVG brings its own style.
+
+    Returns
+    -------
+    str
+        SVG.
+    """
+    m, wide = _MARGIN_DEG, width * (_SHARE_OF_WIDTH if width >= WIDTH_PT else 1.0)
+    west, east = float(cells.lon.min()), float(cells.lon.max())
+    south, north = float(cells.lat.min()), float(cells.lat.max())
+    frame = frame_around((west - m, south - m, east + m, north + m), wide)
+    room = Room(frame.width_pt, frame.height_pt)
+    at = frame.to_pt(turned_each(ports, -np.inf))
+    bar = scale(frame, room)
+    nodes = symbols(ports, at, {p.id for p in ports}, frame)
+    drawn = [_cells(frame, cells, cells.dry_at_m > next(iter(steps.values()))[0], "ashore")]
+    for i, (before, after) in enumerate(list(steps.values())[:MOST_STEPS]):
+        falls = (cells.dry_at_m <= before) & (cells.dry_at_m > after)
+        drawn.append(_cells(frame, cells, falls, f"dry{i}"))
+    written = names(ports, at, frame, room)
+    shown = element("svg", base_map(frame), *drawn, nodes, *written, bar, **frame.size)
+    border = element("rect", width=frame.width_pt, height=frame.height_pt, cls="frame")
+    entries = [
+        (element("rect", x=2, y=-4, width=14, height=8, cls=f"dry{i}"), words)
+        for i, words in enumerate(list(steps)[:MOST_STEPS])
+    ]
+    foot, y = entry_rows("", entries, wide, 14.0)
+    for line in wrapped(CREDIT, wide - 4, 7.5):
+        foot.append(text(line, 0, y, "quiet small"))
+        y += 10
+    lower = element("g", *foot, transform=f"translate(0 {frame.height_pt:.2f})")
+    name = "Cells of the Caspian Sea that fall dry"
+    return figure("map", name, (wide, frame.height_pt + y), [shown, border, lower], alone=alone)
+
+
+def _cells(
+    frame: Frame, cells: Cells, chosen: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], cls: str
+) -> str:
+    """Return cells as squares in one path."""
+    half = GRID_DEG / 2
+    corners = np.array([(-half, -half), (half, -half), (half, half), (-half, half)])
+    middles = np.column_stack([cells.lon[chosen], cells.lat[chosen]])
+    squares: list[Points] = [frame.to_pt(middle + corners) for middle in middles]
+    return element("path", d=path(squares, closed=True), cls=cls) if squares else ""

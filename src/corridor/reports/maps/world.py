@@ -1,0 +1,182 @@
+"""Land, boundaries, lakes and rivers of the world, as coarse as a map needs them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache, partial
+from importlib.resources import files
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import shapely
+
+from corridor.reports.maps.frame import Bounds
+
+CREDIT = "Base map: Natural Earth; boundaries as drawn there, without opinion on them."
+
+TOLERANCES_DEG = (0.0, 0.05, 0.12, 0.3, 0.8)
+"""How far a line may be moved to make it simpler; nothing is as it is stored."""
+
+_COARSE_DEG, _SAMPLES = 0.05, 101
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Shapes of one kind, in degrees.
+
+    Attributes
+    ----------
+    shapes : array of Polygon or LineString
+        The shapes.
+    tree : STRtree
+        What finds those that are near.
+    """
+
+    shapes: Any
+    tree: shapely.STRtree
+
+    def within(self, bounds: Bounds) -> tuple[Any, Any]:
+        """Return the parts inside bounds, also over 180 degrees, and the shape each is part of."""
+        west, south, east, north = bounds
+        parts, owners = [], []
+        for turn in (-360.0, 0.0, 360.0):
+            box = (west - turn, south, east - turn, north)
+            near = np.sort(self.tree.query(shapely.box(*box)))
+            cut, owner = shapely.get_parts(
+                shapely.clip_by_rect(self.shapes[near], *box), return_index=True
+            )
+            moved = shapely.transform(cut, partial(np.add, (turn, 0.0))) if turn else cut
+            seen = ~shapely.is_empty(cut)
+            parts.append(moved[seen])
+            owners.append(near[owner[seen]])
+        return np.concatenate(parts), np.concatenate(owners)
+
+
+@dataclass(frozen=True)
+class World:
+    """The world at one level of detail.
+
+    Attributes
+    ----------
+    areas : Layer
+        Parts of countries.
+    country : array of int
+        The country of each of them.
+    names, codes : tuple of str
+        Of countries; the code of ISO 3166 is empty where there is none.
+    coasts, borders, rivers : Layer
+        Lines, each once; a border is where two countries meet.
+    lakes : Layer
+        Lakes.
+    """
+
+    areas: Layer
+    country: Any
+    names: tuple[str, ...]
+    codes: tuple[str, ...]
+    coasts: Layer
+    borders: Layer
+    rivers: Layer
+    lakes: Layer
+
+
+@cache
+def stored() -> dict[str, Any]:
+    """Return the file of the map as it is."""
+    text = files("corridor.reports.maps").joinpath("world.json").read_text(encoding="utf-8")
+    return dict(json.loads(text))
+
+
+@cache
+def world(tolerance_deg: float = 0.0) -> World:
+    """Return the world with lines moved by no more than a tolerance; see `TOLERANCES_DEG`."""
+    arcs = _arcs() if tolerance_deg == 0 else shapely.simplify(_arcs(), tolerance_deg)
+    points = [shapely.get_coordinates(arc) for arc in arcs]
+    objects = {name: layer["geometries"] for name, layer in stored()["objects"].items()}
+    used = Counter(
+        arc if arc >= 0 else ~arc
+        for shape in objects["countries"]
+        for rings in shape["arcs"]
+        for ring in rings
+        for arc in ring
+    )
+    rings_of = [rings for shape in objects["countries"] for rings in shape["arcs"]]
+    areas, kept = _areas(rings_of, points)
+    country = np.repeat(
+        np.arange(len(objects["countries"])), [len(shape["arcs"]) for shape in objects["countries"]]
+    )
+    rivers = [
+        shapely.linestrings(_joined(line, points))
+        for shape in objects["rivers"]
+        for line in shape["arcs"]
+    ]
+    lakes, _ = _areas([rings for shape in objects["lakes"] for rings in shape["arcs"]], points)
+    times = np.array([used[arc] for arc in range(len(arcs))])
+    described = [shape["properties"] for shape in objects["countries"]]
+    return World(
+        areas=_layer(areas),
+        country=country[kept],
+        names=tuple(d["name"] for d in described),
+        codes=tuple(d["code"] for d in described),
+        coasts=_layer(arcs[times == 1]),
+        borders=_layer(arcs[times > 1]),
+        rivers=_layer(np.array(rivers)),
+        lakes=_layer(lakes),
+    )
+
+
+def land_within(bounds: Bounds, tolerance_deg: float = 0.0) -> Any:  # noqa: ANN401
+    """Return the land inside bounds as one valid shape."""
+    areas = world(tolerance_deg).areas
+    near = areas.shapes[np.sort(areas.tree.query(shapely.box(*bounds)))]
+    cut = shapely.clip_by_rect(shapely.make_valid(near), *bounds)
+    return shapely.union_all(shapely.make_valid(cut))
+
+
+@lru_cache(maxsize=1000)
+def share_on_land(line: tuple[tuple[float, float], ...]) -> float:
+    """Return which share of a line lies on land, by points along it."""
+    at = shapely.line_interpolate_point(
+        shapely.LineString(line), np.linspace(0, 1, _SAMPLES), normalized=True
+    )
+    return len(set(world(_COARSE_DEG).areas.tree.query(at, "intersects")[0].tolist())) / _SAMPLES
+
+
+def _layer(shapes: Any) -> Layer:  # noqa: ANN401
+    return Layer(shapes, shapely.STRtree(shapes))
+
+
+@cache
+def _arcs() -> Any:  # noqa: ANN401
+    content = stored()
+    lengths = [len(arc) for arc in content["arcs"]]
+    steps = np.array(list(chain.from_iterable(content["arcs"])))
+    total = np.cumsum(steps, axis=0)
+    starts = np.cumsum([0, *lengths[:-1]])
+    before = np.repeat(total[starts] - steps[starts], lengths, axis=0)
+    places = (total - before) * content["transform"]["scale"]
+    return shapely.linestrings(places, indices=np.repeat(np.arange(len(lengths)), lengths))
+
+
+def _areas(listed: Sequence[Any], points: Sequence[Any]) -> tuple[Any, Any]:
+    """Return the polygons that are left of rings of arcs, and which they were.
+
+    Some touch themselves where a line was made simpler; that is not to be seen when they are drawn.
+    """
+    areas, kept = [], []
+    for i, rings in enumerate(listed):
+        lines = [line for line in (_joined(ring, points) for ring in rings) if len(line) > 3]
+        if lines:
+            areas.append(shapely.Polygon(lines[0], lines[1:]))
+            kept.append(i)
+    return np.array(areas), np.array(kept)
+
+
+def _joined(numbers: Sequence[int], points: Sequence[Any]) -> Any:  # noqa: ANN401
+    """Return the points of arcs end to end; a negative number is an arc run the other way."""
+    parts = [points[a] if a >= 0 else points[~a][::-1] for a in numbers]
+    return np.vstack([parts[0], *(part[1:] for part in parts[1:])])
