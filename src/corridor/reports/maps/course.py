@@ -124,7 +124,7 @@ def courses(frame: Frame, lines: list[NDArray[np.float64]], widths: list[float])
     drawn = shapely.linestrings(
         frame.to_pt(np.vstack(lines)), indices=np.repeat(np.arange(len(lines)), [*map(len, lines)])
     )
-    for line, width in zip(shapely.simplify(drawn, 0.3), widths, strict=True):
+    for line, width in zip(list(shapely.simplify(drawn, 0.3)), widths, strict=True):
         at = shapely.get_coordinates(line)
         ends = sorted((tuple(np.round(at[0])), tuple(np.round(at[-1]))))
         pair = (*ends[0], *ends[1])

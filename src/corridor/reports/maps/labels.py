@@ -22,7 +22,7 @@ class Room:
 
     def __init__(self, width_pt: float, height_pt: float) -> None:
         self.size = width_pt, height_pt
-        self._taken: list[Box] = []
+        self._taken = np.empty((0, 4))
         cells = int(height_pt / _CELL_PT) + 2, int(width_pt / _CELL_PT) + 2
         self._lines = np.zeros(cells, dtype=np.int32)
         self._sum = np.zeros((cells[0] + 1, cells[1] + 1), dtype=np.int32)
@@ -40,16 +40,15 @@ class Room:
 
     def take(self, box: Box) -> None:
         """Take a box: no name may cover it."""
-        self._taken.append(box)
+        self._taken = np.vstack([self._taken, box])
 
     def free(self, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Return which boxes lie inside the map and cover nothing that is taken."""
         inside = np.all((boxes[:, :2] >= 1) & (boxes[:, 2:] <= np.array(self.size) - 1), axis=1)
-        if not self._taken:
-            return np.asarray(inside)
-        taken = np.array(self._taken)[:, np.newaxis]
-        apart = (boxes[:, :2] >= taken[..., 2:]) | (boxes[:, 2:] <= taken[..., :2])
-        return np.asarray(inside & apart.any(axis=2).all(axis=0))
+        taken = self._taken[:, np.newaxis]
+        apart = (boxes[:, 0] >= taken[..., 2]) | (boxes[:, 2] <= taken[..., 0])
+        apart |= (boxes[:, 1] >= taken[..., 3]) | (boxes[:, 3] <= taken[..., 1])
+        return np.asarray(inside & apart.all(axis=0))
 
     def lines_under(self, boxes: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return how much of the lines each box covers, from sums up to its corners."""
@@ -86,16 +85,14 @@ class Room:
             The box; None if each would cover something.
         """
         far = np.array(size) / 2 + near_pt
-        choices = [
-            (*(np.array(side) * (far + gap * (0.6 if all(side) else 1.0))), rank, gap)
-            for rank, side in enumerate(_SIDES)
-            for gap in gaps_pt
-        ]
-        moves, cost = np.array(choices)[:, :2], np.array(choices)[:, 2:]
+        gaps = np.repeat(gaps_pt, len(_SIDES))[:, np.newaxis]
+        sides = np.tile(_SIDES, (len(gaps_pt), 1))
+        askew = np.where(np.all(sides != 0, axis=1, keepdims=True), 0.6, 1.0)
+        moves = sides * (far + gaps * askew)
+        cost = 0.6 * np.tile(np.arange(len(_SIDES)), len(gaps_pt)) + 0.9 * gaps[:, 0]
         half = np.array(size) / 2
         boxes = np.hstack([at + moves - half, at + moves + half])
-        bad = self.lines_under(boxes) + cost @ (0.6, 0.9)
-        return self.best(boxes, bad)
+        return self.best(boxes, self.lines_under(boxes) + cost)
 
     def best(self, boxes: NDArray[np.float64], cost: NDArray[np.float64]) -> Box | None:
         """Take the free box that costs least, and return it; None if none is free."""
