@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -121,10 +123,11 @@ def courses(frame: Frame, lines: list[NDArray[np.float64]], widths: list[float])
         return []
     placed: dict[tuple[float, ...], float] = {}
     found = []
-    drawn = shapely.linestrings(
+    drawn: Any = shapely.linestrings(
         frame.to_pt(np.vstack(lines)), indices=np.repeat(np.arange(len(lines)), [*map(len, lines)])
     )
-    for line, width in zip(list(shapely.simplify(drawn, 0.3)), widths, strict=True):
+    simple: Any = shapely.simplify(drawn, 0.3)
+    for line, width in zip(simple, widths, strict=True):
         at = shapely.get_coordinates(line)
         ends = sorted((tuple(np.round(at[0])), tuple(np.round(at[-1]))))
         pair = (*ends[0], *ends[1])
