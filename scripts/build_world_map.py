@@ -89,15 +89,21 @@ def kept(topology: dict[str, Any], name: str, out: list[np.ndarray]) -> list[dic
 
 
 def large(listed: list[Any], arcs: list[np.ndarray], least_deg2: float) -> list[Any]:
-    """Leave out polygons too small to see, but the largest, and what lies about the south pole."""
-    areas = []
-    for rings in listed:
-        points = np.vstack([arcs[a] if a >= 0 else arcs[~a][::-1] for a in rings[0]])
-        polygon = shapely.Polygon(points if len(points) > 3 else None)
-        shown = not polygon.is_empty and polygon.bounds[3] > SOUTHMOST
-        areas.append(polygon.area if shown else 0.0)
-    least = min(least_deg2, max(areas, default=0.0))
-    return [rings for rings, area in zip(listed, areas, strict=True) if area >= max(least, 1e-9)]
+    """Leave out areas and holes too small to see, but the largest area of each."""
+    sizes = [[ring_deg2(ring, arcs) for ring in rings] for rings in listed]
+    least = max(min(least_deg2, max((size[0] for size in sizes), default=0.0)), 1e-9)
+    return [
+        [ring for ring, deg2 in zip(rings, size, strict=True) if deg2 >= least]
+        for rings, size in zip(listed, sizes, strict=True)
+        if size[0] >= least
+    ]
+
+
+def ring_deg2(ring: list[int], arcs: list[np.ndarray]) -> float:
+    """Return the area of a ring in square degrees; none about the south pole."""
+    points = np.vstack([arcs[a] if a >= 0 else arcs[~a][::-1] for a in ring])
+    polygon = shapely.Polygon(points if len(points) > 3 else None)
+    return polygon.area if not polygon.is_empty and polygon.bounds[3] > SOUTHMOST else 0.0
 
 
 def on_grid(points: np.ndarray) -> np.ndarray:
