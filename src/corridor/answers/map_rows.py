@@ -238,7 +238,7 @@ def map_points(case: Case, of: Mapping[str, Use]) -> tuple[MapPointRow, ...]:
 def map_projects(
     case: Case, changed: Mapping[str, Collection[str]], of: Mapping[str, Use]
 ) -> tuple[MapProjectRow, ...]:
-    """Return projects where their works lie: on the fullest of the elements that each changes.
+    """Return projects where their works lie: on the link that carries most, else on the point.
 
     Parameters
     ----------
@@ -252,7 +252,7 @@ def map_projects(
     places = {p.id: (p.lon, p.lat) for p in map_points(case, of)}
     rows = []
     for project, elements in changed.items():
-        known = sorted(set(elements) & set(of), key=lambda e: (-of[e].flow_mt, e))
+        known = sorted(set(elements) & set(of), key=lambda e: (e in places, -of[e].flow_mt, e))
         if not known:
             continue
         at = places.get(known[0]) or _middle(case, known[0])
@@ -261,7 +261,8 @@ def map_projects(
         rows.append(
             MapProjectRow(
                 id=project, name=str(row["name"]), lon=at[0], lat=at[1],
-                cost_musd=math.nan if cost is None else float(cost), flow_mt=of[known[0]].flow_mt,
+                cost_musd=math.nan if cost is None else float(cost),
+                flow_mt=max(of[e].flow_mt for e in known),
             )
         )  # fmt: skip
     return tuple(rows)

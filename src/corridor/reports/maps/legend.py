@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from corridor.answers.map_rows import MapLinkRow, MapPointRow, MapProjectRow, Use
 from corridor.reports.figures.lettering import cut, text_pt, wrapped
@@ -88,22 +87,17 @@ def _widths(links: Sequence[MapLinkRow], largest_mt: float) -> list[Entry]:
 
 
 def _states(uses: Sequence[Use]) -> list[Entry]:
-    blank = Use(0.0, 0.0, 0.0, None, None, binding=False, upgraded=False)
     found: list[Entry] = []
-    for binding, upgraded, words in (
-        (True, False, "binding"), (False, True, "upgraded"), (True, True, "binding and upgraded"),
-    ):  # fmt: skip
+    for states in (["binding"], ["upgraded"], ["binding", "upgraded"]):
+        binding, upgraded = "binding" in states, "upgraded" in states
         if not any((u.binding, u.upgraded) == (binding, upgraded) for u in uses):
             continue
-        use = replace(blank, binding=binding, upgraded=upgraded)
         line = element("path", d="M0 0h14", cls="casing", stroke_width=8.0 if binding else 5.6)
         line += element("path", d="M0 0h14", cls="band s1", stroke_width=4.0)
         if upgraded:
             line += element("path", d="M0 0h14", cls="stripe", stroke_width=1.3)
-        states = " ".join(s for s in ("binding", "upgraded") if getattr(use, s))
-        found.append(
-            (element("g", line, cls=f"link {states}") + mark(use, 22.0, 0.0, 11.0), "  " + words)
-        )
+        drawn = element("g", line, cls=" ".join(["link", *states]))
+        found.append((drawn + mark(states, 22.0, 0.0, 11.0), "  " + " and ".join(states)))
     return found
 
 

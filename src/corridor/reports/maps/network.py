@@ -247,11 +247,25 @@ def _marked(
 def _marks(
     marked: Sequence[tuple[MapPointRow | MapLinkRow, float, float]], room: Room
 ) -> list[str]:
-    """Return the marks of what binds or is upgraded."""
+    """Return the marks of what binds or is upgraded; those at one place share a mark."""
     half = _MARK_PT / 2 + 1
-    for _, x, y in marked:
-        room.take((x - half, y - half, x + half, y + half))
-    return [mark(use, x, y, _MARK_PT, f"{use.name}: {use_words(use)}") for use, x, y in marked]
+    shared: list[tuple[list[Use], list[str], float, float]] = []
+    for use, x, y in sorted(marked, key=lambda m: not m[0].binding):
+        words = f"{use.name}: {use_words(use)}"
+        near = (m for m in shared if np.hypot(m[2] - x, m[3] - y) < _MARK_PT)
+        if there := next(near, None):
+            there[0].append(use)
+            there[1].append(words)
+        else:
+            shared.append(([use], [words], x, y))
+            room.take((x - half, y - half, x + half, y + half))
+    return [
+        mark(
+            [s for s in ("binding", "upgraded") if any(getattr(u, s) for u in uses)],
+            x, y, _MARK_PT, "; ".join(words),
+        )
+        for uses, words, x, y in shared
+    ]  # fmt: skip
 
 
 def _near(line: Floats, spot: Floats) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from corridor.answers.map_rows import Use
 from corridor.reports.figures.markup import element, number, text, title
 
 KINDS_PT = {"city": 5.0, "station": 3.4, "border": 5.2, "port": 5.2, "terminal": 5.6}
@@ -28,13 +27,13 @@ def place_symbol(kind: str, x: float, y: float, name: str = "", *, quiet: bool =
     return element("path", *inside, d=d, cls=f"{cls} {kind}")
 
 
-def mark(use: Use, x: float, y: float, size: float, words: str = "") -> str:
+def mark(states: Collection[str], x: float, y: float, size: float, words: str = "") -> str:
     """Return the mark of an element: a narrowing if it binds, a plus if it is upgraded, or both."""
     r = size / 2
     parts = [title(words)] if words else []
-    states = [s for s in ("binding", "upgraded") if getattr(use, s)]
+    binding, upgraded = "binding" in states, "upgraded" in states
     parts.append(element("circle", cx=x, cy=y, r=r, cls="disc"))
-    if use.binding:
+    if binding:
         w, h, c = 0.62 * r, 0.6 * r, 0.14 * r
         for side in (-1, 1):
             d = (
@@ -43,9 +42,9 @@ def mark(use: Use, x: float, y: float, size: float, words: str = "") -> str:
                 f"{number(x + side * w)} {number(y + h)}"
             )
             parts.append(element("path", d=d, cls="narrows"))
-    if use.upgraded:
-        px, py, arm = (x + r * 0.95, y - r * 0.95, r * 0.55) if use.binding else (x, y, r * 0.55)
-        if use.binding:
+    if upgraded:
+        px, py, arm = (x + r * 0.95, y - r * 0.95, r * 0.55) if binding else (x, y, r * 0.55)
+        if binding:
             parts.append(element("circle", cx=px, cy=py, r=r * 0.72, cls="disc"))
         d = (
             f"M{number(px - arm)} {number(py)}h{number(2 * arm)}"

@@ -18,7 +18,7 @@ from corridor.reports.maps.frame import Bounds
 
 CREDIT = "Base map: Natural Earth; boundaries as drawn there, without opinion on them."
 
-TOLERANCES_DEG = (0.0, 0.05, 0.12, 0.3, 0.8)
+TOLERANCES_DEG = (0.0, 0.05, 0.12, 0.3)
 """How far a line may be moved to make it simpler; nothing is as it is stored."""
 
 _COARSE_DEG, _SAMPLES = 0.05, 101
