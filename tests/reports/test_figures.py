@@ -7,15 +7,15 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-
-from corridor.reports.figures.bars import ladder_svg, quality_svg, tornado_svg
 from corridor.reports.figures.basemap import content, frame_around, layer
-from corridor.reports.figures.certainty import bands_svg, often_svg
-from corridor.reports.figures.chance import chance_svg
-from corridor.reports.figures.gantt import gantt_svg
 from corridor.reports.figures.loss_map import LOSSES, NONE, loss_colour, loss_map_svg
 from corridor.reports.figures.map import map_svg
 from corridor.reports.figures.map_labels import Room
+
+from corridor.reports.figures.bars import ladder_svg, quality_svg, tornado_svg
+from corridor.reports.figures.certainty import bands_svg, often_svg
+from corridor.reports.figures.chance import chance_svg
+from corridor.reports.figures.gantt import gantt_svg
 from corridor.reports.figures.profile import profile_svg
 from corridor.reports.figures.profile_labels import spread
 from corridor.reports.figures.style import (
@@ -30,6 +30,7 @@ from corridor.reports.figures.style import (
     text_width_pt,
 )
 from corridor.reports.figures.who_pays import gains_and_costs_svg
+from corridor.reports.figures.worth import worth_svg
 from corridor.showing import amount
 
 SECTIONS = pd.DataFrame(
@@ -66,6 +67,15 @@ OFTEN = pd.DataFrame({"name": ["River <border>", "Gauge yard"], "share": [0.64, 
 CURVE = pd.DataFrame(
     [(0.5, 500.0, 0.58), (0.6, 620.0, 0.64), (0.7, 620.0, 0.72), (0.9, 1100.0, 0.93)],
     columns=["probability", "cost_musd", "met_share"],
+)
+WORTH = pd.DataFrame(
+    [
+        (8e6, 0.0, 0.0, False),
+        (12e6, 300.0, 1200.0, False),
+        (12e6, 420.0, 900.0, True),
+        (20e6, 2100.0, -80.0, False),
+    ],
+    columns=["tonnes_per_year", "cost_musd", "npv_musd", "dominated"],
 )
 PAYERS = pd.DataFrame(
     [("AZ", 37.5, 100.0), ("IR", 50.0, 0.0), ("KZ", -12.5, 20.0), ("RU", 50.0, np.nan)],
@@ -138,6 +148,7 @@ DRAWN = {
     "often": (lambda: often_svg(OFTEN, "What stops more"), ["River <border>", "64 %", "2 %"]),
     "chance": (lambda: chance_svg(CURVE, (0.55, 560.0), 0.8), ["620", "1100", "asked", "50 %"]),
     "who-pays": (lambda: gains_and_costs_svg(PAYERS), ["Azerbaijan", "−12.5", "gains", "pays"]),
+    "worth": (lambda: worth_svg(WORTH), ["1200", "−80", "another is better", "worth less"]),
     "losses": (
         lambda: loss_map_svg(NODES, LOST, POINTS, 8.0),
         ["75 to 100 % lost", "nothing lost", "would open", "Baku", "Natural Earth", "km"],
@@ -157,6 +168,7 @@ EMPTY = {
     "often": lambda: often_svg(OFTEN.iloc[:0], "What stops more"),
     "chance": lambda: chance_svg(CURVE.iloc[:0], (0.0, 0.0), 0.8),
     "who-pays": lambda: gains_and_costs_svg(PAYERS.iloc[:0]),
+    "worth": lambda: worth_svg(WORTH.iloc[:0]),
     "losses": lambda: loss_map_svg(NODES, LOST.iloc[:0], POINTS.iloc[:0], 8.0),
     "ladder": lambda: ladder_svg(LADDER.iloc[:0], 9.0),
     "tornado": lambda: tornado_svg(TORNADO.iloc[:0], 9.0, "Mt a year"),
@@ -310,6 +322,7 @@ BY_WIDTH = {
     "bands": lambda pt: bands_svg(BANDS, pt),
     "often": lambda pt: often_svg(OFTEN, "What stops more", pt),
     "chance": lambda pt: chance_svg(CURVE, (0.55, 560.0), 0.8, pt),
+    "worth": lambda pt: worth_svg(WORTH, pt),
     "who-pays": lambda pt: gains_and_costs_svg(PAYERS, gain="would gain by a rule", width_pt=pt),
 }
 

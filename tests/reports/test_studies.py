@@ -230,6 +230,30 @@ def test_without_works_to_share_the_countries_share_what_they_carry(target_mt):
     assert "who-pays-" not in html
 
 
+def test_what_a_plan_is_worth_is_the_answer_of_benefit():
+    case = world()
+    answer, words, html = shown(case, plan_of(case), benefit=True, curve=3)
+    question = q.BenefitQuestion(target_mt=12.0, by=2030)
+    alone = corridor.answer(case, question)
+    assert answer.benefit.npv_musd == pytest.approx(alone.npv_musd)
+    assert answer.benefit.by_country == alone.by_country
+    assert alone.summary in words
+    assert len(tips(html, "gains")) == 2 * len(alone.by_country)
+    assert len(answer.benefit.curve) > 1
+    assert len(tips(html, "worth")) == len(answer.benefit.curve)
+    for row in answer.benefit.curve:
+        assert f"{row.npv_musd:,.1f}" in words
+    assert "Costs of operators: the tables have their charges alone." in words
+
+
+def test_a_plan_without_works_is_worth_nothing_and_says_so():
+    case = world()
+    answer, words, html = shown(case, plan_of(case, 10), benefit=True)
+    assert answer.benefit.works == ()
+    assert answer.benefit.summary in words
+    assert "gains-" not in html
+
+
 def test_a_plan_for_several_years_has_a_report_and_no_probability(tmp_path, capsys):
     case = world()
     write_folder(case, tmp_path / "world")

@@ -41,7 +41,7 @@ def answer_benefit(
             projects=question.openings, year=at.year, scenario=at.scenario, built=at.built,
             sea_level_m=at.sea_level_m, progress=progress,
         )  # fmt: skip
-    return replace(describe_benefit(found, options_of(question)), curve=_curve_rows(plans))
+    return replace(describe_benefit(found, options_of(question)), curve=curve_rows(plans))
 
 
 def _plan(case: Case, question: BenefitQuestion, target_mt: float, progress: Progress) -> Plan:
@@ -49,7 +49,8 @@ def _plan(case: Case, question: BenefitQuestion, target_mt: float, progress: Pro
     return find_plan(case, RecommendQuestion(target_mt, question.by, question.at), progress)
 
 
-def _curve_rows(plans: tuple[CurvePlan, ...]) -> tuple[CurveRow, ...]:
+def curve_rows(plans: tuple[CurvePlan, ...]) -> tuple[CurveRow, ...]:
+    """Return the plans of a curve as rows."""
     worse = dominated([p.criteria for p in plans])
     return tuple(
         CurveRow(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from corridor.answers.appraised import BenefitAnswer
 from corridor.answers.calibrate import CalibrateAnswer, answer_calibrate
 from corridor.answers.chance import answer_chance
 from corridor.answers.claims import ClaimsAnswer, answer_claims
@@ -37,6 +38,7 @@ from corridor.answers.report_rows import (
 )
 from corridor.answers.report_sources import sources_of_evidence, sources_of_plans
 from corridor.answers.report_studies import (
+    appraised,
     closed_in_turn,
     how_sure,
     shared_works,
@@ -87,7 +89,10 @@ class ReportAnswer(Shown):
     closures : ClosuresAnswer, optional
         What closures cost in the network without the plan, where that was asked for.
     share : ShareAnswer, optional
-        Who gains from the works and who pays, where that was asked for.
+        What each country adds, and what it would pay of the works by that, where that was asked
+        for.
+    benefit : BenefitAnswer, optional
+        What the works cost and bring over the years, and to whom, where that was asked for.
     """
 
     readings: tuple[ReadingAnswer, ...]
@@ -104,6 +109,7 @@ class ReportAnswer(Shown):
     confidence: ConfidenceAnswer | None = None
     closures: ClosuresAnswer | None = None
     share: ShareAnswer | None = None
+    benefit: BenefitAnswer | None = None
 
     @property
     def plan(self) -> RecommendAnswer:
@@ -135,7 +141,8 @@ def answer_report(
     return describe_report(
         case, plan, sims, claims=question.claims, counts=question.counts,
         samples=question.samples, probability=question.plan.probability,
-        closures=question.closures, share=question.share, seed=question.seed,
+        closures=question.closures, share=question.share, benefit=question.benefit,
+        curve=question.curve, seed=question.seed,
         workers=question.workers, progress=progress,
     )  # fmt: skip
 
@@ -151,6 +158,8 @@ def describe_report(
     probability: float | None = None,
     closures: bool = False,
     share: bool = False,
+    benefit: bool = False,
+    curve: int = 0,
     seed: int = 1,
     workers: int = 1,
     progress: Progress = silent,
@@ -174,6 +183,11 @@ def describe_report(
         Probability for which the cheapest plan is sought beside it, by as many draws, or 200.
     closures, share : bool
         Whether elements are closed in turn, and whether the works are shared among countries.
+    benefit : bool
+        Whether the plan is appraised.
+    curve : int
+        Plans to appraise between what gets through today and the furthest reach; with any, the plan
+        is appraised too.
     seed, workers : int
         Seed of the draws, and processes that share them.
     progress : callable
@@ -211,6 +225,7 @@ def describe_report(
         counted = answer_calibrate(case, CalibrateQuestion(fit=False), progress)
     closed = closed_in_turn(plan, progress) if closures else None
     shares = shared_works(case, plan, progress) if share else None
+    gains = appraised(case, plan, curve, progress) if benefit or curve else None
     progress("drawing", 0.9)
     before, after = plans[-1].before, plans[-1].after
     legs = main_route(after)
@@ -237,6 +252,7 @@ def describe_report(
         confidence=sure,
         closures=closed,
         share=shares,
+        benefit=gains,
     )
 
 

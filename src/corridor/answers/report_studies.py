@@ -1,7 +1,11 @@
-"""What a report adds to its plan on request: how sure it is, closures, who gains and who pays."""
+"""What a report adds to its plan on request: how sure, closures, who gains and who pays."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from corridor.answers.appraised import BenefitAnswer, describe_benefit
+from corridor.answers.benefit import SMALLEST_MT, curve_rows
 from corridor.answers.closures import ClosuresAnswer, describe_closures
 from corridor.answers.confidence import ConfidenceAnswer, describe_confidence
 from corridor.answers.questions import (
@@ -10,8 +14,12 @@ from corridor.answers.questions import (
     ConfidenceQuestion,
     RecommendQuestion,
     ShareQuestion,
+    options_of,
 )
+from corridor.answers.recommend import find_plan
 from corridor.answers.share import ShareAnswer, answer_share, describe_sharing
+from corridor.appraisal.benefit import benefit
+from corridor.appraisal.curve import curve
 from corridor.assignment.closed.closures import close_capacities
 from corridor.case.count import Count
 from corridor.case.model import Case
@@ -92,6 +100,29 @@ def shared_works(case: Case, plan: Plan, progress: Progress) -> ShareAnswer:
     target_mt, by = _asked(works)
     question = ShareQuestion(_at(works), works.count, target_mt=target_mt, by=by)
     return describe_sharing(share(case, plan=works, progress=progress), question)
+
+
+def appraised(case: Case, plan: Plan, plans: int, progress: Progress) -> BenefitAnswer:
+    """Return what the works of a plan cost and bring over the years, and to whom.
+
+    Parameters
+    ----------
+    case : Case
+        The case of the plan.
+    plan : Plan
+        The plan.
+    plans : int
+        Plans of the curve beside it, counted as this one; none for 0.
+    progress : callable
+        Receives what is being done.
+    """
+    question = plan_question(plan)
+    answer = describe_benefit(benefit(case, plan, progress=progress), options_of(question))
+    if not plans:
+        return answer
+    least = replace(question, target_mt=SMALLEST_MT, by=plan.by, at=_at(plan), budget_musd=None)
+    along = curve(find_plan(case, least, progress), plans, progress=progress)
+    return replace(answer, curve=curve_rows(along))
 
 
 def _asked(plan: Plan) -> tuple[Target, int | None]:

@@ -76,13 +76,27 @@ def report(
         bool,
         typer.Option("--share", help="Also say who gains from the works of the plan and who pays."),
     ] = False,
+    benefit: Annotated[
+        bool,
+        typer.Option("--benefit", help="Also appraise the plan: what it is worth, and to whom."),
+    ] = False,
+    curve: Annotated[
+        int,
+        typer.Option(
+            "--curve",
+            help="Also appraise so many plans between today and the furthest reach: cost, tonnes "
+            "and net present value.",
+            min=0,
+            max=50,
+        ),
+    ] = 0,
     workers: Workers = None,
     overwrite: Overwrite = False,
 ) -> None:
     """Write one self-contained HTML file: summary, readings, profile, map, plan, cut, quality.
 
-    Public statements, counts, a simulated year, draws, closures and shares take longer and are
-    added on request.
+    Public statements, counts, a simulated year, draws, closures, shares and appraisals take longer
+    and are added on request.
     """
     from corridor.answers.answer import answer
     from corridor.answers.questions import RecommendQuestion, ReportQuestion
@@ -104,7 +118,7 @@ def report(
     with working("report") as step:
         question = ReportQuestion(
             plan, simulated, years, seed, claims, counts, samples, closures, share,
-            workers or usable_cores(),
+            benefit, curve, workers or usable_cores(),
         )  # fmt: skip
         result = answer(opened, question, step)
         written = write_report(opened, result, out, overwrite=overwrite)

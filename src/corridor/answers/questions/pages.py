@@ -31,6 +31,10 @@ class ReportQuestion(Strict):
         Close every element of the network without the plan, and open every planned link.
     share : bool
         Say what each country adds, and who gains from the works of the plan and who pays.
+    benefit : bool
+        Appraise the plan: its net present value, and who gains and who pays over the years.
+    curve : int
+        Plans to appraise between what gets through today and the furthest reach.
     workers : int
         Processes that share the draws; the answer is the same for any number.
     """
@@ -44,6 +48,8 @@ class ReportQuestion(Strict):
     samples: int | None = None
     closures: bool = False
     share: bool = False
+    benefit: bool = False
+    curve: int = 0
     workers: int = 1
     verb: Literal["report"] = "report"
 

@@ -36,6 +36,7 @@ def gains_and_costs_svg(
     gain: str = "gains",
     cost: str = "pays",
     title: str = "Who gains, who pays",
+    name: str = "who-pays",
     width_pt: float = WIDTH_PT,
 ) -> str:
     """Draw what each country gains and what it pays.
@@ -49,6 +50,8 @@ def gains_and_costs_svg(
         What the two bars are, for the legend.
     title : str
         What the figure shows.
+    name : str
+        Start of the ids of its parts, which two figures of one page may not share.
     width_pt : float
         Width of the figure.
 
@@ -58,15 +61,14 @@ def gains_and_costs_svg(
         SVG with two bars for each country, in the order of the rows.
     """
     if rows.empty or rows[["gain_musd", "cost_musd"]].isna().all(axis=None):
-        return empty_svg("who-pays", title, "no country gains or pays")
-    names = [country(str(code))[0] for code in rows["country"]]
+        return empty_svg(name, title, "no country gains or pays")
+    places = [country(str(code))[0] for code in rows["country"]]
     foot_pt = legend_pt((gain, cost), width_pt) + 28
-    with canvas(width_pt, 30 * len(names) + foot_pt + 4) as fig:
-        ax = named_rows(fig, names, foot_pt, right_pt=12, row_pt=30)
+    with canvas(width_pt, 30 * len(places) + foot_pt + 4) as fig:
+        ax = named_rows(fig, places, foot_pt, right_pt=12, row_pt=30)
         for y, row in enumerate(records(rows)):
-            name = names[y]
-            _bar(ax, y - _BAR / 2, float(row.gain_musd), colour=GAIN, note=f"{name} {gain}")
-            _bar(ax, y + _BAR / 2, float(row.cost_musd), colour=MUTED, note=f"{name} {cost}")
+            _bar(ax, y - _BAR / 2, float(row.gain_musd), colour=GAIN, note=f"{places[y]} {gain}")
+            _bar(ax, y + _BAR / 2, float(row.cost_musd), colour=MUTED, note=f"{places[y]} {cost}")
         amounts = rows[["gain_musd", "cost_musd"]].to_numpy(dtype=float)
         low, high = min(0.0, float(np.nanmin(amounts))), max(0.0, float(np.nanmax(amounts)))
         wide_pt = ax.get_position().width * width_pt
@@ -77,7 +79,7 @@ def gains_and_costs_svg(
         ax.set_xlabel("million USD")
         handles = [Patch(color=GAIN, label=gain), Patch(color=MUTED, label=cost)]
         fig.legend(handles=handles, loc="lower center", ncols=columns_of((gain, cost), width_pt))
-        return to_svg(fig, "who-pays", title)
+        return to_svg(fig, name, title)
 
 
 def _bar(ax: Axes, y: float, musd: float, *, colour: str, note: str) -> None:

@@ -40,6 +40,7 @@ _TEMPLATES = (
     "probability.html.j2",
     "closures.html.j2",
     "share.html.j2",
+    "benefit.html.j2",
     "sea.html.j2",
 )
 
@@ -56,6 +57,8 @@ def report(
     probability: float | None = None,
     closures: bool = False,
     share: bool = False,
+    benefit: bool = False,
+    curve: int = 0,
     seed: int = 1,
     workers: int = 1,
     overwrite: bool = False,
@@ -88,7 +91,11 @@ def report(
     closures : bool
         Whether every element is closed in turn, and every planned link opened.
     share : bool
-        Whether the works are shared among countries: who gains and who pays.
+        Whether the works are shared among countries, by what each adds.
+    benefit : bool
+        Whether the plan is appraised: what it is worth, and to whom.
+    curve : int
+        Plans to appraise between what gets through today and the furthest reach.
     seed, workers : int
         Seed of the draws, and processes that share them.
     overwrite : bool
@@ -108,7 +115,7 @@ def report(
     sims = () if sim is None else tuple(sim) if isinstance(sim, list | tuple) else (sim,)
     answer = describe_report(
         case, plan, sims, claims=claims, counts=counts, samples=samples, probability=probability,
-        closures=closures, share=share, seed=seed, workers=workers,
+        closures=closures, share=share, benefit=benefit, curve=curve, seed=seed, workers=workers,
     )  # fmt: skip
     return write_report(case, answer, path, overwrite=overwrite)
 
@@ -165,6 +172,7 @@ def render(case: Case, answer: ReportAnswer) -> str:
         confidence=answer.confidence,
         closures=answer.closures,
         share=answer.share,
+        benefit=answer.benefit,
         studies=studies(case, answer),
     )
     return html.strip() + "\n"

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from corridor.answers.appraised import BenefitAnswer, CurveRow, PartyRow
 from corridor.answers.chance import ChanceAnswer, ChanceRow
 from corridor.answers.closure_groups import in_a_row
 from corridor.answers.closures import ClosureRow, ClosuresAnswer
@@ -20,6 +21,7 @@ from corridor.case.model import Case
 from corridor.reports.figures.certainty import bands_svg, often_svg
 from corridor.reports.figures.chance import chance_svg
 from corridor.reports.figures.who_pays import gains_and_costs_svg
+from corridor.reports.figures.worth import worth_svg
 from corridor.reports.pages.closure_map import closure_map
 from corridor.reports.pages.widths import both
 from corridor.units import T_PER_MT
@@ -39,9 +41,10 @@ class Studies:
 
     Attributes
     ----------
-    bands, often, chance, closures, shares : str
+    bands, often, chance, closures, shares, gains, curve : str
         SVG: bands of the draws, what stops more how often, cost against probability, the map of
-        closures, who gains and who pays.
+        closures, what each country would pay by what it adds, who gains and who pays, cost against
+        tonnes and net present value.
     worst : list of (ClosureRow, int)
         The worst closures, and how many elements in a row cost the same.
     """
@@ -51,13 +54,15 @@ class Studies:
     chance: str = ""
     closures: str = ""
     shares: str = ""
+    gains: str = ""
+    curve: str = ""
     worst: Sequence[tuple[ClosureRow, int]] = ()
 
 
 def studies(case: Case, answer: ReportAnswer) -> Studies:
     """Return the studies of a report in figures and rows."""
-    sure, chance, closed, shared = (
-        answer.confidence, answer.plan.chance, answer.closures, answer.share,
+    sure, chance, closed, shared, worth = (
+        answer.confidence, answer.plan.chance, answer.closures, answer.share, answer.benefit,
     )  # fmt: skip
     return Studies(
         bands="" if sure is None else both(lambda pt: bands_svg(band_frame(sure), pt)),
@@ -69,6 +74,8 @@ def studies(case: Case, answer: ReportAnswer) -> Studies:
         if closed is None
         else both(lambda pt: closure_map(case, answer.network, closed, pt)),
         shares="" if shared is None else _shares(shared),
+        gains="" if worth is None else _gains(worth),
+        curve="" if worth is None or not worth.curve else _curve(worth),
         worst=() if closed is None else worst_closures(closed),
     )
 
@@ -118,3 +125,13 @@ def _shares(shared: ShareAnswer) -> str:
     frame = frame.astype({"gain_musd": float, "cost_musd": float})
     words = {"gain": "would pay by what it gains (Shapley value)", "cost": "pays by the case"}
     return both(lambda pt: gains_and_costs_svg(frame, **words, width_pt=pt))
+
+
+def _gains(worth: BenefitAnswer) -> str:
+    """Draw what each country gains over the years, beside what it pays."""
+    frame = frame_of(worth.by_country, PartyRow)
+    return both(lambda pt: gains_and_costs_svg(frame, name="gains", width_pt=pt))
+
+
+def _curve(worth: BenefitAnswer) -> str:
+    return both(lambda pt: worth_svg(frame_of(worth.curve, CurveRow), pt))
