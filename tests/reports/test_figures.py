@@ -1,23 +1,17 @@
 """The figures: they hold what they are given, stay the same, and say so when there is nothing."""
 
-from importlib.resources import files
 from xml.etree import ElementTree as ET
 
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from corridor.reports.figures.basemap import content, frame_around, layer
-from corridor.reports.figures.loss_map import LOSSES, NONE, loss_colour, loss_map_svg
-from corridor.reports.figures.map import map_svg
-from corridor.reports.figures.map_labels import Room
 
 from corridor.reports.figures.bars import ladder_svg, quality_svg, tornado_svg
 from corridor.reports.figures.certainty import bands_svg, often_svg
 from corridor.reports.figures.chance import chance_svg
 from corridor.reports.figures.gantt import gantt_svg
-from corridor.reports.figures.profile import profile_svg
-from corridor.reports.figures.profile_labels import spread
+from corridor.reports.figures.spread import spread
 from corridor.reports.figures.style import (
     NARROW_PT,
     WIDTH_PT,
@@ -33,16 +27,6 @@ from corridor.reports.figures.who_pays import gains_and_costs_svg
 from corridor.reports.figures.worth import worth_svg
 from corridor.showing import amount
 
-SECTIONS = pd.DataFrame(
-    [
-        ("North line", "rail", "RU", 0.0, 400.0, 60.0, 8.0, False),
-        ("River border", "border", "RU", 400.0, 400.0, 8.0, 8.0, True),
-        ("Hill & dale", "rail", "AZ", 400.0, 500.0, 12.0, 8.0, False),
-        ("Gauge yard", "terminal", "IR", 500.0, 500.0, np.nan, 7.0, False),
-        ("Sea leg", "sea", "XX", 500.0, 900.0, np.inf, 7.0, False),
-    ],
-    columns=["name", "kind", "country", "start_km", "end_km", "capacity_mt", "flow_mt", "binding"],
-)
 PROJECTS = pd.DataFrame(
     [
         ("a", "Passing loops", "AZ", 2027, 2028, 55.0),
@@ -90,46 +74,8 @@ TORNADO = pd.DataFrame(
     columns=["name", "low_result", "high_result", "quality"],
 )
 SHARES = pd.DataFrame({"quality": ["assumed", "stated"], "count": [30, 70]})
-NODES = pd.DataFrame(
-    [
-        ("a", "Baku", 49.85, 40.4, "city", True),
-        ("b", "Aktau", 51.2, 43.6, "port", True),
-        ("c", "Alat", 49.4, 39.95, "port", False),
-    ],
-    columns=["node_id", "name", "x_coord", "y_coord", "kind", "label"],
-)
-LINKS = pd.DataFrame(
-    [
-        ("ab", "sea", [(49.85, 40.4), (51.2, 43.6)], 2.0, np.inf, "used"),
-        ("ac", "rail", [(49.85, 40.4), (49.6, 40.1), (49.4, 39.95)], 8.0, 8.0, "binding"),
-        ("ca", "road", [(49.4, 39.95), (49.85, 40.4)], 0.0, 5.0, "idle"),
-    ],
-    columns=["link_id", "mode", "coordinates", "flow_mt", "capacity_mt", "state"],
-)
-LOST = LINKS.assign(name=["A-B", "A-C", "C-A"], lost_mt=[0.0, 8.0, 2.5], opens=[True, False, False])
-POINTS = pd.DataFrame(
-    [
-        ("River <border>", "border", 49.6, 40.1, 4.0),
-        ("Alat", "port", 49.4, 39.95, 8.0),
-        ("Yard", "terminal", 49.85, 40.4, 0.0),
-    ],
-    columns=["name", "kind", "x_coord", "y_coord", "lost_mt"],
-)
 
 DRAWN = {
-    "profile": (
-        lambda: profile_svg(SECTIONS),
-        [
-            "River border",
-            "Gauge yard",
-            "Hill & dale",
-            "Russia",
-            "High sea",
-            "binding",
-            "8 Mt",
-            "60",
-        ],
-    ),
     "gantt": (
         lambda: gantt_svg(PROJECTS, [2030, 2031], SPENDING),
         [
@@ -149,31 +95,20 @@ DRAWN = {
     "chance": (lambda: chance_svg(CURVE, (0.55, 560.0), 0.8), ["620", "1100", "asked", "50 %"]),
     "who-pays": (lambda: gains_and_costs_svg(PAYERS), ["Azerbaijan", "−12.5", "gains", "pays"]),
     "worth": (lambda: worth_svg(WORTH), ["1200", "−80", "another is better", "worth less"]),
-    "losses": (
-        lambda: loss_map_svg(NODES, LOST, POINTS, 8.0),
-        ["75 to 100 % lost", "nothing lost", "would open", "Baku", "Natural Earth", "km"],
-    ),
     "ladder": (lambda: ladder_svg(LADDER, 9.0), ["Today", "Toll <gate>", "+2.5", "−0.4", "11.1"]),
     "tornado": (lambda: tornado_svg(TORNADO, 9.0, "Mt a year"), ["cycle time", "assumed", "8.1"]),
     "quality": (lambda: quality_svg(SHARES), ["stated: 70 (70 %)", "assumed: 30 (30 %)"]),
-    "map": (
-        lambda: map_svg(NODES, LINKS),
-        ["Baku", "Aktau", "Alat (port)", "binding", "rail", "Natural Earth", "km"],
-    ),
 }
 EMPTY = {
-    "profile": lambda: profile_svg(SECTIONS.iloc[:0]),
     "gantt": lambda: gantt_svg(PROJECTS.iloc[:0], [2030]),
     "bands": lambda: bands_svg(BANDS.iloc[:0]),
     "often": lambda: often_svg(OFTEN.iloc[:0], "What stops more"),
     "chance": lambda: chance_svg(CURVE.iloc[:0], (0.0, 0.0), 0.8),
     "who-pays": lambda: gains_and_costs_svg(PAYERS.iloc[:0]),
     "worth": lambda: worth_svg(WORTH.iloc[:0]),
-    "losses": lambda: loss_map_svg(NODES, LOST.iloc[:0], POINTS.iloc[:0], 8.0),
     "ladder": lambda: ladder_svg(LADDER.iloc[:0], 9.0),
     "tornado": lambda: tornado_svg(TORNADO.iloc[:0], 9.0, "Mt a year"),
     "quality": lambda: quality_svg(SHARES.iloc[:0]),
-    "map": lambda: map_svg(NODES.iloc[:0], LINKS.iloc[:0]),
 }
 
 
@@ -216,52 +151,6 @@ def test_ids_differ_between_figures_and_every_reference_is_met():
         for part in value.split("url(#")[1:]
     }
     assert used <= set(ids)
-
-
-def test_profile_without_any_limit_or_flow():
-    free = SECTIONS.assign(capacity_mt=np.nan, flow_mt=np.nan, binding=False)
-    assert "River border" in profile_svg(free)
-
-
-def test_map_of_one_node_or_of_links_alone():
-    assert "Baku" in map_svg(NODES.iloc[:1], LINKS.iloc[:0])
-    assert "ac (rail, binding)" in map_svg(NODES.iloc[:0], LINKS)
-
-
-def test_map_leaves_out_what_is_beyond_its_bounds():
-    assert "Aktau" not in map_svg(NODES, LINKS.iloc[:0], (49.0, 39.5, 50.5, 41.0))
-
-
-def test_base_map_is_small_and_the_caspian_is_a_hole():
-    assert files("corridor.reports.figures").joinpath("basemap.json").stat().st_size < 300_000
-    land = layer("land")
-    assert land.is_valid
-    assert not land.contains(shapely.Point(50.5, 41.0))
-    assert land.contains(shapely.Point(45.0, 41.0))
-    holes = [shapely.Polygon(ring) for part in land.geoms for ring in part.interiors]
-    assert [hole.area > 40 for hole in holes if hole.contains(shapely.Point(50.5, 41.0))] == [True]
-    assert "public domain" in content()["source"]
-    assert "de-facto" in content()["note"]
-
-
-@pytest.mark.parametrize("bounds", [(30, 19, 73, 60), (48, 37, 49, 43), (25, 40, 85, 42)])
-def test_frame_holds_its_bounds_in_a_decent_shape(bounds):
-    frame = frame_around(bounds, 600.0)
-    west, south, east, north = frame.bounds
-    assert west <= bounds[0]
-    assert south <= bounds[1]
-    assert east >= bounds[2]
-    assert north >= bounds[3]
-    assert 0.4 < frame.height_pt / frame.width_pt < 1.3
-    along, up = frame.pt_per_degree
-    assert along / up == pytest.approx(np.cos(np.radians((south + north) / 2)))
-
-
-def test_map_names_do_not_cover_each_other():
-    room = Room(400.0, 400.0, np.empty((0, 2)))
-    boxes = [shapely.box(*room.place(200.0 + i, 200.0, 40.0, 10.0)) for i in range(6)]
-    shared = [a.intersection(b).area for i, a in enumerate(boxes) for b in boxes[:i]]
-    assert max(shared) == 0.0
 
 
 def test_spread_keeps_order_distance_and_limits():
@@ -388,15 +277,3 @@ def test_what_is_not_known_of_a_country_is_not_drawn():
     assert len(notes) == 7
     assert "Kazakhstan gains: $−12.5 M" in notes
     assert not any("Russia pays" in note for note in notes)
-
-
-def test_losses_have_the_colour_of_their_share():
-    assert [loss_colour(s) for s in (1.0, 0.75, 0.5, 0.3, 0.01)] == [
-        LOSSES[0][1], LOSSES[0][1], LOSSES[1][1], LOSSES[2][1], LOSSES[3][1],
-    ]  # fmt: skip
-    assert loss_colour(0.0) == loss_colour(-0.2) == NONE
-    notes = tips(DRAWN["losses"][0]())
-    assert "A-C (rail): 8 Mt a year lost (100%)" in notes
-    assert "A-B (sea): would open" in notes
-    assert "River <border> (border): 4 Mt a year lost (50%)" in notes
-    assert not any("Yard" in note for note in notes)  # nothing is lost there

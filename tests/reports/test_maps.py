@@ -23,7 +23,7 @@ from corridor.reports.figures.markup import path, style
 from corridor.reports.figures.style import NARROW_PT, WIDTH_PT
 from corridor.reports.maps.basemap import countries_on, crossed_by
 from corridor.reports.maps.course import arrows, bands, courses, share_class, width_pt
-from corridor.reports.maps.frame import Frame, bounds_of, frame_around, seam_of, turned
+from corridor.reports.maps.frame import bounds_of, frame_around, seam_of, turned
 from corridor.reports.maps.geojson import basemap_geojson, network_geojson
 from corridor.reports.maps.labels import Room, in_rows
 from corridor.reports.maps.losses import Loss, loss_class, loss_map_svg
@@ -83,8 +83,9 @@ def african():
 def boxes(svg):
     """Return the texts on the map, above its foot, each with the box that it covers at most."""
     root = ET.fromstring(svg)
-    inner = root.find("{*}svg")
-    high = float(inner.get("height"))
+    inner = next(e for e in root.iter() if e.get("class") == "window")
+    frame = next(e for e in root.iter() if e.get("class") == "frame")
+    wide_pt, high_pt = float(frame.get("width")), float(frame.get("height"))
     found = []
     for word in inner.iter("{http://www.w3.org/2000/svg}text"):
         cls = (word.get("class") or "").split()
@@ -94,7 +95,7 @@ def boxes(svg):
         middle = "middle" in cls or "country" in cls
         left = x - wide * (0.5 if middle else 1.0 if "end" in cls else 0.0)
         found.append((word.text, shapely.box(left, y - 0.7 * size, left + wide, y)))
-    return found, float(inner.get("width")), high
+    return found, wide_pt, high_pt
 
 
 def of_class(svg, name):
@@ -447,7 +448,3 @@ def test_a_name_keeps_off_lines_where_it_can():
 
 def test_entries_of_a_legend_go_to_the_next_row():
     assert in_rows([50, 50, 50], 110, 5) == [(0, 0), (55, 0), (0, 1)]
-
-
-def test_a_frame_writes_its_size():
-    assert Frame((0.0, 0.0, 1.0, 1.0), 100.0).size["viewBox"].startswith("0 0 100 100")

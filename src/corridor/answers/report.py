@@ -65,8 +65,8 @@ class ReportAnswer(Shown):
     readings : tuple of ReadingAnswer
         The target as it was asked for, and end to end where the case has two readings. The first
         has the summary of all readings, and their table.
-    profile_today, profile_after : tuple of ProfileRow
-        The main route of the widest reading.
+    profile : tuple of ProfileRow
+        The main route of the widest reading, with the plan and without it.
     route : tuple of RouteElementRow
         Its elements in numbers.
     network : NetworkRows
@@ -96,8 +96,7 @@ class ReportAnswer(Shown):
     """
 
     readings: tuple[ReadingAnswer, ...]
-    profile_today: tuple[ProfileRow, ...]
-    profile_after: tuple[ProfileRow, ...]
+    profile: tuple[ProfileRow, ...]
     route: tuple[RouteElementRow, ...]
     network: NetworkRows
     quality: dict[str, int]
@@ -239,8 +238,7 @@ def describe_report(
         used |= {s for c in said for s in words(case.records["claims"][c]["source_id"])}
     return ReportAnswer(
         readings=readings,
-        profile_today=profile_rows(main_route(before) or legs, before),
-        profile_after=profile_rows(legs, after),
+        profile=profile_rows(legs, after, before),
         route=route_rows(legs, before, after),
         network=network_rows(after, changed_by(plans[-1])),
         quality=quality_counts(legs, after),

@@ -12,11 +12,49 @@ from corridor.answers.main_route import Leg
 from corridor.answers.values import finite
 from corridor.elements.elements import element_table, numbers_behind
 from corridor.maxflow.throughput import Throughput
+from corridor.units import T_PER_MT
 
 
 @dataclass(frozen=True)
-class ProfileRow:
-    """An element of a profile: where it lies, what it carries, and whether it binds."""
+class Load:
+    """What an element carries in one situation, both directions together.
+
+    Attributes
+    ----------
+    capacity_mt : float or None
+        All that it can carry, million tonnes a year; None where nothing limits it.
+    others_mt : float
+        What other cargo takes of that.
+    flow_mt : float
+        Counted tonnes.
+    binding : bool
+        Whether it is in the cut.
+    """
+
+    capacity_mt: float | None
+    others_mt: float
+    flow_mt: float
+    binding: bool
+
+    @property
+    def net_mt(self) -> float | None:
+        """Capacity that is left for what is counted."""
+        return None if self.capacity_mt is None else max(0.0, self.capacity_mt - self.others_mt)
+
+
+@dataclass(frozen=True)
+class ProfileRow(Load):
+    """An element of a profile: where it lies, what it carries, and what it did before.
+
+    Attributes
+    ----------
+    element, name, kind, country : str
+        The element.
+    start_km, end_km : float
+        Where it lies on the route; equal when it has no length.
+    before : Load or None
+        The same without the plan; None where nothing is compared.
+    """
 
     element: str
     name: str
@@ -24,9 +62,7 @@ class ProfileRow:
     country: str
     start_km: float
     end_km: float
-    capacity_mt: float | None
-    flow_mt: float
-    binding: bool
+    before: Load | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +110,9 @@ def both_directions_mt(top: Throughput, element: str) -> float:
     return top.capacities.by_id[element] * directions(top, element) / 1e6
 
 
-def profile_rows(legs: Sequence[Leg], top: Throughput) -> tuple[ProfileRow, ...]:
+def profile_rows(
+    legs: Sequence[Leg], top: Throughput, before: Throughput | None = None
+) -> tuple[ProfileRow, ...]:
     """Return a route as a profile draws it, both directions together.
 
     Parameters
@@ -83,26 +121,39 @@ def profile_rows(legs: Sequence[Leg], top: Throughput) -> tuple[ProfileRow, ...]
         The route.
     top : Throughput
         Its capacities and flow are shown, and its cut is what binds.
+    before : Throughput, optional
+        What it is compared with.
 
     Returns
     -------
     tuple of ProfileRow
     """
     case, elements = top.capacities.situation.case, top.capacities.elements
-    binding = {c.id for c in top.cut}
-    return tuple(
-        ProfileRow(
-            element=leg.element,
-            name=elements[leg.element].name,
-            kind=element_table(case, leg.element).removesuffix("s"),
-            country=elements[leg.element].country,
-            start_km=leg.start_km,
-            end_km=leg.end_km,
-            capacity_mt=finite(both_directions_mt(top, leg.element)),
-            flow_mt=sum(top.element_flow[leg.element]) / 1e6,
-            binding=leg.element in binding,
-        )
-        for leg in legs
+    rows = []
+    for leg in legs:
+        load, at = _load(top, leg.element), elements[leg.element]
+        rows.append(
+            ProfileRow(
+                load.capacity_mt, load.others_mt, load.flow_mt, load.binding,
+                element=leg.element,
+                name=at.name,
+                kind=element_table(case, leg.element).removesuffix("s"),
+                country=at.country,
+                start_km=leg.start_km,
+                end_km=leg.end_km,
+                before=None if before is None else _load(before, leg.element),
+            )
+        )  # fmt: skip
+    return tuple(rows)
+
+
+def _load(top: Throughput, element: str) -> Load:
+    rows = top.program.network.rows_of(element)
+    return Load(
+        capacity_mt=finite(both_directions_mt(top, element)),
+        others_mt=float(top.flow.others_row_flow[rows].sum()) / T_PER_MT,
+        flow_mt=sum(top.element_flow[element]) / T_PER_MT,
+        binding=element in {c.id for c in top.cut},
     )
 
 

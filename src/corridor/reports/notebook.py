@@ -120,11 +120,19 @@ _TABLES: Mapping[str, Callable[[Any], pd.DataFrame]] = {
 
 def _profile(top: Throughput) -> str:
     from corridor.answers.main_route import main_route
-    from corridor.answers.report_rows import ProfileRow, profile_rows
-    from corridor.answers.values import frame_of
+    from corridor.answers.report_rows import profile_rows
     from corridor.reports.figures.profile import profile_svg
 
-    return profile_svg(frame_of(profile_rows(main_route(top), top), ProfileRow))
+    return profile_svg(profile_rows(main_route(top), top), alone=True)
+
+
+def _profile_of_plan(plan: Plan) -> str:
+    from corridor.answers.main_route import main_route
+    from corridor.answers.report_rows import profile_rows
+    from corridor.reports.figures.profile import profile_svg
+
+    rows = profile_rows(main_route(plan.after), plan.after, plan.before)
+    return profile_svg(rows, alone=True)
 
 
 def _ladder(top: Throughput) -> str:
@@ -210,7 +218,7 @@ _FIGURES: Mapping[str, Mapping[str, Callable[[Any], str]]] = {
     "Plan": {
         "years": _gantt,
         "map": _map,
-        "profile": lambda plan: _profile(plan.after),
+        "profile": _profile_of_plan,
         "tornado": lambda plan: _tornado(plan.after),
     },
     "Assignment": {"route": _routes},

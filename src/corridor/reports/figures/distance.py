@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from corridor.reports.figures.profile_labels import spread
+from corridor.reports.figures.spread import spread
 from corridor.reports.figures.style import (
     BINDING,
     FLOW,

@@ -19,21 +19,21 @@ def text_pt(text: str, size_pt: float, *, bold: bool = False) -> float:
     return sum(map(_em, text)) * size_pt * (_BOLD if bold else 1.0)
 
 
-def cut(text: str, width_pt: float, size_pt: float) -> str:
+def cut(text: str, width_pt: float, size_pt: float, *, bold: bool = False) -> str:
     """Return a text cut to a width, with an ellipsis where it was cut."""
-    if text_pt(text, size_pt) <= width_pt:
+    if text_pt(text, size_pt, bold=bold) <= width_pt:
         return text
-    while len(text) > 2 and text_pt(text + "…", size_pt) > width_pt:
+    while len(text) > 2 and text_pt(text + "…", size_pt, bold=bold) > width_pt:
         text = text[:-1].rstrip()
     return text + "…"
 
 
-def wrapped(text: str, width_pt: float, size_pt: float) -> list[str]:
+def wrapped(text: str, width_pt: float, size_pt: float, *, bold: bool = False) -> list[str]:
     """Return a text in lines that fit a width; a longer word has a line of its own."""
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_pt(longer, size_pt) <= width_pt:
+        if lines and text_pt(longer, size_pt, bold=bold) <= width_pt:
             lines[-1] = longer
         else:
             lines.append(word)

@@ -61,14 +61,20 @@ def path(lines: Iterable[Points], *, closed: bool = False) -> str:
 
 
 def figure(
-    kind: str, name: str, size: tuple[float, float], content: Sequence[str], *, alone: bool = False
+    kind: str,
+    name: str,
+    size: tuple[float, float],
+    content: Sequence[str],
+    *,
+    alone: bool = False,
+    cls: str = "",
 ) -> str:
     """Return a figure that can stand in a page beside others.
 
     Parameters
     ----------
     kind : str
-        Short word for its class and its ids.
+        Short word for its ids, and its class unless that is given.
     name : str
         What a screen reader says first.
     size : (float, float)
@@ -77,6 +83,8 @@ def figure(
         SVG inside it.
     alone : bool
         Whether it brings its own style; a page that holds [`style`][] once needs it without.
+    cls : str
+        Its class.
 
     Returns
     -------
@@ -88,7 +96,7 @@ def figure(
     return element(
         "svg", element("title", escape(name), id=f"{key}-title"), own, inside,
         xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {number(size[0])} {number(size[1])}",
-        width="100%", cls=f"figure {kind}", role="group", aria_labelledby=f"{key}-title",
+        width="100%", cls=f"figure {cls or kind}", role="group", aria_labelledby=f"{key}-title",
     )  # fmt: skip
 
 

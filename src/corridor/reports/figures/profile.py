@@ -1,191 +1,249 @@
-"""The corridor as a profile: capacity and flow against distance."""
+"""The corridor as a profile: what each step of the way can carry, and what it carries."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Any
+import math
+from collections.abc import Sequence
+from itertools import groupby
 
-from matplotlib.colors import to_rgba
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
-from matplotlib.ticker import MaxNLocator
-
-from corridor.reports.figures.elements import Element, elements_of, top_mt
-from corridor.reports.figures.profile_labels import draw_labels, labels_of, room_pt, spots_km
-from corridor.reports.figures.style import (
-    BINDING,
-    FLOW,
-    GRID,
-    INK,
-    MUTED,
-    PAPER,
-    WIDTH_PT,
-    axes_at,
-    canvas,
-    country,
-    text_width_pt,
-)
-from corridor.reports.figures.svg import empty_svg, tip, to_svg
+from corridor.answers.report_rows import Load, ProfileRow
+from corridor.reports.figures.lettering import cut, text_pt, wrapped
+from corridor.reports.figures.markup import element, figure, nothing, number, text, title
+from corridor.reports.figures.style import WIDTH_PT, country
 from corridor.showing import amount
 
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-_LEFT_PT = 40
-_PLOT_HEIGHT_PT, _STRIP_HEIGHT_PT, _BELOW_PT = 220, 16, 56
-_MARKERS = {"border": ("D", "border"), "terminal": ("s", "terminal"), "port": ("o", "port")}
+_ROW_PT, _COUNTRY_PT, _HEAD_PT, _AXIS_PT, _TITLE_PT = 15.0, 17.0, 20.0, 22.0, 10.0
+_SIZE_PT, _LEFT_SHARE, _LONGEST_NAME_PT = 8.0, 0.36, 190.0
+_KM_PT, _VALUES = 30.0, "999 of 999"
+_STEPS = (1.0, 2.0, 5.0)
+_LEAST_MT, _DECADES, _FULL = 0.1, 1.0, 0.99
+_KINDS = {"rail": "track", "road": "lanes", "sea": "lane"}
 
 
-def profile_svg(sections: pd.DataFrame) -> str:
-    """Draw capacity and flow along the corridor.
+def profile_svg(rows: Sequence[ProfileRow], *, width: float = WIDTH_PT, alone: bool = False) -> str:
+    """Draw what each element of a route can carry and carries, in the order of the way.
+
+    Each element has a row. A bar is what flows, a heavy line the capacity left for it, and a light
+    line all capacity; between the two is what other cargo takes. A ring is the capacity left
+    before the plan. The axis is logarithmic and says so: a track of 140 million tonnes a year and a
+    post of 1 are both to be read.
 
     Parameters
     ----------
-    sections : DataFrame
-        One row per element in the order of travel: ``name``, ``kind``, ``country``, ``start_km``,
-        ``end_km`` (equal for a border, terminal or port), ``capacity_mt`` and ``flow_mt`` in
-        million tonnes a year (a capacity that is missing or infinite does not limit), ``binding``.
+    rows : sequence of ProfileRow
+        Elements in the order of travel.
+    width : float
+        Width in points.
+    alone : bool
+        Whether the SVG brings its own style.
 
     Returns
     -------
     str
-        SVG. The axis ends at one and a half times the largest flow or binding capacity; what is
-        higher is marked by an arrow at the top.
+        SVG. Its title names the step that binds.
     """
-    title = "Capacity and flow along the corridor"
-    if sections.empty:
-        return empty_svg("profile", title, "no path through the corridor")
-    rows = elements_of(sections)
-    end_km = max(row.end_km for row in rows) or 1.0
-    labels = labels_of(rows)
-    above_pt, right_pt = room_pt(labels)
-    width_pt = WIDTH_PT - _LEFT_PT - right_pt
-    bottom_pt = _BELOW_PT + _STRIP_HEIGHT_PT + 4
-    with canvas(WIDTH_PT, bottom_pt + _PLOT_HEIGHT_PT + above_pt) as fig:
-        ax = axes_at(fig, _LEFT_PT, bottom_pt, width_pt, _PLOT_HEIGHT_PT)
-        ax.set_xlim(0, end_km)
-        ax.set_ylim(0, top_mt(rows))
-        ax.set_ylabel("million tonnes a year")
-        ax.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
-        ax.yaxis.set_major_formatter("{x:g}")
-        ax.tick_params(axis="x", labelbottom=False, length=0)
-        _draw_sections(ax, [row for row in rows if not row.point])
-        points = [row for row in rows if row.point]
-        spots = spots_km(points, end_km, end_km / width_pt)
-        _draw_points(ax, points, spots)
-        draw_labels(ax, labels, spots)
-        strip = axes_at(fig, _LEFT_PT, _BELOW_PT, width_pt, _STRIP_HEIGHT_PT)
-        _draw_countries(strip, rows, end_km, width_pt)
-        _draw_legend(fig, rows)
-        return to_svg(fig, "profile", title)
+    if not rows:
+        return nothing("profile", "Capacity and flow along the corridor", "no path through it")
+    axis = _Axis(rows, width)
+    said = wrapped(profile_words(rows), width - 4, _TITLE_PT, bold=True)
+    parts = [text(line, 0, 11 + 13 * i, "strong heading") for i, line in enumerate(said)]
+    legend, y = _legend(rows, width, 13.0 * len(said) + 12)
+    parts += legend
+    top = y + _HEAD_PT
+    y, drawn = top, []
+    for code, group in groupby(rows, key=lambda row: row.country):
+        drawn.append(text(country(code)[0], 0, y + 12, "crossed strong"))
+        y += _COUNTRY_PT
+        for row in group:
+            drawn.append(_step(row, axis, y))
+            y += _ROW_PT
+    parts += [_grid(axis, top, y), *drawn]
+    return figure("profile", profile_words(rows), (width, y + _AXIS_PT), parts, alone=alone)
 
 
-def _draw_sections(ax: Axes, rows: Sequence[Element]) -> None:
-    """Draw the steps of capacity and flow."""
-    top = ax.get_ylim()[1]
-    for row in rows:
-        reach = [row.start_km, row.end_km]
-        ax.fill_between(reach, 0, row.flow_mt, color=FLOW, alpha=0.16, lw=0)
-        ax.plot(reach, [row.flow_mt] * 2, color=FLOW, lw=1.8)
-        if row.binding:
-            ax.axvspan(*reach, color=BINDING, alpha=0.1, lw=0)
-        if row.limited:
-            level = min(row.capacity_mt, top)
-            colour, width = (BINDING, 3.2) if row.binding else (INK, 1.4)
-            ax.plot(reach, [level] * 2, clip_on=False, color=colour, lw=width, zorder=4)
-            if row.capacity_mt > top:
-                _mark_clipped(ax, row)
-    for left, right in pairwise(rows):
-        if left.end_km != right.start_km:
-            continue
-        flows, limits = (left.flow_mt, right.flow_mt), (left.capacity_mt, right.capacity_mt)
-        if flows[0] != flows[1]:
-            ax.plot([left.end_km] * 2, flows, color=FLOW, lw=1.8)
-        if min(limits) < top and left.limited and right.limited:
-            ax.plot([left.end_km] * 2, limits, color=INK, lw=1.4)
-    for row in rows:
-        cover = ax.axvspan(row.start_km, row.end_km, color=PAPER, alpha=0.01, lw=0, zorder=5)
-        cover.set_gid(tip(row.note))
-
-
-def _mark_clipped(ax: Axes, row: Element) -> None:
-    """Put an arrow at the upper edge of the plot, and the number below it if there is room."""
-    edge = (row.middle_km, ax.get_ylim()[1])
-    number = amount(row.capacity_mt)
-    width_pt = (row.end_km - row.start_km) / ax.get_xlim()[1] * ax.get_window_extent().width
-    ax.plot(*edge, marker="^", color=INK, ms=4.5, clip_on=False, zorder=6)
-    ax.annotate(
-        number if text_width_pt(number, 7.5) + 4 < width_pt else "",
-        edge,
-        (0, -11),
-        textcoords="offset points",
-        ha="center",
-        size=7.5,
-        color=MUTED,
+def profile_words(rows: Sequence[ProfileRow]) -> str:
+    """Return the sentence that names what binds on a route."""
+    stops = [row for row in rows if row.binding]
+    if not stops:
+        return "No step of this way binds: what stops more lies beside it."
+    names = " and ".join(dict.fromkeys(row.name for row in stops[:2]))
+    more = f" and {len(stops) - 2} more steps" if len(stops) > 2 else ""
+    verb = "stop" if len(stops) > 1 else "stops"
+    first = min(stops, key=lambda row: math.inf if row.net_mt is None else row.net_mt)
+    if first.net_mt is None:
+        return f"{names}{more} {verb} more."
+    room, flow = amount(first.net_mt), amount(first.flow_mt)
+    one = ", full in one direction" if first.flow_mt < _FULL * first.net_mt else ""
+    return (
+        f"{names}{more} {verb} more: room for {room} million tonnes a year, and {flow} pass{one}."
     )
 
 
-def _draw_points(ax: Axes, rows: Sequence[Element], spots: Mapping[int, float]) -> None:
-    """Draw borders, terminals and ports as markers at their capacity."""
-    top = ax.get_ylim()[1]
-    for row in rows:
-        at_km = spots[row.order]
-        level = min(row.capacity_mt, top) if row.limited else top
-        colour = BINDING if row.binding else INK
-        if row.limited:
-            width = 1.6 if row.binding else 0.7
-            ax.plot([at_km] * 2, [0, level], color=colour, lw=width, alpha=0.8)
-        mark = ax.plot(
-            at_km,
-            level,
-            marker="^" if level == top else _MARKERS.get(row.kind, ("o", ""))[0],
-            ms=6.5 if row.binding else 4.5,
-            color=colour,
-            mfc=colour if row.binding else PAPER,
-            clip_on=False,
-            zorder=7,
-        )[0]
-        mark.set_gid(tip(row.note))
+def step_words(row: ProfileRow) -> str:
+    """Return what the tooltip of an element says."""
+    end = "" if row.end_km <= row.start_km else f" to {row.end_km:.0f}"
+    place = f"{row.name} ({row.kind}, {country(row.country)[0]}, km {row.start_km:.0f}{end})"
+    words = f"{place}: {_load_words(row)}"
+    return words if row.before is None else f"{words}; before: {_load_words(row.before)}"
 
 
-def _draw_countries(ax: Axes, rows: Sequence[Element], end_km: float, width_pt: float) -> None:
-    """Draw the strip of countries under the profile, with the axis of distance."""
-    ax.set_xlim(0, end_km)
-    ax.set_ylim(0, 1)
-    ax.set_yticks([])
-    ax.grid(visible=False)
-    ax.spines[:].set_visible(False)
-    ax.set_xlabel("km along the corridor")
-    ax.tick_params(axis="x", color=GRID)
-    legs = [row for row in rows if not row.point]
-    for code, group in groupby(legs, key=lambda row: row.country):
-        part = list(group)
-        left, right = part[0].start_km, part[-1].end_km
-        name, colour = country(code)
-        bar = ax.barh(0.5, right - left, left=left, height=1, color=colour, ec=PAPER, lw=1)[0]
-        bar.set_gid(tip(f"{name}: km {left:.0f} to {right:.0f}"))
-        room = (right - left) / end_km * width_pt - 4
-        words = (name, "sea" if code == "XX" else code)
-        text = next((word for word in words if text_width_pt(word, 8.5) <= room), "")
-        ax.text((left + right) / 2, 0.46, text, ha="center", va="center", size=8.5)
+def _load_words(load: Load) -> str:
+    words = f"flow {amount(load.flow_mt)}"
+    if load.capacity_mt is None:
+        words += ", not limited"
+    elif load.others_mt > 0.005:
+        words += (
+            f", room for {amount(load.net_mt or 0.0)} beside {amount(load.others_mt)} of other "
+            f"cargo, capacity {amount(load.capacity_mt)}"
+        )
+    else:
+        words += f", capacity {amount(load.capacity_mt)}"
+    return f"{words} Mt a year{', binding' if load.binding else ''}"
 
 
-def _draw_legend(fig: Figure, rows: Sequence[Element]) -> None:
-    handles: list[Any] = [
-        Patch(fc=to_rgba(FLOW, 0.16), ec=FLOW, label="flow"),
-        Line2D([], [], color=INK, lw=1.4, label="capacity (no line: not limited)"),
-        Line2D([], [], color=BINDING, lw=3.2, label="binding"),
-    ]
-    present = {row.kind for row in rows if row.point}
-    handles += [
-        Line2D([], [], marker=marker, label=label, ls="", color=INK, mfc=PAPER, ms=4.5)
-        for kind, (marker, label) in {
-            **_MARKERS,
-            "": ("^", "above the axis or not limited"),
-        }.items()
-        if kind in present or not kind
-    ]
-    fig.legend(handles=handles, loc="lower center", ncols=len(handles), columnspacing=1.4)
+class _Axis:
+    """The logarithmic axis of tonnes, and where columns of a row stand."""
+
+    def __init__(self, rows: Sequence[ProfileRow], width: float) -> None:
+        loads: list[Load] = [*rows, *(row.before for row in rows if row.before)]
+        seen = [v for load in loads for v in (load.capacity_mt, load.net_mt, load.flow_mt) if v]
+        least = max(min([v for v in seen if v >= _LEAST_MT], default=1.0), _LEAST_MT)
+        most = max([*seen, least * 10**_DECADES])
+        self.low = max(
+            s * 10.0**k for k in range(-2, 6) for s in _STEPS if s * 10.0**k < least * 0.95
+        )
+        self.high = min(s * 10.0**k for k in range(-2, 8) for s in _STEPS if s * 10.0**k >= most)
+        names = max(text_pt(row.name, _SIZE_PT, bold=True) for row in rows) + 6
+        self.name_pt = min(names, _LEFT_SHARE * width, _LONGEST_NAME_PT)
+        self.km = width > 500
+        self.left = self.name_pt + (_KM_PT if self.km else 0.0) + 14.0
+        self.right = width - text_pt(_VALUES, _SIZE_PT, bold=True) - 12.0
+        self.width = width
+
+    def x(self, mt: float) -> float:
+        """Return where tonnes lie; what is less than the axis shows lies at its beginning."""
+        share = math.log(max(mt, self.low) / self.low) / math.log(self.high / self.low)
+        return self.left + (self.right - self.left) * share
+
+    def marks(self) -> list[float]:
+        """Return the tonnes at which the axis has a line."""
+        every = [s * 10.0**k for k in range(-2, 8) for s in _STEPS]
+        return [v for v in every if self.low * 0.999 <= v <= self.high * 1.001]
+
+
+def _step(row: ProfileRow, axis: _Axis, y: float) -> str:
+    """Return the row of an element."""
+    middle = y + _ROW_PT / 2
+    parts = [title(step_words(row)), _ground(row, axis, y), _sign(row, 5.0, middle)]
+    strong = " strong" if row.binding else ""
+    name = cut(row.name, axis.name_pt - 12, _SIZE_PT, bold=row.binding)
+    parts.append(text(name, 13, middle + 3, f"step{strong}"))
+    if axis.km:
+        parts.append(text(f"{row.start_km:,.0f}", axis.left - 10, middle + 3, "quiet end small"))
+    if row.flow_mt > 1e-6:
+        wide = max(axis.x(row.flow_mt) - axis.left, 1.0)
+        parts.append(_rect(axis.left, middle - 3.5, wide, 7.0, "flow"))
+    if row.capacity_mt is not None and row.net_mt is not None:
+        net, gross = axis.x(row.net_mt), axis.x(row.capacity_mt)
+        if row.others_mt > 0.005:
+            parts.append(_rect(net, middle - 2.5, gross - net, 5.0, "taken"))
+            parts.append(_line(gross, middle, 5.0, "gross"))
+        parts.append(_line(net, middle, 6.0, "net binding" if row.binding else "net"))
+    parts += _before(row, axis, middle)
+    parts.append(text(_values(row), axis.width, middle + 3, f"end{strong}"))
+    return element("g", *parts, cls=f"row{' binding' if row.binding else ''}", data_id=row.element)
+
+
+def _values(row: ProfileRow) -> str:
+    """Return flow and room in numbers."""
+    flow = amount(row.flow_mt)
+    return f"{flow} of {amount(row.net_mt)}" if row.net_mt is not None else f"{flow}, free"
+
+
+def _before(row: ProfileRow, axis: _Axis, middle: float) -> list[str]:
+    """Return what was before where it differs: a notch for the flow, a ring for the room."""
+    if row.before is None:
+        return []
+    parts = []
+    flow, flowed = axis.x(row.flow_mt), axis.x(row.before.flow_mt)
+    if abs(flow - flowed) > 3 and row.before.flow_mt > 1e-6:
+        parts.append(_line(flowed, middle, 3.5, "flowed inside" if flowed < flow else "flowed"))
+    if row.before.net_mt is not None and row.net_mt is not None:
+        was, now = axis.x(row.before.net_mt), axis.x(row.net_mt)
+        if abs(was - now) > 3:
+            ends = {"x1": was, "y1": middle, "x2": now, "y2": middle}
+            parts += [element("line", **ends, cls=cls) for cls in ("edge", "change")]
+            parts.append(element("circle", cx=was, cy=middle, r=2.6, cls="was"))
+    return parts
+
+
+def _sign(row: ProfileRow, x: float, y: float) -> str:
+    """Return a sign for the kind of an element: a line, a post, a yard or a quay."""
+    if row.kind in _KINDS:
+        cls = f"way {row.kind}"
+        return element("line", x1=x, y1=y - _ROW_PT / 2, x2=x, y2=y + _ROW_PT / 2, cls=cls)
+    r = 3.4
+    through = element("line", x1=x, y1=y - _ROW_PT / 2, x2=x, y2=y + _ROW_PT / 2, cls="way thin")
+    corners = {
+        "border": ((0, -1.2), (1.2, 0), (0, 1.2), (-1.2, 0)),
+        "terminal": ((0, -1.1), (1.1, 0.9), (-1.1, 0.9)),
+    }.get(row.kind, ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)))
+    d = "M" + "L".join(f"{number(x + r * a)} {number(y + r * b)}" for a, b in corners) + "z"
+    return through + element("path", d=d, cls="post")
+
+
+def _ground(row: ProfileRow, axis: _Axis, y: float) -> str:
+    cls = "ground binding" if row.binding else "ground"
+    return _rect(0.0, y, axis.width, _ROW_PT, cls)
+
+
+def _grid(axis: _Axis, top: float, bottom: float) -> str:
+    """Return the lines of the axis with their tonnes, above and below."""
+    parts, last = [], -math.inf
+    for mt in axis.marks():
+        x = axis.x(mt)
+        parts.append(element("line", x1=x, y1=top, x2=x, y2=bottom, cls="grid"))
+        half = text_pt(amount(mt), 7.5) / 2 + 2
+        if x - half > last:
+            parts.append(text(amount(mt), x, top - 4, "quiet small middle"))
+            parts.append(text(amount(mt), x, bottom + 10, "quiet small middle"))
+            last = x + half
+    words = "million tonnes a year, logarithmic" if axis.km else "Mt a year, logarithmic"
+    parts.append(text(words, axis.left, bottom + 20, "quiet small"))
+    parts.append(text("flow of room", axis.width, top - 4, "quiet small end"))
+    if axis.km:
+        parts.append(text("km", axis.left - 10, top - 4, "quiet small end"))
+    return element("g", *parts, cls="axis")
+
+
+def _legend(rows: Sequence[ProfileRow], width: float, y: float) -> tuple[list[str], float]:
+    """Explain the marks that occur."""
+    entries = [(_rect(0.0, -3.5, 18.0, 7.0, "flow"), "flow, counted")]
+    entries.append((_line(9.0, 0.0, 6.0, "net"), "room for it"))
+    if any(row.others_mt > 0.005 for row in rows):
+        taken = _rect(2.0, -2.5, 14.0, 5.0, "taken") + _line(16.0, 0.0, 5.0, "gross")
+        entries.append((taken, "taken by other cargo, and all capacity"))
+    if any(row.before is not None for row in rows):
+        was = element("line", x1=4.0, y1=0.0, x2=16.0, y2=0.0, cls="change")
+        entries.append((was + element("circle", cx=4.0, cy=0.0, r=2.6, cls="was"), "room before"))
+        notch = _rect(0.0, -3.5, 18.0, 7.0, "flow") + _line(11.0, 0.0, 3.5, "flowed inside")
+        entries.append((notch, "flow before"))
+    if any(row.binding for row in rows):
+        entries.append((_line(9.0, 0.0, 6.0, "net binding"), "binding"))
+    parts, x = [], 0.0
+    for drawn, words in entries:
+        wide = 23 + text_pt(words, _SIZE_PT)
+        if x and x + wide > width:
+            x, y = 0.0, y + 13
+        parts.append(element("g", drawn, transform=f"translate({x:.1f} {y:.1f})"))
+        parts.append(text(words, x + 22, y + 3))
+        x += wide + 12
+    return parts, y + 8
+
+
+def _rect(x: float, y: float, wide: float, high: float, cls: str) -> str:
+    return element("rect", x=x, y=y, width=max(wide, 0.0), height=high, cls=cls)
+
+
+def _line(x: float, y: float, half: float, cls: str) -> str:
+    return element("line", x1=x, y1=y - half, x2=x, y2=y + half, cls=cls)

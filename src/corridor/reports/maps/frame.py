@@ -48,13 +48,6 @@ class Frame:
         return float(north - south) * self.pt_per_degree
 
     @property
-    def size(self) -> dict[str, object]:
-        """Attributes of an SVG element that shows this window and nothing beyond it."""
-        high = self.height_pt
-        box = f"0 0 {self.width_pt:g} {high:.2f}"
-        return {"width": self.width_pt, "height": high, "viewBox": box}
-
-    @property
     def km_per_pt(self) -> float:
         """Scale at the middle latitude."""
         middle = math.radians((self.bounds[1] + self.bounds[3]) / 2)

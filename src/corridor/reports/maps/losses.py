@@ -23,7 +23,7 @@ from corridor.reports.maps.frame import (
 )
 from corridor.reports.maps.labels import Room
 from corridor.reports.maps.legend import entry_rows
-from corridor.reports.maps.places import Place, inside, names, scale, symbols, turned_each
+from corridor.reports.maps.places import Place, inside, names, scale, sheet, symbols, turned_each
 from corridor.reports.maps.world import CREDIT
 from corridor.showing import amount
 
@@ -90,7 +90,7 @@ def loss_map_svg(
     """
     name = "What closures cost"
     if not losses:
-        return nothing("map", name, "no elements")
+        return nothing("losses", name, "no elements")
     every = [np.asarray(loss.coordinates, dtype=float) for loss in losses]
     seam = seam_of(np.vstack(every))
     degrees = [turned(line, seam) for line in every]
@@ -111,16 +111,13 @@ def loss_map_svg(
     ]
     crossed = crossed_by(frame, [degrees[i] for i in links])
     countries = "".join(country_names(frame, room, crossed, which=w) for w in (True, False))
-    shown = element(
-        "svg", base_map(frame), countries, element("g", *drawn, cls="links"), nodes, *dots,
-        *written, bar, **frame.size,
-    )  # fmt: skip
-    border = element("rect", width=frame.width_pt, height=frame.height_pt, cls="frame")
+    shown = [
+        base_map(frame), countries, element("g", *drawn, cls="links"), nodes, *dots, *written, bar,
+    ]  # fmt: skip
     foot, foot_pt = _foot(losses, shares, throughput_mt, width)
-    lower = element("g", *foot, transform=f"translate(0 {frame.height_pt:.2f})")
-    return figure(
-        "map", name, (width, frame.height_pt + foot_pt), [shown, border, lower], alone=alone
-    )
+    parts = sheet(frame, shown, foot, foot_pt)
+    size = width, frame.height_pt + foot_pt
+    return figure("losses", name, size, parts, alone=alone, cls="map")
 
 
 def loss_class(share: float) -> str:

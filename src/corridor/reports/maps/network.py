@@ -40,12 +40,22 @@ from corridor.reports.maps.frame import (
 )
 from corridor.reports.maps.labels import Room
 from corridor.reports.maps.legend import foot
-from corridor.reports.maps.places import SIZE_PT, Place, inside, names, scale, symbols, turned_each
+from corridor.reports.maps.places import (
+    SIZE_PT,
+    Place,
+    inside,
+    names,
+    scale,
+    sheet,
+    symbols,
+    turned_each,
+)
 from corridor.reports.maps.symbols import badge, mark
 from corridor.showing import amount
 
 _MARK_PT, _BADGE_PT = 12.0, 13.0
 _LONGEST_NAME_PT = 130.0
+_NAMED_FROM_PT = 500.0
 _FAR_PT = (4.0, 12.0, 24.0, 40.0, 60.0)
 
 
@@ -126,17 +136,14 @@ def map_svg(
     order = sorted(
         drawn, key=lambda d: (d.row.binding, d.cls.startswith("s"), d.cls, d.row.flow_mt)
     )
-    shown = element(
-        "svg", base_map(frame), countries, *(_others(d, largest_mt) for d in order),
+    shown = [
+        base_map(frame), countries, *(_others(d, largest_mt) for d in order),
         element("g", *(_link(d, largest_mt) for d in order), cls="links"), nodes,
         *marks, *badges, *written, *words, bar,
-        **frame.size,
-    )  # fmt: skip
-    border = element("rect", width=frame.width_pt, height=frame.height_pt, cls="frame")
+    ]  # fmt: skip
     beneath, foot_pt = foot(places, links, points, projects, largest_mt, width)
-    lower = element("g", *beneath, transform=f"translate(0 {frame.height_pt:.2f})")
-    size = width, frame.height_pt + foot_pt
-    return figure("map", name, size, [shown, border, lower], alone=alone)
+    parts = sheet(frame, shown, beneath, foot_pt)
+    return figure("map", name, (width, frame.height_pt + foot_pt), parts, alone=alone)
 
 
 def link_words(row: MapLinkRow) -> str:
@@ -283,9 +290,11 @@ def _badges(projects: Sequence[MapProjectRow], at: Floats, room: Room) -> list[s
     for i, (project, (x, y)) in enumerate(zip(projects, at, strict=True), start=1):
         if not (0 <= x <= room.size[0] and 0 <= y <= room.size[1]):
             continue
-        lines = cut(project.name, _LONGEST_NAME_PT, 7.5), project_numbers(project)
+        lines = cut(project.name, _LONGEST_NAME_PT, 7.5, bold=True), project_numbers(project)
         wide = max(text_pt(line, 7.5, bold=not row) for row, line in enumerate(lines))
-        both = room.place((x, y), (_BADGE_PT + 3 + wide, 19.0), _MARK_PT / 2, _FAR_PT)
+        whole = _BADGE_PT + 3 + wide, 19.0
+        broad = room.size[0] >= _NAMED_FROM_PT
+        both = room.place((x, y), whole, _MARK_PT / 2, _FAR_PT) if broad else None
         alone = None if both else room.place((x, y), (_BADGE_PT, _BADGE_PT), _MARK_PT / 2, _FAR_PT)
         if box := both or alone:
             words = f"{project.name}: {project_numbers(project)}"
@@ -308,7 +317,7 @@ def _binding_names(
             continue
         words = use.name if use.capacity_mt is None else f"{use.name}: {amount(use.capacity_mt)} Mt"
         words = words if use.open else f"{use.name}: not open"
-        words = cut(words, 190.0, SIZE_PT)
+        words = cut(words, 190.0, SIZE_PT, bold=True)
         size = text_pt(words, SIZE_PT, bold=True) + 2, SIZE_PT + 2
         if box := room.place((x, y), size, _MARK_PT / 2, (2.0, *_FAR_PT)):
             found.append(text(words, box[0] + 1, box[3] - 2.5, "halo strong"))

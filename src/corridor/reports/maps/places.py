@@ -19,6 +19,15 @@ SIZE_PT = 8.0
 """Size of the names of places."""
 
 
+def sheet(frame: Frame, shown: Sequence[str], foot: Sequence[str], foot_pt: float) -> list[str]:
+    """Return a map over its foot; what reaches below the frame lies under the foot."""
+    high, size = frame.height_pt, {"width": frame.width_pt}
+    ground = element("rect", **size, y=high, height=foot_pt, cls="paper")
+    border = element("rect", **size, height=high, cls="frame")
+    lower = element("g", *foot, transform=f"translate(0 {high:.2f})")
+    return [element("g", *shown, cls="window"), ground, border, lower]
+
+
 class Located(Protocol):
     """What lies at a place, in degrees."""
 

@@ -13,7 +13,7 @@ from corridor.reports.maps.basemap import base_map
 from corridor.reports.maps.frame import Frame, frame_around
 from corridor.reports.maps.labels import Room
 from corridor.reports.maps.legend import entry_rows
-from corridor.reports.maps.places import Place, names, scale, symbols, turned_each
+from corridor.reports.maps.places import Place, names, scale, sheet, symbols, turned_each
 from corridor.reports.maps.world import CREDIT
 from corridor.sea.ports.shoreline import GRID_DEG, Cells
 
@@ -64,8 +64,7 @@ def shore_map_svg(
         falls = (cells.dry_at_m <= before) & (cells.dry_at_m > after)
         drawn.append(_cells(frame, cells, falls, f"dry{i}"))
     written = names(ports, at, frame, room)
-    shown = element("svg", base_map(frame), *drawn, nodes, *written, bar, **frame.size)
-    border = element("rect", width=frame.width_pt, height=frame.height_pt, cls="frame")
+    shown = [base_map(frame), *drawn, nodes, *written, bar]
     entries = [
         (element("rect", x=2, y=-4, width=14, height=8, cls=f"dry{i}"), words)
         for i, words in enumerate(list(steps)[:MOST_STEPS])
@@ -74,9 +73,9 @@ def shore_map_svg(
     for line in wrapped(CREDIT, wide - 4, 7.5):
         foot.append(text(line, 0, y, "quiet small"))
         y += 10
-    lower = element("g", *foot, transform=f"translate(0 {frame.height_pt:.2f})")
     name = "Cells of the Caspian Sea that fall dry"
-    return figure("map", name, (wide, frame.height_pt + y), [shown, border, lower], alone=alone)
+    parts = sheet(frame, shown, foot, y)
+    return figure("shore", name, (wide, frame.height_pt + y), parts, alone=alone, cls="map")
 
 
 def _cells(

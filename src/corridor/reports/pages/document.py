@@ -13,13 +13,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from corridor.answers.report import ReportAnswer, describe_report
-from corridor.answers.report_rows import ProfileRow
-from corridor.answers.values import frame_of
 from corridor.case.model import Case
 from corridor.formats.files.atomic import write_text
 from corridor.reports.figures.bars import quality_svg
 from corridor.reports.figures.markup import style
-from corridor.reports.figures.profile import profile_svg
+from corridor.reports.figures.profile import profile_svg, profile_words
 from corridor.reports.figures.style import country, money
 from corridor.reports.pages import words
 from corridor.reports.pages.maps import network_map, works_bounds
@@ -143,7 +141,7 @@ def render(case: Case, answer: ReportAnswer) -> str:
     -------
     str
     """
-    route = [row.element for row in answer.profile_after]
+    route = [row.element for row in answer.profile]
     closer = works_bounds(answer.network)
     used = frozenset(answer.sources)
     template = environment(case).get_template("template.html.j2")
@@ -153,8 +151,8 @@ def render(case: Case, answer: ReportAnswer) -> str:
         readings=readings(case, answer.readings),
         widest=answer.widest,
         names=answer.names,
-        profile_today=profile_svg(frame_of(answer.profile_today, ProfileRow)),
-        profile_after=profile_svg(frame_of(answer.profile_after, ProfileRow)),
+        profile=both(lambda pt: profile_svg(answer.profile, width=pt)),
+        profile_words=profile_words(answer.profile),
         route=answer.route,
         map_whole=both(lambda pt: network_map(case, answer.network, route, width=pt)),
         map_closer=both(
