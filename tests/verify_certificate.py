@@ -41,6 +41,21 @@ def capacity_of(c: dict, chosen: set[str]) -> dict[str, float]:
         touching = {p for s in states for p in s["projects"]}
         (tonnes,) = (s["t_per_year"] for s in states if set(s["projects"]) == chosen & touching)
         found[element] = math.inf if tonnes is None else tonnes
+    for element, crowd in c["capacity_t_per_year"]["by_steps"].items():
+        at, ends = 0, {end["state"]: end for end in crowd["ends"]}
+        while at not in ends:
+            (at,) = (
+                s["to"]
+                for s in crowd["steps"]
+                if s["from"] == at and s["built"] == (s["project"] in chosen)
+            )
+        end = ends[at]
+        added = sum(t for p, t in end["each_t_per_year"].items() if p in chosen)
+        most, base = (
+            math.inf if end[k] is None else end[k]
+            for k in ("at_most_t_per_year", "base_t_per_year")
+        )
+        found[element] = min(most, base + added)
     return found
 
 
@@ -318,6 +333,11 @@ def worth(c: dict, model: Model, y: dict, cut: dict, proof: dict):
         if element in c["capacity_t_per_year"]["fixed"]:
             total.append(counted(element, weight, c["capacity_t_per_year"]["fixed"][element]))
             continue
+        if element in c["capacity_t_per_year"]["by_steps"]:
+            taken_t = background.get(element, 0.0)
+            crowd = c["capacity_t_per_year"]["by_steps"][element]
+            total.append(crowd_worth(crowd, model, y, weight / unit, taken_t, most / unit))
+            continue
         states = c["capacity_t_per_year"]["by_projects"][element]
         z = [model.addVar(lb=0, ub=1) for _ in states]
         model.addCons(quicksum(z) == 1)
@@ -328,6 +348,36 @@ def worth(c: dict, model: Model, y: dict, cut: dict, proof: dict):
             counted(element, weight, s["t_per_year"]) * v for v, s in zip(z, states, strict=True)
         ]
     return quicksum(total)
+
+
+def crowd_worth(crowd: dict, model: Model, y: dict, price: float, taken: float, most: float):
+    """What an element is worth whose projects are decided step by step, by products of binaries."""
+    at = {end["state"]: model.addVar(vtype="B") for end in crowd["ends"]}
+    model.addCons(quicksum(at.values()) == 1)
+    balance = defaultdict(list, {0: [1]})
+    for step in crowd["steps"]:
+        taken_step = model.addVar(vtype="B")
+        project = y[step["project"]]
+        model.addCons(taken_step <= (project if step["built"] else 1 - project))
+        balance[step["from"]].append(-taken_step)
+        balance[step["to"]].append(taken_step)
+    for state, terms in balance.items():
+        model.addCons(quicksum(terms) == at.get(state, 0))
+    worth = model.addVar(ub=most)
+    opened = model.addVar(vtype="B")
+    model.addCons(worth <= most * opened)
+    for end in crowd["ends"]:
+        here, base = at[end["state"]], end["base_t_per_year"]
+        if end["at_most_t_per_year"] is not None:
+            same = min(most, price * max(0.0, end["at_most_t_per_year"] - taken))
+            model.addCons(worth <= same + most * (1 - here))
+        if base is not None:
+            each = {p: price * t for p, t in end["each_t_per_year"].items()}
+            least = price * (base - taken) + sum(min(0.0, t) for t in each.values())
+            total = price * (base - taken) + quicksum(t * y[p] for p, t in each.items())
+            slack = most + max(0.0, -least)
+            model.addCons(worth <= total + slack * (1 - here) + slack * (1 - opened))
+    return worth
 
 
 def claim_faults(c: dict):

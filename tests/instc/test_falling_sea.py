@@ -9,7 +9,7 @@ from corridor.case.tables import blank
 from corridor.elements.elements import projects_on, ship_payload_t
 from corridor.elements.formulas.ship import full_payload_t, payload_t, permitted_draft_m
 from corridor.elements.formulas.waters import payload_in
-from corridor.planning.options import MOST_PROJECTS_ON_ONE_ELEMENT
+from corridor.planning.options import MOST_LISTED
 
 LEVEL_2025 = -29.3
 FRESH, CASPIAN, OCEAN = 1.0, 1.008, 1.025
@@ -158,7 +158,7 @@ def test_shallow_ships_are_for_shallow_water(case, level, better):
 def test_projects_on_an_element_can_be_combined(case):
     tables = ("sea", "ports")
     most = max(len(projects_on(case, e)) for t in tables for e in case.records[t])
-    assert most <= MOST_PROJECTS_ON_ONE_ELEMENT
+    assert most <= MOST_LISTED
 
 
 @pytest.mark.parametrize(("projects", "draft"), [((), 4.3), (("X10",), 4.5), (("X10", "S10"), 6.0)])

@@ -37,7 +37,7 @@ from corridor.planning.master import (
     TransportCut,
     master_program,
 )
-from corridor.planning.options import Options, with_dependents
+from corridor.planning.options import MOST_LISTED, Options, with_dependents
 from corridor.planning.plan import Plan
 from corridor.planning.search import EQUAL, Found
 from corridor.problems import CorridorError
@@ -108,11 +108,18 @@ def most_worth(plan: Plan, carbon_usd_per_t: float, progress: Progress = silent)
     Raises
     ------
     CorridorError
-        If there is no demand, or the plan has no horizon.
+        If there is no demand, the plan has no horizon, or too many projects change an element.
     """
     options = plan.pool.options
     if plan.horizon is None:
         raise CorridorError("the most worth needs a horizon: the year up to which works count")
+    if options.crowds:
+        element, crowd = next(iter(options.crowds.items()))
+        raise CorridorError(
+            f"the most worth needs every combination of the projects on an element, and "
+            f"{len(crowd.touching)} change {element}; expected {MOST_LISTED} or fewer: ask for a "
+            "target or the most tonnes, or allow only firmer works"
+        )
     factor = options.discounting.present_value(dict.fromkeys(range(plan.by, plan.horizon + 1), 1.0))
     service = _Service(plan, carbon_usd_per_t)
     before, least = service.of(frozenset()), service.least()

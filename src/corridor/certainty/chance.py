@@ -273,12 +273,16 @@ def _cover(search: _Search, built: frozenset[str], least: int) -> Cover | None:
 
 
 def _may_hurt(options: Options, project: str) -> bool:
-    """Return whether some capacity is smaller with a project than without it."""
+    """Return whether some capacity may be smaller with a project than without it."""
+    crowds = [c for c in options.crowds.values() if project in c.touching]
+    if any(project in c.decided or any(e.each[project] < 0 for e in c.ends.values())
+           for c in crowds):  # fmt: skip
+        return True
     return any(
-        options.states[element][subset] > options.states[element][subset | {project}] * (1 + 1e-9)
-        for element, touching in options.touching.items()
-        if project in touching
-        for subset in options.states[element]
+        subsets[subset] > subsets[subset | {project}] * (1 + 1e-9)
+        for element, subsets in options.states.items()
+        if project in options.touching[element]
+        for subset in subsets
         if project not in subset
     )
 

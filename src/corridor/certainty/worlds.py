@@ -86,8 +86,8 @@ class World:
 def numbers_of_plans(options: Options) -> tuple[UncertainNumber, ...]:
     """Return the uncertain numbers behind all capacities, with any candidate built or none."""
     sit = options.situation
-    reached, _ = uncertain_numbers(sit, [*options.fixed, *options.states])
-    numbers = {n.key: n for n in reached}
+    of_network, _ = uncertain_numbers(sit, [*options.fixed, *options.touching])
+    numbers = {n.key: n for n in of_network}
     for element, touching in options.touching.items():
         for project in sorted(touching):
             with_it, _ = uncertain_numbers(sit.with_built(sit.built | {project}), [element])

@@ -45,6 +45,14 @@ _NOT_IN_FORMULAS = ("stated_t_per_year", "stated_counts", "binds", "quality")
 _BEHIND_STATED = ("stated_t_per_year", "stated_counts", "open_share", "binds")
 """Fields on which a capacity rests that a source states."""
 
+PROPORTIONAL_TO: Mapping[str, str] = {
+    "terminals": "positions",
+    "borders": "positions",
+    "road": "lanes",
+}
+"""Field of some tables to which the computed capacity is proportional, whatever the others are.
+To the stated one that counts it is in every table."""
+
 
 @dataclass(frozen=True)
 class ElementCapacity:
@@ -206,6 +214,29 @@ def element_capacity(sit: Situation, element: str) -> ElementCapacity:
         steps=evaluation.steps,
         inputs={n: c for n, c in inputs.items() if c is not None},
     )
+
+
+def capacity_parts(sit: Situation, element: str) -> tuple[float, float]:
+    """Return the stated and the computed capacity of an element, of which the lower counts.
+
+    Parameters
+    ----------
+    sit : Situation
+        Year, scenario and projects.
+    element : str
+        Id in one of the capacity tables.
+
+    Returns
+    -------
+    tuple of float
+        Tonnes a year, infinite for the one that does not count.
+    """
+    row = element_row(sit, element)
+    stated, _ = _stated(sit.case, element, row)
+    said = math.inf if stated is None or row.binds == "computed" else stated * row.open_share
+    if row.binds == "stated" and stated is not None:
+        return said, math.inf
+    return said, _evaluated(sit, element, row)[0].t_per_year
 
 
 def _stated(case: Case, element: str, row: Element) -> tuple[float | None, str]:

@@ -11,6 +11,7 @@ from corridor.case.target import DIRECTIONS, ONE_YEAR
 from corridor.maxflow.maximum import SHORT
 from corridor.network.build import Floats
 from corridor.planning.budget import Limit, limits_of
+from corridor.planning.crowded import Crowd
 from corridor.planning.master import ASKED_SHARE, Cut, Goal, TargetYear, master_program
 from corridor.planning.options import Candidate, Options
 from corridor.planning.plan import Plan
@@ -156,6 +157,25 @@ def _capacities(options: Options) -> Plain:
             ]
             for element, by_subset in options.states.items()
         },
+        "by_steps": {element: _crowd(crowd) for element, crowd in options.crowds.items()},
+    }
+
+
+def _crowd(crowd: Crowd) -> Plain:
+    return {
+        "steps": [
+            {"from": s.tail, "to": s.head, "project": s.project, "built": s.built}
+            for s in crowd.steps
+        ],
+        "ends": [
+            {
+                "state": state,
+                "at_most_t_per_year": _finite(end.at_most),
+                "base_t_per_year": _finite(end.base),
+                "each_t_per_year": dict(end.each),
+            }
+            for state, end in crowd.ends.items()
+        ],
     }
 
 

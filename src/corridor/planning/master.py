@@ -40,6 +40,7 @@ from typing import Literal
 
 from corridor.network.build import Floats
 from corridor.planning.budget import Budget, Limit, limits_of
+from corridor.planning.crowded_rows import crowd_columns, crowd_worth
 from corridor.planning.options import Options
 from corridor.planning.period import Period, Periods, project_of
 from corridor.solver.program import Program, ProgramBuilder
@@ -336,15 +337,22 @@ def cut_rows(
         Start of the names of what is added.
     """
     options, cuts, target = year.options, year.cuts, year.target_t_per_year
-    named = (e for cut in cuts for e in cut.price)
+    named = list(dict.fromkeys(e for cut in cuts for e in cut.price))
     state = _state_columns(rows, options.states, named, chosen, prefix)
+    crowds = {
+        e: crowd_columns(
+            rows, crowd, f"{prefix}{e}", {p: _built(chosen, p) for p in crowd.touching}
+        )
+        for e in named
+        if (crowd := options.crowds.get(e)) is not None
+    }
     unit = _unit(target)
     for i, cut in enumerate(cuts):
         most = target + cut.others_t_per_year
         fixed = sum(
             min(w * options.free(e, options.fixed[e]), most)
             for e, w in cut.price.items()
-            if e not in state
+            if e not in options.touching
         )
         constant = (fixed - cut.others_t_per_year) / unit
         terms = [
@@ -353,6 +361,11 @@ def cut_rows(
             if e in state
             for s, column in state[e].items()
         ]
+        for e, columns in crowds.items():
+            if w := cut.price.get(e, 0.0):
+                taken = options.background.get(e, 0.0)
+                worth = crowd_worth(rows, columns, str(i), w / unit, taken, most / unit)
+                terms.append((worth, 1.0))
         if reach is not None:
             rows.row(f"cut.{prefix}{i}", [*terms, (reach, -1.0)], -constant)
         else:

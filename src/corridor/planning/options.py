@@ -2,6 +2,7 @@
 
 Projects on one element act together through its capacity formula, so an element has one capacity
 for every subset of the projects that touch it: nothing is added up that the formula does not add.
+Where subsets are too many to be listed, `corridor.planning.crowded` says what becomes of them.
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ from corridor.case.tables import blank, shares, words
 from corridor.economics.discounting import Discounting, spread_evenly
 from corridor.economics.use import Use, cost_of_use
 from corridor.elements.elements import element_capacity, element_ids, projects_on
+from corridor.planning.crowded import Crowd, capacity_with, crowd_on
 from corridor.planning.period import Period, Periods, is_work, project_of, without_work, work_on
-from corridor.problems import CorridorError
 
-MOST_PROJECTS_ON_ONE_ELEMENT = 12
-"""Subsets double with each project; more than this is most likely a slip in ``effects.csv``."""
+MOST_LISTED = 12
+"""Projects on one element up to which all their subsets are listed."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,10 @@ class Options:
         By project id.
     states : mapping
         For each element that candidates touch: capacity by subset of those candidates.
+    crowds : mapping of str to Crowd
+        The same for each element that too many candidates touch to list their subsets.
+    loss : mapping of str to float
+        Share of a capacity that each of the works takes that can go on in this year.
     fixed : mapping of str to float
         Capacity of every other element.
     background : mapping of str to float
@@ -108,6 +113,8 @@ class Options:
     fixed: Mapping[str, float]
     background: Mapping[str, float] = field(default_factory=dict)
     horizon: int | None = None
+    crowds: Mapping[str, Crowd] = field(default_factory=dict)
+    loss: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def discounting(self) -> Discounting:
@@ -137,8 +144,15 @@ class Options:
 
     def capacity(self, built: frozenset[str]) -> dict[str, float]:
         """Return the capacity of every element when these candidates are built."""
-        chosen = {e: self.states[e][built & touching] for e, touching in self.touching.items()}
+        chosen = {e: self.capacity_of(e, built) for e in self.touching}
         return {**self.fixed, **chosen}
+
+    def capacity_of(self, element: str, built: frozenset[str]) -> float:
+        """Return the capacity of an element that candidates touch when some of them are built."""
+        mine = built & self.touching[element]
+        if element in self.states:
+            return self.states[element][mine]
+        return capacity_with(self.situation, element, mine, self.loss)
 
     def free(self, element: str, capacity_t_per_year: float) -> float:
         """Return what background traffic leaves of a capacity."""
@@ -146,12 +160,14 @@ class Options:
 
     @cached_property
     def touching(self) -> Mapping[str, frozenset[str]]:
-        """Candidates that touch each element: the largest of its subsets."""
-        return {e: max(subsets, key=len) for e, subsets in self.states.items()}
+        """Candidates that touch each element: those of all its subsets together."""
+        listed = {e: frozenset[str]().union(*subsets) for e, subsets in self.states.items()}
+        return {**listed, **{e: crowd.touching for e, crowd in self.crowds.items()}}
 
     def best_capacity(self) -> dict[str, float]:
         """Return the largest capacity that any combination gives each element by itself."""
-        return {**self.fixed, **{e: max(s.values()) for e, s in self.states.items()}}
+        listed = {e: max(s.values()) for e, s in self.states.items()}
+        return {**self.fixed, **listed, **{e: crowd.most for e, crowd in self.crowds.items()}}
 
 
 def find_options(sit: Situation, by: int, going_on: Iterable[Candidate] = ()) -> Options:
@@ -174,7 +190,7 @@ def find_options(sit: Situation, by: int, going_on: Iterable[Candidate] = ()) ->
     Raises
     ------
     CorridorError
-        If too many projects touch one element.
+        If too many projects touch one element, and too many of their combinations differ.
     """
     candidates = candidates_by(sit, by)
     loss = {
@@ -182,21 +198,18 @@ def find_options(sit: Situation, by: int, going_on: Iterable[Candidate] = ()) ->
         for c in going_on
         if c.work_loss_share > 0 and any(p.includes(by) for p in c.periods)
     }
-    states, fixed = {}, {}
+    states, fixed, crowds = {}, {}, {}
     for element in element_ids(sit.case):
         projects = projects_on(sit.case, element)
         works = {work for work in loss if project_of(work) in projects}
         touching = [*sorted(projects & set(candidates)), *sorted(works)]
-        if len(touching) > MOST_PROJECTS_ON_ONE_ELEMENT:
-            raise CorridorError(
-                f"{len(touching)} projects change {element}; at most "
-                f"{MOST_PROJECTS_ON_ONE_ELEMENT} can be combined: {', '.join(touching)}"
-            )
-        if touching:
+        if len(touching) > MOST_LISTED:
+            crowds[element] = crowd_on(sit, element, touching, candidates, loss)
+        elif touching:
             states[element] = _states(sit, element, touching, loss)
         else:
             fixed[element] = element_capacity(sit, element).capacity_t_per_year
-    return Options(sit, by, candidates, states, fixed)
+    return Options(sit, by, candidates, states, fixed, crowds=crowds, loss=loss)
 
 
 def _states(
@@ -301,6 +314,6 @@ def effect_of(
     with_it, without = options.capacity(built | {project}), options.capacity(built - {project})
     return [
         (element, without[element], with_it[element])
-        for element in options.states
+        for element in options.touching
         if not math.isclose(without[element], with_it[element])
     ]

@@ -64,7 +64,7 @@ def without(options: Options, dropped: Iterable[str]) -> Options:
     gone = with_dependents(options, dropped, options.candidates)
     if not gone:
         return options
-    states, fixed = {}, dict(options.fixed)
+    states, crowds, fixed = {}, {}, dict(options.fixed)
     for element, by_subset in options.states.items():
         left = {
             subset: t
@@ -75,8 +75,10 @@ def without(options: Options, dropped: Iterable[str]) -> Options:
             states[element] = left
         else:
             fixed[element] = left[frozenset()]
+    for element, crowd in options.crowds.items():
+        crowds[element] = crowd.without(lambda name: project_of(name) in gone)
     candidates = {p: c for p, c in options.candidates.items() if p not in gone}
-    return replace(options, candidates=candidates, states=states, fixed=fixed)
+    return replace(options, candidates=candidates, states=states, crowds=crowds, fixed=fixed)
 
 
 def most_with(plan: Plan, standing: Standing) -> float:
