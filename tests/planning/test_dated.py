@@ -13,6 +13,7 @@ from corridor.answers.questions import Question, RecommendQuestion
 from corridor.cli.run import run
 from corridor.formats.cases.folder import write_folder
 from corridor.problems import CaseError, CorridorError
+from corridor.testing import tiny
 from tests.planning.dated_brute_force import dated_world
 from tests.worlds import border_line, sea_world
 
@@ -250,3 +251,15 @@ def test_the_sea_of_each_year_counts_in_that_year():
     futures = corridor.sea_futures(plan)
     assert futures.outcome.met_share == 1.0
     assert futures.ignoring.wanted == plan.wanted
+
+
+def test_works_take_capacity_also_where_they_could_be_open_by_then():
+    """Four years of work within the budget include 2028, in which they take nine tenths."""
+    project = {"cost": 10, "gain": {"ab": 5e6}, "work_loss_share": 0.9, "most_build_years": 6}
+    case = tiny({"ab": ("a", "b", 5e6)}, projects={"p": project})
+    asked = {"between": ("a", "b"), "mix": "free"}
+    assert (
+        corridor.recommend(case, {2028: 9, 2032: 15}, budget=2.5, **asked).status == "unreachable"
+    )
+    plan = corridor.recommend(case, {2028: 9, 2032: 15}, budget=3.4, **asked)
+    assert plan.periods == {"p": (2029, 3)}

@@ -414,6 +414,7 @@ def find_plan(case: Case, question: RecommendQuestion, progress: Progress = sile
         fixed={p: _period(years) for p, years in question.fixed.items()},
         horizon=question.horizon,
         maximise=question.maximise,
+        seconds=question.seconds,
         sea_level=_levels(case, question),
         share=0.9 if question.share is None else question.share,
         progress=_telling(progress),

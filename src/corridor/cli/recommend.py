@@ -89,6 +89,14 @@ def recommend(
             "what they have in common.",
         ),
     ] = None,
+    seconds: Annotated[
+        float | None,
+        typer.Option(
+            "--seconds",
+            help="Time for the search of each plan; its gap says by how much a cheaper one may "
+            "be missed. Without it the search ends with a proof.",
+        ),
+    ] = None,
     simulated: Annotated[
         bool, typer.Option("--simulate", help="Also simulate a year of operation with the plan.")
     ] = False,
@@ -166,7 +174,7 @@ def recommend(
         budget_of(budget), alternatives, sea_scenario, share, members, seed,
         simulate=simulated, certificate=proof is not None, projects=projects,
         probability=probability, samples=samples, within_percent=within, benefit=benefit,
-        fixed=fixed_of(fixed or ()), horizon=horizon, maximise=maximise,
+        fixed=fixed_of(fixed or ()), horizon=horizon, maximise=maximise, seconds=seconds,
     )  # fmt: skip
     with working("planning") as step:
         result = answer(opened_case(case), question, step)

@@ -38,6 +38,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from corridor.network.build import Floats
 from corridor.planning.budget import Budget, Limit, limits_of
 from corridor.planning.crowded_rows import crowd_columns, crowd_worth
@@ -56,6 +58,9 @@ ENOUGH = 1e-6
 ASKED_SHARE = 1 - ENOUGH / 2
 """Share of the target that cuts ask for. More than what is enough, so that a plan that does not
 reach the target violates the cut it taught by more than a solver lets pass."""
+
+MANY_PERIODS = 500
+"""Columns of periods from which the solver is given "in operation by then" in their place."""
 
 Goal = Literal["cost", "reach", "share", "spending", "multiple"]
 """Least discounted cost, furthest reach in the last target year, largest share of all targets,
@@ -162,6 +167,13 @@ class Master:
     reach: int | None
     unit_t_per_year: float
 
+    def point(self, periods: Periods) -> Floats:
+        """Return the columns of periods, and zeros elsewhere."""
+        value = np.zeros(len(self.program.cost))
+        for project, period in periods.items():
+            value[self.columns[project][period]] = 1.0
+        return value
+
     def choice(self, solution: WholeSolution) -> Choice:
         """Read a solution of the program."""
         value = solution.value
@@ -241,6 +253,10 @@ def master_program(
         for project, c in options.candidates.items()
     }
     columns = _period_columns(rows, options, each, possible, priced=goal == "cost")
+    if sum(map(len, columns.values())) > MANY_PERIODS:
+        for of in columns.values():
+            if len(of) > 1:
+                rows.chain([of[p] for p in sorted(of, key=lambda p: (p.opens, -p.years))])
     reach = None
     if goal in ("reach", "share"):
         reach = rows.column("reach", -1.0, whole=False, upper=TARGET)

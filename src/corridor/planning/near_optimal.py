@@ -72,6 +72,8 @@ def near_optimal(plan: Plan, within_percent: float, *, most: int = MOST) -> Near
         )
     if plan.status != "optimal":
         return NearOptimal(within_percent, (), complete=True)
+    if plan.stopped:
+        return NearOptimal(within_percent, (plan,), complete=False)
     if not plan.projects:
         return NearOptimal(within_percent, (plan,), complete=True)
     limit = plan.cost_musd * (1 + within_percent / 100) + RESOLUTION_MUSD

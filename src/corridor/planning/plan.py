@@ -99,6 +99,8 @@ class Plan(Shown):
     maximised : str or None
         ``tonnes`` where the most within the budget was asked for, which is proven, or ``npv``
         where the works worth most were; the target is then what they carry.
+    seconds : float or None
+        Time that its search was given; None for as long as a proof takes.
     """
 
     status: str
@@ -126,6 +128,7 @@ class Plan(Shown):
     fixed: Fixed = field(default_factory=dict)
     horizon: int | None = None
     maximised: Maximise | None = None
+    seconds: float | None = None
 
     @property
     def summary(self) -> str:
@@ -171,6 +174,14 @@ class Plan(Shown):
     def proven(self) -> bool:
         """Whether no plan that does as much is cheaper by 100 dollars or more."""
         return self.cost_musd - self.bound_musd <= RESOLUTION_MUSD
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the search was stopped by a time limit before it had a proof.
+
+        Nothing is then asked that rests on a proof: other plans, and other costs of projects.
+        """
+        return self.seconds is not None and not self.proven
 
     @property
     def claim(self) -> Claim:
@@ -279,9 +290,9 @@ class Plan(Shown):
         Returns
         -------
         list of Plan
-            By cost.
+            By cost; none where the search was stopped.
         """
-        if self.status != "optimal" or not self.projects:
+        if self.status != "optimal" or not self.projects or self.stopped:
             return []
         return list(next_plans(self, count))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from numbers import Real
@@ -26,6 +27,7 @@ from corridor.maxflow.throughput import Throughput
 from corridor.network.build import build_network
 from corridor.planning.budget import Budget, limits_of
 from corridor.planning.cure import Works, find_cure
+from corridor.planning.limited import least_cost_within
 from corridor.planning.options import Candidate, candidates_by, find_options
 from corridor.planning.plan import DatedTarget, Maximise, Plan
 from corridor.planning.pool import CutPool, YearPool
@@ -49,6 +51,7 @@ class _Question:
     built: frozenset[str] = frozenset()
     fixed: Fixed = field(default_factory=dict)
     horizon: int | None = None
+    seconds: float | None = None
 
     def sea(self, by: int) -> SeaLevels | None:
         """Return the futures of the sea in a year."""
@@ -131,6 +134,7 @@ def recommend(
     fixed: Fixed | Iterable[str] = (),
     horizon: int | None = None,
     maximise: Maximise | None = None,
+    seconds: float | None = None,
     sea_level: SeaLevel | None = None,
     share: float = 0.9,
     progress: Callable[[str, float], None] | None = None,
@@ -172,6 +176,10 @@ def recommend(
         Year up to which annuities and upkeep are the cost of a work; without it, that of building.
     maximise : {"tonnes"}, optional
         Ask for the most tonnes within the budget, at least cost, instead of a target.
+    seconds : float, optional
+        Time for the search of the cheapest plan. The plan may then cost more than the cheapest: its
+        ``gap`` says by which share at most, as two runs of the solver agree. Without it the search
+        ends with a proof, however long that takes.
     sea_level : float, Series or DataFrame, optional
         Level of the inland sea in m BS, a path of it by year, or an ensemble with a row for each
         member and a column for each year; the level of case or scenario when not given.
@@ -206,10 +214,16 @@ def recommend(
         _question(case, scenario, count, projects, built, fixed, horizon),
         sea_level=sea_level,
         share=share,
+        seconds=_checked_seconds(seconds),
     )
     if maximise is not None:
         by = int(case.settings["by"]) if by is None else by
         _check_most(maximise, target_mt)
+        if seconds is not None:
+            raise CorridorError(
+                "the time is limited for the cheapest plan of a target: leave seconds out with "
+                "maximise, or give a target"
+            )
         check_question(case, {by: 1.0}, budget)
         return _most_plan(asked, by, budget, progress)
     if target_mt is None:
@@ -366,9 +380,13 @@ def _plan(
     whole, targets = question.pool(wanted), tuple(wanted.values())
     check_fixed(whole.options, question.fixed, budget)
     before = [_before(year) for year in whole.years]
-    found = least_cost(whole, targets, budget=budget, progress=tell)
+    if question.seconds is None:
+        found = least_cost(whole, targets, budget=budget, progress=tell)
+    else:
+        found = least_cost_within(whole, targets, question.seconds, budget=budget, progress=tell)
     if found is not None:
-        return _empty_plan(question, whole, before, wanted, budget).with_found(found)
+        plan = _empty_plan(question, whole, before, wanted, budget)
+        return replace(plan, seconds=question.seconds).with_found(found)
     return _furthest_plan(question, whole, before, wanted, budget, tell)
 
 
@@ -392,6 +410,12 @@ def _most_plan(
     empty = _empty_plan(question, pool, [_before(pool.years[0])], {by: most}, budget)
     plan = replace(empty, maximised="tonnes", dispute=reach.choice.dispute)
     return plan.with_found(found)
+
+
+def _checked_seconds(seconds: float | None) -> float | None:
+    if seconds is not None and not 0 < seconds < math.inf:
+        raise CorridorError(f"the time is {seconds:g} s; expected more than 0, or none at all")
+    return seconds
 
 
 def _check_most(maximise: str, target_mt: Target | None) -> None:

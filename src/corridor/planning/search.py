@@ -20,10 +20,12 @@ projects that are in operation by then. A plan is optimal when it carries the ta
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from corridor.maxflow.maximum import MaximumFlow
+from corridor.network.build import Floats
 from corridor.planning.budget import Budget
 from corridor.planning.master import ASKED_SHARE, Choice, Goal, Master, master_program
 from corridor.planning.pool import CutPool, reaches
@@ -139,11 +141,11 @@ def least_cost(
             return replace(found, targets=tuple(targets))
         _refuse_again(found, last)
         last = found
-        _learn(pool, found, targets)
+        learn(pool, found, targets)
     raise InternalError(f"the search for the cheapest plan has no proof after {MAX_ROUNDS} rounds")
 
 
-def _learn(pool: CutPool, found: Found, targets: Sequence[float]) -> None:
+def learn(pool: CutPool, found: Found, targets: Sequence[float]) -> None:
     """Add the cuts of each year that falls short of its target."""
     opened = pool.opened(found.choice.periods)
     for year, built, flow, target in zip(pool.years, opened, found.flows, targets, strict=True):
@@ -220,8 +222,16 @@ def furthest(
             return found
         _refuse_again(found, last)
         last = found
-        _learn(pool, found, wanted)
+        learn(pool, found, wanted)
     raise InternalError(f"the search for the furthest plan has no proof after {MAX_ROUNDS} rounds")
+
+
+def tried_choice(
+    pool: CutPool, asked: Master, value: Floats, objective: float, rounds: int
+) -> Found:
+    """Ask the flow what a point of the master program carries, of which nothing is proven."""
+    choice = asked.choice(WholeSolution(value, objective, -math.inf))
+    return Found(choice, pool.flows(pool.opened(choice.periods)), rounds)
 
 
 def _tried(pool: CutPool, asked: Master, solution: WholeSolution, rounds: int) -> Found | None:

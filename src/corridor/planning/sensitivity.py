@@ -45,7 +45,7 @@ def cost_tornado(
     tuple of Swing
         Results are present values in million dollars.
     """
-    if plan.status != "optimal" or not plan.projects:
+    if plan.status != "optimal" or not plan.projects or plan.stopped:
         return ()
     options = plan.pool.options
     ranged = {p: n for p in options.candidates if (n := _ranged(options, p)) is not None}

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.solver.faults import InfeasibleError, SolverError, UnboundedError
+from corridor.solver.growing import STRATEGY, Start
 from corridor.solver.highs import Status, open_highs, run, save, words
 from corridor.solver.program import Floats
 
@@ -66,6 +67,7 @@ class LinearProgram:
         self._rows_of: list[Ints] = []
         self._values_of: list[Floats] = []
         self._entries: tuple[Ints, Ints, Floats] | None = None
+        self._only_grown = False
         self._highs = open_highs({"solver": "ipm", "run_crossover": "off"} if interior else {})
         none = np.array([], dtype=np.int32), np.array([], dtype=np.float64)
         for low, high in zip(self._low, self._high, strict=True):
@@ -81,6 +83,7 @@ class LinearProgram:
 
     def set_row(self, row: int, low: float, high: float) -> None:
         """Change the bounds of a row."""
+        self._only_grown = False
         self._low[row], self._high[row] = low, high
         self._highs.changeRowBounds(row, low, high)
 
@@ -110,7 +113,10 @@ class LinearProgram:
             if (self._low > 0).any() or (self._high < 0).any():
                 raise InfeasibleError
             return LinearSolution(np.zeros(0), np.zeros(len(self._low)), 0.0)
+        if not self._interior:
+            self._highs.setOptionValue("simplex_strategy", STRATEGY[self._start()])
         status = run(self._highs)
+        self._only_grown = True
         solution = self._read()
         fault = self._fault_of(status, solution)
         for presolve in ("off", "on"):
@@ -127,6 +133,10 @@ class LinearProgram:
             msg = f"the solver gave no answer that checks: {fault}; the program is saved in {path}"
             raise SolverError(msg)
         return solution
+
+    def _start(self) -> Start:
+        """Return the method that goes on from the last basis: it suits the point or the prices."""
+        return "primal" if self._only_grown else "dual"
 
     def _solve_afresh(self, presolve: str) -> tuple[Status, LinearSolution]:
         """Solve by the simplex method from no basis."""

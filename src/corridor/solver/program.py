@@ -37,6 +37,9 @@ class Program:
         Coefficients.
     columns, rows : tuple of str
         Names, without blanks.
+    chains : tuple of tuple of int
+        Columns of which a row lets one be 1 at most, in an order in which their sums mean
+        something: a solver may be given these sums (`corridor.solver.chains`).
     """
 
     cost: Floats
@@ -48,6 +51,7 @@ class Program:
     matrix: csr_array
     columns: tuple[str, ...]
     rows: tuple[str, ...]
+    chains: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass
@@ -63,6 +67,7 @@ class ProgramBuilder:
     _high: list[float] = field(default_factory=list)
     _rows: list[str] = field(default_factory=list)
     _entries: list[tuple[int, int, float]] = field(default_factory=list)
+    _chains: list[tuple[int, ...]] = field(default_factory=list)
 
     def column(
         self, name: str, cost: float, *, whole: bool, upper: float = 1.0, lower: float = 0.0
@@ -84,6 +89,10 @@ class ProgramBuilder:
         self._high.append(high)
         self._rows.append(name)
 
+    def chain(self, columns: Sequence[int]) -> None:
+        """Say that a row lets one of these columns be 1 at most, and that their order counts."""
+        self._chains.append(tuple(columns))
+
     def program(self) -> Program:
         """Return the program with all that was added; terms of one column in a row are added up."""
         shape = (len(self._low), len(self._cost))
@@ -99,6 +108,7 @@ class ProgramBuilder:
             matrix=csr_array((np.array(value, dtype=np.float64), index), shape=shape),
             columns=tuple(self._columns),
             rows=tuple(self._rows),
+            chains=tuple(self._chains),
         )
 
 

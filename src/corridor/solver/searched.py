@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.solver.highs import load, open_highs, run, start_from
+from corridor.solver.chains import in_sums, parted, summed
+from corridor.solver.highs import Options, load, open_highs, run, start_from
 from corridor.solver.program import Floats, Program, fault_of
 from corridor.solver.whole import exactly_whole
 
@@ -39,7 +40,12 @@ class Searched:
 
 
 def search(
-    program: Program, seconds: float, start: Floats | None = None, *, gap: float = 1e-4
+    program: Program,
+    seconds: float,
+    start: Floats | None = None,
+    *,
+    gap: float = 1e-4,
+    options: Options | None = None,
 ) -> Searched:
     """Search for a good solution of a program for some time.
 
@@ -53,21 +59,23 @@ def search(
         A solution from which to start.
     gap : float
         Share of the cost by which a better solution is of no interest.
+    options : mapping, optional
+        Further options of HiGHS.
 
     Returns
     -------
     Searched
     """
-    highs = open_highs({"time_limit": max(0.0, seconds), "mip_rel_gap": gap})
-    load(highs, program)
+    highs = open_highs({"time_limit": max(0.0, seconds), "mip_rel_gap": gap, **(options or {})})
+    load(highs, summed(program))
     if start is not None:
-        start_from(highs, start)
+        start_from(highs, in_sums(program, start))
     status = run(highs)
     bound = float(highs.getInfo().mip_dual_bound)
     finished = status in {"optimal", "infeasible"}
     value = np.array(highs.getSolution().col_value)
     if len(value) == len(program.cost):
-        value = exactly_whole(program, value)
+        value = exactly_whole(program, parted(program, value))
         if not fault_of(program, value):
             return Searched(value, float(program.cost @ value), bound, finished)
     return Searched(None, math.inf, bound, finished)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from corridor.solver.chains import parted, summed
 from corridor.solver.faults import SolverError
 from corridor.solver.highs import Options, load, open_highs, run, save, words
 from corridor.solver.program import TOLERANCE, Floats, Program, fault_of, relaxation_bound
@@ -159,13 +160,13 @@ def _ask_highs(program: Program, options: Options) -> WholeSolution:
     if not program.matrix.nnz:  # HiGHS knows no answer to a program without coefficients
         return _without_rows(program)
     highs = open_highs(options)
-    load(highs, program)
+    load(highs, summed(program))
     status = run(highs)
     if status == "infeasible" or (status == "either" and _is_bounded(program)):
         return _none()
     if status != "optimal":
         raise SolverError(_message(f"stopped with {words(highs)!r}", save(highs)))
-    value = exactly_whole(program, np.array(highs.getSolution().col_value))
+    value = exactly_whole(program, parted(program, np.array(highs.getSolution().col_value)))
     fault = fault_of(program, value)
     objective = float(program.cost @ value)
     info = highs.getInfo()

@@ -65,6 +65,8 @@ class RecommendQuestion(Strict):
     within_percent : float, optional
         List the plans that cost at most so many percent more than the cheapest one, and what they
         have in common.
+    seconds : float, optional
+        Time for the search of each plan, which may then cost more than the cheapest by its gap.
     benefit : bool
         Appraise the plan: what it is worth, and to whom.
     """
@@ -88,6 +90,7 @@ class RecommendQuestion(Strict):
     horizon: int | None = None
     maximise: Literal["tonnes", "npv"] | None = None
     within_percent: float | None = None
+    seconds: float | None = None
     benefit: bool = False
     verb: Literal["recommend"] = "recommend"
 
