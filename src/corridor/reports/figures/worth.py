@@ -71,7 +71,7 @@ def worth_svg(plans: pd.DataFrame, width_pt: float = WIDTH_PT) -> str:
         _draw_points(ax, rows, width_pt - _LEFT_PT - _RIGHT_PT)
         ax.set_xlabel("cost, million USD discounted")
         ax.set_title(
-            "Million t/year; numbers: net present value, million USD",
+            "Million t a year, net present value in M USD",
             loc="left", size=9.5, weight="bold",
         )  # fmt: skip
         fig.legend(handles=handles, loc="lower center", ncols=columns_of(labels, width_pt))
