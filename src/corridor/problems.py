@@ -50,7 +50,8 @@ class Problem:
     code : str
         Key of [`kinds`][].
     file : str
-        File of the problem; a layer of a GeoPackage as ``layer links``.
+        File of the problem; a layer of a GeoPackage as ``layer links``, a sheet of a workbook as
+        ``sheet links``.
     row : int or None
         Row as a spreadsheet numbers it: the header is row 1.
     field : str
@@ -63,6 +64,8 @@ class Problem:
         How to fix it.
     ids : tuple of str
         Rows that it is about, by which a case can accept a warning.
+    cell : str
+        Cell of a workbook, such as ``D7``; empty in other files.
     """
 
     code: str
@@ -73,6 +76,7 @@ class Problem:
     expected: str = ""
     fix: str = ""
     ids: tuple[str, ...] = ()
+    cell: str = ""
 
     @property
     def title(self) -> str:
@@ -88,8 +92,15 @@ class Problem:
         """Return the problem as plain values for JSON."""
         return {**asdict(self), "title": self.title, "fatal": self.fatal}
 
+    @property
+    def place(self) -> str:
+        """Cell or row in words; empty when the problem is in neither."""
+        if self.cell:
+            return f"cell {self.cell}"
+        return f"row {self.row}" if self.row else ""
+
     def __str__(self) -> str:
-        where = self.file + (f", row {self.row}" if self.row else "")
+        where = self.file + (f", {self.place}" if self.place else "")
         where += f", field {self.field}" if self.field else ""
         found = f" found {self.found!r};" if self.found else ""
         expected = f" expected {self.expected}." if self.expected else ""

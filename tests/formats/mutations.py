@@ -7,10 +7,14 @@ import csv
 import io
 import shutil
 import sqlite3
+import tempfile
+import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 
 ODD = (
     "", " ", "nan", "NaN", "inf", "-inf", "-1", "0", "1e308", "1e999", "9" * 400, "-0.0", "1e-320",
@@ -264,8 +268,56 @@ def sql(chance, path):
     return f"{text} {str(given)[:40]}"
 
 
+# --- workbooks ------------------------------------------------------------------------------------
+
+
+def odd_sheet(chance, path):
+    """Change a part of the workbook, as other programs would."""
+    try:
+        with zipfile.ZipFile(path) as book:
+            parts = {name: book.read(name) for name in book.namelist()}
+    except (zipfile.BadZipFile, OSError):
+        return ""
+    name = sorted(parts)[chance.integers(len(parts))]
+    with tempfile.TemporaryDirectory() as folder:
+        part = Path(folder) / Path(name).name
+        part.write_bytes(parts[name])
+        change = (change_bytes, swap_parts, odd_word, cut_short)[chance.integers(4)]
+        said = change(chance, part)
+        parts[name] = part.read_bytes()
+    with zipfile.ZipFile(path, "w") as book:
+        for part_name, data in parts.items():
+            book.writestr(part_name, data)
+    return f"{name} {change.__name__} {said}"
+
+
+def odd_book(chance, path):
+    """Change cells, sheets and columns as people do."""
+    try:
+        book = openpyxl.load_workbook(path)
+    except Exception as error:  # damaged before
+        return f"refused: {error}"
+    sheet = book.worksheets[chance.integers(len(book.worksheets))]
+    row, column = 1 + chance.integers(max(sheet.max_row, 1)), 1 + chance.integers(sheet.max_column)
+    values = (*(w for w in ODD if len(w) < 1000), None, 1e308, -1, 2**62, True, date(2026, 4, 3))
+    kind = chance.integers(6)
+    if kind == 0:
+        book.remove(sheet)
+    elif kind == 1:
+        sheet.title = f"{sheet.title[:20]}s"
+    elif kind == 2:
+        sheet.delete_rows(int(row))
+    elif kind == 3:
+        sheet.delete_cols(int(column))
+    else:
+        sheet.cell(int(row), int(column)).value = values[chance.integers(len(values))]
+    book.save(path)
+    return f"{sheet.title} {row} {column} {kind}"
+
+
 OF_KIND: dict[str, tuple[Change, ...]] = {
     ".csv": TABLE,
     ".gpkg": (sql,) * 30,
     ".omx": (change_bytes,),
+    ".xlsx": (odd_sheet,) * 8 + (odd_book,) * 24,
 }

@@ -211,6 +211,10 @@ SUBJECTS = {
             _use_case("case.gpkg"),
         ),
         Subject(
+            "workbook", _make(border_line, "case.xlsx"), _read_case("case.xlsx"),
+            _use_case("case.xlsx"),
+        ),
+        Subject(
             "tntp", _make_tntp, lambda f: read_traffic((f / "net.tntp", f / "trips.tntp"), None),
             _assign("--tntp", "net.tntp", "trips.tntp"),
         ),

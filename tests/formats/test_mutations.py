@@ -14,7 +14,16 @@ from tests.formats.subjects import SUBJECTS, outcome
 SEED = int(np.random.default_rng().integers(2**31)) if os.environ.get("CORRIDOR_WANDER") else 7
 """New inputs each time for those who wander; otherwise the same."""
 
-MANY = {"folder": 60, "sea": 40, "geopackage": 20, "tntp": 80, "gmns": 60, "omx": 60, "plan": 60}
+MANY = {
+    "folder": 60,
+    "sea": 40,
+    "geopackage": 20,
+    "workbook": 12,
+    "tntp": 80,
+    "gmns": 60,
+    "omx": 60,
+    "plan": 60,
+}
 
 
 @pytest.fixture(scope="module", params=MANY)

@@ -39,6 +39,8 @@ class RawCase:
         What went wrong while reading.
     origin : str
         Where it was read from.
+    columns : mapping of str to mapping
+        By file and field, the letter of the column of a workbook, or the cell of a setting.
     """
 
     settings: Mapping[str, Any]
@@ -46,6 +48,7 @@ class RawCase:
     files: Mapping[str, str]
     problems: Sequence[Problem] = field(default=())
     origin: str = ""
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def build(raw: RawCase) -> tuple[Case | None, list[Problem]]:
@@ -63,7 +66,7 @@ def build(raw: RawCase) -> tuple[Case | None, list[Problem]]:
     problems : list of Problem
         Everything found while reading and typing.
     """
-    problems = [*raw.problems]
+    problems: list[Problem] = []
     settings = _settings(raw, problems)
     broken = {p.file for p in raw.problems if p.code == "E106" and p.row is None}
     tables: dict[str, pd.DataFrame] = {}
@@ -75,15 +78,22 @@ def build(raw: RawCase) -> tuple[Case | None, list[Problem]]:
                 columns = []
             problems += columns
             tables[table] = _typed(table, raw.tables[table], file, problems)
+    problems = [*raw.problems, *_new(problems, raw.problems)]
     complete = len(tables) == len(table_names()) and not any(p.fatal for p in problems)
     case = Case(settings, tables, raw.origin, tuple(raw.problems)) if complete else None
     return case, problems
 
 
+def _new(problems: list[Problem], read: Sequence[Problem]) -> Iterator[Problem]:
+    """Leave out what is said of a cell that could not be read: it counts as blank."""
+    unread = {(p.file, p.row, p.field) for p in read if p.field and p.fatal}
+    return (p for p in problems if (p.file, p.row, p.field) not in unread)
+
+
 def _settings(raw: RawCase, problems: list[Problem]) -> dict[str, Any]:
     file = raw.files.get(SETTINGS, "case.toml")
     result: dict[str, Any] = {}
-    if any(p.file == file for p in raw.problems):
+    if not raw.settings and any(p.file == file for p in raw.problems):
         return result
     for name, spec in schema()[SETTINGS].items():
         cell = raw.settings.get(name, "")

@@ -111,10 +111,10 @@ def _cell(value: object) -> str:
 
 def convert(
     case: CaseRef,
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder or .gpkg to write.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder, .gpkg or .xlsx to write.")],
     overwrite: Overwrite = False,
 ) -> None:
-    """Convert a case to a GeoPackage, which QGIS opens, or back to a folder of CSV tables."""
+    """Convert a case to a GeoPackage for QGIS, to a workbook, or to a folder of CSV tables."""
     from corridor.cli.output import complain, print_message
     from corridor.cli.show_case import problem_tree
     from corridor.formats.cases.convert import write_case

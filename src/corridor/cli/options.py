@@ -26,7 +26,7 @@ CaseRef = Annotated[
     str,
     typer.Argument(
         metavar="CASE",
-        help="Name of a bundled case, a folder or a .gpkg.",
+        help="Name of a bundled case, a folder, a .gpkg or an .xlsx.",
         autocompletion=complete_case,
     ),
 ]

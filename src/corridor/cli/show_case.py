@@ -54,7 +54,7 @@ def problem_tree(problems: Sequence[Problem], head: str = "", *, every: bool = F
 def _add_group(branch: Tree, group: Sequence[Problem], *, every: bool = False) -> None:
     """Add what has one cause: one place in full, of several the first few in a line each."""
     first = group[0]
-    where = f"row {first.row}" if first.row and len(group) == 1 else ""
+    where = first.place if len(group) == 1 else ""
     place = " ".join(part for part in (where, escape(first.field)) if part)
     colour = "red" if first.fatal else "yellow"
     head = f"[{colour}]{first.code}[/{colour}] {place}{': ' if place else ''}{first.title}"
@@ -66,7 +66,7 @@ def _add_group(branch: Tree, group: Sequence[Problem], *, every: bool = False) -
     else:
         leaf = branch.add(f"{head}, {len(group):,} times")
         for p in group[:SHOWN]:
-            at = f"row {p.row}: " if p.row else ""
+            at = f"{p.place}: " if p.place else ""
             asked = f", expected {p.expected}" if len(expected) > 1 else ""
             leaf.add(escape(f"found     {at}{p.found or 'nothing'}{asked}"))
         if len(group) > SHOWN:

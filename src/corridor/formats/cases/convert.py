@@ -9,7 +9,7 @@ from corridor.formats.cases.folder import write_folder
 
 
 def write_case(case: Case, path: str | Path, *, overwrite: bool = False) -> None:
-    """Write a case: a path ending in ``.gpkg`` makes a GeoPackage, any other a folder.
+    """Write a case: ``.gpkg`` makes a GeoPackage, ``.xlsx`` a workbook, any other path a folder.
 
     Parameters
     ----------
@@ -30,5 +30,9 @@ def write_case(case: Case, path: str | Path, *, overwrite: bool = False) -> None
         from corridor.formats.cases.geopackage import write_geopackage
 
         write_geopackage(case, target, overwrite=overwrite)
+    elif target.suffix.lower() == ".xlsx":
+        from corridor.formats.cases.workbook import write_workbook
+
+        write_workbook(case, target, overwrite=overwrite)
     else:
         write_folder(case, target, overwrite=overwrite)

@@ -15,6 +15,12 @@ from corridor.formats.cases.bundled import bundled_cases
 from corridor.formats.cases.folder_reading import read_folder
 from corridor.problems import CorridorError, Problem, raise_if_fatal
 
+WORKBOOKS = (".xlsx", ".xlsm")
+"""Endings of workbooks that are read; macros are left alone."""
+
+SPREADSHEETS = (".xls", ".xlsb", ".ods")
+"""Endings of workbooks that are not."""
+
 
 def read_case(
     reference: str | Path, advise: Callable[[Case], list[Problem]] | None = None
@@ -24,7 +30,7 @@ def read_case(
     Parameters
     ----------
     reference : str or Path
-        Name of a bundled case, a folder, or a ``.gpkg`` file.
+        Name of a bundled case, a folder, a ``.gpkg`` or an ``.xlsx`` file.
     advise : callable, optional
         Finds what else is worth saying of a case that has no fatal problem.
 
@@ -46,11 +52,21 @@ def read_case(
         problems += [_placed(p, raw.files) for p in check_tables(case)]
         if advise is not None and not any(p.fatal for p in problems):
             problems += [_placed(p, raw.files) for p in advise(case)]
-    return case, problems
+    return case, [_in_cell(p, raw.columns.get(p.file, {})) for p in problems]
+
+
+def _in_cell(problem: Problem, columns: Mapping[str, str]) -> Problem:
+    """Name the cell of a workbook in which a problem stands."""
+    column = columns.get(problem.field, "")
+    if problem.cell or not column:
+        return problem
+    if column[-1].isdigit():  # a setting has a cell, and no row of its own
+        return replace(problem, cell=column)
+    return replace(problem, cell=f"{column}{problem.row}") if problem.row else problem
 
 
 def _placed(problem: Problem, files: Mapping[str, str]) -> Problem:
-    """Name the file or layer in which a table stands where a check names its CSV file."""
+    """Name the file, layer or sheet in which a table stands where a check names its CSV file."""
     places = {"case.toml" if t == SETTINGS else f"{t}.csv": place for t, place in files.items()}
     words = re.compile(r"\b(?:" + "|".join(map(re.escape, places)) + r")\b")
 
@@ -71,7 +87,7 @@ def open_case(reference: str | Path) -> Case:
     Parameters
     ----------
     reference : str or Path
-        Name of a bundled case, a folder, or a ``.gpkg`` file.
+        Name of a bundled case, a folder, a ``.gpkg`` or an ``.xlsx`` file.
 
     Returns
     -------
@@ -105,11 +121,16 @@ def _read(reference: str | Path) -> RawCase:
             from corridor.formats.cases.geopackage_reading import read_geopackage
 
             return read_geopackage(path)
-        raise CorridorError(f"{path} is a file but not a .gpkg; give a case folder or a .gpkg")
+        if path.suffix.lower() in WORKBOOKS:
+            from corridor.formats.cases.workbook_reading import read_workbook
+
+            return read_workbook(path)
+        hint = "save it as .xlsx" if path.suffix.lower() in SPREADSHEETS else "give one of these"
+        raise CorridorError(f"{path} is no case folder, .gpkg or .xlsx; {hint}")
     bundled = bundled_cases()
     if str(reference) in bundled:
         return read_folder(bundled[str(reference)])
     raise CorridorError(
-        f"there is no case {str(reference)!r}: no such folder or .gpkg, "
+        f"there is no case {str(reference)!r}: no such folder, .gpkg or .xlsx, "
         f"and the bundled cases are {', '.join(sorted(bundled)) or 'none'}"
     )

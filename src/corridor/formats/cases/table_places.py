@@ -1,4 +1,4 @@
-"""Which file or layer holds which table, and which look like a table and are none."""
+"""Which file, layer or sheet holds which table, and which look like a table and are none."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def find_places(
     others : iterable of str
         Those of ``names`` that may be meant as tables when no table is called so.
     kind : str
-        Word before a name in messages, as ``layer``.
+        Word before a name in messages: ``layer``, ``sheet``, or nothing for files.
 
     Returns
     -------
@@ -82,7 +82,7 @@ def _twins(called: list[str], kind: str) -> Problem:
 def _stranger(
     name: str, usual: Mapping[str, str], table: str | None, kind: str, absent: bool
 ) -> Problem:
-    here = "the GeoPackage" if kind else "the folder"
+    here = {"": "the folder", "layer": "the GeoPackage"}.get(kind, "the workbook")
     if table is not None and absent:
         return Problem(
             "E107",
