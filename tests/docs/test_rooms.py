@@ -13,6 +13,7 @@ BEFORE = {
     "economics": set(),
     "case": set(),
     "formats": {"case"},
+    "importing": {"case"},
     "running": {"formats"},
     "elements": {"case"},
     "sea": {"case", "elements"},
@@ -66,7 +67,7 @@ BEFORE = {
         "proposals",
     },
     "reports": {"case", "formats", "sea", "answers"},
-    "cli": {"case", "formats", "running", "answers", "reports"},
+    "cli": {"case", "formats", "importing", "running", "answers", "reports"},
     "testing": {"case"},
 }
 """Rooms, and files at the top of the package, with the rooms that they may import."""

@@ -66,6 +66,30 @@ def build(raw: RawCase) -> tuple[Case | None, list[Problem]]:
     problems : list of Problem
         Everything found while reading and typing.
     """
+    case, problems = _read(raw)
+    problems = [*raw.problems, *_new(problems, raw.problems)]
+    complete = len(case.tables) == len(table_names()) and not any(p.fatal for p in problems)
+    return case if complete else None, problems
+
+
+def draft(raw: RawCase) -> Case:
+    """Return a case in which needed cells may be blank, to be written and filled in.
+
+    Parameters
+    ----------
+    raw : RawCase
+        Cells as text; those that cannot be typed become blank.
+
+    Returns
+    -------
+    Case
+        Fit for writing alone.
+    """
+    return _read(raw)[0]
+
+
+def _read(raw: RawCase) -> tuple[Case, list[Problem]]:
+    """Type what there is, and say what is wrong with it."""
     problems: list[Problem] = []
     settings = _settings(raw, problems)
     broken = {p.file for p in raw.problems if p.code == "E106" and p.row is None}
@@ -78,10 +102,7 @@ def build(raw: RawCase) -> tuple[Case | None, list[Problem]]:
                 columns = []
             problems += columns
             tables[table] = _typed(table, raw.tables[table], file, problems)
-    problems = [*raw.problems, *_new(problems, raw.problems)]
-    complete = len(tables) == len(table_names()) and not any(p.fatal for p in problems)
-    case = Case(settings, tables, raw.origin, tuple(raw.problems)) if complete else None
-    return case, problems
+    return Case(settings, tables, raw.origin, tuple(raw.problems)), problems
 
 
 def _new(problems: list[Problem], read: Sequence[Problem]) -> Iterator[Problem]:

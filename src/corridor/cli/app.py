@@ -13,6 +13,7 @@ from corridor.cli.capacity import capacity, throughput
 from corridor.cli.claims import claims
 from corridor.cli.closures import closures, compare
 from corridor.cli.confidence import confidence
+from corridor.cli.import_osm import app as imports
 from corridor.cli.inspect import cases, check, convert, list_rows
 from corridor.cli.propose import propose
 from corridor.cli.recommend import recommend
@@ -68,5 +69,6 @@ app.add_typer(sealevel)
 app.command()(claims)
 app.command()(report)
 app.command()(convert)
+app.add_typer(imports)
 app.command()(cases)
 app.command("list")(list_rows)

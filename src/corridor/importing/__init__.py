@@ -1,0 +1,1 @@
+"""Cases made from the data of others: OpenStreetMap extracts."""
