@@ -111,7 +111,7 @@ class Lines:
         dots = np.asarray(shapely.points(flat(points)), dtype=object)
         which, line = self._tree.query(dots, predicate="dwithin", distance=reach_m * scale)
         for i, number in zip(which.tolist(), line.tolist(), strict=True):
-            away = float(shapely.distance(dots[i], self._courses[number])) / scale[i]
+            away = float(shapely.distance(dots[i], self._courses[number]) / scale[i])
             found[i].append((away, number, self._along(number, dots[i])))
         return [sorted(each) for each in found]
 
