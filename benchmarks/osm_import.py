@@ -13,13 +13,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
 import osmium
-from osmium.osm.mutable import Node, Way
 
 STEP = 0.001
 """Degrees between two nodes of a line: about 100 m."""
@@ -42,51 +41,93 @@ def lines(million: float) -> Iterator[tuple[float, float, int, dict[str, str], b
             yield x, y + 0.03 + 0.01 * k, 1000, PRIMARY, False
 
 
+STREETS = 20_000
+"""Streets that are written at a time."""
+
+
+def text_of(tags: dict[str, str]) -> str:
+    return ",".join(f"{k}={v.replace(' ', '%20%')}" for k, v in tags.items())
+
+
+class Writer:
+    """Nodes of an extract as OPL text; the ways are kept until all nodes are there."""
+
+    def __init__(self, file: TextIO, seed: int) -> None:
+        self.file, self.rng, self.count = file, np.random.default_rng(seed), 0
+        self.ways: list[str] = []
+        edits = self.rng.integers(80_000_000, 90_000_000, 4096)
+        days = self.rng.integers(10, 24, (4096, 3))
+        self.meta = [
+            f"v{1 + e % 7} dV c{e} t20{a}-{b % 12 + 1:02}-{c}T{b}:{c}:{a}Z"
+            for e, (a, b, c) in zip(edits, days, strict=True)
+        ]
+
+    def nodes(self, x: np.ndarray, y: np.ndarray, tags: dict[int, str] | None = None) -> range:
+        """Write nodes in a row, some with tags; return their numbers."""
+        first = self.count + 1
+        self.count += len(x)
+        tags = tags or {}
+        self.file.writelines(
+            f"n{first + i} {self.meta[(first + i) % 4096]} T{tags.get(i, '')} x{a:.7f} y{b:.7f}\n"
+            for i, (a, b) in enumerate(zip(x.tolist(), y.tolist(), strict=True))
+        )
+        return range(first, self.count + 1)
+
+    def way(self, nodes: Iterable[int], tags: str) -> None:
+        number = len(self.ways) + 1
+        refs = ",".join(f"n{node}" for node in nodes)
+        self.ways.append(f"w{number} {self.meta[number % 4096]} T{tags} N{refs}\n")
+
+    def jitter(self, size: int) -> np.ndarray:
+        return self.rng.normal(0, 3e-6, size)
+
+
 def make(path: Path, million: float, seed: int = 1) -> None:
     """Write an extract with so many million nodes."""
-    rng = np.random.default_rng(seed)
-    ways: list[tuple[np.ndarray, dict[str, str]]] = []
+    text = path.with_suffix(".opl")
+    with text.open("w", encoding="utf-8") as file:
+        writer = Writer(file, seed)
+        main_lines(writer, million)
+        while writer.count < million * 1e6:
+            streets(writer)
+        file.writelines(writer.ways)
+    reader = osmium.io.Reader(str(text))
+    out = osmium.io.Writer(str(path), reader.header())
+    osmium.MergeInputReader().apply_to_reader(reader, out)
+    out.close()
+    text.unlink()
+
+
+def main_lines(writer: Writer, million: float) -> None:
+    """Write railways and main roads, and single tracks from line to line."""
     ends: dict[tuple[float, float], int] = {}
-    with osmium.SimpleWriter(str(path), overwrite=True) as writer:
-        number = 0
-        jitter = rng.normal(0, 3e-6, 4096)
-        edits = rng.integers(8e7, 9e7, 4096)
-        stamps = [datetime.fromtimestamp(1.2e9 + 4e8 * u, UTC) for u in rng.random(4096)]
+    for x, y, count, tags, stations in lines(million):
+        size = abs(count)
+        along = x + np.sign(count) * STEP * np.arange(size)
+        named = {i: f"railway=station,name=Station%20%{i}" for i in range(50, size, 100)}
+        course = writer.nodes(
+            along + writer.jitter(size), y + writer.jitter(size), named if stations else None
+        )
+        for i in range(0, size - 1, 20):
+            writer.way(course[i : i + 21], text_of(tags))
+        if stations:
+            ends |= {(round(x + i * STEP, 3), round(y, 3)): course[i] for i in range(0, 2000, 500)}
+    for (x, y), start in ends.items():
+        end = ends.get((x, round(y + 0.1, 3)))
+        if end is not None:
+            middle = writer.nodes(np.full(99, x), y + STEP * np.arange(1, 100))
+            writer.way([start, *middle, end], text_of(RAIL))
 
-        def node(x: float, y: float, tags: dict[str, str] | None = None) -> int:
-            nonlocal number
-            number += 1
-            at = (x + jitter[number % 4096], y + jitter[-number % 4096])
-            writer.add_node(
-                Node(
-                    id=number, location=at, tags=tags or {}, version=1 + number % 7,
-                    changeset=int(edits[number % 4096]), timestamp=stamps[number % 4096],
-                )
-            )  # fmt: skip
-            return number
 
-        for x, y, count, tags, stations in lines(million):
-            course = []
-            for i in range(abs(count)):
-                stop = stations and i % 100 == 50
-                named = {"railway": "station", "name": f"Station {number}"} if stop else None
-                course.append(node(x + np.sign(count) * i * STEP, y, named))
-            ways += [(np.array(course[i : i + 21]), tags) for i in range(0, len(course) - 1, 20)]
-            if stations:
-                for i in range(0, 2000, 500):
-                    ends[round(x + i * STEP, 3), round(y, 3)] = course[i]
-        for (x, y), start in list(ends.items()):  # single tracks from line to line
-            end = ends.get((x, round(y + 0.1, 3)))
-            if end is not None:
-                middle = [node(x, y + STEP * i) for i in range(1, 100)]
-                ways.append((np.array([start, *middle, end]), RAIL))
-        while number < million * 1e6:
-            x, y = rng.uniform(45, 57), rng.uniform(30, 33)
-            walk = np.cumsum(rng.normal(0, 3e-4, (12, 2)), axis=0)
-            course = [node(x + a, y + b) for a, b in walk]
-            ways.append((np.array(course), {"highway": "residential", "name": f"Street {number}"}))
-        for i, (course, tags) in enumerate(ways, start=1):
-            writer.add_way(Way(id=i, nodes=course.tolist(), tags=tags))
+def streets(writer: Writer) -> None:
+    """Write small roads of twelve nodes each."""
+    rng = writer.rng
+    starts = rng.uniform((45, 30), (57, 33), (STREETS, 1, 2))
+    course = starts + np.cumsum(rng.normal(0, 3e-4, (STREETS, 12, 2)), axis=1)
+    x, y = course.reshape(-1, 2).T
+    nodes = writer.nodes(x, y)
+    for i in range(0, len(nodes), 12):
+        writer.way(nodes[i : i + 12], f"highway=residential,name=Street%20%{i}")
 
 
 def main() -> None:
@@ -105,11 +146,13 @@ def main() -> None:
             capture_output=True, text=True, check=True,
         )  # fmt: skip
         seconds = time.perf_counter() - begun
-        peak_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
         said = json.loads(done.stdout)
         print(json.dumps({
             "file_mb": round(path.stat().st_size / 1e6, 1), "seconds": round(seconds, 1),
-            "peak_mb": round(peak_mb), "parts": said["parts"], "written": said["written"],
+            "cpu_seconds": round(used.ru_utime + used.ru_stime, 1),
+            "peak_mb": round(used.ru_maxrss / 1024), "parts": said["parts"],
+            "written": said["written"],
         }, indent=1))  # fmt: skip
 
 

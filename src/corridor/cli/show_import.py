@@ -21,7 +21,7 @@ SHOWN_GAPS = 20
 def imported_tables(made: Imported) -> Iterator[Table | str]:
     """Yield the tables of the command ``import osm``."""
     yield f"[bold]extract of {made.date or 'an unknown day'}[/bold]"
-    table = new_table("read, each track by itself", "what", "km>")
+    table = new_table("in the extract", "each track by itself", "km>")
     for what, km in made.read.items():
         plain_row(table, what, f"{km:,.1f}")
     yield table
@@ -33,7 +33,7 @@ def imported_tables(made: Imported) -> Iterator[Table | str]:
     if made.left_out or made.dropped_km or made.places_off:
         table = new_table("left out", "what", "how much>")
         for what, ways in made.left_out.items():
-            plain_row(table, what, f"{ways:,} ways")
+            plain_row(table, what, f"{ways:,} way{'s' if ways > 1 else ''}")
         for what, km in made.dropped_km.items():
             plain_row(table, what, f"{km:,.1f} km")
         if made.places_off:
