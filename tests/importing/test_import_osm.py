@@ -85,6 +85,16 @@ def test_every_row_names_its_objects_and_the_licence(tmp_path):
     assert source["address"].startswith("https://www.openstreetmap.org/way/")
 
 
+def test_what_a_planner_decides_is_assumed(tmp_path):
+    made = imported(double_track(), tmp_path, modes=("rail",))
+    assert {"year": "2026", "by": "2033", "growth": "flat", "screenline": "middle"}.items() <= (
+        made.raw.settings.items()
+    )
+    (line,) = made.raw.tables["screenlines"].to_dict("records")
+    assert line["elements"].split() == ["rail-middle-at-40.3000-49.1659"]
+    assert (line["quality"], line["source_id"]) == ("assumed", "import")
+
+
 def test_countries_come_from_outlines(tmp_path):
     made = imported(double_track(), tmp_path, modes=("rail",))
     assert {r["country"] for r in table(made, "nodes").values()} == {"AZ"}

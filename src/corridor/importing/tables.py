@@ -22,6 +22,7 @@ from corridor.case.checks.plausible_places import outlines
 from corridor.case.reading.cells import cell_text
 from corridor.case.reading.lines import line_text
 from corridor.case.schema import schema, table_names
+from corridor.importing.assumptions import assume
 from corridor.importing.attributes import LineFacts, Sidings
 from corridor.importing.network import Edge, Net, Network, Node
 from corridor.importing.osm_file import Extract, Place
@@ -128,6 +129,8 @@ def tables_of(
     if extract.date:
         year = extract.date[:4]
         settings |= {"year": year, "base_year": year, "price_year": year}
+    links = [row["link_id"] for row in rows["links"]]
+    settings = assume(rows, settings, network.edges, links)
     frames = {
         table: pd.DataFrame(rows[table], columns=list(schema()[table]), dtype=object).fillna("")
         for table in table_names()
