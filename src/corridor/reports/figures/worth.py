@@ -46,14 +46,14 @@ def worth_svg(plans: pd.DataFrame, width_pt: float = WIDTH_PT) -> str:
     Returns
     -------
     str
-        SVG. A point is green where the value is positive and red where it is negative, hollow
+        SVG. A point is a disc where the value is not negative and a square where it is, hollow
         where another plan dominates it; its number is the net present value.
     """
     title = "Cost, tonnes and net present value"
     if plans.empty:
         return empty_svg("worth", title, "no plan carries more than today")
     handles = [
-        Line2D([], [], ls="", marker="o", ms=7, color=GAIN, label="worth more than it costs"),
+        Line2D([], [], ls="", marker="o", ms=7, color=GAIN, label="worth its cost"),
         Line2D([], [], ls="", marker="s", ms=6, color=BINDING, label="worth less"),
         Line2D([], [], ls="", marker="o", ms=7, mfc=PAPER, mec=INK, label="another is better"),
     ]

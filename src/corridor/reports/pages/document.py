@@ -193,6 +193,7 @@ def environment(case: Case) -> jinja2.Environment:
         "svg": Markup,  # figures are made by this package, with every name escaped
         "mt": words.mt,
         "usd": words.usd,
+        "change": words.change,
         "plain": words.plain,
         "address": words.web_address,
         "place": lambda code: country(code)[0],

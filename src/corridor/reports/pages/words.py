@@ -33,6 +33,13 @@ def usd(musd: float | None) -> str:
     return f"{musd:,.1f}" if abs(musd) < 100 else f"{musd:,.0f}"
 
 
+def change(musd: float | None) -> str:
+    """Write a gain or a loss in million dollars for a column; what rounds to nothing has no sign."""
+    if musd is None or not math.isfinite(musd):
+        return "left out"
+    return f"{round(musd, 1) + 0.0:,.1f}".replace("-", "−")
+
+
 def plain(value: float | None) -> str:
     """Write any number with as many digits as it deserves."""
     if value is None or not math.isfinite(value):
