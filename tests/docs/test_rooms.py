@@ -86,7 +86,7 @@ PARTS = {
     },
     "sea": {"water": set(), "ports": {"water"}},
     "answers": {"questions": set()},
-    "reports": {"figures": set(), "pages": {"figures"}},
+    "reports": {"figures": set(), "maps": {"figures"}, "pages": {"figures", "maps"}},
     "simulation": {
         "kernel": set(),
         "building": {"kernel"},

@@ -359,6 +359,14 @@ def test_closer_bounds_hold_the_works_and_are_left_out_where_they_show_the_same(
     assert works_bounds(NetworkRows(alone, ())) is None
 
 
+def test_lines_on_the_map_change_no_number(instc):
+    case, _, top = instc
+    straight = case.replace(links=case.tables["links"].assign(geometry=""))
+    again = throughput(straight, 2030, others="ignored")
+    assert again.tonnes_per_year == top.tonnes_per_year
+    assert dict(again.capacities.by_id) == dict(top.capacities.by_id)
+
+
 NEAR_ENDS_DEG = 0.15
 """Ports and stations on the shore of a base map of this scale may lie on its wrong side."""
 

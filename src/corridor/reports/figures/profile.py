@@ -110,7 +110,7 @@ class _Axis:
         least = max(min([v for v in seen if v >= _LEAST_MT], default=1.0), _LEAST_MT)
         most = max([*seen, least * 10**_DECADES])
         self.low = max(
-            s * 10.0**k for k in range(-2, 6) for s in _STEPS if s * 10.0**k < least * 0.95
+            s * 10.0**k for k in range(-2, 6) for s in _STEPS if s * 10.0**k < least * 0.6
         )
         self.high = min(s * 10.0**k for k in range(-2, 8) for s in _STEPS if s * 10.0**k >= most)
         names = max(text_pt(row.name, _SIZE_PT, bold=True) for row in rows) + 6
