@@ -23,6 +23,9 @@ TOLERANCE_DEG = {"countries": 0.02, "lakes": 0.02, "rivers": 0.03}
 SMALLEST_DEG2 = {"countries": 0.004, "lakes": 0.02}
 SOUTHMOST = -60.0
 RENAMED = {"Turkey": "Türkiye", "eSwatini": "Eswatini", "Macedonia": "North Macedonia"}
+PART_OF = {"Baikonur": "Kazakhstan"}
+"""What Natural Earth draws by itself and is leased ground of a country."""
+
 DOTTED = {
     "Bosnia and Herz.": "Bosnia and Herzegovina",
     "Central African Rep.": "Central African Republic",
@@ -85,7 +88,16 @@ def kept(topology: dict[str, Any], name: str, out: list[np.ndarray]) -> list[dic
             ]  # fmt: skip
         if found:
             features.append({"type": kind, "arcs": found} | described(shape))
-    return features
+    return joined(features)
+
+
+def joined(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give what is part of a country to that country."""
+    names = [f.get("properties", {}).get("name") for f in features]
+    for feature, name in zip(features, names, strict=True):
+        if name in PART_OF:
+            features[names.index(PART_OF[name])]["arcs"] += feature["arcs"]
+    return [f for f, name in zip(features, names, strict=True) if name not in PART_OF]
 
 
 def large(listed: list[Any], arcs: list[np.ndarray], least_deg2: float) -> list[Any]:

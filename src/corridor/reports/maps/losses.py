@@ -109,7 +109,8 @@ def loss_map_svg(
     drawn = [
         _line(losses[i], shares[i], w, line) for i, w, line in zip(links, wide, lines, strict=True)
     ]
-    crossed = crossed_by(frame, [degrees[i] for i in links])
+    counts = [i for i in links if losses[i].opens or shares[i] > _SEEN] or links
+    crossed = crossed_by(frame, [degrees[i] for i in counts])
     countries = "".join(country_names(frame, room, crossed, which=w) for w in (True, False))
     shown = [
         base_map(frame), countries, element("g", *drawn, cls="links"), nodes, *dots, *written, bar,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
@@ -97,13 +96,10 @@ def world(tolerance_deg: float = 0.0) -> World:
     arcs = _arcs() if tolerance_deg == 0 else shapely.simplify(_arcs(), tolerance_deg)
     points = [shapely.get_coordinates(arc) for arc in arcs]
     objects = {name: layer["geometries"] for name, layer in stored()["objects"].items()}
-    used = Counter(
-        arc if arc >= 0 else ~arc
-        for shape in objects["countries"]
-        for rings in shape["arcs"]
-        for ring in rings
-        for arc in ring
-    )
+    owners: dict[int, list[int]] = {}
+    for i, shape in enumerate(objects["countries"]):
+        for arc in (a for rings in shape["arcs"] for ring in rings for a in ring):
+            owners.setdefault(arc if arc >= 0 else ~arc, []).append(i)
     rings_of = [rings for shape in objects["countries"] for rings in shape["arcs"]]
     areas, kept = _areas(rings_of, points)
     country = np.repeat(
@@ -115,15 +111,17 @@ def world(tolerance_deg: float = 0.0) -> World:
         for line in shape["arcs"]
     ]
     lakes, _ = _areas([rings for shape in objects["lakes"] for rings in shape["arcs"]], points)
-    times = np.array([used[arc] for arc in range(len(arcs))])
+    sides = [owners.get(arc, []) for arc in range(len(arcs))]
+    alone = np.array([len(side) == 1 for side in sides])
+    shared = np.array([len(set(side)) > 1 for side in sides])
     described = [shape["properties"] for shape in objects["countries"]]
     return World(
         areas=_layer(areas),
         country=country[kept],
         names=tuple(d["name"] for d in described),
         codes=tuple(d["code"] for d in described),
-        coasts=_layer(arcs[times == 1]),
-        borders=_layer(arcs[times > 1]),
+        coasts=_layer(arcs[alone]),
+        borders=_layer(arcs[shared]),
         rivers=_layer(np.array(rivers)),
         lakes=_layer(lakes),
     )
