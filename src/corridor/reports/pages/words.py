@@ -34,7 +34,7 @@ def usd(musd: float | None) -> str:
 
 
 def change(musd: float | None) -> str:
-    """Write a gain or a loss in million dollars for a column; what rounds to nothing has no sign."""
+    """Write a gain or loss in million dollars for a column; nothing has no sign."""
     if musd is None or not math.isfinite(musd):
         return "left out"
     return f"{round(musd, 1) + 0.0:,.1f}".replace("-", "−")
