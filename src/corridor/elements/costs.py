@@ -95,6 +95,20 @@ def cargo_cost(sit: Situation, element: str, cargo: str) -> ElementCost | None:
     return min(costs, key=lambda cost: (not cost.known, cost.usd_per_t), default=None)
 
 
+def carried_forms(sit: Situation, element: str) -> tuple[str, ...]:
+    """Return the forms of cargo that an element takes, for each that carries any there.
+
+    Some cargo has a [`cargo_cost`][] exactly where it fits one of them.
+    """
+    row = element_row(sit, element)
+    if isinstance(row, Terminal | Border | Port):
+        return (row.carries,)
+    carriers = _carriers(sit, row)
+    if isinstance(row, Sea):  # a ship that would load nothing takes nothing
+        carriers = [c for c in carriers if not math.isinf(_with(sit, row, c).usd_per_t)]
+    return tuple(c.carries for c in carriers)
+
+
 def _carriers(sit: Situation, link: Rail | Road | Sea) -> list[Ship | Vehicle]:
     """Return the ships or vehicles of a link, first that by which its capacity is computed."""
     if isinstance(link, Sea):

@@ -166,10 +166,13 @@ def numbers_behind(sit: Situation, element: str) -> dict[NumberKey, Number]:
 
 def projects_on(case: Case, element: str) -> frozenset[str]:
     """Return the projects that change the capacity of an element."""
-    owners: set[str] = set()
-    for table, row_id in rows_behind(case, element):
-        owners |= owners_of(case, table, row_id)
-    return frozenset(owners & set(case.records["projects"]))
+    return owners_on(case, element) & frozenset(case.records["projects"])
+
+
+def owners_on(case: Case, element: str) -> frozenset[str]:
+    """Return the projects and scenarios that change the capacity of an element."""
+    owners = (owners_of(case, table, row_id) for table, row_id in rows_behind(case, element))
+    return frozenset().union(*owners)
 
 
 def element_capacity(sit: Situation, element: str) -> ElementCapacity:

@@ -17,6 +17,8 @@ from corridor.elements.elements import (
     ElementCapacity,
     element_capacity,
     element_ids,
+    element_table,
+    owners_on,
     projects_on,
 )
 from corridor.elements.formulas.evaluation import Step
@@ -117,10 +119,32 @@ def capacity(
     return capacities(sit)
 
 
-def capacities(sit: Situation) -> Capacities:
-    """Compute the capacity of every element in a situation."""
-    ids = element_ids(sit.case)
-    return Capacities(sit, {e: element_capacity(sit, e) for e in ids})
+def capacities(sit: Situation, known: Capacities | None = None) -> Capacities:
+    """Compute the capacity of every element in a situation.
+
+    Parameters
+    ----------
+    sit : Situation
+        Year, scenario, projects and level of the sea.
+    known : Capacities, optional
+        Those of the same case in another situation: only what differs from them is computed.
+    """
+    case = sit.case
+    before = sit if known is None else known.situation
+    if known is None or before.case is not case or before.overrides != sit.overrides:
+        return Capacities(sit, {e: element_capacity(sit, e) for e in element_ids(case)})
+    differs = before.built ^ sit.built
+    differs |= {s for s in (before.scenario, sit.scenario) if s and before.scenario != sit.scenario}
+    wet = () if sit.sea_level_m == before.sea_level_m else ("sea", "ports")
+    return Capacities(
+        sit,
+        {
+            e: element_capacity(sit, e)
+            if element_table(case, e) in wet or differs & owners_on(case, e)
+            else same
+            for e, same in known.elements.items()
+        },
+    )
 
 
 def with_projects(caps: Capacities, projects: Iterable[str]) -> Capacities:
@@ -140,12 +164,7 @@ def with_projects(caps: Capacities, projects: Iterable[str]) -> Capacities:
     more = frozenset(projects)
     if not more:
         return caps
-    sit = caps.situation.with_built(caps.situation.built | more)
-    elements = {
-        e: element_capacity(sit, e) if more & projects_on(sit.case, e) else known
-        for e, known in caps.elements.items()
-    }
-    return Capacities(sit, elements)
+    return capacities(caps.situation.with_built(caps.situation.built | more), caps)
 
 
 def during_work(caps: Capacities, loss_share: Mapping[str, float]) -> Capacities:

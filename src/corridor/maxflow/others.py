@@ -18,9 +18,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from corridor.case.cargo import fits
 from corridor.case.demand import cargo_pairs
 from corridor.case.situation import Situation
-from corridor.elements.costs import cargo_cost
+from corridor.elements.costs import carried_forms
 from corridor.elements.elements import element_row
 from corridor.maxflow.counting import countable, layers_of
 from corridor.maxflow.question import Others, Question
@@ -66,8 +67,9 @@ def keep_others(sit: Situation, question: Question, network: Network, rows: Floa
     layers = layers_of(network, question)
     counted = {*countable(network, layers, question)[0].pairs, *question.own_pairs}
     demand = {k: t for k, t in cargo_pairs(sit).items() if k[:2] not in counted and t > 0}
+    forms = {e: carried_forms(sit, e) for e in network.elements}
     closed = {
-        cargo: tuple(e for e in network.elements if cargo_cost(sit, e, cargo) is None)
+        cargo: tuple(e for e in network.elements if not any(fits(cargo, f) for f in forms[e]))
         for cargo in dict.fromkeys(k[2] for k in demand)
     }
     asked = _others(demand, closed, background)

@@ -70,8 +70,8 @@ class LinearProgram:
         self._only_grown = False
         self._highs = open_highs({"solver": "ipm", "run_crossover": "off"} if interior else {})
         none = np.array([], dtype=np.int32), np.array([], dtype=np.float64)
-        for low, high in zip(self._low, self._high, strict=True):
-            self._highs.addRow(float(low), float(high), 0, *none)
+        rows = len(self._low)
+        self._highs.addRows(rows, self._low, self._high, 0, np.zeros(rows, dtype=np.int32), *none)
 
     def add_column(self, cost: float, rows: Ints, values: Floats) -> None:
         """Add a column from 0 up, with its coefficients in different rows."""
