@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from corridor.case.build import RawCase
 from corridor.case.checks.accepted import sort_out
 from corridor.case.checks.plausible import implausible
 from corridor.case.model import Case
 from corridor.elements.plausible import beyond_the_way_out, beyond_their_kind
 from corridor.elements.stated import stated_apart
-from corridor.formats.cases.open import read_case
+from corridor.formats.cases.open import check_raw, read_case
 from corridor.problems import CorridorError, Problem, kinds, unknown
 
 
@@ -41,7 +42,15 @@ class Checked:
 
 def check_case(reference: str | Path) -> Checked:
     """Return a case with all that is wrong with it and, if it can be used, with advice on it."""
-    case, problems = read_case(reference, advice)
+    return _checked(*read_case(reference, advice))
+
+
+def check_cells(raw: RawCase) -> Checked:
+    """Return the case that some cells make up, with all that [`check_case`][] would say of it."""
+    return _checked(*check_raw(raw, advice))
+
+
+def _checked(case: Case | None, problems: Sequence[Problem]) -> Checked:
     if case is None:
         return Checked(None, tuple(problems))
     found = sort_out(case, problems)

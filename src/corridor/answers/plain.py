@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
 from typing import Any
 
 SHOWN = {"shown": True}
@@ -16,16 +17,25 @@ def as_plain(value: Any) -> Any:  # noqa: ANN401
     A field that is None where None is what it is by default is left out, unless the field is
     [`SHOWN`][].
     """
-    if is_dataclass(value):
+    if value is None or type(value) in _AS_THEY_ARE:
+        return value
+    if is_dataclass(value) and not isinstance(value, type):
         return {
-            f.name: as_plain(content)
-            for f in fields(value)
-            if (content := getattr(value, f.name)) is not None
-            or f.default is MISSING
-            or f.metadata == SHOWN
+            name: as_plain(content)
+            for name, always in _fields(type(value))
+            if (content := getattr(value, name)) is not None or always
         }
     if isinstance(value, Mapping):
         return {str(k): as_plain(v) for k, v in value.items()}
     if isinstance(value, tuple | list):
         return [as_plain(v) for v in value]
     return value
+
+
+_AS_THEY_ARE = frozenset({str, float, int, bool})
+
+
+@cache
+def _fields(kind: type) -> tuple[tuple[str, bool], ...]:
+    """Return the fields of a type, and whether each is written when it is None."""
+    return tuple((f.name, f.default is MISSING or f.metadata == SHOWN) for f in fields(kind))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from corridor.case.model import Case
-from corridor.case.schema import ELEMENT_TABLES
+from corridor.case.schema import ELEMENT_TABLES, schema
 from corridor.case.tables import blank
 
 Rows = list[dict[str, Any]]
@@ -65,9 +65,42 @@ LISTS: Mapping[str, Callable[[Case], Rows]] = {
 def _rows(case: Case, table: str, **columns: str) -> Rows:
     def cell(row: Mapping[str, Any], field: str) -> Any:  # noqa: ANN401
         value = row.get(field)
-        return None if value is None or blank(value) else value
+        if value is None or blank(value):
+            return None
+        return int(value) if schema()[table][field].type in ("year", "integer") else value
 
     return [
         {"id": i, "name": row["name"], **{c: cell(row, f) for c, f in columns.items()}}
         for i, row in case.records[table].items()
     ]
+
+
+def offered(case: Case) -> dict[str, Any]:
+    """Return everything that a question about a case may name, and what it takes by itself."""
+    settings = case.settings
+    return {
+        "name": case.name,
+        "title": settings["title"],
+        **{name: of(case) for name, of in LISTS.items() if name != "elements"},
+        "scenarios": _rows(
+            case, "scenarios", year="year", growth="growth", projects="projects",
+            sea_level_m="sea_level_m", note="note",
+        ),
+        "commodities": _rows(case, "commodities", cargo="cargo"),
+        "countries": sorted({str(r["country"]) for r in case.records["nodes"].values()}),
+        "years": {
+            "start": int(settings["year"]),
+            "base": int(settings["base_year"]),
+            "by": int(settings["by"]),
+            "growth": sorted({int(r["year"]) for r in case.rows("growth")}),
+            "opened": sorted({int(r["opened"]) for r in projects(case) if r["opened"]}),
+        },
+        "sea_level_m": _known(settings["sea_level_m"]),
+        "end_to_end": _known(settings["end_to_end"]),
+        "target_mt": _known(settings["target_mt"]),
+        "screenline": settings["screenline"],
+    }
+
+
+def _known(value: Any) -> Any:  # noqa: ANN401
+    return None if blank(value) else value

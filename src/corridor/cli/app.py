@@ -20,6 +20,7 @@ from corridor.cli.recommend import recommend
 from corridor.cli.report import report
 from corridor.cli.robust import robust
 from corridor.cli.sealevel import app as sealevel
+from corridor.cli.serve import serve
 from corridor.cli.share import share
 from corridor.cli.simulate import simulate
 
@@ -68,6 +69,7 @@ app.command()(simulate)
 app.add_typer(sealevel)
 app.command()(claims)
 app.command()(report)
+app.command()(serve)
 app.command()(convert)
 app.add_typer(imports)
 app.command()(cases)

@@ -1,0 +1,81 @@
+"""Where the tonnes of one element come from and go to, in the state of a corridor."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridor.case.naming import id_of
+from corridor.maxflow.routes import Routes
+from corridor.maxflow.throughput import Throughput
+from corridor.network.build import Ints
+from corridor.showing import Shown
+
+
+@dataclass(frozen=True)
+class ThroughRow:
+    """Tonnes a year from one place to another; ``counted`` or other cargo."""
+
+    origin: str
+    destination: str
+    tonnes_per_year: float
+    counted: bool
+
+
+@dataclass(frozen=True, repr=False)
+class ThroughAnswer(Shown):
+    """What goes through an element, the largest first.
+
+    Attributes
+    ----------
+    element, name : str
+        The element.
+    rows : tuple of ThroughRow
+        By origin and destination. It is one of the sets of routes that make up the throughput.
+    background_t_per_year : float
+        Traffic that belongs to no pair, in each direction where the capacity counts each way.
+    """
+
+    element: str
+    name: str
+    rows: tuple[ThroughRow, ...]
+    background_t_per_year: float
+
+
+def describe_through(top: Throughput, element: str) -> ThroughAnswer:
+    """Return what goes through an element, by id or name."""
+    names = {i: e.name for i, e in top.capacities.elements.items()}
+    chosen = id_of("element", element, names)
+    network, program, flow = top.program.network, top.program, top.flow
+    others = top.question.others
+    rows: Ints = np.zeros(0, dtype=np.int64)
+    if chosen in network.elements:
+        rows = np.flatnonzero(network.row_element == network.elements.index(chosen))
+    counted = Routes(program.layers, program.starts, program.ends)
+    listed = [
+        *_through(counted, flow.paths, rows, top.question.pairs, counted=True),
+        *_through(program.others, flow.others_paths, rows, others.pairs if others else (),
+                  counted=False),
+    ]  # fmt: skip
+    background = others.background_t_per_year.get(chosen, 0.0) if others else 0.0
+    largest = sorted(listed, key=lambda r: (-r.tonnes_per_year, r.origin, r.destination))
+    return ThroughAnswer(chosen, names[chosen], tuple(largest), background)
+
+
+def _through(
+    routes: Routes,
+    paths: Iterable[tuple[int, Ints, float]],
+    rows: Ints,
+    pairs: Sequence[tuple[str, str]],
+    *,
+    counted: bool,
+) -> list[ThroughRow]:
+    """Add up the paths that use one of some capacity rows, by pair."""
+    total: dict[tuple[str, str], float] = defaultdict(float)
+    for pair, arcs, tonnes in paths:
+        if np.isin(routes.layers.row[arcs], rows).any():
+            total[pairs[pair]] += tonnes
+    return [ThroughRow(o, d, t, counted) for (o, d), t in total.items()]

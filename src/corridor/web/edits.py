@@ -1,0 +1,151 @@
+"""Cells of a case that are changed on the page, with the checks of ``corridor check``."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pandas as pd
+
+from corridor.answers.check import Checked, check_cells
+from corridor.case.build import RawCase
+from corridor.case.model import Case
+from corridor.case.reading.cells import cell_text
+from corridor.case.schema import SETTINGS, schema, table_named, table_names
+from corridor.formats.cases.folder import write_folder
+from corridor.problems import did_you_mean
+from corridor.web.problems import ServiceError
+
+HEADER = 1
+"""Row of the header, as a spreadsheet and the problems of a case number it."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A cell that is changed.
+
+    Attributes
+    ----------
+    table : str
+        Table, or ``case`` for the settings, which have one row.
+    row : int
+        As a spreadsheet numbers it: the header is row 1. The row after the last one is added.
+    field : str
+        Column.
+    value : str or number
+        What is to stand there; blank for nothing.
+    """
+
+    table: str
+    row: int
+    field: str
+    value: str | float | int
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+
+def table_of(case: Case, table: str) -> dict[str, Any]:
+    """Return a table as text, with what its columns mean.
+
+    Raises
+    ------
+    ServiceError
+        If there is no such table.
+    """
+    if table != SETTINGS and table not in table_names():
+        raise ServiceError(
+            "not-found", f"there is no table {table!r}. {did_you_mean(table, table_names())}".strip()
+        )
+    fields = schema()[table]
+    if table == SETTINGS:
+        rows = [[cell_text(case.settings[name]) for name in fields]]
+    else:
+        rows = case.tables[table][list(fields)].map(cell_text).to_numpy().tolist()
+    named = table_named(table)
+    return {
+        "table": table,
+        "title": named.title,
+        "description": named.description,
+        "key": named.key,
+        "first_row": HEADER + 1,
+        "fields": [
+            {
+                "name": f.name, "label": f.label, "type": f.type, "unit": f.unit,
+                "minimum": f.minimum, "maximum": f.maximum, "choices": list(f.choices),
+                "required": f.required, "references": list(f.references), "meaning": f.meaning,
+                "expected": f.expected,
+            }
+            for f in fields.values()
+        ],
+        "rows": rows,
+    }  # fmt: skip
+
+
+def changed(case: Case, edits: Sequence[Edit]) -> Checked:
+    """Return a case with some cells changed, and what is then wrong with it.
+
+    Raises
+    ------
+    ServiceError
+        If a cell does not exist.
+    """
+    settings = {name: cell_text(value) for name, value in case.settings.items()}
+    tables = dict(case.tables)
+    touched: dict[str, pd.DataFrame] = {}
+    faults = []
+    for number, edit in enumerate(edits):
+        fault = _fault(case, edit)
+        if fault:
+            faults.append({"field": f"{number}", **fault})
+        elif edit.table == SETTINGS:
+            settings[edit.field] = _text(edit.value)
+        else:
+            frame = touched.setdefault(edit.table, tables[edit.table].map(cell_text).astype(object))
+            index = edit.row - HEADER - 1
+            if index > len(frame):
+                faults.append({"field": f"{number}.row", "found": str(edit.row),
+                               "expected": f"at most {len(frame) + HEADER + 1}"})  # fmt: skip
+                continue
+            if index == len(frame):
+                frame.loc[index] = ""
+            frame.loc[index, edit.field] = _text(edit.value)
+    if faults:
+        raise ServiceError("bad-question", "a cell does not exist", problems=faults)
+    texts = {t: touched[t] if t in touched else f.map(cell_text) for t, f in tables.items()}
+    files = {SETTINGS: "case.toml", **{t: f"{t}.csv" for t in texts}}
+    return check_cells(RawCase(settings, texts, files))
+
+
+def _fault(case: Case, edit: Edit) -> dict[str, str] | None:
+    if edit.table != SETTINGS and edit.table not in case.tables:
+        return {"found": edit.table, "expected": "a table of the case"}
+    if edit.field not in schema()[edit.table]:
+        return {
+            "found": edit.field,
+            "expected": f"a field of {edit.table}",
+            "fix": did_you_mean(edit.field, schema()[edit.table]),
+        }
+    if edit.row <= HEADER or (edit.table == SETTINGS and edit.row != HEADER + 1):
+        return {"found": str(edit.row), "expected": f"a row from {HEADER + 1}"}
+    return None
+
+
+def _text(value: str | float) -> str:
+    return value.strip() if isinstance(value, str) else cell_text(value)
+
+
+def zipped(case: Case, name: str) -> bytes:
+    """Return a case as a zip of a folder of that name."""
+    buffer = io.BytesIO()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "case"
+        write_folder(case, folder)
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            for file in sorted(folder.iterdir()):
+                archive.write(file, f"{name}/{file.name}")
+    return buffer.getvalue()

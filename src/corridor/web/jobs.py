@@ -1,0 +1,289 @@
+"""Questions that take long: each in a process of its own, each a row that is written before.
+
+A job is ``waiting``, ``running``, ``done``, ``failed`` or ``stopped``. Its process writes what it
+does and that it lives; it ends by itself when the service does. A row whose process is gone starts
+again, because the same question gives the same answer, and fails when that has happened too often.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import secrets
+import subprocess
+import sys
+import threading
+from typing import Any
+
+from corridor.answers.json import to_json
+from corridor.running.where import usable_cores
+from corridor.web.cases import Opened
+from corridor.web.problems import ServiceError, as_service_error
+from corridor.web.store import Row, Store, now
+
+ENDED = ("done", "failed", "stopped")
+
+QUIET_S = 20.0
+"""Seconds without a sign of life after which a process counts as gone."""
+
+ATTEMPTS = 3
+"""Times that a job is started before it counts as failed."""
+
+WAITING = 100
+"""Jobs that may wait."""
+
+_EVERY_S = 0.3
+_SHOWN = (
+    "id, case_id, version, verb, question, state, words, share, bound, gap, attempts, stop, "
+    "created, started, ended, problem"
+)
+_log = logging.getLogger("corridor.web")
+
+
+class Jobs:
+    """Starts jobs and looks after their processes.
+
+    A class because it holds the processes and the thread that looks after them.
+
+    Parameters
+    ----------
+    store : Store
+        Where the rows are.
+    most : int, optional
+        Jobs that run at a time; one less than the cores when not given.
+    """
+
+    def __init__(self, store: Store, most: int | None = None) -> None:
+        self.store = store
+        self._most = most or max(1, usable_cores() - 1)
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._closing, self._news = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._look_after, name="jobs", daemon=True)
+
+    def open(self) -> None:
+        """Begin to start what waits."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """End all processes; what they did starts again with the next service."""
+        self._closing.set()
+        self._news.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=10)
+        for job_id, process in self._processes.items():
+            process.kill()
+            process.wait()
+            self.store.change(
+                "UPDATE jobs SET state = 'waiting', process = NULL, words = 'waiting', "
+                "attempts = max(0, attempts - 1) WHERE id = ? AND state = 'running'",
+                job_id,
+            )
+        self._processes.clear()
+
+    def add(self, opened: Opened, question: Any) -> str:  # noqa: ANN401
+        """Write the row of a job; return its id. It starts when its turn comes.
+
+        Raises
+        ------
+        ServiceError
+            If too many wait.
+        """
+        waiting = self.store.row("SELECT count(*) AS n FROM jobs WHERE state = 'waiting'")
+        if waiting is not None and waiting["n"] >= WAITING:
+            raise ServiceError("too-busy", fix="Stop a job, or try again later.")
+        job_id = secrets.token_hex(8)
+        with self.store.together():
+            self.store.change(
+                "INSERT INTO jobs (id, case_id, version, place, verb, question, state, words, "
+                "created) VALUES (?, ?, ?, ?, ?, ?, 'waiting', 'waiting', ?)",
+                job_id, opened.id, opened.version, opened.place, question.verb, to_json(question),
+                now(),
+            )  # fmt: skip
+            tell(self.store, job_id)
+        self._news.set()
+        return job_id
+
+    def stop(self, job_id: str) -> None:
+        """Ask a job to stop; one that waits is stopped at once."""
+        get(self.store, job_id)
+        with self.store.together():
+            self.store.change("UPDATE jobs SET stop = 1 WHERE id = ?", job_id)
+            self.store.change(
+                "UPDATE jobs SET state = 'stopped', words = 'stopped before it began', ended = ? "
+                "WHERE id = ? AND state = 'waiting'",
+                now(), job_id,
+            )  # fmt: skip
+            tell(self.store, job_id)
+        self._news.set()
+
+    def _look_after(self) -> None:
+        while not self._closing.is_set():
+            try:
+                self._see_to_ended()
+                self._see_to_lost()
+                self._start_next()
+            except Exception:
+                _log.exception("the jobs could not be looked after; trying again")
+            self._news.wait(_EVERY_S)
+            self._news.clear()
+        self.store.close()
+
+    def _see_to_ended(self) -> None:
+        """Close the rows of own processes that have ended without doing so themselves."""
+        for job_id, process in [*self._processes.items()]:
+            if process.poll() is None:
+                continue
+            del self._processes[job_id]
+            said = process.stderr.read().decode("utf-8", "replace") if process.stderr else ""
+            if process.stderr:
+                process.stderr.close()
+            if said:
+                _log.warning("job %s: %s", job_id, said[-2000:])
+            if get(self.store, job_id)["state"] == "running":
+                self._again_or_failed(job_id, f"its process ended with code {process.returncode}")
+
+    def _see_to_lost(self) -> None:
+        """Start what ran in a process of a service that is gone."""
+        for row in self.store.rows("SELECT id, process, beat FROM jobs WHERE state = 'running'"):
+            quiet = now() - (row["beat"] or 0.0) > QUIET_S
+            if row["id"] in self._processes and not quiet:
+                continue
+            if quiet or not is_alive(row["process"]):
+                own = self._processes.pop(row["id"], None)
+                if own is not None:
+                    own.kill()
+                    own.wait()
+                self._again_or_failed(row["id"], "the server stopped")
+
+    def _again_or_failed(self, job_id: str, why: str) -> None:
+        row = get(self.store, job_id)
+        if row["stop"]:
+            end(self.store, job_id, "stopped", "stopped; nothing was kept")
+        elif row["attempts"] >= ATTEMPTS:
+            said = ServiceError("fault", f"{why}, {row['attempts']} times")
+            end(self.store, job_id, "failed", why, said)
+        else:
+            with self.store.together():
+                self.store.change(
+                    "UPDATE jobs SET state = 'waiting', words = ?, share = NULL, process = NULL "
+                    "WHERE id = ? AND state = 'running'",
+                    f"starts again: {why}", job_id,
+                )  # fmt: skip
+                tell(self.store, job_id)
+
+    def _start_next(self) -> None:
+        while len(self._processes) < self._most:
+            row = self.store.row(
+                "SELECT id FROM jobs WHERE state = 'waiting' ORDER BY created, id LIMIT 1"
+            )
+            if row is None or not self._start(row["id"]):
+                return
+
+    def _start(self, job_id: str) -> bool:
+        """Start a job unless another service has; its row says so before its process begins."""
+        started = self.store.change(
+            "UPDATE jobs SET state = 'running', words = 'starting', attempts = attempts + 1, "
+            "process = ?, beat = ?, started = ? WHERE id = ? AND state = 'waiting'",
+            os.getpid(), now(), now(), job_id,
+        )  # fmt: skip
+        if started:
+            command = [sys.executable, "-m", "corridor.web.worker"]
+            self._processes[job_id] = subprocess.Popen(
+                [*command, str(self.store.folder), job_id, str(os.getpid())],
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                start_new_session=True,
+            )  # fmt: skip
+            tell(self.store, job_id)
+        return bool(started)
+
+
+def is_alive(process: int | None) -> bool:
+    """Return whether there is a process of that number."""
+    if process is None:
+        return False
+    if os.name == "nt":  # there a signal of 0 would interrupt the process
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def get(store: Store, job_id: str) -> Row:
+    """Return the row of a job without its answer.
+
+    Raises
+    ------
+    ServiceError
+        If there is no such job.
+    """
+    row = store.row(f"SELECT {_SHOWN} FROM jobs WHERE id = ?", job_id)
+    if row is None:
+        raise ServiceError("not-found", f"there is no job {job_id[:40]!r}")
+    return row
+
+
+def every(store: Store, most: int = 200) -> list[dict[str, Any]]:
+    """Return the last jobs, the newest first, as the service shows them."""
+    rows = store.rows(f"SELECT {_SHOWN} FROM jobs ORDER BY created DESC, id LIMIT ?", most)
+    return [shown(row) for row in rows]
+
+
+def shown(row: Row) -> dict[str, Any]:
+    """Return the row of a job as the service shows it."""
+    public = {k: v for k, v in row.items() if k not in ("case_id", "question", "problem", "stop")}
+    return {
+        **public,
+        "case": row["case_id"],
+        "stopping": bool(row["stop"]) and row["state"] not in ENDED,
+        "question": json.loads(row["question"]),
+        "problem": None if row["problem"] is None else json.loads(row["problem"]),
+    }
+
+
+def answer_text(store: Store, job_id: str) -> str:
+    """Return the answer of a job as JSON.
+
+    Raises
+    ------
+    ServiceError
+        If there is no such job, or no answer yet.
+    """
+    state = get(store, job_id)["state"]
+    row = store.row("SELECT answer FROM jobs WHERE id = ?", job_id)
+    if row is None or row["answer"] is None:
+        raise ServiceError("not-ready", f"the job is {state}")
+    return str(row["answer"])
+
+
+def tell(store: Store, job_id: str) -> None:
+    """Add how far a job is to its events."""
+    row = get(store, job_id)
+    told = {k: row[k] for k in ("state", "words", "share", "bound", "gap")}
+    store.change(
+        "INSERT INTO events SELECT ?, coalesce(max(number), 0) + 1, ? FROM events WHERE job_id = ?",
+        job_id, json.dumps(told), job_id,
+    )  # fmt: skip
+
+
+def end(
+    store: Store,
+    job_id: str,
+    state: str,
+    words: str,
+    error: Exception | None = None,
+    answer: str | None = None,
+) -> None:
+    """Close the row of a job that runs."""
+    problem = None if error is None else json.dumps(as_service_error(error).as_dict())
+    with store.together():
+        store.change(
+            "UPDATE jobs SET state = ?, words = ?, ended = ?, problem = ?, answer = ?, "
+            "share = CASE WHEN ? = 'done' THEN 1.0 ELSE share END WHERE id = ? AND state = 'running'",
+            state, words, now(), problem, answer, state, job_id,
+        )  # fmt: skip
+        tell(store, job_id)

@@ -1,0 +1,90 @@
+"""Process of one job: ``python -m corridor.web.worker DATA JOB SERVICE``.
+
+It answers the question of its row. Beside that a thread writes that the process lives, and ends it
+when the job is to stop or the service is gone.
+"""
+
+from __future__ import annotations
+
+import _thread
+import os
+import sys
+import threading
+import time
+from pathlib import Path
+
+from corridor.answers.answer import answer
+from corridor.answers.json import from_json, to_json
+from corridor.answers.questions import Question
+from corridor.formats.cases.open import open_case
+from corridor.running.store import KeptInterrupt
+from corridor.web import jobs
+from corridor.web.store import Store, now
+
+BEAT_S, SAID_S = 1.0, 0.25
+"""Seconds between two signs of life, and at least between two words of progress."""
+
+GRACE_S = 3.0
+"""Seconds in which work may end by itself and keep what it has."""
+
+
+def main(folder: str, job_id: str, service: str) -> None:
+    """Answer the question of a job."""
+    store = Store(Path(folder))
+    store.change(
+        "UPDATE jobs SET process = ?, beat = ? WHERE id = ?", os.getpid(), now(), job_id
+    )
+    threading.Thread(
+        target=_live, args=(Path(folder), job_id, int(service)), name="beat", daemon=True
+    ).start()
+    row = store.row("SELECT place, question FROM jobs WHERE id = ?", job_id)
+    if row is None:
+        return
+    try:
+        case, question = open_case(row["place"]), from_json(Question, row["question"])
+        result = answer(case, question, _Telling(store, job_id))
+        jobs.end(store, job_id, "done", "done", answer=to_json(result))
+    except KeptInterrupt as stop:
+        jobs.end(store, job_id, "stopped", f"stopped; {stop}")
+    except KeyboardInterrupt:
+        jobs.end(store, job_id, "stopped", "stopped; nothing was kept")
+    except Exception as error:
+        jobs.end(store, job_id, "failed", str(error).partition("\n")[0], error)
+
+
+class _Telling:
+    """Progress that is written to the row, not more often than anybody could read it."""
+
+    def __init__(self, store: Store, job_id: str) -> None:
+        self.store, self.job_id, self.last, self.what = store, job_id, 0.0, ""
+
+    def __call__(self, what: str, share: float | None) -> None:
+        """Write what is being done, and the share that is done."""
+        kind, moment = what.partition(":")[0], time.monotonic()
+        if kind == self.what and moment - self.last < SAID_S:
+            return
+        self.what, self.last = kind, moment
+        with self.store.together():
+            self.store.change(
+                "UPDATE jobs SET words = ?, share = ? WHERE id = ?", what, share, self.job_id
+            )
+            jobs.tell(self.store, self.job_id)
+
+
+def _live(folder: Path, job_id: str, service: int) -> None:
+    """Write that the process lives; end it when it should not."""
+    store = Store(folder)
+    while True:
+        store.change("UPDATE jobs SET beat = ? WHERE id = ?", now(), job_id)
+        if not jobs.is_alive(service):
+            os._exit(1)  # its row starts again with the next service
+        if jobs.get(store, job_id)["stop"]:
+            _thread.interrupt_main()
+            time.sleep(GRACE_S)
+            jobs.end(store, job_id, "stopped", "stopped; nothing was kept")
+            os._exit(0)
+        time.sleep(BEAT_S)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:4])
