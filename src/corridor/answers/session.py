@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from corridor.answers.situations import situation_at
 from corridor.answers.state import StateAnswer, StateQuestion, describe_state
-from corridor.answers.through import ThroughAnswer, describe_through
+from corridor.answers.through import ThroughAnswer, ThroughQuestion, describe_through
 from corridor.case.model import Case
 from corridor.case.naming import row_id
 from corridor.case.situation import situation
@@ -68,7 +68,7 @@ class Session:
                 self._states, key, KEPT, lambda: describe_state(self._flow(question), question)
             )
 
-    def through(self, question: StateQuestion, element: str) -> ThroughAnswer:
+    def through(self, question: ThroughQuestion) -> ThroughAnswer:
         """Answer where the tonnes of an element come from and go to in a state.
 
         Raises
@@ -77,7 +77,7 @@ class Session:
             As for [`state`][], and if there is no such element.
         """
         with self._lock:
-            return describe_through(self._flow(question), element)
+            return describe_through(self._flow(question.state), question.element)
 
     def _flow(self, question: StateQuestion) -> Throughput:
         key = repr((question.at, question.without, question.count))

@@ -23,6 +23,9 @@ from corridor.planning.pool import reaches
 from corridor.problems import CorridorError
 from corridor.showing import Shown
 
+AS_IT_IS = At()
+"""The case in its own year."""
+
 NAMED = 2
 """Elements of a cut that the sentence names."""
 
@@ -41,7 +44,7 @@ class StateQuestion(Strict):
         Target, million t a year, with which the throughput is compared.
     """
 
-    at: At = At()
+    at: At = AS_IT_IS
     without: tuple[str, ...] = ()
     count: Count = ANY
     target_mt: float | None = None

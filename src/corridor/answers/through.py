@@ -5,14 +5,37 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
+from corridor.answers.questions import Strict
+from corridor.answers.state import StateQuestion
 from corridor.case.naming import id_of
 from corridor.maxflow.routes import Routes
 from corridor.maxflow.throughput import Throughput
 from corridor.network.build import Ints
 from corridor.showing import Shown
+
+TODAY = StateQuestion()
+"""The case as it is."""
+
+
+@dataclass(frozen=True)
+class ThroughQuestion(Strict):
+    """Ask where the tonnes of an element come from and go to.
+
+    Attributes
+    ----------
+    element : str
+        Id or name.
+    state : StateQuestion
+        The situation, and which tonnes count.
+    """
+
+    element: str
+    state: StateQuestion = TODAY
+    verb: Literal["through"] = "through"
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,7 @@ def serve(
         list[str],
         typer.Argument(metavar="CASE...", help="Bundled cases, folders or .gpkg files."),
     ],
-    port: Annotated[
-        int, typer.Option(help="Port; 0 for a free one.", min=0, max=65535)
-    ] = 8765,
+    port: Annotated[int, typer.Option(help="Port; 0 for a free one.", min=0, max=65535)] = 8765,
     host: Annotated[
         str,
         typer.Option(

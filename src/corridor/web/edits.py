@@ -59,7 +59,8 @@ def table_of(case: Case, table: str) -> dict[str, Any]:
     """
     if table != SETTINGS and table not in table_names():
         raise ServiceError(
-            "not-found", f"there is no table {table!r}. {did_you_mean(table, table_names())}".strip()
+            "not-found",
+            f"there is no table {table!r}. {did_you_mean(table, table_names())}".strip(),
         )
     fields = schema()[table]
     if table == SETTINGS:

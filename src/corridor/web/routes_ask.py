@@ -3,8 +3,6 @@
 # Without "from __future__ import annotations": each route takes the type of its own question.
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import ClassVar
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -13,7 +11,7 @@ from corridor.answers.answer import answer
 from corridor.answers.capacity import CapacityAnswer
 from corridor.answers.questions import CapacityQuestion, ThroughputQuestion
 from corridor.answers.state import StateAnswer, StateQuestion
-from corridor.answers.through import ThroughAnswer
+from corridor.answers.through import ThroughAnswer, ThroughQuestion
 from corridor.answers.throughput import ThroughputAnswer
 from corridor.problems import CorridorError
 from corridor.web.problems import json_response
@@ -26,24 +24,6 @@ QUICK = {
 """Verbs that are answered at once, with their questions and answers; all others are jobs."""
 
 MOST_RUNGS = 20
-
-
-@dataclass(frozen=True)
-class ThroughQuestion:
-    """Ask where the tonnes of an element come from and go to.
-
-    Attributes
-    ----------
-    element : str
-        Id or name.
-    state : StateQuestion
-        The situation, and which tonnes count.
-    """
-
-    element: str
-    state: StateQuestion = StateQuestion()
-
-    __pydantic_config__: ClassVar = {"extra": "forbid"}
 
 
 def router(service: Service) -> APIRouter:
@@ -59,7 +39,7 @@ def router(service: Service) -> APIRouter:
     def through(case: str, question: ThroughQuestion) -> Response:
         """Say where the tonnes of an element come from and go to."""
         session = service.cases.get(case).session
-        return json_response(session.through(question.state, question.element))
+        return json_response(session.through(question))
 
     for verb, (asked, answered) in QUICK.items():
         routes.post(f"/ask/{verb}", name=verb, responses=_answers(answered))(_ask(service, asked))

@@ -11,6 +11,7 @@ from fastapi import APIRouter, File, UploadFile
 from starlette.responses import Response
 
 from corridor.answers.check import Checked
+from corridor.case.model import Case
 from corridor.formats.cases.open import open_case
 from corridor.problems import CaseError
 from corridor.web.edits import Edit, changed, table_of, zipped
@@ -85,7 +86,7 @@ def router(service: Service) -> APIRouter:
     return routes
 
 
-def _usable(checked: Checked):  # noqa: ANN202
+def _usable(checked: Checked) -> Case:
     if checked.case is None or checked.fatal:
         raise CaseError(checked.problems)
     return checked.case

@@ -17,7 +17,7 @@ from starlette.responses import Response, StreamingResponse
 from corridor.answers import questions as q
 from corridor.problems import CorridorError
 from corridor.running.where import usable_cores
-from corridor.web import jobs
+from corridor.web import job_rows
 from corridor.web.fragments import fragment
 from corridor.web.problems import json_response
 from corridor.web.service import Service
@@ -46,32 +46,32 @@ def router(service: Service) -> APIRouter:
         """Begin a job: a question with its ``verb``, which may take minutes."""
         job_id = service.jobs.add(service.cases.get(case), _ours(question, store))
         headers = {"Location": f"/api/jobs/{job_id}"}
-        response = json_response(jobs.shown(jobs.get(store, job_id)), 202)
+        response = json_response(job_rows.shown(job_rows.get(store, job_id)), 202)
         response.headers.update(headers)
         return response
 
     @routes.get("/jobs")
     def list_jobs() -> Response:
         """List the last jobs, the newest first."""
-        return json_response(jobs.every(store))
+        return json_response(job_rows.every(store))
 
     @routes.get("/jobs/{job}")
     def one_job(job: str) -> Response:
         """Return how far a job is."""
-        return json_response(jobs.shown(jobs.get(store, job)))
+        return json_response(job_rows.shown(job_rows.get(store, job)))
 
     @routes.post("/jobs/{job}/stop")
     def stop(job: str) -> Response:
         """Stop a job; what it has by then is kept where its verb can keep it."""
         service.jobs.stop(job)
-        return json_response(jobs.shown(jobs.get(store, job)))
+        return json_response(job_rows.shown(job_rows.get(store, job)))
 
     @routes.get("/jobs/{job}/events", response_class=StreamingResponse)
     async def events(
         request: Request, job: str, last_event_id: Annotated[str, Header()] = "0"
     ) -> Response:
         """Follow a job by server-sent events; ``Last-Event-ID`` goes on where a page left off."""
-        await run_in_threadpool(jobs.get, store, job)
+        await run_in_threadpool(job_rows.get, store, job)
         last = int(last_event_id) if last_event_id.isascii() and last_event_id.isdigit() else 0
         stream = _events(request, store, job, min(last, 2**62))
         return StreamingResponse(
@@ -82,7 +82,7 @@ def router(service: Service) -> APIRouter:
     @routes.get("/jobs/{job}/answer")
     def answer(job: str) -> Response:
         """Return the answer of a job that is done."""
-        return Response(jobs.answer_text(store, job), media_type="application/json")
+        return Response(job_rows.answer_text(store, job), media_type="application/json")
 
     @routes.get("/jobs/{job}/answer.html")
     def answer_page(job: str) -> Response:
@@ -105,9 +105,7 @@ def _ours(question: Any, store: Store) -> Any:  # noqa: ANN401
     return replace(question, **own)
 
 
-async def _events(
-    request: Request, store: Store, job_id: str, last: int
-) -> AsyncIterator[str]:
+async def _events(request: Request, store: Store, job_id: str, last: int) -> AsyncIterator[str]:
     """Yield the events of a job after one of them, until it has ended."""
     said = time.monotonic()
     yield "retry: 1000\n\n"
@@ -118,7 +116,7 @@ async def _events(
             yield f"id: {last}\nevent: progress\ndata: {row['data']}\n\n"
         if told:
             said = time.monotonic()
-        elif state in jobs.ENDED:
+        elif state in job_rows.ENDED:
             yield f"event: end\ndata: {json.dumps({'state': state})}\n\n"
             return
         elif time.monotonic() - said > _ALIVE_S:
@@ -130,6 +128,6 @@ async def _events(
 
 def _after(store: Store, job_id: str, last: int) -> tuple[list[Row], str]:
     """Return the events after one of them, and the state of the job before they were read."""
-    state = str(jobs.get(store, job_id)["state"])
+    state = str(job_rows.get(store, job_id)["state"])
     query = "SELECT number, data FROM events WHERE job_id = ? AND number > ? ORDER BY number"
     return store.rows(query, job_id, last), state

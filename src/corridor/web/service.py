@@ -33,7 +33,9 @@ class Service:
     access: Access
 
 
-def open_service(folder: Path, access: Access | None = None, most_jobs: int | None = None) -> Service:
+def open_service(
+    folder: Path, access: Access | None = None, most_jobs: int | None = None
+) -> Service:
     """Open the data of a service in a folder; its jobs begin with the application.
 
     Raises

@@ -18,7 +18,7 @@ from typing import Any
 from corridor.web.problems import ServiceError
 
 MAX_FILES, MAX_FILE, MAX_TOTAL, MAX_RATIO = 200, 50_000_000, 200_000_000, 100
-"""Files of an archive, bytes of one and of all, and how many times larger than packed they may be."""
+"""Files of an archive, bytes of one and of all, and how well one may be packed."""
 
 SMALL = 1_000_000
 """Bytes up to which nobody asks how well a file was packed."""
@@ -100,10 +100,12 @@ def _faults(entry: zipfile.ZipInfo) -> list[tuple[str, str]]:
     if entry.file_size > MAX_FILE:
         faults.append((f"{entry.file_size:,} bytes", f"at most {MAX_FILE:,}"))
     if entry.file_size > SMALL and entry.file_size > MAX_RATIO * max(1, entry.compress_size):
-        faults.append((
-            f"{entry.file_size / max(1, entry.compress_size):.0f} times larger than packed",
-            f"at most {MAX_RATIO} times",
-        ))
+        faults.append(
+            (
+                f"{entry.file_size / max(1, entry.compress_size):.0f} times larger than packed",
+                f"at most {MAX_RATIO} times",
+            )
+        )
     return faults
 
 

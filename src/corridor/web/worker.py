@@ -12,13 +12,14 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 from corridor.answers.answer import answer
 from corridor.answers.json import from_json, to_json
 from corridor.answers.questions import Question
 from corridor.formats.cases.open import open_case
 from corridor.running.store import KeptInterrupt
-from corridor.web import jobs
+from corridor.web import job_rows
 from corridor.web.store import Store, now
 
 BEAT_S, SAID_S = 1.0, 0.25
@@ -31,9 +32,7 @@ GRACE_S = 3.0
 def main(folder: str, job_id: str, service: str) -> None:
     """Answer the question of a job."""
     store = Store(Path(folder))
-    store.change(
-        "UPDATE jobs SET process = ?, beat = ? WHERE id = ?", os.getpid(), now(), job_id
-    )
+    store.change("UPDATE jobs SET process = ?, beat = ? WHERE id = ?", os.getpid(), now(), job_id)
     threading.Thread(
         target=_live, args=(Path(folder), job_id, int(service)), name="beat", daemon=True
     ).start()
@@ -41,15 +40,16 @@ def main(folder: str, job_id: str, service: str) -> None:
     if row is None:
         return
     try:
-        case, question = open_case(row["place"]), from_json(Question, row["question"])
+        case = open_case(row["place"])
+        question: Any = from_json(Question, row["question"])
         result = answer(case, question, _Telling(store, job_id))
-        jobs.end(store, job_id, "done", "done", answer=to_json(result))
+        job_rows.end(store, job_id, "done", "done", answer=to_json(result))
     except KeptInterrupt as stop:
-        jobs.end(store, job_id, "stopped", f"stopped; {stop}")
+        job_rows.end(store, job_id, "stopped", f"stopped; {stop}")
     except KeyboardInterrupt:
-        jobs.end(store, job_id, "stopped", "stopped; nothing was kept")
+        job_rows.end(store, job_id, "stopped", "stopped; nothing was kept")
     except Exception as error:
-        jobs.end(store, job_id, "failed", str(error).partition("\n")[0], error)
+        job_rows.end(store, job_id, "failed", str(error).partition("\n")[0], error)
 
 
 class _Telling:
@@ -68,7 +68,7 @@ class _Telling:
             self.store.change(
                 "UPDATE jobs SET words = ?, share = ? WHERE id = ?", what, share, self.job_id
             )
-            jobs.tell(self.store, self.job_id)
+            job_rows.tell(self.store, self.job_id)
 
 
 def _live(folder: Path, job_id: str, service: int) -> None:
@@ -76,12 +76,12 @@ def _live(folder: Path, job_id: str, service: int) -> None:
     store = Store(folder)
     while True:
         store.change("UPDATE jobs SET beat = ? WHERE id = ?", now(), job_id)
-        if not jobs.is_alive(service):
+        if not job_rows.is_alive(service):
             os._exit(1)  # its row starts again with the next service
-        if jobs.get(store, job_id)["stop"]:
+        if job_rows.get(store, job_id)["stop"]:
             _thread.interrupt_main()
             time.sleep(GRACE_S)
-            jobs.end(store, job_id, "stopped", "stopped; nothing was kept")
+            job_rows.end(store, job_id, "stopped", "stopped; nothing was kept")
             os._exit(0)
         time.sleep(BEAT_S)
 

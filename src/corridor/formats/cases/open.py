@@ -52,7 +52,7 @@ def read_case(
 def check_raw(
     raw: RawCase, advise: Callable[[Case], list[Problem]] | None = None
 ) -> tuple[Case | None, list[Problem]]:
-    """Return the case that some cells make up, and all that is wrong with it; see [`read_case`][]."""
+    """Return the case that cells make up, and all that is wrong with it; see [`read_case`][]."""
     case, problems = build(raw)
     if case is not None:
         problems += [_placed(p, raw.files) for p in check_tables(case)]

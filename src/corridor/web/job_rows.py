@@ -1,0 +1,117 @@
+"""Rows of jobs: how far each is, its events and its answer."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+from corridor.web.problems import ServiceError, as_service_error
+from corridor.web.store import Row, Store, now
+
+ENDED = ("done", "failed", "stopped")
+
+EVENTS = 500
+"""Events of a job that are kept, the last ones."""
+
+_SHOWN = (
+    "id, case_id, version, verb, question, state, words, share, bound, gap, attempts, stop, "
+    "created, started, ended, problem"
+)
+
+
+def is_alive(process: int | None) -> bool:
+    """Return whether there is a process of that number."""
+    if process is None:
+        return False
+    if os.name == "nt":  # there a signal of 0 would interrupt the process
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def get(store: Store, job_id: str) -> Row:
+    """Return the row of a job without its answer.
+
+    Raises
+    ------
+    ServiceError
+        If there is no such job.
+    """
+    row = store.row(f"SELECT {_SHOWN} FROM jobs WHERE id = ?", job_id)
+    if row is None:
+        raise ServiceError("not-found", f"there is no job {job_id[:40]!r}")
+    return row
+
+
+def every(store: Store, most: int = 200) -> list[dict[str, Any]]:
+    """Return the last jobs, the newest first, as the service shows them."""
+    rows = store.rows(f"SELECT {_SHOWN} FROM jobs ORDER BY created DESC, id LIMIT ?", most)
+    return [shown(row) for row in rows]
+
+
+def shown(row: Row) -> dict[str, Any]:
+    """Return the row of a job as the service shows it."""
+    public = {k: v for k, v in row.items() if k not in ("case_id", "question", "problem", "stop")}
+    return {
+        **public,
+        "case": row["case_id"],
+        "stopping": bool(row["stop"]) and row["state"] not in ENDED,
+        "question": json.loads(row["question"]),
+        "problem": None if row["problem"] is None else json.loads(row["problem"]),
+    }
+
+
+def answer_text(store: Store, job_id: str) -> str:
+    """Return the answer of a job as JSON.
+
+    Raises
+    ------
+    ServiceError
+        If there is no such job, or no answer yet.
+    """
+    state = get(store, job_id)["state"]
+    row = store.row("SELECT answer FROM jobs WHERE id = ?", job_id)
+    if row is None or row["answer"] is None:
+        raise ServiceError("not-ready", f"the job is {state}")
+    return str(row["answer"])
+
+
+def tell(store: Store, job_id: str) -> None:
+    """Add how far a job is to its events."""
+    row = get(store, job_id)
+    told = {k: row[k] for k in ("state", "words", "share", "bound", "gap")}
+    store.change(
+        "INSERT INTO events SELECT ?, coalesce(max(number), 0) + 1, ? FROM events WHERE job_id = ?",
+        job_id, json.dumps(told), job_id,
+    )  # fmt: skip
+    store.change(
+        "DELETE FROM events WHERE job_id = ? AND number <= "
+        "(SELECT max(number) FROM events WHERE job_id = ?) - ?",
+        job_id, job_id, EVENTS,
+    )  # fmt: skip
+
+
+def end(
+    store: Store,
+    job_id: str,
+    state: str,
+    words: str,
+    error: Exception | None = None,
+    answer: str | None = None,
+) -> None:
+    """Close the row of a job that runs."""
+    problem = None if error is None else json.dumps(as_service_error(error).as_dict())
+    with store.together():
+        store.change(
+            "UPDATE jobs SET state = ?, words = ?, ended = ?, problem = ?, answer = ?, "
+            "share = CASE WHEN ? = 'done' THEN 1.0 ELSE share END "
+            "WHERE id = ? AND state = 'running'",
+            state, words, now(), problem, answer, state, job_id,
+        )  # fmt: skip
+        tell(store, job_id)
