@@ -30,7 +30,8 @@ def folder(tmp_path_factory):
 def service(tmp_path, folder):
     service = open_service(tmp_path / "data")
     service.cases.add_origin(folder)
-    return service
+    yield service
+    service.store.close()
 
 
 @pytest.fixture

@@ -121,7 +121,6 @@ class Jobs:
                 _log.exception("the jobs could not be looked after; trying again")
             self._news.wait(_EVERY_S)
             self._news.clear()
-        self.store.close()
 
     def _see_to_ended(self) -> None:
         """Close the rows of own processes that have ended without doing so themselves."""
@@ -129,11 +128,6 @@ class Jobs:
             if process.poll() is None:
                 continue
             del self._processes[job_id]
-            said = process.stderr.read().decode("utf-8", "replace") if process.stderr else ""
-            if process.stderr:
-                process.stderr.close()
-            if said:
-                _log.warning("job %s: %s", job_id, said[-2000:])
             if get(self.store, job_id)["state"] == "running":
                 self._again_or_failed(job_id, f"its process ended with code {process.returncode}")
 
@@ -183,10 +177,10 @@ class Jobs:
         )  # fmt: skip
         if started:
             command = [sys.executable, "-m", "corridor.web.worker"]
-            self._processes[job_id] = subprocess.Popen(
-                [*command, str(self.store.folder), job_id, str(os.getpid())],
-                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                start_new_session=True,
-            )  # fmt: skip
+            with (self.store.folder / "jobs.log").open("ab") as log:
+                self._processes[job_id] = subprocess.Popen(
+                    [*command, str(self.store.folder), job_id, str(os.getpid())],
+                    stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+                )  # fmt: skip
             tell(self.store, job_id)
         return bool(started)

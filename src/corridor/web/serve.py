@@ -91,6 +91,7 @@ def serve(
             uvicorn.Server(config).run(sockets=[listening])
     finally:
         service.jobs.close()
+        service.store.close()
         say("ended; jobs that were running start again with the next corridor serve")
 
 

@@ -1,7 +1,7 @@
 """What the service keeps: cases, their versions and jobs, in one SQLite file.
 
 Write-ahead logging lets readers go on while a row is written, and a process that is killed leaves
-either the old row or the new one. Each thread and each process has a connection of its own.
+either the old row or the new one.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ Row = Mapping[str, Any]
 class Store:
     """The file of the service.
 
-    A class because it holds a connection for each thread.
+    A class because it holds the connection. Threads may share it; processes open it each for
+    themselves.
 
     Parameters
     ----------
@@ -58,36 +59,31 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._own = threading.local()
+        self._lock = threading.RLock()
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._connection().executescript(_SCHEMA)
+            self._file = sqlite3.connect(
+                folder / FILE, timeout=30, isolation_level=None, check_same_thread=False
+            )
+            self._file.row_factory = sqlite3.Row
+            self._file.execute("PRAGMA journal_mode=WAL")
+            self._file.execute("PRAGMA synchronous=NORMAL")
+            self._file.executescript(_SCHEMA)
         except (OSError, sqlite3.Error) as error:
             raise CorridorError(
                 f"the folder {folder} cannot hold the data of the service: {error}; name another "
                 "with --data"
             ) from error
 
-    def _connection(self) -> sqlite3.Connection:
-        known: sqlite3.Connection | None = getattr(self._own, "connection", None)
-        if known is None:
-            known = sqlite3.connect(self.folder / FILE, timeout=30, isolation_level=None)
-            known.row_factory = sqlite3.Row
-            known.execute("PRAGMA journal_mode=WAL")
-            known.execute("PRAGMA synchronous=NORMAL")
-            self._own.connection = known
-        return known
-
     def close(self) -> None:
-        """Close the connection of this thread."""
-        known = getattr(self._own, "connection", None)
-        if known is not None:
-            known.close()
-            del self._own.connection
+        """Close the file."""
+        with self._lock:
+            self._file.close()
 
     def rows(self, query: str, *values: object) -> list[Row]:
         """Return the rows of a query."""
-        return [dict(row) for row in self._connection().execute(query, values).fetchall()]
+        with self._lock:
+            return [dict(row) for row in self._file.execute(query, values).fetchall()]
 
     def row(self, query: str, *values: object) -> Row | None:
         """Return the first row of a query, None where there is none."""
@@ -96,19 +92,23 @@ class Store:
 
     def change(self, query: str, *values: object) -> int:
         """Change rows; return how many."""
-        return self._connection().execute(query, values).rowcount
+        with self._lock:
+            return self._file.execute(query, values).rowcount
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """Make all changes of the block, or none of them."""
-        connection = self._connection()
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
+        """Make all changes of the block, or none of them; within another such block, its part."""
+        with self._lock:
+            if self._file.in_transaction:
+                yield
+                return
+            self._file.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._file.execute("ROLLBACK")
+                raise
+            self._file.execute("COMMIT")
 
 
 def now() -> float:

@@ -33,9 +33,8 @@ def main(folder: str, job_id: str, service: str) -> None:
     """Answer the question of a job."""
     store = Store(Path(folder))
     store.change("UPDATE jobs SET process = ?, beat = ? WHERE id = ?", os.getpid(), now(), job_id)
-    threading.Thread(
-        target=_live, args=(Path(folder), job_id, int(service)), name="beat", daemon=True
-    ).start()
+    beat = threading.Thread(target=_live, args=(store, job_id, int(service)), daemon=True)
+    beat.start()
     row = store.row("SELECT place, question FROM jobs WHERE id = ?", job_id)
     if row is None:
         return
@@ -71,9 +70,8 @@ class _Telling:
             job_rows.tell(self.store, self.job_id)
 
 
-def _live(folder: Path, job_id: str, service: int) -> None:
+def _live(store: Store, job_id: str, service: int) -> None:
     """Write that the process lives; end it when it should not."""
-    store = Store(folder)
     while True:
         store.change("UPDATE jobs SET beat = ? WHERE id = ?", now(), job_id)
         if not job_rows.is_alive(service):

@@ -1,0 +1,121 @@
+"""Each route answers, and says what is wrong in one form."""
+
+import json
+
+import pytest
+
+from corridor.answers.json import from_json, to_json
+from corridor.answers.questions import ThroughputQuestion
+from corridor.answers.state import StateAnswer
+from corridor.answers.throughput import ThroughputAnswer
+
+T = "/api/cases/tiny"
+
+
+def problem(response, status, code):
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    said = response.json()
+    assert (said["status"], said["code"]) == (status, code)
+    return said
+
+
+def test_cases_and_contents(client):
+    assert client.get("/api/cases").json() == [
+        {"id": "tiny", "title": "A tiny world", "version": 0}
+    ]
+    contents = client.get(f"{T}/contents").json()
+    assert [p["id"] for p in contents["projects"]] == ["wide"]
+    assert contents["years"]["start"] == 2025
+    assert {p["id"] for p in contents["places"]} == {"A", "C", "a", "b", "c"}
+    assert contents["screenline"] == "all"
+
+
+def test_network_is_geojson(client):
+    network = client.get(f"{T}/network").json()
+    kinds = [f["geometry"]["type"] for f in network["features"]]
+    assert kinds == ["Point"] * 3 + ["LineString"] * 2
+    link = network["features"][-1]["properties"]
+    assert (link["from"], link["to"], link["mode"]) == ("b", "c", "rail")
+    assert network["bbox"] == [40, 40, 42, 40]
+
+
+def test_state_moves_with_a_lever(client):
+    today = client.post(f"{T}/state", json={}).json()
+    wide = client.post(f"{T}/state", json={"at": {"built": ["wide"]}, "target_mt": 8}).json()
+    assert today["throughput_t_per_year"] == pytest.approx(6e6)
+    assert wide["throughput_t_per_year"] == pytest.approx(8e6)
+    assert wide["verdict"] == "holds for some mix of cargo"
+    from_json(StateAnswer, json.dumps(wide))
+
+
+def test_through_says_where_tonnes_go(client):
+    through = client.post(f"{T}/through", json={"element": "bc"}).json()
+    assert {(r["origin"], r["destination"]) for r in through["rows"]} == {("A", "C"), ("C", "A")}
+
+
+def test_ask_takes_the_question_of_its_verb(client):
+    question = json.loads(to_json(ThroughputQuestion(rungs=1)))
+    response = client.post(f"{T}/ask/throughput", json=question)
+    assert from_json(ThroughputAnswer, response.content).ladder[0].id == "bc"
+    explained = client.post(f"{T}/ask/capacity", json={"explain": "bc"}).json()
+    assert "bc" in explained["explanation"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "said"),
+    [
+        ("state", {"at": {"year": "x"}}, "at.year"),
+        ("state", {"target": 3}, "target"),
+        ("state", {"at": {"built": ["P99"]}}, "P99"),
+        ("state", {"count": {"between": ["a", "a"]}}, "two places are both"),
+        ("state", {"at": {"year": 1}}, "expected 1990 to 2100"),
+        ("state", {"at": {"sea_level_m": -500}}, "level"),
+        ("ask/throughput", {"simulate": True}, "as a job"),
+        ("ask/throughput", {"rungs": 100000}, "expected 0 to 20"),
+        ("ask/capacity", {"explain": "zz"}, "zz"),
+        ("jobs", {"verb": "recommend"}, "give one of the two"),
+        ("jobs", {"verb": "nothing"}, "verb"),
+        ("jobs", {"verb": "confidence", "keep": "/tmp/x"}, "leave it out"),
+        ("jobs", {"verb": "simulate", "log": "/tmp/x"}, "leave it out"),
+    ],
+)
+def test_a_question_that_does_not_fit_is_explained(client, path, body, said):
+    told = problem(client.post(f"{T}/{path}", json=body), 422, "bad-question")
+    assert said in json.dumps(told)
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b"null", b'"x"', b"\xff\xfe", b'{"at": {"built": ["\\ud800"]}}',
+             b"[" * 5000, b'{"target_mt": 1e999}', b'{"target_mt": NaN}']
+)  # fmt: skip
+def test_no_body_breaks_the_service(client, body):
+    response = client.post(f"{T}/state", content=body, headers={"content-type": "application/json"})
+    assert response.status_code in (400, 422)
+    assert response.json()["code"] in ("bad-request", "bad-question")
+
+
+def test_what_is_not_there(client):
+    said = problem(client.post("/api/cases/tyni/state", json={}), 404, "not-found")
+    assert "it has tiny" in said["detail"]
+    problem(client.get("/nothing"), 404, "not-found")
+    problem(client.get("/api/jobs/zz"), 404, "not-found")
+    problem(client.get(f"{T}/tables/zz"), 404, "not-found")
+    problem(client.delete("/api/cases"), 405, "not-allowed")
+
+
+def test_the_first_page_needs_no_script(client):
+    page = client.get("/", follow_redirects=True).text
+    assert "<svg" in page
+    assert "6.00 million tonnes a year" in page
+    block = page.partition('id="first">')[2].partition("</script>")[0]
+    assert json.loads(block)["state"]["throughput_t_per_year"] == pytest.approx(6e6)
+    assert "style=" not in page
+    assert "<style" not in page
+
+
+def test_openapi_describes_questions_and_answers(client):
+    document = client.get("/api/openapi.json").json()
+    known = document["components"]["schemas"]
+    assert {"StateQuestion", "StateAnswer", "ThroughputAnswer", "RecommendQuestion"} <= set(known)
+    assert "/api/cases/{case}/jobs" in document["paths"]
