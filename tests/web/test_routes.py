@@ -33,11 +33,30 @@ def test_cases_and_contents(client):
 
 def test_network_is_geojson(client):
     network = client.get(f"{T}/network").json()
-    kinds = [f["geometry"]["type"] for f in network["features"]]
-    assert kinds == ["Point"] * 3 + ["LineString"] * 2
-    link = network["features"][-1]["properties"]
+    kinds = sorted(f["geometry"]["type"] for f in network["features"])
+    assert kinds == ["LineString"] * 2 + ["Point"] * 3
+    link = next(f for f in network["features"] if f["properties"]["id"] == "bc")["properties"]
     assert (link["from"], link["to"], link["mode"]) == ("b", "c", "rail")
-    assert network["bbox"] == [40, 40, 42, 40]
+    assert link["elements"] == []
+
+
+def test_the_base_map_surrounds_the_network(client):
+    land = client.get("/api/basemap", params={"case": "tiny"}).json()
+    assert {f["properties"]["layer"] for f in land["features"]} >= {"land"}
+    west, south, east, north = land["bbox"]
+    assert west < 40
+    assert east > 42
+    assert south < 40 < north
+
+
+@pytest.mark.parametrize("figure", ["map", "profile"])
+def test_figures_of_a_state(client, figure):
+    drawn = client.get(f"{T}/{figure}.svg", params={"built": "wide", "year": 2030})
+    assert drawn.status_code == 200, drawn.text
+    assert drawn.headers["content-type"] == "image/svg+xml"
+    assert drawn.text.startswith("<svg")
+    problem(client.get(f"{T}/{figure}.svg", params={"built": "zz"}), 422, "bad-question")
+    problem(client.get(f"{T}/{figure}.svg", params={"mix": "zz"}), 422, "bad-question")
 
 
 def test_state_moves_with_a_lever(client):

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from threading import Lock
 from typing import TypeVar
 
+from corridor.answers.drawn import DrawnAnswer, describe_drawn
 from corridor.answers.situations import situation_at
 from corridor.answers.state import StateAnswer, StateQuestion, describe_state
 from corridor.answers.through import ThroughAnswer, ThroughQuestion, describe_through
@@ -78,6 +79,17 @@ class Session:
         """
         with self._lock:
             return describe_through(self._flow(question.state), question.element)
+
+    def drawn(self, question: StateQuestion) -> DrawnAnswer:
+        """Answer what the map and the profile of a state show.
+
+        Raises
+        ------
+        CorridorError
+            As for [`state`][].
+        """
+        with self._lock:
+            return describe_drawn(self._flow(question))
 
     def _flow(self, question: StateQuestion) -> Throughput:
         key = repr((question.at, question.without, question.count))

@@ -8,20 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
+from corridor.answers.map_rows import uses
 from corridor.answers.questions import ANY, At, Strict, options_of
 from corridor.answers.values import CutRow, Manifest, cut_rows, finite, manifest
 from corridor.case.count import Count
 from corridor.case.situation import opened_by
 from corridor.case.tables import ids_of
 from corridor.elements.elements import owners_on
-from corridor.maxflow.cut import NO_PRICE
 from corridor.maxflow.throughput import Throughput
-from corridor.network.build import Floats
 from corridor.planning.pool import reaches
 from corridor.problems import CorridorError
 from corridor.showing import Shown
+from corridor.units import T_PER_MT
 
 AS_IT_IS = At()
 """The case in its own year."""
@@ -78,7 +76,8 @@ class ElementState:
     counts : str
         What the capacity counts.
     share : float or None
-        Share of the capacity that is used in the fuller direction, by all cargo.
+        Share of the capacity that is used in the fuller direction, by all cargo; None where
+        nothing limits or nothing can pass.
     binding : bool
         Whether it stops more.
     price : float
@@ -180,52 +179,33 @@ def _verdict(found: float, target: float, count: Count) -> str:
     return "holds in the forecast mix" if count.mix == "fixed" else "holds for some mix of cargo"
 
 
+def added_on(top: Throughput) -> dict[str, tuple[str, ...]]:
+    """Return the elements that each project changes which is built and has not opened by then."""
+    sit = top.capacities.situation
+    added = sorted(sit.built - opened_by(sit.case, sit.year))
+    changes = {e: owners_on(sit.case, e) for e in top.capacities.elements} if added else {}
+    return {p: tuple(e for e, owners in changes.items() if p in owners) for p in added}
+
+
 def _elements(top: Throughput) -> tuple[ElementState, ...]:
-    network, flow, sit = top.program.network, top.flow, top.capacities.situation
-    first, last = _rows_of(network.row_element, len(network.elements))
-    capacity = network.row_capacity(top.capacities.by_id)
-    share = _share(flow.row_flow + flow.others_row_flow, capacity)
-    number = {element: i for i, element in enumerate(network.elements)}
-    added = sit.built - opened_by(sit.case, sit.year)
-    result = []
-    for element, known in top.capacities.elements.items():
-        i = number.get(element)
-        rows = [] if i is None else sorted({int(first[i]), int(last[i])})
-        ways = [float(flow.row_flow[r]) for r in rows] + [0.0, 0.0]
-        price = float(flow.row_price[rows].sum()) if rows else 0.0
-        upgraded = sorted(added & owners_on(sit.case, element)) if added else ()
-        result.append(
-            ElementState(
-                id=element,
-                name=known.name,
-                kind=known.kind,
-                country=known.country,
-                tonnes_per_year=ways[0] + ways[1],
-                forward_t_per_year=ways[0],
-                back_t_per_year=ways[1],
-                others_t_per_year=float(flow.others_row_flow[rows].sum()) if rows else 0.0,
-                capacity_t_per_year=finite(known.capacity_t_per_year),
-                counts=known.counts,
-                share=float(share[rows].max()) if rows and np.isfinite(capacity[rows[0]]) else None,
-                binding=price > NO_PRICE,
-                price=price if price > NO_PRICE else 0.0,
-                upgraded_by=tuple(upgraded),
-            )
+    works = added_on(top)
+    of = uses(top, {e for elements in works.values() for e in elements})
+    return tuple(
+        ElementState(
+            id=element,
+            name=known.name,
+            kind=known.kind,
+            country=known.country,
+            tonnes_per_year=of[element].flow_mt * T_PER_MT,
+            forward_t_per_year=of[element].forward_mt * T_PER_MT,
+            back_t_per_year=of[element].back_mt * T_PER_MT,
+            others_t_per_year=of[element].others_mt * T_PER_MT,
+            capacity_t_per_year=finite(known.capacity_t_per_year),
+            counts=known.counts,
+            share=of[element].share,
+            binding=of[element].binding,
+            price=top.prices.get(element, 0.0),
+            upgraded_by=tuple(p for p, elements in works.items() if element in elements),
         )
-    return tuple(result)
-
-
-def _rows_of(row_element: np.ndarray, elements: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the first and the last capacity row of each element; both are the same of one row."""
-    order = np.arange(len(row_element))
-    first, last = np.zeros(elements, dtype=np.int64), np.zeros(elements, dtype=np.int64)
-    first[row_element[::-1]] = order[::-1]
-    last[row_element] = order
-    return first, last
-
-
-def _share(used: Floats, capacity: Floats) -> Floats:
-    """Return the share of each row that is used; a row without capacity is full if it is used."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.where(capacity > 0, used / capacity, np.where(used > 0, 1.0, 0.0))
-    return np.nan_to_num(share)
+        for element, known in top.capacities.elements.items()
+    )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
 
 import corridor
 from corridor.web import routes_ask, routes_cases, routes_edits, routes_jobs, routes_page
@@ -47,5 +49,14 @@ def make_app(service: Service) -> FastAPI:
     for routes in (routes_page, routes_cases, routes_ask, routes_edits, routes_jobs):
         app.include_router(routes.router(service))
     if STATIC.is_dir():
-        app.mount("/static", StaticFiles(directory=STATIC), name="static")
+        app.mount("/static", _Fresh(directory=STATIC), name="static")
     return app
+
+
+class _Fresh(StaticFiles):
+    """Files that a browser may keep, and asks about each time."""
+
+    def file_response(self, *given: Any, **named: Any) -> Response:
+        response = super().file_response(*given, **named)
+        response.headers["Cache-Control"] = "no-cache"
+        return response

@@ -1,27 +1,52 @@
-"""Figures of a state, drawn by the reports."""
+"""Maps and profiles of a state, drawn by the reports."""
 
 from __future__ import annotations
 
-from corridor.answers.state import StateAnswer
+from typing import Any
+
+from corridor.answers.drawn import DrawnAnswer
+from corridor.answers.report_rows import ProfileRow
+from corridor.answers.values import frame_of
 from corridor.case.model import Case
+from corridor.reports.figures.profile import profile_svg
+from corridor.reports.maps.geojson import basemap_geojson, network_geojson
+from corridor.reports.pages.maps import network_map
+
+AROUND = 0.5
+"""Share of the longer side of a network by which the base map goes further on each side."""
+
+WIDTH_PX = 2000.0
 
 
-def first_map(case: Case, state: StateAnswer) -> str:
-    """Return a plain map of a state as SVG, with which a page begins."""
-    at = {i: (r["x_coord"], -r["y_coord"]) for i, r in case.records["nodes"].items()}
-    west, east = min(x for x, _ in at.values()), max(x for x, _ in at.values())
-    north, south = min(y for _, y in at.values()), max(y for _, y in at.values())
-    binding = {e.id for e in state.elements if e.binding}
-    lines = []
-    for i, link in case.records["links"].items():
-        (x1, y1), (x2, y2) = at[link["from_node_id"]], at[link["to_node_id"]]
-        colour = "#b3261e" if i in binding else "#6b7785"
-        lines.append(
-            f'<line x1="{x1:.3f}" y1="{y1:.3f}" x2="{x2:.3f}" y2="{y2:.3f}" stroke="{colour}" '
-            'stroke-width="0.15"/>'
-        )
-    box = f"{west - 1:.2f} {north - 1:.2f} {east - west + 2:.2f} {south - north + 2:.2f}"
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" '
-        f'aria-label="Map of the corridor">{"".join(lines)}</svg>'
-    )
+def map_of(case: Case, drawn: DrawnAnswer, *, alone: bool) -> str:
+    """Return the map of a state as SVG; on its own it brings its style."""
+    route = [row.element for row in drawn.profile]
+    return network_map(case, drawn.network, route, alone=alone)
+
+
+def profile_of(drawn: DrawnAnswer) -> str:
+    """Return capacity and flow along the main route as SVG."""
+    return profile_svg(frame_of(drawn.profile, ProfileRow))
+
+
+def network_of(case: Case) -> dict[str, Any]:
+    """Return nodes and links as GeoJSON, each with the ids of the elements that lie on it."""
+    elements: dict[str, list[str]] = {}
+    for table, place in (("terminals", "node_id"), ("ports", "node_id"), ("borders", "link_id")):
+        for element, record in case.records[table].items():
+            elements.setdefault(str(record[place]), []).append(element)
+    network = network_geojson(case)
+    for feature in network["features"]:
+        key = feature["properties"]["id"]
+        feature["properties"]["elements"] = elements.get(key, [])
+    return network
+
+
+def basemap_of(case: Case) -> dict[str, Any]:
+    """Return land, lakes, rivers and boundaries around the network of a case as GeoJSON."""
+    west, south, east, north = network_geojson(case).get("bbox", (-180.0, -60.0, 180.0, 80.0))
+    more = AROUND * max(east - west, north - south)
+    bounds = (west - more, max(-85.0, south - more), east + more, min(85.0, north + more))
+    if bounds[2] - bounds[0] > 360:
+        bounds = (-180.0, bounds[1], 180.0, bounds[3])
+    return basemap_geojson(bounds, WIDTH_PX)

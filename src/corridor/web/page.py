@@ -15,7 +15,6 @@ from corridor.answers.plain import as_plain
 from corridor.answers.state import StateAnswer
 from corridor.case.contents import offered
 from corridor.web.cases import Opened
-from corridor.web.figures import first_map
 
 STATIC = Path(str(files("corridor.web"))) / "static"
 """Where the built front end lies; see ``web/`` of the repository."""
@@ -35,8 +34,8 @@ def missing() -> str:
     return MISSING.format(names=" and ".join(names)) if names else ""
 
 
-def case_page(opened: Opened, state: StateAnswer) -> str:
-    """Return the planner's page of a case, with its state today."""
+def case_page(opened: Opened, state: StateAnswer, map_svg: str) -> str:
+    """Return the planner's page of a case, with its state and its map today."""
     block = {
         "case": opened.id,
         "version": opened.version,
@@ -44,7 +43,7 @@ def case_page(opened: Opened, state: StateAnswer) -> str:
         "state": as_plain(state),
     }
     return _environment().get_template("page.html.j2").render(
-        case=opened.case, opened=opened, state=state, map=Markup(first_map(opened.case, state)),
+        case=opened.case, opened=opened, state=state, map=Markup(map_svg),
         block=_data_block(block), missing=missing(),
     )  # fmt: skip
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import lru_cache
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from corridor.case.contents import offered
-from corridor.case.model import Case
-from corridor.case.reading.lines import line_points
+from corridor.web.figures import basemap_of, network_of
 from corridor.web.problems import json_response
 from corridor.web.service import Service
+
+UNCHANGED = {"Cache-Control": "private, max-age=3600"}
+"""The base map is that of a version of corridor."""
 
 
 def router(service: Service) -> APIRouter:
@@ -34,51 +36,14 @@ def router(service: Service) -> APIRouter:
         """Return nodes and links as GeoJSON, with the box around them."""
         return json_response(network_of(service.cases.get(case).case))
 
+    @lru_cache(maxsize=8)
+    def drawn(case: str, version: int) -> bytes:
+        return bytes(json_response(basemap_of(service.cases.get(case, version).case)).body)
+
+    @routes.get("/basemap")
+    def basemap(case: str) -> Response:
+        """Return land, lakes, rivers and boundaries around a case as GeoJSON."""
+        body = drawn(case, service.cases.get(case).version)
+        return Response(body, media_type="application/json", headers=UNCHANGED)
+
     return routes
-
-
-def network_of(case: Case) -> dict[str, Any]:
-    """Return the nodes and links of a case as GeoJSON."""
-    at = {i: [r["x_coord"], r["y_coord"]] for i, r in case.records["nodes"].items()}
-    here: dict[str, list[str]] = {}
-    for table in ("terminals", "ports"):
-        for i, record in case.records[table].items():
-            here.setdefault(record["node_id"], []).append(i)
-    on: dict[str, list[str]] = {}
-    for i, record in case.records["borders"].items():
-        on.setdefault(record["link_id"], []).append(i)
-    nodes = [
-        _feature("Point", at[i], id=i, kind=r["kind"], name=r["name"], country=r["country"],
-                 elements=here.get(i, []))
-        for i, r in case.records["nodes"].items()
-    ]  # fmt: skip
-    links = [
-        _feature(
-            "LineString", _line(r, at), id=i, kind="link", mode=r["mode"], name=r["name"],
-            country=r["country"], elements=on.get(i, []), length_km=r["length"],
-            **{"from": r["from_node_id"], "to": r["to_node_id"]},
-        )
-        for i, r in case.records["links"].items()
-    ]  # fmt: skip
-    points = [p for f in links for p in f["geometry"]["coordinates"]] + list(at.values())
-    x, y = zip(*points, strict=True) if points else ((0.0,), (0.0,))
-    return {
-        "type": "FeatureCollection",
-        "bbox": [min(x), min(y), max(x), max(y)],
-        "features": [*nodes, *links],
-    }
-
-
-def _line(link: Any, at: dict[str, list[float]]) -> list[list[float]]:  # noqa: ANN401
-    if link["geometry"]:
-        return [list(point) for point in line_points(link["geometry"])]
-    return [at[link["from_node_id"]], at[link["to_node_id"]]]
-
-
-def _feature(shape: str, coordinates: object, **properties: object) -> dict[str, Any]:
-    return {
-        "type": "Feature",
-        "id": properties["id"],
-        "geometry": {"type": shape, "coordinates": coordinates},
-        "properties": properties,
-    }

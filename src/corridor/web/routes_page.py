@@ -1,20 +1,52 @@
-"""Routes of the pages themselves."""
+"""Routes of the pages themselves, and of figures by themselves."""
 
 # Without "from __future__ import annotations": FastAPI reads the annotations of the routes.
 
-from fastapi import APIRouter
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from corridor.answers.questions import At
 from corridor.answers.state import StateQuestion
+from corridor.case.count import Count, Mix, OtherCargo
+from corridor.case.tables import ids_of
+from corridor.reports.figures.markup import style
+from corridor.web.figures import map_of, profile_of
 from corridor.web.page import case_page, index_page
 from corridor.web.service import Service
+
+ALONE = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
+"""A figure by itself brings its style, and runs nothing."""
+
+SVG = "image/svg+xml"
+
+
+def asked(
+    year: int | None = None,
+    scenario: str | None = None,
+    built: str = "",
+    without: str = "",
+    sea_level_m: float | None = None,
+    screenline: str | None = None,
+    mix: Mix = "free",
+    others: OtherCargo = "served",
+    modes: str | None = None,
+    direction: Literal["both", "forward", "back"] = "both",
+) -> StateQuestion:
+    """Return the state that a query string asks for; ids are separated by commas."""
+    count = Count(screenline, None, mix, others, ids_of(modes) if modes else None, direction)
+    return StateQuestion(At(year, scenario, ids_of(built), sea_level_m), ids_of(without), count)
+
+
+Asked = Annotated[StateQuestion, Depends(asked)]
 
 
 def router(service: Service) -> APIRouter:
     """Return the routes."""
-    routes = APIRouter(include_in_schema=False)
+    routes = APIRouter()
 
-    @routes.get("/")
+    @routes.get("/", include_in_schema=False)
     def index() -> Response:
         """Show the cases; of a single one its page."""
         rows = service.cases.all()
@@ -22,10 +54,29 @@ def router(service: Service) -> APIRouter:
             return RedirectResponse(f"/cases/{rows[0]['id']}", 307)
         return HTMLResponse(index_page(rows))
 
-    @routes.get("/cases/{case}")
+    @routes.get("/cases/{case}", include_in_schema=False)
     def page(case: str) -> Response:
         """Show the planner's page of a case."""
+        opened, today = service.cases.get(case), StateQuestion()
+        state, drawn = opened.session.state(today), opened.session.drawn(today)
+        return HTMLResponse(case_page(opened, state, map_of(opened.case, drawn, alone=False)))
+
+    @routes.get("/figures.css", include_in_schema=False)
+    def figures() -> Response:
+        """Return the style of all figures."""
+        return Response(style(), media_type="text/css", headers={"Cache-Control": "no-cache"})
+
+    @routes.get("/api/cases/{case}/map.svg", tags=["figures"])
+    def map_svg(case: str, question: Asked, alone: bool = True) -> Response:
+        """Draw the map of a state; ``alone`` brings its style along."""
         opened = service.cases.get(case)
-        return HTMLResponse(case_page(opened, opened.session.state(StateQuestion())))
+        drawn = opened.session.drawn(question)
+        return Response(map_of(opened.case, drawn, alone=alone), headers=ALONE, media_type=SVG)
+
+    @routes.get("/api/cases/{case}/profile.svg", tags=["figures"])
+    def profile(case: str, question: Asked) -> Response:
+        """Draw capacity and flow along the main route of a state."""
+        drawn = service.cases.get(case).session.drawn(question)
+        return Response(profile_of(drawn), headers=ALONE, media_type=SVG)
 
     return routes

@@ -1,0 +1,33 @@
+"""What the map and the profile of a state show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corridor.answers.main_route import main_route
+from corridor.answers.map_rows import NetworkRows, network_rows
+from corridor.answers.report_rows import ProfileRow, profile_rows
+from corridor.answers.state import added_on
+from corridor.maxflow.throughput import Throughput
+from corridor.showing import Shown
+
+
+@dataclass(frozen=True, repr=False)
+class DrawnAnswer(Shown):
+    """What the map and the profile of a state show.
+
+    Attributes
+    ----------
+    network : NetworkRows
+        Links, points and works.
+    profile : tuple of ProfileRow
+        Elements of the main route, in the order of travel.
+    """
+
+    network: NetworkRows
+    profile: tuple[ProfileRow, ...]
+
+
+def describe_drawn(top: Throughput) -> DrawnAnswer:
+    """Return what the map and the profile of a throughput show."""
+    return DrawnAnswer(network_rows(top, added_on(top)), profile_rows(main_route(top), top))
