@@ -271,8 +271,7 @@ def test_others_that_nothing_carries_keep_no_place():
 
 def test_without_forms_there_is_one_copy_the_network_itself():
     network = build_network(corridor.open_case("instc"))
-    arcs = np.ones(len(network.tail), dtype=np.bool_)
-    one, two, plain = copied(network, [arcs]), copied(network, [arcs, arcs]), layer(network, ())
+    one, two, plain = copied(network, ((),)), copied(network, ((), ())), layer(network, ())
     for field in fields(plain):
         assert np.array_equal(getattr(one, field.name), getattr(plain, field.name)), field.name
     assert two.size == 2 * plain.size

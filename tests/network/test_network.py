@@ -53,7 +53,7 @@ def test_shortest_paths_agree_with_networkx():
     import networkx as nx
 
     network = build_network(diamond())
-    layers = layer(network, [])
+    layers = layer(network, ())
     rng = np.random.default_rng(1)
     price = rng.random(len(network.row_element))
     source, sink = network.place_source["A"], network.place_sink["C"]
@@ -68,7 +68,7 @@ def test_shortest_paths_agree_with_networkx():
 
 def test_a_path_counts_only_across_the_screenline():
     network = build_network(diamond())
-    layers = layer(network, [["bd"]])
+    layers = layer(network, (("bd",),))
     free = np.zeros(len(network.row_element))
     end = network.place_sink["C"] + layers.final[0]
     arcs = layers.arc[cheapest_paths(layers, free, [network.place_source["A"]], [end]).arc]

@@ -27,10 +27,12 @@ from corridor.case.situation import situation
 from corridor.elements.table import capacities
 from corridor.maxflow.question import ask
 from corridor.maxflow.throughput import Throughput, solve
+from corridor.network.build import Network, build_network
 
 KEPT, KEPT_FLOWS = 256, 8
 """States that are kept, and flows of which a further question may be asked."""
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 
@@ -51,6 +53,7 @@ class Session:
         self._base = capacities(situation(case))
         self._states: OrderedDict[str, StateAnswer] = OrderedDict()
         self._flows: OrderedDict[str, Throughput] = OrderedDict()
+        self._networks: OrderedDict[tuple[str, ...], Network] = OrderedDict()
 
     def state(self, question: StateQuestion) -> StateAnswer:
         """Answer what gets through in a situation, and how full each element is.
@@ -100,11 +103,14 @@ class Session:
         case = self.case
         there = situation_at(case, question.at)
         there = there.without(row_id(case, "projects", p) for p in question.without)
-        caps = capacities(there, self._base)
-        return solve(caps, ask(there, question.count), question.count.others)
+        caps, asked = capacities(there, self._base), ask(there, question.count)
+        network = _kept(
+            self._networks, asked.places, KEPT_FLOWS, lambda: build_network(case, asked.places)
+        )
+        return solve(caps, asked, question.count.others, network)
 
 
-def _kept(known: OrderedDict[str, T], key: str, most: int, find: Callable[[], T]) -> T:
+def _kept(known: OrderedDict[K, T], key: K, most: int, find: Callable[[], T]) -> T:
     """Return what is known under a key, or find it; the oldest of too many is dropped."""
     if key not in known:
         known[key] = find()

@@ -39,11 +39,7 @@ def _shares(
 
 def layers_of(network: Network, question: Question) -> Layers:
     """Return the network before and after the gates of a question, once for each kind of cargo."""
-    shut = [
-        network.on_arcs(np.isin(network.elements, elements).astype(np.float64)) > 0
-        for elements in question.closed.values()
-    ]
-    return layer(network, question.gates, question.modes, shut)
+    return layer(network, question.gates, question.modes, tuple(question.closed.values()) or ((),))
 
 
 def _distances(network: Network, layers: Layers, question: Question) -> Floats:

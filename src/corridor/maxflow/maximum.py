@@ -333,8 +333,8 @@ class FlowProgram:
         if key in self._known:
             return 0
         self._known.add(key)
-        index, times = np.unique(path.rows, return_counts=True)
-        value, cost = times.astype(np.float64), -1.0
+        index, value = path.uses
+        cost = -1.0
         if of_others or self._mix is not None:
             row = len(self.network.row_element)
             if of_others:

@@ -106,8 +106,7 @@ def routes_of(network: Network, others: Others | None) -> Routes:
     if others is None or not others.pairs:
         return Routes(layer(network, ()), (), ())
     copy = {cargo: k for k, cargo in enumerate(dict.fromkeys(others.cargo))}
-    shut = [np.isin(network.elements, others.closed[cargo]) for cargo in copy]
-    layers = copied(network, [network.on_arcs(each.astype(np.float64)) == 0 for each in shut])
+    layers = copied(network, tuple(others.closed[cargo] for cargo in copy))
     first = [int(layers.start[copy[cargo]]) for cargo in others.cargo]
     return Routes(
         layers,
@@ -162,8 +161,8 @@ def served_t_per_year(network: Network, asked: Others, row_capacity: Floats) -> 
             key = (path.pair, path.arcs.tobytes())
             if key not in known:
                 known.add(key)
-                index, times = np.unique(path.rows, return_counts=True)
-                column = np.append(index, rows + path.pair), np.append(times.astype(float), 1.0)
+                index, times = path.uses
+                column = np.append(index, rows + path.pair), np.append(times, 1.0)
                 program.add_column(length, *column)
                 added += 1
         solution = program.solve()

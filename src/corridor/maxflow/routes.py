@@ -30,6 +30,15 @@ class Path:
     arcs: Ints
     rows: Ints
 
+    @property
+    def uses(self) -> tuple[Ints, Floats]:
+        """The rows in their order, and how often it uses each."""
+        rows = np.sort(self.rows)
+        if (rows[1:] != rows[:-1]).all():  # as nearly always, and much faster than unique
+            return rows, np.ones(len(rows))
+        index, times = np.unique(rows, return_counts=True)
+        return index, times.astype(np.float64)
+
 
 @dataclass(frozen=True)
 class Routes:

@@ -18,7 +18,7 @@ from corridor.maxflow.maximum import FlowProgram, MaximumFlow
 from corridor.maxflow.others import keep_others
 from corridor.maxflow.question import Others, Question, ask
 from corridor.maxflow.sensitivity import Swing, quality_shares, tornado
-from corridor.network.build import build_network
+from corridor.network.build import Network, build_network
 from corridor.problems import CorridorError
 from corridor.showing import Shown
 
@@ -123,7 +123,12 @@ class Throughput(Shown):
         return tornado(sit, self.program, rows, self.flow, most=most, progress=progress)
 
 
-def solve(caps: Capacities, question: Question, others: Others | OtherCargo) -> Throughput:
+def solve(
+    caps: Capacities,
+    question: Question,
+    others: Others | OtherCargo,
+    network: Network | None = None,
+) -> Throughput:
     """Find the most tonnes a year of a question under given capacities.
 
     Parameters
@@ -135,12 +140,14 @@ def solve(caps: Capacities, question: Question, others: Others | OtherCargo) -> 
     others : Others or {"served", "ignored"}
         Cargo that keeps its place; ``served`` works out what the rest of the demand keeps under
         these very capacities.
+    network : Network, optional
+        That of the case with the places of the question, where it is there already.
 
     Returns
     -------
     Throughput
     """
-    network = build_network(caps.situation.case, question.places)
+    network = network or build_network(caps.situation.case, question.places)
     rows = network.row_capacity(caps.by_id)
     question = with_forms(caps.situation, question, network)
     if others == "served":

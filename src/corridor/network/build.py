@@ -33,7 +33,7 @@ TRANSFER_KM = 100.0
 """Distance that a transfer is worth when two paths are otherwise equal: fewer lifts are better."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Network:
     """Virtual network of a case in arrays.
 

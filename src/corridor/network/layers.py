@@ -11,8 +11,9 @@ places there is nothing to cross and one layer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -63,11 +64,12 @@ class Layers:
         return np.where(self.row >= 0, row_value[self.row], 0.0)
 
 
+@lru_cache(maxsize=4)
 def layer(
     network: Network,
-    gates: Sequence[Iterable[str]],
-    modes: Iterable[str] = MODES,
-    shut: Sequence[NDArray[np.bool_]] = (),
+    gates: tuple[tuple[str, ...], ...],
+    modes: tuple[str, ...] = MODES,
+    closed: tuple[tuple[str, ...], ...] = ((),),
 ) -> Layers:
     """Lay the network out before and after the gates of a screenline, in every direction.
 
@@ -75,29 +77,29 @@ def layer(
     ----------
     network : Network
         The network.
-    gates : sequence of iterable of str
+    gates : tuple of tuple of str
         Elements of each gate; empty for a question between two places.
-    modes : iterable of str
+    modes : tuple of str
         Modes whose links may be used.
-    shut : sequence of bool array, shape (arcs,)
-        For each kind of cargo, the arcs that it may not use. Each kind has layers of its own, those
-        of the first kind come first; all cargo shares them where there are no kinds.
+    closed : tuple of tuple of str
+        Elements that each kind of cargo may not use. Each kind has layers of its own, those of the
+        first kind come first.
 
     Returns
     -------
     Layers
     """
     states, count = len(network.states), 2 ** len(gates)
-    closed = [m for m, mode in enumerate(MODES) if mode not in set(modes)]
+    unused = [m for m, mode in enumerate(MODES) if mode not in set(modes)]
     gate_directions = [_gate_directions(network, gate) for gate in gates]
     blocked = [_turning_back(network, direction) for direction in gate_directions]
     columns = []
     starts: list[int] = []
     finals: list[int] = []
-    kinds = shut or [np.zeros(len(network.tail), dtype=np.bool_)]
-    for barred, directions in product(kinds, product((1, -1), repeat=len(gates))):
+    kinds = _passable(network, closed)
+    for passable, directions in product(kinds, product((1, -1), repeat=len(gates))):
         first = len(starts) * count * states
-        allowed = ~barred & ~np.isin(network.mode, closed)
+        allowed = passable & ~np.isin(network.mode, unused)
         crossed = np.zeros(len(network.tail), dtype=np.int64)
         for g, (direction, turning) in enumerate(zip(gate_directions, blocked, strict=True)):
             allowed &= turning != directions[g]
@@ -113,21 +115,24 @@ def layer(
     return _compressed(network, tail, head, arc, np.array(starts), np.array(finals), count * states)
 
 
-def copied(network: Network, passable: Sequence[NDArray[np.bool_]]) -> Layers:
+@lru_cache(maxsize=4)
+def copied(network: Network, closed: tuple[tuple[str, ...], ...]) -> Layers:
     """Lay the network out once for each kind of cargo, with the arcs that this kind may use.
 
     Parameters
     ----------
     network : Network
         The network.
-    passable : sequence of bool array, shape (arcs,)
-        The arcs of each kind. Its cargo starts and ends in the layer of the same number.
+    closed : tuple of tuple of str
+        Elements that each kind may not use. Its cargo starts and ends in the layer of the same
+        number.
 
     Returns
     -------
     Layers
     """
     states = len(network.states)
+    passable = _passable(network, closed)
     columns = [
         (k * states + network.tail[arcs], k * states + network.head[arcs], arcs)
         for k, arcs in enumerate(map(np.flatnonzero, passable))
@@ -135,6 +140,12 @@ def copied(network: Network, passable: Sequence[NDArray[np.bool_]]) -> Layers:
     tail, head, arc = (np.concatenate(c) for c in zip(*columns, strict=True))
     first = states * np.arange(len(passable))
     return _compressed(network, tail, head, arc, first, first, states)
+
+
+def _passable(network: Network, closed: tuple[tuple[str, ...], ...]) -> list[NDArray[np.bool_]]:
+    """Return for each kind of cargo which arcs belong to no element that is closed to it."""
+    shut = [np.isin(network.elements, elements) for elements in closed]
+    return [network.on_arcs(each.astype(np.float64)) == 0 for each in shut]
 
 
 def _gate_directions(network: Network, gate: Iterable[str]) -> Ints:

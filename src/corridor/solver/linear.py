@@ -64,6 +64,7 @@ class LinearProgram:
         self._low, self._high = row_lower.astype(np.float64), row_upper.astype(np.float64)
         self._interior = interior
         self._cost: list[float] = []
+        self._passed = 0
         self._rows_of: list[Ints] = []
         self._values_of: list[Floats] = []
         self._entries: tuple[Ints, Ints, Floats] | None = None
@@ -75,7 +76,6 @@ class LinearProgram:
 
     def add_column(self, cost: float, rows: Ints, values: Floats) -> None:
         """Add a column from 0 up, with its coefficients in different rows."""
-        self._highs.addCol(cost, 0.0, math.inf, len(rows), rows.astype(np.int32), values)
         self._cost.append(cost)
         self._rows_of.append(rows.astype(np.int64))
         self._values_of.append(values.astype(np.float64))
@@ -90,7 +90,20 @@ class LinearProgram:
     def set_cost(self, column: int, cost: float) -> None:
         """Change the cost of a column."""
         self._cost[column] = cost
-        self._highs.changeColCost(column, cost)
+        if column < self._passed:
+            self._highs.changeColCost(column, cost)
+
+    def _pass_columns(self) -> None:
+        """Pass HiGHS the columns that it does not know yet, all at once."""
+        rows, values = self._rows_of[self._passed :], self._values_of[self._passed :]
+        new, lengths = len(rows), [len(r) for r in rows]
+        if new:
+            self._highs.addCols(
+                new, np.array(self._cost[self._passed :]), np.zeros(new), np.full(new, math.inf),
+                sum(lengths), np.concatenate([[0], np.cumsum(lengths[:-1])]).astype(np.int32),
+                np.concatenate(rows).astype(np.int32), np.concatenate(values),
+            )  # fmt: skip
+            self._passed += new
 
     def solve(self) -> LinearSolution:
         """Find an optimum, starting from the last one.
@@ -113,6 +126,7 @@ class LinearProgram:
             if (self._low > 0).any() or (self._high < 0).any():
                 raise InfeasibleError
             return LinearSolution(np.zeros(0), np.zeros(len(self._low)), 0.0)
+        self._pass_columns()
         if not self._interior:
             self._highs.setOptionValue("simplex_strategy", STRATEGY[self._start()])
         status = run(self._highs)
