@@ -2,8 +2,10 @@
 
 # Without "from __future__ import annotations": each route takes the type of its own question.
 
+from collections import OrderedDict
 from collections.abc import Callable
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -25,15 +27,31 @@ QUICK = {
 
 MOST_RUNGS = 20
 
+KEPT, SOLVING = 512, 4
+"""States that are kept as text, and threads that wait for others to be solved."""
+
 
 def router(service: Service) -> APIRouter:
     """Return the routes."""
     routes = APIRouter(prefix="/api/cases/{case}", tags=["questions"])
 
+    known: OrderedDict[object, bytes] = OrderedDict()
+    solving = CapacityLimiter(SOLVING)
+
+    def solved(case: str, version: int, question: StateQuestion) -> bytes:
+        state = service.cases.get(case, version).session.state(question)
+        return bytes(json_response(state).body)
+
     @routes.post("/state", responses=_answers(StateAnswer))
-    def state(case: str, question: StateQuestion) -> Response:
+    async def state(case: str, question: StateQuestion) -> Response:
         """Say what gets through in a situation, and how full each element is."""
-        return json_response(service.cases.get(case).session.state(question))
+        key = (case, int(service.cases.listed(case)["version"]), question)
+        body = known.get(key)
+        if body is None:  # what is known does not wait for what is being solved
+            body = known[key] = await to_thread.run_sync(solved, *key, limiter=solving)
+            while len(known) > KEPT:
+                known.popitem(last=False)
+        return Response(body, media_type="application/json")
 
     @routes.post("/through", responses=_answers(ThroughAnswer))
     def through(case: str, question: ThroughQuestion) -> Response:
