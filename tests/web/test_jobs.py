@@ -67,7 +67,13 @@ def test_a_job_tells_how_far_it_is_and_answers(client):
     assert [p.id for p in plan.projects] == ["wide"]
     row = client.get("/api/jobs").json()[0]
     assert (row["id"], row["state"], row["share"], row["case"]) == (job, "done", 1.0, "tiny")
-    problem(client.get(f"/api/jobs/{job}/answer.html"), 404, "not-found")
+    page = client.get(f"/api/jobs/{job}/answer.html").text
+    assert "wide" in page
+    assert "style=" not in page
+    for figure in ("years", "tornado"):
+        assert f'src="/api/jobs/{job}/figures/{figure}.svg"' in page
+        assert client.get(f"/api/jobs/{job}/figures/{figure}.svg").text.startswith("<svg")
+    problem(client.get(f"/api/jobs/{job}/figures/zz.svg"), 404, "not-found")
 
 
 def test_a_question_that_turns_out_wrong_fails_with_its_reason(client):

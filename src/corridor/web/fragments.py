@@ -1,26 +1,81 @@
-"""Answers of jobs as HTML, made by the templates of the report."""
+"""Answers of jobs as HTML and their figures, made by the templates of the report."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from corridor.answers.closures import ClosuresAnswer
+from corridor.answers.confidence import ConfidenceAnswer
 from corridor.answers.json import from_json
+from corridor.answers.questions import ClosuresQuestion
+from corridor.answers.recommend import RecommendAnswer
 from corridor.answers.report import ReportAnswer
+from corridor.answers.state import StateQuestion
+from corridor.reports.pages.document import render
+from corridor.reports.pages.fragments import (
+    FIGURES,
+    closures_part,
+    confidence_part,
+    recommend_part,
+)
 from corridor.web import job_rows
 from corridor.web.problems import ServiceError
 from corridor.web.service import Service
 
+_ANSWERS: dict[str, Any] = {
+    "recommend": RecommendAnswer,
+    "confidence": ConfidenceAnswer,
+    "closures": ClosuresAnswer,
+    "report": ReportAnswer,
+}
+"""Verbs whose answers have a page, with the types of these answers."""
+
 
 def fragment(service: Service, job_id: str) -> str:
-    """Return the answer of a job as HTML.
+    """Return the answer of a job as HTML: a part of a page, and of ``report`` the whole file.
 
     Raises
     ------
     ServiceError
         If there is no answer yet, or no page for its verb.
     """
-    text, row = job_rows.answer_text(service.store, job_id), job_rows.get(service.store, job_id)
-    if row["verb"] != "report":
-        raise ServiceError("not-found", f"there is no page for an answer of {row['verb']}")
-    from corridor.reports.pages.document import render
+    case, verb, answer = _answered(service, job_id)
+    folder = f"/api/jobs/{job_id}/figures"
+    match verb:
+        case "report":
+            return render(case, answer)
+        case "recommend":
+            return recommend_part(case, answer, folder)
+        case "confidence":
+            return confidence_part(case, answer, folder)
+    row = job_rows.get(service.store, job_id)
+    question: ClosuresQuestion = from_json(ClosuresQuestion, row["question"])
+    session = service.cases.get(row["case_id"], row["version"]).session
+    drawn = session.drawn(StateQuestion(question.at, count=question.count))
+    return closures_part(case, answer, drawn.network)
 
-    case = service.cases.get(row["case_id"], row["version"]).case
-    return render(case, from_json(ReportAnswer, text))
+
+def figure(service: Service, job_id: str, name: str) -> str:
+    """Return a figure of the answer of a job as SVG.
+
+    Raises
+    ------
+    ServiceError
+        If there is no answer yet, or no such figure.
+    """
+    case, verb, answer = _answered(service, job_id)
+    known = FIGURES.get(verb, {})
+    if name not in known:
+        raise ServiceError(
+            "not-found", found=name[:40], expected=" or ".join(known) or "no figure of this verb"
+        )
+    return known[name][1](case, answer)
+
+
+def _answered(service: Service, job_id: str) -> tuple[Any, str, Any]:
+    """Return case, verb and answer of a job."""
+    text, row = job_rows.answer_text(service.store, job_id), job_rows.get(service.store, job_id)
+    if row["verb"] not in _ANSWERS:
+        raise ServiceError("not-found", f"there is no page for an answer of {row['verb']}")
+    opened = service.cases.get(row["case_id"], row["version"])
+    return opened.case, row["verb"], from_json(_ANSWERS[row["verb"]], text)

@@ -18,8 +18,9 @@ from corridor.answers import questions as q
 from corridor.problems import CorridorError
 from corridor.running.where import usable_cores
 from corridor.web import job_rows
-from corridor.web.fragments import fragment
+from corridor.web.fragments import figure, fragment
 from corridor.web.problems import json_response
+from corridor.web.security import ALONE
 from corridor.web.service import Service
 from corridor.web.store import Row, Store
 
@@ -86,8 +87,15 @@ def router(service: Service) -> APIRouter:
 
     @routes.get("/jobs/{job}/answer.html")
     def answer_page(job: str) -> Response:
-        """Return the answer as HTML, by the templates of the report."""
-        return Response(fragment(service, job), media_type="text/html; charset=utf-8")
+        """Return the answer as HTML: a part of a page, and of ``report`` the whole file."""
+        whole = job_rows.get(store, job)["verb"] == "report"
+        text = fragment(service, job)
+        return Response(text, headers=ALONE if whole else {}, media_type="text/html; charset=utf-8")
+
+    @routes.get("/jobs/{job}/figures/{name}.svg")
+    def answer_figure(job: str, name: str) -> Response:
+        """Return a figure of the answer."""
+        return Response(figure(service, job, name), headers=ALONE, media_type="image/svg+xml")
 
     return routes
 

@@ -14,10 +14,8 @@ from corridor.case.tables import ids_of
 from corridor.reports.figures.markup import style
 from corridor.web.figures import map_of, profile_of
 from corridor.web.page import case_page, index_page
+from corridor.web.security import ALONE
 from corridor.web.service import Service
-
-ALONE = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
-"""A figure by itself brings its style, and runs nothing."""
 
 SVG = "image/svg+xml"
 

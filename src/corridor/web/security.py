@@ -31,6 +31,12 @@ HEADERS = {
 }
 """Headers of every response."""
 
+ALONE = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    "sandbox"
+}
+"""Header of a file that brings its style and runs nothing: a figure, a report."""
+
 MAX_BODY = 2_000_000
 MAX_UPLOAD = 100_000_000
 """Bytes of a body of JSON, and of an uploaded case."""

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _TEMPLATES = (
     "template.html.j2",
+    "plan.html.j2",
+    "fragments.html.j2",
     "page_style.html.j2",
     "simulated.html.j2",
     "evidence.html.j2",

@@ -70,9 +70,6 @@ def readings(case: Case, answers: Sequence[ReadingAnswer]) -> list[Reading]:
 
 def _reading(case: Case, answer: ReadingAnswer) -> Reading:
     plan, today = answer.plan, answer.today
-    works = frame_of(plan.projects, ProjectRow)
-    spending = frame_of(plan.spending, SpendingRow)
-    target_years = sorted({row.by for row in plan.targets if row.by is not None} or {plan.by})
     return Reading(
         key=answer.key,
         note=answer.note,
@@ -80,19 +77,32 @@ def _reading(case: Case, answer: ReadingAnswer) -> Reading:
         answer=plan,
         today=today,
         endless=answer.endless,
-        gantt=both(lambda pt: gantt_svg(works, target_years, spending, pt)),
+        gantt=both(lambda pt: gantt_of(plan, pt)),
         ladder=ladder_svg(ladder_frame(today.ladder), today.throughput_t_per_year / 1e6),
-        tornado=tornado_svg(
-            swing_frame(case, plan.tornado),
-            plan.throughput_after_t_per_year / 1e6,
-            "million tonnes a year",
-        ),
-        spending=_spending(spending),
+        tornado=tornado_of(case, plan),
+        spending=spending_of(plan),
     )
 
 
-def _spending(rows: pd.DataFrame) -> Spending | None:
-    """Return spending with a column for each payer, the largest first."""
+def gantt_of(plan: RecommendAnswer, width_pt: float) -> str:
+    """Draw the years of work of a plan and its spending."""
+    target_years = sorted({row.by for row in plan.targets if row.by is not None} or {plan.by})
+    works, spending = frame_of(plan.projects, ProjectRow), frame_of(plan.spending, SpendingRow)
+    return gantt_svg(works, target_years, spending, width_pt)
+
+
+def tornado_of(case: Case, plan: RecommendAnswer) -> str:
+    """Draw how far single numbers move the throughput with a plan."""
+    return tornado_svg(
+        swing_frame(case, plan.tornado),
+        plan.throughput_after_t_per_year / 1e6,
+        "million tonnes a year",
+    )
+
+
+def spending_of(plan: RecommendAnswer) -> Spending | None:
+    """Return the spending of a plan with a column for each payer, the largest first."""
+    rows = frame_of(plan.spending, SpendingRow)
     if rows.empty:
         return None
     cells = rows.pivot_table(
