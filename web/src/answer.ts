@@ -1,0 +1,74 @@
+// The answer above the map: one number, one sentence, the verdict; and the table of what stops more.
+import { button, el } from "./dom";
+import { country, megatonnes, number, percent, t, word } from "./strings";
+import type { CutRow, State } from "./types";
+
+export function buildAnswer(): { node: HTMLElement; show(state: State, before: State): void } {
+  const figure = el("p", { class: "figure" });
+  const sentence = el("p", { class: "sentence" });
+  const verdict = el("p", { class: "verdict" });
+  const node = el(
+    "section",
+    { class: "answer", "aria-label": t("answer"), "aria-live": "polite", id: "answer" },
+    figure,
+    el("div", {}, verdict, sentence),
+  );
+  return {
+    node,
+    show(state, before) {
+      const gained = state.throughput_t_per_year - before.throughput_t_per_year;
+      figure.replaceChildren(
+        el("strong", {}, megatonnes(state.throughput_t_per_year)),
+        el("span", {}, t("million_t_per_year")),
+        el("small", {}, Math.abs(gained) < 500 ? "" : change(gained)),
+      );
+      sentence.textContent = state.sentence;
+      verdict.textContent = word("verdict", state.verdict);
+      verdict.dataset.reached = state.reached === null ? "unknown" : String(state.reached);
+      node.removeAttribute("data-stale");
+    },
+  };
+}
+
+export function change(tonnes: number): string {
+  const sign = tonnes < 0 ? "−" : "+";
+  return t("against_before", { change: `${sign}${megatonnes(Math.abs(tonnes))}` });
+}
+
+export function cutTable(rows: CutRow[], pick: (id: string) => void): HTMLElement {
+  if (!rows.length) return el("p", {}, t("nothing_stops"));
+  const body = el("tbody");
+  for (const row of rows) {
+    body.append(
+      el(
+        "tr",
+        {},
+        el(
+          "th",
+          { scope: "row" },
+          button(row.name, () => pick(row.id), { class: "link" }),
+          el("small", {}, `${word("kind", row.kind)} · ${country(row.country)}`),
+        ),
+        amountCell(row.capacity_t_per_year),
+        amountCell(row.taken_t_per_year),
+        el("td", { class: "n" }, number(row.price, 2)),
+      ),
+    );
+  }
+  const heads = [t("element"), t("capacity_mt"), t("others_mt"), t("gain_per_t")];
+  return el(
+    "table",
+    { class: "rows" },
+    el("caption", {}, t("cut_caption")),
+    el("thead", {}, el("tr", {}, ...heads.map((head) => el("th", { scope: "col" }, head)))),
+    body,
+  );
+}
+
+function amountCell(tonnes: number | null): HTMLElement {
+  return el("td", { class: "n" }, tonnes === null ? t("no_limit") : megatonnes(tonnes));
+}
+
+export function shareWords(share: number | null): string {
+  return share === null ? t("no_limit") : percent(share);
+}

@@ -1,0 +1,140 @@
+// Long questions: asked with what the levers say, shown with progress and bound, stopped, read.
+import { caseUrl, get, getText, post } from "./api";
+import { button, el } from "./dom";
+import { problemList } from "./problems";
+import { atOf, countOf, type Levers, type Situation } from "./situation";
+import { number, percent, t, word } from "./strings";
+import type { Contents, Job, Project } from "./types";
+
+const VERBS = ["recommend", "confidence", "simulate", "closures", "report"] as const;
+type Verb = (typeof VERBS)[number];
+
+/** The question of a verb about what the levers describe. */
+export function questionOf(verb: Verb, contents: Contents, now: Situation): object {
+  const at = atOf(now);
+  const count = countOf(now);
+  const plan = {
+    target_mt: now.target_mt ?? contents.target_mt,
+    by: now.year,
+    at: { ...at, year: null },
+    count,
+    budget_musd: now.budget_musd,
+    projects: now.standing,
+  };
+  switch (verb) {
+    case "recommend":
+      return plan;
+    case "report":
+      return { plan };
+    case "confidence":
+      return { at, count, target_mt: now.target_mt };
+    default:
+      return { at, count };
+  }
+}
+
+export function buildJobs(contents: Contents, levers: Levers): HTMLElement {
+  const list = el("ul", { class: "jobs", id: "jobs" });
+  const faults = el("div", { role: "alert" });
+  const answer = el("section", {
+    class: "job-answer",
+    tabindex: -1,
+    "aria-label": t("job_answer"),
+  });
+  const cards = new Map<string, HTMLElement>();
+  const show = (job: Job) => {
+    const card = el("li", { "data-job": job.id, "data-state": job.state }, ...cardOf(job, open));
+    const old = cards.get(job.id);
+    if (old) {
+      const focused = old.contains(document.activeElement);
+      old.replaceWith(card);
+      if (focused) card.querySelector("button")?.focus();
+    } else list.prepend(card);
+    cards.set(job.id, card);
+  };
+  const open = async (job: Job) => {
+    answer.innerHTML = await getText(`/api/jobs/${job.id}/answer.html`); // written by the service
+    if (job.verb === "recommend") answer.prepend(await takeOver(job, contents.projects, levers));
+    answer.focus();
+  };
+  const ask = async (verb: Verb) => {
+    faults.replaceChildren();
+    try {
+      const question = questionOf(verb, contents, levers.now);
+      const { id } = await post<{ id: string }>(caseUrl(contents.id, "jobs"), { verb, question });
+      follow(await get<Job>(`/api/jobs/${id}`), show);
+    } catch (refused) {
+      faults.replaceChildren(problemList(refused));
+    }
+  };
+  void get<Job[]>("/api/jobs").then((jobs) => {
+    for (const job of jobs.filter((each) => each.case === contents.id)) follow(job, show);
+  });
+  const asks = VERBS.map((verb) =>
+    button(word("verb", verb), () => void ask(verb), { "data-verb": verb }),
+  );
+  return el(
+    "div",
+    {},
+    el("p", { class: "help" }, t("jobs_help")),
+    el("div", { class: "asks" }, ...asks),
+    faults,
+    list,
+    answer,
+  );
+}
+
+const OVER = new Set(["done", "stopped", "failed"]);
+
+/** Show a job now and whenever the service says more, until it is over. */
+function follow(job: Job, show: (job: Job) => void): void {
+  show(job);
+  if (OVER.has(job.state)) return;
+  const events = new EventSource(`/api/jobs/${job.id}/events`);
+  const heard = (event: MessageEvent<string>) => {
+    const now = JSON.parse(event.data) as Job;
+    show(now);
+    if (OVER.has(now.state)) events.close();
+  };
+  events.addEventListener("job", heard);
+  window.addEventListener("pagehide", () => events.close(), { once: true });
+}
+
+function cardOf(job: Job, open: (job: Job) => void): (HTMLElement | null)[] {
+  const running = !OVER.has(job.state);
+  const known = [
+    job.words,
+    job.bound === null ? "" : t("bound", { bound: number(job.bound) }),
+    job.gap === null ? "" : t("gap", { gap: percent(job.gap) }),
+  ].filter(Boolean);
+  const name = job.title && job.title !== job.verb ? job.title : word("verb", job.verb);
+  return [
+    el("h4", {}, name, el("span", { class: "state" }, word("job", job.state))),
+    running
+      ? el("progress", { max: 1, value: job.progress, "aria-label": t("progress_of", { name }) })
+      : null,
+    known.length ? el("p", { class: "help" }, known.join(" · ")) : null,
+    job.problem && el("p", { class: "fault" }, `${job.problem.title}: ${job.problem.detail}`),
+    running
+      ? button(t("stop"), () => void post(`/api/jobs/${job.id}/stop`), {
+          disabled: job.state === "stopping",
+        })
+      : job.state === "failed"
+        ? null
+        : button(t("show_answer"), () => open(job)),
+  ];
+}
+
+/** A button that switches on the projects of a plan, so that the map shows it. */
+async function takeOver(job: Job, known: Project[], levers: Levers): Promise<HTMLElement> {
+  const plan = await get<{ projects?: { id: string }[]; by?: number }>(
+    `/api/jobs/${job.id}/answer`,
+  );
+  const ids = new Set(known.map((project) => project.id));
+  const built = (plan.projects ?? []).map((project) => project.id).filter((id) => ids.has(id));
+  return button(
+    t("show_plan_on_map", { count: built.length }),
+    () => levers.set({ built, year: plan.by ?? levers.now.year }),
+    { class: "main" },
+  );
+}

@@ -1,0 +1,101 @@
+// What the colours and widths of the map mean; layers, zoom, and before against after.
+import { button, el } from "./dom";
+import { BINDING, GAIN, IDLE, LAYERS, LOSS, SHARES, UPGRADED } from "./map_style";
+import { percent, t, word } from "./strings";
+
+export type View = "after" | "before" | "change";
+
+interface Controls {
+  view(wanted: View): void;
+  layer(name: string, visible: boolean): void;
+  zoom(by: number): void;
+  whole(): void;
+}
+
+export function buildLegend(controls: Controls): HTMLElement {
+  const key = el("div", {});
+  const draw = (view: View) => key.replaceChildren(keyOf(view));
+  draw("after");
+  const views = el("fieldset", { class: "views" }, el("legend", { class: "unseen" }, t("view")));
+  for (const view of ["before", "after", "change"] as const) {
+    const choice = el("input", {
+      type: "radio",
+      name: "view",
+      value: view,
+      checked: view === "after",
+    });
+    choice.addEventListener("change", () => {
+      controls.view(view);
+      draw(view);
+    });
+    views.append(el("label", {}, choice, el("span", {}, word("view", view))));
+  }
+  const layers = el("fieldset", { class: "ticks" }, el("legend", {}, t("layers")));
+  for (const name of Object.keys(LAYERS)) {
+    const tick = el("input", { type: "checkbox", checked: true });
+    tick.addEventListener("change", () => controls.layer(name, tick.checked));
+    layers.append(el("label", {}, tick, word("layer", name)));
+  }
+  return el(
+    "div",
+    { class: "controls" },
+    views,
+    el(
+      "div",
+      { class: "zoom", role: "group", "aria-label": t("zoom") },
+      button("+", () => controls.zoom(1), { "aria-label": t("zoom_in") }),
+      button("−", () => controls.zoom(-1), { "aria-label": t("zoom_out") }),
+      button("⛶", () => controls.whole(), { "aria-label": t("zoom_whole") }),
+    ),
+    el(
+      "details",
+      { class: "key", open: window.innerWidth > 900 },
+      el("summary", {}, t("legend")),
+      key,
+      layers,
+      el("p", { class: "help" }, t("boundaries_note")),
+    ),
+  );
+}
+
+function keyOf(view: View): HTMLElement {
+  const list = el("ul");
+  const add = (drawn: SVGElement, label: string) => list.append(el("li", {}, drawn, label));
+  if (view === "change") {
+    add(stroke(GAIN, 6), t("key_gain"));
+    add(stroke(LOSS, 6), t("key_loss"));
+    add(stroke(IDLE, 2), t("key_same"));
+  } else {
+    SHARES.forEach(([from, colour], i) => {
+      const to = SHARES[i + 1]?.[0];
+      const words = to === undefined ? t("key_full") : `${percent(from)} – ${percent(to)}`;
+      add(stroke(colour, 6), words);
+    });
+    add(stroke(IDLE, 2), t("key_idle"));
+  }
+  add(stroke(SHARES[1]?.[1] ?? IDLE, 6, BINDING), t("binding"));
+  add(stroke(SHARES[1]?.[1] ?? IDLE, 6, UPGRADED), t("upgraded"));
+  return el("div", {}, el("p", {}, t(view === "change" ? "key_change" : "key_share")), list);
+}
+
+function stroke(colour: string, width: number, casing?: string): SVGElement {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("width", "34");
+  svg.setAttribute("height", "14");
+  svg.setAttribute("aria-hidden", "true");
+  for (const [ink, thick] of [[casing, width + 5] as const, [colour, width] as const]) {
+    if (!ink) continue;
+    const line = document.createElementNS("http://www.w3.org/2000/svg", "line");
+    const ends = {
+      x1: "3",
+      y1: "7",
+      x2: "31",
+      y2: "7",
+      stroke: ink,
+      "stroke-width": String(thick),
+    };
+    for (const [name, value] of Object.entries(ends)) line.setAttribute(name, value);
+    svg.append(line);
+  }
+  return svg;
+}

@@ -1,0 +1,194 @@
+// The levers beside the map: everything a planner can move, each with a label.
+import { button, type Choice, el, field, paused, select } from "./dom";
+import { projectList } from "./projects";
+import type { Levers, Situation } from "./situation";
+import { number, t, word } from "./strings";
+import type { Contents } from "./types";
+
+const MOVING_MS = 60;
+
+export function buildLevers(contents: Contents, levers: Levers): HTMLElement {
+  const form = el("form", { class: "levers", "aria-label": t("levers") });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  const draw = () => form.replaceChildren(...groups(contents, levers, draw));
+  draw();
+  return form;
+}
+
+function groups(contents: Contents, levers: Levers, redraw: () => void): HTMLElement[] {
+  const reset = button(
+    t("reset"),
+    () => {
+      levers.reset();
+      redraw();
+    },
+    { class: "quiet" },
+  );
+  return [
+    group(t("goal"), true, ...goal(levers)),
+    group(t("situation"), true, ...situation(contents, levers)),
+    group(t("projects"), true, projectList(contents, levers)),
+    group(t("what_counts"), false, ...counting(contents, levers)),
+    reset,
+  ];
+}
+
+function group(title: string, open: boolean, ...children: (HTMLElement | null)[]): HTMLElement {
+  return el("details", { class: "group", open }, el("summary", {}, title), ...children);
+}
+
+function goal(levers: Levers): HTMLElement[] {
+  return [
+    field(t("target"), numberInput(levers, "target_mt", { min: 0, step: "any" })),
+    field(
+      t("budget"),
+      numberInput(levers, "budget_musd", { min: 0, step: "any", placeholder: t("no_limit") }),
+      t("budget_help"),
+    ),
+  ];
+}
+
+function situation(contents: Contents, levers: Levers): (HTMLElement | null)[] {
+  const { first, last, own } = contents.years;
+  const scenarios = [
+    { value: "", label: t("no_scenario") },
+    ...contents.scenarios.map((each) => ({ value: each.id, label: each.name })),
+  ];
+  const scenarioYear = () =>
+    contents.scenarios.find((each) => each.id === levers.now.scenario)?.year ?? own;
+  const year = slider(levers, "year", first, last, 1, scenarioYear, (value) => String(value));
+  const sea = contents.sea;
+  const scenarioSea = () =>
+    contents.scenarios.find((each) => each.id === levers.now.scenario)?.sea_level_m ??
+    sea?.level_m ??
+    0;
+  return [
+    year,
+    field(
+      t("scenario"),
+      select(scenarios, levers.now.scenario ?? "", (value) =>
+        levers.set({ scenario: value || null }),
+      ),
+    ),
+    sea &&
+      slider(levers, "sea_level_m", sea.low_m, sea.high_m, 0.1, scenarioSea, (value) =>
+        t("metres", { level: number(value, 1) }),
+      ),
+  ];
+}
+
+function counting(contents: Contents, levers: Levers): HTMLElement[] {
+  const now = levers.now;
+  const screenlines = contents.screenlines.map((each) => ({ value: each.id, label: each.name }));
+  const own = contents.screenlines.find((each) => each.own)?.id ?? "";
+  const modes = el("fieldset", { class: "ticks" }, el("legend", {}, t("modes")));
+  for (const mode of contents.modes) {
+    const tick = el("input", { type: "checkbox", checked: now.modes.includes(mode) });
+    tick.addEventListener("change", () => {
+      const others = levers.now.modes.filter((each) => each !== mode);
+      levers.set({ modes: tick.checked ? [...others, mode] : others });
+    });
+    modes.append(el("label", {}, tick, word("mode", mode)));
+  }
+  modes.append(el("p", { class: "help" }, t("modes_help")));
+  return [
+    ...(screenlines.length
+      ? [
+          field(
+            t("screenline"),
+            select(screenlines, now.screenline ?? own, (value) =>
+              levers.set({ screenline: value === own ? null : value }),
+            ),
+          ),
+        ]
+      : []),
+    ...between(contents, levers),
+    field(t("mix"), choose(levers, "mix", "", ["", "free", "fixed"])),
+    field(t("others"), choose(levers, "others", "others", ["served", "ignored"])),
+    field(t("direction"), choose(levers, "direction", "direction", ["both", "forward", "back"])),
+    modes,
+  ];
+}
+
+/** Two places in the stead of a screenline; both have to be known before they count. */
+function between(contents: Contents, levers: Levers): HTMLElement[] {
+  const ids = new Map(contents.places.map((place) => [place.name.toLowerCase(), place.id]));
+  const names = new Map(contents.places.map((place) => [place.id, place.name]));
+  const list = el("datalist", { id: "places" });
+  for (const place of contents.places) list.append(new Option(place.name));
+  const input = (name: "from" | "to") => {
+    const id = levers.now[name];
+    const node = el("input", { list: "places", value: names.get(id) ?? id, autocomplete: "off" });
+    node.addEventListener("change", () => {
+      const text = node.value.trim();
+      const found = ids.get(text.toLowerCase()) ?? (names.has(text) ? text : "");
+      node.setCustomValidity(text && !found ? t("no_such_place") : "");
+      node.reportValidity();
+      levers.set({ [name]: found });
+    });
+    return node;
+  };
+  return [field(t("from"), input("from")), field(t("to"), input("to"), t("between_help")), list];
+}
+
+function choose(
+  levers: Levers,
+  name: "mix" | "others" | "direction",
+  usual: string,
+  values: string[],
+): HTMLSelectElement {
+  const choices: Choice[] = values.map((value) => ({
+    value,
+    label: value ? word(name, value) : t("usual_mix"),
+  }));
+  return select(choices, levers.now[name] || (usual && values[0]) || "", (value) =>
+    levers.set({ [name]: value } as Partial<Situation>),
+  );
+}
+
+function numberInput(
+  levers: Levers,
+  name: "target_mt" | "budget_musd",
+  attributes: Record<string, string | number>,
+): HTMLInputElement {
+  const input = el("input", { type: "number", value: levers.now[name], ...attributes });
+  const moved = paused(() => {
+    const value = input.value === "" ? null : Number(input.value);
+    if (input.checkValidity()) levers.set({ [name]: value });
+  }, 250);
+  input.addEventListener("input", moved);
+  return input;
+}
+
+/** A slider that shows what holds while it was not moved, with a button to go back to that. */
+function slider(
+  levers: Levers,
+  name: "year" | "sea_level_m",
+  min: number,
+  max: number,
+  step: number,
+  usual: () => number,
+  show: (value: number) => string,
+): HTMLElement {
+  const value = levers.now[name] ?? usual();
+  const input = el("input", { type: "range", min, max, step, value });
+  const shown = el("output", {}, show(value));
+  const back = button(t("back_to_usual"), () => levers.set({ [name]: null }), { class: "link" });
+  const draw = () => {
+    const now = levers.now[name] ?? usual();
+    input.value = String(now);
+    input.setAttribute("aria-valuetext", show(now));
+    shown.textContent = show(now);
+    back.hidden = levers.now[name] === null;
+  };
+  const moved = paused(() => levers.set({ [name]: Number(input.value) }), MOVING_MS);
+  input.addEventListener("input", () => {
+    shown.textContent = show(Number(input.value));
+    moved();
+  });
+  levers.onChange((_now, changed) => {
+    if (!(name in changed) || changed[name] === null) draw();
+  });
+  draw();
+  return field(t(name), input, undefined, shown, back);
+}

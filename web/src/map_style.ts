@@ -1,0 +1,289 @@
+// How the map looks: colours, layers and their order. Labels use the fonts of the machine.
+import type { ExpressionSpecification, StyleSpecification } from "maplibre-gl";
+
+export const SHARES: [number, string][] = [
+  [0, "#7db4d8"],
+  [0.5, "#2b7bba"],
+  [0.75, "#e8a33d"],
+  [0.9, "#d1571b"],
+  [0.995, "#7a1420"],
+];
+export const IDLE = "#b4bcc4";
+export const BINDING = "#111417";
+export const UPGRADED = "#0a9e73";
+export const GAIN = "#0072b2";
+export const LOSS = "#c2410c";
+export const PAPER = { land: "#f6f4ee", sea: "#d6e4ec", border: "#b7a9a0", ink: "#27313b" };
+
+/** Layers that a reader switches together. */
+export const LAYERS: Record<string, string[]> = {
+  rail: ["links-rail"],
+  road: ["links-road"],
+  sea: ["links-sea"],
+  spots: ["spots"],
+  projects: ["project-labels", "upgraded"],
+  names: ["towns", "countries", "seas"],
+};
+
+const state = (name: string, usual: number | string | boolean): ExpressionSpecification => [
+  "coalesce",
+  ["feature-state", name],
+  usual,
+];
+
+export const byShare: ExpressionSpecification = [
+  "case",
+  ["<", state("share", -1), 0],
+  IDLE,
+  [
+    "step",
+    state("share", 0),
+    ...SHARES.flatMap(([from, colour], i) => (i ? [from, colour] : [colour])),
+  ],
+] as unknown as ExpressionSpecification;
+
+export const byChange: ExpressionSpecification = [
+  "case",
+  [">", state("change", 0), 0],
+  GAIN,
+  ["<", state("change", 0), 0],
+  LOSS,
+  IDLE,
+];
+
+const width = state("width", 1);
+const wider = (by: number, flag: string): ExpressionSpecification => [
+  "case",
+  ["boolean", state(flag, false), false],
+  ["+", width, by],
+  0,
+];
+const shown = (flag: string): ExpressionSpecification => [
+  "case",
+  ["boolean", state(flag, false), false],
+  1,
+  0,
+];
+const kinds = (...names: string[]): ExpressionSpecification => [
+  "in",
+  ["get", "kind"],
+  ["literal", names],
+];
+const LINKS = kinds("link");
+const SPOTS = ["!", kinds("link", "node")] as ExpressionSpecification;
+const FONT = ["sans-serif"];
+const BOLD = ["sans-serif bold"];
+
+function ofLayer(name: string): ExpressionSpecification {
+  return ["==", ["get", "layer"], name];
+}
+
+export function mapStyle(base: object, network: object): StyleSpecification {
+  const round = { "line-cap": "round", "line-join": "round" } as const;
+  return {
+    version: 8,
+    sources: {
+      base: { type: "geojson", data: base as never },
+      network: { type: "geojson", data: network as never, promoteId: "id" },
+      projects: { type: "geojson", data: { type: "FeatureCollection", features: [] } },
+    },
+    layers: [
+      { id: "sea", type: "background", paint: { "background-color": PAPER.sea } },
+      {
+        id: "land",
+        type: "fill",
+        source: "base",
+        filter: ofLayer("land"),
+        paint: { "fill-color": PAPER.land, "fill-outline-color": "#9fb2bd" },
+      },
+      {
+        id: "lakes",
+        type: "fill",
+        source: "base",
+        filter: ofLayer("lakes"),
+        paint: { "fill-color": PAPER.sea },
+      },
+      {
+        id: "rivers",
+        type: "line",
+        source: "base",
+        filter: ofLayer("rivers"),
+        paint: { "line-color": "#b9d0dc", "line-width": 0.8 },
+      },
+      {
+        id: "boundaries",
+        type: "line",
+        source: "base",
+        filter: ofLayer("boundaries"),
+        paint: { "line-color": PAPER.border, "line-width": 1, "line-dasharray": [4, 2] },
+      },
+      {
+        id: "upgraded",
+        type: "line",
+        source: "network",
+        filter: LINKS,
+        layout: round,
+        paint: {
+          "line-color": UPGRADED,
+          "line-width": wider(9, "upgraded"),
+          "line-opacity": shown("upgraded"),
+        },
+      },
+      {
+        id: "binding",
+        type: "line",
+        source: "network",
+        filter: LINKS,
+        layout: round,
+        paint: {
+          "line-color": BINDING,
+          "line-width": wider(4.5, "binding"),
+          "line-opacity": shown("binding"),
+        },
+      },
+      ...["rail", "road", "sea"].map((mode) => ({
+        id: `links-${mode}`,
+        type: "line" as const,
+        source: "network",
+        filter: ["all", LINKS, ["==", ["get", "mode"], mode]] as ExpressionSpecification,
+        layout: round,
+        paint: {
+          "line-color": byShare,
+          "line-width": width,
+          ...(mode === "sea" ? { "line-dasharray": [2, 1.5] } : {}),
+        },
+      })),
+      {
+        id: "picked",
+        type: "line",
+        source: "network",
+        filter: LINKS,
+        layout: round,
+        paint: {
+          "line-color": "#ffd500",
+          "line-width": 3,
+          "line-opacity": shown("picked"),
+        },
+      },
+      ...arrows(),
+      {
+        id: "spots",
+        type: "circle",
+        source: "network",
+        filter: SPOTS,
+        minzoom: 3,
+        paint: {
+          "circle-color": byShare,
+          "circle-radius": [
+            "interpolate",
+            ["linear"],
+            ["zoom"],
+            4,
+            ["+", 1.5, ["/", state("width", 1), 3]],
+            8,
+            ["+", 3, ["/", state("width", 1), 1.5]],
+          ],
+          "circle-stroke-width": [
+            "case",
+            ["boolean", state("binding", false), false],
+            3,
+            ["boolean", state("upgraded", false), false],
+            3,
+            1,
+          ],
+          "circle-stroke-color": [
+            "case",
+            ["boolean", state("picked", false), false],
+            "#ffd500",
+            ["boolean", state("binding", false), false],
+            BINDING,
+            ["boolean", state("upgraded", false), false],
+            UPGRADED,
+            "#ffffff",
+          ],
+        },
+      },
+      {
+        id: "seas",
+        type: "symbol",
+        source: "base",
+        filter: ofLayer("seas"),
+        layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 11 },
+        paint: { "text-color": "#6b8fa3" },
+      },
+      {
+        id: "project-labels",
+        type: "symbol",
+        source: "projects",
+        layout: {
+          "text-field": [
+            "format",
+            ["get", "name"],
+            { "text-font": ["literal", BOLD] },
+            "\n",
+            {},
+            ["get", "note"],
+            {},
+          ],
+          "text-font": FONT,
+          "text-size": 11,
+          "text-variable-anchor": ["left", "right", "top", "bottom"],
+          "text-radial-offset": 0.8,
+          "text-justify": "auto",
+          "text-max-width": 12,
+        },
+        paint: { "text-color": "#05614a", "text-halo-color": "#ffffff", "text-halo-width": 1.8 },
+      },
+      {
+        id: "towns",
+        type: "symbol",
+        source: "network",
+        filter: kinds("node"),
+        layout: {
+          "text-field": ["get", "name"],
+          "text-font": FONT,
+          "text-size": ["interpolate", ["linear"], ["zoom"], 3, 10, 7, 13],
+          "text-variable-anchor": ["right", "left", "top", "bottom"],
+          "text-radial-offset": 0.5,
+          "text-padding": 6,
+        },
+        paint: { "text-color": PAPER.ink, "text-halo-color": PAPER.land, "text-halo-width": 1.4 },
+      },
+      {
+        id: "countries",
+        type: "symbol",
+        source: "base",
+        filter: ofLayer("countries"),
+        layout: {
+          "text-field": ["get", "name"],
+          "text-font": FONT,
+          "text-size": ["interpolate", ["linear"], ["zoom"], 2, 11, 6, 16],
+          "text-letter-spacing": 0.12,
+          "text-max-width": 8,
+        },
+        paint: { "text-color": "#7d7168", "text-halo-color": PAPER.land, "text-halo-width": 1.5 },
+      },
+    ],
+  };
+}
+
+/** Heads that point where most tonnes go; both where the directions are alike. */
+function arrows() {
+  return (["forward", "back"] as const).map((direction) => ({
+    id: `heads-${direction}`,
+    type: "symbol" as const,
+    source: "network",
+    filter: LINKS,
+    layout: {
+      "symbol-placement": "line" as const,
+      "symbol-spacing": 90,
+      "icon-image": "head",
+      "icon-rotate": direction === "back" ? 180 : 0,
+      "icon-offset": [direction === "back" ? -4 : 4, 0] as [number, number],
+      "icon-allow-overlap": true,
+      "icon-ignore-placement": true,
+      "icon-padding": 0,
+    },
+    paint: { "icon-opacity": state(direction, 0) },
+  }));
+}

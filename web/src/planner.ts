@@ -1,0 +1,226 @@
+// The planner of one case: levers, answer, map and panels, and how they follow each other.
+import { buildAnswer, cutTable } from "./answer";
+import { caseUrl, get, post } from "./api";
+import { uploadForm } from "./cases";
+import { button, el, field, select } from "./dom";
+import { explainElement } from "./element";
+import { buildFigure } from "./figures";
+import { buildJobs } from "./jobs";
+import { buildLegend, type View } from "./legend";
+import { buildLevers } from "./levers";
+import type { CorridorMap } from "./map";
+import { problemList } from "./problems";
+import { atOf, countOf, makeLevers, type Situation } from "./situation";
+import { changeLanguage, currentLanguage, LANGUAGES, t } from "./strings";
+import { buildTables } from "./tables";
+import { buildTabs, type Tabs } from "./tabs";
+import type { Contents, State } from "./types";
+
+export async function startPlanner(page: HTMLElement, contents: Contents): Promise<void> {
+  const levers = makeLevers(contents);
+  const answer = buildAnswer();
+  const faults = el("div", { role: "alert", class: "faults" });
+  const mapBox = el("div", { class: "map", id: "map" });
+  const cut = el("div", {});
+  const element = el("div", {}, el("p", {}, t("pick_element")));
+  const profile = buildFigure(contents.id, "profile", t("profile"));
+  let version = contents.version;
+  let live: CorridorMap | undefined;
+  let view: View = "after";
+  let picked: string | null = null;
+  let after: State | undefined;
+  let before: State | undefined;
+
+  const show = () => {
+    if (after && before) live?.show(after, before, view, levers.now.built);
+  };
+  const explain = async (focus: boolean) => {
+    if (!picked || !after) return;
+    try {
+      element.replaceChildren(finder, await explainElement(contents, levers.now, after, picked));
+    } catch (refused) {
+      element.replaceChildren(finder, problemList(refused));
+    }
+    if (focus) element.querySelector<HTMLElement>("h3")?.focus();
+  };
+  const pick = (id: string) => {
+    picked = id;
+    live?.pick(id);
+    tabs.open("element");
+    void explain(true);
+  };
+  const finder = elementFinder(pick);
+  const ask = stateAsker(contents.id, answer.node, (found) => {
+    [after, before] = found;
+    faults.replaceChildren();
+    answer.show(after, before);
+    cut.replaceChildren(cutTable(after.cut, pick));
+    finder.fill(after);
+    if (!picked) element.replaceChildren(finder, el("p", {}, t("pick_element")));
+    profile.show(levers.now, version);
+    show();
+    void explain(false);
+    document.body.dataset.answered = String(Number(document.body.dataset.answered ?? 0) + 1);
+  });
+  const refresh = () =>
+    ask(levers.now).catch((refused: unknown) => faults.replaceChildren(problemList(refused)));
+
+  const tables = buildTables(contents, async () => {
+    version = (await get<Contents>(caseUrl(contents.id, "contents"))).version;
+    ask.forget();
+    void refresh();
+  });
+  const tabs: Tabs = buildTabs(
+    [
+      { id: "cut", label: t("tab_cut"), node: cut },
+      { id: "element", label: t("tab_element"), node: element },
+      { id: "profile", label: t("tab_profile"), node: profile.node, wide: true },
+      { id: "jobs", label: t("tab_jobs"), node: buildJobs(contents, levers) },
+      { id: "tables", label: t("tab_tables"), node: tables, wide: true },
+      { id: "case", label: t("tab_case"), node: uploadForm() },
+    ],
+    t("panels"),
+    (wide) => {
+      page.classList.toggle("wide", wide);
+      live?.resize();
+    },
+  );
+  const first = document.getElementById("first-map");
+  if (first) mapBox.append(first);
+  const controls = buildLegend({
+    view: (wanted) => {
+      view = wanted;
+      show();
+    },
+    layer: (name, visible) => live?.layer(name, visible),
+    zoom: (by) => live?.zoom(by),
+    whole: () => live?.whole(),
+  });
+  page.replaceChildren(
+    header(contents),
+    buildLevers(contents, levers),
+    el(
+      "div",
+      { class: "middle" },
+      answer.node,
+      faults,
+      el("div", { class: "map-frame" }, mapBox, controls),
+    ),
+    tabs.node,
+  );
+  levers.onChange((_now, changed) => {
+    const quiet = Object.keys(changed).every(
+      (name) => name === "budget_musd" || name === "standing",
+    );
+    if (!quiet) void refresh();
+  });
+  const asked = refresh();
+  live = await liveMap(mapBox, contents, pick);
+  await asked;
+  show();
+}
+
+/** The live map, or nothing where the browser cannot draw one: the first picture stays. */
+async function liveMap(
+  mapBox: HTMLElement,
+  contents: Contents,
+  pick: (id: string) => void,
+): Promise<CorridorMap | undefined> {
+  const box = el("div", { class: "live" });
+  mapBox.prepend(box);
+  try {
+    const { startMap } = await import("./map");
+    const live = await startMap(box, await get(caseUrl(contents.id, "network")), contents, pick);
+    const watch = new MutationObserver(() => {
+      if (box.dataset.ready !== "true") return;
+      document.getElementById("first-map")?.remove();
+      mapBox.dataset.ready = "true";
+      watch.disconnect();
+    });
+    watch.observe(box, { attributes: true });
+    return live;
+  } catch (error) {
+    box.remove();
+    mapBox.dataset.ready = "picture";
+    mapBox.append(el("p", { class: "help" }, t("no_live_map")));
+    console.info(String(error));
+    return undefined;
+  }
+}
+
+interface Asker {
+  (now: Situation): Promise<void>;
+  forget(): void;
+}
+
+/** Ask for a situation and for the same one without the switched-on projects; the last call wins. */
+function stateAsker(
+  caseId: string,
+  node: HTMLElement,
+  found: (states: [State, State]) => void,
+): Asker {
+  let running: AbortController | undefined;
+  let base = { key: "", state: undefined as State | undefined };
+  const of = (now: Situation, built: string[], signal: AbortSignal) =>
+    post<State>(
+      caseUrl(caseId, "state"),
+      { at: { ...atOf(now), built }, count: countOf(now), target_mt: now.target_mt },
+      signal,
+    );
+  const ask = async (now: Situation) => {
+    running?.abort();
+    const mine = new AbortController();
+    running = mine;
+    node.dataset.stale = "true";
+    try {
+      const key = JSON.stringify({ ...now, built: [] });
+      const after = of(now, now.built, mine.signal);
+      if (!now.built.length) base = { key, state: await after };
+      else if (base.key !== key) base = { key, state: await of(now, [], mine.signal) };
+      if (base.state) found([await after, base.state]);
+    } catch (error) {
+      if (!mine.signal.aborted) throw error;
+    }
+  };
+  return Object.assign(ask, {
+    forget: () => {
+      base = { key: "", state: undefined };
+    },
+  });
+}
+
+/** Any element by its name, for who does not click on a map. */
+function elementFinder(pick: (id: string) => void) {
+  const list = el("datalist", { id: "elements" });
+  const input = el("input", { list: "elements", autocomplete: "off", id: "find-element" });
+  const ids = new Map<string, string>();
+  input.addEventListener("change", () => {
+    const id = ids.get(input.value);
+    if (id) pick(id);
+  });
+  const node = el("div", { class: "finder" }, field(t("find_element"), input), list);
+  return Object.assign(node, {
+    fill(state: State) {
+      if (ids.size) return;
+      for (const each of state.elements) {
+        const name = ids.has(each.name) ? `${each.name} (${each.id})` : each.name;
+        ids.set(name, each.id);
+        list.append(new Option(name));
+      }
+    },
+  });
+}
+
+function header(contents: Contents): HTMLElement {
+  const choices = Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }));
+  const language = select(choices, currentLanguage(), changeLanguage, { id: "language" });
+  return el(
+    "header",
+    {},
+    el("a", { href: "#answer", class: "skip" }, t("skip")),
+    el("h1", { title: contents.title }, contents.title),
+    el("a", { href: "/" }, t("cases")),
+    field(t("language"), language),
+    button(t("print"), () => window.print(), { class: "quiet" }),
+  );
+}

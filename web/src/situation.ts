@@ -1,0 +1,150 @@
+// The situation that the levers describe. It lives in the address, so a reload or a link keeps it.
+import type { At, Contents, Count } from "./types";
+
+export interface Situation {
+  target_mt: number | null;
+  budget_musd: number | null;
+  year: number | null;
+  scenario: string | null;
+  sea_level_m: number | null;
+  built: string[];
+  standing: string;
+  screenline: string | null;
+  from: string;
+  to: string;
+  mix: string;
+  others: "served" | "ignored";
+  modes: string[];
+  direction: string;
+}
+
+type Listener = (now: Situation, changed: Partial<Situation>) => void;
+
+export interface Levers {
+  readonly now: Situation;
+  set(changed: Partial<Situation>): void;
+  reset(): void;
+  onChange(listener: Listener): void;
+}
+
+export function untouched(contents: Contents): Situation {
+  return {
+    target_mt: contents.target_mt,
+    budget_musd: null,
+    year: null,
+    scenario: null,
+    sea_level_m: null,
+    built: [],
+    standing: contents.standings.at(-1) ?? "proposed",
+    screenline: null,
+    from: "",
+    to: "",
+    mix: "",
+    others: "served",
+    modes: [],
+    direction: "both",
+  };
+}
+
+const NUMBERS = ["target_mt", "budget_musd", "year", "sea_level_m"] as const;
+const LISTS = ["built", "modes"] as const;
+const WORDS = [
+  "scenario",
+  "standing",
+  "screenline",
+  "from",
+  "to",
+  "mix",
+  "others",
+  "direction",
+] as const;
+
+export function readAddress(search: string, start: Situation): Situation {
+  const given = new URLSearchParams(search);
+  const found: Record<string, unknown> = { ...start };
+  for (const name of NUMBERS) {
+    const value = Number(given.get(name) ?? Number.NaN);
+    if (Number.isFinite(value)) found[name] = value;
+  }
+  for (const name of LISTS) if (given.has(name)) found[name] = split(given.get(name));
+  for (const name of WORDS) if (given.has(name)) found[name] = given.get(name);
+  return found as unknown as Situation;
+}
+
+/** Only what differs from the untouched levers. */
+export function writeAddress(now: Situation, start: Situation): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(now)) {
+    const usual = start[name as keyof Situation];
+    if (value !== null && String(value) !== String(usual)) query.set(name, String(value));
+  }
+  return query.toString();
+}
+
+function split(text: string | null): string[] {
+  return (text ?? "").split(",").filter((part) => part);
+}
+
+export function makeLevers(contents: Contents): Levers {
+  const start = untouched(contents);
+  const listeners: Listener[] = [];
+  let now = readAddress(location.search, start);
+  const known = new Set(contents.projects.map((project) => project.id));
+  now.built = now.built.filter((id) => known.has(id));
+  const move = (next: Situation, changed: Partial<Situation>) => {
+    now = next;
+    const query = writeAddress(now, start);
+    history.replaceState(null, "", query ? `?${query}` : location.pathname);
+    for (const listener of listeners) listener(now, changed);
+  };
+  return {
+    get now() {
+      return now;
+    },
+    set: (changed) => move({ ...now, ...changed }, changed),
+    reset: () => move({ ...start }, start),
+    onChange: (listener) => listeners.push(listener),
+  };
+}
+
+export function atOf(now: Situation): At {
+  return {
+    year: now.year,
+    scenario: now.scenario,
+    built: now.built,
+    sea_level_m: now.sea_level_m,
+  };
+}
+
+export function countOf(now: Situation): Count {
+  const between: [string, string] | null = now.from && now.to ? [now.from, now.to] : null;
+  return {
+    screenline: between ? null : now.screenline,
+    between,
+    mix: now.mix || null,
+    others: now.others,
+    modes: now.modes.length ? now.modes : null,
+    direction: now.direction,
+  };
+}
+
+/** The situation as the query of a figure. */
+export function figureQuery(now: Situation): string {
+  const query = new URLSearchParams();
+  const { screenline, from, to, mix, others, modes, built, ...rest } = now;
+  const given: Record<string, unknown> = {
+    year: rest.year,
+    scenario: rest.scenario,
+    sea_level_m: rest.sea_level_m,
+    built: built.join(","),
+    screenline,
+    mix,
+    others,
+    modes: modes.join(","),
+    direction: rest.direction,
+  };
+  if (from && to) Object.assign(given, { screenline: null, between: `${from},${to}` });
+  for (const [name, value] of Object.entries(given))
+    if (value !== null && value !== "") query.set(name, String(value));
+  return query.toString();
+}
