@@ -12,7 +12,8 @@ interface Controls {
   whole(): void;
 }
 
-export function buildLegend(controls: Controls): HTMLElement {
+/** The controls that lie on the map, and the key below it. */
+export function buildLegend(controls: Controls): HTMLElement[] {
   const key = el("div", {});
   const draw = (view: View) => key.replaceChildren(keyOf(view));
   draw("after");
@@ -30,32 +31,28 @@ export function buildLegend(controls: Controls): HTMLElement {
     });
     views.append(el("label", {}, choice, el("span", {}, word("view", view))));
   }
-  const layers = el("fieldset", { class: "ticks" }, el("legend", {}, t("layers")));
+  const layers = el("fieldset", { class: "ticks" }, el("legend", { class: "unseen" }, t("layers")));
   for (const name of Object.keys(LAYERS)) {
     const tick = el("input", { type: "checkbox", checked: true });
     tick.addEventListener("change", () => controls.layer(name, tick.checked));
     layers.append(el("label", {}, tick, word("layer", name)));
   }
-  return el(
-    "div",
-    { class: "controls" },
-    views,
+  return [
     el(
       "div",
-      { class: "zoom", role: "group", "aria-label": t("zoom") },
-      button("+", () => controls.zoom(1), { "aria-label": t("zoom_in") }),
-      button("−", () => controls.zoom(-1), { "aria-label": t("zoom_out") }),
-      button("⛶", () => controls.whole(), { "aria-label": t("zoom_whole") }),
+      { class: "controls" },
+      views,
+      el(
+        "div",
+        { class: "zoom", role: "group", "aria-label": t("zoom") },
+        button("+", () => controls.zoom(1), { "aria-label": t("zoom_in") }),
+        button("−", () => controls.zoom(-1), { "aria-label": t("zoom_out") }),
+        button("▣", () => controls.whole(), { "aria-label": t("zoom_whole") }),
+      ),
+      el("details", { class: "layers" }, el("summary", {}, t("layers")), layers),
     ),
-    el(
-      "details",
-      { class: "key", open: window.innerWidth > 900 },
-      el("summary", {}, t("legend")),
-      key,
-      layers,
-      el("p", { class: "help" }, t("boundaries_note")),
-    ),
-  );
+    el("div", { class: "key" }, key, el("p", { class: "help" }, t("boundaries_note"))),
+  ];
 }
 
 function keyOf(view: View): HTMLElement {

@@ -5,7 +5,6 @@ import {
   type MapGeoJSONFeature,
   setWorkerUrl,
 } from "maplibre-gl";
-import { get } from "./api";
 import type { View } from "./legend";
 import { byChange, byShare, LAYERS, mapStyle } from "./map_style";
 import { country, megatonnes, musd, t } from "./strings";
@@ -20,26 +19,26 @@ export interface CorridorMap {
   resize(): void;
 }
 
-type Network = GeoJSON.FeatureCollection<
+export type Network = GeoJSON.FeatureCollection<
   GeoJSON.Geometry,
   { id: string; kind: string; mode: string; name: string }
 >;
 
-const THICKEST_PX = 11;
+const THICKEST_PX = 9;
 const CLICKED = ["spots", "links-rail", "links-road", "links-sea"];
 
 export async function startMap(
   box: HTMLElement,
   network: Network,
+  base: GeoJSON.FeatureCollection,
   contents: Contents,
   picked: (id: string) => void,
 ): Promise<CorridorMap> {
   setWorkerUrl("/static/maplibre-worker.js");
-  const base = named(await get<GeoJSON.FeatureCollection>(`/api/basemap?case=${contents.id}`));
   const bounds = boundsOf(network);
   const live = new LiveMap({
     container: box,
-    style: mapStyle(base, network),
+    style: mapStyle(named(base), network),
     bounds,
     fitBoundsOptions: { padding: 24 },
     maxPitch: 0,
@@ -49,7 +48,7 @@ export async function startMap(
     renderWorldCopies: false,
   });
   live.touchZoomRotate.disableRotation();
-  live.addImage("head", head(), { sdf: true });
+  live.addImage("head", head(), { sdf: true, pixelRatio: 2 });
   live.getCanvas().setAttribute("aria-label", t("map_help"));
   const middles = middlesOf(network);
   followPointer(live, box, picked);
@@ -223,13 +222,13 @@ function middlesOf(network: Network): Map<string, [number, number]> {
 
 /** The head of an arrow, drawn pixel by pixel: no picture has to be fetched. */
 function head(): { width: number; height: number; data: Uint8Array } {
-  const size = 12;
+  const size = 32;
   const data = new Uint8Array(size * size * 4);
   for (let y = 0; y < size; y++)
     for (let x = 0; x < size; x++) {
-      const off = Math.abs(y - (size - 1) / 2);
-      const inside = off <= (size - 1 - x) / 2 && off >= (size - 5 - x) / 2 && x >= 2;
-      data[(y * size + x) * 4 + 3] = inside ? 255 : 0;
+      const tip = 25 - x - 0.9 * Math.abs(y - (size - 1) / 2); // how far behind the tip's edge
+      const edge = Math.min(tip, 7 - tip, x - 6);
+      data[(y * size + x) * 4 + 3] = Math.round(255 * Math.min(1, Math.max(0, edge)));
     }
   return { width: size, height: size, data };
 }

@@ -51,12 +51,15 @@ export const byChange: ExpressionSpecification = [
   IDLE,
 ];
 
-const width = state("width", 1);
-const wider = (by: number, flag: string): ExpressionSpecification => [
-  "case",
-  ["boolean", state(flag, false), false],
-  ["+", width, by],
-  0,
+/** Width of a line, or of the band around it, which is finer when the whole corridor is shown. */
+const width = (by = 0): ExpressionSpecification => [
+  "interpolate",
+  ["linear"],
+  ["zoom"],
+  3,
+  ["+", ["*", state("width", 1), 0.7], by],
+  8,
+  ["+", ["*", state("width", 1), 1.4], by],
 ];
 const shown = (flag: string): ExpressionSpecification => [
   "case",
@@ -72,7 +75,6 @@ const kinds = (...names: string[]): ExpressionSpecification => [
 const LINKS = kinds("link");
 const SPOTS = ["!", kinds("link", "node")] as ExpressionSpecification;
 const FONT = ["sans-serif"];
-const BOLD = ["sans-serif bold"];
 
 function ofLayer(name: string): ExpressionSpecification {
   return ["==", ["get", "layer"], name];
@@ -125,7 +127,7 @@ export function mapStyle(base: object, network: object): StyleSpecification {
         layout: round,
         paint: {
           "line-color": UPGRADED,
-          "line-width": wider(9, "upgraded"),
+          "line-width": width(8),
           "line-opacity": shown("upgraded"),
         },
       },
@@ -137,7 +139,7 @@ export function mapStyle(base: object, network: object): StyleSpecification {
         layout: round,
         paint: {
           "line-color": BINDING,
-          "line-width": wider(4.5, "binding"),
+          "line-width": width(4),
           "line-opacity": shown("binding"),
         },
       },
@@ -149,7 +151,7 @@ export function mapStyle(base: object, network: object): StyleSpecification {
         layout: round,
         paint: {
           "line-color": byShare,
-          "line-width": width,
+          "line-width": width(),
           ...(mode === "sea" ? { "line-dasharray": [2, 1.5] } : {}),
         },
       })),
@@ -219,7 +221,7 @@ export function mapStyle(base: object, network: object): StyleSpecification {
           "text-field": [
             "format",
             ["get", "name"],
-            { "text-font": ["literal", BOLD] },
+            {},
             "\n",
             {},
             ["get", "note"],
@@ -279,11 +281,11 @@ function arrows() {
       "symbol-spacing": 90,
       "icon-image": "head",
       "icon-rotate": direction === "back" ? 180 : 0,
-      "icon-offset": [direction === "back" ? -4 : 4, 0] as [number, number],
+      "icon-offset": [4, 0] as [number, number],
       "icon-allow-overlap": true,
       "icon-ignore-placement": true,
       "icon-padding": 0,
     },
-    paint: { "icon-opacity": state(direction, 0) },
+    paint: { "icon-opacity": state(direction, 0), "icon-color": PAPER.ink },
   }));
 }

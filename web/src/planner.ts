@@ -8,7 +8,7 @@ import { buildFigure } from "./figures";
 import { buildJobs } from "./jobs";
 import { buildLegend, type View } from "./legend";
 import { buildLevers } from "./levers";
-import type { CorridorMap } from "./map";
+import type { CorridorMap, Network } from "./map";
 import { problemList } from "./problems";
 import { atOf, countOf, makeLevers, type Situation } from "./situation";
 import { changeLanguage, currentLanguage, LANGUAGES, t } from "./strings";
@@ -87,7 +87,7 @@ export async function startPlanner(page: HTMLElement, contents: Contents): Promi
   );
   const first = document.getElementById("first-map");
   if (first) mapBox.append(first);
-  const controls = buildLegend({
+  const [controls, key] = buildLegend({
     view: (wanted) => {
       view = wanted;
       show();
@@ -105,6 +105,7 @@ export async function startPlanner(page: HTMLElement, contents: Contents): Promi
       answer.node,
       faults,
       el("div", { class: "map-frame" }, mapBox, controls),
+      key,
     ),
     tabs.node,
   );
@@ -129,8 +130,12 @@ async function liveMap(
   const box = el("div", { class: "live" });
   mapBox.prepend(box);
   try {
-    const { startMap } = await import("./map");
-    const live = await startMap(box, await get(caseUrl(contents.id, "network")), contents, pick);
+    const [{ startMap }, network, base] = await Promise.all([
+      import("./map"),
+      get<Network>(caseUrl(contents.id, "network")),
+      get<GeoJSON.FeatureCollection>(`/api/basemap?case=${encodeURIComponent(contents.id)}`),
+    ]);
+    const live = await startMap(box, network, base, contents, pick);
     const watch = new MutationObserver(() => {
       if (box.dataset.ready !== "true") return;
       document.getElementById("first-map")?.remove();
