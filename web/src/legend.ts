@@ -78,16 +78,16 @@ function keyOf(view: View): HTMLElement {
 function stroke(colour: string, width: number, casing?: string): SVGElement {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("width", "34");
-  svg.setAttribute("height", "14");
+  svg.setAttribute("height", "16");
   svg.setAttribute("aria-hidden", "true");
-  for (const [ink, thick] of [[casing, width + 5] as const, [colour, width] as const]) {
+  for (const [ink, thick] of [[casing, width + 7] as const, [colour, width] as const]) {
     if (!ink) continue;
     const line = document.createElementNS("http://www.w3.org/2000/svg", "line");
     const ends = {
       x1: "3",
-      y1: "7",
+      y1: "8",
       x2: "31",
-      y2: "7",
+      y2: "8",
       stroke: ink,
       "stroke-width": String(thick),
     };

@@ -25,6 +25,7 @@ export type Network = GeoJSON.FeatureCollection<
 >;
 
 const THICKEST_PX = 9;
+const HEADS_FROM = 0.03;
 const CLICKED = ["spots", "links-rail", "links-road", "links-sea"];
 
 export async function startMap(
@@ -40,7 +41,7 @@ export async function startMap(
     container: box,
     style: mapStyle(named(base), network),
     bounds,
-    fitBoundsOptions: { padding: 24 },
+    fitBoundsOptions: { padding: 44 },
     maxPitch: 0,
     dragRotate: false,
     attributionControl: false,
@@ -69,7 +70,7 @@ export async function startMap(
         live.setLayoutProperty(each, "visibility", visible ? "visible" : "none");
     },
     zoom: (by) => void live.easeTo({ zoom: live.getZoom() + by, duration: 150 }),
-    whole: () => void live.fitBounds(bounds, { padding: 24, duration: 150 }),
+    whole: () => void live.fitBounds(bounds, { padding: 44, duration: 150 }),
     resize: () => void live.resize(),
   };
 }
@@ -107,7 +108,7 @@ function showState(
         change: Math.abs(change) < 500 ? 0 : change,
         binding: each.binding,
         upgraded: each.upgraded,
-        ...headsOf(each),
+        ...headsOf(each, most),
       },
     );
   }
@@ -123,9 +124,10 @@ function total(each: ElementState): number {
   return each.tonnes_per_year + each.others_t_per_year;
 }
 
-function headsOf(each: ElementState): { forward: number; back: number } {
+/** Which heads to show: none where little moves, both where the directions are alike. */
+function headsOf(each: ElementState, most: number): { forward: number; back: number } {
   const sum = each.forward + each.back;
-  if (sum < 1) return { forward: 0, back: 0 };
+  if (sum < HEADS_FROM * most) return { forward: 0, back: 0 };
   return { forward: each.forward >= 0.4 * sum ? 0.9 : 0, back: each.back >= 0.4 * sum ? 0.9 : 0 };
 }
 
