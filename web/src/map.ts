@@ -83,7 +83,7 @@ export function drawn(box: HTMLElement): void {
 function showState(
   live: LiveMap,
   contents: Contents,
-  middles: Map<string, [number, number]>,
+  middles: Middles,
   after: State,
   before: State,
   view: View,
@@ -112,9 +112,12 @@ function showState(
       },
     );
   }
-  const tonnes = new Map(shown.elements.map((each) => [each.id, each.tonnes_per_year]));
-  const source = live.getSource("projects") as GeoJSONSource;
-  source.setData(labels(contents, view === "before" ? [] : built, middles, tonnes));
+  const source = live.getSource("notes") as GeoJSONSource;
+  const projects = view === "before" ? [] : projectNotes(contents, built, middles, shown);
+  source.setData({
+    type: "FeatureCollection",
+    features: [...projects, ...cutNotes(shown, middles)],
+  });
   const box = live.getContainer();
   live.once("idle", () => drawn(box));
   live.triggerRepaint();
@@ -131,29 +134,39 @@ function headsOf(each: ElementState, most: number): { forward: number; back: num
   return { forward: each.forward >= 0.4 * sum ? 0.9 : 0, back: each.back >= 0.4 * sum ? 0.9 : 0 };
 }
 
-function labels(
+type Middles = Map<string, [number, number]>;
+
+/** Names of the projects that are switched on, with cost and the most tonnes on one of their elements. */
+function projectNotes(
   contents: Contents,
   built: string[],
-  middles: Map<string, [number, number]>,
-  tonnes: Map<string, number>,
-): GeoJSON.FeatureCollection {
-  const features = contents.projects
+  middles: Middles,
+  state: State,
+): GeoJSON.Feature[] {
+  const tonnes = new Map(state.elements.map((each) => [each.id, each.tonnes_per_year]));
+  return contents.projects
     .filter((project) => built.includes(project.id))
-    .flatMap((project): GeoJSON.Feature[] => {
+    .flatMap((project) => {
       const on = project.elements.filter((id) => middles.has(id));
-      const place = middles.get(on[Math.floor(on.length / 2)] ?? "");
-      if (!place) return [];
       const most = Math.max(0, ...on.map((id) => tonnes.get(id) ?? 0));
-      const note = `${musd(project.cost_musd)} · ${t("mt", { amount: megatonnes(most) })}`;
-      return [
-        {
-          type: "Feature",
-          geometry: { type: "Point", coordinates: place },
-          properties: { name: project.name, note },
-        },
-      ];
+      const words = `${musd(project.cost_musd)} · ${t("mt", { amount: megatonnes(most) })}`;
+      return note("project", project.name, words, middles.get(on[Math.floor(on.length / 2)] ?? ""));
     });
-  return { type: "FeatureCollection", features };
+}
+
+function cutNotes(state: State, middles: Middles): GeoJSON.Feature[] {
+  return state.cut.flatMap((row) => note("binding", row.name, t("binding"), middles.get(row.id)));
+}
+
+function note(
+  kind: string,
+  name: string,
+  words: string,
+  place: [number, number] | undefined,
+): GeoJSON.Feature[] {
+  if (!place) return [];
+  const geometry: GeoJSON.Point = { type: "Point", coordinates: place };
+  return [{ type: "Feature", geometry, properties: { kind, name, note: words } }];
 }
 
 function followPointer(live: LiveMap, box: HTMLElement, picked: (id: string) => void): void {
@@ -209,7 +222,7 @@ function pointsOf(geometry: GeoJSON.Geometry): [number, number][] {
   return [];
 }
 
-function middlesOf(network: Network): Map<string, [number, number]> {
+function middlesOf(network: Network): Middles {
   const middles = new Map<string, [number, number]>();
   for (const { geometry, properties } of network.features) {
     const points = pointsOf(geometry);

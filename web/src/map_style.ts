@@ -21,7 +21,7 @@ export const LAYERS: Record<string, string[]> = {
   road: ["links-road"],
   sea: ["links-sea"],
   spots: ["spots"],
-  projects: ["project-labels", "upgraded"],
+  projects: ["notes", "upgraded"],
   names: ["towns", "countries", "seas"],
 };
 
@@ -87,7 +87,7 @@ export function mapStyle(base: object, network: object): StyleSpecification {
     sources: {
       base: { type: "geojson", data: base as never },
       network: { type: "geojson", data: network as never, promoteId: "id" },
-      projects: { type: "geojson", data: { type: "FeatureCollection", features: [] } },
+      notes: { type: "geojson", data: { type: "FeatureCollection", features: [] } },
     },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": PAPER.sea } },
@@ -214,21 +214,6 @@ export function mapStyle(base: object, network: object): StyleSpecification {
         paint: { "text-color": "#6b8fa3" },
       },
       {
-        id: "project-labels",
-        type: "symbol",
-        source: "projects",
-        layout: {
-          "text-field": ["format", ["get", "name"], {}, "\n", {}, ["get", "note"], {}],
-          "text-font": FONT,
-          "text-size": 11,
-          "text-variable-anchor": ["left", "right", "top", "bottom"],
-          "text-radial-offset": 0.8,
-          "text-justify": "auto",
-          "text-max-width": 12,
-        },
-        paint: { "text-color": "#05614a", "text-halo-color": "#ffffff", "text-halo-width": 1.8 },
-      },
-      {
         id: "towns",
         type: "symbol",
         source: "network",
@@ -256,6 +241,25 @@ export function mapStyle(base: object, network: object): StyleSpecification {
           "text-max-width": 8,
         },
         paint: { "text-color": "#7d7168", "text-halo-color": PAPER.land, "text-halo-width": 1.5 },
+      },
+      {
+        id: "notes",
+        type: "symbol",
+        source: "notes",
+        layout: {
+          "text-field": ["format", ["get", "name"], {}, "\n", {}, ["get", "note"], {}],
+          "text-font": FONT,
+          "text-size": 11,
+          "text-variable-anchor": ["left", "right", "top", "bottom"],
+          "text-radial-offset": 0.8,
+          "text-justify": "auto",
+          "text-max-width": 12,
+        },
+        paint: {
+          "text-color": ["match", ["get", "kind"], "binding", "#7a1420", "#05614a"],
+          "text-halo-color": "#ffffff",
+          "text-halo-width": 1.8,
+        },
       },
     ],
   };

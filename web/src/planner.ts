@@ -2,6 +2,7 @@
 import { buildAnswer, cutTable } from "./answer";
 import { caseUrl, get, post } from "./api";
 import { uploadForm } from "./cases";
+import { comparison } from "./comparison";
 import { button, el, field, select } from "./dom";
 import { explainElement } from "./element";
 import { buildFigure } from "./figures";
@@ -10,7 +11,7 @@ import { buildLegend, type View } from "./legend";
 import { buildLevers } from "./levers";
 import type { CorridorMap, Network } from "./map";
 import { problemList } from "./problems";
-import { atOf, countOf, makeLevers, type Situation } from "./situation";
+import { atOf, countOf, type Levers, makeLevers, type Situation } from "./situation";
 import { changeLanguage, currentLanguage, LANGUAGES, t } from "./strings";
 import { buildTables } from "./tables";
 import { buildTabs, type Tabs } from "./tabs";
@@ -50,11 +51,11 @@ export async function startPlanner(page: HTMLElement, contents: Contents): Promi
     void explain(true);
   };
   const finder = elementFinder(pick);
-  const ask = stateAsker(contents.id, answer.node, (found) => {
-    [after, before] = found;
+  const ask = stateAsker(contents.id, levers, answer.node, (now, then) => {
+    [after, before] = [now, then];
     faults.replaceChildren();
     answer.show(after, before);
-    cut.replaceChildren(cutTable(after.cut, pick));
+    cut.replaceChildren(cutTable(after.cut, pick), comparison(levers, after, before, pick));
     finder.fill(after);
     if (!picked) element.replaceChildren(finder, el("p", {}, t("pick_element")));
     profile.show(levers.now, version);
@@ -63,7 +64,7 @@ export async function startPlanner(page: HTMLElement, contents: Contents): Promi
     document.body.dataset.answered = String(Number(document.body.dataset.answered ?? 0) + 1);
   });
   const refresh = () =>
-    ask(levers.now).catch((refused: unknown) => faults.replaceChildren(problemList(refused)));
+    ask().catch((refused: unknown) => faults.replaceChildren(problemList(refused)));
 
   const tables = buildTables(contents, async () => {
     version = (await get<Contents>(caseUrl(contents.id, "contents"))).version;
@@ -110,10 +111,9 @@ export async function startPlanner(page: HTMLElement, contents: Contents): Promi
     tabs.node,
   );
   levers.onChange((_now, changed) => {
-    const quiet = Object.keys(changed).every(
-      (name) => name === "budget_musd" || name === "standing",
-    );
-    if (!quiet) void refresh();
+    const names = Object.keys(changed);
+    const quiet = names.every((name) => name === "budget_musd" || name === "standing");
+    if (!quiet || !names.length) void refresh();
   });
   const asked = refresh();
   live = await liveMap(mapBox, contents, pick);
@@ -154,44 +154,53 @@ async function liveMap(
 }
 
 interface Asker {
-  (now: Situation): Promise<void>;
+  (): Promise<void>;
   forget(): void;
 }
 
-/** Ask for a situation and for the same one without the switched-on projects; the last call wins. */
+/** Ask for the situation of the levers and for the one it is compared with; the last call wins. */
 function stateAsker(
   caseId: string,
+  levers: Levers,
   node: HTMLElement,
-  found: (states: [State, State]) => void,
+  found: (after: State, before: State) => void,
 ): Asker {
   let running: AbortController | undefined;
-  let base = { key: "", state: undefined as State | undefined };
-  const of = (now: Situation, built: string[], signal: AbortSignal) =>
+  let base: { key: string; state: State } | undefined;
+  const of = (asked: Situation, signal: AbortSignal) =>
     post<State>(
       caseUrl(caseId, "state"),
-      { at: { ...atOf(now), built }, count: countOf(now), target_mt: now.target_mt },
+      { at: atOf(asked), count: countOf(asked), target_mt: asked.target_mt },
       signal,
     );
-  const ask = async (now: Situation) => {
+  const ask = async () => {
     running?.abort();
     const mine = new AbortController();
     running = mine;
     node.dataset.stale = "true";
+    const [now, before] = [levers.now, levers.before];
+    const key = questionKey(before);
     try {
-      const key = JSON.stringify({ ...now, built: [] });
-      const after = of(now, now.built, mine.signal);
-      if (!now.built.length) base = { key, state: await after };
-      else if (base.key !== key) base = { key, state: await of(now, [], mine.signal) };
-      if (base.state) found([await after, base.state]);
+      const after = await of(now, mine.signal);
+      if (questionKey(now) === key) base = { key, state: after };
+      if (base?.key !== key) {
+        if (base) found(after, base.state); // the answer first; what it is compared with follows
+        base = { key, state: await of(before, mine.signal) };
+      }
+      found(after, base.state);
     } catch (error) {
       if (!mine.signal.aborted) throw error;
     }
   };
   return Object.assign(ask, {
     forget: () => {
-      base = { key: "", state: undefined };
+      base = undefined;
     },
   });
+}
+
+function questionKey(asked: Situation): string {
+  return JSON.stringify([atOf(asked), countOf(asked), asked.target_mt]);
 }
 
 /** Any element by its name, for who does not click on a map. */

@@ -22,6 +22,11 @@ type Listener = (now: Situation, changed: Partial<Situation>) => void;
 
 export interface Levers {
   readonly now: Situation;
+  /** What the answer is compared with: a situation that was kept, or else no projects switched on. */
+  readonly before: Situation;
+  readonly kept: boolean;
+  /** Keep the situation of now to compare later ones with, or forget the one that was kept. */
+  keep(keep: boolean): void;
   set(changed: Partial<Situation>): void;
   reset(): void;
   onChange(listener: Listener): void;
@@ -88,21 +93,44 @@ function split(text: string | null): string[] {
 export function makeLevers(contents: Contents): Levers {
   const start = untouched(contents);
   const listeners: Listener[] = [];
-  let now = readAddress(location.search, start);
   const known = new Set(contents.projects.map((project) => project.id));
-  now.built = now.built.filter((id) => known.has(id));
-  const move = (next: Situation, changed: Partial<Situation>) => {
-    now = next;
-    const query = writeAddress(now, start);
-    history.replaceState(null, "", query ? `?${query}` : location.pathname);
+  const read = (search: string) => {
+    const found = readAddress(search, start);
+    return { ...found, built: found.built.filter((id) => known.has(id)) };
+  };
+  const kept = new URLSearchParams(location.search).get("against");
+  let now = read(location.search);
+  let against = kept === null ? null : read(kept);
+  const move = (changed: Partial<Situation>) => {
+    const query = new URLSearchParams(writeAddress(now, start));
+    if (against) query.set("against", writeAddress(against, start));
+    const text = query.toString();
+    history.replaceState(null, "", text ? `?${text}` : location.pathname);
     for (const listener of listeners) listener(now, changed);
   };
   return {
     get now() {
       return now;
     },
-    set: (changed) => move({ ...now, ...changed }, changed),
-    reset: () => move({ ...start }, start),
+    get before() {
+      return against ?? { ...now, built: [] };
+    },
+    get kept() {
+      return against !== null;
+    },
+    keep(keep) {
+      against = keep ? { ...now } : null;
+      move({});
+    },
+    set(changed) {
+      now = { ...now, ...changed };
+      move(changed);
+    },
+    reset() {
+      now = { ...start };
+      against = null;
+      move({ ...start });
+    },
     onChange: (listener) => listeners.push(listener),
   };
 }

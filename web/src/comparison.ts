@@ -1,0 +1,50 @@
+// What differs between the situation of the levers and the one it is compared with.
+import { button, el } from "./dom";
+import type { Levers } from "./situation";
+import { megatonnes, t } from "./strings";
+import type { State } from "./types";
+
+const LARGEST = 15;
+const NOTICED_T = 5e3;
+
+export function comparison(
+  levers: Levers,
+  after: State,
+  before: State,
+  pick: (id: string) => void,
+): HTMLElement {
+  const earlier = new Map(before.elements.map((each) => [each.id, each.tonnes_per_year]));
+  const rows = after.elements
+    .map((each) => ({ ...each, was: earlier.get(each.id) ?? 0 }))
+    .filter((each) => Math.abs(each.tonnes_per_year - each.was) > NOTICED_T)
+    .sort((a, b) => Math.abs(b.tonnes_per_year - b.was) - Math.abs(a.tonnes_per_year - a.was))
+    .slice(0, LARGEST);
+  const body = el("tbody");
+  for (const row of rows) {
+    const name = button(row.name, () => pick(row.id), { class: "link" });
+    const amounts = [row.was, row.tonnes_per_year].map((amount) =>
+      el("td", { class: "n" }, megatonnes(amount)),
+    );
+    body.append(el("tr", {}, el("th", { scope: "row" }, name), ...amounts));
+  }
+  const heads = [t("element"), t("before_mt"), t("after_mt")];
+  const table = el(
+    "table",
+    { class: "rows" },
+    el("thead", {}, el("tr", {}, ...heads.map((head) => el("th", { scope: "col" }, head)))),
+    body,
+  );
+  return el(
+    "section",
+    { class: "comparison" },
+    el("h4", {}, t("differences")),
+    el("p", { class: "help" }, t(levers.kept ? "before_kept" : "before_usual")),
+    el(
+      "div",
+      { class: "asks" },
+      button(t("keep"), () => levers.keep(true), { id: "keep" }),
+      levers.kept ? button(t("forget"), () => levers.keep(false)) : null,
+    ),
+    rows.length ? table : el("p", {}, t("no_differences")),
+  );
+}
