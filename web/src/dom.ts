@@ -25,6 +25,8 @@ export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
   return node as T;
 }
 
+let unnamed = 0;
+
 /** A label around a control, with an optional line of help that the control names. */
 export function field(
   label: string,
@@ -33,7 +35,7 @@ export function field(
   ...more: Child[]
 ): HTMLElement {
   const line = el("div", { class: "field" });
-  control.id ||= `field-${label.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-")}`;
+  control.id ||= `field-${++unnamed}`;
   line.append(el("label", { for: control.id }, label), control);
   line.append(...more.filter((child): child is Node | string => Boolean(child)));
   if (help) {

@@ -43,7 +43,11 @@ export function buildJobs(contents: Contents, levers: Levers): HTMLElement {
   });
   const cards = new Map<string, HTMLElement>();
   const show = (job: Job) => {
-    const card = el("li", { "data-job": job.id, "data-state": job.state }, ...cardOf(job, open));
+    const card = el(
+      "li",
+      { "data-job": job.id, "data-of": job.verb, "data-state": job.state },
+      ...cardOf(job, open),
+    );
     const old = cards.get(job.id);
     if (old) {
       const focused = old.contains(document.activeElement);

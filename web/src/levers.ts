@@ -66,8 +66,11 @@ function situation(contents: Contents, levers: Levers): (HTMLElement | null)[] {
     year,
     field(
       t("scenario"),
-      select(scenarios, levers.now.scenario ?? "", (value) =>
-        levers.set({ scenario: value || null }),
+      select(
+        scenarios,
+        levers.now.scenario ?? "",
+        (value) => levers.set({ scenario: value || null }),
+        { id: "lever-scenario" },
       ),
     ),
     sea &&
@@ -96,8 +99,11 @@ function counting(contents: Contents, levers: Levers): HTMLElement[] {
       ? [
           field(
             t("screenline"),
-            select(screenlines, now.screenline ?? own, (value) =>
-              levers.set({ screenline: value === own ? null : value }),
+            select(
+              screenlines,
+              now.screenline ?? own,
+              (value) => levers.set({ screenline: value === own ? null : value }),
+              { id: "lever-screenline" },
             ),
           ),
         ]
@@ -118,7 +124,8 @@ function between(contents: Contents, levers: Levers): HTMLElement[] {
   for (const place of contents.places) list.append(new Option(place.name));
   const input = (name: "from" | "to") => {
     const id = levers.now[name];
-    const node = el("input", { list: "places", value: names.get(id) ?? id, autocomplete: "off" });
+    const value = names.get(id) ?? id;
+    const node = el("input", { list: "places", value, autocomplete: "off", id: `lever-${name}` });
     node.addEventListener("change", () => {
       const text = node.value.trim();
       const found = ids.get(text.toLowerCase()) ?? (names.has(text) ? text : "");
@@ -141,8 +148,11 @@ function choose(
     value,
     label: value ? word(name, value) : t("usual_mix"),
   }));
-  return select(choices, levers.now[name] || (usual && values[0]) || "", (value) =>
-    levers.set({ [name]: value } as Partial<Situation>),
+  return select(
+    choices,
+    levers.now[name] || (usual && values[0]) || "",
+    (value) => levers.set({ [name]: value } as Partial<Situation>),
+    { id: `lever-${name}` },
   );
 }
 
@@ -151,7 +161,12 @@ function numberInput(
   name: "target_mt" | "budget_musd",
   attributes: Record<string, string | number>,
 ): HTMLInputElement {
-  const input = el("input", { type: "number", value: levers.now[name], ...attributes });
+  const input = el("input", {
+    type: "number",
+    id: `lever-${name}`,
+    value: levers.now[name],
+    ...attributes,
+  });
   const moved = paused(() => {
     const value = input.value === "" ? null : Number(input.value);
     if (input.checkValidity()) levers.set({ [name]: value });
@@ -171,7 +186,7 @@ function slider(
   show: (value: number) => string,
 ): HTMLElement {
   const value = levers.now[name] ?? usual();
-  const input = el("input", { type: "range", min, max, step, value });
+  const input = el("input", { type: "range", id: `lever-${name}`, min, max, step, value });
   const shown = el("output", {}, show(value));
   const back = button(t("back_to_usual"), () => levers.set({ [name]: null }), { class: "link" });
   const draw = () => {

@@ -71,7 +71,7 @@ function tools(
   rows: Map<string, Row>,
   year: () => number,
 ): HTMLElement[] {
-  const search = el("input", { type: "search", autocomplete: "off" });
+  const search = el("input", { type: "search", autocomplete: "off", id: "find-project" });
   search.addEventListener("input", () => {
     const wanted = search.value.trim().toLowerCase();
     for (const { project, line } of rows.values())

@@ -16,7 +16,7 @@ export function buildTables(contents: Contents, edited: () => void): HTMLElement
     role: "region",
     "aria-label": t("table"),
   });
-  const search = el("input", { type: "search", autocomplete: "off" });
+  const search = el("input", { type: "search", autocomplete: "off", id: "find-row" });
   let table: Table | undefined;
 
   const draw = () => {
