@@ -14,7 +14,7 @@ export async function showCases(page: HTMLElement): Promise<void> {
         "li",
         {},
         el("a", { href: `/cases/${encodeURIComponent(each.id)}` }, each.title || each.id),
-        el("small", {}, ` ${each.id} · ${each.version.slice(0, 10)}`),
+        el("small", {}, ` ${each.id} · ${each.version}`),
       ),
     );
   page.replaceChildren(el("h1", {}, t("cases")), list, uploadForm());

@@ -36,8 +36,8 @@ export function buildFigure(caseId: string, name: string, label: string) {
   });
   return {
     node,
-    show(now: Situation, version: string) {
-      wanted = caseUrl(caseId, `${name}.svg?${figureQuery(now)}&v=${encodeURIComponent(version)}`);
+    show(now: Situation, version: number) {
+      wanted = caseUrl(caseId, `${name}.svg?${figureQuery(now)}&version=${version}`);
       draw();
     },
   };

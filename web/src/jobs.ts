@@ -46,7 +46,7 @@ export function buildJobs(contents: Contents, levers: Levers): HTMLElement {
     const card = el(
       "li",
       { "data-job": job.id, "data-of": job.verb, "data-state": job.state },
-      ...cardOf(job, open),
+      ...cardOf(job, open, show),
     );
     const old = cards.get(job.id);
     if (old) {
@@ -65,14 +65,14 @@ export function buildJobs(contents: Contents, levers: Levers): HTMLElement {
     faults.replaceChildren();
     try {
       const question = questionOf(verb, contents, levers.now);
-      const { id } = await post<{ id: string }>(caseUrl(contents.id, "jobs"), { verb, question });
-      follow(await get<Job>(`/api/jobs/${id}`), show);
+      follow(await post<Job>(caseUrl(contents.id, "jobs"), { verb, ...question }), show);
     } catch (refused) {
       faults.replaceChildren(problemList(refused));
     }
   };
   void get<Job[]>("/api/jobs").then((jobs) => {
-    for (const job of jobs.filter((each) => each.case === contents.id)) follow(job, show);
+    const own = jobs.filter((each) => each.case === contents.id);
+    for (const job of own.sort((a, b) => a.created - b.created)) follow(job, show);
   });
   const asks = VERBS.map((verb) =>
     button(word("verb", verb), () => void ask(verb), { "data-verb": verb }),
@@ -95,33 +95,41 @@ function follow(job: Job, show: (job: Job) => void): void {
   show(job);
   if (OVER.has(job.state)) return;
   const events = new EventSource(`/api/jobs/${job.id}/events`);
-  const heard = (event: MessageEvent<string>) => {
-    const now = JSON.parse(event.data) as Job;
+  let now = job;
+  events.addEventListener("progress", (event: MessageEvent<string>) => {
+    now = { ...now, ...(JSON.parse(event.data) as Partial<Job>) };
     show(now);
-    if (OVER.has(now.state)) events.close();
-  };
-  events.addEventListener("job", heard);
+  });
+  events.addEventListener("end", async () => {
+    events.close();
+    show(await get<Job>(`/api/jobs/${job.id}`));
+  });
   window.addEventListener("pagehide", () => events.close(), { once: true });
 }
 
-function cardOf(job: Job, open: (job: Job) => void): (HTMLElement | null)[] {
+function cardOf(
+  job: Job,
+  open: (job: Job) => void,
+  show: (job: Job) => void,
+): (HTMLElement | null)[] {
   const running = !OVER.has(job.state);
   const known = [
     job.words,
     job.bound === null ? "" : t("bound", { bound: number(job.bound) }),
     job.gap === null ? "" : t("gap", { gap: percent(job.gap) }),
   ].filter(Boolean);
-  const name = job.title && job.title !== job.verb ? job.title : word("verb", job.verb);
+  const name = word("verb", job.verb);
+  const state = job.stopping && running ? "stopping" : job.state;
   return [
-    el("h4", {}, name, el("span", { class: "state" }, word("job", job.state))),
+    el("h4", {}, name, el("span", { class: "state" }, word("job", state))),
     running
-      ? el("progress", { max: 1, value: job.progress, "aria-label": t("progress_of", { name }) })
+      ? el("progress", { max: 1, value: job.share, "aria-label": t("progress_of", { name }) })
       : null,
     known.length ? el("p", { class: "help" }, known.join(" · ")) : null,
     job.problem && el("p", { class: "fault" }, `${job.problem.title}: ${job.problem.detail}`),
     running
-      ? button(t("stop"), () => void post(`/api/jobs/${job.id}/stop`), {
-          disabled: job.state === "stopping",
+      ? button(t("stop"), () => void post<Job>(`/api/jobs/${job.id}/stop`).then(show), {
+          disabled: job.stopping,
         })
       : job.state === "failed"
         ? null

@@ -1,11 +1,14 @@
 // The levers beside the map: everything a planner can move, each with a label.
 import { button, type Choice, el, field, paused, select } from "./dom";
 import { projectList } from "./projects";
-import type { Levers, Situation } from "./situation";
+import { type Levers, type Situation, seaOf, yearOf } from "./situation";
 import { number, t, word } from "./strings";
 import type { Contents } from "./types";
 
 const MOVING_MS = 60;
+const MODES = ["rail", "road", "sea"];
+/** How far the level of the sea can be moved either way, metres. */
+const SEA_M = 4;
 
 export function buildLevers(contents: Contents, levers: Levers): HTMLElement {
   const form = el("form", { class: "levers", "aria-label": t("levers") });
@@ -49,19 +52,17 @@ function goal(levers: Levers): HTMLElement[] {
 }
 
 function situation(contents: Contents, levers: Levers): (HTMLElement | null)[] {
-  const { first, last, own } = contents.years;
+  const { base, by, growth } = contents.years;
+  const last = Math.max(by, ...growth);
   const scenarios = [
     { value: "", label: t("no_scenario") },
     ...contents.scenarios.map((each) => ({ value: each.id, label: each.name })),
   ];
-  const scenarioYear = () =>
-    contents.scenarios.find((each) => each.id === levers.now.scenario)?.year ?? own;
-  const year = slider(levers, "year", first, last, 1, scenarioYear, (value) => String(value));
-  const sea = contents.sea;
-  const scenarioSea = () =>
-    contents.scenarios.find((each) => each.id === levers.now.scenario)?.sea_level_m ??
-    sea?.level_m ??
-    0;
+  const usualYear = () => yearOf({ ...levers.now, year: null }, contents);
+  const year = slider(levers, "year", base, last, 1, usualYear, String);
+  const level = contents.sea_level_m;
+  const usualLevel = () => seaOf(levers.now, contents);
+  const metres = (value: number) => t("metres", { level: number(value, 1) });
   return [
     year,
     field(
@@ -73,19 +74,18 @@ function situation(contents: Contents, levers: Levers): (HTMLElement | null)[] {
         { id: "lever-scenario" },
       ),
     ),
-    sea &&
-      slider(levers, "sea_level_m", sea.low_m, sea.high_m, 0.1, scenarioSea, (value) =>
-        t("metres", { level: number(value, 1) }),
-      ),
+    level === null
+      ? null
+      : slider(levers, "sea_level_m", level - SEA_M, level + SEA_M, 0.1, usualLevel, metres),
   ];
 }
 
 function counting(contents: Contents, levers: Levers): HTMLElement[] {
   const now = levers.now;
   const screenlines = contents.screenlines.map((each) => ({ value: each.id, label: each.name }));
-  const own = contents.screenlines.find((each) => each.own)?.id ?? "";
+  const own = contents.screenline;
   const modes = el("fieldset", { class: "ticks" }, el("legend", {}, t("modes")));
-  for (const mode of contents.modes) {
+  for (const mode of MODES) {
     const tick = el("input", { type: "checkbox", checked: now.modes.includes(mode) });
     tick.addEventListener("change", () => {
       const others = levers.now.modes.filter((each) => each !== mode);

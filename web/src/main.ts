@@ -1,24 +1,20 @@
 // Starts the page: the list of cases, or the planner of one.
-import { get } from "./api";
 import { showCases } from "./cases";
 import { byId, el } from "./dom";
 import { startPlanner } from "./planner";
 import { loadLanguage } from "./strings";
-import type { Contents } from "./types";
+import type { First } from "./types";
 
 async function start(): Promise<void> {
   await loadLanguage();
   const page = byId("page");
-  const caseId = document.body.dataset.case;
-  if (document.body.dataset.page !== "planner" || !caseId) {
+  const block = document.getElementById("first")?.textContent;
+  if (!block) {
     await showCases(page);
     return;
   }
-  const block = document.getElementById("contents")?.textContent;
-  const contents = block
-    ? (JSON.parse(block) as Contents)
-    : await get<Contents>(`/api/cases/${encodeURIComponent(caseId)}/contents`);
-  await startPlanner(page, contents);
+  const first = JSON.parse(block) as First;
+  await startPlanner(page, { ...first.contents, id: first.case, version: first.version });
 }
 
 start().catch((error: unknown) => {

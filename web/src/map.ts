@@ -5,13 +5,14 @@ import {
   type MapGeoJSONFeature,
   setWorkerUrl,
 } from "maplibre-gl";
+import { boundsOf, middlesOf, type Network, type Spot, withCountries, withSpots } from "./geometry";
 import type { View } from "./legend";
 import { byChange, byShare, LAYERS, mapStyle } from "./map_style";
 import { country, megatonnes, musd, t } from "./strings";
 import type { Contents, ElementState, State } from "./types";
 
 export interface CorridorMap {
-  show(state: State, before: State, view: View, built: string[]): void;
+  show(state: State, before: State, view: View): void;
   pick(id: string | null): void;
   layer(name: string, visible: boolean): void;
   zoom(by: number): void;
@@ -19,27 +20,23 @@ export interface CorridorMap {
   resize(): void;
 }
 
-export type Network = GeoJSON.FeatureCollection<
-  GeoJSON.Geometry,
-  { id: string; kind: string; mode: string; name: string }
->;
-
 const THICKEST_PX = 9;
 const HEADS_FROM = 0.03;
 const CLICKED = ["spots", "links-rail", "links-road", "links-sea"];
 
 export async function startMap(
   box: HTMLElement,
-  network: Network,
+  given: Network,
   base: GeoJSON.FeatureCollection,
   contents: Contents,
   picked: (id: string) => void,
 ): Promise<CorridorMap> {
   setWorkerUrl("/static/maplibre-worker.js");
+  const network = withSpots(given);
   const bounds = boundsOf(network);
   const live = new LiveMap({
     container: box,
-    style: mapStyle(named(base), network),
+    style: mapStyle(withCountries(base, country), network),
     bounds,
     fitBoundsOptions: { padding: 44 },
     maxPitch: 0,
@@ -52,12 +49,15 @@ export async function startMap(
   live.addImage("head", head(), { sdf: true, pixelRatio: 2 });
   live.getCanvas().setAttribute("aria-label", t("map_help"));
   const middles = middlesOf(network);
-  followPointer(live, box, picked);
+  const names = new Map<string, string>();
+  followPointer(live, box, names, picked);
   await new Promise<void>((ready) => live.once("load", () => ready()));
   let last: string | null = null;
   return {
-    show: (state, before, view, built) =>
-      showState(live, contents, middles, state, before, view, built),
+    show(state, before, view) {
+      for (const each of state.elements) names.set(each.id, each.name);
+      showState(live, contents, middles, state, before, view);
+    },
     pick(id) {
       if (last) live.setFeatureState({ source: "network", id: last }, { picked: false });
       if (id) live.setFeatureState({ source: "network", id }, { picked: true });
@@ -87,7 +87,6 @@ function showState(
   after: State,
   before: State,
   view: View,
-  built: string[],
 ): void {
   const shown = view === "before" ? before : after;
   const earlier = new Map(before.elements.map((each) => [each.id, each]));
@@ -107,13 +106,13 @@ function showState(
         width: size < 1 ? 1.2 : 1.6 + THICKEST_PX * Math.sqrt(size / most),
         change: Math.abs(change) < 500 ? 0 : change,
         binding: each.binding,
-        upgraded: each.upgraded,
+        upgraded: each.upgraded_by.length > 0,
         ...headsOf(each, most),
       },
     );
   }
   const source = live.getSource("notes") as GeoJSONSource;
-  const projects = view === "before" ? [] : projectNotes(contents, built, middles, shown);
+  const projects = projectNotes(contents, middles, shown);
   source.setData({
     type: "FeatureCollection",
     features: [...projects, ...cutNotes(shown, middles)],
@@ -129,29 +128,27 @@ function total(each: ElementState): number {
 
 /** Which heads to show: none where little moves, both where the directions are alike. */
 function headsOf(each: ElementState, most: number): { forward: number; back: number } {
-  const sum = each.forward + each.back;
+  const sum = each.forward_t_per_year + each.back_t_per_year;
   if (sum < HEADS_FROM * most) return { forward: 0, back: 0 };
-  return { forward: each.forward >= 0.4 * sum ? 0.9 : 0, back: each.back >= 0.4 * sum ? 0.9 : 0 };
+  return {
+    forward: each.forward_t_per_year >= 0.4 * sum ? 0.9 : 0,
+    back: each.back_t_per_year >= 0.4 * sum ? 0.9 : 0,
+  };
 }
 
-type Middles = Map<string, [number, number]>;
+type Middles = Map<string, Spot>;
 
 /** Names of the projects that are switched on, with cost and the most tonnes on one of their elements. */
-function projectNotes(
-  contents: Contents,
-  built: string[],
-  middles: Middles,
-  state: State,
-): GeoJSON.Feature[] {
-  const tonnes = new Map(state.elements.map((each) => [each.id, each.tonnes_per_year]));
-  return contents.projects
-    .filter((project) => built.includes(project.id))
-    .flatMap((project) => {
-      const on = project.elements.filter((id) => middles.has(id));
-      const most = Math.max(0, ...on.map((id) => tonnes.get(id) ?? 0));
-      const words = `${musd(project.cost_musd)} · ${t("mt", { amount: megatonnes(most) })}`;
-      return note("project", project.name, words, middles.get(on[Math.floor(on.length / 2)] ?? ""));
-    });
+function projectNotes(contents: Contents, middles: Middles, state: State): GeoJSON.Feature[] {
+  return contents.projects.flatMap((project) => {
+    const on = state.elements.filter(
+      (each) => each.upgraded_by.includes(project.id) && middles.has(each.id),
+    );
+    const most = Math.max(0, ...on.map((each) => each.tonnes_per_year));
+    const words = `${musd(project.cost_musd)} · ${t("mt", { amount: megatonnes(most) })}`;
+    const place = middles.get(on[Math.floor(on.length / 2)]?.id ?? "");
+    return note("project", project.name, words, place);
+  });
 }
 
 function cutNotes(state: State, middles: Middles): GeoJSON.Feature[] {
@@ -162,14 +159,19 @@ function note(
   kind: string,
   name: string,
   words: string,
-  place: [number, number] | undefined,
+  place: Spot | undefined,
 ): GeoJSON.Feature[] {
   if (!place) return [];
   const geometry: GeoJSON.Point = { type: "Point", coordinates: place };
   return [{ type: "Feature", geometry, properties: { kind, name, note: words } }];
 }
 
-function followPointer(live: LiveMap, box: HTMLElement, picked: (id: string) => void): void {
+function followPointer(
+  live: LiveMap,
+  box: HTMLElement,
+  names: Map<string, string>,
+  picked: (id: string) => void,
+): void {
   const near = (point: { x: number; y: number }): MapGeoJSONFeature | undefined =>
     live.queryRenderedFeatures(
       [
@@ -191,48 +193,13 @@ function followPointer(live: LiveMap, box: HTMLElement, picked: (id: string) => 
     live.getCanvas().style.cursor = hit ? "pointer" : "";
     tip.hidden = !hit;
     if (!hit) return;
-    tip.textContent = String(hit.properties.name);
+    tip.textContent = names.get(String(hit.properties.id)) ?? String(hit.properties.name);
     tip.style.insetInlineStart = "0";
     tip.style.transform = `translate(${event.point.x + 12}px, ${event.point.y + 12}px)`;
   });
   live.on("mouseout", () => {
     tip.hidden = true;
   });
-}
-
-/** Country labels in the reader's language. */
-function named(base: GeoJSON.FeatureCollection): GeoJSON.FeatureCollection {
-  for (const { properties } of base.features)
-    if (properties?.layer === "countries" && properties.code)
-      properties.name = country(String(properties.code));
-  return base;
-}
-
-function boundsOf(network: Network): [number, number, number, number] {
-  if (network.bbox) return network.bbox.slice(0, 4) as [number, number, number, number];
-  const points = network.features.flatMap((each) => pointsOf(each.geometry));
-  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
-  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
-}
-
-function pointsOf(geometry: GeoJSON.Geometry): [number, number][] {
-  if (geometry.type === "Point") return [geometry.coordinates as [number, number]];
-  if (geometry.type === "LineString") return geometry.coordinates as [number, number][];
-  if (geometry.type === "MultiLineString") return geometry.coordinates.flat() as [number, number][];
-  return [];
-}
-
-function middlesOf(network: Network): Middles {
-  const middles = new Map<string, [number, number]>();
-  for (const { geometry, properties } of network.features) {
-    const points = pointsOf(geometry);
-    const [a, b] = [
-      points[Math.floor((points.length - 1) / 2)],
-      points[Math.floor(points.length / 2)],
-    ];
-    if (a && b) middles.set(properties.id, [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]);
-  }
-  return middles;
 }
 
 /** The head of an arrow, drawn pixel by pixel: no picture has to be fetched. */

@@ -22,7 +22,7 @@ export const LAYERS: Record<string, string[]> = {
   sea: ["links-sea"],
   spots: ["spots"],
   projects: ["notes", "upgraded"],
-  names: ["towns", "countries", "seas"],
+  names: ["towns", "countries"],
 };
 
 const state = (name: string, usual: number | string | boolean): ExpressionSpecification => [
@@ -96,28 +96,35 @@ export function mapStyle(base: object, network: object): StyleSpecification {
         type: "fill",
         source: "base",
         filter: ofLayer("land"),
-        paint: { "fill-color": PAPER.land, "fill-outline-color": "#9fb2bd" },
+        paint: { "fill-color": PAPER.land, "fill-antialias": false },
       },
       {
         id: "lakes",
         type: "fill",
         source: "base",
-        filter: ofLayer("lakes"),
+        filter: ofLayer("lake"),
         paint: { "fill-color": PAPER.sea },
       },
       {
         id: "rivers",
         type: "line",
         source: "base",
-        filter: ofLayer("rivers"),
+        filter: ofLayer("river"),
         paint: { "line-color": "#b9d0dc", "line-width": 0.8 },
       },
       {
         id: "boundaries",
         type: "line",
         source: "base",
-        filter: ofLayer("boundaries"),
+        filter: ofLayer("boundary"),
         paint: { "line-color": PAPER.border, "line-width": 1, "line-dasharray": [4, 2] },
+      },
+      {
+        id: "coast",
+        type: "line",
+        source: "base",
+        filter: ofLayer("coast"),
+        paint: { "line-color": "#8fa8b5", "line-width": 0.7 },
       },
       {
         id: "upgraded",
@@ -206,14 +213,6 @@ export function mapStyle(base: object, network: object): StyleSpecification {
         },
       },
       {
-        id: "seas",
-        type: "symbol",
-        source: "base",
-        filter: ofLayer("seas"),
-        layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 11 },
-        paint: { "text-color": "#6b8fa3" },
-      },
-      {
         id: "towns",
         type: "symbol",
         source: "network",
@@ -239,6 +238,7 @@ export function mapStyle(base: object, network: object): StyleSpecification {
           "text-size": ["interpolate", ["linear"], ["zoom"], 2, 11, 6, 16],
           "text-letter-spacing": 0.12,
           "text-max-width": 8,
+          "symbol-sort-key": ["get", "order"],
         },
         paint: { "text-color": "#7d7168", "text-halo-color": PAPER.land, "text-halo-width": 1.5 },
       },

@@ -6,12 +6,13 @@ import { comparison } from "./comparison";
 import { button, el, field, select } from "./dom";
 import { explainElement } from "./element";
 import { buildFigure } from "./figures";
+import type { Network } from "./geometry";
 import { buildJobs } from "./jobs";
 import { buildLegend, type View } from "./legend";
 import { buildLevers } from "./levers";
-import type { CorridorMap, Network } from "./map";
+import type { CorridorMap } from "./map";
 import { problemList } from "./problems";
-import { atOf, countOf, type Levers, makeLevers, type Situation } from "./situation";
+import { type Levers, makeLevers, type Situation, stateQuestion } from "./situation";
 import { changeLanguage, currentLanguage, LANGUAGES, t } from "./strings";
 import { buildTables } from "./tables";
 import { buildTabs, type Tabs } from "./tabs";
@@ -21,7 +22,12 @@ export async function startPlanner(page: HTMLElement, contents: Contents): Promi
   const levers = makeLevers(contents);
   const answer = buildAnswer();
   const faults = el("div", { role: "alert", class: "faults" });
-  const mapBox = el("div", { class: "map", id: "map" });
+  const picture = document.querySelector("#map > svg");
+  const mapBox = el(
+    "div",
+    { class: "map", id: "map" },
+    picture && el("div", { id: "first-map" }, picture),
+  );
   const cut = el("div", {});
   const element = el("div", {}, el("p", {}, t("pick_element")));
   const profile = buildFigure(contents.id, "profile", t("profile"));
@@ -33,7 +39,7 @@ export async function startPlanner(page: HTMLElement, contents: Contents): Promi
   let before: State | undefined;
 
   const show = () => {
-    if (after && before) live?.show(after, before, view, levers.now.built);
+    if (after && before) live?.show(after, before, view);
   };
   const explain = async (focus: boolean) => {
     if (!picked || !after) return;
@@ -86,8 +92,6 @@ export async function startPlanner(page: HTMLElement, contents: Contents): Promi
       live?.resize();
     },
   );
-  const first = document.getElementById("first-map");
-  if (first) mapBox.append(first);
   const [controls, key] = buildLegend({
     view: (wanted) => {
       view = wanted;
@@ -168,11 +172,7 @@ function stateAsker(
   let running: AbortController | undefined;
   let base: { key: string; state: State } | undefined;
   const of = (asked: Situation, signal: AbortSignal) =>
-    post<State>(
-      caseUrl(caseId, "state"),
-      { at: atOf(asked), count: countOf(asked), target_mt: asked.target_mt },
-      signal,
-    );
+    post<State>(caseUrl(caseId, "state"), stateQuestion(asked), signal);
   const ask = async () => {
     running?.abort();
     const mine = new AbortController();
@@ -200,7 +200,7 @@ function stateAsker(
 }
 
 function questionKey(asked: Situation): string {
-  return JSON.stringify([atOf(asked), countOf(asked), asked.target_mt]);
+  return JSON.stringify(stateQuestion(asked));
 }
 
 /** Any element by its name, for who does not click on a map. */

@@ -18,11 +18,12 @@ export function problemLine(problem: CaseProblem): HTMLElement {
     problem.expected && t("expected", { expected: problem.expected }),
     problem.fix,
   ].filter(Boolean);
-  const place = problem.where ?? [problem.row, problem.field].filter(Boolean).join(", ");
+  const row = problem.row ? t("row", { row: problem.row }) : "";
+  const place = [problem.file, row, problem.field].filter(Boolean).join(", ");
   return el(
     "li",
-    { "data-code": problem.code },
-    el("strong", {}, problem.title || problem.code),
+    { "data-code": problem.code ?? null },
+    el("strong", {}, problem.title ?? problem.code ?? ""),
     place ? ` – ${place}` : "",
     el("br"),
     detail.join("; "),

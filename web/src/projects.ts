@@ -1,6 +1,6 @@
 // The projects as a list of switches, from the firmest standing to the least firm.
 import { el, field, select } from "./dom";
-import type { Levers } from "./situation";
+import { type Levers, stands } from "./situation";
 import { country, musd, t, word } from "./strings";
 import type { Contents, Project } from "./types";
 
@@ -12,65 +12,63 @@ export function projectList(contents: Contents, levers: Levers): HTMLElement {
     if (!own.length) continue;
     const set = el("fieldset", {}, el("legend", {}, word("standing", standing)));
     for (const project of own) {
-      const row = makeRow(project, levers);
+      const row = makeRow(project, contents, levers);
       rows.set(project.id, row);
       set.append(row.line);
     }
     list.append(set);
   }
-  const year = () =>
-    levers.now.year ??
-    contents.scenarios.find((each) => each.id === levers.now.scenario)?.year ??
-    contents.years.own;
   const draw = () => {
-    for (const row of rows.values()) row.draw(year());
+    for (const row of rows.values()) row.draw();
   };
   levers.onChange(draw);
   draw();
-  return el("div", {}, ...tools(contents, levers, rows, year), list);
+  return el("div", {}, ...tools(contents, levers, rows), list);
 }
 
 interface Row {
   project: Project;
   line: HTMLElement;
-  draw(year: number): void;
+  draw(): void;
 }
 
-function makeRow(project: Project, levers: Levers): Row {
+function makeRow(project: Project, contents: Contents, levers: Levers): Row {
   const tick = el("input", { type: "checkbox", "data-project": project.id });
   const note = el("small", {});
   const line = el("label", { class: "project" }, tick, el("span", {}, project.name, note));
   tick.addEventListener("change", () => {
-    const others = levers.now.built.filter((id) => id !== project.id);
-    levers.set({ built: tick.checked ? [...others, project.id] : others });
+    const { built, without } = levers.now;
+    const there = stands(project, levers.now, contents);
+    levers.set({
+      built: changed(built, project.id, tick.checked && !there),
+      without: changed(without, project.id, !tick.checked && there),
+    });
   });
   return {
     project,
     line,
-    draw(year) {
-      const open = isOpen(project, year);
-      tick.disabled = open;
-      tick.checked = open || levers.now.built.includes(project.id);
+    draw() {
+      const { built, without } = levers.now;
+      const there = stands(project, levers.now, contents);
+      tick.checked = there ? !without.includes(project.id) : built.includes(project.id);
       note.textContent = [
         project.id,
         country(project.country),
-        open ? t("open_since", { year: String(project.opened) }) : musd(project.cost_musd),
+        there && project.opened !== null
+          ? t("open_since", { year: String(project.opened) })
+          : musd(project.cost_musd),
       ].join(" · ");
     },
   };
 }
 
-export function isOpen(project: Project, year: number): boolean {
-  return project.opened !== null && project.opened <= year;
+function changed(ids: string[], id: string, on: boolean): string[] {
+  const others = ids.filter((each) => each !== id);
+  return on ? [...others, id] : others;
 }
 
 /** Search in the list, and switch on all that is firm enough. */
-function tools(
-  contents: Contents,
-  levers: Levers,
-  rows: Map<string, Row>,
-  year: () => number,
-): HTMLElement[] {
+function tools(contents: Contents, levers: Levers, rows: Map<string, Row>): HTMLElement[] {
   const search = el("input", { type: "search", autocomplete: "off", id: "find-project" });
   search.addEventListener("input", () => {
     const wanted = search.value.trim().toLowerCase();
@@ -92,9 +90,11 @@ function tools(
   const all = select(choices, "", (value) => {
     const firm = contents.standings.slice(0, contents.standings.indexOf(value) + 1);
     const built = contents.projects
-      .filter((project) => firm.includes(project.standing) && !isOpen(project, year()))
+      .filter(
+        (project) => firm.includes(project.standing) && !stands(project, levers.now, contents),
+      )
       .map((project) => project.id);
-    levers.set({ built: value === "none" ? [] : built });
+    levers.set({ built: value === "none" ? [] : built, without: [] });
     all.value = "";
   });
   const standing = select(

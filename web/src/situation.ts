@@ -1,5 +1,5 @@
 // The situation that the levers describe. It lives in the address, so a reload or a link keeps it.
-import type { At, Contents, Count } from "./types";
+import type { At, Contents, Count, Project, Scenario } from "./types";
 
 export interface Situation {
   target_mt: number | null;
@@ -7,7 +7,9 @@ export interface Situation {
   year: number | null;
   scenario: string | null;
   sea_level_m: number | null;
+  /** Projects that are switched on, and those that are switched off although they are there. */
   built: string[];
+  without: string[];
   standing: string;
   screenline: string | null;
   from: string;
@@ -40,6 +42,7 @@ export function untouched(contents: Contents): Situation {
     scenario: null,
     sea_level_m: null,
     built: [],
+    without: [],
     standing: contents.standings.at(-1) ?? "proposed",
     screenline: null,
     from: "",
@@ -52,7 +55,7 @@ export function untouched(contents: Contents): Situation {
 }
 
 const NUMBERS = ["target_mt", "budget_musd", "year", "sea_level_m"] as const;
-const LISTS = ["built", "modes"] as const;
+const LISTS = ["built", "without", "modes"] as const;
 const WORDS = [
   "scenario",
   "standing",
@@ -96,7 +99,8 @@ export function makeLevers(contents: Contents): Levers {
   const known = new Set(contents.projects.map((project) => project.id));
   const read = (search: string) => {
     const found = readAddress(search, start);
-    return { ...found, built: found.built.filter((id) => known.has(id)) };
+    const knownOf = (ids: string[]) => ids.filter((id) => known.has(id));
+    return { ...found, built: knownOf(found.built), without: knownOf(found.without) };
   };
   const kept = new URLSearchParams(location.search).get("against");
   let now = read(location.search);
@@ -113,7 +117,7 @@ export function makeLevers(contents: Contents): Levers {
       return now;
     },
     get before() {
-      return against ?? { ...now, built: [] };
+      return against ?? { ...now, built: [], without: [] };
     },
     get kept() {
       return against !== null;
@@ -156,23 +160,49 @@ export function countOf(now: Situation): Count {
   };
 }
 
+/** The question to which a state is the answer. */
+export function stateQuestion(now: Situation): object {
+  return {
+    at: atOf(now),
+    without: now.without,
+    count: countOf(now),
+    target_mt: now.target_mt || null,
+  };
+}
+
+/** Year of the network: that of the lever, of the scenario, or of the case. */
+export function yearOf(now: Situation, contents: Contents): number {
+  return now.year ?? scenarioOf(now, contents)?.year ?? contents.years.start;
+}
+
+function scenarioOf(now: Situation, contents: Contents): Scenario | undefined {
+  return contents.scenarios.find((each) => each.id === now.scenario);
+}
+
+export function seaOf(now: Situation, contents: Contents): number {
+  return scenarioOf(now, contents)?.sea_level_m ?? contents.sea_level_m ?? 0;
+}
+
+/** Whether a project stands without being switched on: it has opened, or the scenario has it. */
+export function stands(project: Project, now: Situation, contents: Contents): boolean {
+  if (project.opened !== null && project.opened <= yearOf(now, contents)) return true;
+  const listed = scenarioOf(now, contents)?.projects ?? [];
+  return (typeof listed === "string" ? listed.split(/[\s,]+/) : listed).includes(project.id);
+}
+
 /** The situation as the query of a figure. */
 export function figureQuery(now: Situation): string {
-  const query = new URLSearchParams();
-  const { screenline, from, to, mix, others, modes, built, ...rest } = now;
+  const count = countOf(now);
   const given: Record<string, unknown> = {
-    year: rest.year,
-    scenario: rest.scenario,
-    sea_level_m: rest.sea_level_m,
-    built: built.join(","),
-    screenline,
-    mix,
-    others,
-    modes: modes.join(","),
-    direction: rest.direction,
+    ...atOf(now),
+    ...count,
+    target_mt: now.target_mt,
+    without: now.without,
   };
-  if (from && to) Object.assign(given, { screenline: null, between: `${from},${to}` });
-  for (const [name, value] of Object.entries(given))
-    if (value !== null && value !== "") query.set(name, String(value));
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(given)) {
+    const text = String(value ?? "");
+    if (text) query.set(name, text);
+  }
   return query.toString();
 }

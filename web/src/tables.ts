@@ -3,9 +3,16 @@ import { caseUrl, get, post } from "./api";
 import { button, el, field, select } from "./dom";
 import { problemLine, problemList } from "./problems";
 import { t } from "./strings";
-import type { Contents, Edit, Edited, Field, Table, TableRow } from "./types";
+import type { CaseProblem, Contents, Edit, Edited, Field, Table } from "./types";
 
 const ROWS_AT_ONCE = 60;
+const FIRST = "rail";
+
+/** What a cell needs to save itself. */
+interface Saving {
+  change(edits: Edit[]): Promise<boolean>;
+  paste(row: number, field: Field, text: string): boolean;
+}
 
 export function buildTables(contents: Contents, edited: () => void): HTMLElement {
   const faults = el("div", { role: "alert", class: "faults" });
@@ -18,17 +25,20 @@ export function buildTables(contents: Contents, edited: () => void): HTMLElement
   });
   const search = el("input", { type: "search", autocomplete: "off", id: "find-row" });
   let table: Table | undefined;
+  let warnings: CaseProblem[] = [];
 
   const draw = () => {
     if (!table) return;
     const wanted = search.value.trim().toLowerCase();
-    const rows = table.rows.filter((row) => !wanted || textOf(row).includes(wanted));
-    grid.replaceChildren(gridOf(table, rows.slice(0, ROWS_AT_ONCE), change, paste));
+    const rows = [...table.rows.keys()].filter((row) => textOf(table, row).includes(wanted));
+    grid.replaceChildren(gridOf(table, rows.slice(0, ROWS_AT_ONCE), { change, paste }));
     said.textContent = t("rows_shown", {
       shown: Math.min(rows.length, ROWS_AT_ONCE),
       all: table.rows.length,
     });
-    faults.replaceChildren(...problemsOf(table));
+    undo.disabled = table.version === 0;
+    const own = warnings.filter((each) => each.file?.startsWith(table?.table ?? ""));
+    faults.replaceChildren(...(own.length ? [el("ul", {}, ...own.map(problemLine))] : []));
   };
   const open = async (name: string) => {
     table = await get<Table>(caseUrl(contents.id, `tables/${name}`));
@@ -38,7 +48,7 @@ export function buildTables(contents: Contents, edited: () => void): HTMLElement
     faults.replaceChildren();
     try {
       const done = await call;
-      undo.disabled = done.undo === 0;
+      warnings = done.problems ?? [];
       if (table) await open(table.table);
       said.textContent = t("saved");
       edited();
@@ -49,7 +59,7 @@ export function buildTables(contents: Contents, edited: () => void): HTMLElement
     }
   };
   const change = (edits: Edit[]) => send(post<Edited>(caseUrl(contents.id, "edits"), edits));
-  const paste = (row: TableRow, from: Field, text: string) => {
+  const paste = (row: number, from: Field, text: string) => {
     if (!table || !/[\t\n]/.test(text.trim())) return false;
     const edits = pasted(table, row, from, text);
     if (edits.length) void change(edits);
@@ -59,8 +69,9 @@ export function buildTables(contents: Contents, edited: () => void): HTMLElement
     id: "undo",
   });
   search.addEventListener("input", draw);
-  const choices = contents.tables.map((each) => ({ value: each.id, label: each.label }));
-  const chosen = select(choices, choices[0]?.value ?? "", (name) => void open(name), {
+  const choices = contents.tables.map((each) => ({ value: each.id, label: each.name }));
+  const first = (choices.find((each) => each.value === FIRST) ?? choices[0])?.value ?? "";
+  const chosen = select(choices, first, (name) => void open(name), {
     id: "table",
   });
   const node = el(
@@ -84,95 +95,75 @@ export function buildTables(contents: Contents, edited: () => void): HTMLElement
     grid,
   );
   node.addEventListener("opened", () => {
-    if (!table && choices[0]) void open(chosen.value);
+    if (!table && first) void open(chosen.value);
   });
   return node;
 }
 
-function textOf(row: TableRow): string {
-  return Object.values(row.cells).join(" ").toLowerCase();
+function textOf(table: Table | undefined, row: number): string {
+  return (table?.rows[row] ?? []).join(" ").toLowerCase();
 }
 
-function problemsOf(table: Table): HTMLElement[] {
-  if (!table.problems.length) return [];
-  return [el("ul", { class: "problems" }, ...table.problems.map(problemLine))];
-}
-
-function gridOf(
-  table: Table,
-  rows: TableRow[],
-  change: (edits: Edit[]) => Promise<boolean>,
-  paste: (row: TableRow, from: Field, text: string) => boolean,
-): HTMLElement {
-  const [key, ...others] = table.fields;
-  if (!key) return el("p", {}, t("empty"));
+function gridOf(table: Table, rows: number[], saving: Saving): HTMLElement {
   const heads = table.fields.map((each) =>
     el(
       "th",
-      { scope: "col", title: each.help || null },
-      each.label,
+      { scope: "col", title: each.meaning || null },
+      each.label || each.name,
       each.unit ? el("small", {}, each.unit) : null,
     ),
   );
   const body = el("tbody");
   for (const row of rows) {
-    const line = el("tr", {}, el("th", { scope: "row" }, row.cells[key.name] ?? row.key));
-    for (const each of others) line.append(el("td", {}, cell(table, row, each, change, paste)));
+    const [key, ...others] = table.fields;
+    const line = el("tr", {}, el("th", { scope: "row" }, table.rows[row]?.[0] ?? ""));
+    if (key) line.append(...others.map((each) => el("td", {}, cell(table, row, each, saving))));
     body.append(line);
   }
   return el("table", { class: "grid" }, el("thead", {}, el("tr", {}, ...heads)), body);
 }
 
-/** A cell that saves when it is left, and takes its old text back when that is refused. */
-function cell(
-  table: Table,
-  row: TableRow,
-  of: Field,
-  change: (edits: Edit[]) => Promise<boolean>,
-  paste: (row: TableRow, from: Field, text: string) => boolean,
-): HTMLElement {
-  const old = row.cells[of.name] ?? "";
-  const label = `${of.label}, ${row.key}`;
-  const wrong = table.problems.some((each) => each.row === row.row && each.field === of.name);
-  const save = async (value: string) => {
+/** A cell that saves when it is left; a text that is refused stays, marked. */
+function cell(table: Table, row: number, of: Field, saving: Saving): HTMLElement {
+  const key = table.rows[row]?.[0] ?? "";
+  const old = table.rows[row]?.[table.fields.indexOf(of)] ?? "";
+  const named = {
+    "aria-label": `${of.label || of.name}, ${key}`,
+    "data-cell": `${key}.${of.name}`,
+  };
+  const save = async (value: string, control: HTMLElement) => {
     if (value === old) return;
-    const saved = await change([{ table: table.table, row: row.row, field: of.name, value }]);
-    if (!saved) input.setAttribute("aria-invalid", "true");
+    const edit = { table: table.table, row: table.first_row + row, field: of.name, value };
+    if (!(await saving.change([edit]))) control.setAttribute("aria-invalid", "true");
   };
   if (of.choices.length) {
     const choices = ["", ...of.choices].map((value) => ({ value, label: value }));
-    const chosen = select(choices, old, (value) => void save(value), { "aria-label": label });
+    const chosen = select(choices, old, (value) => void save(value, chosen), named);
     return chosen;
   }
-  const input = el("input", {
-    value: old,
-    "aria-label": label,
-    "data-cell": `${row.key}.${of.name}`,
-    "aria-invalid": wrong ? "true" : null,
-    size: Math.min(28, Math.max(5, old.length)),
-    spellcheck: "false",
-  });
-  input.addEventListener("change", () => void save(input.value));
+  const size = Math.min(28, Math.max(5, old.length));
+  const input = el("input", { value: old, size, spellcheck: "false", ...named });
+  input.addEventListener("change", () => void save(input.value, input));
   input.addEventListener("keydown", (event) => {
     if (event.key === "Escape") input.value = old;
   });
   input.addEventListener("paste", (event) => {
-    if (paste(row, of, event.clipboardData?.getData("text") ?? "")) event.preventDefault();
+    const text = event.clipboardData?.getData("text") ?? "";
+    if (saving.paste(row, of, text)) event.preventDefault();
   });
   return input;
 }
 
 /** Cells of a spreadsheet, written from one cell to the right and down. */
-export function pasted(table: Table, row: TableRow, from: Field, text: string): Edit[] {
-  const firstField = table.fields.findIndex((each) => each.name === from.name);
-  const firstRow = table.rows.findIndex((each) => each.row === row.row);
+export function pasted(table: Table, row: number, from: Field, text: string): Edit[] {
+  const firstField = table.fields.indexOf(from);
   const lines = text.replace(/\r?\n$/, "").split(/\r?\n/);
   return lines.flatMap((line, down) =>
     line.split("\t").flatMap((value, right): Edit[] => {
-      const to = table.rows[firstRow + down];
       const of = table.fields[firstField + right];
-      if (!to || !of || to.cells[of.name] === value) return [];
-      return [{ table: table.table, row: to.row, field: of.name, value }];
+      const old = table.rows[row + down]?.[firstField + right];
+      if (!of || old === undefined || old === value) return [];
+      return [{ table: table.table, row: table.first_row + row + down, field: of.name, value }];
     }),
   );
 }

@@ -8,10 +8,11 @@ export interface Named {
 export interface CaseRow {
   id: string;
   title: string;
-  version: string;
+  version: number;
 }
 
 export interface Scenario extends Named {
+  projects: string | string[] | null;
   year: number | null;
   sea_level_m: number | null;
 }
@@ -22,26 +23,31 @@ export interface Project extends Named {
   cost_musd: number | null;
   /** Year in which it opened; null while it is open to a decision. */
   opened: number | null;
-  elements: string[];
 }
 
+/** What a question about a case may name, and what it takes by itself. */
 export interface Contents {
   id: string;
+  version: number;
   title: string;
-  version: string;
-  years: { first: number; last: number; own: number };
+  years: { start: number; base: number; by: number; growth: number[] };
   scenarios: Scenario[];
-  screenlines: (Named & { own: boolean })[];
+  screenlines: Named[];
+  screenline: string;
   places: Named[];
-  modes: string[];
-  commodities: Named[];
-  countries: Named[];
   projects: Project[];
   /** From the firmest to the least firm. */
   standings: string[];
-  sea: { level_m: number; low_m: number; high_m: number } | null;
+  sea_level_m: number | null;
   target_mt: number | null;
-  tables: { id: string; label: string }[];
+  tables: Named[];
+}
+
+/** The block of the first page. */
+export interface First {
+  case: string;
+  version: number;
+  contents: Omit<Contents, "id" | "version">;
 }
 
 export interface At {
@@ -74,10 +80,13 @@ export interface ElementState extends Named {
   capacity_t_per_year: number | null;
   /** Share of the capacity that is used, others included. */
   share: number | null;
-  forward: number;
-  back: number;
+  forward_t_per_year: number;
+  back_t_per_year: number;
   binding: boolean;
-  upgraded: boolean;
+  price: number;
+  kind: string;
+  /** Projects that are switched on and change it. */
+  upgraded_by: string[];
 }
 
 export interface State {
@@ -85,10 +94,9 @@ export interface State {
   forward_t_per_year: number;
   backward_t_per_year: number;
   question: string;
-  year: number;
   sentence: string;
   verdict: string;
-  reached: boolean | null;
+  reached?: boolean | null;
   cut: CutRow[];
   elements: ElementState[];
 }
@@ -119,55 +127,55 @@ export interface CapacityAnswer {
   explanation: string | null;
 }
 
-export type JobState = "waiting" | "running" | "stopping" | "done" | "stopped" | "failed";
+/** Where the tonnes of an element come from and go to. */
+export interface Through {
+  rows: { origin: string; destination: string; tonnes_per_year: number; counted: boolean }[];
+  background_t_per_year: number;
+}
+
+export type JobState = "waiting" | "running" | "done" | "stopped" | "failed";
 
 export interface Job {
   id: string;
   case: string;
   verb: string;
-  title: string;
   state: JobState;
-  progress: number | null;
+  stopping: boolean;
+  share: number | null;
   words: string;
   bound: number | null;
   gap: number | null;
-  started: string | null;
-  ended: string | null;
+  created: number;
   problem: { title: string; detail: string } | null;
 }
 
 export interface CaseProblem {
-  code: string;
-  title: string;
-  where?: string;
-  row?: number;
+  code?: string;
+  title?: string;
+  file?: string;
+  row?: number | string;
   field?: string;
-  found: string;
-  expected: string;
-  fix: string;
+  found?: string;
+  expected?: string;
+  fix?: string;
 }
 
 export interface Field {
   name: string;
   label: string;
   unit: string;
-  type: string;
   choices: string[];
-  help: string;
-}
-
-export interface TableRow {
-  row: number;
-  key: string;
-  cells: Record<string, string>;
+  meaning: string;
 }
 
 export interface Table {
   table: string;
-  label: string;
+  title: string;
+  version: number;
+  /** Number of the first row of data, as a spreadsheet numbers it. */
+  first_row: number;
   fields: Field[];
-  rows: TableRow[];
-  problems: CaseProblem[];
+  rows: string[][];
 }
 
 export interface Edit {
@@ -178,8 +186,6 @@ export interface Edit {
 }
 
 export interface Edited {
-  applied: boolean;
-  version: string;
-  undo: number;
-  problems: CaseProblem[];
+  version: number;
+  problems?: CaseProblem[];
 }

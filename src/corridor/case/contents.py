@@ -104,6 +104,8 @@ def offered(case: Case) -> dict[str, Any]:
         "end_to_end": _known(settings["end_to_end"]),
         "target_mt": _known(settings["target_mt"]),
         "screenline": settings["screenline"],
+        "standings": list(schema()["projects"]["standing"].choices),
+        "tables": [{"id": t, "name": table_named(t).title} for t in case.tables],
     }
 
 
