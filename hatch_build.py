@@ -73,7 +73,7 @@ class PageHook(BuildHookInterface[Any]):
     def _sources(self) -> str:
         """Return one hash of all sources of the page and of the packages it is locked to."""
         digest = hashlib.sha256()
-        names = ("build.mjs", "package-lock.json", "page.css")
+        names = ("build.mjs", "icon.svg", "package-lock.json", "page.css")
         files = [self.web / name for name in names]
         for folder in ("src", "strings"):
             files += sorted((self.web / folder).rglob("*"))

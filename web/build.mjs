@@ -26,6 +26,7 @@ await build({
   legalComments: "none",
   logLevel: "warning",
 });
+await cp(`${here}icon.svg`, `${out}/icon.svg`);
 await cp(`${here}strings`, `${out}/strings`, { recursive: true });
 await cp(`${here}node_modules/maplibre-gl/LICENSE.txt`, `${out}/maplibre-licence.txt`);
 await readFile(`${out}/main.js`); // a build without the script is no build

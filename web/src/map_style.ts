@@ -134,7 +134,7 @@ export function mapStyle(base: object, network: object): StyleSpecification {
         layout: round,
         paint: {
           "line-color": UPGRADED,
-          "line-width": width(8),
+          "line-width": width(5),
           "line-opacity": shown("upgraded"),
         },
       },

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from corridor.case.model import Case
-from corridor.case.schema import ELEMENT_TABLES, schema
+from corridor.case.schema import ELEMENT_TABLES, schema, table_named
 from corridor.case.tables import blank
 
 Rows = list[dict[str, Any]]
