@@ -27,10 +27,6 @@ export async function get<T>(path: string): Promise<T> {
   return (await checked(await fetch(path))).json() as Promise<T>;
 }
 
-export async function getText(path: string): Promise<string> {
-  return (await checked(await fetch(path))).text();
-}
-
 export async function post<T>(path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const sent: RequestInit = { method: "POST", headers: { "Content-Type": "application/json" } };
   if (body !== undefined) sent.body = JSON.stringify(body);

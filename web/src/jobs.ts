@@ -1,9 +1,10 @@
 // Long questions: asked with what the levers say, shown with progress and bound, stopped, read.
-import { caseUrl, get, getText, post } from "./api";
+import { caseUrl, get, post } from "./api";
 import { button, el } from "./dom";
 import { problemList } from "./problems";
 import { atOf, countOf, type Levers, type Situation } from "./situation";
 import { number, percent, t, word } from "./strings";
+import { type Row as StudyRow, studyAnswer } from "./studies";
 import type { Contents, Job, Project } from "./types";
 
 const VERBS = ["recommend", "confidence", "simulate", "closures", "report"] as const;
@@ -57,8 +58,9 @@ export function buildJobs(contents: Contents, levers: Levers): HTMLElement {
     cards.set(job.id, card);
   };
   const open = async (job: Job) => {
-    answer.innerHTML = await getText(`/api/jobs/${job.id}/answer.html`); // written by the service
-    if (job.verb === "recommend") answer.prepend(await takeOver(job, contents.projects, levers));
+    const found = await get<StudyRow>(`/api/jobs/${job.id}/answer`);
+    answer.replaceChildren(studyAnswer(job.verb, found));
+    if (job.verb === "recommend") answer.prepend(takeOver(found, contents.projects, levers));
     answer.focus();
   };
   const ask = async (verb: Verb) => {
@@ -131,22 +133,27 @@ function cardOf(
       ? button(t("stop"), () => void post<Job>(`/api/jobs/${job.id}/stop`).then(show), {
           disabled: job.stopping,
         })
-      : job.state === "failed"
-        ? null
-        : button(t("show_answer"), () => open(job)),
+      : answerOf(job, open),
   ];
 }
 
+/** A report is a page of its own; the answers of other studies are shown below the list. */
+function answerOf(job: Job, open: (job: Job) => void): HTMLElement | null {
+  if (job.state === "failed") return null;
+  if (job.verb !== "report") return button(t("show_answer"), () => open(job));
+  const href = `/api/jobs/${job.id}/answer.html`;
+  return el("a", { href, class: "button", download: "report.html" }, t("save_report"));
+}
+
 /** A button that switches on the projects of a plan, so that the map shows it. */
-async function takeOver(job: Job, known: Project[], levers: Levers): Promise<HTMLElement> {
-  const plan = await get<{ projects?: { id: string }[]; by?: number }>(
-    `/api/jobs/${job.id}/answer`,
-  );
+function takeOver(plan: StudyRow, known: Project[], levers: Levers): HTMLElement {
   const ids = new Set(known.map((project) => project.id));
-  const built = (plan.projects ?? []).map((project) => project.id).filter((id) => ids.has(id));
+  const rows = (plan.projects ?? []) as { id: string }[];
+  const built = rows.map((project) => project.id).filter((id) => ids.has(id));
+  const year = typeof plan.by === "number" ? plan.by : levers.now.year;
   return button(
     t("show_plan_on_map", { count: built.length }),
-    () => levers.set({ built, year: plan.by ?? levers.now.year }),
+    () => levers.set({ built, year, without: [] }),
     { class: "main" },
   );
 }

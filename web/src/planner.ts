@@ -57,7 +57,7 @@ export async function startPlanner(page: HTMLElement, contents: Contents): Promi
     void explain(true);
   };
   const finder = elementFinder(pick);
-  const ask = stateAsker(contents.id, levers, answer.node, (now, then) => {
+  const ask = stateAsker(contents.id, levers, answer.node, (now, then, whole) => {
     [after, before] = [now, then];
     faults.replaceChildren();
     answer.show(after, before);
@@ -67,6 +67,7 @@ export async function startPlanner(page: HTMLElement, contents: Contents): Promi
     profile.show(levers.now, version);
     show();
     void explain(false);
+    if (!whole) return;
     document.body.dataset.answered = String(Number(document.body.dataset.answered ?? 0) + 1);
   });
   const refresh = () =>
@@ -167,7 +168,7 @@ function stateAsker(
   caseId: string,
   levers: Levers,
   node: HTMLElement,
-  found: (after: State, before: State) => void,
+  found: (after: State, before: State, whole: boolean) => void,
 ): Asker {
   let running: AbortController | undefined;
   let base: { key: string; state: State } | undefined;
@@ -184,10 +185,10 @@ function stateAsker(
       const after = await of(now, mine.signal);
       if (questionKey(now) === key) base = { key, state: after };
       if (base?.key !== key) {
-        if (base) found(after, base.state); // the answer first; what it is compared with follows
+        if (base) found(after, base.state, false); // the answer first; what it is compared with follows
         base = { key, state: await of(before, mine.signal) };
       }
-      found(after, base.state);
+      found(after, base.state, true);
     } catch (error) {
       if (!mine.signal.aborted) throw error;
     }
