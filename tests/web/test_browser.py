@@ -112,7 +112,7 @@ def wait_for_answer(page: Any, before: int) -> None:
 
 
 def throughput(page: Any) -> float:
-    return float(page.inner_text("#answer .figure strong"))
+    return float(page.inner_text("#answer .headline strong"))
 
 
 def test_the_live_map_takes_the_place_of_the_first_picture(page: Any, server: str) -> None:

@@ -4,7 +4,7 @@ import { country, megatonnes, number, percent, t, word } from "./strings";
 import type { CutRow, State } from "./types";
 
 export function buildAnswer(): { node: HTMLElement; show(state: State, before: State): void } {
-  const figure = el("p", { class: "figure" });
+  const figure = el("p", { class: "headline" });
   const sentence = el("p", { class: "sentence" });
   const verdict = el("p", { class: "verdict" });
   const node = el(

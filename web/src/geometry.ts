@@ -54,9 +54,11 @@ export function middlesOf(network: Network): Map<string, Spot> {
   );
 }
 
-export function boundsOf(network: Network): [number, number, number, number] {
-  if (network.bbox) return network.bbox.slice(0, 4) as [number, number, number, number];
-  const points = network.features.flatMap((each) => pointsOf(each.geometry));
+/** The box around all that is drawn, or around the features of some ids. */
+export function boundsOf(network: Network, ids?: Set<string>): [number, number, number, number] {
+  const points = network.features
+    .filter((each) => !ids || ids.has(each.properties.id))
+    .flatMap((each) => pointsOf(each.geometry));
   const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }

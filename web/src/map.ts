@@ -22,6 +22,9 @@ export interface CorridorMap {
 
 const THICKEST_PX = 9;
 const HEADS_FROM = 0.03;
+const PADDING_PX = 44;
+/** Share of the throughput that an element of the trunk carries. */
+const TRUNK = 0.5;
 const CLICKED = ["spots", "links-rail", "links-road", "links-sea"];
 
 export async function startMap(
@@ -29,16 +32,17 @@ export async function startMap(
   given: Network,
   base: GeoJSON.FeatureCollection,
   contents: Contents,
+  state: State,
   picked: (id: string) => void,
 ): Promise<CorridorMap> {
   setWorkerUrl("/static/maplibre-worker.js");
   const network = withSpots(given);
-  const bounds = boundsOf(network);
+  const whole = boundsOf(network);
   const live = new LiveMap({
     container: box,
     style: mapStyle(withCountries(base, country), network),
-    bounds,
-    fitBoundsOptions: { padding: 44 },
+    bounds: trunkOf(network, state) ?? whole,
+    fitBoundsOptions: { padding: PADDING_PX },
     maxPitch: 0,
     dragRotate: false,
     attributionControl: false,
@@ -46,7 +50,8 @@ export async function startMap(
     renderWorldCopies: false,
   });
   live.touchZoomRotate.disableRotation();
-  live.addImage("head", head(), { sdf: true, pixelRatio: 2 });
+  live.addImage("head", head(false), { sdf: true, pixelRatio: 2 });
+  live.addImage("heads", head(true), { sdf: true, pixelRatio: 2 });
   live.getCanvas().setAttribute("aria-label", t("map_help"));
   const middles = middlesOf(network);
   const names = new Map<string, string>();
@@ -70,7 +75,7 @@ export async function startMap(
         live.setLayoutProperty(each, "visibility", visible ? "visible" : "none");
     },
     zoom: (by) => void live.easeTo({ zoom: live.getZoom() + by, duration: 150 }),
-    whole: () => void live.fitBounds(bounds, { padding: 44, duration: 150 }),
+    whole: () => void live.fitBounds(whole, { padding: PADDING_PX, duration: 150 }),
     resize: () => void live.resize(),
   };
 }
@@ -78,6 +83,16 @@ export async function startMap(
 /** Resolve when everything that is asked for has been drawn. */
 export function drawn(box: HTMLElement): void {
   box.dataset.ready = "true";
+}
+
+/** The box around the elements that most of the counted cargo uses: where the map begins. */
+function trunkOf(network: Network, state: State): [number, number, number, number] | null {
+  const least = TRUNK * state.throughput_t_per_year;
+  const trunk = state.elements.filter((each) => least > 0 && each.tonnes_per_year >= least);
+  const ids = new Set(trunk.map((each) => each.id));
+  return network.features.some((each) => ids.has(each.properties.id))
+    ? boundsOf(network, ids)
+    : null;
 }
 
 function showState(
@@ -127,12 +142,14 @@ function total(each: ElementState): number {
 }
 
 /** Which heads to show: none where little moves, both where the directions are alike. */
-function headsOf(each: ElementState, most: number): { forward: number; back: number } {
-  const sum = each.forward_t_per_year + each.back_t_per_year;
-  if (sum < HEADS_FROM * most) return { forward: 0, back: 0 };
+function headsOf(each: ElementState, most: number) {
+  const [there, back] = [each.forward_t_per_year, each.back_t_per_year];
+  const seen = there + back > HEADS_FROM * most && each.counts !== "both_ways";
+  const alike = Math.min(there, back) > 0.4 * (there + back);
   return {
-    forward: each.forward_t_per_year >= 0.4 * sum ? 0.9 : 0,
-    back: each.back_t_per_year >= 0.4 * sum ? 0.9 : 0,
+    forward: seen && !alike && there > back ? 0.9 : 0,
+    back: seen && !alike && back > there ? 0.9 : 0,
+    both: seen && alike ? 0.9 : 0,
   };
 }
 
@@ -202,15 +219,16 @@ function followPointer(
   });
 }
 
-/** The head of an arrow, drawn pixel by pixel: no picture has to be fetched. */
-function head(): { width: number; height: number; data: Uint8Array } {
-  const size = 32;
-  const data = new Uint8Array(size * size * 4);
-  for (let y = 0; y < size; y++)
-    for (let x = 0; x < size; x++) {
-      const tip = 25 - x - 0.9 * Math.abs(y - (size - 1) / 2); // how far behind the tip's edge
-      const edge = Math.min(tip, 7 - tip, x - 6);
-      data[(y * size + x) * 4 + 3] = Math.round(255 * Math.min(1, Math.max(0, edge)));
+/** The head of an arrow or two back to back, drawn pixel by pixel: no picture is fetched. */
+function head(both: boolean): { width: number; height: number; data: Uint8Array } {
+  const [width, height] = [both ? 56 : 32, 32];
+  const data = new Uint8Array(width * height * 4);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const across = both ? Math.abs(x - (width - 1) / 2) : x;
+      const tip = 25 - across - 0.9 * Math.abs(y - (height - 1) / 2); // how far behind the edge
+      const edge = Math.min(tip, 7 - tip, across - 6);
+      data[(y * width + x) * 4 + 3] = Math.round(255 * Math.min(1, Math.max(0, edge)));
     }
-  return { width: size, height: size, data };
+  return { width, height, data };
 }

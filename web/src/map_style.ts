@@ -135,7 +135,11 @@ export function mapStyle(base: object, network: object): StyleSpecification {
         paint: {
           "line-color": UPGRADED,
           "line-width": width(5),
-          "line-opacity": shown("upgraded"),
+          "line-opacity": [
+            "*",
+            shown("upgraded"),
+            ["case", ["<", state("share", -1), 0], 0.4, 0.9],
+          ],
         },
       },
       {
@@ -265,19 +269,18 @@ export function mapStyle(base: object, network: object): StyleSpecification {
   };
 }
 
-/** Heads that point where most tonnes go; both where the directions are alike. */
+/** Heads that point where most tonnes go, or both ways where the directions are alike. */
 function arrows() {
-  return (["forward", "back"] as const).map((direction) => ({
+  return (["forward", "back", "both"] as const).map((direction) => ({
     id: `heads-${direction}`,
     type: "symbol" as const,
     source: "network",
     filter: LINKS,
     layout: {
       "symbol-placement": "line" as const,
-      "symbol-spacing": 90,
-      "icon-image": "head",
+      "symbol-spacing": 110,
+      "icon-image": direction === "both" ? "heads" : "head",
       "icon-rotate": direction === "back" ? 180 : 0,
-      "icon-offset": [8, 0] as [number, number],
       "icon-size": 0.75,
       "icon-allow-overlap": true,
       "icon-ignore-placement": true,

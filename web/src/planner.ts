@@ -121,8 +121,8 @@ export async function startPlanner(page: HTMLElement, contents: Contents): Promi
     if (!quiet || !names.length) void refresh();
   });
   const asked = refresh();
-  live = await liveMap(mapBox, contents, pick);
   await asked;
+  if (after) live = await liveMap(mapBox, contents, after, pick);
   show();
 }
 
@@ -130,6 +130,7 @@ export async function startPlanner(page: HTMLElement, contents: Contents): Promi
 async function liveMap(
   mapBox: HTMLElement,
   contents: Contents,
+  state: State,
   pick: (id: string) => void,
 ): Promise<CorridorMap | undefined> {
   const box = el("div", { class: "live" });
@@ -140,7 +141,7 @@ async function liveMap(
       get<Network>(caseUrl(contents.id, "network")),
       get<GeoJSON.FeatureCollection>(`/api/basemap?case=${encodeURIComponent(contents.id)}`),
     ]);
-    const live = await startMap(box, network, base, contents, pick);
+    const live = await startMap(box, network, base, contents, state, pick);
     const watch = new MutationObserver(() => {
       if (box.dataset.ready !== "true") return;
       document.getElementById("first-map")?.remove();

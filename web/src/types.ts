@@ -78,6 +78,8 @@ export interface ElementState extends Named {
   tonnes_per_year: number;
   others_t_per_year: number;
   capacity_t_per_year: number | null;
+  /** What the capacity counts: each way, or both ways together. */
+  counts: string;
   /** Share of the capacity that is used, others included. */
   share: number | null;
   forward_t_per_year: number;
