@@ -14,7 +14,8 @@ async function start(): Promise<void> {
     return;
   }
   const first = JSON.parse(block) as First;
-  await startPlanner(page, { ...first.contents, id: first.case, version: first.version });
+  const contents = { ...first.contents, id: first.case, version: first.version };
+  await startPlanner(page, contents, first.state);
 }
 
 start().catch((error: unknown) => {

@@ -56,7 +56,7 @@ export async function startMap(
   const middles = middlesOf(network);
   const names = new Map<string, string>();
   followPointer(live, box, names, picked);
-  await new Promise<void>((ready) => live.once("load", () => ready()));
+  await new Promise<void>((ready) => live.once("style.load", () => ready()));
   let last: string | null = null;
   return {
     show(state, before, view) {

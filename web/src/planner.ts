@@ -18,7 +18,11 @@ import { buildTables } from "./tables";
 import { buildTabs, type Tabs } from "./tabs";
 import type { Contents, State } from "./types";
 
-export async function startPlanner(page: HTMLElement, contents: Contents): Promise<void> {
+export async function startPlanner(
+  page: HTMLElement,
+  contents: Contents,
+  untouched: State,
+): Promise<void> {
   const levers = makeLevers(contents);
   const answer = buildAnswer();
   const faults = el("div", { role: "alert", class: "faults" });
@@ -120,9 +124,8 @@ export async function startPlanner(page: HTMLElement, contents: Contents): Promi
     const quiet = names.every((name) => name === "budget_musd" || name === "standing");
     if (!quiet || !names.length) void refresh();
   });
-  const asked = refresh();
-  await asked;
-  if (after) live = await liveMap(mapBox, contents, after, pick);
+  void refresh();
+  live = await liveMap(mapBox, contents, untouched, pick);
   show();
 }
 

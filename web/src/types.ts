@@ -48,6 +48,8 @@ export interface First {
   case: string;
   version: number;
   contents: Omit<Contents, "id" | "version">;
+  /** The case as it is, with no lever moved. */
+  state: State;
 }
 
 export interface At {
