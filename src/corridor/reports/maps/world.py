@@ -177,4 +177,12 @@ def _areas(listed: Sequence[Any], points: Sequence[Any]) -> tuple[Any, Any]:
 def _joined(numbers: Sequence[int], points: Sequence[Any]) -> Any:  # noqa: ANN401
     """Return the points of arcs end to end; a negative number is an arc run the other way."""
     parts = [points[a] if a >= 0 else points[~a][::-1] for a in numbers]
-    return np.vstack([parts[0], *(part[1:] for part in parts[1:])])
+    return _whole(np.vstack([parts[0], *(part[1:] for part in parts[1:])]))
+
+
+def _whole(ring: Any) -> Any:  # noqa: ANN401
+    """Return a ring that goes on over 180 degrees where its points jump to the other side."""
+    x = np.unwrap(ring[:, 0], period=360.0)
+    if abs(x[-1] - x[0]) > 1e-6:  # around a pole
+        return ring
+    return np.column_stack([x - 360.0 * np.round(x.mean() / 360.0), ring[:, 1]])
