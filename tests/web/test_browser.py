@@ -94,7 +94,9 @@ def page(browser: Any, server: str) -> Iterator[Any]:
     assert not errors
 
 
-def open_planner(page: Any, server: str, query: str = "") -> None:
+def open_planner(page: Any, server: str, query: str = "", *, live: bool = False) -> None:
+    """Open the planner; with the picture instead of the live map where that is not the subject."""
+    query = query if live else f"?{query.removeprefix('?')}&map=picture"
     page.goto(f"{server}/cases/instc{query}")
     page.wait_for_selector("body[data-answered]", state="attached")
 
@@ -117,10 +119,24 @@ def throughput(page: Any) -> float:
 
 def test_the_live_map_takes_the_place_of_the_first_picture(page: Any, server: str) -> None:
     page.goto(f"{server}/cases/instc")
-    assert page.locator("#first-map svg").count() == 1
     page.wait_for_selector("#map[data-ready=true]", state="attached")
     assert page.locator("#first-map").count() == 0
     assert page.locator("#map canvas").count() == 1
+
+
+def test_the_picture_follows_the_levers_too(page: Any, server: str) -> None:
+    assert "<svg" in page.request.get(f"{server}/cases/instc").text()  # before any script
+    open_planner(page, server)
+    assert page.get_attribute("#map", "data-ready") == "picture"
+    before = page.inner_html("#first-map")
+    count = answered(page)
+    page.check("[data-project=X02]")
+    wait_for_answer(page, count)
+    for _ in range(200):
+        if page.inner_html("#first-map") != before:
+            return
+        time.sleep(0.1)
+    pytest.fail("the picture did not change")
 
 
 def test_levers_move_the_answer_and_the_address(page: Any, server: str) -> None:
@@ -154,7 +170,7 @@ def test_levers_move_the_answer_and_the_address(page: Any, server: str) -> None:
 
 
 def test_a_moved_lever_is_answered_at_once(page: Any, server: str) -> None:
-    open_planner(page, server)
+    open_planner(page, server, live=True)
     page.wait_for_selector("#map[data-ready]", state="attached")
     took = page.evaluate(
         """async () => {
@@ -180,7 +196,7 @@ def test_a_moved_lever_is_answered_at_once(page: Any, server: str) -> None:
 
 
 def test_an_element_shows_its_arithmetic(page: Any, server: str) -> None:
-    open_planner(page, server)
+    open_planner(page, server, live=True)
     page.click("#panel-cut table button")
     page.wait_for_selector(".element pre")
     assert "capacity" in page.inner_text(".element pre")
@@ -287,7 +303,7 @@ def test_nothing_is_hard_to_reach(page: Any, server: str, width: int) -> None:
     if not AXE.is_file():
         pytest.skip("axe-core is not installed: npm ci in web")
     page.set_viewport_size({"width": width, "height": 800})
-    open_planner(page, server, "?built=P01")
+    open_planner(page, server, "?built=P01", live=width > 1000)
     page.evaluate(AXE.read_text())
     for tab in ("cut", "element", "jobs", "tables", "case"):
         page.click(f"#tab-{tab}")

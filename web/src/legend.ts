@@ -65,7 +65,10 @@ function keyOf(view: View): HTMLElement {
   } else {
     SHARES.forEach(([from, colour], i) => {
       const to = SHARES[i + 1]?.[0];
-      const words = to === undefined ? t("key_full") : `${percent(from)} – ${percent(to)}`;
+      const words =
+        to === undefined
+          ? t("key_full", { from: percent(from) })
+          : `${percent(from)} – ${percent(to)}`;
       add(stroke(colour, 6), words);
     });
     add(stroke(IDLE, 2), t("key_idle"));

@@ -34,6 +34,7 @@ export async function startMap(
   contents: Contents,
   state: State,
   picked: (id: string) => void,
+  drawn: () => void,
 ): Promise<CorridorMap> {
   setWorkerUrl("/static/maplibre-worker.js");
   const network = withSpots(given);
@@ -58,10 +59,13 @@ export async function startMap(
   followPointer(live, box, names, picked);
   await new Promise<void>((ready) => live.once("style.load", () => ready()));
   let last: string | null = null;
+  let shown = false;
   return {
     show(state, before, view) {
       for (const each of state.elements) names.set(each.id, each.name);
       showState(live, contents, middles, state, before, view);
+      if (!shown) live.once("idle", drawn);
+      shown = true;
     },
     pick(id) {
       if (last) live.setFeatureState({ source: "network", id: last }, { picked: false });
@@ -78,11 +82,6 @@ export async function startMap(
     whole: () => void live.fitBounds(whole, { padding: PADDING_PX, duration: 150 }),
     resize: () => void live.resize(),
   };
-}
-
-/** Resolve when everything that is asked for has been drawn. */
-export function drawn(box: HTMLElement): void {
-  box.dataset.ready = "true";
 }
 
 /** The box around the elements that most of the counted cargo uses: where the map begins. */
@@ -132,9 +131,6 @@ function showState(
     type: "FeatureCollection",
     features: [...projects, ...cutNotes(shown, middles)],
   });
-  const box = live.getContainer();
-  live.once("idle", () => drawn(box));
-  live.triggerRepaint();
 }
 
 function total(each: ElementState): number {
@@ -221,7 +217,7 @@ function followPointer(
 
 /** The head of an arrow or two back to back, drawn pixel by pixel: no picture is fetched. */
 function head(both: boolean): { width: number; height: number; data: Uint8Array } {
-  const [width, height] = [both ? 56 : 32, 32];
+  const [width, height] = [both ? 76 : 32, 32];
   const data = new Uint8Array(width * height * 4);
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {

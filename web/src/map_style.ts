@@ -1,12 +1,12 @@
 // How the map looks: colours, layers and their order. Labels use the fonts of the machine.
 import type { ExpressionSpecification, StyleSpecification } from "maplibre-gl";
 
+/** Shares of capacity from which a colour holds; as on the maps that the service draws. */
 export const SHARES: [number, string][] = [
-  [0, "#7db4d8"],
-  [0.5, "#2b7bba"],
-  [0.75, "#e8a33d"],
-  [0.9, "#d1571b"],
-  [0.995, "#7a1420"],
+  [0, "#6fa8d6"],
+  [0.5, "#1f5f9e"],
+  [0.8, "#e08214"],
+  [0.95, "#a3260a"],
 ];
 export const IDLE = "#b4bcc4";
 export const BINDING = "#111417";
@@ -269,6 +269,14 @@ export function mapStyle(base: object, network: object): StyleSpecification {
   };
 }
 
+/** White on a broad line, dark on and beside a thin one. */
+const headColour: ExpressionSpecification = [
+  "case",
+  [">", state("width", 1), 4],
+  "#ffffff",
+  PAPER.ink,
+];
+
 /** Heads that point where most tonnes go, or both ways where the directions are alike. */
 function arrows() {
   return (["forward", "back", "both"] as const).map((direction) => ({
@@ -286,6 +294,6 @@ function arrows() {
       "icon-ignore-placement": true,
       "icon-padding": 0,
     },
-    paint: { "icon-opacity": state(direction, 0), "icon-color": PAPER.ink },
+    paint: { "icon-opacity": state(direction, 0), "icon-color": headColour },
   }));
 }

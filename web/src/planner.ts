@@ -3,7 +3,7 @@ import { buildAnswer, cutTable } from "./answer";
 import { caseUrl, get, post } from "./api";
 import { uploadForm } from "./cases";
 import { comparison } from "./comparison";
-import { button, el, field, select } from "./dom";
+import { button, byId, el, field, select } from "./dom";
 import { explainElement } from "./element";
 import { buildFigure } from "./figures";
 import type { Network } from "./geometry";
@@ -11,8 +11,9 @@ import { buildJobs } from "./jobs";
 import { buildLegend, type View } from "./legend";
 import { buildLevers } from "./levers";
 import type { CorridorMap } from "./map";
+import { pictureMap } from "./picture";
 import { problemList } from "./problems";
-import { type Levers, makeLevers, type Situation, stateQuestion } from "./situation";
+import { type Levers, makeLevers, type Situation, stateQuestion, wantsPicture } from "./situation";
 import { changeLanguage, currentLanguage, LANGUAGES, t } from "./strings";
 import { buildTables } from "./tables";
 import { buildTabs, type Tabs } from "./tabs";
@@ -125,40 +126,37 @@ export async function startPlanner(
     if (!quiet || !names.length) void refresh();
   });
   void refresh();
-  live = await liveMap(mapBox, contents, untouched, pick);
+  live = await startAnyMap(mapBox, contents, untouched, levers, pick);
   show();
 }
 
-/** The live map, or nothing where the browser cannot draw one: the first picture stays. */
-async function liveMap(
+/** The live map, or the picture where the browser cannot draw one. */
+async function startAnyMap(
   mapBox: HTMLElement,
   contents: Contents,
   state: State,
+  levers: Levers,
   pick: (id: string) => void,
-): Promise<CorridorMap | undefined> {
+): Promise<CorridorMap> {
   const box = el("div", { class: "live" });
   mapBox.prepend(box);
   try {
+    if (wantsPicture()) throw new Error("the address asks for a picture");
     const [{ startMap }, network, base] = await Promise.all([
       import("./map"),
       get<Network>(caseUrl(contents.id, "network")),
       get<GeoJSON.FeatureCollection>(`/api/basemap?case=${encodeURIComponent(contents.id)}`),
     ]);
-    const live = await startMap(box, network, base, contents, state, pick);
-    const watch = new MutationObserver(() => {
-      if (box.dataset.ready !== "true") return;
+    return await startMap(box, network, base, contents, state, pick, () => {
       document.getElementById("first-map")?.remove();
       mapBox.dataset.ready = "true";
-      watch.disconnect();
     });
-    watch.observe(box, { attributes: true });
-    return live;
   } catch (error) {
+    console.info(String(error));
     box.remove();
     mapBox.dataset.ready = "picture";
-    mapBox.append(el("p", { class: "help" }, t("no_live_map")));
-    console.info(String(error));
-    return undefined;
+    if (!wantsPicture()) mapBox.after(el("p", { class: "help no-map" }, t("no_live_map")));
+    return pictureMap(byId("first-map"), contents.id, levers, pick);
   }
 }
 

@@ -22,6 +22,11 @@ export interface Situation {
 
 type Listener = (now: Situation, changed: Partial<Situation>) => void;
 
+/** Whether the address asks for the picture, as on a machine that draws live maps slowly. */
+export function wantsPicture(): boolean {
+  return new URLSearchParams(location.search).get("map") === "picture";
+}
+
 export interface Levers {
   readonly now: Situation;
   /** What the answer is compared with: a situation that was kept, or else no projects switched on. */
@@ -108,6 +113,7 @@ export function makeLevers(contents: Contents): Levers {
   const move = (changed: Partial<Situation>) => {
     const query = new URLSearchParams(writeAddress(now, start));
     if (against) query.set("against", writeAddress(against, start));
+    if (wantsPicture()) query.set("map", "picture");
     const text = query.toString();
     history.replaceState(null, "", text ? `?${text}` : location.pathname);
     for (const listener of listeners) listener(now, changed);

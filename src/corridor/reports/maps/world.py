@@ -157,6 +157,10 @@ def _arcs() -> Any:  # noqa: ANN401
     starts = np.cumsum([0, *lengths[:-1]])
     before = np.repeat(total[starts] - steps[starts], lengths, axis=0)
     places = (total - before) * content["transform"]["scale"]
+    over = np.diff(places[:, 0], prepend=0.0)  # an arc goes on over 180 degrees, as rings do
+    over[starts] = 0.0
+    turns = np.cumsum(-360.0 * np.round(over / 360.0))
+    places[:, 0] += turns - np.repeat(turns[starts], lengths)
     return shapely.linestrings(places, indices=np.repeat(np.arange(len(lengths)), lengths))
 
 
