@@ -5,7 +5,7 @@ import type { CutRow, State } from "./types";
 
 export function buildAnswer(): { node: HTMLElement; show(state: State, before: State): void } {
   const figure = el("p", { class: "headline" });
-  const sentence = el("p", { class: "sentence" });
+  const sentence = el("p", { class: "sentence", dir: "auto" });
   const verdict = el("p", { class: "verdict" });
   const node = el(
     "section",

@@ -58,9 +58,13 @@ export function buildJobs(contents: Contents, levers: Levers): HTMLElement {
     cards.set(job.id, card);
   };
   const open = async (job: Job) => {
-    const found = await get<StudyRow>(`/api/jobs/${job.id}/answer`);
-    answer.replaceChildren(studyAnswer(job.verb, found));
-    if (job.verb === "recommend") answer.prepend(takeOver(found, contents.projects, levers));
+    try {
+      const found = await get<StudyRow>(`/api/jobs/${job.id}/answer`);
+      answer.replaceChildren(studyAnswer(job.verb, found));
+      if (job.verb === "recommend") answer.prepend(takeOver(found, contents.projects, levers));
+    } catch (refused) {
+      answer.replaceChildren(problemList(refused)); // a study that was stopped may have none
+    }
     answer.focus();
   };
   const ask = async (verb: Verb) => {

@@ -235,7 +235,7 @@ function header(contents: Contents): HTMLElement {
     "header",
     {},
     el("a", { href: "#answer", class: "skip" }, t("skip")),
-    el("h1", { title: contents.title }, contents.title),
+    el("h1", { title: contents.title, dir: "auto" }, contents.title),
     el("a", { href: "/" }, t("cases")),
     field(t("language"), language),
     button(t("print"), () => window.print(), { class: "quiet" }),

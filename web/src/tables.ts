@@ -58,7 +58,8 @@ export function buildTables(contents: Contents, edited: () => void): HTMLElement
       return false;
     }
   };
-  const change = (edits: Edit[]) => send(post<Edited>(caseUrl(contents.id, "edits"), edits));
+  const change = (edits: Edit[]) =>
+    send(post<Edited>(caseUrl(contents.id, `edits?version=${table?.version ?? 0}`), edits));
   const paste = (row: number, from: Field, text: string) => {
     if (!table || !/[\t\n]/.test(text.trim())) return false;
     const edits = pasted(table, row, from, text);
