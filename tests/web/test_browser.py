@@ -289,8 +289,8 @@ def test_a_bad_upload_is_refused_with_reasons(
         bad.writestr(name, "a,b\n1,2\n")
     upload = tmp_path / "bad.zip"
     upload.write_bytes(packed.getvalue())
-    page.goto(server)
-    page.wait_for_selector("#upload")
+    open_planner(page, server)
+    page.click("#tab-case")
     page.set_input_files("#upload", upload)
     page.wait_for_selector(".upload .problems")
     assert len(page.inner_text(".upload .problems")) > 20
