@@ -34,11 +34,18 @@ pytestmark = [
     pytest.mark.skipif(not (STATIC / "main.js").is_file(), reason="the page was not built"),
 ]
 
-FLAGS = """
---headless=new --no-sandbox --use-gl=angle --use-angle=swiftshader --enable-unsafe-swiftshader
---disable-background-networking --disable-component-update --disable-sync --no-first-run
---disable-quic
-""".split()
+FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
 PATIENCE_MS = 60_000
 PAGE_BYTES = 1_000_000
 

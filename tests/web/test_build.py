@@ -34,8 +34,7 @@ def hook(tmp_path):
     web = tmp_path / "web"
     shutil.copytree(ROOT / "web", web, ignore=shutil.ignore_patterns("node_modules"))
     app = App()
-    made = module.PageHook(str(tmp_path), {}, None, None, str(tmp_path), "wheel", app)
-    return made
+    return module.PageHook(str(tmp_path), {}, None, None, str(tmp_path), "wheel", app)
 
 
 def commands(folder, monkeypatch, npm="exit 0", version="v22.1.0"):

@@ -64,7 +64,7 @@ function useOf(use: ElementState, cut: CutRow | undefined): HTMLElement {
       t("capacity"),
       use.capacity_t_per_year === null
         ? t("no_limit")
-        : t("mt", { amount: megatonnes(use.capacity_t_per_year) }),
+        : `${t("mt", { amount: megatonnes(use.capacity_t_per_year) })} ${word("counts", use.counts)}`,
     ],
     [t("share_used"), shareWords(use.share)],
   ];
