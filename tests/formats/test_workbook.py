@@ -326,6 +326,17 @@ def test_bombs_are_refused(book, tmp_path):
     assert [p.code for p in read_case(book)[1] if p.file == "case.xlsx"] == ["E104"]
 
 
+def test_a_small_file_of_millions_of_cells_is_refused(book):
+    cells = b"<row>" + b"<c/>" * 6_000_000 + b"</row>"
+
+    def many(parts):
+        sheet = parts["xl/worksheets/sheet3.xml"]
+        parts["xl/worksheets/sheet3.xml"] = sheet.replace(b"<sheetData>", b"<sheetData>" + cells)
+
+    rewritten(book, many)
+    assert [p.code for p in read_case(book)[1] if p.file == "case.xlsx"] == ["E104"]
+
+
 def test_other_spreadsheets_are_named(tmp_path):
     (tmp_path / "case.ods").write_bytes(b"PK")
     with pytest.raises(CorridorError, match=r"save it as \.xlsx"):

@@ -19,6 +19,9 @@ from corridor.problems import Problem
 MAX_ROWS = 1_048_576
 """Rows of the longest sheet of a workbook."""
 
+MAX_CELLS = 5_000_000
+"""Cells of the largest sheet that is read, empty ones between others among them."""
+
 DIGITS = 1e15
 """Whole numbers from here on lose digits in a spreadsheet."""
 
@@ -106,7 +109,11 @@ def read_sheet(table: str, file: str, sheet: Any, formulas: Any) -> Sheet:  # no
 def _rows(sheet: Any) -> Iterator[Sequence[Any]]:  # noqa: ANN401
     """Yield the rows of a sheet, each up to its last cell, whatever size the sheet claims."""
     sheet.reset_dimensions()
+    cells = 0
     for number, row in enumerate(sheet.iter_rows(), start=1):
+        cells += len(row)
+        if cells > MAX_CELLS:
+            raise ValueError(f"more than {MAX_CELLS:,} cells")
         if number > MAX_ROWS or len(row) > MAX_COLUMNS:
             if not any(cell.value is not None for cell in row):
                 continue

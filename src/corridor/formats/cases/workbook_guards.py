@@ -9,11 +9,14 @@ from typing import Any, NamedTuple
 
 from corridor.problems import Problem
 
-MAX_BYTES = 100_000_000
+MAX_BYTES = 50_000_000
 """Largest workbook that is read; a case of some thousand rows takes less than one million."""
 
-UNPACKED_BYTES = 300_000_000
+UNPACKED_BYTES = 100_000_000
 """What its parts may unpack to together."""
+
+MAX_ELEMENTS = 5_000_000
+"""Brackets in its XML; a cell with a number takes four. They cost far more memory than bytes."""
 
 MAX_PARTS = 2_000
 """Files that a workbook may hold."""
@@ -60,12 +63,20 @@ def refusal(path: Path) -> Problem | None:
             if total > UNPACKED_BYTES or len(parts) > MAX_PARTS:
                 found = f"{total / 1e6:,.0f} MB in {len(parts):,} parts when unpacked"
                 return _too_large(path, found, UNPACKED_BYTES)
-            declared = [p.filename for p in parts if _declares(archive, p)]
+            brackets, declared = 0, list[str]()
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")):
+                    text = archive.read(part)
+                    brackets += text.count(b"<")
+                    # by declarations a small text becomes large
+                    declared += [part.filename] if _DECLARED.search(text[:4_096]) else []
     except (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile) as error:
         return Problem(
             "E102", path.name, found=str(error)[:200], expected="a workbook (.xlsx)",
             fix="Check that the file is complete, without a password, and saved as .xlsx.",
         )  # fmt: skip
+    if brackets > MAX_ELEMENTS:
+        return _too_large(path, f"{brackets:,} XML brackets", MAX_ELEMENTS)
     if declared:
         found = f"{declared[0]} declares entities"
         fix = "No spreadsheet writes that: save the tables in a new workbook."
@@ -75,15 +86,8 @@ def refusal(path: Path) -> Problem | None:
 
 def _too_large(path: Path, found: str, most: int) -> Problem:
     fix = "A case holds totals of a year: aggregate its tables, or keep it as a folder."
-    return Problem("E104", path.name, None, "", found, f"at most {most / 1e6:.0f} MB", fix)
-
-
-def _declares(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    """Return whether an XML part begins with declarations, by which a small text becomes large."""
-    if not part.filename.endswith((".xml", ".rels")):
-        return False
-    with archive.open(part) as file:
-        return _DECLARED.search(file.read(4_096)) is not None
+    limit = f"at most {most / 1e6:.0f} " + ("million" if most == MAX_ELEMENTS else "MB")
+    return Problem("E104", path.name, None, "", found, limit, fix)
 
 
 def sheet_facts(path: Path, sheet: Any) -> SheetFacts:  # noqa: ANN401
