@@ -61,10 +61,11 @@ _FAR_PT = (4.0, 12.0, 24.0, 40.0, 60.0)
 
 @dataclass(frozen=True)
 class _Drawn:
-    """A link with its line and how it is drawn."""
+    """A link with its line, in points and as data of a path, and how it is drawn."""
 
     row: MapLinkRow
     line: Floats
+    d: str
     degrees: Floats
     cls: str
 
@@ -185,7 +186,7 @@ def _courses(
     widths = [whole_width(row, largest_mt) for row in rows]
     lines = courses(frame, degrees, widths)
     return [
-        _Drawn(row, line, course, share_class(row))
+        _Drawn(row, line, path([line]), course, share_class(row))
         for row, line, course in zip(rows, lines, degrees, strict=True)
     ]
 
@@ -194,13 +195,14 @@ def _link(drawn: _Drawn, largest_mt: float) -> str:
     """Return a link: a casing, a band for each direction with arrows, a stripe if upgraded."""
     row = drawn.row
     states = [s for s in ("binding", "upgraded") if getattr(row, s)]
-    parts = [title(link_words(row))]
+    words = link_words(row)
+    parts = [title(words)]
     if drawn.cls in ("idle", "closed") and not states:
-        parts.append(element("path", d=path([drawn.line]), cls=drawn.cls))
+        parts.append(element("path", d=drawn.d, cls=drawn.cls))
     else:
         total = whole_width(row, largest_mt)
         edge = 5.0 if row.binding else 1.6
-        parts.append(element("path", d=path([drawn.line]), cls="casing", stroke_width=total + edge))
+        parts.append(element("path", d=drawn.d, cls="casing", stroke_width=total + edge))
         for way, wide in bands(drawn.line, row, largest_mt):
             parts.append(element("path", d=path([way]), cls=f"band {drawn.cls}", stroke_width=wide))
             if drawn.cls.startswith("s"):
@@ -210,14 +212,12 @@ def _link(drawn: _Drawn, largest_mt: float) -> str:
                     parts.append(element("path", d=d, cls=f"arrow {drawn.cls}{inside}"))
         if row.upgraded:
             parts.append(
-                element(
-                    "path", d=path([drawn.line]), cls="stripe", stroke_width=max(0.9, 0.28 * total)
-                )
+                element("path", d=drawn.d, cls="stripe", stroke_width=max(0.9, 0.28 * total))
             )
     focus = {"tabindex": 0} if row.flow_mt > 1e-6 or states else {}
     return element(
         "g", *parts, cls=" ".join(["link", row.mode, *states]), data_id=row.link_id, role="img",
-        aria_label=link_words(row), **focus,
+        aria_label=words, **focus,
     )  # fmt: skip
 
 
@@ -228,7 +228,7 @@ def _others(drawn: _Drawn, largest_mt: float) -> str:
         return ""
     own = width_pt(row.flow_mt, largest_mt) if row.flow_mt > 1e-6 else 0.0
     wide = min(own + width_pt(row.others_mt, largest_mt), max(WIDEST_OTHERS_PT, own + 2.0))
-    return element("path", d=path([drawn.line]), cls="others", stroke_width=wide)
+    return element("path", d=drawn.d, cls="others", stroke_width=wide)
 
 
 def _marked(
