@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from corridor.answers.drawn import DrawnAnswer
-from corridor.answers.report_rows import ProfileRow
-from corridor.answers.values import frame_of
 from corridor.case.model import Case
 from corridor.reports.figures.profile import profile_svg
 from corridor.reports.maps.geojson import basemap_geojson, network_geojson
@@ -24,9 +22,9 @@ def map_of(case: Case, drawn: DrawnAnswer, *, alone: bool) -> str:
     return network_map(case, drawn.network, route, alone=alone)
 
 
-def profile_of(drawn: DrawnAnswer) -> str:
-    """Return capacity and flow along the main route as SVG."""
-    return profile_svg(frame_of(drawn.profile, ProfileRow))
+def profile_of(drawn: DrawnAnswer, *, alone: bool) -> str:
+    """Return capacity and flow along the main route as SVG; on its own it brings its style."""
+    return profile_svg(drawn.profile, alone=alone)
 
 
 def network_of(case: Case) -> dict[str, Any]:

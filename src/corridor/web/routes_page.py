@@ -72,9 +72,9 @@ def router(service: Service) -> APIRouter:
         return Response(map_of(opened.case, drawn, alone=alone), headers=ALONE, media_type=SVG)
 
     @routes.get("/api/cases/{case}/profile.svg", tags=["figures"])
-    def profile(case: str, question: Asked) -> Response:
-        """Draw capacity and flow along the main route of a state."""
+    def profile(case: str, question: Asked, alone: bool = True) -> Response:
+        """Draw capacity and flow along the main route of a state; ``alone`` brings its style."""
         drawn = service.cases.get(case).session.drawn(question)
-        return Response(profile_of(drawn), headers=ALONE, media_type=SVG)
+        return Response(profile_of(drawn, alone=alone), headers=ALONE, media_type=SVG)
 
     return routes
