@@ -8,7 +8,7 @@ Where limits of spending make the years of work a choice, cuts are learnt withou
 program without years is small, and its cuts hold for any budget.
 
 Half of the last part of the time belongs to another run of the solver, with other settings. The
-bound is the lower of the two.
+bound is the lower of the two, or that of the relaxation, which weak duality proves.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from corridor.planning.search import Found, Progress, learn, least_cost, tried_c
 from corridor.problems import CorridorError
 from corridor.solver.highs import Options
 from corridor.solver.searched import search
-from corridor.solver.whole import exactly_whole
+from corridor.solver.whole import exactly_whole, relaxed_bound
 
 OTHERWISE: Options = {"presolve": "off", "random_seed": 1}
 """Settings of the run that looks at the bound again."""
@@ -35,6 +35,9 @@ CLOSE = 1e-4
 
 FIRST_SHARE, ROUND_SHARE, LAST_SHARE = 0.3, 0.15, 0.35
 """Most of the time for cuts without a budget, for one proposal, and what is kept for the end."""
+
+LEAST_SHARE = 0.1
+"""Time of each of the two runs that prove a bound, also where nothing is left."""
 
 
 def least_cost_within(
@@ -84,7 +87,8 @@ def least_cost_within(
     known = asked.bettered(known, LAST_SHARE, 2 * ROUND_SHARE, {})
     bound, asked.bound = asked.bound, 0.0
     known = asked.bettered(known, 0.0, LAST_SHARE, OTHERWISE)
-    choice = replace(known.choice, bound=min(bound, asked.bound))
+    proven = relaxed_bound(asked.master(budget).program)
+    choice = replace(known.choice, bound=max(proven, min(bound, asked.bound)))
     return replace(known, choice=choice, rounds=asked.rounds, targets=tuple(targets))
 
 
@@ -127,27 +131,26 @@ class _Asked:
     def bettered(self, known: Found, kept: float, share: float, options: Options) -> Found:
         """Return the best plan that a search from a known one comes to, until a share is left."""
         cost = self._cost(known)
-        while self.left(kept) > 0:
+        while True:
             seconds = min(self.left(kept), share * self.seconds)
-            asked = self._master(self.budget)
+            seconds = max(seconds, LEAST_SHARE * self.seconds)
+            asked = self.master(self.budget)
             start = exactly_whole(asked.program, asked.point(known.choice.periods))
             solved = search(asked.program, seconds, start, gap=CLOSE, options=options)
             self.bound = max(self.bound, solved.bound)
             if solved.value is None:
                 return known
             found = tried_choice(self.pool, asked, solved.value, solved.objective, self.rounds)
-            if not self._carries(found):
-                continue
             same = found.choice.periods == known.choice.periods
-            if self._cost(found) < cost:
+            carries = self._carries(found)
+            if carries and self._cost(found) < cost:
                 known, cost = found, self._cost(found)
-            if same or solved.finished:
+            if (carries and (same or solved.finished)) or self.left(kept) <= 0:
                 return known
-        return known
 
     def _proposed(self, budget: Budget, seconds: float) -> Found | None:
         """Return a proposal, tried; None when none is left, or none is known in these seconds."""
-        asked = self._master(budget)
+        asked = self.master(budget)
         solved = search(asked.program, seconds, gap=CLOSE)
         self.rounds += 1
         if solved.value is None:
@@ -165,7 +168,8 @@ class _Asked:
         learn(self.pool, found, self.targets)
         return False
 
-    def _master(self, budget: Budget) -> Master:
+    def master(self, budget: Budget) -> Master:
+        """Return the master program with the cuts so far."""
         return master_program(self.pool.asked(self.targets), "cost", budget=budget)
 
     def _cost(self, found: Found) -> float:

@@ -138,7 +138,7 @@ def confirm(program: Program, first: WholeSolution) -> WholeSolution:
     )  # fmt: skip
     if others:
         return replace(_joined(best, others[0]), dispute=dispute)
-    return replace(best, bound=min(best.objective, _relaxed_bound(program)), dispute=dispute)
+    return replace(best, bound=min(best.objective, relaxed_bound(program)), dispute=dispute)
 
 
 def _agree(a: WholeSolution, b: WholeSolution) -> bool:
@@ -222,7 +222,8 @@ def exactly_whole(program: Program, value: Floats) -> Floats:
     return np.where(program.whole, rounded, np.array(highs.getSolution().col_value))
 
 
-def _relaxed_bound(program: Program) -> float:
+def relaxed_bound(program: Program) -> float:
+    """Return the bound of the linear relaxation, proven by weak duality."""
     highs = open_highs({"presolve": "off"})
     load(highs, replace(program, whole=np.zeros(len(program.cost), dtype=np.bool_)))
     if run(highs) != "optimal":
