@@ -30,6 +30,7 @@ from corridor.case.schema import (
     table_named,
     table_names,
 )
+from corridor.case.usual.rows import usual_rows
 from corridor.cli.app import app
 from corridor.data import data_rows
 from corridor.formats.cases.data_package import DESCRIPTOR, data_package_text
@@ -68,6 +69,7 @@ def pages() -> dict[Path, str]:
     result = {
         reference / "case-format.md": case_format(),
         reference / "problems.md": problems(),
+        reference / "usual-values.md": usual_values(),
         reference / "modules.md": modules(),
         reference / "measures.md": proposed_measures(),
     }
@@ -130,10 +132,17 @@ def case_format() -> str:
           Documents, hidden files and projects of QGIS may lie beside the tables.
         - Units stand in the column names. A column the schema does not have is an error, so a
           misspelt name cannot be overlooked.
-        - A blank cell of an optional number takes the value of `defaults.csv`.
+        - A column that a file does not have is blank. Required are: `yes`, always; `or as usual`,
+          filled in from other cells or with what is usual; `or stated capacity`, unless the
+          element has a stated capacity; `or default, else stated alone`, a stated capacity holds
+          alone while it is blank. See [Start your own corridor](../how-to/start.md).
+        - A blank number takes the value of `defaults.csv`, or else the
+          [usual value](usual-values.md).
         - Cells of several ids separate them by spaces.
-        - Every row names its source and its quality: `stated` (a source says so), `derived`
-          (follows from what sources say) or `assumed`.
+        - Every row has its source and its quality: `stated` (a source says so), `derived`
+          (follows from what sources say) or `assumed`. Where they are blank, `defaults.csv` says
+          them for the table or, as `*`, for all tables; without it a row is an assumption of the
+          author, and `derived` if it names a source.
         - `datapackage.json` beside the tables says the same as this page to tools that know Table
           Schema (Frictionless Data). `corridor convert` writes it; a case is read without it.
         """),
@@ -175,7 +184,11 @@ def case_format() -> str:
 def _filled(field: Field) -> str:
     """Say whether a cell has to be filled."""
     if field.required:
-        return "yes"
+        return "or as usual" if field.usual else "yes"
+    if field.counted:
+        return "or stated capacity"
+    if field.core:
+        return "or default, else stated alone"
     return "or default" if field.numeric and not field.optional else ""
 
 
@@ -194,6 +207,58 @@ def _kind(field: Field) -> str:
     if field.references:
         text += " of " + " or ".join(f"`{r}`" for r in field.references)
     return text
+
+
+# --- usual values --------------------------------------------------------------------------------
+
+
+def usual_values() -> str:
+    """Return the page about what stands in for blanks."""
+    numbers = [
+        (f"`{r['table']}.{r['field']}`", schema()[r["table"]][r["field"]].unit, r["value"],
+         r["low"], r["high"], f"`{r['where']}`" if r["where"] else "", r["note"])
+        for r in usual_rows("defaults")
+    ]  # fmt: skip
+    trains = [
+        (f"`{r['vehicle_id']}`", r["name"], r["load_t"], r["length_m"], r["haul_usd_per_tkm"],
+         f"`{r['where']}`" if r["where"] else "")
+        for r in usual_rows("vehicles")
+    ]  # fmt: skip
+    ships = [
+        (f"`{r['ship_id']}`", r["name"], r["draft1_m"], r["deadweight1_t"], r["speed_kn"],
+         r["haul_usd_per_tkm"])
+        for r in usual_rows("ships")
+    ]  # fmt: skip
+    groups: dict[str, list[str]] = {}
+    for row in data_rows("corridor.case", "groups.csv"):
+        gauge = f" ({row['gauge_mm']})" if row["gauge_mm"] else ""
+        groups.setdefault(row["group"], []).append(row["country"] + gauge)
+    shares = [
+        (f"`{r['table']}.{r['field']}`", r["low_share"], r["high_share"], r["note"])
+        for r in usual_rows("ranges")
+    ]
+    return "\n".join([
+        NOTE,
+        "# Usual values\n",
+        "What stands in for numbers that neither a row nor `defaults.csv` gives, from "
+        "`corridor/case/usual`. All are `assumed`, with the source `usual`: textbook values, and "
+        "those of the bundled cases, rounded. Where several rows hold, the one that names most is "
+        "taken. [Start your own corridor](../how-to/start.md) says how they are used.\n",
+        _table(("number", "unit", "usual", "low", "high", "where", "note"), numbers) + "\n",
+        "## Trains and trucks\n",
+        "Named where a line names none, by gauge and country.\n",
+        _table(("train or truck", "name", "t", "m", "USD/tkm", "where"), trains) + "\n",
+        "## Ships\n",
+        "The first is named where a lane names none; the others can be named.\n",
+        _table(("class", "name", "draught m", "deadweight t", "kn", "USD/tkm"), ships) + "\n",
+        "## Ranges of trains, trucks, ships and cargo\n",
+        "As shares of the number above.\n",
+        _table(("number", "low", "high", "note"), shares) + "\n",
+        "## Groups of countries\n",
+        "With the gauge in mm of most of their lines; where none is given, `gauge_mm` has to be.\n",
+        _table(("group", "countries"), [(f"`{g}`", ", ".join(c)) for g, c in groups.items()])
+        + "\n",
+    ])  # fmt: skip
 
 
 # --- problems ------------------------------------------------------------------------------------

@@ -74,9 +74,9 @@ def test_ragged_row(folder):
 
 
 def test_missing_column(folder):
-    edit(folder, "nodes.csv", "x_coord", "easting")
-    assert the(folder, "E201").field == "x_coord"
-    assert the(folder, "E202").found == "easting"
+    edit(folder, "links.csv", "from_node_id", "start")
+    assert the(folder, "E201").field == "from_node_id"
+    assert the(folder, "E202").found == "start"
 
 
 def test_wrong_unit_in_a_column_name(folder):
@@ -87,9 +87,9 @@ def test_wrong_unit_in_a_column_name(folder):
 
 
 def test_blank_required_cell(folder):
-    edit(folder, "nodes.csv", "a,A,", "a,,")
+    edit(folder, "nodes.csv", "a,A,", ",A,")
     problem = the(folder, "E301")
-    assert (problem.row, problem.field) == (2, "name")
+    assert (problem.row, problem.field) == (2, "node_id")
 
 
 @pytest.mark.parametrize("value", ["NaN", "inf", "12 km", "1,5e"])
@@ -131,8 +131,21 @@ def test_dangling_reference_suggests_the_nearest(folder):
 
 
 def test_blank_without_default(folder):
-    edit(folder, "defaults.csv", "rail,headway_min,10", "rail,length_of_nothing,10")
-    assert the(folder, "E403").field == "headway_min"
+    case = open_case(folder)
+    defaults = case.tables["defaults"]
+    with pytest.raises(CaseError) as error:
+        case.replace(defaults=defaults[defaults["field"] != "headway_min"]).check()
+    assert {(p.code, p.field) for p in error.value.problems} == {("E403", "headway_min")}
+
+
+def test_what_counts_may_be_blank_only_beside_a_stated_capacity(folder):
+    edit(folder, "rail.csv", "ab,1520,2,", "ab,1520,,")
+    assert problems(folder) == []
+    stated = open_case(folder).rows("rail")[0]["stated_t_per_year"]
+    edit(folder, "rail.csv", f",{stated:.0f},", ",,")
+    problem = the(folder, "E403")
+    assert (problem.file, problem.row, problem.field) == ("rail.csv", 2, "tracks")
+    assert "or its stated_t_per_year" in problem.fix
 
 
 def test_effect_on_an_unknown_number(tmp_path):
@@ -227,7 +240,7 @@ def test_range_that_does_not_enclose_its_value(folder):
 
 def test_all_problems_are_reported_at_once(folder):
     edit(folder, "links.csv", ",100,", ",-100,")
-    edit(folder, "nodes.csv", "a,A,", "a,,")
+    edit(folder, "nodes.csv", "a,A,", ",A,")
     edit(folder, "rail.csv", "automatic", "magic")
     assert {p.code for p in problems(folder)} >= {"E301", "E303", "E304"}
     with pytest.raises(CaseError) as error:
@@ -265,7 +278,7 @@ def test_column_twice(folder):
 
 
 def test_malformed_geometry(folder):
-    edit(folder, "links.csv", ",XX,,,T1", ",XX,,LINESTRING 3,T1")
+    edit(folder, "links.csv", ",XX,,,,,T1", ",XX,,LINESTRING 3,,,T1")
     assert the(folder, "E305").field == "geometry"
 
 
@@ -297,7 +310,7 @@ def test_effect_that_sets_a_dangling_reference(tmp_path):
 @pytest.mark.parametrize("cells", ["rail,headway_min,0", "rail,no_such_field,1"])
 def test_impossible_default(folder, cells):
     with (folder / "defaults.csv").open("a") as file:
-        file.write(f"{cells},,,stated,T1,,,,\n")
+        file.write(f"{cells},,,stated,T1,,,,,,\n")
     assert {p.code for p in problems(folder)} & {"E303", "E402"}
 
 

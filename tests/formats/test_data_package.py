@@ -21,7 +21,7 @@ BROKEN = [
     ("links", "length", "99999", "maximum"),
     ("links", "mode", "air", "enum"),
     ("links", "directed", "perhaps", "type"),
-    ("links", "name", "", "required"),
+    ("links", "from_node_id", "", "required"),
     ("links", "link_id", "two words", "pattern"),
     ("links", "from_node_id", "nowhere", "foreign key"),
     ("links", "geometry", "POINT (1 2)", "pattern"),

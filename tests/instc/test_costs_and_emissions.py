@@ -135,7 +135,7 @@ def test_other_lanes_say_that_nothing_is_due(case):
     [("ports", 4, 7, 12, 25), ("terminals", 2, 4, 10, 24), ("borders", 2, 4, 11, 0)],
 )
 def test_fees_that_are_blank_take_a_default(case, table, low, value, high, blanks):
-    default = case.defaults[table, "fee_usd_per_t"]
+    (default,) = case.defaults[table, "fee_usd_per_t"]
     assert (default["low"], default["value"], default["high"]) == (low, value, high)
     assert default["quality"] == "assumed"
     assert int(case.tables[table]["fee_usd_per_t"].isna().sum()) == blanks

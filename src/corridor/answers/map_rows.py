@@ -180,7 +180,10 @@ def uses(top: Throughput, touched: Collection[str] = ()) -> dict[str, Use]:
 
 
 def map_links(case: Case, of: Mapping[str, Use]) -> tuple[MapLinkRow, ...]:
-    """Return the links of a case; a border on a link makes it as full as the border is."""
+    """Return the links of a case; a border on a link makes it as full as the border is.
+
+    A link between places without coordinates is left out, as is all that lies there.
+    """
     checks: dict[str, list[str]] = {}
     for border in case.rows("borders"):
         checks.setdefault(border["link_id"], []).append(border["border_id"])
@@ -206,7 +209,7 @@ def map_links(case: Case, of: Mapping[str, Use]) -> tuple[MapLinkRow, ...]:
                 coordinates=tuple((float(x), float(y)) for x, y in link_coordinates(case, link)),
             )
         )
-    return tuple(rows)
+    return tuple(row for row in rows if row.coordinates)
 
 
 def map_points(case: Case, of: Mapping[str, Use]) -> tuple[MapPointRow, ...]:
@@ -218,6 +221,8 @@ def map_points(case: Case, of: Mapping[str, Use]) -> tuple[MapPointRow, ...]:
     for link_id, borders in checks.items():
         link = case.records["links"][link_id]
         line = shapely.LineString(link_coordinates(case, link))
+        if line.is_empty:
+            continue
         for i, border in enumerate(borders, start=1):
             at = line.interpolate(i / (len(borders) + 1), normalized=True)
             element = str(border["border_id"])
@@ -232,7 +237,7 @@ def map_points(case: Case, of: Mapping[str, Use]) -> tuple[MapPointRow, ...]:
                 _point(of[element], element, str(row["name"]), kind, str(row["node_id"]),
                        float(node["x_coord"]), float(node["y_coord"]))
             )  # fmt: skip
-    return tuple(rows)
+    return tuple(row for row in rows if math.isfinite(row.lon + row.lat))
 
 
 def map_projects(
@@ -256,6 +261,8 @@ def map_projects(
         if not known:
             continue
         at = places.get(known[0]) or _middle(case, known[0])
+        if at is None:
+            continue
         row = case.records["projects"][project]
         cost = row["cost_musd"]
         rows.append(
@@ -268,8 +275,12 @@ def map_projects(
     return tuple(rows)
 
 
-def _middle(case: Case, link_id: str) -> tuple[float, float]:
-    line = shapely.LineString(link_coordinates(case, case.records["links"][link_id]))
+def _middle(case: Case, element: str) -> tuple[float, float] | None:
+    """Return the middle of a link; None for what has no place on the map."""
+    link = case.records["links"].get(element)
+    line = shapely.LineString([] if link is None else link_coordinates(case, link))
+    if line.is_empty:
+        return None
     at = line.interpolate(0.5, normalized=True)
     return float(at.x), float(at.y)
 

@@ -13,6 +13,7 @@ import pandas as pd
 from corridor.case.model import Case
 from corridor.case.reading.parse import Parsed, cell_problem, missing_column, parse, shortened
 from corridor.case.schema import SETTINGS, Field, schema, table_names
+from corridor.case.usual.complete import completed
 from corridor.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -68,8 +69,13 @@ def build(raw: RawCase) -> tuple[Case | None, list[Problem]]:
     """
     case, problems = _read(raw)
     problems = [*raw.problems, *_new(problems, raw.problems)]
-    complete = len(case.tables) == len(table_names()) and not any(p.fatal for p in problems)
-    return case if complete else None, problems
+    if len(case.tables) < len(table_names()) or any(p.fatal for p in problems):
+        return None, problems
+    tables = completed(case.settings, case.tables)
+    problems += _left_open(raw, tables)
+    if any(p.fatal for p in problems):
+        return None, problems
+    return Case(case.settings, tables, raw.origin, tuple(raw.problems)), problems
 
 
 def draft(raw: RawCase) -> Case:
@@ -111,6 +117,17 @@ def _new(problems: list[Problem], read: Sequence[Problem]) -> Iterator[Problem]:
     return (p for p in problems if (p.file, p.row, p.field) not in unread)
 
 
+def _left_open(raw: RawCase, tables: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
+    """Report cells that were left blank and that nothing could fill."""
+    for table, frame in tables.items():
+        file = raw.files.get(table, f"{table}.csv")
+        for name, spec in schema()[table].items():
+            if spec.usual:
+                blanks = frame[name].isna() if spec.numeric else frame[name] == ""
+                for place in np.flatnonzero(blanks.to_numpy()):
+                    yield cell_problem("E301", spec, file, int(place) + 2, "")
+
+
 def _settings(raw: RawCase, problems: list[Problem]) -> dict[str, Any]:
     file = raw.files.get(SETTINGS, "case.toml")
     result: dict[str, Any] = {}
@@ -130,13 +147,13 @@ def _settings(raw: RawCase, problems: list[Problem]) -> dict[str, Any]:
 def _column_problems(table: str, frame: pd.DataFrame, file: str) -> Iterator[Problem]:
     fields = schema()[table]
     if not set(frame.columns) & set(fields):
-        yield _no_header(file, frame, [f.name for f in fields.values() if f.required])
+        yield _no_header(file, frame, [f.name for f in fields.values() if f.given])
         return
     unknown = [c for c in frame.columns if c not in fields]
     for name in unknown:
         yield _unknown(table, name, file)
     for name, spec in fields.items():
-        if spec.required and name not in frame.columns:
+        if spec.given and name not in frame.columns:
             yield missing_column(spec, file)
 
 
@@ -190,13 +207,19 @@ def _typed(table: str, raw: pd.DataFrame, file: str, problems: list[Problem]) ->
     for name, spec in schema()[table].items():
         absent = name not in raw.columns
         cells = [""] * len(raw) if absent else raw[name].tolist()
-        parsed = {text: parse(spec, text) for text in set(cells)}
+        parsed = {text: _read_as(spec, text) for text in set(cells)}
         if not absent and any(code is not None for _, code in parsed.values()):
             found = _bad_cells(spec, file, cells, parsed)
             problems += (p for p in found if p.row not in empty)
         values = [parsed[text][0] for text in cells]
         columns[name] = np.array(values, dtype="float64" if spec.numeric else "object")
     return pd.DataFrame({name: pd.Series(v, dtype=v.dtype) for name, v in columns.items()})
+
+
+def _read_as(spec: Field, text: str) -> Parsed:
+    """Type a cell; a blank that may be filled later is no fault yet."""
+    value, code = parse(spec, text)
+    return value, None if code == "E301" and spec.usual else code
 
 
 def _empty_rows(raw: pd.DataFrame) -> list[int]:

@@ -11,6 +11,10 @@ QUALITIES = ("stated", "derived", "assumed")
 """From the best known to the least."""
 
 
+USUAL_SOURCE = "usual"
+"""Source of the numbers that come with the package and stand in for what a case leaves open."""
+
+
 @dataclass(frozen=True)
 class Number:
     """A number with its provenance.
@@ -46,6 +50,11 @@ class Number:
     def at(self, value: float) -> Number:
         """Return the number with another value, and the rest as it is."""
         return Number(float(value), self.quality, self.source, self.low, self.high, self.key)
+
+    @property
+    def from_default(self) -> bool:
+        """Whether the row leaves it blank and a default stands in."""
+        return self.key[0] == "defaults"
 
     @property
     def label(self) -> str:

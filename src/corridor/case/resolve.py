@@ -12,7 +12,7 @@ from corridor.case.reading.parse import number
 from corridor.case.rows import Row, may_be_blank
 from corridor.case.schema import schema
 from corridor.case.stated import STATED, STATED_COUNTS, UNSAID, with_both_readings, worth
-from corridor.case.tables import Record, blank
+from corridor.case.tables import Record, blank, default_key
 from corridor.problems import CorridorError
 
 R = TypeVar("R", bound=Row)
@@ -98,11 +98,9 @@ def _acted_on(
     """Exchange numbers of a row as it stands, then apply the effects in their order."""
     standing = resolve(case, kind, row_id)
     cells = dict(standing.cells)
-    for key, value in overrides.items():
-        field = key[-1]
-        cell = cells.get(field)
-        if isinstance(cell, Number) and cell.key == key:
-            cells[field] = cell.at(value)
+    for field, cell in standing.cells.items():
+        if isinstance(cell, Number) and cell.key in overrides:
+            cells[field] = cell.at(overrides[cell.key])
     effects = case.effects_by_row.get((kind.table, row_id), ())
     in_force = [e for e in effects if e["owner_id"] in active]
     for effect in sorted(in_force, key=lambda e: _ORDER.index(e["operation"])):
@@ -152,11 +150,13 @@ def _check_range(effect: Record, row_id: str, cell: Cell) -> None:
 def _number(case: Case, table: str, row_id: str, name: str, record: Record) -> Number | None:
     value = record[name]
     if blank(value):
-        default = case.defaults.get((table, name))
+        default = case.default_of(table, name, record)
         if default is None:
             return None
-        key = ("defaults", table, name)
-        return _known(default["value"], default, default["quality"], default["source_id"], key)
+        from_default = default_key(default)
+        return _known(
+            default["value"], default, default["quality"], default["source_id"], from_default
+        )
     key = (table, row_id, name)
     better = case.ranges.get(key)
     detail = better if better is not None else record

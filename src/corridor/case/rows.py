@@ -58,6 +58,8 @@ class Link(Row):
     country: str
     branch: str
     geometry: str
+    stated_t_per_year: float | None
+    stated_counts: str
     source_id: str
     quality: str
 

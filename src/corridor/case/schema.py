@@ -20,6 +20,10 @@ SETTINGS = "case"
 """Name under which the schema lists the keys of ``case.toml``."""
 
 
+USUAL, COUNTED, CORE = "usual", "unless stated", "core"
+"""Words of the column ``required`` beside ``yes``: see [`Field`][]."""
+
+
 @dataclass(frozen=True)
 class Table:
     """One table of a case.
@@ -57,7 +61,7 @@ class Field:
         What a reader would call it, without its unit.
     type : str
         ``id``, ``ids``, ``text``, ``choice``, ``flag``, ``number``, ``integer``, ``year``,
-        ``line``, ``transfers`` or ``shares``.
+        ``line``, ``transfers``, ``shares`` or ``where``.
     unit : str
         Unit of a number; empty when it has none.
     minimum, maximum : float or None
@@ -65,7 +69,16 @@ class Field:
     choices : tuple of str
         Allowed words of a choice, or of several choices.
     required : bool
-        Whether a cell may not be blank.
+        Whether a cell of a case may not be blank.
+    usual : bool
+        Whether a blank cell is filled when the case is read: from what other cells say, or with
+        what is usual.
+    counted : bool
+        Whether the capacity of an element follows from it first of all, so that it may be blank
+        only where a capacity is stated.
+    core : bool
+        Whether the formula of an element has no say beside a stated capacity while the field is
+        blank; the counted fields are among them.
     optional : bool
         Whether a number may stay blank without a default.
     changeable : bool
@@ -88,11 +101,19 @@ class Field:
     maximum: float | None
     choices: tuple[str, ...]
     required: bool
+    usual: bool
+    counted: bool
+    core: bool
     optional: bool
     changeable: bool
     references: tuple[str, ...]
     used_by: tuple[str, ...]
     meaning: str
+
+    @property
+    def given(self) -> bool:
+        """Whether a file may not leave a cell blank."""
+        return self.required and not self.usual
 
     @property
     def numeric(self) -> bool:
@@ -122,6 +143,7 @@ class Field:
             "line": "a WKT line of longitudes and latitudes in degrees, such as "
             "LINESTRING (49.8 40.4, 49.4 39.9)",
             "transfers": "pairs such as rail1520-road separated by spaces",
+            "where": "conditions such as country:KZ|UZ gauge_mm:1520 separated by spaces",
             "shares": "shares that add up to 1 such as AZ:0.5 IR:0.5",
         }.get(self.type, "some text")
 
@@ -147,7 +169,10 @@ def _field(row: Mapping[str, str]) -> Field:
         minimum=bound(row["minimum"]),
         maximum=bound(row["maximum"]),
         choices=tuple(row["choices"].split("|")) if row["choices"] else (),
-        required=row["required"] == "yes",
+        required=row["required"] in ("yes", USUAL),
+        usual=row["required"] == USUAL,
+        counted=row["required"] == COUNTED,
+        core=row["required"] in (CORE, COUNTED),
         optional=row["optional"] == "yes",
         changeable=row["changeable"] == "yes",
         references=tuple(row["references"].split("|")) if row["references"] else (),
@@ -205,8 +230,17 @@ def row_to_add(table: str, *cells: str) -> str:
     'add the row S1,<title>, to sources.csv'
     """
     others = list(schema()[table].values())[len(cells) :]
-    row = [*cells, *(f"<{field.name}>" if field.required else "" for field in others)]
+    row = [
+        *cells,
+        *(f"<{field.name}>" if field.given else "" for field in others),
+    ]
     return f"add the row {','.join(row)} to {table}.csv"
+
+
+@cache
+def core_fields(table: str) -> frozenset[str]:
+    """Return the fields without which the formula of an element yields to a stated capacity."""
+    return frozenset(field.name for field in schema()[table].values() if field.core)
 
 
 @cache

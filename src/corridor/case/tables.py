@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from corridor.case.schema import key_field, table_names
+from corridor.case.numbers import NumberKey
+from corridor.case.schema import key_field, schema, table_names
+from corridor.case.where import facts_of, most_specific
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,9 +89,25 @@ class Tables:
         return effects
 
     @cached_property
-    def defaults(self) -> Mapping[tuple[str, str], Record]:
-        """Values that fill blanks, by table and field."""
-        return {(r["table"], r["field"]): r for r in self.rows("defaults")}
+    def defaults(self) -> Mapping[tuple[str, str], list[Record]]:
+        """Numbers that fill blanks, by table and field; each holds for the rows that it names."""
+        defaults: dict[tuple[str, str], list[Record]] = defaultdict(list)
+        for row in self.rows("defaults"):
+            if not blank(row["value"]):
+                defaults[row["table"], row["field"]].append(row)
+        return dict(defaults)
+
+    def default_of(self, table: str, field: str, record: Record) -> Record | None:
+        """Return the row of ``defaults`` that fills a blank number of a row; None if none does."""
+        rows = self.defaults.get((table, field), ())
+        if not any(row["where"] for row in rows):
+            return rows[-1] if rows else None
+        return most_specific(rows, facts_of(self.records, table, record))
+
+    @cached_property
+    def defaults_by_key(self) -> Mapping[NumberKey, Record]:
+        """The same by the place that a number from them names; see [`default_key`][]."""
+        return {default_key(row): row for rows in self.defaults.values() for row in rows}
 
     @cached_property
     def ranges(self) -> Mapping[tuple[str, str, str], Record]:
@@ -114,11 +132,31 @@ class Tables:
         return digest.hexdigest()
 
 
+def default_key(row: Record) -> NumberKey:
+    """Return the place of a default: its table, its field, and the rows it holds for."""
+    return "defaults", str(row["table"]), f"{row['field']} {row['where']}".strip()
+
+
 def _records(frame: pd.DataFrame) -> list[Record]:
     """Return the rows as mappings; much faster than ``to_dict`` on tables of many columns."""
     names = list(frame.columns)
     columns = [frame[name].tolist() for name in names]
     return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+
+
+def typed_frame(table: str, rows: Sequence[Record]) -> pd.DataFrame:
+    """Return rows as a table of a case; a field that a row leaves out is blank."""
+    import numpy as np
+    import pandas as pd
+
+    columns = {
+        name: np.array(
+            [row.get(name, np.nan if spec.numeric else "") for row in rows],
+            dtype="float64" if spec.numeric else object,
+        )
+        for name, spec in schema()[table].items()
+    }
+    return pd.DataFrame({n: pd.Series(v, dtype=v.dtype) for n, v in columns.items()})
 
 
 def words(cell: object) -> tuple[str, ...]:

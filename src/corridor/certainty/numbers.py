@@ -148,7 +148,7 @@ def _ranged(
     case: Case, key: NumberKey, label: str, value: float, ranged: Record, *, whole: bool
 ) -> UncertainNumber:
     """Return a number with what the case says of its distribution."""
-    row = case.defaults.get(key[1:]) if key[0] == "defaults" else case.ranges.get(key)
+    row = case.defaults_by_key.get(key) if key[0] == "defaults" else case.ranges.get(key)
     said = row or {}
     low, high = (value if blank(ranged[end]) else float(ranged[end]) for end in ("low", "high"))
     shape = said.get("distribution") or USUAL

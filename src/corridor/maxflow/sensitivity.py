@@ -117,7 +117,9 @@ def field_of(sit: Situation, key: NumberKey) -> Field:
             for e in effects
             if (e["owner_id"], e["id"], e["field"]) == (row_id, row, name)
         )
-    return schema()[row_id if table == "defaults" else table][name]
+    if table == "defaults":
+        table, name = row_id, name.partition(" ")[0]
+    return schema()[table][name]
 
 
 def _plausible(spec: Field, value: float, number: Number) -> tuple[float, float]:
@@ -140,7 +142,7 @@ def standing_value(sit: Situation, key: NumberKey, number: Number) -> float:
     if key in sit.overrides:
         return sit.overrides[key]
     if table == "defaults":
-        return float(sit.case.defaults[row_id, field]["value"])
+        return float(sit.case.defaults_by_key[key]["value"])
     record = sit.case.records.get(table, {}).get(row_id)
     return number.value if record is None else float(record[field])
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from corridor.case.checks.claims import check_claims
+from corridor.case.checks.defaults import check_defaults
 from corridor.case.checks.disturbances import check_disturbances
 from corridor.case.checks.effects import check_effects
 from corridor.case.checks.lines import check_lines
@@ -49,6 +50,7 @@ def check_tables(case: Tables) -> list[Problem]:
         *check_disturbances(case),
         *check_claims(case),
         *check_lines(case),
+        *check_defaults(case),
         *_ranges(case),
     ]
     if not any(p.fatal for p in problems):
@@ -185,16 +187,7 @@ def _ranges(case: Tables) -> Iterator[Problem]:
         yield from _allowed("provenance.csv", row, record, ("low", "high"))
     for row, record in enumerate(case.rows("defaults"), start=2):
         spec = schema().get(record["table"], {}).get(record["field"])
-        if spec is None or not spec.numeric:
-            yield Problem(
-                "E402",
-                "defaults.csv",
-                row,
-                "field",
-                f"{record['table']} {record['field']}",
-                "table and field of a number",
-                "Correct the two cells or remove the row.",
-            )
+        if spec is None or not spec.numeric:  # a word, or reported with the defaults
             continue
         yield from _enclosed("defaults.csv", row, record, record["value"])
         yield from _allowed("defaults.csv", row, record, ("value", "low", "high"))

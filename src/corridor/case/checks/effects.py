@@ -6,9 +6,10 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 
+from corridor.case.numbers import USUAL_SOURCE
 from corridor.case.reading.parse import number, parse
-from corridor.case.schema import row_to_add, schema, table_names
-from corridor.case.stated import STATED_COUNTS
+from corridor.case.schema import Field, row_to_add, schema, table_names
+from corridor.case.stated import STATED, STATED_COUNTS
 from corridor.case.tables import Record, Tables, blank, words
 from corridor.problems import Problem
 
@@ -96,8 +97,9 @@ def _results(case: Tables) -> Iterator[Problem]:
         rows = case.records[record["table"]]
         for element in rows if record["id"] == "*" else [record["id"]]:
             value = rows[element][spec.name] if element in rows else math.nan
-            if blank(value) and (record["table"], spec.name) in case.defaults:
-                value = case.defaults[record["table"], spec.name]["value"]
+            if blank(value) and element in rows:
+                default = case.default_of(record["table"], spec.name, rows[element])
+                value = value if default is None else default["value"]
             if blank(value) or not _is_number(record["value"]):
                 continue
             amount = number(record["value"])
@@ -205,21 +207,38 @@ def required_by(case: Tables, project: str) -> set[str]:
 
 
 def _blanks(case: Tables) -> Iterator[Problem]:
-    defaults = {(r["table"], r["field"]) for r in case.rows("defaults")}
+    """Report numbers that nothing gives; what counts may be blank beside a stated capacity."""
     for table in table_names():
         for spec in schema()[table].values():
-            needed = spec.numeric and not spec.required and not spec.optional
-            if not needed or (table, spec.name) in defaults:
+            if not spec.numeric or spec.required or spec.optional:
+                continue
+            if not spec.counted and _for_every_row(case, table, spec.name):
                 continue
             for row, record in enumerate(case.rows(table), start=2):
-                if blank(record[spec.name]):
-                    yield Problem(
-                        "E403",
-                        f"{table}.csv",
-                        row,
-                        spec.name,
-                        "",
-                        spec.expected,
-                        f"Fill in the cell, or {row_to_add('defaults', table, spec.name)}: "
-                        f"{spec.meaning}.",
-                    )
+                if not blank(record[spec.name]) or _given(case, spec, record):
+                    continue
+                or_stated = ", or its stated_t_per_year" if spec.counted else ""
+                yield Problem(
+                    "E403",
+                    f"{table}.csv",
+                    row,
+                    spec.name,
+                    "",
+                    spec.expected,
+                    f"Fill in the cell{or_stated}, or "
+                    f"{row_to_add('defaults', table, spec.name, '<value>')}: {spec.meaning}.",
+                )
+
+
+def _for_every_row(case: Tables, table: str, field: str) -> bool:
+    return any(not row["where"] for row in case.defaults.get((table, field), ()))
+
+
+def _given(case: Tables, spec: Field, record: Record) -> bool:
+    """Return whether a default fills a blank; a usual count only beside a stated capacity."""
+    default = case.default_of(spec.table, spec.name, record)
+    if default is None:
+        return False
+    usual = spec.counted and default["source_id"] == USUAL_SOURCE
+    stated = not blank(record[STATED]) or case.default_of(spec.table, STATED, record) is not None
+    return stated or not usual

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corridor.case.reading.lines import distance_km, line_points
-from corridor.case.tables import Record, Tables
+from corridor.case.tables import Record, Tables, blank
 from corridor.problems import Problem
 
 NEAR_KM = 20.0
@@ -34,8 +34,8 @@ def _ends(case: Tables, row: int, link: Record) -> Iterator[Problem]:
     points = line_points(link["geometry"])
     for word, at, side in (("begins", 0, "from_node_id"), ("ends", -1, "to_node_id")):
         node = case.records["nodes"].get(link[side])
-        if node is None:  # reported with the references
-            continue
+        if node is None or blank(node["x_coord"]) or blank(node["y_coord"]):
+            continue  # reported with the references, or not on the map
         point = points[at]
         km = distance_km(point, (node["x_coord"], node["y_coord"]))
         if km > NEAR_KM:

@@ -13,7 +13,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from corridor.case.cargo import fits
-from corridor.case.tables import Record, Tables, words
+from corridor.case.tables import Record, Tables, blank, words
 from corridor.problems import Problem
 
 State = tuple[str, str]
@@ -80,7 +80,18 @@ def _attributes(case: Tables) -> Iterator[Problem]:
                 "link_id",
                 link["link_id"],
                 f"a row for it in {link['mode']}.csv",
-                f"Add the row to {link['mode']}.csv or correct the mode.",
+                f"Add the row to {link['mode']}.csv, state a capacity in stated_t_per_year of "
+                "links.csv, or correct the mode.",
+            )
+        if not blank(link["stated_t_per_year"]):
+            yield Problem(
+                "E508",
+                "links.csv",
+                row,
+                "stated_t_per_year",
+                f"{link['stated_t_per_year']:g}",
+                f"one stated capacity: {link['mode']}.csv has another one for {link['link_id']}",
+                "Clear one of the two.",
             )
     for table in ("rail", "road", "sea"):
         for row, record in enumerate(case.rows(table), start=2):

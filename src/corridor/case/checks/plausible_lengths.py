@@ -35,8 +35,9 @@ def implausible_lengths(case: Tables, misplaced: Collection[str] = ()) -> Iterat
         if misplaced and set(ends) & set(misplaced):
             continue
         places = [(float(nodes[n]["x_coord"]), float(nodes[n]["y_coord"])) for n in ends]
+        on_map = not any(blank(coordinate) for place in places for coordinate in place)
         for problem in (
-            *_beside_great_circle(row, link, distance_km(*places)),
+            *(_beside_great_circle(row, link, distance_km(*places)) if on_map else ()),
             *_beside_drawn_line(row, link),
         ):
             questioned.update(problem.ids)

@@ -46,6 +46,8 @@ def misplaced_nodes(case: Tables) -> Iterator[Problem]:
     near = limit("outside country")
     for row, node in enumerate(case.rows("nodes"), start=2):
         country, x, y = str(node["country"]), float(node["x_coord"]), float(node["y_coord"])
+        if math.isnan(x) or math.isnan(y):
+            continue
         if node["node_id"] not in inland or country not in outlines() or disputed(country, x, y):
             continue
         away_km = km_outside(country, x, y)

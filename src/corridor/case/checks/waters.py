@@ -72,8 +72,9 @@ def _drafts(case: Tables) -> Iterator[Problem]:
 
 def _depth(case: Tables, water: Record, level: float) -> float | None:
     depth, at = water["depth_m"], water["depth_level_m"]
-    if blank(depth) and ("ports", "depth_m") in case.defaults:
-        depth = case.defaults["ports", "depth_m"]["value"]
+    default = case.default_of("ports", "depth_m", water) if blank(depth) else None
+    if default is not None:
+        depth = default["value"]
     if blank(depth):
         return None
     return depth_at_m(float(depth), None if blank(at) else float(at), level)

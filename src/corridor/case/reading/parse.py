@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from corridor.case.reading.lines import line_fault, line_help
 from corridor.case.schema import Field
+from corridor.case.where import conditions
 from corridor.problems import Problem, did_you_mean
 
 MODE_STATES = ("rail1520", "rail1435", "road", "sea")
@@ -48,12 +49,10 @@ def parse(spec: Field, text: str) -> Parsed:
         return bad, "E304"
     if spec.type == "id" and len(text.split()) != 1:
         return bad, "E305"
-    if spec.type == "transfers" and not all(_is_transfer(part) for part in text.split()):
-        return bad, "E305"
     if spec.type == "line":
         code = line_fault(text)
         return (bad, code) if code else (text, None)
-    if spec.type == "shares" and not _are_shares(text):
+    if spec.type in _FORMS and not _FORMS[spec.type](text):
         return bad, "E305"
     return text, None
 
@@ -114,6 +113,13 @@ def _is_transfer(part: str) -> bool:
     return len(ends) == 2 and ends[0] != ends[1] and all(end in MODE_STATES for end in ends)
 
 
+def _are_conditions(text: str) -> bool:
+    try:
+        return bool(conditions(text))
+    except ValueError:
+        return False
+
+
 def _plain(text: str) -> float:
     if "_" in text:
         raise ValueError(text)
@@ -130,6 +136,13 @@ def _are_shares(text: str) -> bool:
         return False
     return all(a >= 0 for a in amounts) and math.isclose(sum(amounts), 1.0, abs_tol=1e-6)
 
+
+def _are_transfers(text: str) -> bool:
+    return all(_is_transfer(part) for part in text.split())
+
+
+_FORMS = {"transfers": _are_transfers, "where": _are_conditions, "shares": _are_shares}
+"""Whether a text has the form that its field asks for."""
 
 _FIXES = {
     "E301": "Fill in the cell: {meaning}.",

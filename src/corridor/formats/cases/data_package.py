@@ -20,6 +20,7 @@ PATTERNS = {
     "ids": r"\S+(\s+\S+)*",
     "line": r"[Ll][Ii][Nn][Ee][Ss][Tt][Rr][Ii][Nn][Gg].*\(.+\)",
     "transfers": rf"{_STATE}-{_STATE}(\s+{_STATE}-{_STATE})*",
+    "where": r"[^\s:]+:[^\s:]+(\s+[^\s:]+:[^\s:]+)*",
     "shares": rf"{_SHARE}(\s+{_SHARE})*",
 }
 """What a cell of text looks like, by the type of its field."""
@@ -112,7 +113,7 @@ def _field(field: Field) -> dict[str, Any]:
 
 def _constraints(field: Field) -> dict[str, Any]:
     constraints: dict[str, Any] = {}
-    if field.required:
+    if field.given:
         constraints["required"] = True
     for name, bound in (("minimum", field.minimum), ("maximum", field.maximum)):
         if bound is not None:

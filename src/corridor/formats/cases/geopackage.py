@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +14,7 @@ from corridor.case.model import Case
 from corridor.case.reading.cells import cell_text
 from corridor.case.reading.lines import line_points
 from corridor.case.schema import table_names
-from corridor.case.tables import Record
+from corridor.case.tables import Record, blank
 from corridor.formats.cases.geopackage_reading import CRS
 from corridor.formats.cases.on_the_map import AT_NODE, ON_LINK
 from corridor.formats.files.atomic import write_atomically
@@ -76,14 +77,18 @@ def _geo_frame(frame: pd.DataFrame, shapes: list[Any]) -> geopandas.GeoDataFrame
 def _node_points(case: Case) -> Mapping[str, Any]:
     import shapely
 
-    return {n: shapely.Point(r["x_coord"], r["y_coord"]) for n, r in case.records["nodes"].items()}
+    return {
+        n: None if blank(r["x_coord"]) or blank(r["y_coord"])
+        else shapely.Point(r["x_coord"], r["y_coord"])
+        for n, r in case.records["nodes"].items()
+    }  # fmt: skip
 
 
 def _link_lines(case: Case) -> Mapping[str, Any]:
     import shapely
 
     return {
-        link_id: shapely.LineString(link_coordinates(case, record))
+        link_id: shapely.LineString(points) if (points := link_coordinates(case, record)) else None
         for link_id, record in case.records["links"].items()
     }
 
@@ -101,12 +106,13 @@ def link_coordinates(case: Case, link: Record) -> list[tuple[float, float]]:
     Returns
     -------
     list of (float, float)
-        At least two points.
+        At least two points; none where an end has no coordinates.
     """
     if text := str(link["geometry"]).strip():
         return list(line_points(text))
     ends = [case.records["nodes"][link[side]] for side in ("from_node_id", "to_node_id")]
-    return [(float(n["x_coord"]), float(n["y_coord"])) for n in ends]
+    places = [(float(n["x_coord"]), float(n["y_coord"])) for n in ends]
+    return [] if any(map(math.isnan, sum(places, ()))) else places
 
 
 def _shapes(
@@ -118,7 +124,8 @@ def _shapes(
     if table == "links":
         return [lines[r["link_id"]] for r in rows]
     if table == "borders":
-        return [lines[r["link_id"]].interpolate(0.5, normalized=True) for r in rows]
+        middles = (lines[r["link_id"]] for r in rows)
+        return [line and line.interpolate(0.5, normalized=True) for line in middles]
     if table in ON_LINK:
         return [lines[r["link_id"]] for r in rows]
     return None

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from corridor.case.model import Case
+from corridor.case.tables import blank
 from corridor.formats.cases.geopackage import link_coordinates
 from corridor.reports.maps.basemap import world_for
 from corridor.reports.maps.frame import Bounds, Frame, bounds_of, seam_of, turned
@@ -33,7 +34,8 @@ def network_geojson(case: Case) -> dict[str, Any]:
         of a link ``mode``, ``from``, ``to``, ``country``, ``length_km``; ``bbox`` in degrees.
         Longitudes of a case over 180 degrees go on beyond 180.
     """
-    links, nodes = case.rows("links"), case.rows("nodes")
+    links = [link for link in case.rows("links") if link_coordinates(case, link)]
+    nodes = [node for node in case.rows("nodes") if not blank(node["x_coord"])]
     lines = [np.asarray(link_coordinates(case, link), dtype=float) for link in links]
     spots = [np.array([[float(n["x_coord"]), float(n["y_coord"])]]) for n in nodes]
     every = [*lines, *spots]

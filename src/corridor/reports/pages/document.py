@@ -156,7 +156,9 @@ def render(case: Case, answer: ReportAnswer) -> str:
         profile=both(lambda pt: profile_svg(answer.profile, width=pt)),
         profile_words=profile_words(answer.profile),
         route=answer.route,
-        map_whole=both(lambda pt: network_map(case, answer.network, route, width=pt)),
+        map_whole=both(lambda pt: network_map(case, answer.network, route, width=pt))
+        if answer.network.links
+        else "",
         map_closer=both(
             lambda pt: network_map(case, answer.network, route, bounds=closer, width=pt)
         )

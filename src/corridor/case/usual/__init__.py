@@ -1,0 +1,1 @@
+"""What a case may leave open: filled from its other cells, or with what is usual."""

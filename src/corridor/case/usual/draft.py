@@ -1,0 +1,89 @@
+"""Tables of a case while their blanks are filled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from corridor.case.schema import key_field, schema
+from corridor.case.tables import typed_frame
+
+Row = dict[str, Any]
+
+
+@dataclass
+class Draft:
+    """Settings and typed tables of which rows are read and changed.
+
+    Attributes
+    ----------
+    settings : mapping
+        Keys of ``case.toml``.
+    frames : dict of str to DataFrame
+        Tables as they were read.
+    """
+
+    settings: Mapping[str, Any]
+    frames: dict[str, pd.DataFrame]
+    _rows: dict[str, list[Row]] = field(default_factory=dict)
+    _changed: set[str] = field(default_factory=set)
+
+    def rows(self, table: str) -> list[Row]:
+        """Return the rows of a table; whoever changes one says so with [`Draft.touch`][]."""
+        if table not in self._rows:
+            rows = self.frames[table].to_dict("records")
+            self._rows[table] = [{str(n): cell for n, cell in row.items()} for row in rows]
+        return self._rows[table]
+
+    def touch(self, table: str) -> None:
+        """Note that rows of a table have changed."""
+        self._changed.add(table)
+
+    def has_blanks(self, table: str, name: str) -> bool:
+        """Return whether a column had a blank when it was read, or its table has new rows."""
+        if table in self._changed:
+            return True
+        column = self.frames[table][name]
+        blanks = column.isna() if schema()[table][name].numeric else column == ""
+        return bool(blanks.any())
+
+    def distinct(self, table: str, name: str) -> set[Any]:
+        """Return the different cells of a column as they stand now."""
+        if table in self._rows:
+            return {row[name] for row in self._rows[table]}
+        return set(self.frames[table][name].unique().tolist())
+
+    @cached_property
+    def default_words(self) -> dict[tuple[str, str], list[Row]]:
+        """Rows of ``defaults`` that fill blanks with a word, by table and field."""
+        words: dict[tuple[str, str], list[Row]] = {}
+        for row in self.rows("defaults"):
+            if row["word"]:
+                words.setdefault((str(row["table"]), str(row["field"])), []).append(row)
+        return words
+
+    def by_id(self, table: str) -> dict[str, Row]:
+        """Return the rows of a table by their key."""
+        key = str(key_field(table))
+        return {str(row[key]): row for row in self.rows(table)}
+
+    def add(self, table: str, rows: Iterable[Mapping[str, Any]]) -> list[Row]:
+        """Add rows at the end of a table and return them; fields they leave out are blank."""
+        blanks = {n: np.nan if f.numeric else "" for n, f in schema()[table].items()}
+        added: list[Row] = [{**blanks, **given} for given in rows]
+        if added:
+            self.rows(table).extend(added)
+            self.touch(table)
+        return added
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return the tables as frames; those of which nothing changed are the same frames."""
+        return {
+            t: typed_frame(t, self._rows[t]) if t in self._changed else f
+            for t, f in self.frames.items()
+        }
