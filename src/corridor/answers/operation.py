@@ -176,9 +176,9 @@ def queue_rows(sim: Simulation) -> tuple[QueueRow, ...]:
 
 
 def line_to_draw(sim: Simulation) -> str:
-    """Return the busiest single-track line, else the busiest line; empty if no train runs."""
+    """Return the busiest single-track line, else the busiest line; empty if none has its track."""
     table, sit = sim.elements, sim.capacities.situation
-    rail = table[(table["kind"] == "rail") & (table["vehicles_per_year"] > 0)]
+    rail = table[table["id"].isin(list(sim.built.sections)) & (table["vehicles_per_year"] > 0)]
     if rail.empty:
         return ""
     rail = rail.sort_values(["utilisation", "id"], ascending=[False, True])

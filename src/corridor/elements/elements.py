@@ -24,7 +24,7 @@ from corridor.case.rows import (
     Terminal,
     Vehicle,
 )
-from corridor.case.schema import ELEMENT_TABLES, fields_used_by, schema
+from corridor.case.schema import ELEMENT_TABLES, core_fields, fields_used_by, schema
 from corridor.case.situation import Situation
 from corridor.case.stated import reading, worth
 from corridor.elements.formulas.border import evaluate_border
@@ -81,6 +81,9 @@ class ElementCapacity:
         The arithmetic, in order.
     inputs : mapping of str to Number or str
         Numbers and words that went in.
+    left_open : tuple of str
+        Fields without which the formula has no say beside a stated capacity, and which the case
+        leaves to a default.
     """
 
     id: str
@@ -96,12 +99,15 @@ class ElementCapacity:
     formula: str
     steps: tuple[Step, ...]
     inputs: Mapping[str, Number | str]
+    left_open: tuple[str, ...] = ()
 
     @property
     def choice(self) -> str:
         """Why this one of the two is used, in words; empty where there is only one."""
         if self.stated_t_per_year is None:
             return ""
+        if self.binds == "stated" and self.left_open:
+            return f"the only one while the case leaves {' and '.join(self.left_open)} open"
         share = self.inputs.get("open_share")
         said = self.stated_t_per_year * (share.value if isinstance(share, Number) else 1.0)
         if self.capacity_t_per_year <= min(said, self.computed_t_per_year):
@@ -194,8 +200,7 @@ def element_capacity(sit: Situation, element: str) -> ElementCapacity:
     computed = evaluation.t_per_year
     stated, how = _stated(sit.case, element, row)
     said = math.inf if stated is None else stated * row.open_share
-    as_stated = row.binds == "stated" if row.binds in ("stated", "computed") else said < computed
-    as_stated = as_stated and stated is not None
+    as_stated = stated is not None and _uses_stated(row, said, computed)
     inputs = {
         n: row.cells[n] for n in (_BEHIND_STATED if as_stated else _formula_fields(row.table))
     }
@@ -216,6 +221,7 @@ def element_capacity(sit: Situation, element: str) -> ElementCapacity:
         formula="as stated" if as_stated else evaluation.formula,
         steps=evaluation.steps,
         inputs={n: c for n, c in inputs.items() if c is not None},
+        left_open=left_open(row),
     )
 
 
@@ -237,9 +243,26 @@ def capacity_parts(sit: Situation, element: str) -> tuple[float, float]:
     row = element_row(sit, element)
     stated, _ = _stated(sit.case, element, row)
     said = math.inf if stated is None or row.binds == "computed" else stated * row.open_share
-    if row.binds == "stated" and stated is not None:
+    if stated is not None and (row.binds == "stated" or (not row.binds and left_open(row))):
         return said, math.inf
     return said, _evaluated(sit, element, row)[0].t_per_year
+
+
+def left_open(row: Element) -> tuple[str, ...]:
+    """Return the fields at the core of the formula of an element that a default fills."""
+    core = core_fields(row.table)
+    return tuple(n for n, cell in row.numbers.items() if n in core and cell.from_default)
+
+
+def _uses_stated(row: Element, stated: float, computed: float) -> bool:
+    """Return whether a stated capacity counts, in t/year.
+
+    Unless the case says which of the two holds it is the lower one, and where the formula would
+    rest on a default for what is at its core, the stated one.
+    """
+    if row.binds in ("stated", "computed"):
+        return row.binds == "stated"
+    return stated < computed or (not row.binds and bool(left_open(row)))
 
 
 def _stated(case: Case, element: str, row: Element) -> tuple[float | None, str]:

@@ -11,7 +11,7 @@ from corridor.case.rows import Rail, Road
 from corridor.case.schema import ELEMENT_TABLES, key_field
 from corridor.case.situation import Situation, situation
 from corridor.case.tables import words
-from corridor.elements.elements import element_capacity, element_row, projects_on
+from corridor.elements.elements import element_capacity, element_row, left_open, projects_on
 from corridor.problems import Problem
 from corridor.units import T_PER_MT
 
@@ -62,7 +62,7 @@ def _usual(sit: Situation, element: str) -> tuple[Limit, str]:
     row = element_row(sit, element)
     if isinstance(row, Rail):
         tracks = max(1, int(row.tracks))
-        kind = str(tracks) if tracks < 3 else "more"
+        kind = str(tracks) if tracks < 3 and "tracks" not in left_open(row) else "more"
         words_of = {"1": "a single track", "2": "a double track", "more": "three tracks or more"}
         return limit("capacity", f"rail {kind}"), words_of[kind]
     if isinstance(row, Road):

@@ -43,7 +43,7 @@ def _advice(case: Case, table: str, row: int, element: str) -> Iterator[Problem]
     if capacity.stated_t_per_year is None or element_row(now, element).binds:
         return
     file = f"{table}.csv"
-    if _apart(capacity):
+    if _apart(capacity) and not capacity.left_open:
         yield Problem(
             "W603", file, row, "stated_t_per_year",
             found=f"{element}: stated {_mt(capacity.stated_t_per_year)}, computed "

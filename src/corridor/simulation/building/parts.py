@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -83,6 +84,14 @@ class Building:
             return 1.0
         computed = capacity.computed_t_per_year
         return computed / used if 0 < computed < math.inf else 1.0
+
+    def server(self, table: str, element: str, direction: int, servers: int, **more: Any) -> int:
+        """Return the servers of an element, added when they are first asked for."""
+        key = (element, direction)
+        if key not in self.servers:
+            calendar = self.calendar(table, element)
+            self.servers[key] = self.builder.server(servers, calendar=calendar, **more)
+        return self.servers[key]
 
     def random(self, element: str) -> np.random.Generator:
         """Return the random numbers of one element in one run, the same under every plan."""

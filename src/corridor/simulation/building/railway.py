@@ -12,6 +12,7 @@ from typing import Any
 
 from corridor.case.rows import Link, Rail, Vehicle
 from corridor.elements.formulas.rail import period_min
+from corridor.elements.times import element_hours
 from corridor.simulation.building.closures import daily
 from corridor.simulation.building.journeys import Call
 from corridor.simulation.building.parts import Building, RailLine, failing
@@ -126,6 +127,9 @@ def rail_steps(b: Building, call: Call, vehicle: str) -> Iterator[dict[str, Any]
     vehicle : str
         Train class, or [`PASSENGER`][].
     """
+    if of_stated_capacity_alone(b, call.element):
+        yield from _as_stated(b, call, b.sit.row(Vehicle, vehicle).load_t)
+        return
     rail, line = b.sit.row(Rail, call.element), rail_line(b, call.element)
     element = b.builder.element(call.element)
     train = None if vehicle == PASSENGER else b.sit.row(Vehicle, vehicle)
@@ -159,6 +163,35 @@ def rail_steps(b: Building, call: Call, vehicle: str) -> Iterator[dict[str, Any]
             "last": int(i == count - 1),
             **fails,
         }
+
+
+def of_stated_capacity_alone(b: Building, link: str) -> bool:
+    """Return whether a stated capacity is all that is known of a line."""
+    capacity = b.caps.elements[link]
+    return capacity.binds == "stated" and bool(capacity.left_open)
+
+
+def _as_stated(b: Building, call: Call, load_t: float) -> Iterator[dict[str, Any]]:
+    """Yield a line of which only the capacity is known: let in at that rate, then run."""
+    rail, capacity = b.sit.row(Rail, call.element), b.caps.elements[call.element]
+    element = b.builder.element(call.element)
+    if 0 < capacity.capacity_t_per_year < math.inf:
+        in_season = capacity.capacity_t_per_year * rail.season_factor / rail.open_share
+        yield {
+            "kind": r.GATE,
+            "resource": b.server("rail", call.element, call.direction, 1),
+            "direction": call.direction,
+            "time_min": MINUTES_PER_YEAR * load_t / in_season,
+            "element": element,
+        }
+    yield {
+        "kind": r.DELAY,
+        "element": element,
+        "time_min": 60 * element_hours(b.sit, call.element),
+        "shape": r.UNIFORM,
+        "spread": RUN_SPREAD,
+        "last": 1,
+    }
 
 
 def _gate_step(

@@ -101,17 +101,6 @@ def _steps(b: Building, journey: Journey) -> Steps:
         yield from _terminal_steps(b, journey)
 
 
-def _server(
-    b: Building, table: str, element: str, direction: int, servers: int, **more: Any
-) -> int:
-    """Return the servers of an element, added when they are first asked for."""
-    key = (element, direction)
-    if key not in b.servers:
-        calendar = b.calendar(table, element)
-        b.servers[key] = b.builder.server(servers, calendar=calendar, **more)
-    return b.servers[key]
-
-
 def _late(b: Building, table: str, element: str) -> Steps:
     """Yield a step in which a share of the vehicles is held up, as by papers that come late."""
     for row in happens_to(b.happening, table, element, "delay"):
@@ -147,7 +136,7 @@ def _border_steps(b: Building, call: Call, vehicle: str) -> Steps:
     inspected = border.inspected_share > 0
     yield {
         "kind": r.SERVER,
-        "resource": _server(b, "borders", call.element, call.direction, positions),
+        "resource": b.server("borders", call.element, call.direction, positions),
         "direction": call.direction,
         "time_min": service_min,
         "shape": r.INSPECTED if inspected else r.UNIFORM,
@@ -170,7 +159,7 @@ def _road_steps(b: Building, call: Call, vehicle: str) -> Steps:
         in_season = capacity * road.season_factor / road.open_share
         yield {
             "kind": r.GATE,
-            "resource": _server(b, "road", call.element, call.direction, 1),
+            "resource": b.server("road", call.element, call.direction, 1),
             "direction": call.direction,
             "time_min": MINUTES_PER_YEAR * load / in_season,
             "element": element,
@@ -201,7 +190,7 @@ def _terminal_steps(b: Building, journey: Journey) -> Steps:
     yield from _late(b, "terminals", place)
     yield {
         "kind": r.SERVER,
-        "resource": _server(b, "terminals", place, 0, tracks, storage_kg=storage_kg),
+        "resource": b.server("terminals", place, 0, tracks, storage_kg=storage_kg),
         "per_kg_min": per_kg_min,
         "shape": r.UNIFORM,
         "spread": TIME_SPREAD,
@@ -218,7 +207,7 @@ def _berth_step(b: Building, port: str, direction: int) -> dict[str, Any]:
     scale = b.scale(port)
     return {
         "kind": r.SERVER,
-        "resource": _server(b, "ports", port, 0, max(1, int(row.berths))),
+        "resource": b.server("ports", port, 0, max(1, int(row.berths))),
         "direction": direction,
         "time_min": row.berthing_h * 60 * scale,
         "per_kg_min": 60 / (row.rate_t_per_h * KG) * scale,
@@ -287,7 +276,7 @@ def _sailing_steps(b: Building, call: Call) -> Steps:
     if slots:
         yield {
             "kind": r.GATE,
-            "resource": _server(b, "sea", f"{call.element}", call.direction, 1),
+            "resource": b.server("sea", f"{call.element}", call.direction, 1),
             "direction": call.direction,
             "time_min": MINUTES_PER_DAY / slots,
             "element": element,
