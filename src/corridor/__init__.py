@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from corridor.answers.answer import answer
     from corridor.answers.compare import compare
+    from corridor.answers.start import new_case
     from corridor.appraisal.benefit import benefit
     from corridor.appraisal.value import Benefit
     from corridor.assignment.closed.closures import Closures, closures
@@ -71,6 +72,7 @@ _HOME = {
     "capacity": "corridor.elements.table",
     "closures": "corridor.assignment.closed.closures",
     "compare": "corridor.answers.compare",
+    "new_case": "corridor.answers.start",
     "open_case": "corridor.formats.cases.open",
     "project_sea": "corridor.sea.water.projection",
     "sea_futures": "corridor.planning.futures",
@@ -119,6 +121,7 @@ __all__ = [
     "closures",
     "compare",
     "confidence",
+    "new_case",
     "open_case",
     "project_sea",
     "propose",

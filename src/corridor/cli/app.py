@@ -15,6 +15,7 @@ from corridor.cli.closures import closures, compare
 from corridor.cli.confidence import confidence
 from corridor.cli.import_osm import app as imports
 from corridor.cli.inspect import cases, check, convert, list_rows
+from corridor.cli.new import new
 from corridor.cli.propose import propose
 from corridor.cli.recommend import recommend
 from corridor.cli.report import report
@@ -52,6 +53,7 @@ def corridor_options(
     """Plan the capacity of an international freight corridor."""
 
 
+app.command()(new)
 app.command()(check)
 app.command()(capacity)
 app.command()(throughput)

@@ -14,7 +14,9 @@ from corridor.formats.files.atomic import write_atomically
 from corridor.problems import CorridorError
 
 
-def write_folder(case: Case, folder: Path, *, overwrite: bool = False) -> None:
+def write_folder(
+    case: Case, folder: Path, *, overwrite: bool = False, notes: str | None = None
+) -> None:
     """Write a case as a folder of CSV tables, their descriptor, and ``case.toml``.
 
     Parameters
@@ -25,6 +27,8 @@ def write_folder(case: Case, folder: Path, *, overwrite: bool = False) -> None:
         New folder.
     overwrite : bool
         Whether an existing folder may be replaced.
+    notes : str, optional
+        Text of a page of notes; one that lies in the folder stays when it is not given.
 
     Raises
     ------
@@ -36,7 +40,9 @@ def write_folder(case: Case, folder: Path, *, overwrite: bool = False) -> None:
 
     def write(target: Path) -> None:
         target.mkdir()
-        if (folder / NOTES).is_file():
+        if notes is not None:
+            (target / NOTES).write_text(notes, encoding="utf-8")
+        elif (folder / NOTES).is_file():
             shutil.copy2(folder / NOTES, target / NOTES)
         (target / "case.toml").write_text(settings_toml(case), encoding="utf-8")
         for table in table_names():
@@ -50,7 +56,7 @@ def write_folder(case: Case, folder: Path, *, overwrite: bool = False) -> None:
 
 
 NOTES = "README.md"
-"""A file of notes that may lie in a case folder; writing a case leaves it as it is."""
+"""A file of notes that may lie in a case folder."""
 
 
 def _refuse_foreign_files(folder: Path) -> None:

@@ -1,0 +1,121 @@
+"""Starting a case: a small working one as a folder, with a page that explains its columns."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corridor.case.model import Case
+from corridor.formats.cases.bundled import bundled_cases
+from corridor.formats.cases.columns import about_columns
+from corridor.formats.cases.folder import NOTES, write_folder
+from corridor.formats.files.atomic import write_atomically
+from corridor.problems import CorridorError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+USUAL_TEMPLATE = "rail-road-port"
+
+_NAME = re.compile(r"^name = .*$", re.MULTILINE)
+
+
+def templates() -> dict[str, Traversable]:
+    """Return the folders of the templates that come with the package, by name."""
+    root = resources.files("corridor.cases").joinpath("templates")
+    folders = {f.name: f for f in root.iterdir() if f.joinpath("case.toml").is_file()}
+    return dict(sorted(folders.items()))
+
+
+def place_for(given: str | Path) -> tuple[Path, str]:
+    """Return the folder for a new case and the name that the case takes from it.
+
+    Raises
+    ------
+    CorridorError
+        If something stands there, or the name is not one word of a case of its own.
+    """
+    folder = Path(given)
+    name = folder.name
+    if len(name.split()) != 1 or folder.suffix.lower() == ".gpkg":
+        raise CorridorError(
+            f"{str(given)!r} cannot name a new case; expected a folder whose name is one word"
+        )
+    if name in bundled_cases():
+        raise CorridorError(f"{name} is a bundled case; nothing was written (choose another name)")
+    if folder.exists() or folder.is_symlink():
+        raise CorridorError(f"{folder} exists; nothing was written (choose another name)")
+    return folder, name
+
+
+def write_template(given: str | Path, template: str = USUAL_TEMPLATE) -> Path:
+    """Write a template as a new case, with a page about its columns.
+
+    Parameters
+    ----------
+    given : str or Path
+        New folder; the case takes its name.
+    template : str
+        Name of a template.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    CorridorError
+        If there is no such template, or the place is taken or cannot be written.
+    """
+    folder, name = place_for(given)
+    known = templates()
+    if template not in known:
+        raise CorridorError(f"corridor has no template {template!r}; it has {', '.join(known)}")
+    source = known[template]
+    texts = {f.name: f.read_text("utf-8") for f in source.iterdir() if f.is_file()}
+    texts["case.toml"] = _NAME.sub(f'name = "{name}"', texts["case.toml"], count=1)
+    columns = {
+        file.removesuffix(".csv"): text.partition("\n")[0].split(",")
+        for file, text in texts.items()
+        if file.endswith(".csv")
+    }
+    texts[NOTES] = about_columns(name, columns, f"Started from the template `{template}`.")
+
+    def write(target: Path) -> None:
+        target.mkdir()
+        for file, text in texts.items():
+            (target / file).write_text(text, encoding="utf-8")
+
+    write_atomically(folder, write)
+    return folder
+
+
+def write_start(given: str | Path, case: Case, note: str) -> Path:
+    """Write a case that was made from another one, with a page about its columns.
+
+    Parameters
+    ----------
+    given : str or Path
+        New folder.
+    case : Case
+        What to write.
+    note : str
+        Where it comes from.
+    """
+    folder, name = place_for(given)
+    columns = {
+        table: [c for c in frame.columns if _filled(case, table, c)]
+        for table, frame in case.tables.items()
+        if len(frame)
+    }
+    page = about_columns(name, columns, note)
+    write_folder(case, folder, notes=page)
+    return folder
+
+
+def _filled(case: Case, table: str, column: str) -> bool:
+    cells = case.tables[table][column]
+    return bool((cells.notna() & (cells != "")).any())
