@@ -112,7 +112,7 @@ def test_files_that_the_architecture_names_are_there():
 @pytest.mark.parametrize(
     ("command", "heading"),
     [
-        (["check", "mine"], "corridor check"),
+        (["check", "mine", "--advice"], "corridor check"),
         (["capacity", "mine"], "corridor capacity"),
         (["throughput", "mine"], "corridor throughput"),
         (["assign", "mine"], "corridor assign"),

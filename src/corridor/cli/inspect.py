@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -34,6 +35,10 @@ def check(
     verbose: Annotated[
         bool, typer.Option("--verbose", help="List the warnings that the case accepts as well.")
     ] = False,
+    advice: Annotated[
+        bool,
+        typer.Option("--advice", help="Say which missing detail would change the throughput most."),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Check a case: list everything that is wrong with it, and what a colleague would question.
@@ -41,8 +46,9 @@ def check(
     What a case accepts by accept in case.toml is counted; --verbose lists it.
     """
     from corridor.answers.check import check_case, taken_as_errors
+    from corridor.answers.missing import missing_details
     from corridor.cli.output import say, write_json
-    from corridor.cli.show_case import checked_lines
+    from corridor.cli.show_case import checked_lines, details_table
     from corridor.problems import CorridorError
 
     if codes and not strict:
@@ -50,13 +56,19 @@ def check(
     checked = check_case(case)
     refused = taken_as_errors(checked.problems, codes or ()) if strict else []
     bad = checked.fatal or bool(refused)
+    usable = None if checked.fatal or not advice else checked.case
+    details = () if usable is None else missing_details(usable)
     if as_json:
         found = {"problems": checked.problems, "accepted": checked.accepted}
         rows = {key: [p.as_dict() for p in problems] for key, problems in found.items()}
-        write_json({"ok": not bad, **rows, "accepted_count": len(checked.accepted)})
+        more = {"advice": [{**asdict(d), "words": d.words} for d in details]} if advice else {}
+        counted = {"accepted_count": len(checked.accepted)}
+        write_json({"ok": not bad, **rows, **counted, **more})
     else:
         for part in checked_lines(checked, refused, verbose=verbose):
             say(part)
+        if advice and not checked.fatal:
+            say(details_table(details))
     if bad:
         raise typer.Exit(BAD_INPUT)
 

@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.markup import escape
+from rich.table import Table
 from rich.tree import Tree
 
+from corridor.cli.output import new_table, plain_row
 from corridor.problems import SHOWN, Problem, grouped
 
 if TYPE_CHECKING:
     from corridor.answers.check import Checked
+    from corridor.answers.missing import Detail
     from corridor.case.model import Case
 
 
@@ -33,6 +36,16 @@ def checked_lines(
         )
         if verbose:
             yield problem_tree(checked.accepted, "accepted", every=True)
+
+
+def details_table(details: Sequence[Detail]) -> Table | str:
+    """Return the details that a case leaves open, those that change its answer most first."""
+    if not details:
+        return "nothing that the case leaves open changes the throughput of its screenline"
+    table = new_table("what is open and would change the throughput most", "id", "name", "detail")
+    for detail in details:
+        plain_row(table, detail.element, detail.name, detail.words)
+    return table
 
 
 def problem_tree(problems: Sequence[Problem], head: str = "", *, every: bool = False) -> Tree:
