@@ -74,7 +74,12 @@ BEFORE = {
 """Rooms, and files at the top of the package, with the rooms that they may import."""
 
 PARTS = {
-    "case": {"reading": set(), "checks": {"reading"}},
+    "case": {
+        "reading": set(),
+        "usual": {"reading"},
+        "checks": {"reading"},
+        "piece": {"checks"},
+    },
     "formats": {"files": set(), "cases": {"files"}, "traffic": {"files"}},
     "elements": {"formulas": set()},
     "assignment": {
