@@ -111,10 +111,10 @@ def _node_of_path() -> tuple[list[str], list[str]] | None:
     if node is None or npm is None:
         return None
     try:
-        told = subprocess.run(
+        answer = subprocess.run(
             [node, "--version"], check=True, capture_output=True, text=True, timeout=20
         )
-        new_enough = int(told.stdout.lstrip("v").split(".")[0]) >= 18
+        new_enough = int(answer.stdout.lstrip("v").split(".")[0]) >= 18
     except (OSError, ValueError, subprocess.SubprocessError):
         return None
     return ([node], [npm]) if new_enough else None

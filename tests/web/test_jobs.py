@@ -46,8 +46,8 @@ def begin(client, body):
 
 
 def events(client, job, after="0"):
-    with client.stream("GET", f"/api/jobs/{job}/events", headers={"last-event-id": after}) as told:
-        lines = [line for line in told.iter_lines() if line]
+    with client.stream("GET", f"/api/jobs/{job}/events", headers={"last-event-id": after}) as seen:
+        lines = [line for line in seen.iter_lines() if line]
     ids = [int(line[4:]) for line in lines if line.startswith("id: ")]
     data = [json.loads(line[6:]) for line in lines if line.startswith("data: ")]
     return ids, data
@@ -56,13 +56,13 @@ def events(client, job, after="0"):
 def test_a_job_tells_how_far_it_is_and_answers(client):
     job = begin(client, PLAN)
     problem(client.get(f"/api/jobs/{job}/answer"), 409, "not-ready")
-    ids, told = events(client, job)
+    ids, seen = events(client, job)
     assert ids == sorted(set(ids))
-    assert told[0]["state"] in ("waiting", "running")
-    assert told[-2]["state"] == told[-1]["state"] == "done"
+    assert seen[0]["state"] in ("waiting", "running")
+    assert seen[-2]["state"] == seen[-1]["state"] == "done"
     later, again = events(client, job, after=str(ids[-2]))
     assert later == ids[-1:]
-    assert again[0] == told[-2]
+    assert again[0] == seen[-2]
     plan = from_json(RecommendAnswer, client.get(f"/api/jobs/{job}/answer").content)
     assert [p.id for p in plan.projects] == ["wide"]
     row = client.get("/api/jobs").json()[0]

@@ -100,8 +100,8 @@ def test_ask_takes_the_question_of_its_verb(client):
     ],
 )
 def test_a_question_that_does_not_fit_is_explained(client, path, body, said):
-    told = problem(client.post(f"{T}/{path}", json=body), 422, "bad-question")
-    assert said in json.dumps(told)
+    seen = problem(client.post(f"{T}/{path}", json=body), 422, "bad-question")
+    assert said in json.dumps(seen)
 
 
 @pytest.mark.parametrize(

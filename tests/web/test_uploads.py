@@ -58,8 +58,8 @@ def link(name):
     ],
 )
 def test_an_archive_that_is_no_plain_case_is_refused(client, service, folder, extra, said):
-    told = problem(send(client, zipped(folder, extra)), 422, "bad-upload")
-    assert said in str(told)
+    seen = problem(send(client, zipped(folder, extra)), 422, "bad-upload")
+    assert said in str(seen)
     assert not list(service.store.folder.glob("sent-*"))
     assert not (service.store.folder / "cases").exists()
     assert len(client.get("/api/cases").json()) == 1

@@ -98,7 +98,7 @@ def import_osm(
     name : str
         Short name of the case; that of the file when empty.
     progress : callable
-        Told what is being done.
+        Receives what is being done.
 
     Returns
     -------

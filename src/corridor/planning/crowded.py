@@ -34,7 +34,7 @@ from corridor.planning.possible import Related, Rules
 from corridor.problems import CorridorError, InternalError
 
 MOST_STATES = 10_000
-"""Choices of the projects on one element that may be told apart on the way to its ends."""
+"""Choices of the projects on one element that may be kept apart on the way to its ends."""
 
 
 class Step(NamedTuple):

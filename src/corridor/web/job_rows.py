@@ -85,10 +85,10 @@ def answer_text(store: Store, job_id: str) -> str:
 def tell(store: Store, job_id: str) -> None:
     """Add how far a job is to its events."""
     row = get(store, job_id)
-    told = {k: row[k] for k in ("state", "words", "share", "bound", "gap")}
+    event = {k: row[k] for k in ("state", "words", "share", "bound", "gap")}
     store.change(
         "INSERT INTO events SELECT ?, coalesce(max(number), 0) + 1, ? FROM events WHERE job_id = ?",
-        job_id, json.dumps(told), job_id,
+        job_id, json.dumps(event), job_id,
     )  # fmt: skip
     store.change(
         "DELETE FROM events WHERE job_id = ? AND number <= "

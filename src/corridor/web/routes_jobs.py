@@ -118,11 +118,11 @@ async def _events(request: Request, store: Store, job_id: str, last: int) -> Asy
     said = time.monotonic()
     yield "retry: 1000\n\n"
     while not await request.is_disconnected():
-        told, state = await run_in_threadpool(_after, store, job_id, last)
-        for row in told:
+        events, state = await run_in_threadpool(_after, store, job_id, last)
+        for row in events:
             last = int(row["number"])
             yield f"id: {last}\nevent: progress\ndata: {row['data']}\n\n"
-        if told:
+        if events:
             said = time.monotonic()
         elif state in job_rows.ENDED:
             yield f"event: end\ndata: {json.dumps({'state': state})}\n\n"
