@@ -55,6 +55,7 @@ class WarningRow:
     title: str
     fatal: bool
     ids: tuple[str, ...] = ()
+    cell: str = ""
 
 
 @dataclass(frozen=True, repr=False)
