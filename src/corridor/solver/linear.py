@@ -23,6 +23,10 @@ from corridor.solver.program import Floats
 TOLERANCE = 1e-6
 """Violation that is rounding, as a share of the size of the terms (at least 1)."""
 
+MANY_ROWS = 1500
+"""Rows above which the primal simplex method goes on after new columns, several times faster; in
+smaller programs either takes milliseconds."""
+
 Ints = npt.NDArray[np.int64]
 
 
@@ -150,7 +154,7 @@ class LinearProgram:
 
     def _start(self) -> Start:
         """Return the method that goes on from the last basis: it suits the point or the prices."""
-        return "primal" if self._only_grown else "dual"
+        return "primal" if self._only_grown and len(self._low) > MANY_ROWS else "dual"
 
     def _solve_afresh(self, presolve: str) -> tuple[Status, LinearSolution]:
         """Solve by the simplex method from no basis."""
