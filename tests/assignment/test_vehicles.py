@@ -86,6 +86,7 @@ def test_each_commodity_goes_where_it_fits_beside_the_others(method):
     assert set(oil) == {"D0"}
 
 
+@pytest.mark.long
 @given(SETS, SETS, SETS)
 def test_nothing_travels_where_it_does_not_fit(cargo, train, truck):
     case = edit(

@@ -340,6 +340,7 @@ def test_a_change_on_no_route():
     assert codes(to_d) == []
 
 
+@pytest.mark.long
 @given(
     st.sets(st.sampled_from("abcdefgh"), min_size=2, max_size=4), st.randoms(use_true_random=False)
 )

@@ -213,6 +213,7 @@ def test_theta_decides_how_sharply_cargo_chooses(capsys, ways):
     assert south() == pytest.approx(south("--theta", "0.1"))
 
 
+@pytest.mark.long
 def test_waits_of_a_simulated_year(capsys, tmp_path):
     case = tiny(
         links={"ab": ("a", "b", 5e6), "bc": ("b", "c", 4e6, "rail1435")},

@@ -27,7 +27,22 @@ def named(page):
     return page.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if blocks(p)], ids=named)
+MINUTES = {
+    "docs/assignment.md", "docs/sealevel.md", "docs/simulation.md", "docs/how-to/closures.md",
+    "docs/how-to/falling-sea.md", "docs/how-to/how-sure.md",
+}  # fmt: skip
+"""Pages whose blocks take long."""
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(p, marks=[pytest.mark.long] if named(p) in MINUTES else [])
+        for p in PAGES
+        if blocks(p)
+    ],
+    ids=named,
+)
 def test_every_block_of_a_page_runs(page, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     namespace = {}

@@ -12,6 +12,8 @@ from corridor.answers.questions import ClaimsQuestion
 MT = 1e6
 FIRM = ("built", "under_construction", "financed", "announced", "studied", "proposed")
 
+pytestmark = pytest.mark.long
+
 
 @cache
 def case():

@@ -54,6 +54,7 @@ def test_some_of_them_need_the_second_run(monkeypatch):
         pytest.skip("SciPy has a HiGHS without the fault by now")
 
 
+@pytest.mark.long
 def test_random_worlds_against_brute_force():
     """The whole search runs outside: ``python -m tests.planning.try_worlds --worlds 10000``."""
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
@@ -80,6 +81,7 @@ def lying(chance, honest):
     return ask
 
 
+@pytest.mark.long
 def test_a_first_run_that_lies_misleads_nobody(monkeypatch):
     chance = np.random.default_rng(1)
     monkeypatch.setattr(whole, "RUNS", (lying(chance, whole.RUNS[0]), *whole.RUNS[1:]))
