@@ -79,7 +79,10 @@ def assert_sound(routing, program, rows, tonnes):
         np.add.at(used, limited[limited >= 0], path.tonnes_per_year)
     assert np.all(used <= rows * (1 + 1e-9) + 1e-2)
     done = served(routing)
+    wanted = dict.fromkeys(program.question.pairs, 0.0)
     for pair, asked in zip(program.question.pairs, tonnes, strict=True):
+        wanted[pair] += asked  # a pair stands once for each form of its cargo
+    for pair, asked in wanted.items():
         total = done.get(pair, 0.0) + routing.unserved.get(pair, 0.0)
         assert total == pytest.approx(asked, rel=1e-9, abs=1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -121,7 +122,7 @@ def _left_open(raw: RawCase, tables: Mapping[str, pd.DataFrame]) -> Iterator[Pro
     """Report cells that were left blank and that nothing could fill."""
     for table, frame in tables.items():
         file = raw.files.get(table, f"{table}.csv")
-        for name, spec in schema()[table].items():
+        for name, spec in schema()[table].items() if len(frame) else ():
             if spec.usual:
                 blanks = frame[name].isna() if spec.numeric else frame[name] == ""
                 for place in np.flatnonzero(blanks.to_numpy()):
@@ -198,6 +199,8 @@ def _unknown(table: str, name: str, file: str) -> Problem:
 
 def _typed(table: str, raw: pd.DataFrame, file: str, problems: list[Problem]) -> pd.DataFrame:
     """Type the cells of a table; a text that stands in a column many times is parsed once."""
+    if not len(raw):
+        return _without_rows(table).copy()
     columns: dict[str, np.ndarray] = {}
     empty = _empty_rows(raw)
     fix = "Remove the row."
@@ -216,6 +219,14 @@ def _typed(table: str, raw: pd.DataFrame, file: str, problems: list[Problem]) ->
     return pd.DataFrame({name: pd.Series(v, dtype=v.dtype) for name, v in columns.items()})
 
 
+@cache
+def _without_rows(table: str) -> pd.DataFrame:
+    fields = schema()[table].items()
+    return pd.DataFrame(
+        {n: pd.Series([], dtype="float64" if f.numeric else "object") for n, f in fields}
+    )
+
+
 def _read_as(spec: Field, text: str) -> Parsed:
     """Type a cell; a blank that may be filled later is no fault yet."""
     value, code = parse(spec, text)
@@ -226,8 +237,8 @@ def _empty_rows(raw: pd.DataFrame) -> list[int]:
     """Return the rows in which nothing stands, as a spreadsheet numbers them."""
     if not len(raw.columns):
         return []
-    blank = raw.map(lambda cell: not str(cell).strip()).all(axis="columns")
-    return [int(i) + 2 for i in np.flatnonzero(blank.to_numpy())]
+    rows = enumerate(raw.to_numpy(dtype=object).tolist(), start=2)
+    return [i for i, row in rows if not any(str(cell).strip() for cell in row)]
 
 
 def _bad_cells(

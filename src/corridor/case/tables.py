@@ -139,6 +139,8 @@ def default_key(row: Record) -> NumberKey:
 
 def _records(frame: pd.DataFrame) -> list[Record]:
     """Return the rows as mappings; much faster than ``to_dict`` on tables of many columns."""
+    if not len(frame):
+        return []
     names = list(frame.columns)
     columns = [frame[name].tolist() for name in names]
     return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]

@@ -131,11 +131,15 @@ class LinearProgram:
                 raise InfeasibleError
             return LinearSolution(np.zeros(0), np.zeros(len(self._low)), 0.0)
         self._pass_columns()
+        start = self._start()
         if not self._interior:
-            self._highs.setOptionValue("simplex_strategy", STRATEGY[self._start()])
+            self._highs.setOptionValue("simplex_strategy", STRATEGY[start])
         status = run(self._highs)
         self._only_grown = True
         solution = self._read()
+        if status == "unbounded" and start == "primal":  # which it has said of bounded programs
+            self._highs.setOptionValue("simplex_strategy", STRATEGY["dual"])
+            status, solution = self._solve_afresh("off")
         fault = self._fault_of(status, solution)
         for presolve in ("off", "on"):
             if not fault or status == "unbounded":

@@ -136,7 +136,9 @@ def quickest_routing(
     names = (*pairs, *(asked.pairs if asked else ()))
     routed = _routes(program, cheapest.paths, names)
     counted = tuple(r for k, r in routed if k < len(pairs))
-    left = {pair: float(t) for pair, t in zip(pairs, tonnes, strict=True)}
+    left = dict.fromkeys(pairs, 0.0)
+    for pair, t in zip(pairs, tonnes, strict=True):  # once for each form of its cargo
+        left[pair] += float(t)
     for path in counted:
         left[path.pair] -= path.tonnes_per_year
     unserved = {pair: t for pair, t in left.items() if t >= LEAST_T_PER_YEAR}

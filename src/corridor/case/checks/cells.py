@@ -30,7 +30,7 @@ def check_cells(case: Tables) -> Iterator[Problem]:
             if name not in frame.columns:
                 yield missing_column(spec, f"{table}.csv")
                 continue
-            for row, value in enumerate(frame[name], start=2):
+            for row, value in enumerate(frame[name] if len(frame) else (), start=2):
                 text = cell_text(value)
                 code = parse(spec, text)[1]
                 if code is not None:

@@ -48,6 +48,8 @@ class Draft:
         """Return whether a column had a blank when it was read, or its table has new rows."""
         if table in self._changed:
             return True
+        if not len(self.frames[table]):
+            return False
         column = self.frames[table][name]
         blanks = column.isna() if schema()[table][name].numeric else column == ""
         return bool(blanks.any())
