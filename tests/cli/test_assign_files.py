@@ -88,7 +88,7 @@ def test_warnings_go_to_stderr_and_into_the_answer(capsys, tmp_path, gmns):
         ("W713", "link.csv", None, "vdf_alpha, vdf_beta"),
     ]
     assert set(warnings[0]) == {
-        "code", "file", "row", "field", "found", "expected", "fix", "title", "fatal", "ids",
+        "code", "file", "row", "field", "found", "expected", "fix", "title", "fatal", "ids", "cell",
     }  # fmt: skip
 
 

@@ -36,10 +36,9 @@ def implausible_lengths(case: Tables, misplaced: Collection[str] = ()) -> Iterat
             continue
         places = [(float(nodes[n]["x_coord"]), float(nodes[n]["y_coord"])) for n in ends]
         on_map = not any(blank(coordinate) for place in places for coordinate in place)
-        for problem in (
-            *(_beside_great_circle(row, link, distance_km(*places)) if on_map else ()),
-            *_beside_drawn_line(row, link),
-        ):
+        straight_km = distance_km(*places) if on_map else None
+        straight = () if straight_km is None else _beside_great_circle(row, link, straight_km)
+        for problem in [*straight] or _beside_drawn_line(row, link):  # one mistake, one warning
             questioned.update(problem.ids)
             yield problem
     yield from (p for p in _parts(case) if not questioned & set(p.ids))
