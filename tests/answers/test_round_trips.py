@@ -54,8 +54,8 @@ def case():
     return corridor.open_case("instc")
 
 
-LONG = {  # twenty assignments by logit, and a dozen
-    "assign-studies": pytest.mark.long, "closures": pytest.mark.long,
+LONG = {  # twenty assignments by logit, a dozen, and a year of operation
+    "assign-studies": pytest.mark.long, "closures": pytest.mark.long, "simulate": pytest.mark.long,
 }  # fmt: skip
 
 

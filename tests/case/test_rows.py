@@ -127,6 +127,7 @@ questions = st.tuples(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=40, deadline=None)
 @given(st.lists(questions, min_size=1, max_size=6))
 def test_shared_rows_are_those_of_a_case_that_was_asked_nothing_else(asked):

@@ -107,6 +107,7 @@ def crossings(draw):
     ), demand
 
 
+@pytest.mark.long
 @settings(max_examples=60, deadline=None)
 @given(crossings())
 def test_what_fits_beside_others_is_that_of_a_plain_program(world):

@@ -51,6 +51,7 @@ def many_years(works=40):
     return tiny({"ab": ("a", "b", 5e6), "bc": ("b", "c", 4e6)}, projects=projects)
 
 
+@pytest.mark.long
 def test_a_search_that_is_stopped_says_its_gap_and_asks_nothing_that_rests_on_a_proof():
     case = many_years()
     asked = {"between": ("a", "c"), "mix": "free", "budget": 60.0}

@@ -124,6 +124,7 @@ def test_places_are_known_by_zone_by_node_and_by_words():
     assert zones_of(case, "") == ()
 
 
+@pytest.mark.long
 def test_instc_has_both_sides_of_every_observation():
     sim = simulate(corridor.open_case("instc"), screenline="az-north", curve=False)
     table = facilitation(sim)

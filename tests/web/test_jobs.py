@@ -156,6 +156,7 @@ def ask(address, path, body=None):
         return json.loads(response.read())
 
 
+@pytest.mark.long
 def test_a_service_killed_in_the_middle_of_jobs_loses_none(tmp_path, folder):
     process, address = served(tmp_path, folder)
     jobs = [ask(address, f"{T}/jobs", body)["id"] for body in (ENDLESS, PLAN, PLAN)]
