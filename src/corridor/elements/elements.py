@@ -243,7 +243,7 @@ def capacity_parts(sit: Situation, element: str) -> tuple[float, float]:
     row = element_row(sit, element)
     stated, _ = _stated(sit.case, element, row)
     said = math.inf if stated is None or row.binds == "computed" else stated * row.open_share
-    if stated is not None and (row.binds == "stated" or (not row.binds and left_open(row))):
+    if stated is not None and _stated_alone(row):
         return said, math.inf
     return said, _evaluated(sit, element, row)[0].t_per_year
 
@@ -260,9 +260,12 @@ def _uses_stated(row: Element, stated: float, computed: float) -> bool:
     Unless the case says which of the two holds it is the lower one, and where the formula would
     rest on a default for what is at its core, the stated one.
     """
-    if row.binds in ("stated", "computed"):
-        return row.binds == "stated"
-    return stated < computed or (not row.binds and bool(left_open(row)))
+    return _stated_alone(row) or (row.binds != "computed" and stated < computed)
+
+
+def _stated_alone(row: Element) -> bool:
+    """Return whether a stated capacity counts whatever the formula says."""
+    return row.binds == "stated" or (not row.binds and bool(left_open(row)))
 
 
 def _stated(case: Case, element: str, row: Element) -> tuple[float | None, str]:
