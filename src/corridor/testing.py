@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from corridor.case.build import RawCase, build
@@ -261,9 +262,11 @@ def from_rows(tables: Mapping[str, list[dict[str, Any]]], settings: Mapping[str,
             continue
         known = {k: v for k, v in KNOWN.items() if k in fields and table != "sources"}
         filled = [{**known, **row} for row in tables.get(table, [])]
+        cells = [[cell_text(row.get(f)) for f in fields] for row in filled]
+        shape = (len(filled), len(fields))
         frames[table] = pd.DataFrame(
-            [[cell_text(row.get(f)) for f in fields] for row in filled], columns=list(fields)
-        ).astype(object)
+            np.array(cells, dtype=object).reshape(shape), columns=list(fields), dtype=object
+        )
     case, problems = build(RawCase(settings, frames, {}))
     if case is None:
         raise CaseError(problems)

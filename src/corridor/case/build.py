@@ -14,6 +14,7 @@ import pandas as pd
 from corridor.case.model import Case
 from corridor.case.reading.parse import Parsed, cell_problem, missing_column, parse, shortened
 from corridor.case.schema import SETTINGS, Field, schema, table_names
+from corridor.case.tables import cells_by_column, columns_with_blanks, frame_of, typed_frame
 from corridor.case.usual.complete import completed
 from corridor.problems import Problem, did_you_mean
 
@@ -122,8 +123,9 @@ def _left_open(raw: RawCase, tables: Mapping[str, pd.DataFrame]) -> Iterator[Pro
     """Report cells that were left blank and that nothing could fill."""
     for table, frame in tables.items():
         file = raw.files.get(table, f"{table}.csv")
-        for name, spec in schema()[table].items() if len(frame) else ():
-            if spec.usual:
+        blank_columns = columns_with_blanks(frame)
+        for name, spec in schema()[table].items():
+            if spec.usual and name in blank_columns:
                 blanks = frame[name].isna() if spec.numeric else frame[name] == ""
                 for place in np.flatnonzero(blanks.to_numpy()):
                     yield cell_problem("E301", spec, file, int(place) + 2, "")
@@ -147,14 +149,15 @@ def _settings(raw: RawCase, problems: list[Problem]) -> dict[str, Any]:
 
 def _column_problems(table: str, frame: pd.DataFrame, file: str) -> Iterator[Problem]:
     fields = schema()[table]
-    if not set(frame.columns) & set(fields):
+    given = set(frame.columns)
+    if not given & set(fields):
         yield _no_header(file, frame, [f.name for f in fields.values() if f.given])
         return
     unknown = [c for c in frame.columns if c not in fields]
     for name in unknown:
         yield _unknown(table, name, file)
     for name, spec in fields.items():
-        if spec.given and name not in frame.columns:
+        if spec.given and name not in given:
             yield missing_column(spec, file)
 
 
@@ -207,24 +210,22 @@ def _typed(table: str, raw: pd.DataFrame, file: str, problems: list[Problem]) ->
     problems += [
         Problem("E106", file, r, found="no cells", expected="a row", fix=fix) for r in empty
     ]
+    given = cells_by_column(raw)
     for name, spec in schema()[table].items():
-        absent = name not in raw.columns
-        cells = [""] * len(raw) if absent else raw[name].tolist()
+        absent = name not in given
+        cells = [""] * len(raw) if absent else given[name]
         parsed = {text: _read_as(spec, text) for text in set(cells)}
         if not absent and any(code is not None for _, code in parsed.values()):
             found = _bad_cells(spec, file, cells, parsed)
             problems += (p for p in found if p.row not in empty)
         values = [parsed[text][0] for text in cells]
         columns[name] = np.array(values, dtype="float64" if spec.numeric else "object")
-    return pd.DataFrame({name: pd.Series(v, dtype=v.dtype) for name, v in columns.items()})
+    return frame_of(columns, len(raw))
 
 
 @cache
 def _without_rows(table: str) -> pd.DataFrame:
-    fields = schema()[table].items()
-    return pd.DataFrame(
-        {n: pd.Series([], dtype="float64" if f.numeric else "object") for n, f in fields}
-    )
+    return typed_frame(table, [])
 
 
 def _read_as(spec: Field, text: str) -> Parsed:

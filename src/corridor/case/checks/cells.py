@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from corridor.case.reading.cells import cell_text
 from corridor.case.reading.parse import cell_problem, missing_column, parse
 from corridor.case.schema import schema, table_names
-from corridor.case.tables import Tables
+from corridor.case.tables import Tables, cells_by_column
 from corridor.problems import Problem
 
 
@@ -25,12 +25,12 @@ def check_cells(case: Tables) -> Iterator[Problem]:
         One for each bad column or cell.
     """
     for table in table_names():
-        frame = case.tables[table]
+        columns = cells_by_column(case.tables[table])
         for name, spec in schema()[table].items():
-            if name not in frame.columns:
+            if name not in columns:
                 yield missing_column(spec, f"{table}.csv")
                 continue
-            for row, value in enumerate(frame[name] if len(frame) else (), start=2):
+            for row, value in enumerate(columns[name], start=2):
                 text = cell_text(value)
                 code = parse(spec, text)[1]
                 if code is not None:

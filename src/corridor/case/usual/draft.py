@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from corridor.case.schema import key_field, schema
-from corridor.case.tables import typed_frame
+from corridor.case.tables import columns_with_blanks, records, typed_frame
 
 Row = dict[str, Any]
 
@@ -32,12 +32,12 @@ class Draft:
     frames: dict[str, pd.DataFrame]
     _rows: dict[str, list[Row]] = field(default_factory=dict)
     _changed: set[str] = field(default_factory=set)
+    _blanks: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def rows(self, table: str) -> list[Row]:
         """Return the rows of a table; whoever changes one says so with [`Draft.touch`][]."""
         if table not in self._rows:
-            rows = self.frames[table].to_dict("records")
-            self._rows[table] = [{str(n): cell for n, cell in row.items()} for row in rows]
+            self._rows[table] = records(self.frames[table])
         return self._rows[table]
 
     def touch(self, table: str) -> None:
@@ -48,11 +48,9 @@ class Draft:
         """Return whether a column had a blank when it was read, or its table has new rows."""
         if table in self._changed:
             return True
-        if not len(self.frames[table]):
-            return False
-        column = self.frames[table][name]
-        blanks = column.isna() if schema()[table][name].numeric else column == ""
-        return bool(blanks.any())
+        if table not in self._blanks:
+            self._blanks[table] = columns_with_blanks(self.frames[table])
+        return name in self._blanks[table]
 
     def distinct(self, table: str, name: str) -> set[Any]:
         """Return the different cells of a column as they stand now."""
