@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from corridor.answers import recommend
+from corridor.answers.recommend import answer_recommend
 from corridor.cli.run import run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +34,22 @@ MINUTES = {
     "docs/how-to/falling-sea.md", "docs/how-to/how-sure.md",
 }  # fmt: skip
 """Pages whose blocks take long."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _plans_are_found_once():
+    """Pages that ask for the same plan of the same case share the answer."""
+    answers = {}
+
+    def answered(case, question, progress):
+        key = case.hash, repr(question)
+        if key not in answers:
+            answers[key] = answer_recommend(case, question, progress)
+        return answers[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recommend, "answer_recommend", answered)
+        yield
 
 
 @pytest.mark.parametrize(
