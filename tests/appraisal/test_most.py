@@ -8,7 +8,8 @@ from scipy.optimize import linprog
 
 import corridor
 from corridor.answers.questions import Count, RecommendQuestion
-from corridor.appraisal.most import STAYS, most_worth
+from corridor.appraisal.least_transport import PIECES, STAYS
+from corridor.appraisal.most import most_worth
 from corridor.planning.recommend import unplanned
 from corridor.problems import CorridorError
 from corridor.testing import tiny
@@ -63,8 +64,8 @@ def hours_of(case, built):
     return {k: element_hours(sit, k) for k in ENDS}
 
 
-def transport_usd(capacity, demand, works, built, hours, stay):
-    """Least cost of transport by a program of a flow for each pair and arc."""
+def transport_usd(capacity, demand, works, built, hours, stay, pieces=(0.0, 1.0)):
+    """Least cost of transport by a program of a flow for each pair and arc, and of its waits."""
     arcs = [(k, a, b) for k, (a, b) in ENDS.items()] + [(k, b, a) for k, (a, b) in ENDS.items()]
     room = {k: capacity[k] + sum(works[w]["gain"] for w in built if k in works[w]["links"])
             for k in ENDS}  # fmt: skip
@@ -83,16 +84,26 @@ def transport_usd(capacity, demand, works, built, hours, stay):
                 row[at + len(arcs)] = 1.0
             equal.append(row)
             right.append(demand[o, d] if node == o else 0.0)
-    upper = np.zeros((len(arcs), width))
+    ends, steps = np.array(pieces), len(pieces) - 1
+    wait_h = {k: 0.15 * hours[k] * np.diff(ends**5) / np.diff(ends) for k in ENDS}
+    cost = np.concatenate([cost, *(WORTH_USD_PER_H * wait_h[k] for k, *_ in arcs)])
+    most = np.concatenate([np.diff(ends) * room[k] for k, *_ in arcs])
+    upper = np.zeros((len(arcs), len(cost)))
     for j in range(len(arcs)):
-        upper[j, j :: len(arcs) + 1] = 1.0
-    solved = linprog(cost, upper, [room[k] for k, *_ in arcs], np.array(equal), right)
+        upper[j, j : width : len(arcs) + 1] = 1.0
+        upper[j, width + steps * j : width + steps * (j + 1)] = -1.0
+    bounds = [(0, None)] * width + [(0, m) for m in most]
+    equal = np.hstack([np.array(equal), np.zeros((len(equal), len(most)))])
+    if len(pieces) == 2:
+        cost[width:] = 0.0
+    solved = linprog(cost, upper, np.zeros(len(arcs)), equal, right, bounds=bounds)
     assert solved.status == 0
     return solved.fun
 
 
+@pytest.mark.parametrize("wait", [False, True], ids=["", "waits"])
 @pytest.mark.parametrize("seed", range(10))
-def test_no_set_of_works_is_worth_more(seed):
+def test_no_set_of_works_is_worth_more(seed, wait):
     chance = np.random.default_rng([21, seed])
     capacity, demand, works = world(chance)
     case = case_of(capacity, demand, works)
@@ -106,7 +117,8 @@ def test_no_set_of_works_is_worth_more(seed):
     nothing = unplanned(
         case, BY, count=Count(between=("A", "C"), mix="fixed"), horizon=HORIZON, budget=budget
     )
-    found = most_worth(nothing, 0.0)
+    found = most_worth(nothing, 0.0, wait=wait)
+    pieces = PIECES if wait else (0.0, 1.0)
     every = [frozenset(c) for n in range(5) for c in combinations(works, n)]
     best = {k: min(hours_of(case, s)[k] for s in every) for k in ENDS}
     stay = {
@@ -114,7 +126,7 @@ def test_no_set_of_works_is_worth_more(seed):
         ("a", "b"): STAYS * WORTH_USD_PER_H * min(best["ab"], best["ac"] + best["bc"]),
     }
     factor = sum((1 + RATE) ** (PRICE_YEAR - t) for t in range(BY, HORIZON + 1))
-    usual = transport_usd(capacity, demand, works, (), hours_of(case, ()), stay)
+    usual = transport_usd(capacity, demand, works, (), hours_of(case, ()), stay, pieces)
     npv = {}
     options = nothing.pool.options
     for s in every:
@@ -122,11 +134,11 @@ def test_no_set_of_works_is_worth_more(seed):
             continue
         periods = {p: options.candidates[p].latest(BY) for p in s}
         cost = sum(options.present_value_musd(p, period) for p, period in periods.items())
-        after = transport_usd(capacity, demand, works, s, hours_of(case, s), stay)
+        after = transport_usd(capacity, demand, works, s, hours_of(case, s), stay, pieces)
         npv[s] = factor * (usual - after) / 1e6 - cost
     assert found.before_musd_per_year == pytest.approx(usual / 1e6, rel=1e-6)
     own = transport_usd(
-        capacity, demand, works, found.plan.built, hours_of(case, found.plan.built), stay
+        capacity, demand, works, found.plan.built, hours_of(case, found.plan.built), stay, pieces
     )
     assert found.after_musd_per_year == pytest.approx(own / 1e6, rel=1e-6)
     if npv:

@@ -35,7 +35,8 @@ from corridor.answers.values import (
 )
 from corridor.answers.verdict import OneTest, plan_tests, probability_test, verdict_of
 from corridor.appraisal.benefit import benefit, carbon_usd_per_t
-from corridor.appraisal.most import STAYS, MostWorth, most_worth
+from corridor.appraisal.least_transport import STAYS
+from corridor.appraisal.most import MostWorth, most_worth
 from corridor.case.count import Count, OtherCargo
 from corridor.case.model import Case
 from corridor.case.rows import Project
@@ -106,6 +107,8 @@ class WorthRow:
         Cost of transport of all demand in the year of opening, without and with them.
     unserved_before_t, unserved_after_t : float
         Tonnes a year that find no room.
+    waits_before_musd_per_year, waits_after_musd_per_year : float or None
+        What waits for others are of the cost of transport; None where they do not count.
     years : int
         Years of operation that count.
     rounds : int
@@ -120,6 +123,8 @@ class WorthRow:
     after_musd_per_year: float
     unserved_before_t: float
     unserved_after_t: float
+    waits_before_musd_per_year: float | None
+    waits_after_musd_per_year: float | None
     years: int
     rounds: int
     rule: str
@@ -437,7 +442,7 @@ def find_most_worth(
         fixed={p: _period(years) for p, years in question.fixed.items()},
         horizon=by + PERIOD_YEARS - 1 if question.horizon is None else question.horizon,
     )
-    return most_worth(nothing, carbon_usd_per_t(case), progress)
+    return most_worth(nothing, carbon_usd_per_t(case), progress, wait=question.waits)
 
 
 def _with_worth(answer: RecommendAnswer, found: MostWorth) -> RecommendAnswer:
@@ -455,12 +460,15 @@ def _with_worth(answer: RecommendAnswer, found: MostWorth) -> RecommendAnswer:
 
 
 def _worth_row(found: MostWorth) -> WorthRow:
+    wait = found.waits_before_musd_per_year is not None
     return WorthRow(
         found.npv_musd, found.bound_musd, found.before_musd_per_year, found.after_musd_per_year,
-        found.unserved_before_t, found.unserved_after_t, found.years, found.rounds,
-        "all demand of the year takes the routes of least haulage, hours and emissions within "
-        f"capacities, and the same each year; a tonne that finds no room costs {STAYS:g} times its "
-        "cheapest route",
+        found.unserved_before_t, found.unserved_after_t,
+        found.waits_before_musd_per_year, found.waits_after_musd_per_year,
+        found.years, found.rounds,
+        "all demand of the year takes the routes of least haulage, hours"
+        f"{', waits for others' if wait else ''} and emissions within capacities, and the same "
+        f"each year; a tonne that finds no room costs {STAYS:g} times its cheapest route",
     )  # fmt: skip
 
 

@@ -79,6 +79,12 @@ def recommend(
             "works of most net present value.",
         ),
     ] = None,
+    waits: Annotated[
+        bool,
+        typer.Option(
+            "--waits", help="With --maximise npv, count waits for others, which grow with traffic."
+        ),
+    ] = False,
     alternatives: Annotated[int, typer.Option(help="Most other plans to list.", min=0, max=20)] = 3,
     within: Annotated[
         float | None,
@@ -175,6 +181,7 @@ def recommend(
         simulate=simulated, certificate=proof is not None, projects=projects,
         probability=probability, samples=samples, within_percent=within, benefit=benefit,
         fixed=fixed_of(fixed or ()), horizon=horizon, maximise=maximise, seconds=seconds,
+        waits=waits,
     )  # fmt: skip
     with working("planning") as step:
         result = answer(opened_case(case), question, step)

@@ -203,8 +203,15 @@ def _say_worth(worth: WorthRow) -> None:
     say(
         f"transport costs {worth.before_musd_per_year:,.0f} -> {worth.after_musd_per_year:,.0f} "
         f"million USD a year; {mt(worth.unserved_before_t)} -> {mt(worth.unserved_after_t)} "
-        f"million t/year find no room. Rule: {worth.rule}"
+        f"million t/year find no room.{_waits(worth)} Rule: {worth.rule}"
     )
+
+
+def _waits(worth: WorthRow) -> str:
+    before, after = worth.waits_before_musd_per_year, worth.waits_after_musd_per_year
+    if before is None or after is None:
+        return ""
+    return f" Waits for others are {before:,.0f} -> {after:,.0f} of the cost."
 
 
 def _missing(tonnes: float) -> str:

@@ -1,10 +1,10 @@
 r"""Linear programs that grow by columns and keep their basis, each answer checked.
 
-.. math:: \min c^\top x \quad\text{s.t.}\quad r^- \le A x \le r^+, \; x \ge 0
+.. math:: \min c^\top x \quad\text{s.t.}\quad r^- \le A x \le r^+, \; 0 \le x \le u
 
-A point and prices of the rows prove each other: the point satisfies every row, no column is worth
-more than it costs, and cost and worth of the rows are the same. That takes a few sums, so it is
-done for every answer.
+A point and prices of the rows prove each other: the point satisfies every row, no column without a
+bound is worth more than it costs, and the cost is the worth of the rows less what columns at their
+bound are worth beyond their cost. That takes a few sums, so it is done for every answer.
 """
 
 from __future__ import annotations
@@ -68,6 +68,7 @@ class LinearProgram:
         self._low, self._high = row_lower.astype(np.float64), row_upper.astype(np.float64)
         self._interior = interior
         self._cost: list[float] = []
+        self._most: list[float] = []
         self._passed = 0
         self._rows_of: list[Ints] = []
         self._values_of: list[Floats] = []
@@ -78,9 +79,10 @@ class LinearProgram:
         rows = len(self._low)
         self._highs.addRows(rows, self._low, self._high, 0, np.zeros(rows, dtype=np.int32), *none)
 
-    def add_column(self, cost: float, rows: Ints, values: Floats) -> None:
-        """Add a column from 0 up, with its coefficients in different rows."""
+    def add_column(self, cost: float, rows: Ints, values: Floats, most: float = math.inf) -> None:
+        """Add a column from 0 to a bound, with its coefficients in different rows."""
         self._cost.append(cost)
+        self._most.append(most)
         self._rows_of.append(rows.astype(np.int64))
         self._values_of.append(values.astype(np.float64))
         self._entries = None
@@ -90,6 +92,13 @@ class LinearProgram:
         self._only_grown = False
         self._low[row], self._high[row] = low, high
         self._highs.changeRowBounds(row, low, high)
+
+    def set_most(self, column: int, most: float) -> None:
+        """Change the upper bound of a column."""
+        self._only_grown = False
+        self._most[column] = most
+        if column < self._passed:
+            self._highs.changeColBounds(column, 0.0, most)
 
     def set_cost(self, column: int, cost: float) -> None:
         """Change the cost of a column."""
@@ -103,7 +112,8 @@ class LinearProgram:
         new, lengths = len(rows), [len(r) for r in rows]
         if new:
             self._highs.addCols(
-                new, np.array(self._cost[self._passed :]), np.zeros(new), np.full(new, math.inf),
+                new, np.array(self._cost[self._passed :]), np.zeros(new),
+                np.array(self._most[self._passed :]),
                 sum(lengths), np.concatenate([[0], np.cumsum(lengths[:-1])]).astype(np.int32),
                 np.concatenate(rows).astype(np.int32), np.concatenate(values),
             )  # fmt: skip
@@ -194,11 +204,16 @@ class LinearProgram:
         worth = weight * dual[row]
         rest = cost - np.bincount(column, worth, len(cost))
         size = np.maximum(1.0, np.bincount(column, np.abs(worth), len(cost)))
-        if (rest < -TOLERANCE * size).any():
+        most = np.array(self._most)
+        if (value > most * (1 + TOLERANCE) + TOLERANCE).any():
+            return "its point lies beyond the bound of a column"
+        bounded = np.isfinite(most)
+        if (rest < -TOLERANCE * size)[~bounded].any():
             return "its prices leave a column that pays"
         bound = np.where(dual > 0, self._low, self._high)
         priced = np.abs(dual) > TOLERANCE * max(1.0, float(np.abs(cost).max()))
-        gain = dual[priced] * bound[priced]
+        full = np.minimum(rest[bounded], 0.0) * most[bounded]
+        gain = np.concatenate([dual[priced] * bound[priced], full])
         gap = abs(solution.objective - float(gain.sum()))
         scale = max(1.0, abs(solution.objective), float(np.abs(gain).sum()))
         if not gap <= 10 * TOLERANCE * scale:

@@ -62,6 +62,8 @@ class RecommendQuestion(Strict):
     maximise : {"tonnes", "npv"}, optional
         Ask for the most tonnes within the budget instead of a target, or for the works of most net
         present value, up to the horizon or for 30 years.
+    waits : bool
+        With the most net present value: whether waits for others count, which grow with traffic.
     within_percent : float, optional
         List the plans that cost at most so many percent more than the cheapest one, and what they
         have in common.
@@ -89,6 +91,7 @@ class RecommendQuestion(Strict):
     fixed: Mapping[str, tuple[int, int] | int | None] = field(default_factory=dict)
     horizon: int | None = None
     maximise: Literal["tonnes", "npv"] | None = None
+    waits: bool = False
     within_percent: float | None = None
     seconds: float | None = None
     benefit: bool = False
@@ -111,6 +114,11 @@ class RecommendQuestion(Strict):
             raise CorridorError(ONE_YEAR)
         if self.probability is not None:
             self._check_chance(self.probability, several=several)
+        if self.waits and self.maximise != "npv":
+            raise CorridorError(
+                "waits count where the most net present value is asked for: give --maximise npv "
+                '(maximise="npv"), or leave waits out'
+            )
         if self.at.year is not None:
             raise CorridorError("a plan has the year of its target: give by, and leave year out")
         if self.within_percent is not None and not 0 <= self.within_percent <= 100:

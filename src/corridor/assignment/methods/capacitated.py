@@ -113,15 +113,18 @@ class PricedService:
     Attributes
     ----------
     cost : float
-        Money of what is served and of what stays behind.
+        Money of what is served, of its waits, and of what stays behind.
+    waits : float
+        Money of the waits alone.
     price : float array, shape (resources,)
-        Money that one more unit of capacity saves; it bounds the cost under *any* capacities, since
-        the prices of a linear program do not depend on them.
+        Money that a unit of flow on a resource has to be worth: what the last of it waits for, and
+        what it keeps others from.
     unserved : float array, shape (demand rows,)
         Units that stay behind.
     """
 
     cost: float
+    waits: float
     price: Floats
     unserved: Floats
 
@@ -129,33 +132,59 @@ class PricedService:
 class PricedProgram:
     r"""The least cost of serving demand under changing capacities, with a price of staying behind.
 
-    .. math:: z(C) = \min \sum_p c_p f_p + \sum_k s_k u_k \quad \text{s.t.}\quad
-              \sum_{p \in k} f_p + u_k = d_k, \quad \sum_p e_p n_{pr} f_p \le C_r
+    .. math:: z(C) = \min \sum_p c_p f_p + \sum_{r,j} h_{rj} s_{rj} + \sum_k q_k u_k
+              \quad \text{s.t.}\quad \sum_{p \in k} f_p + u_k = d_k, \quad
+              \sum_p e_p n_{pr} f_p \le \sum_j s_{rj}, \quad s_{rj} \le C_{rj}
 
-    ``z`` is convex in the capacities ``C``, and its prices bound it from below everywhere. Paths
-    and basis are kept from one question to the next.
+    A capacity comes in steps ``C_{rj}``, each of which costs ``h_{rj}`` a unit more, such as the
+    waits of a busier line; one step without a cost is a plain limit. With the prices ``\pi`` of the
+    flow on resources, ``z`` is bounded under *any* steps and costs of them, because the prices of
+    demand do not depend on them:
+
+    .. math:: z(C', h') \ge z(C, h) + \sum_{r,j} (\pi_r - h_{rj})^+ C_{rj}
+              - \sum_{r,j} (\pi_r - h'_{rj})^+ C'_{rj}
+
+    Paths and basis are kept from one question to the next.
 
     Parameters
     ----------
     problem : AssignmentInput
-        What is assigned. Congestion is left out: a hard limit takes its place.
+        What is assigned. Its congestion is left out: steps take its place.
     stay : float array, shape (demand rows,)
         Money of a unit that stays behind.
+    steps : int
+        Steps of each capacity.
     """
 
-    def __init__(self, problem: AssignmentInput, stay: Floats) -> None:
+    def __init__(self, problem: AssignmentInput, stay: Floats, steps: int = 1) -> None:
         check_input(problem)
-        unlimited = np.full(len(problem.preload), np.inf)
+        count = len(problem.preload)
+        unlimited = np.full(count, np.inf)
         self._program = _Program(problem, unlimited, np.ones(len(problem.demand)))
         self._program.price_staying(stay)
+        self._steps = self._program.add_steps(count, steps)
 
-    def solve(self, capacity: Floats) -> PricedService:
-        """Return the cheapest service within capacities, equivalents a year by resource."""
+    def solve(self, width: Floats, usd: Floats) -> PricedService:
+        """Return the cheapest service.
+
+        Parameters
+        ----------
+        width : float array, shape (resources, steps)
+            Equivalents a year of each step of a capacity.
+        usd : float array, shape (resources, steps)
+            Money of a unit in each, never less than in the step before.
+
+        Returns
+        -------
+        PricedService
+        """
         program = self._program
-        for row, most in enumerate(capacity.tolist()):
-            program.program.set_row(row, -np.inf, most * program.scale)
+        for column, most, cost in zip(
+            self._steps.flat, (width * program.scale).flat, usd.flat, strict=True
+        ):
+            program.set_step(int(column), float(most), float(cost))
         program.settle()
-        return program.priced()
+        return program.priced(self._steps)
 
 
 def cheapest_costs(problem: AssignmentInput) -> Floats:
@@ -223,13 +252,30 @@ class _Program:
             self.column_cost[column] = float(stay[row])
             self.program.set_cost(column, self.column_cost[column])
 
-    def priced(self) -> PricedService:
-        """Return cost, prices, and what stays behind, in the units of the problem."""
-        count = len(self.rows)
-        cost = float(self.value @ np.array(self.column_cost)) / self.scale
+    def add_steps(self, resources: int, steps: int) -> Ints:
+        """Let steps be the capacity of resources; return their columns (resources, steps)."""
+        first = len(self.column_cost)
+        for row in range(resources):
+            self.program.set_row(row, -np.inf, 0.0)
+            for _ in range(steps):
+                self.column_cost.append(0.0)
+                self.program.add_column(0.0, np.array([row]), np.array([-1.0]), 0.0)
+        return np.arange(first, first + resources * steps).reshape(resources, steps)
+
+    def set_step(self, column: int, most: float, cost: float) -> None:
+        """Change how much a step holds, and what a unit of it costs."""
+        self.program.set_most(column, most)
+        if cost != self.column_cost[column]:
+            self.column_cost[column] = cost
+            self.program.set_cost(column, cost)
+
+    def priced(self, steps: Ints) -> PricedService:
+        """Return cost, waits, prices, and what stays behind, in the units of the problem."""
+        each = self.value * np.array(self.column_cost) / self.scale
         unserved = np.zeros(len(self.problem.demand))
-        unserved[self.rows] = self.value[:count] / self.scale
-        return PricedService(cost, self.price.copy(), unserved)
+        unserved[self.rows] = self.value[: len(self.rows)] / self.scale
+        waits = float(each[steps].sum())
+        return PricedService(float(each.sum()), waits, self.price.copy(), unserved)
 
     def turn_to_costs(self) -> None:
         """Fix what stays behind, which is already least, and minimise the cost."""

@@ -291,13 +291,13 @@ def _congestion(caps: Capacities, network: Network, curves: Mapping[str, Congest
         rows = int((network.row_element == index).sum())
         one = curves.get(element)
         if one is None:
-            one = _element_congestion(caps, element)
+            one = waits(caps.situation, element, caps.by_id[element])
         parts += [one] * rows
     return joined(parts)
 
 
-def _element_congestion(caps: Capacities, element: str) -> Congestion:
-    sit, capacity = caps.situation, caps.by_id[element]
+def waits(sit: Situation, element: str, capacity: float) -> Congestion:
+    """Return the hours that traffic adds at an element of a capacity, by tonnes a year."""
     if not np.isfinite(capacity) or capacity <= 0:  # nothing limits it, or nothing passes
         return constant(0.0)
     if isinstance(element_row(sit, element), Road):
