@@ -5,7 +5,8 @@ proposal that falls short teaches a cut all the same, the bound of every unfinis
 and the first plans that carry the targets are bettered as long as there is time.
 
 Where limits of spending make the years of work a choice, cuts are learnt without them first: a
-program without years is small, and its cuts hold for any budget.
+program without years is small, and its cuts hold for any budget. The plan that it ends with, its
+work moved ahead until it keeps within the limits, is the first of those that are bettered.
 
 Half of the last part of the time belongs to another run of the solver, with other settings. The
 bound is the lower of the two, or that of the relaxation, which weak duality proves.
@@ -19,6 +20,7 @@ from dataclasses import dataclass, replace
 
 from corridor.planning.budget import Budget
 from corridor.planning.master import Master, master_program
+from corridor.planning.packing import packed
 from corridor.planning.planned import planned
 from corridor.planning.pool import CutPool
 from corridor.planning.search import Found, Progress, learn, least_cost, tried_choice
@@ -74,9 +76,11 @@ def least_cost_within(
         If no plan is known in time.
     """
     asked = _Asked(pool, tuple(targets), budget, time.perf_counter() + seconds, seconds, progress)
+    known = None
     if budget is not None and not pool.options.timed:
-        asked.without_budget()
-    known = asked.first()
+        known = asked.moved_ahead()
+    if known is None:
+        known = asked.first()
     if known is None:
         if asked.none_left:  # which takes two runs to say
             return least_cost(pool, targets, budget=budget, progress=progress)
@@ -110,12 +114,23 @@ class _Asked:
         """Return the seconds left but for a share of all."""
         return self.ends - share * self.seconds - time.perf_counter()
 
-    def without_budget(self) -> None:
-        """Learn cuts as if nothing limited spending; the bound holds with limits as well."""
+    def moved_ahead(self) -> Found | None:
+        """Return the plan without limits, its work moved ahead to keep within them, if it can be.
+
+        Its cuts and its bound hold with limits as well.
+        """
         while self.left(1 - FIRST_SHARE) > 0 and not self.none_left:
             found = self._proposed(None, self.left(1 - FIRST_SHARE))
-            if found is None or self._carries(found):
-                return
+            if found is None:
+                return None
+            if self._carries(found):
+                periods = packed(self.pool.options, found.choice.periods, self.budget)
+                if periods is None:
+                    return None
+                flows = self.pool.flows(self.pool.opened(periods))
+                moved = replace(found, choice=replace(found.choice, periods=periods), flows=flows)
+                return moved if self._carries(moved) else None
+        return None
 
     def first(self) -> Found | None:
         """Return the first plan that carries the targets; None when none is left or in time."""
