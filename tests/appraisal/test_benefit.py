@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -43,6 +44,33 @@ def test_a_shortcut_by_hand(method):
     assert found.bcr == pytest.approx(13.9 * YEARS / WORKS, rel=1e-5)
     assert found.payback_years == pytest.approx(30 / 13.9, rel=1e-5)
     assert (found.first, found.last) == (2030, 2059)
+
+
+@pytest.mark.parametrize("ratio", [None, 0.0, 1.2])
+def test_reliability_is_the_standard_deviation_of_the_wait(ratio):
+    """A line of 2 Mt/year that carries 1.5 gets twice as wide: its queue is that of M/M/1."""
+    given = {} if ratio is None else {"reliability_ratio": ratio}
+    case = tiny(
+        links={"ab": ("a", "b", 2e6)},
+        zones={"A": "a", "B": "b"},
+        demand=[("A", "B", 1.5e6)],
+        projects={"W": {"cost": 30.0, "gain": {"ab": 2e6}}},
+        settings=given,
+    )
+    found = corridor.benefit(case, projects={"W": 2030}, method="ue")
+    (row,) = case.rows("commodities")
+    load_t = next(v["load_t"] for v in case.rows("vehicles") if v["load_t"] > 100)
+
+    def hours(capacity):
+        service, use = 8760 * load_t / capacity, 1.5e6 / capacity
+        return service * use / (1 - use), service * np.sqrt(use * (2 - use)) / (1 - use)
+
+    (wait, spread), (less, narrower) = hours(2e6), hours(4e6)
+    worth = 1.5 * row["value_of_time_usd_per_t_h"] * YEARS
+    parts = found.components_musd
+    assert parts["waiting"] == pytest.approx(worth * (wait - less))
+    each = 0.4 if ratio is None else ratio
+    assert parts["reliability"] == pytest.approx(each * worth * (spread - narrower))
 
 
 def test_by_country_half_to_each_end_and_costs_to_those_who_pay():

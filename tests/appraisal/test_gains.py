@@ -10,12 +10,12 @@ from corridor.appraisal.transport import Transport
 ROWS = pd.DataFrame({"demand_id": ["D1", "D1", "D2", "D3"]})
 
 
-def transport(tonnes, money, waiting, charge=0.0, co2e=0.0, expected=None):
+def transport(tonnes, money, waiting, charge=0.0, co2e=0.0, expected=None, spread=(0, 0, 0, 0)):
     none = np.zeros(4)
     return Transport(
         rows=ROWS,
         tonnes=np.array(tonnes) * 1e6,
-        usd_per_t=np.array([money, none, waiting]),
+        usd_per_t=np.array([money, none, waiting, spread]),
         charges=pd.Series({"a": charge * 1e6, "b": 0.0}),
         haulage=pd.Series({"a": 0.0, "b": -charge * 1e6}),
         co2e_t=co2e,
@@ -25,16 +25,18 @@ def transport(tonnes, money, waiting, charge=0.0, co2e=0.0, expected=None):
     )
 
 
-WITHOUT = transport([1, 2, 0, 4], [10, 10, 0, 7], [1, 1, 0, 0], charge=3.0, co2e=5000.0)
+WITHOUT = transport(
+    [1, 2, 0, 4], [10, 10, 0, 7], [1, 1, 0, 0], charge=3.0, co2e=5000.0, spread=[3, 0, 0, 0]
+)
 WITH = transport([1, 4, 6, 0], [8, 9, 5, 0], [1, 0, 2, 0], charge=2.0, co2e=2000.0)
 
 
 def test_savings_the_rule_of_a_half_and_what_has_no_cost_to_compare_with():
     found = gains(WITHOUT, WITH)
     # D1: 1 Mt saves 2; of the other part 2 and 4 Mt go, which saves 1 in money and 1 of waiting
-    assert found.shippers.loc["D1"].tolist() == pytest.approx([2 + 3, 0, 3])
-    assert found.shippers.loc["D2"].tolist() == [0, 0, 0]
-    assert found.shippers.loc["D3"].tolist() == [0, 0, 0]
+    assert found.shippers.loc["D1"].tolist() == pytest.approx([2 + 3, 0, 3, 3])
+    assert found.shippers.loc["D2"].tolist() == [0, 0, 0, 0]
+    assert found.shippers.loc["D3"].tolist() == [0, 0, 0, 0]
     assert (found.served_mt, found.lost_mt) == (6, 4)
     assert found.charges.to_dict() == {"a": -1.0, "b": 0.0}
     assert found.haulage.to_dict() == {"a": 0.0, "b": 1.0}

@@ -47,7 +47,7 @@ def test_what_is_required_opens_no_later():
     assert (periods["P"].start, periods["Q"].start) == (2028, 2029)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(24))
 def test_limits_hold_and_nothing_opens_later(seed):
     """Where no packing is given, none of all years of work keeps within the limits, or few do."""
     chance = np.random.default_rng([77, seed])
@@ -83,7 +83,7 @@ def test_limits_hold_and_nothing_opens_later(seed):
     assert cost(periods) <= min(map(cost, fitting)) * 1.15
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_a_packed_plan_carries_as_much(seed):
     chance = np.random.default_rng([78, seed])
     world = random_world(chance)

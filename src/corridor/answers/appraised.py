@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from corridor.answers.benefit_words import left_out, rests_on, summary_words
 from corridor.answers.values import Manifest, finite, manifest, rows
-from corridor.appraisal.transport import COSTS
 from corridor.appraisal.value import OUTLAYS, Benefit
 from corridor.showing import Shown
 
@@ -236,7 +235,6 @@ def _component_rows(benefit: Benefit) -> tuple[ComponentRow, ...]:
         edge = [None, None] if cost or unknown or not ends else [e[name] for e in ends]
         value = None if unknown else musd
         table.append(ComponentRow(name, "cost" if cost else "benefit", value, *edge))
-    table.insert(len(COSTS), ComponentRow("reliability", "benefit", None, None, None))
     return tuple(table)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from corridor.answers.values import ratio_words
+from corridor.appraisal.benefit import reliability_ratio
 from corridor.appraisal.value import Benefit
 from corridor.appraisal.works import named
 from corridor.case.rows import Project
@@ -67,6 +68,7 @@ def rests_on(benefit: Benefit) -> tuple[str, ...]:
         return ()
     settings = benefit.situation.case.settings
     years = ", ".join(str(y.year) for y in benefit.years)
+    ratio = reliability_ratio(benefit.situation.case)
     return (
         f"Money is in dollars of {settings['price_year']:.0f}, discounted to that year at "
         f"{float(settings['discount_rate']):.1%} a year.",
@@ -74,6 +76,8 @@ def rests_on(benefit: Benefit) -> tuple[str, ...]:
         "years between lie on straight lines.",
         "Shippers gain what they save in money and in hours at the value of time of their cargo; "
         "half the saving where other tonnes are carried (rule of a half).",
+        f"An hour of standard deviation of the hours of a route costs {ratio:g} times an hour; "
+        "waits at different elements are independent, and roads have none.",
         "Fees and dues are transfers to the country of the element; haulage is taken as the cost "
         "of carriers, who gain nothing by it.",
         f"A tonne of emissions costs {benefit.carbon_usd_per_t:g} dollars, which no country is "
@@ -85,7 +89,7 @@ def left_out(benefit: Benefit) -> tuple[str, ...]:
     """Return what has no number, each in a sentence."""
     if not benefit.works:
         return ()
-    notes = ["Reliability: the assignment has mean waits and no spread of them."]
+    notes = []
     if not benefit.emissions_known:
         notes.append("Emissions: those of some vehicle or ship on the routes are not known.")
     notes.append("Costs of operators: the tables have their charges alone.")

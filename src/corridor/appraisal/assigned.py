@@ -30,7 +30,9 @@ GAP = 1e-9
 are."""
 
 
-def transports(situations: Sequence[Situation], method: Method) -> tuple[Transport, ...]:
+def transports(
+    situations: Sequence[Situation], method: Method, reliability_ratio: float = 0.0
+) -> tuple[Transport, ...]:
     """Assign the demand of a year in several situations and return what transport takes in each.
 
     Demand that no open route serves in a situation is left behind there.
@@ -41,6 +43,8 @@ def transports(situations: Sequence[Situation], method: Method) -> tuple[Transpo
         Of one case, year and growth path, with different works.
     method : str
         How cargo chooses.
+    reliability_ratio : float
+        What an hour of standard deviation costs over what an hour costs.
 
     Raises
     ------
@@ -57,7 +61,11 @@ def transports(situations: Sequence[Situation], method: Method) -> tuple[Transpo
         known = None if sets is None else open_routes(sets, case_input)
         flows = solve(case_input, method, gap=GAP, sets=known).flows
         expected = None if known is None else _expected(flows, known)
-        stages.append(transport_of(flows, _waits(flows, method), expected))
+        stages.append(
+            transport_of(
+                flows, _waits(flows, method), expected, reliability_ratio=reliability_ratio
+            )
+        )
     return tuple(stages)
 
 

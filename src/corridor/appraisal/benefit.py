@@ -24,6 +24,10 @@ CARBON_USD_PER_T = 75.0
 """Price of a tonne of emissions where the case has none: the middle of 50 to 100 dollars, the range
 of the High-Level Commission on Carbon Prices (World Bank, 2017) for 2030."""
 
+RELIABILITY_RATIO = 0.4
+"""What an hour of standard deviation costs over what an hour costs where the case does not say: the
+value for journeys by car of UK TAG unit A1.3, for want of one for freight."""
+
 MOST_YEARS = 100
 """Longest period of an appraisal."""
 
@@ -124,7 +128,7 @@ def _openings(projects: Iterable[str] | Openings, year: int | None) -> Openings:
 def _year(then: Situation, works: tuple[OpenedWork, ...], method: Method) -> AppraisedYear:
     """Assign the demand of a year without and with the works that are open by then."""
     given = then.with_built(then.built | built_by(works, then.year))
-    without, with_works = transports((then, given), method)
+    without, with_works = transports((then, given), method, reliability_ratio(then.case))
     return AppraisedYear(then.year, without, with_works, gains(without, with_works))
 
 
@@ -132,3 +136,9 @@ def carbon_usd_per_t(case: Case) -> float:
     """Return the price of a tonne of emissions in a case, USD."""
     own = case.settings["carbon_usd_per_t"]
     return CARBON_USD_PER_T if blank(own) else float(own)
+
+
+def reliability_ratio(case: Case) -> float:
+    """Return what an hour of standard deviation costs in a case, over what an hour costs."""
+    own = case.settings["reliability_ratio"]
+    return RELIABILITY_RATIO if blank(own) else float(own)

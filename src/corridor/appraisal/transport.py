@@ -12,8 +12,9 @@ from corridor.assignment.of_case.case_input import CaseInput
 from corridor.elements.costs import charge_usd_per_t
 from corridor.network.graph import Floats
 
-COSTS = ("money", "under way", "waiting")
-"""What shippers bear: what they pay, and the worth of hours without and of hours by traffic."""
+COSTS = ("money", "under way", "waiting", "reliability")
+"""What shippers bear: what they pay, the worth of hours without and of hours by traffic, and that
+of the standard deviation of the hours."""
 
 
 @dataclass(frozen=True)
@@ -53,17 +54,41 @@ class Transport:
     over_capacity_t: float
 
 
-def transport_of(flows: CaseFlows, wait_h: Floats, expected_usd: Floats | None = None) -> Transport:
-    """Return what transport takes when cargo goes as assigned; see [`Transport`][].
+def transport_of(
+    flows: CaseFlows,
+    wait_h: Floats,
+    expected_usd: Floats | None = None,
+    *,
+    reliability_ratio: float = 0.0,
+) -> Transport:
+    r"""Return what transport takes when cargo goes as assigned; see [`Transport`][].
 
-    ``wait_h`` (arcs,) are the hours that traffic adds on each arc.
+    Waits before different elements are taken as independent, so that the hours of a route have the
+    standard deviation
+
+    .. math:: \sigma = \sqrt{\textstyle\sum_e \mathrm{Var}\,W_e}
+
+    of which an hour costs the reliability ratio times what an hour costs.
+
+    Parameters
+    ----------
+    flows : CaseFlows
+        The assignment.
+    wait_h : float array, shape (arcs,)
+        Hours that traffic adds on each arc.
+    expected_usd : float array, shape (rows,), optional
+        What a tonne expects of its choice.
+    reliability_ratio : float
+        What an hour of standard deviation costs over what an hour costs.
     """
     case_input, paths = flows.input, flows.paths
     rows = len(case_input.rows)
+    spread_h = np.sqrt(paths.costs(_wait_variances(case_input, wait_h)))
     each = (
         case_input.along(paths, case_input.usd_per_t),
         flows.value_of_time * paths.costs(case_input.hours),
         flows.value_of_time * paths.costs(wait_h),
+        reliability_ratio * flows.value_of_time * spread_h,
     )
     tonnes = np.bincount(paths.row, paths.volume, rows).astype(np.float64)
     sums = np.array([np.bincount(paths.row, paths.volume * x, rows) for x in each])
@@ -86,6 +111,15 @@ def transport_of(flows: CaseFlows, wait_h: Floats, expected_usd: Floats | None =
         unknown_cost=tuple(e for e in case_input.unknown_cost if carries[e] > 0),
         over_capacity_t=float(over.sum()),
     )
+
+
+def _wait_variances(case_input: CaseInput, wait_h: Floats) -> Floats:
+    """Return the variance of the wait on each arc, hours squared; nothing where none waits."""
+    problem = case_input.problem
+    on_row = np.zeros(len(problem.preload))
+    limited = np.flatnonzero(problem.resource >= 0)
+    on_row[problem.resource[limited]] = wait_h[limited]
+    return np.append(problem.congestion.wait_variances(on_row), 0.0)[problem.resource]
 
 
 def _charges(case_input: CaseInput) -> Floats:

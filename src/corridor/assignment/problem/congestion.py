@@ -68,6 +68,23 @@ class Congestion:
         fill_times(self.kind, self.parameter, marginal, volume, times, slopes)
         return times, slopes
 
+    def wait_variances(self, wait: ArrayLike) -> Floats:
+        r"""Return the variance of a wait before one server from its mean, shape (resources,).
+
+        .. math:: \mathrm{Var}\,W = \bar W^2 + 2 a \bar W
+
+        with the mean ``a`` of a service, for M/M/1 queues: by their use ``\rho`` the mean is
+        ``a\rho/(1-\rho)`` and the variance ``a^2\rho(2-\rho)/(1-\rho)^2`` (Kleinrock, Queueing
+        Systems 1, 1975). 0 for functions that are no queues.
+
+        Parameters
+        ----------
+        wait : float array, shape (resources,)
+            Mean waits.
+        """
+        mean = np.asarray(wait, dtype=np.float64)
+        return np.where(self.kind == QUEUE, mean * (mean + 2 * self.parameter[:, 1]), 0.0)
+
     def integral(self, flow: ArrayLike, *, marginal: bool = False) -> Floats:
         """Return the integral of the time from no flow to this; of the marginal time, ``v·t``."""
         volume = np.asarray(flow, dtype=np.float64)
