@@ -23,7 +23,7 @@ _ORDER = (*_REPLACING, "add", "multiply")
 
 def owners_of(case: Case, table: str, row_id: str) -> frozenset[str]:
     """Return the projects and scenarios that change a row."""
-    return frozenset(e["owner_id"] for e in case.effects_by_row.get((table, row_id), ()))
+    return case.owners_by_row.get((table, row_id), frozenset())
 
 
 def resolve(

@@ -90,6 +90,14 @@ class Tables:
         return effects
 
     @cached_property
+    def owners_by_row(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        """Projects and scenarios that change a row, by table and row."""
+        return {
+            row: frozenset(str(effect["owner_id"]) for effect in effects)
+            for row, effects in self.effects_by_row.items()
+        }
+
+    @cached_property
     def defaults(self) -> Mapping[tuple[str, str], list[Record]]:
         """Numbers that fill blanks, by table and field; each holds for the rows that it names."""
         defaults: dict[tuple[str, str], list[Record]] = defaultdict(list)

@@ -67,9 +67,16 @@ def keep_others(sit: Situation, question: Question, network: Network, rows: Floa
     layers = layers_of(network, question)
     counted = {*countable(network, layers, question)[0].pairs, *question.own_pairs}
     demand = {k: t for k, t in cargo_pairs(sit).items() if k[:2] not in counted and t > 0}
-    forms = {e: carried_forms(sit, e) for e in network.elements}
+    alike: dict[tuple[str, ...], list[str]] = {}  # few elements differ in what they take
+    for element in network.elements:
+        alike.setdefault(carried_forms(sit, element), []).append(element)
     closed = {
-        cargo: tuple(e for e in network.elements if not any(fits(cargo, f) for f in forms[e]))
+        cargo: tuple(
+            element
+            for forms, elements in alike.items()
+            if not any(fits(cargo, form) for form in forms)
+            for element in elements
+        )
         for cargo in dict.fromkeys(k[2] for k in demand)
     }
     asked = _others(demand, closed, background)
