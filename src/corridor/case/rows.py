@@ -10,12 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from corridor.case.numbers import Cell, Number
-
-Standing = Literal["built", "under_construction", "financed", "announced", "studied", "proposed"]
-"""How firm a project is, the firmest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from corridor.case.rows import Standing
+from corridor.case.firmness import Standing
 from corridor.problems import CorridorError
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corridor.case.count import Count, Direction, Mix, OtherCargo
+from corridor.case.firmness import Standing
 from corridor.case.futures import WeightedFuture, futures_of
 from corridor.case.model import Case
 from corridor.case.naming import row_id
-from corridor.case.rows import Standing
 from corridor.case.situation import AS_IS, check_is_case
 from corridor.hedging.measures import expected, largest_regret, tail_mean
 from corridor.hedging.plans import MEASURES, Purpose, Robust, RobustPlan

@@ -17,9 +17,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corridor.case.count import Count
+from corridor.case.firmness import Standing
 from corridor.case.futures import WeightedFuture
 from corridor.case.model import Case
-from corridor.case.rows import Standing
 from corridor.case.situation import AS_IS
 from corridor.maxflow.maximum import SHORT
 from corridor.planning.options import Candidate, Options

@@ -10,7 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from corridor.case.count import Count
-from corridor.case.rows import Standing
+from corridor.case.firmness import Standing
 from corridor.elements.table import Capacities, capacities, during_work
 from corridor.maxflow.cut import CutElement
 from corridor.maxflow.maximum import MaximumFlow

@@ -10,9 +10,9 @@ from numbers import Real
 import pandas as pd
 
 from corridor.case.count import Count, Direction, Mix, OtherCargo
+from corridor.case.firmness import Standing
 from corridor.case.model import Case
 from corridor.case.naming import row_id
-from corridor.case.rows import Standing
 from corridor.case.situation import Situation, check_is_case, situation
 from corridor.case.tables import blank, shares
 from corridor.case.target import Target, target_by_year, total_and_count

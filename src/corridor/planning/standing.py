@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from corridor.case.rows import Project, Standing
+from corridor.case.firmness import Standing
+from corridor.case.rows import Project
 from corridor.case.schema import schema
 from corridor.planning.options import Options, with_dependents
 from corridor.planning.period import project_of

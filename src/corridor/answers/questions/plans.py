@@ -8,8 +8,8 @@ from typing import Literal
 
 from corridor.answers.questions.situation import ANY, At, Strict
 from corridor.case.count import Count
+from corridor.case.firmness import Standing
 from corridor.case.futures import WeightedFuture, read_futures
-from corridor.case.rows import Standing
 from corridor.case.target import ONE_YEAR, Target, makes_plan, target_by_year, total_and_count
 from corridor.problems import CorridorError
 
