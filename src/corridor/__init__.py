@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from corridor.answers.answer import answer
     from corridor.answers.compare import compare
+    from corridor.answers.merge import merge
     from corridor.answers.start import new_case
     from corridor.appraisal.benefit import benefit
     from corridor.appraisal.value import Benefit
@@ -72,6 +73,7 @@ _HOME = {
     "capacity": "corridor.elements.table",
     "closures": "corridor.assignment.closed.closures",
     "compare": "corridor.answers.compare",
+    "merge": "corridor.answers.merge",
     "new_case": "corridor.answers.start",
     "open_case": "corridor.formats.cases.open",
     "project_sea": "corridor.sea.water.projection",
@@ -121,6 +123,7 @@ __all__ = [
     "closures",
     "compare",
     "confidence",
+    "merge",
     "new_case",
     "open_case",
     "project_sea",

@@ -158,6 +158,7 @@ def test_files_that_the_architecture_names_are_there():
         (["benefit", "mine", "--with", "loops"], "corridor benefit"),
         (["claims", "mine"], "corridor claims"),
         (["confidence", "mine", "--target", "5", "--samples", "16"], "corridor confidence"),
+        (["merge", "mine", "mine", "twice"], "corridor merge"),
         (["cases"], "corridor cases"),
         (["list", "projects", "mine"], "corridor list"),
     ],

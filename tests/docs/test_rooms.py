@@ -79,6 +79,7 @@ PARTS = {
         "usual": {"reading"},
         "checks": {"reading"},
         "piece": {"checks"},
+        "merging": {"reading"},
     },
     "formats": {"files": set(), "cases": {"files"}, "traffic": {"files"}},
     "elements": {"formulas": set()},

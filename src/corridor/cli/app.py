@@ -15,6 +15,7 @@ from corridor.cli.closures import closures, compare
 from corridor.cli.confidence import confidence
 from corridor.cli.import_osm import app as imports
 from corridor.cli.inspect import cases, check, convert, list_rows
+from corridor.cli.merge import merge
 from corridor.cli.new import new
 from corridor.cli.propose import propose
 from corridor.cli.recommend import recommend
@@ -72,6 +73,7 @@ app.add_typer(sealevel)
 app.command()(claims)
 app.command()(report)
 app.command()(serve)
+app.command()(merge)
 app.command()(convert)
 app.add_typer(imports)
 app.command()(cases)

@@ -1,0 +1,1 @@
+"""Several cases as one: shared rows stand once, and what differs is said or decided."""

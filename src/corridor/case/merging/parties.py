@@ -1,0 +1,106 @@
+"""The cases of a merger: what they are called, and which of two has the say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corridor.case.tables import Record, Tables
+from corridor.problems import CorridorError, Problem, unknown
+
+FIRST = "first"
+"""Preference for whichever case was named earlier."""
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Cases to merge, in their order.
+
+    Attributes
+    ----------
+    cases : tuple of Tables
+        Cases without fatal problems.
+    prefer : str or None
+        Name of the case that has the say where cases differ, or ``first``; None when nobody has.
+    """
+
+    cases: tuple[Tables, ...]
+    prefer: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be a merger."""
+        if len(self.cases) < 2:
+            raise CorridorError(f"a merger takes two cases or more; found {len(self.cases)}")
+        if self.prefer not in (None, FIRST, *self.names):
+            raise CorridorError(
+                f"no case to prefer: {unknown('name', str(self.prefer), [FIRST, *self.names])}"
+            )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Name of each case; those of the same name are numbered."""
+        names = [case.name for case in self.cases]
+        return tuple(
+            name if names.count(name) == 1 else f"{name}({names[: i + 1].count(name)})"
+            for i, name in enumerate(names)
+        )
+
+    @property
+    def lead(self) -> int:
+        """Place of the case whose settings hold."""
+        return 0 if self.prefer in (None, FIRST) else self.names.index(str(self.prefer))
+
+    def winner(self, one: int, other: int) -> int | None:
+        """Return which of two cases has the say; None when neither does."""
+        if self.prefer == FIRST:
+            return min(one, other)
+        return self.lead if self.prefer is not None and self.lead in (one, other) else None
+
+
+@dataclass(frozen=True)
+class Held:
+    """A row with where it stands.
+
+    Attributes
+    ----------
+    party : int
+        Place of its case.
+    number : int
+        Row of the table, as a spreadsheet numbers it.
+    row : mapping
+        The row.
+    """
+
+    party: int
+    number: int
+    row: Record
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Something that two cases say differently.
+
+    Attributes
+    ----------
+    problem : Problem
+        What differs, and what to do.
+    winner : int or None
+        Place of the case that has the say; None when neither does.
+    """
+
+    problem: Problem
+    winner: int | None
+
+
+def fix(parties: Parties, one: int, other: int) -> str:
+    """Return the advice where two cases differ."""
+    names = parties.names
+    return (
+        "Let both say the same, or name the case that has the say: "
+        f"--prefer {names[one]} or --prefer {names[other]}."
+    )
+
+
+def place(parties: Parties, party: int, table: str) -> str:
+    """Return the table of a case for a message."""
+    return f"{parties.names[party]}: {table}.csv"
