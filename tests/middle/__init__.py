@@ -1,0 +1,1 @@
+"""The bundled case of the Middle Corridor."""
