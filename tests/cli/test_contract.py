@@ -177,7 +177,10 @@ def test_convert_and_refusal(capsys, case, tmp_path):
 
 
 def test_cases(capsys):
-    assert [c["name"] for c in ask(capsys, "cases", "--json")["cases"]] == ["instc", "middle-corridor"]
+    assert [c["name"] for c in ask(capsys, "cases", "--json")["cases"]] == [
+        "instc",
+        "middle-corridor",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ Lines that are planned or closed count as connections: a case may ask what build
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -18,6 +19,9 @@ from corridor.problems import Problem
 
 State = tuple[str, str]
 """Node and mode state, such as ``("astara-az", "rail1520")``."""
+
+Reached = TypeVar("Reached", int, str)
+"""What a search reaches: numbers of states, or their names."""
 
 MOST_NAMED = 5
 """Rows of the demand that a message names."""
@@ -176,22 +180,28 @@ def _facilities(case: Tables, at_node: dict[str, set[str]]) -> Iterator[Problem]
 
 
 def _gauge_breaks(case: Tables, at_node: dict[str, set[str]]) -> Iterator[Problem]:
-    joined = {(r["node_id"], frozenset((a, b))) for _, _, r, a, b in _transfers(case)}
+    """Report gauges at a node that no facility joins, directly or by way of a third one."""
+    joined: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for _, _, record, a, b in _transfers(case):
+        if a.startswith("rail") and b.startswith("rail"):
+            joined[record["node_id"]][a].add(b)
+            joined[record["node_id"]][b].add(a)
     for row, node in enumerate(case.rows("nodes"), start=2):
         gauges = sorted(s for s in at_node[node["node_id"]] if s.startswith("rail"))
-        for i, a in enumerate(gauges):
-            for b in gauges[i + 1 :]:
-                if (node["node_id"], frozenset((a, b))) not in joined:
-                    yield Problem(
-                        "E503",
-                        "nodes.csv",
-                        row,
-                        "node_id",
-                        node["node_id"],
-                        f"a terminal with the transfer {a}-{b}",
-                        "Wagons cannot pass: add the terminal (with 0 positions if none works "
-                        "yet) or end one of the lines at a node of its own.",
-                    )
+        reached = _closure(set(gauges[:1]), joined[node["node_id"]])
+        for apart in gauges:
+            if apart not in reached:
+                reached |= _closure({apart}, joined[node["node_id"]])
+                yield Problem(
+                    "E503",
+                    "nodes.csv",
+                    row,
+                    "node_id",
+                    node["node_id"],
+                    f"a terminal with the transfer {gauges[0]}-{apart}",
+                    "Wagons cannot pass: add the terminal (with 0 positions if none works "
+                    "yet) or end one of the lines at a node of its own.",
+                )
 
 
 def _connections(case: Tables, at_node: dict[str, set[str]]) -> Iterator[Problem]:
@@ -335,10 +345,10 @@ def _some(ids: list[str]) -> str:
     return ", ".join(ids[:MOST_NAMED]) + more
 
 
-def _closure(start: set[int], successors: dict[int, list[int]]) -> set[int]:
+def _closure(start: set[Reached], successors: Mapping[Reached, Iterable[Reached]]) -> set[Reached]:
     seen, ahead = set(start), list(start)
     while ahead:
-        for step in successors[ahead.pop()]:
+        for step in successors.get(ahead.pop(), ()):
             if step not in seen:
                 seen.add(step)
                 ahead.append(step)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TypeAlias
 
 from corridor.case.reading.lines import line_fault, line_help
@@ -10,8 +11,8 @@ from corridor.case.schema import Field
 from corridor.case.where import conditions
 from corridor.problems import Problem, did_you_mean
 
-MODE_STATES = ("rail1520", "rail1435", "road", "sea")
-"""Mode states that a terminal may join."""
+MODE_STATE = r"(rail([6-9]\d\d|1[0-6]\d\d|1700)|road|sea)"
+"""A mode that a terminal may join to another, a railway with any gauge of the schema."""
 
 
 Parsed: TypeAlias = tuple[float | str, str | None]
@@ -108,9 +109,12 @@ def number(text: str) -> float:
 _SIGNS = str.maketrans({"\N{ARABIC DECIMAL SEPARATOR}": ".", "\N{MINUS SIGN}": "-"})
 
 
+_STATE = re.compile(MODE_STATE, re.ASCII)
+
+
 def _is_transfer(part: str) -> bool:
     ends = part.split("-")
-    return len(ends) == 2 and ends[0] != ends[1] and all(end in MODE_STATES for end in ends)
+    return len(ends) == 2 and ends[0] != ends[1] and all(_STATE.fullmatch(end) for end in ends)
 
 
 def _are_conditions(text: str) -> bool:

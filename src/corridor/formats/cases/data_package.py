@@ -6,20 +6,19 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from corridor.case.reading.parse import MODE_STATES
+from corridor.case.reading.parse import MODE_STATE
 from corridor.case.schema import Field, schema, table_named
 
 DESCRIPTOR = "datapackage.json"
 """File beside the tables; a case is read without it."""
 
-_STATE = f"({'|'.join(MODE_STATES)})"
 _SHARE = r"[^\s:]+:[0-9.eE+-]+"
 
 PATTERNS = {
     "id": r"\S+",
     "ids": r"\S+(\s+\S+)*",
     "line": r"[Ll][Ii][Nn][Ee][Ss][Tt][Rr][Ii][Nn][Gg].*\(.+\)",
-    "transfers": rf"{_STATE}-{_STATE}(\s+{_STATE}-{_STATE})*",
+    "transfers": rf"{MODE_STATE}-{MODE_STATE}(\s+{MODE_STATE}-{MODE_STATE})*",
     "where": r"[^\s:]+:[^\s:]+(\s+[^\s:]+:[^\s:]+)*",
     "shares": rf"{_SHARE}(\s+{_SHARE})*",
 }
