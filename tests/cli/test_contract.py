@@ -177,10 +177,8 @@ def test_convert_and_refusal(capsys, case, tmp_path):
 
 
 def test_cases(capsys):
-    assert [c["name"] for c in ask(capsys, "cases", "--json")["cases"]] == [
-        "instc",
-        "middle-corridor",
-    ]
+    names = [c["name"] for c in ask(capsys, "cases", "--json")["cases"]]
+    assert names == ["instc", "middle-corridor", "northern-corridor"]
 
 
 @pytest.mark.parametrize(

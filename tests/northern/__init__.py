@@ -1,0 +1,1 @@
+"""The bundled teaching case of metre gauge and standard gauge."""
