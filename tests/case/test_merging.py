@@ -5,7 +5,9 @@ import pytest
 import corridor
 from corridor.answers.merge import merge_with_notes
 from corridor.case.demand import demand
+from corridor.case.rows import Rail
 from corridor.case.situation import situation
+from corridor.case.tables import typed_frame
 from corridor.problems import CaseError, CorridorError
 from corridor.testing import tiny
 
@@ -214,19 +216,54 @@ def test_years_of_one_growth_path_are_the_same_in_both():
     assert (problem.file, problem.found) == ("a: growth.csv", "no row flat all 2030")
 
 
-def test_no_blank_cell_takes_another_value():
-    loops = {"table": "rail", "field": "speed_kmh", "value": 50}
-    one = branch("a")
-    rail = one.tables["rail"].assign(speed_kmh=float("nan"))
-    defaults = tiny({"pq": ("p", "q", 1.0)}, rows={"defaults": [loops]}).tables["defaults"]
-    slow = one.replace(rail=rail, defaults=defaults)
-    fast = branch("b").replace(
-        rail=branch("b").tables["rail"].assign(speed_kmh=float("nan")),
-        defaults=defaults.assign(value=defaults["value"].replace(50, 60)),
-    )
-    problems = refused(slow, fast)
-    assert {p.code for p in problems} == {"E419"}
-    assert any(p.file == "b: defaults.csv" and p.found == "rail speed_kmh: 60" for p in problems)
+def with_default(name, speed, low, **more):
+    """A branch whose own line leaves its speed to a default."""
+    case = branch(name, **more)
+    rail = case.tables["rail"]
+    own = rail["speed_kmh"].where(rail["link_id"] == "pq")
+    default = {"table": "rail", "field": "speed_kmh", "value": speed, "low": low, "high": 90}
+    known = {"source_id": "T1", "quality": "assumed"}
+    rows = typed_frame("defaults", [*case.rows("defaults"), {**default, **known}])
+    return case.replace(rail=rail.assign(speed_kmh=own), defaults=rows)
+
+
+def speeds(case):
+    sit = situation(case)
+    return {link: sit.row(Rail, link).numbers["speed_kmh"] for link in case.records["rail"]}
+
+
+def test_every_blank_cell_keeps_the_value_of_its_case():
+    merged = corridor.merge(with_default("a", 50, 40), with_default("b", 70, 65))
+    found = speeds(merged)
+    assert {link: number.value for link, number in found.items()} == {"pq": 60, "ap": 50, "bp": 70}
+    assert (found["ap"].low, found["bp"].low) == (40, 65)
+    assert found["bp"].quality == "assumed"
+    assert ("rail", "speed_kmh") not in merged.defaults
+    assert ("rail", "headway_min") in merged.defaults, "what agrees stays a default"
+
+
+def test_defaults_of_the_same_value_have_the_range_of_the_first():
+    merged = corridor.merge(with_default("a", 50, 40), with_default("b", 50, 45))
+    assert [r["low"] for r in merged.defaults["rail", "speed_kmh"]] == [40]
+    merged = corridor.merge(with_default("a", 50, 40), with_default("b", 50, 45), prefer="b")
+    assert [r["low"] for r in merged.defaults["rail", "speed_kmh"]] == [45]
+
+
+def test_a_default_of_one_case_does_not_fill_blanks_of_another():
+    fleet = [{"table": "projects", "field": "life_years", "value": 40}]
+    works = {"wider": {"cost": 5, "gain": {"bp": 1e6}}}
+    merged = corridor.merge(branch("a", rows={"defaults": fleet}), branch("b", projects=works))
+    assert ("projects", "life_years") not in merged.defaults
+
+
+def test_a_shared_row_has_one_default():
+    def all_blank(case):
+        return case.replace(rail=case.tables["rail"].assign(speed_kmh=float("nan")))
+
+    problems = refused(all_blank(with_default("a", 50, 40)), all_blank(with_default("b", 70, 65)))
+    assert [(p.file, p.field, p.found) for p in problems][:1] == [
+        ("b: rail.csv", "speed_kmh", "pq: 70"),
+    ]  # fmt: skip
 
 
 def test_one_line_under_two_ids_is_doubted():

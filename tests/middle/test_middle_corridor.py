@@ -41,6 +41,13 @@ def test_what_instc_holds_too_is_the_same_row_by_row(merged):
     assert [w.code for w in merged.warnings] == []
 
 
+def test_every_element_carries_what_it_carries_in_its_own_case(case, whole, merged):
+    both = corridor.capacity(merged.case).by_id
+    for alone in (case, whole):
+        own = corridor.capacity(alone).by_id
+        assert {element: both[element] for element in own} == pytest.approx(own)
+
+
 def test_nothing_of_the_demand_counts_twice(merged, whole):
     assert len(merged.case.tables["demand"]) == len(whole.tables["demand"])
 
@@ -130,11 +137,9 @@ def test_both_corridors_over_the_berths_of_alat_are_below_the_two_alone(case, wh
     berths = corridor.capacity(case).by_id["port-alat"]
 
     def over_alat(opened):
-        line = dict.fromkeys(schema()["screenlines"], "") | {
-            "screenline_id": "alat", "name": "Alat", "elements": "port-alat", "direction": "both",
-        }  # fmt: skip
-        rows = [*opened.rows("screenlines"), line]
-        asked = opened.replace(screenlines=typed_frame("screenlines", rows))
+        line = case.records["screenlines"]["alat"] | {"a_zones": "", "b_zones": ""}
+        others = [r for r in opened.rows("screenlines") if r["screenline_id"] != "alat"]
+        asked = opened.replace(screenlines=typed_frame("screenlines", [*others, line]))
         return corridor.throughput(asked, screenline="alat").tonnes_per_year
 
     alone = [over_alat(case), over_alat(whole)]

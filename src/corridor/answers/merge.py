@@ -28,7 +28,7 @@ def merge(
     rows of the same origin, destination, commodity and growth group with the same tonnes are the
     same cargo and count once. Settings are those of the first case. Base year, price year and
     level of the sea have to agree. In a growth path that a case does not know, its cargo grows as
-    in its own usual path.
+    in its own usual path. Every blank cell keeps the value that it takes in its own case.
 
     Parameters
     ----------

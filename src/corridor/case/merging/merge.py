@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corridor.case.merging.cargo import join_cargo
-from corridor.case.merging.defaults import moved_defaults
+from corridor.case.merging.defaults import settle_defaults
 from corridor.case.merging.parties import Difference, Parties
 from corridor.case.merging.rows import Joined, Key, Subject, join
 from corridor.case.merging.settings import grown, join_settings
@@ -65,33 +65,34 @@ def merged_cases(
         With everything that the cases say differently and nobody decides, or with what is wrong
         with the merger as a case.
     """
-    parties = Parties(tuple(cases), prefer)
+    asked = Parties(tuple(cases), prefer)
+    defaults = settle_defaults(asked.cases, asked.lead)
+    parties = Parties(defaults.cases, prefer)
     settings, differences = join_settings(parties, name)
     cargo = join_cargo(parties, add=add_demand)
     differences += cargo.differences
     joined: dict[str, Joined] = {}
     for table in table_names():
-        if table != "demand":
+        if table not in ("demand", "defaults"):
             given = _provenance(parties, cargo.ids) if table == "provenance" else None
             joined[table] = join(parties, table, given, _SUBJECTS.get(table))
             differences += joined[table].differences
+    _raise_undecided(differences)
     doubtful = tuple(p for table in PLACED for p in twins(parties, table, joined[table].rows))
     rows = {table: [held.row for held in part.rows] for table, part in joined.items()}
-    rows["demand"] = cargo.rows()
+    rows |= {"demand": cargo.rows(), "defaults": list(defaults.rows)}
     paths = [str(settings["growth"]), *(str(r["growth"]) for r in rows["scenarios"] if r["growth"])]
     rows["growth"] = grown(parties, rows["growth"], rows["demand"], paths)
     frames = {table: typed_frame(table, rows[table]) for table in table_names()}
     case = Case(settings, frames, " + ".join(parties.names))
-    _raise_undecided(parties, case, differences)
-    shared = {table: part.shared for table, part in joined.items()} | {"demand": cargo.shared}
+    shared = {table: part.shared for table, part in joined.items()}
+    shared |= {"demand": cargo.shared, "defaults": defaults.shared}
     decided = tuple(d.problem for d in differences)
     return Merged(case, shared, decided, (*doubtful, *case.check()))
 
 
-def _raise_undecided(parties: Parties, case: Case, differences: Sequence[Difference]) -> None:
+def _raise_undecided(differences: Sequence[Difference]) -> None:
     problems: list[Problem] = [d.problem for d in differences if d.winner is None]
-    if parties.prefer is None:
-        problems += moved_defaults(parties, case)
     if problems:
         order = {table: place for place, table in enumerate(schema())}
         raise CaseError(sorted(problems, key=lambda p: order.get(_table_of(p), 0)))

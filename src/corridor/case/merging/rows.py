@@ -18,7 +18,6 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "growth": ("growth", "group", "year"),
     "effects": ("owner_id", "table", "id", "field", "operation"),
     "provenance": ("table", "id", "field"),
-    "defaults": ("table", "field", "where"),
 }
 """Fields that identify a row of a table in which no single field does."""
 
