@@ -117,6 +117,21 @@ def test_works_on_what_is_shared_are_the_same_in_both():
     assert [e["id"] for e in merged.rows("effects")] == ["ap", "bp"]
 
 
+def test_a_scenario_of_both_acts_on_all_rows_of_both():
+    def slow(name, factor=0.5):
+        shared = {"owner_id": "winter", "table": "rail", "id": "*", "field": "stated_t_per_year"}
+        rows = {
+            "scenarios": [{"scenario_id": "winter", "name": "Winter"}],
+            "effects": [{**shared, "operation": "multiply", "value": factor}],
+        }
+        return branch(name, rows=rows)
+
+    merged = corridor.merge(slow("a"), slow("b"))
+    assert set(corridor.capacity(merged, scenario="winter").by_id.values()) == {2e6, 1.5e6}
+    (problem,) = refused(slow("a"), slow("b", 0.8))
+    assert (problem.file, problem.field) == ("b: effects.csv", "value")
+
+
 def test_a_number_has_one_range():
     known = {"table": "rail", "id": "pq", "field": "speed_kmh", "low": 40, "high": 70}
     (problem,) = refused(branch("a", rows={"provenance": [known]}), branch("b"))
