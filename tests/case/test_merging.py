@@ -249,10 +249,10 @@ def speeds(case):
 
 def test_every_blank_cell_keeps_the_value_of_its_case():
     merged = corridor.merge(with_default("a", 50, 40), with_default("b", 70, 65))
-    found = speeds(merged)
-    assert {link: number.value for link, number in found.items()} == {"pq": 60, "ap": 50, "bp": 70}
-    assert (found["ap"].low, found["bp"].low) == (40, 65)
-    assert found["bp"].quality == "assumed"
+    kept = speeds(merged)
+    assert {link: number.value for link, number in kept.items()} == {"pq": 60, "ap": 50, "bp": 70}
+    assert (kept["ap"].low, kept["bp"].low) == (40, 65)
+    assert kept["bp"].quality == "assumed"
     assert ("rail", "speed_kmh") not in merged.defaults
     assert ("rail", "headway_min") in merged.defaults, "what agrees stays a default"
 

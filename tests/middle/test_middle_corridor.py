@@ -62,15 +62,15 @@ def test_every_row_has_a_source_and_a_quality(case):
 
 def test_the_route_takes_what_its_association_says(case):
     """5.8 to 6.0 Mt a year (S74, S77), in the mix of cargo that is there."""
-    found = corridor.throughput(case, mix="fixed").tonnes_per_year
-    assert 5.8 * MT <= found <= 7 * MT
+    most = corridor.throughput(case, mix="fixed").tonnes_per_year
+    assert 5.8 * MT <= most <= 7 * MT
 
 
 def test_ships_stop_more_then_berths(case):
-    found = corridor.throughput(case, mix="fixed")
+    through = corridor.throughput(case, mix="fixed")
     ships = {"sea-alat-kuryk", "sea-alat-aktau-box", "sea-alat-aktau-dry"}
-    assert {e.id for e in found.cut if e.capacity_t_per_year} == ships
-    assert {"port-aktau-dry", "port-alat"} <= {rung.id for rung in found.ladder(4)}
+    assert {e.id for e in through.cut if e.capacity_t_per_year} == ships
+    assert {"port-aktau-dry", "port-alat"} <= {rung.id for rung in through.ladder(4)}
 
 
 def test_shippers_send_what_was_counted(case):
@@ -84,12 +84,12 @@ def test_shippers_send_what_was_counted(case):
 
 def test_the_ladder_finds_the_weak_section_behind_the_line_of_five_million(case):
     """5 Mt of Baku - Tbilisi - Kars (S96) behind the 0.75 Mt of Kars - Divrigi (S104)."""
-    found = corridor.throughput(case, screenline="btk")
+    through = corridor.throughput(case, screenline="btk")
     elements = corridor.capacity(case).elements
     assert elements["rail-kars-divrigi"].stated_t_per_year == 0.75 * MT
-    assert found.tonnes_per_year < 2 * MT
-    assert [e.id for e in found.cut if e.capacity_t_per_year] == ["rail-kars-divrigi"]
-    rungs = [rung.id for rung in found.ladder(3)]
+    assert through.tonnes_per_year < 2 * MT
+    assert [e.id for e in through.cut if e.capacity_t_per_year] == ["rail-kars-divrigi"]
+    rungs = [rung.id for rung in through.ladder(3)]
     assert rungs == ["rail-kars-divrigi", "akhalkalaki-yard", "rail-marabda-akhalkalaki"]
     assert elements["akhalkalaki-yard"].capacity_t_per_year == pytest.approx(5 * MT, rel=0.05)
 
@@ -123,9 +123,9 @@ def test_five_of_eight_works_of_the_world_bank_gain_something(case):
     answer = corridor.answer(case, ClaimsQuestion())
     gains = {
         work.rank
-        for found in answer.experts
-        if found.id == "wb-middle"
-        for work in found.works
+        for listed in answer.experts
+        if listed.id == "wb-middle"
+        for work in listed.works
         if work.last_t_per_year
     }
     assert gains == {3, 5, 6, 7, 8}

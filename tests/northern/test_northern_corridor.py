@@ -52,8 +52,8 @@ def test_a_wagon_changes_gauge_only_in_a_depot(case):
 
 
 def test_the_fast_line_ends_at_the_slow_one(case):
-    found = corridor.throughput(case, screenline="malaba-rail")
-    assert "metre-naivasha-malaba" in {e.id for e in found.cut}
+    through = corridor.throughput(case, screenline="malaba-rail")
+    assert "metre-naivasha-malaba" in {e.id for e in through.cut}
     capacities = corridor.capacity(case).by_id
     assert capacities["sgr-mombasa-nairobi"] > 10 * capacities["metre-naivasha-malaba"]
 

@@ -79,7 +79,7 @@ def _with_accepted(case: Case) -> Case:
     accepted = words(case.settings["accept"])
     if not accepted:
         return case
-    found = sort_out(case, [*case.check(), *advice(case)]).open
-    idle = {problem.found for problem in found if problem.code == "W618"}
+    left_open = sort_out(case, [*case.check(), *advice(case)]).open
+    idle = {problem.found for problem in left_open if problem.code == "W618"}
     left = " ".join(word for word in accepted if word not in idle)
     return replace(case, settings={**case.settings, "accept": left})

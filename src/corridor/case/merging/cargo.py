@@ -114,9 +114,10 @@ def _join_pair(
     before = min(h.party for h in held.values())
     after = next(iter(own.values())).party
     winner = parties.winner(before, after)
-    found = [_unlike(parties, pair, held.get(k), v) for k, v in own.items() if k in apart or (
-        not nested and k not in held)]  # fmt: skip
-    cargo.differences += [Difference(problem, winner) for problem in found]
+    unlike = [kind for kind in own if kind in apart or not (nested or kind in held)]
+    cargo.differences += [
+        Difference(_unlike(parties, pair, held.get(kind), own[kind]), winner) for kind in unlike
+    ]
     if winner == after:
         held.clear()
         held.update(own)

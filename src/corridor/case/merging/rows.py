@@ -80,10 +80,10 @@ def join(
     for key in dict.fromkeys(key for own in by_party for key in own):
         holders = [own[key] for own in by_party if key in own]
         shared += len(holders) > 1
-        chosen, found = _chosen(parties, table, holders)
+        chosen, unlike = _chosen(parties, table, holders)
         lacking = _lacking(parties, by_party, key, subject)
         gone, more = _against(parties, table, key, chosen, lacking)
-        differences += [*found, *more]
+        differences += [*unlike, *more]
         if not gone:
             kept[key] = chosen
     return Joined(tuple(kept.values()), shared, tuple(differences))
