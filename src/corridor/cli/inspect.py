@@ -123,7 +123,9 @@ def _cell(value: object) -> str:
 
 def convert(
     case: CaseRef,
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder, .gpkg or .xlsx to write.")],
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT", help="Folder, .gpkg, .xlsx or .gmns to write.")
+    ],
     overwrite: Overwrite = False,
 ) -> None:
     """Convert a case to a GeoPackage for QGIS, to a workbook, or to a folder of CSV tables."""

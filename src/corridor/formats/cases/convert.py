@@ -9,7 +9,9 @@ from corridor.formats.cases.folder import write_folder
 
 
 def write_case(case: Case, path: str | Path, *, overwrite: bool = False) -> None:
-    """Write a case: ``.gpkg`` makes a GeoPackage, ``.xlsx`` a workbook, any other path a folder.
+    """Write a case: ``.gpkg`` makes a GeoPackage, ``.xlsx`` a workbook, ``.gmns`` a GMNS folder.
+
+    Any other path is a folder of CSV tables.
 
     Parameters
     ----------
@@ -34,5 +36,9 @@ def write_case(case: Case, path: str | Path, *, overwrite: bool = False) -> None
         from corridor.formats.cases.workbook import write_workbook
 
         write_workbook(case, target, overwrite=overwrite)
+    elif target.suffix.lower() == ".gmns":
+        from corridor.formats.cases.gmns_folder import write_gmns_case
+
+        write_gmns_case(case, target, overwrite=overwrite)
     else:
         write_folder(case, target, overwrite=overwrite)

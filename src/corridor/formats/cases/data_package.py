@@ -28,7 +28,9 @@ _TYPES = {"number": "number", "integer": "integer", "year": "year", "flag": "boo
 
 
 def data_package(
-    settings: Mapping[str, Any], columns: Mapping[str, Iterable[str]]
+    settings: Mapping[str, Any],
+    columns: Mapping[str, Iterable[str]],
+    files: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Describe the tables of a case folder.
 
@@ -38,6 +40,8 @@ def data_package(
         Settings of the case: its name and title.
     columns : mapping of str to iterable of str
         Names of the columns of each table, in the order of its file.
+    files : mapping of str to str, optional
+        File of each table; ``<table>.csv`` when not given.
 
     Returns
     -------
@@ -48,16 +52,24 @@ def data_package(
     return {
         "name": str(settings["name"]),
         "title": str(settings["title"]),
-        "resources": [_resource(table, names) for table, names in columns.items()],
+        "resources": [
+            _resource(table, names, (files or {}).get(table, f"{table}.csv"))
+            for table, names in columns.items()
+        ],
     }
 
 
 def data_package_text(settings: Mapping[str, Any], columns: Mapping[str, Iterable[str]]) -> str:
     """Return the descriptor as the text of its file."""
-    return json.dumps(data_package(settings, columns), indent=1, ensure_ascii=False) + "\n"
+    return descriptor_text(data_package(settings, columns))
 
 
-def _resource(table: str, columns: Iterable[str]) -> dict[str, Any]:
+def descriptor_text(descriptor: Mapping[str, Any]) -> str:
+    """Return a descriptor as the text of its file."""
+    return json.dumps(descriptor, indent=1, ensure_ascii=False) + "\n"
+
+
+def _resource(table: str, columns: Iterable[str], file: str) -> dict[str, Any]:
     about = table_named(table)
     fields = [schema()[table][name] for name in columns if name in schema()[table]]
     described: dict[str, Any] = {"fields": [_field(field) for field in fields]}
@@ -73,7 +85,7 @@ def _resource(table: str, columns: Iterable[str]) -> dict[str, Any]:
     described["missingValues"] = [""]
     return {
         "name": table,
-        "path": f"{table}.csv",
+        "path": file,
         "title": about.title,
         "description": about.description,
         "format": "csv",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from corridor.case.model import Case
@@ -36,7 +37,7 @@ def write_folder(
         If the folder exists or cannot be written.
     """
     if folder.is_dir() and overwrite:
-        _refuse_foreign_files(folder)
+        refuse_foreign_files(folder, (f"{table}.csv" for table in table_names()))
 
     def write(target: Path) -> None:
         target.mkdir()
@@ -59,9 +60,9 @@ NOTES = "README.md"
 """A file of notes that may lie in a case folder."""
 
 
-def _refuse_foreign_files(folder: Path) -> None:
-    """Replace a folder only if all that lies in it belongs to a case."""
-    own = {"case.toml", NOTES, DESCRIPTOR, *(f"{table}.csv" for table in table_names())}
+def refuse_foreign_files(folder: Path, tables: Iterable[str]) -> None:
+    """Replace a folder only if all that lies in it belongs to a case with these files."""
+    own = {"case.toml", NOTES, DESCRIPTOR, *tables}
     names = sorted(entry.name for entry in folder.iterdir())
     foreign = [name for name in names if name not in own]
     if foreign or (names and "case.toml" not in names):

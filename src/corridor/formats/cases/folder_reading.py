@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,32 +30,41 @@ DATA_ENDINGS = (".xlsx", ".xls", ".xlsm", ".ods", ".txt", ".tab", ".dat", ".gz",
 """A file that ends so is meant as a table if it is called like one."""
 
 
-def read_folder(folder: Path | Traversable) -> RawCase:
+def read_folder(
+    folder: Path | Traversable,
+    files: Mapping[str, str] | None = None,
+    beside: Collection[str] = (),
+) -> RawCase:
     """Read the files of a case folder as text.
 
     Parameters
     ----------
     folder : Path
         Folder with ``case.toml``.
+    files : mapping of str to str, optional
+        File of each table; ``<table>.csv`` when not given.
+    beside : collection of str
+        Files that may lie there and are no tables of the case.
 
     Returns
     -------
     RawCase
         Tables that could be read, and a problem for each file that could not.
     """
-    usual = {SETTINGS: "case.toml", **{t: f"{t}.csv" for t in table_names()}}
+    named = files or {table: f"{table}.csv" for table in table_names()}
+    usual = {SETTINGS: "case.toml", **named}
     try:
         names = [entry.name for entry in folder.iterdir()]
     except OSError as error:
         problem = Problem("E102", "case.toml", found=str(error.strerror), fix="Open the folder.")
         return RawCase({}, {}, usual, [problem], str(folder))
-    others = [name for name in names if _may_be_table(name)]
+    others = [name for name in names if _may_be_table(name) and name.casefold() not in beside]
     places = find_places(names, usual, others=others)
-    files = {**usual, **places.names}
+    present = {**usual, **places.names}
     problems = places.problems
     settings: dict[str, Any] = {}
     tables: dict[str, pd.DataFrame] = {}
-    for table, name in files.items():
+    for table, name in present.items():
         if table not in places.names:
             if table != SETTINGS:
                 tables[table] = pd.DataFrame(columns=list(schema()[table]))
@@ -64,7 +74,7 @@ def read_folder(folder: Path | Traversable) -> RawCase:
             settings = _parse_toml(name, text, problems)
         elif text is not None:
             tables[table] = _parse_table(table, name, text, problems)
-    return RawCase(settings, tables, files, problems, str(folder))
+    return RawCase(settings, tables, present, problems, str(folder))
 
 
 def _may_be_table(name: str) -> bool:

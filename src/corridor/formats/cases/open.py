@@ -30,7 +30,7 @@ def read_case(
     Parameters
     ----------
     reference : str or Path
-        Name of a bundled case, a folder, a ``.gpkg`` or an ``.xlsx`` file.
+        Name of a bundled case, a folder of tables or of GMNS, a ``.gpkg`` or an ``.xlsx`` file.
     advise : callable, optional
         Finds what else is worth saying of a case that has no fatal problem.
 
@@ -93,7 +93,7 @@ def open_case(reference: str | Path) -> Case:
     Parameters
     ----------
     reference : str or Path
-        Name of a bundled case, a folder, a ``.gpkg`` or an ``.xlsx`` file.
+        Name of a bundled case, a folder of tables or of GMNS, a ``.gpkg`` or an ``.xlsx`` file.
 
     Returns
     -------
@@ -121,7 +121,9 @@ def _read(reference: str | Path) -> RawCase:
     except (OSError, ValueError) as error:
         raise CorridorError(f"{str(reference)[:80]!r} cannot be a path: {error}") from error
     if folder:
-        return read_folder(path)
+        from corridor.formats.cases.gmns_folder_reading import is_gmns, read_gmns_case
+
+        return read_gmns_case(path) if is_gmns(path) else read_folder(path)
     if file:
         if path.suffix.lower() == ".gpkg":
             from corridor.formats.cases.geopackage_reading import read_geopackage
