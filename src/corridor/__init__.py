@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from corridor.case.model import Case
     from corridor.certainty.confidence import Confidence, confidence
     from corridor.elements.table import Capacities, capacity
+    from corridor.estimating.balanced import balance_demand
+    from corridor.estimating.by_gravity import gravity_demand
+    from corridor.estimating.estimate import Estimate
+    from corridor.estimating.from_counts import demand_from_counts
     from corridor.formats.cases.bundled import bundled_cases
     from corridor.formats.cases.convert import write_case
     from corridor.formats.cases.open import open_case, read_case
@@ -58,6 +62,7 @@ _HOME = {
     "CaseError": "corridor.problems",
     "CorridorError": "corridor.problems",
     "Closures": "corridor.assignment.closed.closures",
+    "Estimate": "corridor.estimating.estimate",
     "Futures": "corridor.planning.futures",
     "InternalError": "corridor.problems",
     "Plan": "corridor.planning.plan",
@@ -67,12 +72,15 @@ _HOME = {
     "Throughput": "corridor.maxflow.throughput",
     "answer": "corridor.answers.answer",
     "assign": "corridor.assignment.of_case.assign",
+    "balance_demand": "corridor.estimating.balanced",
     "benefit": "corridor.appraisal.benefit",
     "bundled_cases": "corridor.formats.cases.bundled",
     "calibrate": "corridor.assignment.counted.calibrate",
     "capacity": "corridor.elements.table",
     "closures": "corridor.assignment.closed.closures",
     "compare": "corridor.answers.compare",
+    "demand_from_counts": "corridor.estimating.from_counts",
+    "gravity_demand": "corridor.estimating.by_gravity",
     "merge": "corridor.answers.merge",
     "new_case": "corridor.answers.start",
     "open_case": "corridor.formats.cases.open",
@@ -104,6 +112,7 @@ __all__ = [
     "Closures",
     "Confidence",
     "CorridorError",
+    "Estimate",
     "Futures",
     "InternalError",
     "Plan",
@@ -116,6 +125,7 @@ __all__ = [
     "Throughput",
     "answer",
     "assign",
+    "balance_demand",
     "benefit",
     "bundled_cases",
     "calibrate",
@@ -123,6 +133,8 @@ __all__ = [
     "closures",
     "compare",
     "confidence",
+    "demand_from_counts",
+    "gravity_demand",
     "merge",
     "new_case",
     "open_case",

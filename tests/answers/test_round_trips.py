@@ -12,6 +12,7 @@ import pytest
 import corridor
 from corridor.answers import questions as q
 from corridor.answers.json import from_json, json_schema, to_json
+from corridor.case.margin import Margin
 from corridor.formats.traffic.link_network import LinkNetwork
 from corridor.formats.traffic.traffic import Traffic
 from corridor.problems import CorridorError
@@ -33,6 +34,9 @@ QUESTIONS = {
     "closures": q.ClosuresQuestion(only=("samur", "yalama"), pairs=True, settled=1),
     "compare": q.CompareQuestion(q.At(), q.At(scenario="caspian-2m-lower", built=("P07",))),
     "calibrate": q.CalibrateQuestion(fit=False),
+    "demand": q.DemandQuestion(
+        "balance", (Margin("IRN_N", "", 1e6, 2e6), Margin("RU_VOL", "", 3e6, None))
+    ),
     "simulate": q.SimulateQuestion(count=q.Count(between=("moscow", "astara-ir")), curve=False),
     "sealevel": q.SeaQuestion(SEA),
     "sealevel-ports": q.PortsQuestion(-29.0, sea=SEA),

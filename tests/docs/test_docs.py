@@ -152,6 +152,7 @@ def test_files_that_the_architecture_names_are_there():
         (["closures", "mine", "--pairs"], "corridor closures"),
         (["compare", "mine", "as-is", "with=loops"], "corridor compare"),
         (["calibrate", "mine", "--no-fit"], "corridor calibrate"),
+        (["demand", "counts", "mine", "--method", "aon"], "corridor demand"),
         (["recommend", "mine", "--target", "5"], "corridor recommend"),
         (["robust", "mine", "--target", "9", "--future", "as-is:1"], "corridor robust"),
         (["share", "mine", "--of", "works", "--projects", "loops"], "corridor share"),

@@ -23,6 +23,7 @@ BEFORE = {
     "design": {"solver"},
     "maxflow": {"case", "elements", "network", "solver"},
     "assignment": {"case", "elements", "network", "solver", "maxflow"},
+    "estimating": {"case", "elements", "network", "solver", "assignment"},
     "planning": {"economics", "case", "elements", "network", "solver", "maxflow"},
     "simulation": {"case", "formats", "elements", "network", "solver", "maxflow", "assignment"},
     "hedging": {"case", "maxflow", "planning", "solver"},
@@ -57,6 +58,7 @@ BEFORE = {
         "sea",
         "maxflow",
         "assignment",
+        "estimating",
         "planning",
         "simulation",
         "network",
@@ -159,8 +161,8 @@ def test_faces_call_no_solver():
     """The report, the page and the command line reach a solver by a question alone."""
     solving = {"solver"} | {room for room, allowed in BEFORE.items() if "solver" in allowed}
     assert solving == {
-        "solver", "sharing", "design", "maxflow", "assignment", "planning", "simulation",
-        "hedging",
+        "solver", "sharing", "design", "maxflow", "assignment", "estimating",
+        "planning", "simulation", "hedging",
         "certainty",
         "appraisal",
     }  # fmt: skip

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from corridor.answers.closures import ClosuresAnswer
     from corridor.answers.compare import CompareAnswer
     from corridor.answers.confidence import ConfidenceAnswer
+    from corridor.answers.demand import DemandAnswer
     from corridor.answers.links import LinksAnswer
     from corridor.answers.ports import PortsAnswer
     from corridor.answers.propose import ProposeAnswer
@@ -42,6 +43,7 @@ _ANSWERED_IN = {
     q.ClosuresQuestion: "closures:answer_closures",
     q.CompareQuestion: "compare:answer_compare",
     q.CalibrateQuestion: "calibrate:answer_calibrate",
+    q.DemandQuestion: "demand:answer_demand",
     q.LinksQuestion: "links:answer_links",
     q.SimulateQuestion: "simulate:answer_simulate",
     q.SeaQuestion: "sea:answer_sea",
@@ -89,6 +91,10 @@ def answer(
 def answer(
     case: Case, question: q.CalibrateQuestion, progress: Progress | None = ...
 ) -> CalibrateAnswer: ...
+@overload
+def answer(
+    case: Case, question: q.DemandQuestion, progress: Progress | None = ...
+) -> DemandAnswer: ...
 @overload
 def answer(
     case: Traffic, question: q.LinksQuestion, progress: Progress | None = ...

@@ -13,6 +13,7 @@ from corridor.cli.capacity import capacity, throughput
 from corridor.cli.claims import claims
 from corridor.cli.closures import closures, compare
 from corridor.cli.confidence import confidence
+from corridor.cli.demand import app as demand
 from corridor.cli.import_osm import app as imports
 from corridor.cli.inspect import cases, check, convert, list_rows
 from corridor.cli.merge import merge
@@ -60,6 +61,7 @@ app.command()(capacity)
 app.command()(throughput)
 app.command()(assign)
 app.command()(calibrate)
+app.add_typer(demand)
 app.command()(closures)
 app.command()(compare)
 app.command()(propose)

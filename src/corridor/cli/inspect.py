@@ -124,21 +124,29 @@ def _cell(value: object) -> str:
 def convert(
     case: CaseRef,
     out: Annotated[
-        Path, typer.Argument(metavar="OUT", help="Folder, .gpkg, .xlsx or .gmns to write.")
+        Path,
+        typer.Argument(
+            metavar="OUT",
+            help="Folder, .gpkg, .xlsx or .gmns to write; of a .csv, .parquet or .omx the demand.",
+        ),
     ],
     overwrite: Overwrite = False,
 ) -> None:
-    """Convert a case to a GeoPackage for QGIS, to a workbook, or to a folder of CSV tables."""
+    """Convert a case to a GeoPackage for QGIS, to a workbook, or to a folder of CSV tables.
+
+    A folder that ends in .gmns is one that programs for GMNS read. A .csv, .parquet or .omx gets
+    the demand alone, a list of pairs or a matrix for each commodity.
+    """
     from corridor.cli.output import complain, print_message
     from corridor.cli.show_case import problem_tree
-    from corridor.formats.cases.convert import write_case
+    from corridor.cli.writing import write_case_or_demand
     from corridor.formats.cases.open import read_case
     from corridor.problems import raise_if_fatal
 
     opened, problems = read_case(case)
     raise_if_fatal(problems)
     assert opened is not None  # a case that cannot be formed has a fatal problem
-    write_case(opened, out, overwrite=overwrite)
+    write_case_or_demand(opened, out, overwrite=overwrite)
     if problems:  # what the map of a GeoPackage changed is written into the columns
         complain(problem_tree(problems))
     print_message(f"wrote {out}")

@@ -14,6 +14,7 @@ from corridor.answers.questions.capacity import (
     ProposeQuestion,
     ThroughputQuestion,
 )
+from corridor.answers.questions.demand import DemandQuestion
 from corridor.answers.questions.flows import (
     AssignQuestion,
     CalibrateQuestion,
@@ -39,6 +40,7 @@ Question = (
     | ClosuresQuestion
     | CompareQuestion
     | CalibrateQuestion
+    | DemandQuestion
     | LinksQuestion
     | SimulateQuestion
     | SeaQuestion
@@ -64,6 +66,7 @@ __all__ = [
     "CompareQuestion",
     "ConfidenceQuestion",
     "Count",
+    "DemandQuestion",
     "LinkMethod",
     "LinksQuestion",
     "PortsQuestion",

@@ -151,10 +151,13 @@ class Data:
         return tuple(c for year in self.years for c in year.counts if c.use == "fit")
 
 
-def tolerance(count: CountedTraffic) -> float:
-    """Return how far from a count the model may be, million t a year."""
+def tolerance(count: CountedTraffic, least: float = LEAST_TOLERANCE) -> float:
+    """Return how far from a count the model may be, million t a year.
+
+    Half its range, and ``least`` times the count at the least.
+    """
     half = (count.high_mt - count.low_mt) / 2
-    return max(half, LEAST_TOLERANCE * count.value_mt, 1e-6)
+    return max(half, least * count.value_mt, 1e-6)
 
 
 def fit_choice(data: Data, start: Parameters) -> Parameters:

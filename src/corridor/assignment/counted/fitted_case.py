@@ -12,6 +12,7 @@ from corridor.assignment.counted.fit import Parameters
 from corridor.assignment.of_case.assign import theta_of
 from corridor.assignment.of_case.case_input import node_weights
 from corridor.case.model import Case
+from corridor.case.new_demand import provenance_of_demand, with_source, with_source_row
 from corridor.case.tables import blank
 
 SOURCE = "FIT"
@@ -77,13 +78,13 @@ def with_parameters(case: Case, parameters: Parameters) -> tuple[Case, pd.DataFr
         "constants": _constants(case, parameters, changes),
         "zones": _zones(case, parameters, changes),
         "demand": _demand(case, parameters, changes),
-        "sources": _sources(case),
+        "sources": with_source_row(case, SOURCE, SOURCE_TITLE),
     }
     theta = float(f"{parameters.theta:.3g}")
     if theta != theta_of(case):
         changes.append(_change("case", "", "theta_per_usd", theta_of(case), theta))
     settings = {**case.settings, "method": "logit", "theta_per_usd": theta}
-    tables["provenance"] = _provenance(case, tables["demand"])
+    tables["provenance"] = provenance_of_demand(case, tables["demand"], SOURCE, "the fit")
     fitted = Case(settings, {**case.tables, **tables}, case.origin)
     fitted.check()
     return fitted, pd.DataFrame(changes, columns=["table", "id", "field", "before", "after"])
@@ -118,7 +119,7 @@ def _zones(case: Case, parameters: Parameters, changes: list[dict[str, object]])
         if old != text:
             changes.append(_change("zones", zone, "node_weights", old, text))
             frame.loc[at, "node_weights"] = text
-            frame.loc[at, "source_id"] = _with_source(frame.loc[at, "source_id"].iloc[0])
+            frame.loc[at, "source_id"] = with_source(frame.loc[at, "source_id"].iloc[0], SOURCE)
     return frame
 
 
@@ -138,38 +139,7 @@ def _demand(case: Case, parameters: Parameters, changes: list[dict[str, object]]
     for i in np.flatnonzero(after != tonnes).tolist():
         row = str(frame["demand_id"].iloc[i])
         changes.append(_change("demand", row, "tonnes_per_year", float(tonnes[i]), float(after[i])))
-        frame.loc[frame.index[i], "source_id"] = _with_source(frame["source_id"].iloc[i])
+        frame.loc[frame.index[i], "source_id"] = with_source(frame["source_id"].iloc[i], SOURCE)
         frame.loc[frame.index[i], "quality"] = "derived"
     frame["tonnes_per_year"] = after
     return frame
-
-
-def _provenance(case: Case, demand: pd.DataFrame) -> pd.DataFrame:
-    """Keep the ranges of fitted demand, and say in the note what stood there before."""
-    frame = case.tables["provenance"].copy()
-    prior = {str(r["demand_id"]): float(r["tonnes_per_year"]) for r in case.rows("demand")}
-    now = dict(zip(demand["demand_id"], demand["tonnes_per_year"], strict=True))
-    own = (frame["table"] == "demand") & (frame["field"] == "tonnes_per_year")
-    for i in frame.index[own]:
-        name = str(frame.loc[i, "id"])
-        if now[name] != prior[name]:
-            frame.loc[i, "quality"] = "derived"
-            frame.loc[i, "source_id"] = _with_source(frame.loc[i, "source_id"])
-            if not str(frame.loc[i, "note"]):
-                frame.loc[i, "note"] = f"{prior[name]:,.0f} before the fit".replace(",", " ")
-            frame.loc[i, "low"] = min(float(frame.loc[i, "low"]), float(now[name]))
-            frame.loc[i, "high"] = max(float(frame.loc[i, "high"]), float(now[name]))
-    return frame
-
-
-def _with_source(cell: object) -> str:
-    ids = str(cell).split()
-    return " ".join(ids if SOURCE in ids else [*ids, SOURCE])
-
-
-def _sources(case: Case) -> pd.DataFrame:
-    frame = case.tables["sources"]
-    if (frame["source_id"] == SOURCE).any():
-        return frame
-    row = dict.fromkeys(frame.columns, "") | {"source_id": SOURCE, "title": SOURCE_TITLE}
-    return pd.concat([frame, pd.DataFrame([row])], ignore_index=True)

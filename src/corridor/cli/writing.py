@@ -1,0 +1,21 @@
+"""Writing a case, or its demand alone, where the ending of a path says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from corridor.case.model import Case
+
+
+def write_case_or_demand(case: Case, path: Path, *, overwrite: bool = False) -> None:
+    """Write the demand alone to a ``.csv``, ``.parquet`` or ``.omx``, and the case elsewhere.
+
+    See [`corridor.formats.traffic.case_demand.write_demand`][] and [`corridor.write_case`][].
+    """
+    from corridor.formats.cases.convert import write_case
+    from corridor.formats.traffic.case_demand import DEMAND_ENDINGS, write_demand
+
+    write = write_demand if path.suffix.lower() in DEMAND_ENDINGS else write_case
+    write(case, path, overwrite=overwrite)

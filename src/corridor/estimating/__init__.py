@@ -1,0 +1,1 @@
+"""Demand between zones from what is known of it: totals, distances, counts."""

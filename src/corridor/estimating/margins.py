@@ -1,0 +1,135 @@
+"""Known totals of what starts and ends in zones, checked against a case."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from corridor.case.margin import Margin
+from corridor.case.model import Case
+from corridor.estimating.balance import EQUAL, Floats
+from corridor.problems import CorridorError, Problem, did_you_mean, raise_if_fatal
+
+Holds = Literal["starts", "ends", "mean"]
+"""Which sum of totals holds where the two differ."""
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Totals of one commodity, or of all cargo, in the order of the zones of a case.
+
+    Attributes
+    ----------
+    commodity : str
+        Commodity; empty for all cargo together.
+    starts, ends : float array, shape (zones,)
+        Tonnes a year; NaN where nothing is said.
+    note : str
+        What was scaled; empty where nothing was.
+    """
+
+    commodity: str
+    starts: Floats
+    ends: Floats
+    note: str = ""
+
+
+def check_margins(case: Case, margins: Sequence[Margin], file: str = "margins") -> None:
+    """Refuse totals that are not of this case.
+
+    Raises
+    ------
+    CaseError
+        With all that is wrong, by row.
+    """
+    problems = list(_problems(case, margins, file))
+    if not margins:
+        fix = "Give a row for each zone with zone_id, starts_t_per_year, ends_t_per_year."
+        problems.append(Problem("E201", file, None, "", "no totals", "totals of zones", fix))
+    if len({m.commodity_id == "" for m in margins}) > 1:
+        fix = "Name a commodity in every row, or in none."
+        expected = "a commodity in every row or in none"
+        problems.append(Problem("E301", file, None, "commodity_id", "some", expected, fix))
+    raise_if_fatal(problems)
+
+
+def _problems(case: Case, margins: Sequence[Margin], file: str) -> Iterator[Problem]:
+    seen: dict[tuple[str, str], int] = {}
+    for row, margin in enumerate(margins, start=2):
+        places = (("zone_id", margin.zone_id, "zones"),
+                  ("commodity_id", margin.commodity_id, "commodities"))  # fmt: skip
+        for field, name, table in places:
+            if name not in case.records[table] and not (field == "commodity_id" and not name):
+                fix = f"{did_you_mean(name, case.records[table])}Correct the id."
+                yield Problem("E402", file, row, field, name, f"an id of {table}.csv", fix)
+        for field, value in (
+            ("starts_t_per_year", margin.starts_t),
+            ("ends_t_per_year", margin.ends_t),
+        ):
+            if value is not None and not (math.isfinite(value) and value >= 0):
+                fix = "Correct the number."
+                yield Problem("E303", file, row, field, f"{value:g}", "tonnes of 0 or more", fix)
+        key = (margin.zone_id, margin.commodity_id)
+        if seen.setdefault(key, row) != row:
+            fix = "Give each zone one row for a commodity."
+            yield Problem("E401", file, row, "zone_id", margin.zone_id, "a zone once", fix)
+
+
+def totals_of(case: Case, margins: Sequence[Margin]) -> tuple[Totals, ...]:
+    """Return checked totals by commodity, in the order in which commodities are first named."""
+    place = {zone: i for i, zone in enumerate(case.records["zones"])}
+    by_commodity: dict[str, tuple[Floats, Floats]] = {}
+    for m in margins:
+        if m.commodity_id not in by_commodity:
+            size = len(place)
+            by_commodity[m.commodity_id] = np.full(size, np.nan), np.full(size, np.nan)
+        starts, ends = by_commodity[m.commodity_id]
+        for totals, value in ((starts, m.starts_t), (ends, m.ends_t)):
+            if value is not None:
+                totals[place[m.zone_id]] = value
+    return tuple(Totals(name, *ends) for name, ends in by_commodity.items())
+
+
+def reconciled(known: Totals, holds: Holds) -> Totals:
+    """Scale totals to one sum where both are said of every zone; a note says so.
+
+    Parameters
+    ----------
+    known : Totals
+        The totals.
+    holds : {"starts", "ends", "mean"}
+        Which sum holds.
+
+    Returns
+    -------
+    Totals
+
+    Raises
+    ------
+    CorridorError
+        If cargo starts and none ends, or the other way round.
+    """
+    commodity, starts, ends = known.commodity, known.starts, known.ends
+    start, end = float(starts.sum()), float(ends.sum())
+    if math.isnan(start) or math.isnan(end) or abs(start - end) <= EQUAL * max(start, end):
+        if not math.isnan(start + end) and end > 0:
+            ends = ends * (start / end)  # differences of rounding
+        return Totals(commodity, starts, ends)
+    if not start or not end:
+        raise CorridorError(
+            f"{_name(commodity)}: {start:,.0f} t start and {end:,.0f} t end; give both"
+        )
+    total = {"starts": start, "ends": end, "mean": (start + end) / 2}[holds]
+    note = (
+        f"{_name(commodity)}: {start:,.0f} t start and {end:,.0f} t end; "
+        f"both were scaled to {total:,.0f} t"
+    )
+    return Totals(commodity, starts * (total / start), ends * (total / end), note)
+
+
+def _name(commodity: str) -> str:
+    return commodity or "all cargo"
