@@ -13,7 +13,7 @@ BEFORE = {
     "economics": set(),
     "case": set(),
     "formats": {"case"},
-    "importing": {"case"},
+    "importing": {"case", "formats"},
     "running": {"formats"},
     "elements": {"case"},
     "sea": {"case", "elements"},

@@ -14,7 +14,7 @@ from corridor.cli.claims import claims
 from corridor.cli.closures import closures, compare
 from corridor.cli.confidence import confidence
 from corridor.cli.demand import app as demand
-from corridor.cli.import_osm import app as imports
+from corridor.cli.imports import app as imports
 from corridor.cli.inspect import cases, check, convert, list_rows
 from corridor.cli.merge import merge
 from corridor.cli.new import new

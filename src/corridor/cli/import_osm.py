@@ -1,4 +1,4 @@
-"""The command ``import``: a case from an OpenStreetMap extract."""
+"""The command ``import osm``: a case from an OpenStreetMap extract."""
 
 from __future__ import annotations
 
@@ -9,15 +9,7 @@ import typer
 
 from corridor.cli.options import Json, Overwrite, listed
 
-app = typer.Typer(name="import", help="Make a case from the data of others.", no_args_is_help=True)
 
-
-@app.callback()
-def imports() -> None:
-    """Make a case from the data of others."""
-
-
-@app.command()
 def osm(
     extract: Annotated[
         Path, typer.Argument(metavar="EXTRACT", help="OpenStreetMap extract (.osm.pbf).")

@@ -6,7 +6,7 @@ import csv
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -32,11 +32,14 @@ class CsvTable:
     cells : mapping of str to list of str
         Cells of each column; the columns are in small letters, and no cell begins or ends with
         blanks.
+    heads: mapping of str to str
+        Each column as the file writes it.
     """
 
     file: str
     rows: NDArray[np.int64]
     cells: Mapping[str, list[str]]
+    heads: Mapping[str, str] = field(default_factory=dict)
 
     def texts(self, field: str) -> list[str]:
         """Return the cells of a column, all empty when there is no such column."""
@@ -86,7 +89,7 @@ class CsvTable:
         """Return some of the rows."""
         places = np.flatnonzero(which).tolist()
         cells = {name: [column[at] for at in places] for name, column in self.cells.items()}
-        return CsvTable(self.file, self.rows[which], cells)
+        return CsvTable(self.file, self.rows[which], cells, self.heads)
 
     def problem(
         self, code: str, at: int, field: str, value: str, expected: str, fix: str
@@ -148,7 +151,8 @@ def read_csv_table(
             problems.append(Problem("E106", path.name, number, "", found, expected, fix))
     full = [i for i, row in enumerate(good) if any(row)]
     columns = {name: [good[i][c] for i in full] for c, name in enumerate(header)}
-    return CsvTable(path.name, np.array(numbers, dtype=np.int64)[full], columns)
+    heads = dict(zip(header, (cell.strip() for cell in rows[0]), strict=True)) if rows else {}
+    return CsvTable(path.name, np.array(numbers, dtype=np.int64)[full], columns, heads)
 
 
 def is_missing(cell: str) -> bool:
