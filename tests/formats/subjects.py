@@ -22,11 +22,17 @@ from corridor.answers.recommend import describe_plan
 from corridor.cli.app import app
 from corridor.formats.cases.open import open_case
 from corridor.formats.cases.plan_file import read_plan
+from corridor.formats.traffic.demand_file import read_demand
 from corridor.formats.traffic.gmns import write_gmns
 from corridor.formats.traffic.link_network import LINK_COLUMNS, LinkNetwork
+from corridor.formats.traffic.margin_file import read_margins
 from corridor.formats.traffic.omx import Matrices, read_omx, write_omx
 from corridor.formats.traffic.tntp_write import write_tntp_network, write_tntp_trips
 from corridor.formats.traffic.traffic import read_traffic
+from corridor.importing.comtrade import read_comtrade
+from corridor.importing.demand import import_demand
+from corridor.importing.trade import import_trade
+from corridor.importing.trade_maps import read_code_rules, read_country_zones
 from corridor.problems import CorridorError
 from tests.formats.mutations import mutate
 from tests.worlds import border_line, sea_world
@@ -177,6 +183,43 @@ def _make_omx(folder):
     write_omx(folder / "trips.omx", Matrices(("1", "2"), {"volume": np.array([[0, 3.5], [4, 0]])}))
 
 
+DEMAND_FILES = {
+    "list.csv": "origin,destination,commodity_id,tonnes_per_year\nA,B,goods,5\nB,C,goods,7.5\n",
+    "matrix.csv": "zone,A,B,C\nA,,5,2\nB,1,,\nC,3,4,0\n",
+    "zones.csv": "country,zone_id,share\nAAA,A,\nBCC,B,0.25\nBCC,C,0.75\n",
+    "codes.csv": "code,commodity_id,usd_per_t,low_usd_per_t,high_usd_per_t\n10,goods,,,\n"
+    "72,goods,500,400,900\n",
+    "trade.csv": "refYear,flowCode,reporterISO,partnerISO,cmdCode,netWgt,primaryValue\n"
+    "2023,X,AAA,BCC,1001,4000,900\n2023,M,BCC,AAA,1001,3800,950\n2023,X,BCC,AAA,7208,,8000\n",
+    "margins.csv": "zone_id,starts_t_per_year,ends_t_per_year\nA,5,4\nB,3,4\nC,2,2\n",
+}
+
+
+def _make_demand(folder):
+    for name, text in DEMAND_FILES.items():
+        (folder / name).write_text(text, "utf-8")
+
+
+def _read_demand(folder):
+    case = border_line()
+    for name in ("list.csv", "matrix.csv"):
+        given = read_demand(folder / name)
+        import_demand(case, given.file, given.rows)
+    trade = read_comtrade(folder / "trade.csv")
+    zones = read_country_zones(folder / "zones.csv", case)
+    import_trade(case, trade, zones, read_code_rules(folder / "codes.csv", case))
+    corridor.balance_demand(case, read_margins(folder / "margins.csv"))
+
+
+def _use_demand(folder):
+    corridor.write_case(border_line(), folder / "case")
+    ask("import", "demand", folder / "list.csv", folder / "case", folder / "new", "--json")
+    ask("import", "trade", folder / "trade.csv", folder / "case", folder / "traded", "--json",
+        "--zones", folder / "zones.csv", "--codes", folder / "codes.csv")  # fmt: skip
+    for form in (("balance",), ("gravity", "--beta", "0.01")):
+        ask("demand", form[0], folder / "case", folder / "margins.csv", *form[1:], "--json")
+
+
 def _make_plan(folder):
     plan = corridor.recommend(border_line(), 8.5)
     saved = as_plain(describe_plan(plan, RecommendQuestion(8.5, count=Count("all"))))
@@ -214,6 +257,11 @@ SUBJECTS = {
             "workbook", _make(border_line, "case.xlsx"), _read_case("case.xlsx"),
             _use_case("case.xlsx"),
         ),
+        Subject(
+            "gmns-case", _make(border_line, "case.gmns"), _read_case("case.gmns"),
+            _use_case("case.gmns"),
+        ),
+        Subject("demand", _make_demand, _read_demand, _use_demand),
         Subject(
             "tntp", _make_tntp, lambda f: read_traffic((f / "net.tntp", f / "trips.tntp"), None),
             _assign("--tntp", "net.tntp", "trips.tntp"),

@@ -19,6 +19,8 @@ MANY = {
     "sea": 40,
     "geopackage": 20,
     "workbook": 12,
+    "gmns-case": 20,
+    "demand": 40,
     "tntp": 80,
     "gmns": 60,
     "omx": 60,

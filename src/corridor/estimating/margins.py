@@ -11,6 +11,7 @@ import numpy as np
 
 from corridor.case.margin import Margin
 from corridor.case.model import Case
+from corridor.case.schema import schema
 from corridor.estimating.balance import EQUAL, Floats
 from corridor.problems import CorridorError, Problem, did_you_mean, raise_if_fatal
 
@@ -59,6 +60,7 @@ def check_margins(case: Case, margins: Sequence[Margin], file: str = "margins") 
 
 def _problems(case: Case, margins: Sequence[Margin], file: str) -> Iterator[Problem]:
     seen: dict[tuple[str, str], int] = {}
+    limit = schema()["demand"]["tonnes_per_year"]
     for row, margin in enumerate(margins, start=2):
         places = (("zone_id", margin.zone_id, "zones"),
                   ("commodity_id", margin.commodity_id, "commodities"))  # fmt: skip
@@ -70,9 +72,9 @@ def _problems(case: Case, margins: Sequence[Margin], file: str) -> Iterator[Prob
             ("starts_t_per_year", margin.starts_t),
             ("ends_t_per_year", margin.ends_t),
         ):
-            if value is not None and not (math.isfinite(value) and value >= 0):
+            if value is not None and not limit.allows(value):
                 fix = "Correct the number."
-                yield Problem("E303", file, row, field, f"{value:g}", "tonnes of 0 or more", fix)
+                yield Problem("E303", file, row, field, f"{value:g}", limit.expected, fix)
         key = (margin.zone_id, margin.commodity_id)
         if seen.setdefault(key, row) != row:
             fix = "Give each zone one row for a commodity."

@@ -38,6 +38,9 @@ REPEATED: Mapping[str, frozenset[str]] = {
 }
 """Columns that divide a flow once more, with what stands for all of it."""
 
+MOST = 1e13
+"""Largest weight in kilograms and value in dollars that is believed: ten billion tonnes."""
+
 NO_COUNTRY = frozenset({"", "W00", "WLD", "_X", "X1", "ZZZ", "_AC", "S19", "F49", "E19", "XX"})
 """Partners that are the world, or not said."""
 
@@ -120,9 +123,11 @@ def _frame(table: CsvTable, problems: list[Problem]) -> pd.DataFrame:
     flows = [FLOWS.get(cell.lower(), "") for cell in table.texts(at["flow"])]
     numbers = {n: table.numbers(at[n], math.nan, problems) for n in ("year", "value", "weight")}
     for name in ("value", "weight"):
-        for row in np.flatnonzero(numbers[name] < 0).tolist():
+        wrong = (numbers[name] < 0) | (numbers[name] > MOST)
+        for row in np.flatnonzero(wrong).tolist():
             found, fix = table.texts(at[name])[row], "Correct the cell."
-            problems.append(table.problem("E303", row, at[name], found, "0 or more", fix))
+            expected = f"a number from 0 to {MOST:g}"
+            problems.append(table.problem("E303", row, at[name], found, expected, fix))
     weight = np.where(numbers["weight"] > 0, numbers["weight"], np.nan)
     years = np.where(numbers["year"] > 9999, numbers["year"] // 100, numbers["year"])  # 202301
     return pd.DataFrame(

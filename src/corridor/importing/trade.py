@@ -218,7 +218,8 @@ def _described(
             said = not math.isnan(rules[start].usd_per_t)
             keys[code] = f"code {start}" if said else f"of {kinds[code]}"
     named = rows.assign(
-        commodity_id=rows["code"].map(kinds).fillna(""), key=rows["code"].map(keys).fillna("")
+        commodity_id=[kinds.get(code, "") for code in rows["code"]],
+        key=[keys.get(code, "") for code in rows["code"]],
     )
     inside = named["origin"].isin(zones) & named["destination"].isin(zones)
     return named[inside & (named["commodity_id"] != "")].reset_index(drop=True), problems

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from corridor.case.schema import schema
 from corridor.formats.files.csv_table import CsvTable, read_csv_table
 from corridor.formats.traffic.omx import looks_like_omx, read_omx
 from corridor.problems import CorridorError, Problem, raise_if_fatal
@@ -135,10 +136,12 @@ def _of_list(table: CsvTable, problems: list[Problem]) -> pd.DataFrame:
 
 def _of_matrix(table: CsvTable, problems: list[Problem]) -> pd.DataFrame:
     """Read a matrix: the first column names origins, the header destinations."""
-    first, *others = table.cells
+    first, *others = table.cells or [""]
     if not others:
-        fix = "Give a list of origin, destination, tonnes_per_year, or a matrix with zones."
-        raise CorridorError(f"{table.file} has one column alone. {fix}")
+        raise CorridorError(
+            f"{table.file} is neither a list of origin, destination, tonnes_per_year nor a matrix "
+            "with zones in the first row and column"
+        )
     origins = table.ids(first)
     matrix = np.column_stack([table.numbers(name, math.nan, problems) for name in others])
     cells = _cells("", origins, [table.heads[name] for name in others], matrix)
@@ -146,11 +149,12 @@ def _of_matrix(table: CsvTable, problems: list[Problem]) -> pd.DataFrame:
 
 
 def _no_tonnes(rows: pd.DataFrame, file: str) -> Iterator[Problem]:
-    bad = rows[~np.isfinite(rows["tonnes"]) | (rows["tonnes"] < 0)]
-    for cell in bad.itertuples():
-        found = f"{cell.tonnes:g} from {cell.origin} to {cell.destination}"
-        fix = "Correct the cell."
-        yield Problem("E705", file, int(cell.row), "tonnes", found, "tonnes of 0 or more", fix)
+    limit = schema()["demand"]["tonnes_per_year"]
+    for cell in rows.to_dict("records"):
+        if not limit.allows(cell["tonnes"]):
+            found = f"{cell['tonnes']:g} from {cell['origin']} to {cell['destination']}"
+            fix = "Correct the cell."
+            yield Problem("E705", file, int(cell["row"]), "tonnes", found, limit.expected, fix)
 
 
 def read_zone_names(path: str | Path) -> Mapping[str, str]:

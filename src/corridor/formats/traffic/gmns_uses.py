@@ -28,7 +28,8 @@ OTHERS = frozenset({
     "walk", "walking", "pedestrian", "pedestrians", "ped", "peds", "foot", "w", "bike", "bikes",
     "bicycle", "bicycling", "cycle", "cycling", "cyclist", "b", "rail", "railway", "train",
     "subway", "metro", "tram", "light_rail", "lrt", "bus", "brt", "transit", "ferry", "aeroway",
-    "waterway", "truck", "trucks", "hgv", "freight", "none", "closed", "parking", "shoulder",
+    "waterway", "ship", "truck", "trucks", "hgv", "freight", "none", "closed", "parking",
+    "shoulder",
 })  # fmt: skip
 """Uses that do not."""
 
