@@ -119,8 +119,10 @@ def case_format() -> str:
         textwrap.dedent("""\
         A case is a folder with `case.toml` and one CSV table for each heading below, named after
         it: `nodes.csv`, `links.csv` and so on. The same tables can stand as layers in one
-        GeoPackage, or as sheets in one workbook (`corridor convert`). This page is written from
-        the schema that the program itself reads.
+        GeoPackage, as sheets in one workbook, or beside the words of GMNS in a folder that other
+        programs read (`corridor convert`; see
+        [Exchange with other tools](../how-to/exchange-with-other-tools.md)). This page is written
+        from the schema that the program itself reads.
 
         Rules for all tables:
 

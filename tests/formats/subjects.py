@@ -19,6 +19,7 @@ from corridor.answers.answer import answer
 from corridor.answers.plain import as_plain
 from corridor.answers.questions import Count, RecommendQuestion, ThroughputQuestion
 from corridor.answers.recommend import describe_plan
+from corridor.case.build import draft
 from corridor.cli.app import app
 from corridor.formats.cases.open import open_case
 from corridor.formats.cases.plan_file import read_plan
@@ -31,6 +32,7 @@ from corridor.formats.traffic.tntp_write import write_tntp_network, write_tntp_t
 from corridor.formats.traffic.traffic import read_traffic
 from corridor.importing.comtrade import read_comtrade
 from corridor.importing.demand import import_demand
+from corridor.importing.gmns_case import import_gmns
 from corridor.importing.trade import import_trade
 from corridor.importing.trade_maps import read_code_rules, read_country_zones
 from corridor.problems import CorridorError
@@ -177,6 +179,13 @@ def _make_tntp(folder):
 
 def _make_gmns(folder):
     write_gmns(folder / "gmns", _network(), _trips())
+    config = "dataset_name,long_length,speed\nx,kilometer,kph\n"
+    (folder / "gmns" / "config.csv").write_text(config, "utf-8")
+
+
+def _read_gmns(folder):
+    read_traffic(None, folder / "gmns")
+    draft(import_gmns(folder / "gmns").raw)
 
 
 def _make_omx(folder):
@@ -266,8 +275,7 @@ SUBJECTS = {
             "tntp", _make_tntp, lambda f: read_traffic((f / "net.tntp", f / "trips.tntp"), None),
             _assign("--tntp", "net.tntp", "trips.tntp"),
         ),
-        Subject("gmns", _make_gmns, lambda f: read_traffic(None, f / "gmns"),
-                _assign("--gmns", "gmns")),
+        Subject("gmns", _make_gmns, _read_gmns, _assign("--gmns", "gmns")),
         Subject("omx", _make_omx, lambda f: read_omx(f / "trips.omx"), _use_omx),
         Subject("plan", _make_plan, lambda f: read_plan(f / "plan.json"), _use_plan),
     )

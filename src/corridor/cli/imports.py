@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from corridor.cli.import_demand import demand
+from corridor.cli.import_gmns import gmns
 from corridor.cli.import_osm import osm
 from corridor.cli.import_trade import trade
 
@@ -19,5 +20,6 @@ def imports() -> None:
 
 
 app.command()(osm)
+app.command()(gmns)
 app.command()(demand)
 app.command()(trade)

@@ -95,7 +95,8 @@ def _refuse_others(folder: Path, raw: RawCase) -> None:
     if not (folder / "case.toml").exists() and "mode" not in links.columns:
         raise CorridorError(
             f"{folder} is a GMNS network of another program, not a case: it has no case.toml; "
-            "its trips can be assigned (corridor assign --gmns)"
+            f"corridor import gmns {folder} OUT makes one of it, and corridor assign --gmns "
+            "assigns its trips"
         )
 
 
