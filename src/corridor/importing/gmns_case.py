@@ -34,6 +34,9 @@ USES: Mapping[str, frozenset[str]] = {
 
 DIRECTED = frozenset({"1", "true", ""})
 
+DECIMALS = 6
+"""Of kilometres and speeds that were converted."""
+
 Row = dict[str, str]
 
 
@@ -119,7 +122,7 @@ def _unsaid_units(links: CsvTable, units: Units) -> list[Problem]:
     """Refuse lengths and speeds of which no unit is known."""
     return [
         Problem("E710", "config.csv", None, column, "no unit", f"a unit for {field} of link.csv",
-                f"Add {column} to config.csv: kilometer or mile, kph or mph, and so on.")
+                "Write a config.csv of long_length and speed, such as meter and kph for osm2gmns.")
         for column, field, unit in (("long_length", "length", units.length_km),
                                     ("speed", "free_speed", units.speed_kmh))
         if unit is None and any(links.texts(field))
@@ -168,8 +171,8 @@ def _add_links(
         if not mode:
             left_out[uses or kind] += 1
             continue
-        km = length * (units.length_km or math.nan)
-        kmh = speed * (units.speed_kmh or math.nan)
+        km = round(length * (units.length_km or math.nan), DECIMALS)
+        kmh = round(speed * (units.speed_kmh or math.nan), DECIMALS)
         alike = (mode, cell_text(km), cell_text(kmh), cell_text(lanes), cell_text(capacity))
         one_way = directed.lower() in DIRECTED
         back = open_ways.pop((end, start, *alike), None) if one_way else None
@@ -205,6 +208,6 @@ def _of_mode(mode: str, speed_kmh: float, lanes: float, capacity: float) -> Row:
     if mode == "rail":
         return {"speed_kmh": cell_text(speed_kmh)}
     if mode == "sea":
-        return {"speed_kn": cell_text(round(speed_kmh / KM_PER_NAUTICAL_MILE, 6))}
+        return {"speed_kn": cell_text(round(speed_kmh / KM_PER_NAUTICAL_MILE, DECIMALS))}
     said = {"lanes": lanes, "speed_kmh": speed_kmh, "lane_capacity_pcu_per_h": capacity}
     return {field: cell_text(value) for field, value in said.items()}
