@@ -153,7 +153,16 @@ def test_counts_that_contradict_each_other_are_named():
 def test_a_count_that_no_cargo_crosses_is_said():
     counts = [("D", "cd", "forward", 2.0, {}), *EXACT]
     estimate = corridor.demand_from_counts(line(THREE, counts), method="aon")
-    assert "no row of the demand crosses D: add rows, or check the elements" in estimate.notes
+    assert estimate.notes == ("no row of the demand crosses D: add rows, or check the elements",)
+    assert not estimate.counts["in_conflict"].any()
+
+
+def test_cargo_outside_the_demand_may_be_too_much():
+    count = ("AB", "ab", "forward", 2.0, {"background_elements": "ab"})
+    case = line(THREE, [count])
+    case = case.replace(rail=case.tables["rail"].assign(background_t_per_year=3e6))
+    estimate = corridor.demand_from_counts(case, method="aon")
+    assert "cargo outside the demand alone is more than AB allows" in estimate.notes
 
 
 def test_counts_of_a_later_year_are_of_grown_demand():

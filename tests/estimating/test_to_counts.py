@@ -84,6 +84,15 @@ def test_counts_in_conflict_are_named():
     assert not len(conflict_of(share, low, np.array([10.0, 9, 2]), np.ones(3)).counts)
 
 
+def test_two_conflicts_are_two_groups():
+    part = np.array([[1.0, 0], [1, 1]])
+    share = np.block([[part, np.zeros((2, 2))], [np.zeros((2, 2)), part]])
+    low, high = np.array([9.0, 4, 19, 4]), np.array([10.0, 5, 20, 5])
+    conflict = conflict_of(share, low, high, np.ones(4))
+    assert [group.tolist() for group in conflict.groups] == [[0, 1], [2, 3]]
+    assert np.abs(conflict.missing).reshape(2, 2).sum(axis=1) == pytest.approx([4, 14])
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_conflicts_as_a_program_says(seed):
     rng = np.random.default_rng(seed)
@@ -94,7 +103,7 @@ def test_conflicts_as_a_program_says(seed):
     program = linprog(np.zeros(4), A_ub=rows, b_ub=np.concatenate([high, -low]))
     conflict = conflict_of(share, low, high, np.full(5, 0.5))
     assert (len(conflict.counts) == 0) == (program.status == 0)
-    if len(conflict.counts):  # those named contradict each other without the others
-        some = np.concatenate([conflict.counts, conflict.counts + 5])
+    for group in conflict.groups:  # those named contradict each other without the others
+        some = np.concatenate([group, group + 5])
         bounds = np.concatenate([high, -low])[some]
         assert linprog(np.zeros(4), A_ub=rows[some], b_ub=bounds).status == 2

@@ -13,6 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from corridor.estimating.balance import Floats, Ints
 from corridor.solver.linear import LinearProgram
@@ -27,15 +29,20 @@ class Conflict:
 
     Attributes
     ----------
-    counts : int array
-        Their numbers; empty when there is no conflict.
+    groups : tuple of int array
+        Numbers of counts that no demand meets together; no row crosses counts of two groups.
     missing : float array, shape (counts,)
         By how much each count is missed at the least, all together: more than 0 where too little
         crosses it, less where too much does.
     """
 
-    counts: Ints
+    groups: tuple[Ints, ...]
     missing: Floats
+
+    @property
+    def counts(self) -> Ints:
+        """Numbers of all counts that are in a conflict."""
+        return np.concatenate([np.empty(0, dtype=np.int64), *self.groups])
 
 
 def conflict_of(share: Floats, low: Floats, high: Floats, tolerance: Floats) -> Conflict:
@@ -68,6 +75,19 @@ def conflict_of(share: Floats, low: Floats, high: Floats, tolerance: Floats) -> 
             program.add_column(1.0, np.array([k]), np.array([sign]))
     solution = program.solve()
     if solution.objective <= NOTHING:
-        return Conflict(np.empty(0, dtype=np.int64), np.zeros(counts))
+        return Conflict((), np.zeros(counts))
     under, over = solution.value[len(used) :].reshape(2, counts)
-    return Conflict(np.flatnonzero(np.abs(solution.row_dual) > NOTHING), (under - over) * tolerance)
+    missing = (under - over) * tolerance
+    return Conflict(_groups(share, solution.row_dual, under + over), missing)
+
+
+def _groups(share: Floats, price: Floats, missed: Floats) -> tuple[Ints, ...]:
+    """Divide counts with a price into those that rows join, and keep what misses something.
+
+    Prices and misses of a group prove each other without the others, since no row is in two.
+    """
+    priced = np.flatnonzero(np.abs(price) > NOTHING)
+    crossed = (share[priced] > 0).astype(np.float64)
+    _, group = connected_components(csr_array(crossed @ crossed.T), directed=False)
+    groups = (priced[group == number] for number in np.unique(group))
+    return tuple(own for own in groups if missed[own].sum() > NOTHING)

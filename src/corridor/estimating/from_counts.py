@@ -15,7 +15,7 @@ from corridor.assignment.of_case.methods import Method
 from corridor.case.model import Case
 from corridor.case.new_demand import with_tonnes
 from corridor.estimating.balance import Floats
-from corridor.estimating.conflicts import Conflict, conflict_of
+from corridor.estimating.conflicts import NOTHING, Conflict, conflict_of
 from corridor.estimating.count_shares import CountShares, count_shares
 from corridor.estimating.estimate import COUNT_COLUMNS, SOURCE, Estimate, estimate_of
 from corridor.estimating.to_counts import Estimator, demand_at_counts
@@ -122,22 +122,30 @@ def _conflict(counts: Sequence[CountedTraffic], widths: Floats, shares: CountSha
     value = np.array([c.value_mt for c in counts])
     low = np.minimum([c.low_mt for c in counts], value - widths) - shares.background_mt
     high = np.maximum([c.high_mt for c in counts], value + widths) - shares.background_mt
+    idle = ~(shares.share_mt > 0).any(axis=1)  # which is said of them, and is no conflict
+    low, high = np.where(idle, -np.inf, low), np.where(idle, np.inf, high)
     return conflict_of(shares.share_mt, low, high, widths)
 
 
 def _conflict_notes(counts: Sequence[CountedTraffic], conflict: Conflict) -> list[str]:
-    if not len(conflict.counts):
-        return []
-    together = ", ".join(counts[k].id for k in conflict.counts)
-    missed = "; ".join(
-        f"{counts[k].id} by {abs(conflict.missing[k]):,.3f} Mt "
-        f"({'too little' if conflict.missing[k] > 0 else 'too much'} crosses it)"
-        for k in np.flatnonzero(np.abs(conflict.missing) > 1e-6).tolist()
-    )
-    return [
-        f"no demand on these routes meets {together} together, not even within their ranges; at "
-        f"the least it misses {missed}"
-    ]
+    notes = []
+    for group in conflict.groups:
+        own = [(counts[k].id, float(conflict.missing[k])) for k in group.tolist()]
+        if len(own) == 1:
+            notes.append(f"cargo outside the demand alone is more than {own[0][0]} allows")
+            continue
+        together = ", ".join(name for name, _ in own)
+        missed = "; ".join(
+            f"{name} by {abs(missing):,.3f} Mt "
+            f"({'too little' if missing > 0 else 'too much'} crosses it)"
+            for name, missing in own
+            if abs(missing) > NOTHING
+        )
+        notes.append(
+            f"no demand on these routes meets {together} together, not even within their ranges; "
+            f"at the least it misses {missed}"
+        )
+    return notes
 
 
 def _uncrossed(counts: Sequence[CountedTraffic], shares: CountShares) -> list[str]:
