@@ -41,7 +41,7 @@ def gmns(
         table = new_table("links", "what", "how many>")
         for mode, count in result.links.items():
             plain_row(table, mode, f"{count:,}")
-        plain_row(table, "of these made of both directions", f"{result.paired:,}")
+        plain_row(table, "of these from two one-way links", f"{result.paired:,}")
         for uses, count in result.left_out.items():
             plain_row(table, f"left out: {uses}", f"{count:,}")
         say(table)

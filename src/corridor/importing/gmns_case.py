@@ -163,7 +163,7 @@ def _add_links(
     columns = ("link_id", "from_node_id", "to_node_id", "name", "directed", "allowed_uses",
                "facility_type", "geometry")  # fmt: skip
     texts = [links.ids(c) if c.endswith("_id") else links.texts(c) for c in columns]
-    open_ways: dict[tuple[object, ...], Row] = {}
+    one_way_links: dict[tuple[object, ...], Row] = {}
     paired = 0
     for cells in zip(*texts, *numbers, strict=True):
         link, start, end, title, directed, uses, kind, line, length, speed, lanes, capacity = cells
@@ -175,7 +175,7 @@ def _add_links(
         kmh = round(speed * (units.speed_kmh or math.nan), DECIMALS)
         alike = (mode, cell_text(km), cell_text(kmh), cell_text(lanes), cell_text(capacity))
         one_way = directed.lower() in DIRECTED
-        back = open_ways.pop((end, start, *alike), None) if one_way else None
+        back = one_way_links.pop((end, start, *alike), None) if one_way else None
         if back is not None:
             back["directed"] = "no"
             paired += 1
@@ -187,7 +187,7 @@ def _add_links(
         rows["links"].append(row)
         rows[mode].append(_known({"link_id": link, **_of_mode(mode, kmh, lanes, capacity)}))
         if one_way:
-            open_ways[start, end, *alike] = row
+            one_way_links[start, end, *alike] = row
     return left_out, paired
 
 

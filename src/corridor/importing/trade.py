@@ -1,16 +1,9 @@
-r"""Demand from trade statistics: money to tonnes, countries to zones, goods to commodities.
+"""Demand from trade statistics: countries to zones, goods to commodities, one of two reports.
 
-A row with a net weight has the tonnes of it. One without has
-
-.. math:: t = v / u
-
-with its value ``v`` in dollars and the unit value ``u`` of its goods in dollars a tonne: the one
-that the table of codes gives; or else that of all rows of the commodity in the same year and file
-that report both, with the tenth and ninetieth hundredths of their unit values, by value, as its
-range; or else the value of the commodity in the case, with half and twice as range. Of what ``A``
-says that it exports to ``B`` and what ``B`` says that it imports from ``A`` one is taken, by
-commodity; the other widens the range. Imports are worth more than the same exports by freight and
-insurance, some 6 per cent in most statistics, which is not corrected.
+Tonnes are those of [`corridor.importing.unit_values`][]. Of what ``A`` says that it exports to
+``B`` and what ``B`` says that it imports from ``A`` one is taken, by commodity; the other widens
+the range. Imports are worth more than the same exports by freight and insurance, some 6 per cent
+in most statistics, which is not corrected.
 """
 
 from __future__ import annotations
@@ -28,6 +21,7 @@ from corridor.case.new_demand import rows_between, with_tonnes
 from corridor.case.tables import Record, typed_frame
 from corridor.importing.comtrade import TradeFile
 from corridor.importing.trade_maps import Rule, rule_of
+from corridor.importing.unit_values import UnitValue, doubtful, unit_values, weighed
 from corridor.problems import CorridorError, Problem
 
 SOURCE = "trade"
@@ -35,15 +29,6 @@ SOURCE = "trade"
 
 Taken = Literal["import", "export", "larger"]
 """Which of two reports of the same trade is taken."""
-
-TAIL = 0.1
-"""Share of the value that lies beyond either end of the range of unit values of a file."""
-
-FACTOR = 2.0
-"""Half and twice: the range of a unit value that is only that of the case."""
-
-FAR_OFF = 10.0
-"""Times by which the unit value of a reported weight leaves the range before it is doubted."""
 
 
 @dataclass(frozen=True)
@@ -76,33 +61,6 @@ class Mirrored:
     low_t: float
     high_t: float
     from_money_share: float
-
-
-@dataclass(frozen=True)
-class UnitValue:
-    """What money of some rows is divided by.
-
-    Attributes
-    ----------
-    key : str
-        ``code`` and the code of the table that says it, or ``of`` and the commodity.
-    commodity_id : str
-        The commodity.
-    basis : str
-        Where it comes from.
-    usd_per_t, low_usd_per_t, high_usd_per_t : float
-        Dollars a tonne, and the range.
-    rows : int
-        Rows of money alone.
-    """
-
-    key: str
-    commodity_id: str
-    basis: str
-    usd_per_t: float
-    low_usd_per_t: float
-    high_usd_per_t: float
-    rows: int
 
 
 @dataclass(frozen=True)
@@ -186,9 +144,9 @@ def import_trade(
             f"{trade.file} has no trade of {chosen} between two countries with zones in goods "
             "with a commodity; extend the tables of countries and codes"
         )
-    values = _unit_values(case, rows, rules)
-    rows = _weighed(rows, values)
-    problems += _doubtful(trade.file, rows, values)
+    values = unit_values(case, rows, rules)
+    rows = weighed(rows, values)
+    problems += doubtful(trade.file, rows, values)
     mirrored = _mirrored(rows, take)
     pairs, within = _between_zones(mirrored, zones)
     first = "the larger report" if take == "larger" else f"{take}s first"
@@ -244,72 +202,6 @@ def _unused(
                 money = rows.loc[rows[field] == name, "value_usd"].sum() / 1e6
                 left = f"Its {money:,.1f} million USD are left out. {fix}"
                 yield Problem("W722", file, int(row["row"]), field, name, expected, left)
-
-
-def _unit_values(
-    case: Case, rows: pd.DataFrame, rules: Mapping[str, Rule]
-) -> tuple[UnitValue, ...]:
-    """Return what money is divided by, by key."""
-    values = []
-    for key in sorted(set(rows["key"])):
-        own = rows[rows["key"] == key]
-        kind, missing = str(own["commodity_id"].iloc[0]), int(own["tonnes"].isna().sum())
-        if key.startswith("code "):
-            rule = rules[key.removeprefix("code ")]
-            basis = "table of codes"
-            numbers = rule.usd_per_t, rule.low_usd_per_t, rule.high_usd_per_t
-        else:
-            basis, numbers = _of_rows_or_case(case, kind, rows[rows["commodity_id"] == kind])
-        values.append(UnitValue(key, kind, basis, *numbers, missing))
-    return tuple(values)
-
-
-def _of_rows_or_case(
-    case: Case, kind: str, rows: pd.DataFrame
-) -> tuple[str, tuple[float, float, float]]:
-    """Return a unit value and its range from rows that report both, or from the case."""
-    both = rows[(rows["tonnes"] > 0) & (rows["value_usd"] > 0)]
-    if len(both):
-        unit = (both["value_usd"] / both["tonnes"]).to_numpy()
-        order = np.argsort(unit, kind="stable")
-        part = np.cumsum(both["value_usd"].to_numpy()[order])
-        ends = np.searchsorted(part, [TAIL * part[-1], (1 - TAIL) * part[-1]])
-        low, high = unit[order][ends]
-        usual = float(both["value_usd"].sum() / both["tonnes"].sum())
-        return "rows with weight", (usual, min(float(low), usual), max(float(high), usual))
-    own = float(case.records["commodities"][kind]["value_usd_per_t"])
-    if not own > 0:
-        raise CorridorError(
-            f"no row of {kind} reports a weight, and neither the table of codes nor the case says "
-            "what a tonne is worth: give usd_per_t"
-        )
-    return "value of the case", (own, own / FACTOR, own * FACTOR)
-
-
-def _weighed(rows: pd.DataFrame, values: Sequence[UnitValue]) -> pd.DataFrame:
-    """Add tonnes where money alone is reported, with their range: more tonnes at a low value."""
-    by_key = {value.key: value for value in values}
-    own = [by_key[key] for key in rows["key"]]
-    money = rows["tonnes"].isna().to_numpy()
-    dollars, tonnes = (rows[n].to_numpy(dtype=np.float64) for n in ("value_usd", "tonnes"))
-    return rows.assign(
-        from_money=money,
-        tonnes=np.where(money, dollars / np.array([v.usd_per_t for v in own]), tonnes),
-        low_t=np.where(money, dollars / np.array([v.high_usd_per_t for v in own]), tonnes),
-        high_t=np.where(money, dollars / np.array([v.low_usd_per_t for v in own]), tonnes),
-    )
-
-
-def _doubtful(file: str, rows: pd.DataFrame, values: Sequence[UnitValue]) -> Iterator[Problem]:
-    """Report weights whose unit value is far outside the range."""
-    by_key = {value.key: value for value in values}
-    for row in rows[~rows["from_money"] & (rows["value_usd"] > 0)].to_dict("records"):
-        own, unit = by_key[row["key"]], row["value_usd"] / row["tonnes"]
-        if not own.low_usd_per_t / FAR_OFF <= unit <= own.high_usd_per_t * FAR_OFF:
-            expected = f"{own.low_usd_per_t:,.0f} to {own.high_usd_per_t:,.0f} USD/t"
-            fix = "The weight is taken as it is. Blank it to take money instead, or correct it."
-            found = f"{unit:,.0f} USD/t of {own.commodity_id}"
-            yield Problem("W723", file, int(row["row"]), "netwgt", found, expected, fix)
 
 
 def _mirrored(rows: pd.DataFrame, take: Taken) -> tuple[Mirrored, ...]:
