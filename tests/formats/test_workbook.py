@@ -348,3 +348,16 @@ def test_headers():
     assert read_header(" length [km]") == Header("length", "km")
     assert read_header("tonnes_per_year\n(t/year)") == Header("tonnes_per_year", "t/year")
     assert read_header("a (b) c") == Header("a (b) c")
+
+
+def test_a_part_that_cannot_be_unpacked(book):
+    """Scramble the packed bytes of a sheet: the archive is whole, and its content is not."""
+    with zipfile.ZipFile(book) as archive:
+        part = max(archive.infolist(), key=lambda p: p.compress_size)
+    data = bytearray(book.read_bytes())
+    begin = part.header_offset + 30 + len(part.filename)
+    data[begin : begin + 200] = bytes([0xFF]) * 200
+    book.write_bytes(bytes(data))
+    case, problems = read_case(book)
+    assert case is None
+    assert [p.code for p in problems] == ["E102"]

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from corridor.problems import Problem
+
+# what zipfile raises for parts that are cut short, locked or scrambled
+_DAMAGED = (
+    OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 
 MAX_BYTES = 50_000_000
 """Largest workbook that is read; a case of some thousand rows takes less than one million."""
@@ -70,7 +76,7 @@ def refusal(path: Path) -> Problem | None:
                     brackets += text.count(b"<")
                     # by declarations a small text becomes large
                     declared += [part.filename] if _DECLARED.search(text[:4_096]) else []
-    except (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile) as error:
+    except _DAMAGED as error:
         return Problem(
             "E102", path.name, found=str(error)[:200], expected="a workbook (.xlsx)",
             fix="Check that the file is complete, without a password, and saved as .xlsx.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _UNREADABLE = (
     OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError,
     AssertionError, NotImplementedError, EOFError, MemoryError, ParseError, zipfile.BadZipFile,
-    zipfile.LargeZipFile,
+    zipfile.LargeZipFile, zlib.error,
 )  # fmt: skip
 
 
