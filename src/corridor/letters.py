@@ -25,6 +25,8 @@ _LATIN = {
 
 def looks_like(text: str) -> str:
     """Return what a reader takes a text for: Latin letters, plain digits, nothing invisible."""
+    if text.isascii():
+        return text
     seen = (c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) != "Cf")
     return "".join(_seen_as(c) for c in seen)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import TypeVar
 
 import numpy as np
@@ -255,8 +256,8 @@ def _parts(
     _, part = _components(len(number), [*arcs, *same_node], strong=False)
     largest = np.bincount(part).argmax() if len(part) else -1
     for row, node in enumerate(case.rows("nodes"), start=2):
-        ids = [i for (n, _), i in number.items() if n == node["node_id"]]
-        if not ids or part[ids[0]] != largest:
+        first = local.get(node["node_id"])
+        if first is None or part[first] != largest:
             yield Problem(
                 "E504",
                 "nodes.csv",
@@ -285,21 +286,30 @@ def _without_path(
     arcs: list[tuple[int, int]],
     rows: Iterable[Record],
 ) -> Iterator[tuple[int, Record]]:
-    """Yield the rows of the demand without a path, by their numbers among all rows given."""
-    successors: dict[int, list[int]] = defaultdict(list)
-    for a, b in arcs:
-        successors[a].append(b)
+    """Yield the rows of the demand without a path, by their numbers among all rows given.
 
+    States that reach each other are one part; few parts are left where lines run both ways.
+    """
+    _, part = _components(len(number), arcs, strong=True)
+    successors: dict[int, set[int]] = defaultdict(set)
+    pairs = part[np.array(arcs, dtype=np.int64).reshape(-1, 2)]
+    for a, b in pairs[pairs[:, 0] != pairs[:, 1]].tolist():
+        successors[a].add(b)
+    parts_at: dict[str, set[int]] = defaultdict(set)
+    for (node, _), i in number.items():
+        parts_at[node].add(int(part[i]))
+
+    @cache
     def access(zone: str) -> set[int]:
-        nodes = set(words(case.records["zones"][zone]["node_ids"]))
-        return {i for (node, _), i in number.items() if node in nodes}
+        nodes = words(case.records["zones"][zone]["node_ids"])
+        return set[int]().union(*(parts_at.get(node, ()) for node in nodes))
 
-    reached: dict[str, set[int]] = {}
+    @cache
+    def reached(zone: str) -> set[int]:
+        return _closure(access(zone), successors)
+
     for row, record in enumerate(rows, start=2):
-        origin, destination = record["origin"], record["destination"]
-        if origin not in reached:
-            reached[origin] = _closure(access(origin), successors)
-        if not reached[origin] & access(destination):
+        if reached(record["origin"]).isdisjoint(access(record["destination"])):
             yield row, record
 
 
