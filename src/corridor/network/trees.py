@@ -199,8 +199,18 @@ def path_to(graph: Graph, into: Ints32, node: int) -> NDArray[np.int64]:
         Arcs in the order of travel, in the caller's numbering; empty at the origin and where no
         path leads.
     """
-    arcs: list[int] = []
+    return _walked_back(graph.tail, graph.number, into, node)
+
+
+@compiled()
+def _walked_back(tail: Ints32, number: Ints32, into: Ints32, end: int) -> NDArray[np.int64]:
+    """Follow the last arcs from the end of a path to its origin: first to count, then to write."""
+    length, node = 0, end
     while into[node] >= 0:
-        arcs.append(int(into[node]))
-        node = int(graph.tail[arcs[-1]])
-    return graph.number[np.array(arcs[::-1], dtype=np.int64)].astype(np.int64)
+        length, node = length + 1, tail[into[node]]
+    arcs = np.empty(length, dtype=np.int64)
+    node = end
+    for place in range(length - 1, -1, -1):
+        arc = into[node]
+        arcs[place], node = number[arc], tail[arc]
+    return arcs

@@ -395,14 +395,18 @@ def stranded(case_input: CaseInput) -> pd.DataFrame:
     """Return the rows of the demand that no open route serves."""
     problem = case_input.problem
     network, origins = graph(problem.tail, problem.head, problem.nodes), origins_of(problem)
-    cost, lost = problem.fixed_cost[:, network.number], list[int]()
-    for s, start in enumerate(origins.node):
-        distance, _ = shortest_paths(
-            network, np.ascontiguousarray(cost[origins.traffic_class[s]]), int(start)
-        )
-        places = slice(origins.first[s], origins.first[s + 1])
-        closed = ~np.isfinite(distance[origins.destination[places]])
-        lost += origins.row[places][closed].tolist()
+    steps = np.where(np.isfinite(problem.fixed_cost[:, network.number]), 1.0, np.inf)
+    first_alike = [next(j for j, b in enumerate(steps) if (a == b).all()) for a in steps]
+    starts: dict[tuple[int, int], list[int]] = {}  # commodities that may go the same are one
+    for s, start in enumerate(origins.node.tolist()):
+        starts.setdefault((first_alike[origins.traffic_class[s]], start), []).append(s)
+    lost: list[int] = []
+    for (kind, start), own in starts.items():
+        distance, _ = shortest_paths(network, steps[kind], start)
+        for s in own:
+            places = slice(origins.first[s], origins.first[s + 1])
+            closed = ~np.isfinite(distance[origins.destination[places]])
+            lost += origins.row[places][closed].tolist()
     return case_input.rows.iloc[sorted(lost)]
 
 

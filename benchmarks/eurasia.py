@@ -1,0 +1,169 @@
+"""A generated continent of growing size: seconds and memory of opening, checking and asking.
+
+    python benchmarks/eurasia.py [--arcs 10000 100000 1000000] [--seconds 3600]
+
+Railways between neighbours on a grid, three times as wide as high, with frontiers of countries
+every so many columns, a thousand zones (fewer on small grids), ten commodities and ten rows of
+demand from each zone for each. Each size is written as a folder of CSV files and opened in a
+process of its own, as a planner would; the steps follow one another in it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+import corridor
+from corridor.testing import tiny
+
+ARCS = (10_000, 100_000, 1_000_000)
+ZONES, COMMODITIES, PARTNERS, COUNTRIES = 1000, 10, 10, 12
+SECONDS = 3600.0
+
+
+def write_continent(folder: Path, arcs: int, seed: int = 1) -> None:
+    """Write a continent with about as many directed arcs along its railways."""
+    rng = np.random.default_rng(seed)
+    small = tiny({"ab": ("a", "b", 1e6)}, zones={"A": "a", "B": "b"}, demand=[("A", "B", 1.0)])
+    corridor.write_case(small, folder)
+    height = int(np.sqrt(arcs / 12))
+    width = 3 * height
+    number = np.arange(width * height).reshape(height, width)
+    names = np.char.add("n", number.ravel().astype(str))
+    column = number.ravel() % width
+    country = np.char.add("X", np.array(list("ABCDEFGHIJKL"))[column * COUNTRIES // width])
+    known = {"source_id": "T1", "quality": "stated"}
+    tables: dict[str, pd.DataFrame] = {}
+    tables["nodes"] = pd.DataFrame(
+        {"node_id": names, "name": names, "country": country, "x_coord": 10 + column * 140 / width,
+         "y_coord": 25 + (number.ravel() // width) * 45 / height, "kind": "station", **known}
+    )  # fmt: skip
+    ends = np.vstack(
+        [np.column_stack([number[:, :-1].ravel(), number[:, 1:].ravel()]),
+         np.column_stack([number[:-1].ravel(), number[1:].ravel()])]
+    )  # fmt: skip
+    links = np.char.add("e", np.arange(len(ends)).astype(str))
+    tables["links"] = pd.DataFrame(
+        {"link_id": links, "name": links, "from_node_id": names[ends[:, 0]],
+         "to_node_id": names[ends[:, 1]], "mode": "rail", "directed": "no",
+         "length": rng.integers(10, 60, len(ends)), "country": country[ends[:, 0]], **known}
+    )  # fmt: skip
+    tables["rail"] = pd.DataFrame(
+        {"link_id": links, "gauge_mm": 1520, "tracks": 2, "signalling": "automatic",
+         "limiting_km": 10, "speed_kmh": 60, "vehicle_id": "train",
+         "stated_t_per_year": rng.integers(10, 60, len(ends)) * 1e6, "binds": "stated", **known}
+    )  # fmt: skip
+    zones = rng.choice(width * height, min(ZONES, width * height // 4), replace=False)
+    ids = np.char.add("Z", np.arange(len(zones)).astype(str))
+    tables["zones"] = pd.DataFrame(
+        {"zone_id": ids, "name": ids, "country": country[zones], "node_ids": names[zones], **known}
+    )
+    goods = np.char.add("g", np.arange(COMMODITIES).astype(str))
+    tables["commodities"] = pd.DataFrame(
+        {"commodity_id": goods, "name": goods, "value_usd_per_t": 100,
+         "value_of_time_usd_per_t_h": rng.integers(1, 50, COMMODITIES) / 100,
+         "containerised": "no", **known}
+    )  # fmt: skip
+    origin = np.repeat(np.arange(len(zones)), COMMODITIES * PARTNERS)
+    partner = (origin + rng.integers(1, len(zones), len(origin))) % len(zones)
+    tables["demand"] = pd.DataFrame(
+        {"demand_id": np.char.add("D", np.arange(len(origin)).astype(str)),
+         "origin": ids[origin], "destination": ids[partner],
+         "commodity_id": np.tile(np.repeat(goods, PARTNERS), len(zones)),
+         "tonnes_per_year": rng.integers(1, 20, len(origin)) * 1e3, "group": "all", **known}
+    )  # fmt: skip
+    crossing = np.flatnonzero(country[ends[:, 0]] != country[ends[:, 1]])
+    middle = [k for k in crossing if country[ends[k, 0]] == "XF"]
+    tables["screenlines"] = pd.DataFrame(
+        [{"screenline_id": "all", "name": "all", "elements": " ".join(links[middle]),
+          "direction": "both", **known}]
+    )  # fmt: skip
+    for table, frame in tables.items():
+        path = folder / f"{table}.csv"
+        columns = pd.read_csv(path, nrows=0).columns
+        frame.reindex(columns=columns).to_csv(path, index=False)
+
+
+def ends_of(case: corridor.Case) -> tuple[str, str]:
+    """Return a zone of the first country and one of the last."""
+    zones = case.tables["zones"].sort_values("country", kind="stable")["zone_id"]
+    return str(zones.iloc[0]), str(zones.iloc[-1])
+
+
+def measured(folder: Path) -> dict[str, float]:
+    """Open, check and ask in this process; seconds of each step, and memory."""
+    seconds: dict[str, float] = {}
+
+    def step(name, ask):
+        start = time.perf_counter()
+        result = ask()
+        seconds[name] = time.perf_counter() - start
+        print(name, f"{seconds[name]:.1f} s", file=sys.stderr, flush=True)
+        return result
+
+    case = step("open", lambda: corridor.open_case(folder))
+    caps = step("capacity", lambda: corridor.capacity(case))
+    step("assign", lambda: corridor.assign(case, method="aon"))
+    top = step(
+        "throughput", lambda: corridor.throughput(caps, between=ends_of(case), others="ignored")
+    )
+    return {
+        **seconds,
+        "throughput_mt": top.tonnes_per_year / 1e6,
+        "memory_gb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2,
+    }
+
+
+def section(arcs: tuple[int, ...] = ARCS, limit: float = SECONDS) -> list[str]:
+    """Return the section of the page of benchmarks."""
+    rows = []
+    for size in arcs:
+        with tempfile.TemporaryDirectory() as scratch:
+            folder = Path(scratch) / "continent"
+            write_continent(folder, size)
+            words = [sys.executable, str(Path(__file__).resolve()), "--here", str(folder)]
+            try:
+                ran = subprocess.run(
+                    words, stdout=subprocess.PIPE, text=True, check=True, timeout=limit
+                )
+            except subprocess.TimeoutExpired:
+                rows.append(f"| {size:,} | not ended in {limit:.0f} s | | | | |")
+                continue
+        own = json.loads(ran.stdout)
+        steps = " | ".join(f"{own[k]:.1f}" for k in ("open", "capacity", "assign", "throughput"))
+        rows.append(f"| {size:,} | {steps} | {own['memory_gb']:.2f} |")
+        print(rows[-1], flush=True)
+    return [
+        "## A continent",
+        "",
+        "By `python benchmarks/eurasia.py`: railways on a grid in twelve countries, up to a",
+        "thousand zones and 100,000 rows of demand. *Open* reads the folder and checks it;",
+        "*assign* sends all demand by its cheapest routes; *throughput* is the most between a",
+        "zone of the first country and one of the last.",
+        "",
+        "| directed arcs | open s | capacity s | assign s | throughput s | memory GB |",
+        "|---|---|---|---|---|---|",
+        *rows,
+        "",
+    ]
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--here", type=Path)
+    parser.add_argument("--arcs", nargs="*", type=int, default=ARCS)
+    parser.add_argument("--seconds", type=float, default=SECONDS)
+    asked = parser.parse_args()
+    if asked.here:
+        print(json.dumps(measured(asked.here)))
+    else:
+        print("\n".join(section(tuple(asked.arcs), asked.seconds)))
