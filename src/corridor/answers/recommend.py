@@ -29,6 +29,7 @@ from corridor.answers.values import (
     Manifest,
     SwingRow,
     cut_rows,
+    finite,
     manifest,
     rows,
     swing_rows,
@@ -49,6 +50,7 @@ from corridor.planning.near_optimal import NearOptimal, near_optimal
 from corridor.planning.period import Period
 from corridor.planning.plan import Plan
 from corridor.planning.pool import reaches
+from corridor.planning.reasons import Reason
 from corridor.planning.recommend import plan_at, recommend, unplanned
 from corridor.planning.sensitivity import cost_tornado
 from corridor.planning.standing import reliance
@@ -61,6 +63,27 @@ if TYPE_CHECKING:
 
 SAMPLES = 200
 """Draws behind a plan for a probability, unless others are asked for."""
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """An element that a project changes.
+
+    Attributes
+    ----------
+    id, name : str
+        The element.
+    from_t_per_year, to_t_per_year : float or None
+        Its capacity without the project and with it; None where nothing limits it.
+    each_way : bool
+        Whether each direction has that capacity.
+    """
+
+    id: str
+    name: str
+    from_t_per_year: float | None
+    to_t_per_year: float | None
+    each_way: bool
 
 
 @dataclass(frozen=True)
@@ -81,6 +104,12 @@ class ProjectRow:
         What it relieves, and what happens without it.
     standing : str
         How firm it is.
+    changes : tuple of ChangeRow
+        The elements that it changes; those that bind without it come first.
+    relieves : tuple of str
+        Names of what binds without it; empty where other projects of the plan require it.
+    without_t_per_year, lost_t_per_year : float
+        What gets through without it, and how much less that is.
     """
 
     id: str
@@ -93,6 +122,10 @@ class ProjectRow:
     payers: dict[str, float]
     why: str
     standing: str
+    changes: tuple[ChangeRow, ...] = ()
+    relieves: tuple[str, ...] = ()
+    without_t_per_year: float = 0.0
+    lost_t_per_year: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -507,7 +540,9 @@ def _levels(case: Case, question: RecommendQuestion) -> SeaLevel | None:
 
 def _study(plan: Plan, question: RecommendQuestion, progress: Progress) -> RecommendAnswer:
     """Return a plan with alternatives, swings and the further studies that are asked for."""
-    plan.why()  # before further questions: of equal bottlenecks the next flow may name another
+    _ = (
+        plan.reasons
+    )  # before further questions: of equal bottlenecks the next flow may name another
     for_tonnes = plan.maximised != "npv"  # others that carry as much are no answer to that
     others = plan.alternatives(question.alternatives) if for_tonnes else []
     swings = plan.after.tornado(progress=lambda n, of: progress("tornado", n / of))
@@ -700,11 +735,20 @@ def _dated_rows(plan: Plan) -> tuple[TargetRow, ...]:
 
 
 def _projects(plan: Plan) -> tuple[ProjectRow, ...]:
-    why, options = plan.why(), plan.pool.options
+    reasons, options = plan.reasons, plan.pool.options
     return tuple(
         ProjectRow(
             p.id, p.name, p.country, p.start, p.finish, p.cost_musd, p.undiscounted_musd,
-            dict(p.payers), why[p.id], options.situation.row(Project, p.id).standing,
+            dict(p.payers), reasons[p.id].words,
+            options.situation.row(Project, p.id).standing, _changes(reasons[p.id]),
+            reasons[p.id].relieves, reasons[p.id].without_t_per_year, reasons[p.id].lost_t_per_year,
         )
         for p in plan.projects
     )  # fmt: skip
+
+
+def _changes(reason: Reason) -> tuple[ChangeRow, ...]:
+    return tuple(
+        ChangeRow(c.id, c.name, finite(c.from_t_per_year), finite(c.to_t_per_year), c.each_way)
+        for c in reason.changes
+    )

@@ -30,8 +30,10 @@ from corridor.answers.recommend import (
 )
 from corridor.answers.report_readings import ReadingAnswer, changed_by, reading, side_by_side
 from corridor.answers.report_rows import (
+    NumberRow,
     ProfileRow,
     RouteElementRow,
+    number_rows,
     profile_rows,
     quality_counts,
     route_rows,
@@ -77,6 +79,8 @@ class ReportAnswer(Shown):
         Sources behind all that is named.
     names : mapping of str to str
         Names of elements.
+    numbers : tuple of NumberRow
+        Numbers behind the route and the costs of the works, the least well known first.
     operations : tuple of OperationAnswer
         Simulations.
     claims : ClaimsAnswer, optional
@@ -103,6 +107,7 @@ class ReportAnswer(Shown):
     sources: tuple[str, ...]
     names: dict[str, str]
     operations: tuple[OperationAnswer, ...]
+    numbers: tuple[NumberRow, ...] = ()
     claims: ClaimsAnswer | None = None
     counts: CalibrateAnswer | None = None
     confidence: ConfidenceAnswer | None = None
@@ -231,7 +236,9 @@ def describe_report(
     named = frozenset(leg.element for leg in legs).union(*(r.stops for r in readings))
     operations = describe_operations(sims)
     cited = {s for o in operations for i in o.indicators for s in words(i.source_id or "")}
-    used = cited | sources_of_plans(case, plans, named)
+    numbers = number_rows(legs, after, {p for one in plans for p in one.built})
+    used = cited | {s for n in numbers for s in words(n.source)}
+    used |= sources_of_plans(case, plans, named)
     used |= sources_of_evidence(case, ledger, counted)
     if readings[0].plan.readings:
         said = words(case.settings["statement"])
@@ -245,6 +252,7 @@ def describe_report(
         sources=tuple(s for s in case.records["sources"] if s in used),
         names={e.id: e.name for e in before.capacities.elements.values()},
         operations=operations,
+        numbers=numbers,
         claims=ledger,
         counts=counted,
         confidence=sure,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from corridor.answers.main_route import Leg
 from corridor.answers.values import finite
+from corridor.case.numbers import QUALITIES
+from corridor.case.rows import Project
 from corridor.elements.elements import element_table, numbers_behind
 from corridor.maxflow.throughput import Throughput
 from corridor.units import T_PER_MT
@@ -182,6 +184,46 @@ def route_rows(
             )
         )
     return tuple(rows)
+
+
+@dataclass(frozen=True)
+class NumberRow:
+    """A number that an answer rests on.
+
+    Attributes
+    ----------
+    number : str
+        Where it stands, as `corridor.case.numbers.Number.label` writes it.
+    value : float or None
+        The number with the plan; None where it says that nothing limits.
+    low, high : float or None
+        Its plausible range, where one is known.
+    quality, source : str
+        How well it is known, and from where.
+    """
+
+    number: str
+    value: float | None
+    low: float | None
+    high: float | None
+    quality: str
+    source: str
+
+
+def number_rows(
+    legs: Sequence[Leg], top: Throughput, projects: Collection[str]
+) -> tuple[NumberRow, ...]:
+    """Return the numbers behind the elements of a route, and the costs of projects.
+
+    Those that are least well known come first; a number behind several elements stands once.
+    """
+    sit = top.capacities.situation
+    behind = {k: n for leg in legs for k, n in numbers_behind(sit, leg.element).items()}
+    costs = [sit.row(Project, p).numbers["cost_musd"] for p in sorted(projects)]
+    order = sorted([*behind.values(), *costs], key=lambda n: -QUALITIES.index(n.quality))
+    return tuple(
+        NumberRow(n.label, finite(n.value), n.low, n.high, n.quality, n.source) for n in order
+    )
 
 
 def quality_counts(legs: Sequence[Leg], top: Throughput) -> dict[str, int]:

@@ -22,7 +22,7 @@ from corridor.planning.consistency import check_against_known, check_claim
 from corridor.planning.period import Periods, is_work, project_of, without_work
 from corridor.planning.planned import PlannedProject, planned
 from corridor.planning.pool import CutPool, Opened, YearPool
-from corridor.planning.reasons import reasons
+from corridor.planning.reasons import Reason, reasons
 from corridor.planning.sea_levels import SeaLevels
 from corridor.planning.search import Found, least_cost
 from corridor.planning.terms import Fixed
@@ -218,10 +218,10 @@ class Plan(Shown):
     @cached_property
     def table(self) -> pd.DataFrame:
         """Projects as a frame with the reason for each."""
-        reasons = self.why()
+        why = self.why()
         rows = [
             (p.id, p.name, p.country, p.start, p.finish, p.cost_musd, p.undiscounted_musd,
-             reasons[p.id])
+             why[p.id])
             for p in self.projects
         ]  # fmt: skip
         columns = ["id", "name", "country", "start", "finish", "cost_musd", "undiscounted_musd",
@@ -230,10 +230,11 @@ class Plan(Shown):
 
     def why(self) -> Mapping[str, str]:
         """Return a sentence for each project: what it relieves and what happens without it."""
-        return self._reasons
+        return {project: reason.words for project, reason in self.reasons.items()}
 
     @cached_property
-    def _reasons(self) -> Mapping[str, str]:
+    def reasons(self) -> Mapping[str, Reason]:
+        """What each project changes and relieves, and what gets through without it."""
         found = reasons(self.pool, self.projects, [then.after for then in self.dated])
         check_against_known(self.pool, self.claim)  # plans without single projects were tried
         return found

@@ -1,9 +1,10 @@
-"""Why each project is in a plan, in a sentence."""
+"""Why each project is in a plan: what it changes, what it relieves, what is lost without it."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from corridor.elements.elements import EACH_WAY
 from corridor.maxflow.cut import cut_elements
@@ -16,9 +17,71 @@ LEAST = 0.5e-6
 """Share of a flow that a project has to bring for the flow to be its reason."""
 
 
+@dataclass(frozen=True)
+class Change:
+    """An element that a project changes.
+
+    Attributes
+    ----------
+    id, name : str
+        The element.
+    from_t_per_year, to_t_per_year : float
+        Its capacity without the project and with it, infinite where nothing limits it.
+    each_way : bool
+        Whether each direction has that capacity.
+    """
+
+    id: str
+    name: str
+    from_t_per_year: float
+    to_t_per_year: float
+    each_way: bool
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a project is in a plan.
+
+    Attributes
+    ----------
+    changes : tuple of Change
+        The elements that it changes; those that bind without it come first.
+    relieves : tuple of str
+        Names of what binds without it; empty where other projects of the plan require it.
+    without_t_per_year, lost_t_per_year : float
+        What gets through without it and those that require it, and how much less that is.
+    year : int or None
+        Year of both, where a plan has several target years.
+    """
+
+    changes: tuple[Change, ...]
+    relieves: tuple[str, ...]
+    without_t_per_year: float
+    lost_t_per_year: float
+    year: int | None
+
+    @property
+    def words(self) -> str:
+        """The same in a sentence or two."""
+        does = "; ".join(
+            f"{c.name} from {_mt(c.from_t_per_year)} to {_mt(c.to_t_per_year)} Mt/year"
+            f"{' each way' if c.each_way else ''}"
+            for c in self.changes[:2]
+        )
+        does = f"Takes {does}" if does else "Prepares other projects"
+        if not self.relieves:
+            return f"{does}. Required by other projects of the plan."
+        when = "" if self.year is None else f" in {self.year}"
+        return (
+            f"{does}. Relieves {' and '.join(self.relieves)}: without it "
+            f"{_mt(self.without_t_per_year)} Mt/year get through{when}, "
+            f"{_mt(self.lost_t_per_year)} less."
+        )
+
+
 def reasons(
     pool: CutPool, projects: Sequence[PlannedProject], afters: Sequence[Throughput]
-) -> Mapping[str, str]:
+) -> Mapping[str, Reason]:
     """Give the reason for each project of a plan.
 
     Each project is taken out together with those that require it, and the flow is asked again: of
@@ -35,14 +98,14 @@ def reasons(
 
     Returns
     -------
-    mapping of str to str
-        A sentence or two by project id.
+    mapping of str to Reason
+        By project id.
     """
     opened = pool.opened({p.id: p.period for p in projects})
     return {project: _reason(pool, opened, project, afters) for project in sorted(opened[-1])}
 
 
-def _reason(pool: CutPool, opened: Opened, project: str, afters: Sequence[Throughput]) -> str:
+def _reason(pool: CutPool, opened: Opened, project: str, afters: Sequence[Throughput]) -> Reason:
     left = tuple(o - with_dependents(pool.options, {project}, o) for o in opened)
     flows = pool.flows(left)
     losses = [a.tonnes_per_year - f.tonnes_per_year for a, f in zip(afters, flows, strict=True)]
@@ -57,20 +120,18 @@ def _reason(pool: CutPool, opened: Opened, project: str, afters: Sequence[Throug
         effect_of(options, project, built),
         key=lambda change: in_cut.index(change[0]) if change[0] in in_cut else len(in_cut),
     )
-    does = "; ".join(
-        f"{elements[e].name} from {_mt(old)} to {_mt(new)} Mt/year"
-        f"{' each way' if elements[e].counts == EACH_WAY else ''}"
-        for e, old, new in changes[:2]
-    )
-    does = f"Takes {does}" if does else "Prepares other projects"
     flowing = [c.name for c in cut if c.capacity_t_per_year > 0]
-    stopped = " and ".join(dict.fromkeys((flowing or [c.name for c in cut])[:2]))
-    if losses[k] <= LEAST * after.tonnes_per_year:
-        return f"{does}. Required by other projects of the plan."
-    when = f" in {options.by}" if len(pool.years) > 1 else ""
-    return (
-        f"{does}. Relieves {stopped}: without it {_mt(flow.tonnes_per_year)} Mt/year get through"
-        f"{when}, {_mt(losses[k])} less."
+    stopped = tuple(dict.fromkeys((flowing or [c.name for c in cut])[:2]))
+    needed = losses[k] > LEAST * after.tonnes_per_year
+    return Reason(
+        tuple(
+            Change(e, elements[e].name, old, new, elements[e].counts == EACH_WAY)
+            for e, old, new in changes
+        ),
+        stopped if needed else (),
+        flow.tonnes_per_year,
+        losses[k],
+        options.by if len(pool.years) > 1 else None,
     )
 
 

@@ -80,6 +80,7 @@ def map_svg(
     name: str = "Map of the corridor",
     width: float = WIDTH_PT,
     alone: bool = False,
+    listed: bool = True,
 ) -> str:
     """Draw a network over a map of the world.
 
@@ -101,6 +102,8 @@ def map_svg(
         Width in points.
     alone : bool
         Whether the SVG brings its own style, see [`corridor.reports.figures.markup.figure`][].
+    listed : bool
+        Whether the projects are listed beneath as well.
 
     Returns
     -------
@@ -142,7 +145,7 @@ def map_svg(
         element("g", *(_link(d, largest_mt) for d in order), cls="links"), nodes,
         *marks, *badges, *written, *words, bar,
     ]  # fmt: skip
-    beneath, foot_pt = foot(places, links, points, projects, largest_mt, width)
+    beneath, foot_pt = foot(places, links, points, projects if listed else (), largest_mt, width)
     parts = sheet(frame, shown, beneath, foot_pt)
     return figure("map", name, (width, frame.height_pt + foot_pt), parts, alone=alone)
 

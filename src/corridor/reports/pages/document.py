@@ -20,7 +20,9 @@ from corridor.reports.figures.markup import style
 from corridor.reports.figures.profile import profile_svg, profile_words
 from corridor.reports.figures.style import country, money
 from corridor.reports.pages import words
-from corridor.reports.pages.maps import network_map, works_bounds
+from corridor.reports.pages.actions import actions
+from corridor.reports.pages.left_out import left_out
+from corridor.reports.pages.maps import front_map, network_map, works_bounds
 from corridor.reports.pages.operations import operations
 from corridor.reports.pages.readings import readings
 from corridor.reports.pages.studies import studies
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 _TEMPLATES = (
     "template.html.j2",
+    "front.html.j2",
+    "methods.html.j2",
     "plan.html.j2",
     "fragments.html.j2",
     "page_style.html.j2",
@@ -65,9 +69,10 @@ def report(
 ) -> Path:
     """Write one self-contained HTML file about a plan.
 
-    The file loads nothing from anywhere and runs no script. When the plan answers the case's own
-    screenline and the case names an end-to-end one, the same target is answered end to end too, and
-    a paragraph and a table hold all readings of the case side by side.
+    The first page has the question, the answer with its verdict, at most ten actions in sentences,
+    and a map. The file loads nothing from anywhere and runs no script. When the plan answers the
+    case's own screenline and the case names an end-to-end one, the same target is answered end to
+    end too, and a paragraph and a table hold all readings of the case side by side.
 
     Parameters
     ----------
@@ -146,10 +151,16 @@ def render(case: Case, answer: ReportAnswer) -> str:
     route = [row.element for row in answer.profile]
     closer = works_bounds(answer.network)
     used = frozenset(answer.sources)
+    todo = actions(case, answer)
     template = environment(case).get_template("template.html.j2")
     html = template.render(
         case=case,
         plan=answer.plan,
+        in_short=words.in_short(answer.plan, [r.plan for r in answer.readings[1:]]),
+        todo=todo,
+        front_map=front_map(case, answer.network, route, todo),
+        numbers=answer.numbers,
+        left_out=left_out(case, answer),
         readings=readings(case, answer.readings),
         widest=answer.widest,
         names=answer.names,
@@ -205,6 +216,7 @@ def environment(case: Case) -> jinja2.Environment:
         "number": lambda label: words.number_words(case, label),
         "field": lambda label: words.number_field(case, label),
         "short": lambda tonnes: amount(tonnes / 1e6),
+        "css": words.in_style,
         "money": money,
         "amount": amount,
         "measure": words.measure,

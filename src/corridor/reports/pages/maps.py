@@ -8,11 +8,12 @@ import numpy as np
 
 from corridor.answers.map_rows import MapLinkRow, NetworkRows
 from corridor.case.model import Case
-from corridor.reports.figures.style import WIDTH_PT
+from corridor.reports.figures.style import NARROW_PT, WIDTH_PT
 from corridor.reports.maps.frame import Bounds, bounds_of, seam_of, turned
 from corridor.reports.maps.network import map_svg
 from corridor.reports.maps.places import Place
 from corridor.reports.maps.world import share_on_land
+from corridor.reports.pages.actions import Action, numbered
 
 _CLOSER = 0.5
 _ASHORE = 0.2
@@ -29,6 +30,7 @@ def network_map(
     width: float = WIDTH_PT,
     name: str = "Map of the corridor",
     alone: bool = False,
+    listed: bool = True,
 ) -> str:
     """Draw the network of a case in one situation.
 
@@ -48,6 +50,8 @@ def network_map(
         What a screen reader says first.
     alone : bool
         Whether the SVG brings its own style.
+    listed : bool
+        Whether the works are listed beneath.
 
     Returns
     -------
@@ -60,8 +64,21 @@ def network_map(
     named = place_rows(case, ends(on_route), ends(busy), ends(links))
     return map_svg(
         named, links, network.points, network.projects, bounds=bounds or around(busy or links),
-        name=name, width=width, alone=alone,
+        name=name, width=width, alone=alone, listed=listed,
     )  # fmt: skip
+
+
+def front_map(
+    case: Case, network: NetworkRows, route: Collection[str], todo: Sequence[Action]
+) -> str:
+    """Draw the corridor for the first page: narrow, with the numbers of what is to be done.
+
+    Nothing where no link has coordinates.
+    """
+    if not network.links:
+        return ""
+    shown = numbered(network, todo)
+    return network_map(case, shown, route, width=NARROW_PT, listed=False)
 
 
 def works_bounds(network: NetworkRows) -> Bounds | None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from markupsafe import Markup
 
 from corridor.answers.claims import ClaimRow
 from corridor.answers.confidence import MeasureRow
 from corridor.answers.experts import LEAST_RANKED, ExpertList
 from corridor.answers.operation import IndicatorRow
+from corridor.answers.readings import OWN_TEST, ReadingRow
 from corridor.answers.recommend import RecommendAnswer
-from corridor.answers.verdict import TEST_NAMES, untested
+from corridor.answers.verdict import TEST_NAMES, OneTest, untested
 from corridor.case.model import Case
 from corridor.case.schema import Field, choice_labels, schema
 from corridor.reports.figures.style import money
@@ -50,6 +53,11 @@ def plain(value: float | None) -> str:
 def web_address(text: str) -> str:
     """Return an address that a browser can open, or nothing for any other text."""
     return text if re.fullmatch(r"https?://[^\s<>\"']+", text) else ""
+
+
+def in_style(text: str) -> Markup:
+    """Return a text as it may stand in a quoted word of a style sheet."""
+    return Markup("".join(c if c.isalnum() else f"\\{ord(c):06x}" for c in text))
 
 
 def measure(name: str) -> str:
@@ -138,22 +146,68 @@ RESULTS = {True: "Yes.", False: "No.", None: "Not tested."}
 
 
 def verdict_words(plan: RecommendAnswer) -> Mapping[str, Any]:
-    """Return the verdict of a plan with its tests, and its colour.
-
-    Green only where every test that was made passes, and beside the verdict stands which were not
-    made; red where no plan reaches the target.
-    """
-    fails = not plan.tests or any(t.passed is False for t in plan.tests)
-    colour = "open" if fails else "passed"
+    """Return the verdict of a plan with its tests, and its colour."""
     return {
         "verdict": plan.verdict or "not tested",
-        "colour": colour if plan.status == "optimal" else "unreachable",
+        "colour": _colour(plan.tests, reached=plan.status == "optimal"),
         "untested": untested(plan.tests),
         "tests": [
             {"name": TEST_NAMES[t.id].capitalize(), "result": RESULTS[t.passed], "note": t.note}
             for t in plan.tests
         ],
     }
+
+
+def _colour(tests: Sequence[OneTest], *, reached: bool) -> str:
+    """Return the colour of a verdict.
+
+    Green only where every test that was made passes, and beside the verdict stands which were not
+    made; red where no plan reaches the target.
+    """
+    fails = not tests or any(t.passed is False for t in tests)
+    return "unreachable" if not reached else "open" if fails else "passed"
+
+
+def in_short(plan: RecommendAnswer, further: Sequence[RecommendAnswer]) -> list[dict[str, str]]:
+    """Answer the question of a report in a sentence or two for each reading, with its verdict.
+
+    Parameters
+    ----------
+    plan : RecommendAnswer
+        The plan as it was asked for, with all readings that the case names.
+    further : sequence of RecommendAnswer
+        Plans for further readings, which count where the case names none.
+    """
+    if plan.readings:
+        return [_reading_in_short(row) for row in plan.readings]
+    every = [(p.question, answer_words(p)) for p in (plan, *further)]
+    return [
+        {
+            "verdict": words["verdict"],
+            "colour": words["colour"],
+            "words": f"{name}: {words['answer']}" if further else words["answer"],
+        }
+        for name, words in every
+    ]
+
+
+def _reading_in_short(row: ReadingRow) -> dict[str, str]:
+    tests = {t.id: t for t in row.tests}
+    reached = tests[OWN_TEST[row.mix]].passed is True
+    today, announced, later = (
+        amount(t / 1e6)
+        for t in (row.today_t_per_year, row.announced_t_per_year, row.plan_t_per_year)
+    )
+    most = "" if reached else "at most "
+    words = (
+        f"{row.name}: {today} million tonnes a year get through today, {announced} with announced "
+        f"works alone, and {most}{later} with works of {money(row.cost_musd)} discounted."
+    )
+    sent = tests["forecast"]
+    if sent.found is not None and sent.passed is False:
+        words += f" Shippers who choose their routes would send {amount(sent.found / 1e6)}."
+    colour = _colour(row.tests, reached=reached)
+    return {"verdict": row.verdict, "colour": colour, "words": words}
 
 
 def answer_words(plan: RecommendAnswer) -> Mapping[str, Any]:
