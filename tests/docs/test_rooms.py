@@ -95,7 +95,12 @@ PARTS = {
     },
     "sea": {"water": set(), "ports": {"water"}},
     "answers": {"questions": set()},
-    "reports": {"figures": set(), "maps": {"figures"}, "pages": {"figures", "maps"}},
+    "reports": {
+        "export": set(),
+        "figures": set(),
+        "maps": {"figures"},
+        "pages": {"export", "figures", "maps"},
+    },
     "simulation": {
         "kernel": set(),
         "building": {"kernel"},

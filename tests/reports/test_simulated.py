@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import corridor
-from corridor.answers.operation import IndicatorRow, journey_pair, line_to_draw, queue_rows
+from corridor.answers.operation import IndicatorRow, Journey, journey_pair, line_to_draw, queue_rows
 from corridor.answers.report import describe_report
 from corridor.answers.values import rows
 from corridor.cli.run import run
@@ -19,7 +19,7 @@ from corridor.reports.figures.distance import distance_svg
 from corridor.reports.figures.queues import queues_svg
 from corridor.reports.figures.string_line import string_line_svg
 from corridor.reports.pages.operations import operations
-from corridor.reports.pages.simulated_words import heading, holds, lead, unserved, verdict
+from corridor.reports.pages.simulated_words import heading, holds, journey, lead, unserved, verdict
 from corridor.reports.pages.words import published
 from corridor.showing import amount
 from corridor.simulation.results.outcome import Simulation
@@ -208,6 +208,14 @@ def test_figures_that_a_simulation_can_tell_are_shown(operated, monkeypatch):
     for part in ("Trains on one line:", "A journey, step by step", "Simulated beside published",
                  "9.9 (9.5 – 15.1), 2022", "River & border: 40 h"):  # fmt: skip
         assert part in words
+
+
+def test_a_journey_between_places_that_are_no_zones_is_named():
+    case = diamond()
+    one, other, *_ = case.records["nodes"]
+    drawn = Journey(one, other, 2e6, 1.0, "Measured.", ())
+    names = [case.records["nodes"][node]["name"] for node in (one, other)]
+    assert journey(case, drawn).startswith(f"{names[0]} to {names[1]}, the route of 2 million")
 
 
 def test_report_without_a_simulation_does_not_know_of_it(operated):

@@ -90,10 +90,26 @@ def report(
             max=50,
         ),
     ] = 0,
+    xlsx: Annotated[
+        Path | None,
+        typer.Option("--xlsx", metavar="FILE", help="Also write all tables as a workbook."),
+    ] = None,
+    figures: Annotated[
+        Path | None,
+        typer.Option(
+            "--figures",
+            metavar="DIR",
+            help="Also write every figure as SVG and PNG with its data as CSV; needs Chromium.",
+        ),
+    ] = None,
+    pdf: Annotated[
+        Path | None,
+        typer.Option("--pdf", metavar="FILE", help="Also print it on A4; needs Chromium."),
+    ] = None,
     workers: Workers = None,
     overwrite: Overwrite = False,
 ) -> None:
-    """Write one self-contained HTML file: summary, readings, profile, map, plan, cut, quality.
+    """Write one self-contained HTML file: what to do, answer, profile, map, plan, cut, numbers.
 
     Public statements, counts, a simulated year, draws, closures, shares and appraisals take longer
     and are added on request.
@@ -106,10 +122,14 @@ def report(
     from corridor.cli.output import print_message
     from corridor.cli.progress import working
     from corridor.formats.files.atomic import refuse_taken
-    from corridor.reports.pages.document import write_report
+    from corridor.reports.export.chromium import chromium
+    from corridor.reports.pages.document import Beside, write_report
     from corridor.running.where import usable_cores
 
-    refuse_taken(out, overwrite=overwrite)
+    for place in filter(None, (out, xlsx, figures, pdf)):
+        refuse_taken(place, overwrite=overwrite)
+    if figures or pdf:
+        chromium()  # before anything is solved
     opened = opened_case(case)
     plan = RecommendQuestion(
         read_targets(target) if target else usual_target_mt(opened),
@@ -121,5 +141,8 @@ def report(
             benefit, curve, workers or usable_cores(),
         )  # fmt: skip
         result = answer(opened, question, step)
-        written = write_report(opened, result, out, overwrite=overwrite)
+        beside = Beside(xlsx, figures, pdf)
+        written = write_report(opened, result, out, overwrite=overwrite, beside=beside)
     print_message(f"wrote {written} ({written.stat().st_size / 1e6:.1f} MB)")
+    for place in filter(None, (xlsx, figures, pdf)):
+        print_message(f"wrote {place}")

@@ -100,6 +100,14 @@ def figure(
     )  # fmt: skip
 
 
+def brought_along(svg: str) -> str:
+    """Return a figure that can be a file of its own: with the style that a page holds once."""
+    if 'class="figure' not in svg or "<style>" in svg:
+        return svg
+    start = svg.index(">") + 1
+    return svg[:start] + element("style", style()) + svg[start:]
+
+
 @cache
 def style() -> str:
     """Return the style sheet of all figures written as text."""

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import jinja2
-import pandas as pd
 from markupsafe import Markup
 
 from corridor.answers.report import ReportAnswer, describe_report
 from corridor.case.model import Case
 from corridor.formats.files.atomic import write_text
-from corridor.reports.figures.bars import quality_svg
+from corridor.reports.export.chromium import write_pdf
+from corridor.reports.export.tables import tables_of
+from corridor.reports.export.workbook import write_tables
 from corridor.reports.figures.markup import style
 from corridor.reports.figures.profile import profile_svg, profile_words
 from corridor.reports.figures.style import country, money
 from corridor.reports.pages import words
 from corridor.reports.pages.actions import actions
+from corridor.reports.pages.exhibits import exhibits, write_figures
 from corridor.reports.pages.left_out import left_out
 from corridor.reports.pages.maps import front_map, network_map, works_bounds
 from corridor.reports.pages.operations import operations
-from corridor.reports.pages.readings import readings
+from corridor.reports.pages.readings import quality_of, readings
 from corridor.reports.pages.studies import studies
 from corridor.reports.pages.widths import both
 from corridor.showing import amount
@@ -65,6 +68,9 @@ def report(
     curve: int = 0,
     seed: int = 1,
     workers: int = 1,
+    xlsx: str | Path | None = None,
+    figures: str | Path | None = None,
+    pdf: str | Path | None = None,
     overwrite: bool = False,
 ) -> Path:
     """Write one self-contained HTML file about a plan.
@@ -103,6 +109,9 @@ def report(
         Plans to appraise between what gets through today and the furthest reach.
     seed, workers : int
         Seed of the draws, and processes that share them.
+    xlsx, figures, pdf : str or Path, optional
+        Also write all tables as a workbook; every figure as SVG and PNG with its data as CSV into a
+        folder; the page as it prints on A4. The last two need a Chromium.
     overwrite : bool
         Whether an existing file may be replaced.
 
@@ -115,22 +124,54 @@ def report(
     ------
     CorridorError
         If the plan or a simulation belongs to another case, sim is something else, or the file
-        exists or cannot be written.
+        exists or cannot be written, or no Chromium is here to print.
     """
     sims = () if sim is None else tuple(sim) if isinstance(sim, list | tuple) else (sim,)
     answer = describe_report(
         case, plan, sims, claims=claims, counts=counts, samples=samples, probability=probability,
         closures=closures, share=share, benefit=benefit, curve=curve, seed=seed, workers=workers,
     )  # fmt: skip
-    return write_report(case, answer, path, overwrite=overwrite)
+    beside = Beside(*(None if place is None else Path(place) for place in (xlsx, figures, pdf)))
+    return write_report(case, answer, path, overwrite=overwrite, beside=beside)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Files to write beside the page of a report; None leaves one out.
+
+    Attributes
+    ----------
+    xlsx : Path or None
+        Workbook with all tables.
+    figures : Path or None
+        Folder with every figure as SVG and PNG, and its data as CSV.
+    pdf : Path or None
+        The page as it prints.
+    """
+
+    xlsx: Path | None = None
+    figures: Path | None = None
+    pdf: Path | None = None
 
 
 def write_report(
-    case: Case, answer: ReportAnswer, path: str | Path, *, overwrite: bool = False
+    case: Case,
+    answer: ReportAnswer,
+    path: str | Path,
+    *,
+    overwrite: bool = False,
+    beside: Beside = Beside(),
 ) -> Path:
-    """Write the report of an answer; see [`report`][]."""
-    target = Path(path)
-    write_text(target, render(case, answer), overwrite=overwrite)
+    """Write the report of an answer, and what is wanted beside it; see [`report`][]."""
+    target, page = Path(path), render(case, answer)
+    write_text(target, page, overwrite=overwrite)
+    if beside.xlsx is not None:
+        title = str(case.settings["title"])
+        write_tables(tables_of(answer), beside.xlsx, title=title, overwrite=overwrite)
+    if beside.figures is not None:
+        write_figures(exhibits(case, answer), beside.figures, overwrite=overwrite)
+    if beside.pdf is not None:
+        write_pdf(page, beside.pdf, overwrite=overwrite)
     return target
 
 
@@ -160,6 +201,7 @@ def render(case: Case, answer: ReportAnswer) -> str:
         todo=todo,
         front_map=front_map(case, answer.network, route, todo),
         numbers=answer.numbers,
+        tables=tables_of(answer),
         left_out=left_out(case, answer),
         readings=readings(case, answer.readings),
         widest=answer.widest,
@@ -175,9 +217,7 @@ def render(case: Case, answer: ReportAnswer) -> str:
         )
         if closer
         else "",
-        quality=quality_svg(
-            pd.DataFrame(list(answer.quality.items()), columns=["quality", "count"])
-        ),
+        quality=quality_of(answer),
         sources=[row for s, row in case.records["sources"].items() if s in used],
         operations=operations(case, answer),
         claims=answer.claims,
@@ -217,6 +257,7 @@ def environment(case: Case) -> jinja2.Environment:
         "field": lambda label: words.number_field(case, label),
         "short": lambda tonnes: amount(tonnes / 1e6),
         "css": words.in_style,
+        "data_link": words.data_link,
         "money": money,
         "amount": amount,
         "measure": words.measure,

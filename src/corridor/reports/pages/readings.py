@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from corridor.answers.recommend import ProjectRow, RecommendAnswer
+from corridor.answers.report import ReportAnswer
 from corridor.answers.report_readings import ReadingAnswer
 from corridor.answers.spending import SpendingRow
 from corridor.answers.throughput import RungRow, ThroughputAnswer
 from corridor.answers.values import SwingRow, frame_of
 from corridor.case.model import Case
-from corridor.reports.figures.bars import ladder_svg, tornado_svg
+from corridor.reports.figures.bars import ladder_svg, quality_svg, tornado_svg
 from corridor.reports.figures.gantt import gantt_svg
 from corridor.reports.pages.widths import both
 from corridor.reports.pages.words import answer_words, number_words
@@ -89,6 +90,12 @@ def gantt_of(plan: RecommendAnswer, width_pt: float) -> str:
     target_years = sorted({row.by for row in plan.targets if row.by is not None} or {plan.by})
     works, spending = frame_of(plan.projects, ProjectRow), frame_of(plan.spending, SpendingRow)
     return gantt_svg(works, target_years, spending, width_pt)
+
+
+def quality_of(answer: ReportAnswer) -> str:
+    """Draw how well the numbers behind a report are known."""
+    counts = pd.DataFrame(list(answer.quality.items()), columns=["quality", "count"])
+    return quality_svg(counts)
 
 
 def tornado_of(case: Case, plan: RecommendAnswer) -> str:

@@ -134,10 +134,9 @@ def unserved(case: Case, sim: SimulateAnswer) -> str:
     total = sum(pair.tonnes_per_year for pair in left)
     if not left:
         return ""
-    zones = case.records["zones"]
+    places = _places(case)
     named = [
-        f"{zones[p.origin]['name']} to {zones[p.destination]['name']} "
-        f"{amount(p.tonnes_per_year / 1e6)}"
+        f"{places[p.origin]} to {places[p.destination]} {amount(p.tonnes_per_year / 1e6)}"
         for p in left[:MOST_PAIRS]
     ]
     pairs = "of one pair" if len(left) == 1 else f"of {len(left)} pairs"
@@ -152,14 +151,20 @@ def journey(case: Case, drawn: Journey) -> str:
     """Say whose time and cost are drawn against distance; empty where it is not known."""
     if not drawn.origin:
         return ""
-    zones = case.records["zones"]
-    start, end = (zones[zone]["name"] for zone in (drawn.origin, drawn.destination))
+    places = _places(case)
+    start, end = places[drawn.origin], places[drawn.destination]
     share = 100 * drawn.share
     part = "all of it" if share > 99.5 else f"{share:.0f} % of what goes between the two"
     return (
         f"{start} to {end}, the route of {amount(drawn.tonnes_per_year / 1e6)} million tonnes a "
         f"year, {part}. {drawn.how}"
     )
+
+
+def _places(case: Case) -> dict[str, str]:
+    """Return the names of all between which cargo goes: zones, and nodes that count as ends."""
+    named = {**case.records["nodes"], **case.records["zones"]}
+    return {key: str(row["name"]) for key, row in named.items()}
 
 
 def assumptions(operation: OperationAnswer) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ from corridor.answers.recommend import RecommendAnswer
 from corridor.answers.verdict import TEST_NAMES, OneTest, untested
 from corridor.case.model import Case
 from corridor.case.schema import Field, choice_labels, schema
+from corridor.reports.export.tables import Table
 from corridor.reports.figures.style import money
 from corridor.showing import amount
 
@@ -58,6 +60,11 @@ def web_address(text: str) -> str:
 def in_style(text: str) -> Markup:
     """Return a text as it may stand in a quoted word of a style sheet."""
     return Markup("".join(c if c.isalnum() else f"\\{ord(c):06x}" for c in text))
+
+
+def data_link(table: Table) -> str:
+    """Return an address that holds a table as CSV itself, so that it can be saved offline."""
+    return f"data:text/csv;base64,{b64encode(table.csv().encode()).decode()}"
 
 
 def measure(name: str) -> str:

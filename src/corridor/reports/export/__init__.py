@@ -1,0 +1,1 @@
+"""Answers as tables, workbooks, and what a browser prints."""
