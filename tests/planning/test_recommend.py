@@ -278,3 +278,24 @@ def test_questions_of_the_wrong_type(question, message):
 def test_numbers_of_numpy_are_numbers():
     plan = recommend(border_line(), np.float64(10), np.int64(2030), between=("a", "b"))
     assert plan.status == "optimal"
+
+
+def test_a_progress_that_takes_bounds_is_told_them():
+    class Heard:
+        def __init__(self):
+            self.said, self.proven = [], []
+
+        def __call__(self, what, tonnes):
+            self.said.append(what)
+
+        def bounds(self, bound_musd, cost_musd):
+            self.proven.append((bound_musd, cost_musd))
+
+    heard = Heard()
+    plan = recommend(border_line(), 16, progress=heard)
+    bounds, costs = zip(*heard.proven, strict=True)
+    assert len(heard.said) == len(bounds) > 1
+    assert list(bounds) == sorted(bounds)
+    assert costs[-1] == pytest.approx(plan.cost_musd)
+    assert bounds[-1] == pytest.approx(plan.cost_musd)
+    assert set(costs[:-1]) == {None}

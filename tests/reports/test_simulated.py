@@ -10,6 +10,7 @@ import pytest
 import corridor
 from corridor.answers.operation import IndicatorRow, Journey, journey_pair, line_to_draw, queue_rows
 from corridor.answers.report import describe_report
+from corridor.answers.simulate import describe_simulation
 from corridor.answers.values import rows
 from corridor.cli.run import run
 from corridor.formats.cases.folder import write_folder
@@ -18,6 +19,7 @@ from corridor.reports.figures.delay import delay_svg
 from corridor.reports.figures.distance import distance_svg
 from corridor.reports.figures.queues import queues_svg
 from corridor.reports.figures.string_line import string_line_svg
+from corridor.reports.pages.fragments import delay_of, simulate_part
 from corridor.reports.pages.operations import operations
 from corridor.reports.pages.simulated_words import heading, holds, journey, lead, unserved, verdict
 from corridor.reports.pages.words import published
@@ -208,6 +210,18 @@ def test_figures_that_a_simulation_can_tell_are_shown(operated, monkeypatch):
     for part in ("Trains on one line:", "A journey, step by step", "Simulated beside published",
                  "9.9 (9.5 – 15.1), 2022", "River & border: 40 h"):  # fmt: skip
         assert part in words
+
+
+def test_a_simulated_year_alone_is_a_part_of_a_page(operated):
+    case, _, sims = operated
+    for sim in map(describe_simulation, sims):
+        page = simulate_part(case, sim, "/api/jobs/1/figures")
+        words = " ".join(Page(page).words)
+        assert verdict(sim) in words
+        assert lead(sim, {e.id: e.name for e in sim.elements}) in words
+        assert '<img src="/api/jobs/1/figures/delay.svg?narrow=true"' in page
+        assert 'href="/api/jobs/1/tables/curve.csv"' in page
+        assert delay_of(sim).startswith("<svg")
 
 
 def test_a_journey_between_places_that_are_no_zones_is_named():

@@ -244,6 +244,12 @@ def test_a_plan_is_shown_on_the_map(page: Any, server: str) -> None:
     page.wait_for_selector(made, timeout=5 * PATIENCE_MS)
     page.click(made)
     page.wait_for_selector(".job-answer button.main")
+    years = page.locator(".job-answer img[src*='years.svg']")
+    assert years.evaluate("async (picture) => (await picture.decode(), picture.naturalWidth)") > 0
+    with page.expect_download() as saved:
+        page.locator(".job-answer button", has_text="PNG").first.click()
+    assert saved.value.suggested_filename == "years.png"
+    assert saved.value.path().read_bytes().startswith(b"\x89PNG")
     count = answered(page)
     page.click(".job-answer button.main")
     wait_for_answer(page, count)

@@ -8,7 +8,9 @@ import subprocess
 import sys
 import time
 import urllib.request
+from io import BytesIO
 
+import openpyxl
 import pytest
 
 from corridor.answers.json import from_json
@@ -67,13 +69,21 @@ def test_a_job_tells_how_far_it_is_and_answers(client):
     assert [p.id for p in plan.projects] == ["wide"]
     row = client.get("/api/jobs").json()[0]
     assert (row["id"], row["state"], row["share"], row["case"]) == (job, "done", 1.0, "tiny")
+    assert (row["bound"], row["gap"]) == (plan.bound_musd, plan.gap)
     page = client.get(f"/api/jobs/{job}/answer.html").text
     assert "wide" in page
     assert "style=" not in page
     for figure in ("years", "tornado"):
-        assert f'src="/api/jobs/{job}/figures/{figure}.svg"' in page
+        assert f'src="/api/jobs/{job}/figures/{figure}.svg?narrow=true"' in page
         assert client.get(f"/api/jobs/{job}/figures/{figure}.svg").text.startswith("<svg")
     problem(client.get(f"/api/jobs/{job}/figures/zz.svg"), 404, "not-found")
+    assert f'href="/api/jobs/{job}/tables/projects.csv"' in page
+    works = client.get(f"/api/jobs/{job}/tables/projects.csv").text.splitlines()
+    assert "cost, million USD" in works[0]
+    assert works[1].startswith("wide,")
+    book = openpyxl.load_workbook(BytesIO(client.get(f"/api/jobs/{job}/tables.xlsx").content))
+    assert {"contents", "projects", "spending", "manifest"} <= set(book.sheetnames)
+    problem(client.get(f"/api/jobs/{job}/tables/zz.csv"), 404, "not-found")
 
 
 def test_a_question_that_turns_out_wrong_fails_with_its_reason(client):

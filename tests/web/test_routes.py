@@ -1,7 +1,9 @@
 """Each route answers, and says what is wrong in one form."""
 
 import json
+from io import BytesIO
 
+import openpyxl
 import pytest
 
 from corridor.answers.json import from_json, to_json
@@ -57,6 +59,22 @@ def test_figures_of_a_state(client, figure):
     assert drawn.text.startswith("<svg")
     problem(client.get(f"{T}/{figure}.svg", params={"built": "zz"}), 422, "bad-question")
     problem(client.get(f"{T}/{figure}.svg", params={"mix": "zz"}), 422, "bad-question")
+    assert 'width="100%"' not in drawn.text  # a file of its own has a size
+    between = client.get(f"{T}/{figure}.svg", params={"between": "A,C"})
+    assert between.status_code == 200, between.text
+    problem(client.get(f"{T}/{figure}.svg", params={"between": "A"}), 422, "bad-question")
+
+
+def test_what_figures_of_a_state_draw_can_be_saved(client):
+    profile = client.get(f"{T}/drawn/profile.csv", params={"year": 2030})
+    assert profile.headers["content-type"] == "text/csv; charset=utf-8"
+    rows = [line.split(",") for line in profile.text.splitlines()]
+    assert len(rows) == 3
+    links = client.get(f"{T}/drawn/network-links.csv").text
+    assert '"forward, million t/year"' in links.splitlines()[0]
+    book = openpyxl.load_workbook(BytesIO(client.get(f"{T}/drawn.xlsx").content))
+    assert {"profile", "network-links"} <= set(book.sheetnames)
+    problem(client.get(f"{T}/drawn/zz.csv"), 404, "not-found")
 
 
 def test_state_moves_with_a_lever(client):

@@ -27,6 +27,15 @@ export async function get<T>(path: string): Promise<T> {
   return (await checked(await fetch(path))).json() as Promise<T>;
 }
 
+/** A part of a page, written by the reports in English; every name in it is escaped there. */
+export async function fragment(path: string): Promise<HTMLElement> {
+  const part = document.createElement("div");
+  part.lang = "en";
+  part.dir = "ltr";
+  part.innerHTML = await (await checked(await fetch(path))).text();
+  return part;
+}
+
 export async function post<T>(path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const sent: RequestInit = { method: "POST", headers: { "Content-Type": "application/json" } };
   if (body !== undefined) sent.body = JSON.stringify(body);

@@ -1,20 +1,38 @@
 // Figures that the service draws, such as the profile of the corridor.
 import { caseUrl } from "./api";
-import { el } from "./dom";
+import { button, el } from "./dom";
 import { figureQuery, type Situation } from "./situation";
 import { t } from "./strings";
+
+/** A button that saves a picture of the service as PNG, wide enough for print. */
+export function pngButton(picture: HTMLImageElement): HTMLElement {
+  const save = () => {
+    const canvas = el("canvas");
+    canvas.width = 1600;
+    canvas.height = (1600 * picture.naturalHeight) / picture.naturalWidth;
+    const paper = canvas.getContext("2d") as CanvasRenderingContext2D;
+    paper.fillStyle = "#fff";
+    paper.fillRect(0, 0, canvas.width, canvas.height);
+    paper.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const name = new URL(picture.src).pathname.split("/").pop() ?? "";
+    el("a", { href: canvas.toDataURL(), download: name.replace(/svg$/, "png") }).click();
+  };
+  return button("PNG", save);
+}
 
 /** A picture that is fetched only while its panel is open. */
 export function buildFigure(caseId: string, name: string, label: string) {
   const picture = el("img", { alt: label, class: "figure-picture" });
   const saved = el("a", { class: "button", download: `${name}.svg` }, t("save_svg"));
+  const table = el("a", { class: "button", download: `${name}.csv` }, "CSV");
+  const book = el("a", { class: "button", download: `${caseId}.xlsx` }, "XLSX");
   const fault = el("p", { class: "fault", hidden: true }, t("no_figure"));
   const node = el(
     "figure",
     { class: "server-figure" },
     picture,
     fault,
-    el("figcaption", {}, saved),
+    el("figcaption", { class: "asks" }, saved, pngButton(picture), table, book),
   );
   let wanted = "";
   let open = false;
@@ -37,7 +55,10 @@ export function buildFigure(caseId: string, name: string, label: string) {
   return {
     node,
     show(now: Situation, version: number) {
-      wanted = caseUrl(caseId, `${name}.svg?${figureQuery(now)}&version=${version}`);
+      const query = `${figureQuery(now)}&version=${version}`;
+      wanted = caseUrl(caseId, `${name}.svg?${query}`);
+      table.href = caseUrl(caseId, `drawn/${name}.csv?${query}`);
+      book.href = caseUrl(caseId, `drawn.xlsx?${query}`);
       draw();
     },
   };

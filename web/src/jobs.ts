@@ -1,9 +1,10 @@
 // Long questions: asked with what the levers say, shown with progress and bound, stopped, read.
-import { caseUrl, get, post } from "./api";
+import { caseUrl, fragment, get, post } from "./api";
 import { button, el } from "./dom";
+import { pngButton } from "./figures";
 import { problemList } from "./problems";
 import { atOf, countOf, type Levers, type Situation } from "./situation";
-import { number, percent, t, word } from "./strings";
+import { currentLanguage, musd, percent, t, word } from "./strings";
 import { type Row as StudyRow, studyAnswer } from "./studies";
 import type { Contents, Job, Project } from "./types";
 
@@ -60,7 +61,10 @@ export function buildJobs(contents: Contents, levers: Levers): HTMLElement {
   const open = async (job: Job) => {
     try {
       const found = await get<StudyRow>(`/api/jobs/${job.id}/answer`);
-      answer.replaceChildren(studyAnswer(job.verb, found));
+      const full = await fragment(`/api/jobs/${job.id}/answer.html`);
+      for (const picture of full.querySelectorAll("img")) picture.after(pngButton(picture));
+      const own = currentLanguage() === "en" ? [] : [studyAnswer(job.verb, found)];
+      answer.replaceChildren(...own, full);
       if (job.verb === "recommend") answer.prepend(takeOver(found, contents.projects, levers));
     } catch (refused) {
       answer.replaceChildren(problemList(refused)); // a study that was stopped may have none
@@ -121,7 +125,7 @@ function cardOf(
   const running = !OVER.has(job.state);
   const known = [
     job.words,
-    job.bound === null ? "" : t("bound", { bound: number(job.bound) }),
+    job.bound === null ? "" : t("bound", { bound: musd(job.bound) }),
     job.gap === null ? "" : t("gap", { gap: percent(job.gap) }),
   ].filter(Boolean);
   const name = word("verb", job.verb);

@@ -54,7 +54,7 @@ from corridor.planning.reasons import Reason
 from corridor.planning.recommend import plan_at, recommend, unplanned
 from corridor.planning.sensitivity import cost_tornado
 from corridor.planning.standing import reliance
-from corridor.progress import Progress, silent
+from corridor.progress import Progress, passing_on, silent
 from corridor.showing import Shown
 
 if TYPE_CHECKING:
@@ -524,7 +524,9 @@ def _targets(asked: Target, count: Count) -> Target:
 
 
 def _telling(progress: Progress) -> Callable[[str, float], None]:
-    return lambda what, tonnes: progress(f"{what}: {tonnes / 1e6:.1f} Mt/year", None)
+    return passing_on(
+        progress, lambda what, tonnes: progress(f"{what}: {tonnes / 1e6:.1f} Mt/year", None)
+    )
 
 
 def _levels(case: Case, question: RecommendQuestion) -> SeaLevel | None:

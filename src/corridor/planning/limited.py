@@ -14,6 +14,7 @@ bound is the lower of the two, or that of the relaxation, which weak duality pro
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from corridor.planning.planned import planned
 from corridor.planning.pool import CutPool
 from corridor.planning.search import Found, Progress, learn, least_cost, tried_choice
 from corridor.problems import CorridorError
+from corridor.progress import tell_bounds
 from corridor.solver.highs import Options
 from corridor.solver.searched import search
 from corridor.solver.whole import exactly_whole, relaxed_bound
@@ -108,6 +110,7 @@ class _Asked:
     progress: Progress | None
     rounds: int = 0
     bound: float = 0.0
+    best: float = math.inf
     none_left: bool = False
 
     def left(self, share: float = 0.0) -> float:
@@ -178,6 +181,9 @@ class _Asked:
         """Return whether a plan carries the targets; learn the cuts of those that it does not."""
         if self.progress is not None:
             self.progress(self.rounds, found.flow.tonnes_per_year)
+        if found.carries(self.targets):
+            self.best = min(self.best, self._cost(found))
+        tell_bounds(self.progress, self.bound, None if math.isinf(self.best) else self.best)
         if found.carries(self.targets):
             return True
         learn(self.pool, found, self.targets)

@@ -36,6 +36,7 @@ from corridor.planning.search import EQUAL, Found, furthest, least_cost
 from corridor.planning.standing import as_firm_as, without
 from corridor.planning.terms import Fixed, check_fixed, with_fixed, with_horizon
 from corridor.problems import CorridorError, InternalError
+from corridor.progress import passing_on
 
 
 @dataclass(frozen=True)
@@ -369,6 +370,15 @@ def _asked_again(plan: Plan, count: Count, levels: SeaLevel | None) -> _Question
     )  # fmt: skip
 
 
+def _telling(
+    progress: Callable[[str, float], None] | None,
+) -> Callable[[int, float], None] | None:
+    """Return what a search tells of its rounds, handed on to a progress."""
+    if progress is None:
+        return None
+    return passing_on(progress, lambda _, tonnes: progress("planning", tonnes))
+
+
 def _plan(
     question: _Question,
     wanted: Mapping[int, float],
@@ -376,7 +386,7 @@ def _plan(
     progress: Callable[[str, float], None] | None,
 ) -> Plan:
     """Plan one reading of the targets, t/year by year."""
-    tell = None if progress is None else (lambda _, tonnes: progress("planning", tonnes))
+    tell = _telling(progress)
     whole, targets = question.pool(wanted), tuple(wanted.values())
     check_fixed(whole.options, question.fixed, budget)
     before = [_before(year) for year in whole.years]
@@ -394,7 +404,7 @@ def _most_plan(
     question: _Question, by: int, budget: Budget, progress: Callable[[str, float], None] | None
 ) -> Plan:
     """Return the cheapest plan that carries as much as any within the budget."""
-    tell = None if progress is None else (lambda _, tonnes: progress("planning", tonnes))
+    tell = _telling(progress)
     pool = question.pool([by])
     check_fixed(pool.options, question.fixed, budget)
     reach = furthest(pool, budget=budget, progress=tell)

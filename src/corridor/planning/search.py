@@ -28,8 +28,10 @@ from corridor.maxflow.maximum import MaximumFlow
 from corridor.network.build import Floats
 from corridor.planning.budget import Budget
 from corridor.planning.master import ASKED_SHARE, Choice, Goal, Master, master_program
+from corridor.planning.planned import planned
 from corridor.planning.pool import CutPool, reaches
 from corridor.problems import InternalError
+from corridor.progress import tell_bounds
 from corridor.solver.whole import WholeSolution, ask_again, confirm, propose
 
 EQUAL = 1e-9
@@ -137,12 +139,19 @@ def least_cost(
             return None
         if progress is not None:
             progress(rounds, found.flow.tonnes_per_year)
+        if goal == "cost":
+            cost = _cost_musd(pool, found) if found.carries(targets) else None
+            tell_bounds(progress, found.choice.bound, cost)
         if found.carries(targets):
             return replace(found, targets=tuple(targets))
         _refuse_again(found, last)
         last = found
         learn(pool, found, targets)
     raise InternalError(f"the search for the cheapest plan has no proof after {MAX_ROUNDS} rounds")
+
+
+def _cost_musd(pool: CutPool, found: Found) -> float:
+    return sum(p.cost_musd for p in planned(pool.options, found.choice.periods))
 
 
 def learn(pool: CutPool, found: Found, targets: Sequence[float]) -> None:

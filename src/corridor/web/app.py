@@ -12,7 +12,14 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
 import corridor
-from corridor.web import routes_ask, routes_cases, routes_edits, routes_jobs, routes_page
+from corridor.web import (
+    routes_ask,
+    routes_cases,
+    routes_edits,
+    routes_jobs,
+    routes_page,
+    routes_tables,
+)
 from corridor.web.page import STATIC
 from corridor.web.problems import add_handlers
 from corridor.web.security import Guard
@@ -46,7 +53,8 @@ def make_app(service: Service) -> FastAPI:
     add_handlers(app)
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=3)
     app.add_middleware(Guard, access=service.access)
-    for routes in (routes_page, routes_cases, routes_ask, routes_edits, routes_jobs):
+    parts = (routes_page, routes_cases, routes_ask, routes_edits, routes_jobs, routes_tables)
+    for routes in parts:
         app.include_router(routes.router(service))
     if STATIC.is_dir():
         app.mount("/static", _Fresh(directory=STATIC), name="static")

@@ -6,6 +6,7 @@ from typing import Any
 
 from corridor.answers.drawn import DrawnAnswer
 from corridor.case.model import Case
+from corridor.reports.figures.markup import brought_along
 from corridor.reports.figures.profile import profile_svg
 from corridor.reports.maps.geojson import basemap_geojson, network_geojson
 from corridor.reports.pages.maps import network_map
@@ -19,12 +20,14 @@ WIDTH_PX = 2000.0
 def map_of(case: Case, drawn: DrawnAnswer, *, alone: bool) -> str:
     """Return the map of a state as SVG; on its own it brings its style."""
     route = [row.element for row in drawn.profile]
-    return network_map(case, drawn.network, route, alone=alone)
+    drawn_map = network_map(case, drawn.network, route)
+    return brought_along(drawn_map) if alone else drawn_map
 
 
 def profile_of(drawn: DrawnAnswer, *, alone: bool) -> str:
     """Return capacity and flow along the main route as SVG; on its own it brings its style."""
-    return profile_svg(drawn.profile, alone=alone)
+    profile = profile_svg(drawn.profile)
+    return brought_along(profile) if alone else profile
 
 
 def network_of(case: Case) -> dict[str, Any]:

@@ -10,13 +10,18 @@ from corridor.answers.json import from_json
 from corridor.answers.questions import ClosuresQuestion
 from corridor.answers.recommend import RecommendAnswer
 from corridor.answers.report import ReportAnswer
+from corridor.answers.simulate import SimulateAnswer
 from corridor.answers.state import StateQuestion
+from corridor.reports.export.tables import Table, tables_of
+from corridor.reports.export.workbook import workbook
+from corridor.reports.figures.markup import brought_along
 from corridor.reports.pages.document import render
 from corridor.reports.pages.fragments import (
     FIGURES,
     closures_part,
     confidence_part,
     recommend_part,
+    simulate_part,
 )
 from corridor.web import job_rows
 from corridor.web.problems import ServiceError
@@ -27,6 +32,7 @@ _ANSWERS: dict[str, Any] = {
     "confidence": ConfidenceAnswer,
     "closures": ClosuresAnswer,
     "report": ReportAnswer,
+    "simulate": SimulateAnswer,
 }
 """Verbs whose answers have a page, with the types of these answers."""
 
@@ -48,14 +54,16 @@ def fragment(service: Service, job_id: str) -> str:
             return recommend_part(case, answer, folder)
         case "confidence":
             return confidence_part(case, answer, folder)
+        case "simulate":
+            return simulate_part(case, answer, folder)
     row = job_rows.get(service.store, job_id)
     question: ClosuresQuestion = from_json(ClosuresQuestion, row["question"])
     session = service.cases.get(row["case_id"], row["version"]).session
     drawn = session.drawn(StateQuestion(question.at, count=question.count))
-    return closures_part(case, answer, drawn.network)
+    return closures_part(case, answer, drawn.network, folder)
 
 
-def figure(service: Service, job_id: str, name: str) -> str:
+def figure(service: Service, job_id: str, name: str, width_pt: float) -> str:
     """Return a figure of the answer of a job as SVG.
 
     Raises
@@ -69,7 +77,34 @@ def figure(service: Service, job_id: str, name: str) -> str:
         raise ServiceError(
             "not-found", found=name[:40], expected=" or ".join(known) or "no figure of this verb"
         )
-    return known[name][1](case, answer)
+    return brought_along(known[name][1](case, answer, width_pt))
+
+
+def table(service: Service, job_id: str, name: str) -> Table:
+    """Return a table of the answer of a job.
+
+    Raises
+    ------
+    ServiceError
+        If there is no answer yet, or no such table.
+    """
+    _, _, answer = _answered(service, job_id)
+    return named_table(tables_of(answer), name)
+
+
+def named_table(tables: list[Table], name: str) -> Table:
+    """Return the table of a name; see [`table`][] for errors."""
+    found = next((one for one in tables if one.name == name), None)
+    if found is None:
+        known = " or ".join(one.name for one in tables)
+        raise ServiceError("not-found", found=name[:60], expected=known or "no table")
+    return found
+
+
+def all_tables(service: Service, job_id: str) -> bytes:
+    """Return the answer of a job as a workbook."""
+    case, verb, answer = _answered(service, job_id)
+    return workbook(tables_of(answer), f"{case.settings['title']}: {verb}")
 
 
 def _answered(service: Service, job_id: str) -> tuple[Any, str, Any]:

@@ -16,6 +16,7 @@ from starlette.responses import Response, StreamingResponse
 
 from corridor.answers import questions as q
 from corridor.problems import CorridorError
+from corridor.reports.figures.style import NARROW_PT, WIDTH_PT
 from corridor.running.where import usable_cores
 from corridor.web import job_rows
 from corridor.web.fragments import figure, fragment
@@ -93,9 +94,10 @@ def router(service: Service) -> APIRouter:
         return Response(text, headers=ALONE if whole else {}, media_type="text/html; charset=utf-8")
 
     @routes.get("/jobs/{job}/figures/{name}.svg")
-    def answer_figure(job: str, name: str) -> Response:
-        """Return a figure of the answer."""
-        return Response(figure(service, job, name), headers=ALONE, media_type="image/svg+xml")
+    def answer_figure(job: str, name: str, narrow: bool = False) -> Response:
+        """Return a figure of the answer, for a wide or for a narrow column."""
+        drawn = figure(service, job, name, NARROW_PT if narrow else WIDTH_PT)
+        return Response(drawn, headers=ALONE, media_type="image/svg+xml")
 
     return routes
 

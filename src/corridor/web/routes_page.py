@@ -14,6 +14,7 @@ from corridor.case.tables import ids_of
 from corridor.reports.figures.markup import style
 from corridor.web.figures import map_of, profile_of
 from corridor.web.page import case_page, index_page
+from corridor.web.problems import ServiceError
 from corridor.web.security import ALONE
 from corridor.web.service import Service
 
@@ -27,13 +28,18 @@ def asked(
     without: str = "",
     sea_level_m: float | None = None,
     screenline: str | None = None,
+    between: str = "",
     mix: Mix = "free",
     others: OtherCargo = "served",
     modes: str | None = None,
     direction: Literal["both", "forward", "back"] = "both",
 ) -> StateQuestion:
     """Return the state that a query string asks for; ids are separated by commas."""
-    count = Count(screenline, None, mix, others, ids_of(modes) if modes else None, direction)
+    ends = ids_of(between)
+    if between and len(ends) != 2:
+        raise ServiceError("bad-question", found=between[:60], expected="two places: between=A,B")
+    pair = (ends[0], ends[1]) if between else None
+    count = Count(screenline, pair, mix, others, ids_of(modes) if modes else None, direction)
     return StateQuestion(At(year, scenario, ids_of(built), sea_level_m), ids_of(without), count)
 
 

@@ -42,6 +42,8 @@ def main(folder: str, job_id: str, service: str) -> None:
         case = open_case(row["place"])
         question: Any = from_json(Question, row["question"])
         result = answer(case, question, _Telling(store, job_id))
+        proof = getattr(result, "bound_musd", None), getattr(result, "gap", None)
+        store.change("UPDATE jobs SET bound = ?, gap = ? WHERE id = ?", *proof, job_id)
         job_rows.end(store, job_id, "done", "done", answer=to_json(result))
     except KeptInterrupt as stop:
         job_rows.end(store, job_id, "stopped", f"stopped; {stop}")
@@ -56,6 +58,12 @@ class _Telling:
 
     def __init__(self, store: Store, job_id: str) -> None:
         self.store, self.job_id, self.last, self.what = store, job_id, 0.0, ""
+        self.bound: float | None = None
+        self.best: float | None = None
+
+    def bounds(self, bound_musd: float, cost_musd: float | None) -> None:
+        """Keep a proven bound and the cost of the best plan so far for what is written next."""
+        self.bound, self.best, self.last = bound_musd, cost_musd, 0.0
 
     def __call__(self, what: str, share: float | None) -> None:
         """Write what is being done, and the share that is done."""
@@ -63,10 +71,14 @@ class _Telling:
         if kind == self.what and moment - self.last < SAID_S:
             return
         self.what, self.last = kind, moment
+        best, bound = self.best, self.bound
+        gap = None if not best or bound is None else max(0.0, 1 - bound / best)
+        words = what if best is None else f"{what}; best plan {best:,.1f} million USD"
         with self.store.together():
             self.store.change(
-                "UPDATE jobs SET words = ?, share = ? WHERE id = ?", what, share, self.job_id
-            )
+                "UPDATE jobs SET words = ?, share = ?, bound = ?, gap = ? WHERE id = ?",
+                words, share, bound, gap, self.job_id,
+            )  # fmt: skip
             job_rows.tell(self.store, self.job_id)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from html import escape
@@ -101,11 +102,12 @@ def figure(
 
 
 def brought_along(svg: str) -> str:
-    """Return a figure that can be a file of its own: with the style that a page holds once."""
-    if 'class="figure' not in svg or "<style>" in svg:
-        return svg
-    start = svg.index(">") + 1
-    return svg[:start] + element("style", style()) + svg[start:]
+    """Return a figure that can be a file of its own: with its size, and the style of its page."""
+    head, body = svg[: svg.index(">") + 1], svg[svg.index(">") + 1 :]
+    if size := re.search(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"', head):
+        head = head.replace('width="100%"', f'width="{size[1]}" height="{size[2]}"')
+    own = 'class="figure' in head and "<style>" not in body
+    return head + (element("style", style()) if own else "") + body
 
 
 @cache

@@ -257,6 +257,7 @@ def environment(case: Case) -> jinja2.Environment:
         "field": lambda label: words.number_field(case, label),
         "short": lambda tonnes: amount(tonnes / 1e6),
         "css": words.in_style,
+        "waited": words.waited,
         "data_link": words.data_link,
         "money": money,
         "amount": amount,

@@ -16,11 +16,15 @@ from corridor.answers.closures import ClosuresAnswer
 from corridor.answers.confidence import ConfidenceAnswer
 from corridor.answers.map_rows import NetworkRows
 from corridor.answers.recommend import RecommendAnswer
+from corridor.answers.simulate import SimulateAnswer
 from corridor.case.model import Case
+from corridor.reports.export.tables import tables_of
 from corridor.reports.figures.certainty import bands_svg, often_svg
-from corridor.reports.figures.style import WIDTH_PT
+from corridor.reports.figures.delay import delay_svg
+from corridor.reports.pages import simulated_words
 from corridor.reports.pages.closure_map import closure_map
 from corridor.reports.pages.document import environment
+from corridor.reports.pages.operations import ELEMENTS, delay_frame
 from corridor.reports.pages.readings import gantt_of, spending_of, tornado_of
 from corridor.reports.pages.studies import (
     OFTEN_WORDS,
@@ -30,19 +34,20 @@ from corridor.reports.pages.studies import (
 )
 from corridor.reports.pages.words import answer_words
 
-Draw = Callable[[Case, Any], str]
+Draw = Callable[[Case, Any, float], str]
 
 FIGURES: Mapping[str, Mapping[str, tuple[str, Draw]]] = {
     "recommend": {
-        "years": ("Years of work and spending", lambda _, plan: gantt_of(plan, WIDTH_PT)),
-        "tornado": ("What moves the throughput most", tornado_of),
+        "years": ("Years of work and spending", lambda _, plan, pt: gantt_of(plan, pt)),
+        "tornado": ("What moves the throughput most", lambda c, plan, _: tornado_of(c, plan)),
     },
     "confidence": {
-        "bands": ("Bands of the draws", lambda _, sure: bands_svg(band_frame(sure), WIDTH_PT)),
-        "often": (OFTEN_WORDS, lambda _, sure: often_svg(often_frame(sure), OFTEN_WORDS, WIDTH_PT)),
+        "bands": ("Bands of the draws", lambda _, sure, pt: bands_svg(band_frame(sure), pt)),
+        "often": (OFTEN_WORDS, lambda _, sure, pt: often_svg(often_frame(sure), OFTEN_WORDS, pt)),
     },
+    "simulate": {"delay": ("Delay grows with traffic", lambda _, sim, __: delay_of(sim))},
 }
-"""Figures of the answer of each verb: what it shows, and what draws it."""
+"""Figures of the answer of each verb: what it shows, and what draws it at a width in points."""
 
 
 def recommend_part(case: Case, plan: RecommendAnswer, folder: str) -> str:
@@ -54,27 +59,57 @@ def recommend_part(case: Case, plan: RecommendAnswer, folder: str) -> str:
         tornado=_picture("recommend", "tornado", folder),
         spending=spending_of(plan),
     )
-    return _rendered(case, verb="recommend", reading=reading)
+    return _rendered(case, plan, folder, verb="recommend", reading=reading)
 
 
 def confidence_part(case: Case, sure: ConfidenceAnswer, folder: str) -> str:
     """Return how sure an answer is as a part of a page."""
     studies = {name: _picture("confidence", name, folder) for name in FIGURES["confidence"]}
     plan = SimpleNamespace(readings=(), chance=None)
-    return _rendered(case, verb="confidence", confidence=sure, studies=studies, plan=plan)
+    return _rendered(
+        case, sure, folder, verb="confidence", confidence=sure, studies=studies, plan=plan
+    )
 
 
-def closures_part(case: Case, closed: ClosuresAnswer, network: NetworkRows) -> str:
+def simulate_part(case: Case, sim: SimulateAnswer, folder: str) -> str:
+    """Return a simulated year as a part of a page."""
+    names = {element.id: element.name for element in sim.elements}
+    return _rendered(
+        case, sim, folder,
+        verb="simulate",
+        sim=sim,
+        verdict=simulated_words.verdict(sim),
+        holds=simulated_words.holds(sim),
+        lead=simulated_words.lead(sim, names),
+        unserved=simulated_words.unserved(case, sim),
+        elements=sim.elements[:ELEMENTS],
+        delay=_picture("simulate", "delay", folder),
+    )  # fmt: skip
+
+
+def delay_of(sim: SimulateAnswer) -> str:
+    """Draw how delay grows with traffic."""
+    practical = sim.practical_t_per_year
+    practical_mt = float("nan") if practical is None else practical / 1e6
+    return delay_svg(delay_frame(sim), sim.acceptable_delay_h, practical_mt, sim.question)
+
+
+def closures_part(case: Case, closed: ClosuresAnswer, network: NetworkRows, folder: str) -> str:
     """Return what closures cost as a part of a page."""
     studies = {"closures": closure_map(case, network, closed), "worst": worst_closures(closed)}
-    return _rendered(case, verb="closures", closures=closed, studies=studies)
+    return _rendered(case, closed, folder, verb="closures", closures=closed, studies=studies)
 
 
-def _rendered(case: Case, **shown: object) -> str:
+def _rendered(case: Case, answer: object, folder: str, **shown: object) -> str:
+    """Return a part of a page, with the tables of the answer to save beneath."""
     template = environment(case).get_template("fragments.html.j2")
-    return template.render(case=case, **shown).strip() + "\n"
+    saved = {"tables": tables_of(answer), "of_job": folder.removesuffix("/figures")}
+    return template.render(case=case, **saved, **shown).strip() + "\n"
 
 
 def _picture(verb: str, name: str, folder: str) -> str:
-    words = FIGURES[verb][name][0]
-    return f'<img src="{escape(folder)}/{name}.svg" alt="{escape(words)}" loading="lazy">'
+    words, at = FIGURES[verb][name][0], f"{escape(folder)}/{name}.svg"
+    return (
+        f'<img src="{at}?narrow=true" alt="{escape(words)}" loading="lazy">'
+        f'<a class="button" href="{at}" download="{name}.svg">SVG</a>'
+    )

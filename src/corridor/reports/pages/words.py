@@ -57,6 +57,11 @@ def web_address(text: str) -> str:
     return text if re.fullmatch(r"https?://[^\s<>\"']+", text) else ""
 
 
+def waited(hours: float | None) -> str:
+    """Write hours of waiting with a digit; a dash when they are not known."""
+    return "–" if hours is None else "0" if hours < 0.05 else f"{hours:.1f}"
+
+
 def in_style(text: str) -> Markup:
     """Return a text as it may stand in a quoted word of a style sheet."""
     return Markup("".join(c if c.isalnum() else f"\\{ord(c):06x}" for c in text))
