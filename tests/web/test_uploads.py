@@ -39,6 +39,24 @@ def test_a_geopackage_is_taken_in(client, folder, tmp_path):
     assert sent.status_code == 201, sent.text
 
 
+def test_a_workbook_is_taken_in_within_the_same_limits(client, service, folder, tmp_path):
+    write_case(open_case(folder), tmp_path / "tiny.xlsx")
+    sent = send(client, (tmp_path / "tiny.xlsx").read_bytes(), "tiny.xlsx")
+    assert sent.status_code == 201, sent.text
+    state = client.post(f"/api/cases/{sent.json()['id']}/state", json={}).json()
+    assert state["throughput_t_per_year"] == pytest.approx(6e6)
+    with zipfile.ZipFile(tmp_path / "tiny.xlsx", "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/large.xml", b" " * 20_000_000)
+    said = problem(send(client, (tmp_path / "tiny.xlsx").read_bytes()), 422, "bad-upload")
+    assert "times larger than packed" in str(said)
+    empty = io.BytesIO()
+    with zipfile.ZipFile(empty, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    said = send(client, empty.getvalue())
+    assert 400 <= said.status_code < 500, said.text
+    assert not [path for path in service.store.folder.iterdir() if path.name.startswith("sent-")]
+
+
 def link(name):
     entry = zipfile.ZipInfo(name)
     entry.external_attr = (stat.S_IFLNK | 0o777) << 16
@@ -85,7 +103,7 @@ def zipfile_with(name, content):
     ("content", "said"),
     [
         (b"", "expected"),
-        (b"hello", "a zip of a case folder, or a GeoPackage"),
+        (b"hello", "a zip of a case folder, a GeoPackage or a workbook (.xlsx)"),
         (b"PK\x03\x04 and no more", "cannot be read"),
         (zipfile_with("readme.md", b"x"), "no case.toml"),
         (b"SQLite format 3\x00" + b"\x00" * 2000, "bad-case"),

@@ -28,7 +28,7 @@ def router(service: Service) -> APIRouter:
 
     @routes.post("", status_code=201)
     def upload(file: Annotated[UploadFile, File()]) -> Response:
-        """Take in a case: a zip of a case folder, or a GeoPackage."""
+        """Take in a case: a zip of a case folder, a GeoPackage or a workbook."""
         with tempfile.TemporaryDirectory(dir=service.store.folder, prefix="sent-") as scratch:
             sent, ready = Path(scratch) / "sent", Path(scratch) / "case"
             with sent.open("wb") as target:

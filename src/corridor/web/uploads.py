@@ -29,6 +29,10 @@ SECONDS = 180
 ENDINGS = (".csv", ".tsv", ".toml", ".md", ".json", ".txt")
 """Files that are unpacked; others are no part of a case folder."""
 
+EXPECTED = "a zip of a case folder, a GeoPackage or a workbook (.xlsx)"
+WORKBOOK = "xl/workbook.xml"
+"""The part that every workbook has."""
+
 SQLITE = b"SQLite format 3\x00"
 
 
@@ -132,12 +136,12 @@ def _extract(packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo], folder: Pa
 
 
 def case_place(sent: Path, scratch: Path) -> Path:
-    """Return the folder or GeoPackage that stands in what was sent.
+    """Return the folder, GeoPackage or workbook that stands in what was sent.
 
     Raises
     ------
     ServiceError
-        If it is neither, or an archive that is refused.
+        If it is none of them, or an archive that is refused.
     """
     with sent.open("rb") as file:
         head = file.read(16)
@@ -146,10 +150,33 @@ def case_place(sent: Path, scratch: Path) -> Path:
         sent.rename(place)
         return place
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+        if _is_workbook(sent):
+            place = scratch / "case.xlsx"
+            sent.rename(place)
+            return place
         folder = scratch / "unpacked"
         folder.mkdir()
         return unpack(sent, folder)
-    raise ServiceError("bad-upload", expected="a zip of a case folder, or a GeoPackage")
+    raise ServiceError("bad-upload", expected=EXPECTED)
+
+
+def _is_workbook(sent: Path) -> bool:
+    """Return whether an archive is a workbook, whose parts keep the limits of an archive.
+
+    Raises
+    ------
+    ServiceError
+        If they do not. What its sheets may hold is refused where they are read.
+    """
+    try:
+        with zipfile.ZipFile(sent) as packed:
+            entries = packed.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+    if WORKBOOK not in {entry.filename for entry in entries}:
+        return False
+    _refuse(entries)
+    return True
 
 
 def checked_in_a_process(place: Path, target: Path) -> list[dict[str, Any]]:
@@ -158,7 +185,7 @@ def checked_in_a_process(place: Path, target: Path) -> list[dict[str, Any]]:
     Parameters
     ----------
     place : Path
-        Folder or GeoPackage.
+        Folder, GeoPackage or workbook.
     target : Path
         Where the case is written if nothing stops its use.
 
