@@ -289,8 +289,15 @@ def test_a_case_is_downloaded_and_opened_again(page: Any, server: str, tmp_path:
     coming.value.save_as(saved)
     page.click("#tab-case")
     page.set_input_files("#upload", saved)
-    page.wait_for_url(re.compile(r"/cases/(?!instc$)[^/]+$"))
+    page.wait_for_url(re.compile(r"/cases/instc-\d+"))
     page.wait_for_selector("body[data-answered]", state="attached")
+    page.click("#tab-cut")
+    count = answered(page)
+    page.select_option("#beside", "instc")
+    wait_for_answer(page, count)
+    assert "beside=instc" in page.url
+    assert "." in page.inner_text("#panel-cut .comparison")  # the same case: nothing differs
+    assert not page.locator("#panel-cut .comparison table").count()
 
 
 @pytest.mark.parametrize("name", ["../links.csv", "unknown.csv"])

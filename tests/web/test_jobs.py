@@ -13,6 +13,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from corridor.answers.compare import CompareAnswer
 from corridor.answers.json import from_json
 from corridor.answers.questions import ConfidenceQuestion, RecommendQuestion
 from corridor.answers.recommend import RecommendAnswer
@@ -84,6 +85,18 @@ def test_a_job_tells_how_far_it_is_and_answers(client):
     book = openpyxl.load_workbook(BytesIO(client.get(f"/api/jobs/{job}/tables.xlsx").content))
     assert {"contents", "projects", "spending", "manifest"} <= set(book.sheetnames)
     problem(client.get(f"/api/jobs/{job}/tables/zz.csv"), 404, "not-found")
+
+
+def test_two_situations_are_compared_on_a_part_of_a_page(client):
+    job = begin(client, {"verb": "compare", "a": {}, "b": {"built": ["wide"]}})
+    wait_for(lambda: state_of(client, job) == "done")
+    page = client.get(f"/api/jobs/{job}/answer.html").text
+    compared = from_json(CompareAnswer, client.get(f"/api/jobs/{job}/answer").content)
+    assert compared.totals
+    for row in compared.totals:
+        assert row.name in page
+    assert "Capacity, t/year" in page
+    assert client.get(f"/api/jobs/{job}/tables/elements.csv").status_code == 200
 
 
 def test_a_question_that_turns_out_wrong_fails_with_its_reason(client):

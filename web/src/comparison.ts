@@ -1,10 +1,12 @@
 // What differs between the situation of the levers and the one it is compared with.
-import { button, el } from "./dom";
+import { get } from "./api";
+import { button, el, field, select } from "./dom";
 import type { Levers } from "./situation";
 import { megatonnes, t } from "./strings";
 import type { State } from "./types";
 
 const LARGEST = 15;
+const cases = get<{ id: string; title: string }[]>("/api/cases");
 const NOTICED_T = 5e3;
 
 export function comparison(
@@ -45,6 +47,17 @@ export function comparison(
       button(t("keep"), () => levers.keep(true), { id: "keep" }),
       levers.kept ? button(t("forget"), () => levers.keep(false)) : null,
     ),
+    caseChoice(levers),
     rows.length ? table : el("p", {}, t("no_differences")),
   );
+}
+
+/** The case whose state counts as before: this one, or another one with the same elements. */
+function caseChoice(levers: Levers): HTMLElement {
+  const choice = select([], "", (id) => levers.compareWith(id), { id: "beside" });
+  void cases.then((known) => {
+    for (const { id, title } of known) choice.append(new Option(`${title} (${id})`, id));
+    choice.value = levers.beforeCase;
+  });
+  return field(t("before_case"), choice);
 }

@@ -3,16 +3,17 @@ import { caseUrl, fragment, get, post } from "./api";
 import { button, el } from "./dom";
 import { pngButton } from "./figures";
 import { problemList } from "./problems";
-import { atOf, countOf, type Levers, type Situation } from "./situation";
+import { atOf, countOf, type Levers } from "./situation";
 import { currentLanguage, musd, percent, t, word } from "./strings";
 import { type Row as StudyRow, studyAnswer } from "./studies";
 import type { Contents, Job, Project } from "./types";
 
-const VERBS = ["recommend", "confidence", "simulate", "closures", "report"] as const;
+const VERBS = ["recommend", "confidence", "simulate", "closures", "compare", "report"] as const;
 type Verb = (typeof VERBS)[number];
 
 /** The question of a verb about what the levers describe. */
-export function questionOf(verb: Verb, contents: Contents, now: Situation): object {
+export function questionOf(verb: Verb, contents: Contents, levers: Levers): object {
+  const { now, before } = levers;
   const at = atOf(now);
   const count = countOf(now);
   const plan = {
@@ -30,6 +31,8 @@ export function questionOf(verb: Verb, contents: Contents, now: Situation): obje
       return { plan };
     case "confidence":
       return { at, count, target_mt: now.target_mt };
+    case "compare":
+      return { a: atOf(before), b: at, count };
     default:
       return { at, count };
   }
@@ -74,7 +77,7 @@ export function buildJobs(contents: Contents, levers: Levers): HTMLElement {
   const ask = async (verb: Verb) => {
     faults.replaceChildren();
     try {
-      const question = questionOf(verb, contents, levers.now);
+      const question = questionOf(verb, contents, levers);
       follow(await post<Job>(caseUrl(contents.id, "jobs"), { verb, ...question }), show);
     } catch (refused) {
       faults.replaceChildren(problemList(refused));

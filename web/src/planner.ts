@@ -174,21 +174,21 @@ function stateAsker(
 ): Asker {
   let running: AbortController | undefined;
   let base: { key: string; state: State } | undefined;
-  const of = (asked: Situation, signal: AbortSignal) =>
-    post<State>(caseUrl(caseId, "state"), stateQuestion(asked), signal);
+  const of = (asked: Situation, signal: AbortSignal, id = caseId) =>
+    post<State>(caseUrl(id, "state"), stateQuestion(asked), signal);
   const ask = async () => {
     running?.abort();
     const mine = new AbortController();
     running = mine;
     node.dataset.stale = "true";
     const [now, before] = [levers.now, levers.before];
-    const key = questionKey(before);
+    const key = levers.beforeCase + questionKey(before);
     try {
       const after = await of(now, mine.signal);
-      if (questionKey(now) === key) base = { key, state: after };
+      if (caseId + questionKey(now) === key) base = { key, state: after };
       if (base?.key !== key) {
         if (base) found(after, base.state, false); // the answer first; what it is compared with follows
-        base = { key, state: await of(before, mine.signal) };
+        base = { key, state: await of(before, mine.signal, levers.beforeCase) };
       }
       found(after, base.state, true);
     } catch (error) {

@@ -32,6 +32,9 @@ export interface Levers {
   /** What the answer is compared with: a situation that was kept, or else no projects switched on. */
   readonly before: Situation;
   readonly kept: boolean;
+  /** The case whose state counts as before, and how to choose another one. */
+  readonly beforeCase: string;
+  compareWith(id: string): void;
   /** Keep the situation of now to compare later ones with, or forget the one that was kept. */
   keep(keep: boolean): void;
   set(changed: Partial<Situation>): void;
@@ -107,12 +110,15 @@ export function makeLevers(contents: Contents): Levers {
     const knownOf = (ids: string[]) => ids.filter((id) => known.has(id));
     return { ...found, built: knownOf(found.built), without: knownOf(found.without) };
   };
-  const kept = new URLSearchParams(location.search).get("against");
+  const asked = new URLSearchParams(location.search);
+  const kept = asked.get("against");
+  let beforeCase = asked.get("beside") ?? contents.id;
   let now = read(location.search);
   let against = kept === null ? null : read(kept);
   const move = (changed: Partial<Situation>) => {
     const query = new URLSearchParams(writeAddress(now, start));
     if (against) query.set("against", writeAddress(against, start));
+    if (beforeCase !== contents.id) query.set("beside", beforeCase);
     if (wantsPicture()) query.set("map", "picture");
     const text = query.toString();
     history.replaceState(null, "", text ? `?${text}` : location.pathname);
@@ -124,6 +130,13 @@ export function makeLevers(contents: Contents): Levers {
     },
     get before() {
       return against ?? { ...now, built: [], without: [] };
+    },
+    get beforeCase() {
+      return beforeCase;
+    },
+    compareWith(id) {
+      beforeCase = id;
+      move({});
     },
     get kept() {
       return against !== null;
@@ -139,6 +152,7 @@ export function makeLevers(contents: Contents): Levers {
     reset() {
       now = { ...start };
       against = null;
+      beforeCase = contents.id;
       move({ ...start });
     },
     onChange: (listener) => listeners.push(listener),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from corridor.answers.closures import ClosuresAnswer
+from corridor.answers.compare import CompareAnswer
 from corridor.answers.confidence import ConfidenceAnswer
 from corridor.answers.json import from_json
 from corridor.answers.questions import ClosuresQuestion
@@ -19,6 +20,7 @@ from corridor.reports.pages.document import render
 from corridor.reports.pages.fragments import (
     FIGURES,
     closures_part,
+    compare_part,
     confidence_part,
     recommend_part,
     simulate_part,
@@ -33,6 +35,7 @@ _ANSWERS: dict[str, Any] = {
     "closures": ClosuresAnswer,
     "report": ReportAnswer,
     "simulate": SimulateAnswer,
+    "compare": CompareAnswer,
 }
 """Verbs whose answers have a page, with the types of these answers."""
 
@@ -54,6 +57,8 @@ def fragment(service: Service, job_id: str) -> str:
             return recommend_part(case, answer, folder)
         case "confidence":
             return confidence_part(case, answer, folder)
+        case "compare":
+            return compare_part(case, answer, folder)
         case "simulate":
             return simulate_part(case, answer, folder)
     row = job_rows.get(service.store, job_id)

@@ -13,6 +13,7 @@ from typing import Any
 from markupsafe import escape
 
 from corridor.answers.closures import ClosuresAnswer
+from corridor.answers.compare import CompareAnswer
 from corridor.answers.confidence import ConfidenceAnswer
 from corridor.answers.map_rows import NetworkRows
 from corridor.answers.recommend import RecommendAnswer
@@ -33,6 +34,17 @@ from corridor.reports.pages.studies import (
     worst_closures,
 )
 from corridor.reports.pages.words import answer_words
+
+DIFFERENCES = 25
+"""Elements that differ most, of each kind, in a comparison."""
+
+COMPARED = {
+    "cut": "Bottlenecks: tonnes gained for one more tonne",
+    "capacity": "Capacity, t/year",
+    "flow": "Cargo of the year, t/year",
+    "wait": "Waits, h",
+}
+"""What is compared of elements, with units."""
 
 Draw = Callable[[Case, Any, float], str]
 
@@ -85,6 +97,17 @@ def simulate_part(case: Case, sim: SimulateAnswer, folder: str) -> str:
         elements=sim.elements[:ELEMENTS],
         delay=_picture("simulate", "delay", folder),
     )  # fmt: skip
+
+
+def compare_part(case: Case, compared: CompareAnswer, folder: str) -> str:
+    """Return two situations side by side as a part of a page."""
+    rows = {
+        what: [row for row in (*compared.cut, *compared.elements) if row.what == what][:DIFFERENCES]
+        for what in COMPARED
+    }
+    return _rendered(
+        case, compared, folder, verb="compare", compared=compared, of_elements=rows, titles=COMPARED
+    )
 
 
 def delay_of(sim: SimulateAnswer) -> str:
