@@ -72,6 +72,7 @@ def test_what_figures_of_a_state_draw_can_be_saved(client):
     assert len(rows) == 3
     links = client.get(f"{T}/drawn/network-links.csv").text
     assert '"forward, million t/year"' in links.splitlines()[0]
+    assert client.get(f"{T}/drawn/map.csv").text == links
     book = openpyxl.load_workbook(BytesIO(client.get(f"{T}/drawn.xlsx").content))
     assert {"profile", "network-links"} <= set(book.sheetnames)
     problem(client.get(f"{T}/drawn/zz.csv"), 404, "not-found")

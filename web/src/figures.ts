@@ -20,46 +20,32 @@ export function pngButton(picture: HTMLImageElement): HTMLElement {
   return button("PNG", save);
 }
 
-/** A picture that is fetched only while its panel is open. */
+/** A picture that a browser fetches when it comes into view, with its files to save. */
 export function buildFigure(caseId: string, name: string, label: string) {
-  const picture = el("img", { alt: label, class: "figure-picture" });
+  const picture = el("img", { alt: label, class: "figure-picture", loading: "lazy" });
   const saved = el("a", { class: "button", download: `${name}.svg` }, t("save_svg"));
   const table = el("a", { class: "button", download: `${name}.csv` }, "CSV");
   const book = el("a", { class: "button", download: `${caseId}.xlsx` }, "XLSX");
   const fault = el("p", { class: "fault", hidden: true }, t("no_figure"));
-  const node = el(
-    "figure",
-    { class: "server-figure" },
-    picture,
-    fault,
-    el("figcaption", { class: "asks" }, saved, pngButton(picture), table, book),
-  );
-  let wanted = "";
-  let open = false;
-  const draw = () => {
-    if (!open || picture.getAttribute("src") === wanted) return;
-    fault.hidden = true;
-    picture.src = wanted;
-    saved.href = wanted;
-  };
   picture.addEventListener("error", () => {
     fault.hidden = false;
   });
-  node.addEventListener("opened", () => {
-    open = true;
-    draw();
-  });
-  node.addEventListener("closed", () => {
-    open = false;
-  });
   return {
-    node,
+    node: el(
+      "figure",
+      { class: "server-figure" },
+      picture,
+      fault,
+      el("figcaption", { class: "asks" }, saved, pngButton(picture), table, book),
+    ),
     show(now: Situation, version: number) {
       const query = `${figureQuery(now)}&version=${version}`;
-      wanted = caseUrl(caseId, `${name}.svg?${query}`);
+      const wanted = caseUrl(caseId, `${name}.svg?${query}`);
       table.href = caseUrl(caseId, `drawn/${name}.csv?${query}`);
       book.href = caseUrl(caseId, `drawn.xlsx?${query}`);
-      draw();
+      if (picture.getAttribute("src") === wanted) return;
+      fault.hidden = true;
+      picture.src = saved.href = wanted;
     },
   };
 }

@@ -152,8 +152,10 @@ function cardOf(
 function answerOf(job: Job, open: (job: Job) => void): HTMLElement | null {
   if (job.state === "failed") return null;
   if (job.verb !== "report") return button(t("show_answer"), () => open(job));
-  const href = `/api/jobs/${job.id}/answer.html`;
-  return el("a", { href, class: "button", download: "report.html" }, t("save_report"));
+  const saved = (href: string, download: string, ...words: string[]) =>
+    el("a", { href: `/api/jobs/${job.id}/${href}`, class: "button", download }, ...words);
+  const page = saved("answer.html", "report.html", t("save_report"));
+  return el("span", {}, page, saved("tables.xlsx", "report.xlsx", "XLSX"));
 }
 
 /** A button that switches on the projects of a plan, so that the map shows it. */

@@ -35,7 +35,10 @@ export async function startPlanner(
   );
   const cut = el("div", {});
   const element = el("div", {}, el("p", {}, t("pick_element")));
-  const profile = buildFigure(contents.id, "profile", t("profile"));
+  const drawn = [
+    buildFigure(contents.id, "profile", t("profile")),
+    buildFigure(contents.id, "map", t("map")),
+  ];
   let version = contents.version;
   let live: CorridorMap | undefined;
   let view: View = "after";
@@ -69,7 +72,7 @@ export async function startPlanner(
     cut.replaceChildren(cutTable(after.cut, pick), comparison(levers, after, before, pick));
     finder.fill(after);
     if (!picked) element.replaceChildren(finder, el("p", {}, t("pick_element")));
-    profile.show(levers.now, version);
+    for (const figure of drawn) figure.show(levers.now, version);
     show();
     void explain(false);
     if (!whole) return;
@@ -87,7 +90,12 @@ export async function startPlanner(
     [
       { id: "cut", label: t("tab_cut"), node: cut },
       { id: "element", label: t("tab_element"), node: element },
-      { id: "profile", label: t("tab_profile"), node: profile.node, wide: true },
+      {
+        id: "profile",
+        label: t("tab_profile"),
+        node: el("div", {}, ...drawn.map((figure) => figure.node)),
+        wide: true,
+      },
       { id: "jobs", label: t("tab_jobs"), node: buildJobs(contents, levers) },
       { id: "tables", label: t("tab_tables"), node: tables, wide: true },
       { id: "case", label: t("tab_case"), node: uploadForm() },

@@ -21,7 +21,11 @@ def router(service: Service) -> APIRouter:
 
     @routes.get("/api/cases/{case}/drawn/{name}.csv", tags=["figures"])
     def drawn_table(case: str, name: str, question: Asked) -> Response:
-        """Return what the map or the profile draws as CSV: ``profile``, ``network-links``, …."""
+        """Return what the map or the profile draws as CSV: ``profile``, ``network-links``, ….
+
+        ``map`` are the links.
+        """
+        name = "network-links" if name == "map" else name
         tables = tables_of(service.cases.get(case).session.drawn(question))
         return Response(named_table(tables, name).csv(), media_type=CSV)
 
