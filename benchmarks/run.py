@@ -22,6 +22,7 @@ from pathlib import Path
 
 import numpy as np
 from assignment_scaling import section as scaling_section
+from continent import section as continent_section
 from generated import grid
 from network_design import section as design_section
 from over_processes import section as draws_section
@@ -194,6 +195,7 @@ SECTIONS: dict[str, Callable[[], list[str]]] = {
     "draws": draws_section,
     "design": design_section,
     "planning": planning_section,
+    "continent": continent_section,
 }
 """What can be measured, in the order of the page."""
 

@@ -1,6 +1,6 @@
 """A generated continent of growing size: seconds and memory of opening, checking and asking.
 
-    python benchmarks/eurasia.py [--arcs 10000 100000 1000000] [--seconds 3600]
+    python benchmarks/continent.py [--arcs 10000 100000 1000000] [--seconds 3600]
 
 Railways between neighbours on a grid, three times as wide as high, with frontiers of countries
 every so many columns, a thousand zones (fewer on small grids), ten commodities and ten rows of
@@ -145,7 +145,7 @@ def section(arcs: tuple[int, ...] = ARCS, limit: float = SECONDS) -> list[str]:
     return [
         "## A continent",
         "",
-        "By `python benchmarks/eurasia.py`: railways on a grid in twelve countries, up to a",
+        "By `python benchmarks/continent.py`: railways on a grid in twelve countries, up to a",
         "thousand zones and 100,000 rows of demand. *Open* reads the folder and checks it;",
         "*assign* sends all demand by its cheapest routes; *throughput* is the most between a",
         "zone of the first country and one of the last.",
