@@ -81,7 +81,9 @@ def curve(
     for target in targets:
         cheapest = least_cost(start.pool, (target,), budget=start.budget)
         if cheapest is not None and cheapest.built not in plans:
-            plans[cheapest.built] = replace(nothing, target_t_per_year=target).with_found(cheapest)
+            plans[cheapest.built] = replace(nothing, target_t_per_year=target).with_proposal(
+                cheapest
+            )
     appraised = []
     for k, plan in enumerate(plans.values()):
         step = _part(progress, f"plan {k + 1} of {len(plans)}", k / len(plans))

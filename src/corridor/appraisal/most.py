@@ -27,7 +27,7 @@ from corridor.assignment.methods.capacitated import PricedService
 from corridor.planning.master import Choice, TargetYear, Transport, master_program
 from corridor.planning.options import MOST_LISTED, Options, with_dependents
 from corridor.planning.plan import Plan
-from corridor.planning.search import EQUAL, Found
+from corridor.planning.search import EQUAL, Proposal
 from corridor.problems import CorridorError
 from corridor.progress import Progress, silent
 from corridor.solver.whole import confirm, propose
@@ -185,4 +185,4 @@ def _planned(plan: Plan, choice: Choice) -> Plan:
     target = tonnes * (1 - EQUAL)
     asked = replace(plan, target_t_per_year=target, maximised="npv")
     unproven = replace(choice, bound=0.0)  # works that carry as much may well cost less
-    return asked.with_found(Found(unproven, flows, 1, (target,)))
+    return asked.with_proposal(Proposal(unproven, flows, 1, (target,)))

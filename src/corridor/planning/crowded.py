@@ -219,7 +219,7 @@ def _adding(sit: Situation, element: str, effects: Effects) -> tuple[int, list[s
     """Return the part of the capacity that projects add to (0 stated, 1 computed), and which do."""
     row = element_row(sit, element)
     proportional = [STATED, PROPORTIONAL_TO.get(row.table)]
-    found: tuple[int, list[str]] = (0, [])
+    largest: tuple[int, list[str]] = (0, [])
     for part, field in enumerate(proportional):
         if field is None or row.cells.get(field) is None:
             continue
@@ -230,9 +230,9 @@ def _adding(sit: Situation, element: str, effects: Effects) -> tuple[int, list[s
             if all((e["table"], e["id"], e["field"]) == only for _, e in own)
             and all(e["operation"] == "add" for _, e in own)
         )
-        if len(adding) > len(found[1]):
-            found = part, adding
-    return found
+        if len(adding) > len(largest[1]):
+            largest = part, adding
+    return largest
 
 
 def _end(
@@ -271,10 +271,12 @@ def _check_sum(
     """Check that projects add up when they are built together, in the range of their field."""
     left = math.prod(1 - loss[work] for work in chosen if is_work(work))
     there = sit.with_built(sit.built | without_work(chosen))
-    found = left * capacity_parts(there, element)[part]
+    together_t_per_year = left * capacity_parts(there, element)[part]
     claimed = end.base + sum(end.each[p] for p in together)
-    if math.isfinite(end.base) and not math.isclose(found, claimed, rel_tol=1e-9, abs_tol=1e-3):
+    if math.isfinite(end.base) and not math.isclose(
+        together_t_per_year, claimed, rel_tol=1e-9, abs_tol=1e-3
+    ):
         raise InternalError(
-            f"{', '.join(sorted(together))} give {element} {found:.9g} t/year together, by their "
-            f"sum {claimed:.9g}"
+            f"{', '.join(sorted(together))} give {element} {together_t_per_year:.9g} t/year, "
+            f"by their sum {claimed:.9g}"
         )

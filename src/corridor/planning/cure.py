@@ -9,7 +9,7 @@ from typing import TypeAlias
 from corridor.planning.budget import Budget, limits_of, simple
 from corridor.planning.options import yearly_spending
 from corridor.planning.pool import CutPool, reaches
-from corridor.planning.search import Found, least_cost
+from corridor.planning.search import Proposal, least_cost
 
 Works: TypeAlias = tuple[frozenset[str], frozenset[str]]
 """Projects that are built, and projects that a plan may choose."""
@@ -100,27 +100,27 @@ def _enough_for(
 
     A budget of several limits also gets the smallest multiple of all of them that is enough.
     """
-    found = least_cost(pool, targets, goal="spending")
-    if found is None:
+    proposal = least_cost(pool, targets, goal="spending")
+    if proposal is None:
         return None
-    spending = yearly_spending(pool.options.candidates, found.choice.periods)
+    spending = yearly_spending(pool.options.candidates, proposal.choice.periods)
     spent = _rounded_up(max(spending.values(), default=0.0))
-    least = "is enough for" if found.choice.dispute else "is the least that is enough for"
+    least = "is enough for" if proposal.choice.dispute else "is the least that is enough for"
     words = f"{spent:,.3f} million USD a year{whose}"
     if simple(budget):
         return words, least
-    found = least_cost(pool, targets, goal="multiple", budget=budget)
-    if found is None:  # a limit of nothing, which no multiple raises
+    proposal = least_cost(pool, targets, goal="multiple", budget=budget)
+    if proposal is None:  # a limit of nothing, which no multiple raises
         return words, least
-    times = _multiple(pool, found, budget)
+    times = _multiple(pool, proposal, budget)
     return f"{words}, or {times:,.4f} times each of its limits,", least
 
 
-def _multiple(pool: CutPool, found: Found, budget: Budget) -> float:
+def _multiple(pool: CutPool, proposal: Proposal, budget: Budget) -> float:
     """Return by how much the limits have to be multiplied for a plan, rounded up."""
     times = 0.0
     for limit in limits_of(budget):
-        work = yearly_spending(pool.options.candidates, found.choice.periods, limit.payer)
+        work = yearly_spending(pool.options.candidates, proposal.choice.periods, limit.payer)
         spent = max(limit.spending(work).values(), default=0.0)
         times = max(times, spent / limit.musd if spent > 0 else 0.0)
     return math.ceil(times * 1e4 - 1e-6) / 1e4

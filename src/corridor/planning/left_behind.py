@@ -22,12 +22,12 @@ def effects_on(
     case: Case, element: str, touching: Iterable[str]
 ) -> dict[str, list[tuple[int, Record]]]:
     """Return the effects of each project on the rows behind an element, in their order."""
-    found: dict[str, list[tuple[int, Record]]] = {}
+    effects: dict[str, list[tuple[int, Record]]] = {}
     rows = [e for row in rows_behind(case, element) for e in case.effects_by_row.get(row, ())]
     for place, effect in enumerate(rows):
         if effect["owner_id"] in touching:
-            found.setdefault(effect["owner_id"], []).append((place, effect))
-    return found
+            effects.setdefault(effect["owner_id"], []).append((place, effect))
+    return effects
 
 
 def left_behind(sit: Situation, effects: Effects, chosen: frozenset[str]) -> object:
@@ -50,7 +50,7 @@ def left_behind(sit: Situation, effects: Effects, chosen: frozenset[str]) -> obj
     object
         Equal for choices that leave the same behind.
     """
-    found: dict[tuple[str, str, str, str, str], float | tuple[int, ...]] = {}
+    changes: dict[tuple[str, str, str, str, str], float | tuple[int, ...]] = {}
     for place, effect in sorted(
         (e for p in chosen for e in effects.get(p, ())), key=lambda e: e[0]
     ):
@@ -58,18 +58,18 @@ def left_behind(sit: Situation, effects: Effects, chosen: frozenset[str]) -> obj
         counts = str(effect[STATED_COUNTS] or "") if field == STATED else ""
         key = (table, row, field, operation, counts)
         if field == STATED and operation in ("set", "at_least", "at_most"):
-            known = found.get(key, ())  # these bring what they count, so that none is left out
+            known = changes.get(key, ())  # these bring what they count, so that none is left out
             assert isinstance(known, tuple)
-            found[key] = (*known, place)
+            changes[key] = (*known, place)
         elif operation == "set" or not schema()[table][field].numeric:
-            found[table, row, field, "set", ""] = (place,)  # the last holds
+            changes[table, row, field, "set", ""] = (place,)  # the last holds
         else:
             number_key = ("effects", effect["owner_id"], f"{row} {field}")
             amount = float(sit.overrides.get(number_key, number(effect["value"])))
-            before = found.get(key)
+            before = changes.get(key)
             assert not isinstance(before, tuple)
-            found[key] = amount if before is None else _joined(operation, before, amount)
-    return frozenset(found.items()), frozenset(p for p in chosen if is_work(p))
+            changes[key] = amount if before is None else _joined(operation, before, amount)
+    return frozenset(changes.items()), frozenset(p for p in chosen if is_work(p))
 
 
 def _joined(operation: str, before: float, amount: float) -> float:

@@ -24,7 +24,7 @@ from corridor.planning.master import Master, master_program
 from corridor.planning.packing import packed
 from corridor.planning.planned import planned
 from corridor.planning.pool import CutPool
-from corridor.planning.search import Found, Progress, learn, least_cost, tried_choice
+from corridor.planning.search import Progress, Proposal, learn, least_cost, tried_choice
 from corridor.problems import CorridorError
 from corridor.progress import tell_bounds
 from corridor.solver.highs import Options
@@ -51,7 +51,7 @@ def least_cost_within(
     *,
     budget: Budget = None,
     progress: Progress | None = None,
-) -> Found | None:
+) -> Proposal | None:
     """Find a cheap plan that carries the target of each year within a time limit.
 
     Parameters
@@ -117,36 +117,38 @@ class _Asked:
         """Return the seconds left but for a share of all."""
         return self.ends - share * self.seconds - time.perf_counter()
 
-    def moved_ahead(self) -> Found | None:
+    def moved_ahead(self) -> Proposal | None:
         """Return the plan without limits, its work moved ahead to keep within them, if it can be.
 
         Its cuts and its bound hold with limits as well.
         """
         while self.left(1 - FIRST_SHARE) > 0 and not self.none_left:
-            found = self._proposed(None, self.left(1 - FIRST_SHARE))
-            if found is None:
+            proposal = self._proposed(None, self.left(1 - FIRST_SHARE))
+            if proposal is None:
                 return None
-            if self._carries(found):
-                periods = packed(self.pool.options, found.choice.periods, self.budget)
+            if self._carries(proposal):
+                periods = packed(self.pool.options, proposal.choice.periods, self.budget)
                 if periods is None:
                     return None
                 flows = self.pool.flows(self.pool.opened(periods))
-                moved = replace(found, choice=replace(found.choice, periods=periods), flows=flows)
+                moved = replace(
+                    proposal, choice=replace(proposal.choice, periods=periods), flows=flows
+                )
                 return moved if self._carries(moved) else None
         return None
 
-    def first(self) -> Found | None:
+    def first(self) -> Proposal | None:
         """Return the first plan that carries the targets; None when none is left or in time."""
         share = ROUND_SHARE
         while self.left(LAST_SHARE) > 0 and not self.none_left:
-            found = self._proposed(self.budget, min(self.left(), share * self.seconds))
-            if found is None:
+            proposal = self._proposed(self.budget, min(self.left(), share * self.seconds))
+            if proposal is None:
                 share *= 2
-            elif self._carries(found):
-                return found
+            elif self._carries(proposal):
+                return proposal
         return None
 
-    def bettered(self, known: Found, kept: float, share: float, options: Options) -> Found:
+    def bettered(self, known: Proposal, kept: float, share: float, options: Options) -> Proposal:
         """Return the best plan that a search from a known one comes to, until a share is left."""
         cost = self._cost(known)
         while True:
@@ -158,15 +160,15 @@ class _Asked:
             self.bound = max(self.bound, solved.bound)
             if solved.value is None:
                 return known
-            found = tried_choice(self.pool, asked, solved.value, solved.objective, self.rounds)
-            same = found.choice.periods == known.choice.periods
-            carries = self._carries(found)
-            if carries and self._cost(found) < cost:
-                known, cost = found, self._cost(found)
+            proposal = tried_choice(self.pool, asked, solved.value, solved.objective, self.rounds)
+            same = proposal.choice.periods == known.choice.periods
+            carries = self._carries(proposal)
+            if carries and self._cost(proposal) < cost:
+                known, cost = proposal, self._cost(proposal)
             if (carries and (same or solved.finished)) or self.left(kept) <= 0:
                 return known
 
-    def _proposed(self, budget: Budget, seconds: float) -> Found | None:
+    def _proposed(self, budget: Budget, seconds: float) -> Proposal | None:
         """Return a proposal, tried; None when none is left, or none is known in these seconds."""
         asked = self.master(budget)
         solved = search(asked.program, seconds, gap=CLOSE)
@@ -177,21 +179,21 @@ class _Asked:
         self.bound = max(self.bound, solved.bound)
         return tried_choice(self.pool, asked, solved.value, solved.objective, self.rounds)
 
-    def _carries(self, found: Found) -> bool:
+    def _carries(self, proposal: Proposal) -> bool:
         """Return whether a plan carries the targets; learn the cuts of those that it does not."""
         if self.progress is not None:
-            self.progress(self.rounds, found.flow.tonnes_per_year)
-        if found.carries(self.targets):
-            self.best = min(self.best, self._cost(found))
+            self.progress(self.rounds, proposal.flow.tonnes_per_year)
+        if proposal.carries(self.targets):
+            self.best = min(self.best, self._cost(proposal))
         tell_bounds(self.progress, self.bound, None if math.isinf(self.best) else self.best)
-        if found.carries(self.targets):
+        if proposal.carries(self.targets):
             return True
-        learn(self.pool, found, self.targets)
+        learn(self.pool, proposal, self.targets)
         return False
 
     def master(self, budget: Budget) -> Master:
         """Return the master program with the cuts so far."""
         return master_program(self.pool.asked(self.targets), "cost", budget=budget)
 
-    def _cost(self, found: Found) -> float:
-        return sum(p.cost_musd for p in planned(self.pool.options, found.choice.periods))
+    def _cost(self, proposal: Proposal) -> float:
+        return sum(p.cost_musd for p in planned(self.pool.options, proposal.choice.periods))

@@ -77,11 +77,11 @@ def near_optimal(plan: Plan, within_percent: float, *, most: int = MOST) -> Near
     if not plan.projects:
         return NearOptimal(within_percent, (plan,), complete=True)
     limit = plan.cost_musd * (1 + within_percent / 100) + RESOLUTION_MUSD
-    found = [plan]
+    plans = [plan]
     for other in next_plans(plan, most):
         if other.cost_musd > limit:
             break
-        if len(found) == most:
-            return NearOptimal(within_percent, tuple(found), complete=False)
-        found.append(other)
-    return NearOptimal(within_percent, tuple(found), complete=True)
+        if len(plans) == most:
+            return NearOptimal(within_percent, tuple(plans), complete=False)
+        plans.append(other)
+    return NearOptimal(within_percent, tuple(plans), complete=True)

@@ -235,22 +235,22 @@ def _states(
 def candidates_by(sit: Situation, by: int) -> dict[str, Candidate]:
     """Keep the projects that can open in time together with all that they require."""
     records = sit.case.records["projects"]
-    found: dict[str, Candidate] = {}
+    candidates: dict[str, Candidate] = {}
     for project, row in records.items():
         if project in sit.built or not blank(row["opened"]):
             continue  # what has a year of opening is decided: a plan neither buys nor hastens it
-        found[project] = _candidate(sit, project, by)
+        candidates[project] = _candidate(sit, project, by)
     while late := [
         p
-        for p, c in found.items()
+        for p, c in candidates.items()
         if not c.periods
-        or not all(q in sit.built or q in found for q in c.requires)
+        or not all(q in sit.built or q in candidates for q in c.requires)
         or c.excludes & sit.built
         or any(p in words(records[q]["excludes"]) for q in sit.built)
     ]:
         for project in late:
-            del found[project]
-    return found
+            del candidates[project]
+    return candidates
 
 
 def _candidate(sit: Situation, project: str, by: int) -> Candidate:

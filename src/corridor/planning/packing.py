@@ -49,9 +49,9 @@ def packed(options: Options, periods: Periods, budget: Budget) -> Periods | None
         return -_first(candidate), -candidate.cost_musd / candidate.build_years
 
     fitting = [
-        found
+        placed
         for order in (dearest, least_free)
-        if (found := _placed(options, periods, limits, order)) is not None
+        if (placed := _placed(options, periods, limits, order)) is not None
     ]
     return min(
         fitting,

@@ -24,7 +24,7 @@ from corridor.planning.planned import PlannedProject, planned
 from corridor.planning.pool import CutPool, Opened, YearPool
 from corridor.planning.reasons import Reason, reasons
 from corridor.planning.sea_levels import SeaLevels
-from corridor.planning.search import Found, least_cost
+from corridor.planning.search import Proposal, least_cost
 from corridor.planning.terms import Fixed
 from corridor.showing import Shown
 
@@ -235,9 +235,9 @@ class Plan(Shown):
     @cached_property
     def reasons(self) -> Mapping[str, Reason]:
         """What each project changes and relieves, and what gets through without it."""
-        found = reasons(self.pool, self.projects, [then.after for then in self.dated])
+        by_project = reasons(self.pool, self.projects, [then.after for then in self.dated])
         check_against_known(self.pool, self.claim)  # plans without single projects were tried
-        return found
+        return by_project
 
     @cached_property
     def in_demand_mix(self) -> Throughput:
@@ -247,7 +247,7 @@ class Plan(Shown):
         question = ask(then.situation, replace(self.count, mix="fixed"))
         return solve(then, question, "ignored" if others is None else others)
 
-    def with_found(self, found: Found) -> Plan:
+    def with_proposal(self, proposal: Proposal) -> Plan:
         """Return the plan with other projects, checked.
 
         Raises
@@ -255,15 +255,15 @@ class Plan(Shown):
         InternalError
             If it contradicts itself or what the search has seen.
         """
-        projects = planned(self.pool.options, found.choice.periods)
+        projects = planned(self.pool.options, proposal.choice.periods)
         cost = sum(p.cost_musd for p in projects)
-        bound = found.choice.bound
-        opened = self.pool.opened(found.choice.periods)
+        bound = proposal.choice.bound
+        opened = self.pool.opened(proposal.choice.periods)
         losses = {p: c.work_loss_share for p, c in self.pool.options.candidates.items()}
         *earlier, own = (
             _with_built(then, year, built, flow, losses)
             for then, year, built, flow in zip(
-                self.dated, self.pool.years, opened, found.flows, strict=True
+                self.dated, self.pool.years, opened, proposal.flows, strict=True
             )
         )
         plan = replace(
@@ -273,8 +273,8 @@ class Plan(Shown):
             earlier=tuple(earlier),
             cost_musd=cost,
             bound_musd=cost if abs(cost - bound) < RESOLUTION_MUSD else max(0.0, bound),
-            searched_t_per_year=found.targets[-1],
-            dispute="; ".join(filter(None, (self.dispute, found.choice.dispute))),
+            searched_t_per_year=proposal.targets[-1],
+            dispute="; ".join(filter(None, (self.dispute, proposal.choice.dispute))),
         )
         rows = [t.after.program.network.row_capacity(t.after.capacities.by_id) for t in plan.dated]
         check_claim(self.pool, plan.claim, *rows)
@@ -316,10 +316,10 @@ def next_plans(plan: Plan, count: int) -> Iterator[Plan]:
     """Find the next cheapest plans, each as it is asked for; see [`Plan.alternatives`][]."""
     forbidden = [plan.built]
     for _ in range(count):
-        found = least_cost(plan.pool, plan.targets, budget=plan.budget, forbidden=forbidden)
-        if found is None:
+        proposal = least_cost(plan.pool, plan.targets, budget=plan.budget, forbidden=forbidden)
+        if proposal is None:
             return
-        other = replace(plan, forbidden=tuple(forbidden), dispute="").with_found(found)
+        other = replace(plan, forbidden=tuple(forbidden), dispute="").with_proposal(proposal)
         check_against_known(plan.pool, plan.claim)
         forbidden.append(other.built)
         yield other

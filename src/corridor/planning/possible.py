@@ -81,11 +81,11 @@ def _at_once(one: str, other: str) -> bool:
 
 def _all_required(candidates: Mapping[str, Related], project: str) -> frozenset[str]:
     """Return a project with all that it requires, directly or not; nothing but itself for works."""
-    found, new = {project}, {project} & set(candidates)
+    together, new = {project}, {project} & set(candidates)
     while new:
-        new = {q for p in new for q in candidates[p].requires if q in candidates} - found
-        found |= new
-    return frozenset(found)
+        new = {q for p in new for q in candidates[p].requires if q in candidates} - together
+        together |= new
+    return frozenset(together)
 
 
 def _clash(candidates: Mapping[str, Related], some: Iterable[str], others: Iterable[str]) -> bool:

@@ -32,7 +32,7 @@ from corridor.planning.options import Candidate, candidates_by, find_options
 from corridor.planning.plan import DatedTarget, Maximise, Plan
 from corridor.planning.pool import CutPool, YearPool
 from corridor.planning.sea_levels import SeaLevel, SeaLevels, has_year, sea_levels
-from corridor.planning.search import EQUAL, Found, furthest, least_cost
+from corridor.planning.search import EQUAL, Proposal, furthest, least_cost
 from corridor.planning.standing import as_firm_as, without
 from corridor.planning.terms import Fixed, check_fixed, with_fixed, with_horizon
 from corridor.problems import CorridorError, InternalError
@@ -78,19 +78,19 @@ class _Question:
         What an earlier year could build and the last cannot, because a later opening excludes it,
         no plan can build.
         """
-        found: list[YearPool] = []
+        pools: list[YearPool] = []
         wanted = list(years)
         going_on = self.candidates(max(wanted)).values() if len(wanted) > 1 else ()
         works = [c for c in going_on if c.work_loss_share > 0]
         for by in wanted:
             same = [y for y in known if y.options.by == by and not works]
-            found.append(same[0] if same else self.year(by, (*found, *known), works))
-        last = found[-1].options
-        for k, year in enumerate(found):
+            pools.append(same[0] if same else self.year(by, (*pools, *known), works))
+        last = pools[-1].options
+        for k, year in enumerate(pools):
             gone = set(year.options.candidates) - set(last.candidates)
             if gone:
-                found[k] = replace(year, options=without(year.options, gone))
-        return CutPool(tuple(found))
+                pools[k] = replace(year, options=without(year.options, gone))
+        return CutPool(tuple(pools))
 
     def year(
         self, by: int, like: Sequence[YearPool] = (), going_on: Sequence[Candidate] = ()
@@ -391,12 +391,12 @@ def _plan(
     check_fixed(whole.options, question.fixed, budget)
     before = [_before(year) for year in whole.years]
     if question.seconds is None:
-        found = least_cost(whole, targets, budget=budget, progress=tell)
+        proposal = least_cost(whole, targets, budget=budget, progress=tell)
     else:
-        found = least_cost_within(whole, targets, question.seconds, budget=budget, progress=tell)
-    if found is not None:
+        proposal = least_cost_within(whole, targets, question.seconds, budget=budget, progress=tell)
+    if proposal is not None:
         plan = _empty_plan(question, whole, before, wanted, budget)
-        return replace(plan, seconds=question.seconds).with_found(found)
+        return replace(plan, seconds=question.seconds).with_proposal(proposal)
     return _furthest_plan(question, whole, before, wanted, budget, tell)
 
 
@@ -414,12 +414,12 @@ def _most_plan(
         raise CorridorError(
             f"nothing gets through by {by} within the budget: {cut} carries nothing"
         )
-    found = least_cost(pool, (most,), budget=budget, progress=tell)
-    if found is None:
+    proposal = least_cost(pool, (most,), budget=budget, progress=tell)
+    if proposal is None:
         raise InternalError(f"a plan carries {most:.9g} t/year, and then none is said to")
     empty = _empty_plan(question, pool, [_before(pool.years[0])], {by: most}, budget)
     plan = replace(empty, maximised="tonnes", dispute=reach.choice.dispute)
-    return plan.with_found(found)
+    return plan.with_proposal(proposal)
 
 
 def _checked_seconds(seconds: float | None) -> float | None:
@@ -448,11 +448,11 @@ def _empty_plan(
     """Return the plan that builds nothing, for the targets of the years of a pool."""
     targets = list(wanted.items())
     now, later = targets[: len(pool.years)], targets[len(pool.years) :]
-    found = (
+    targets_now = (
         DatedTarget(by, target, top, top)
         for (by, target), top in zip(now, before[: len(now)], strict=True)
     )
-    *earlier, own = found
+    *earlier, own = targets_now
     seas = {by: sea for by in wanted if (sea := question.sea(by)) is not None}
     return Plan(
         status="optimal",
@@ -494,8 +494,8 @@ def _furthest_plan(
     plan = _empty_plan(question, pool, before, wanted, budget)
     reach = furthest(pool, carried, budget=budget, progress=tell)
     most = reach.flow.tonnes_per_year * (1 - EQUAL)
-    found = least_cost(pool, (*carried, most), budget=budget, progress=tell)
-    if found is None:
+    proposal = least_cost(pool, (*carried, most), budget=budget, progress=tell)
+    if proposal is None:
         raise InternalError(f"a plan carries {most:.9g} t/year, and then none is said to")
 
     def works(year: int) -> Works | None:
@@ -513,7 +513,7 @@ def _furthest_plan(
         blocking_cut=cut,
         cure=find_cure(pool, plan.targets, plan.by, budget, later, works, shut, all_years),
         dispute=reach.choice.dispute,
-    ).with_found(found)
+    ).with_proposal(proposal)
 
 
 def _first_out_of_reach(
@@ -527,17 +527,17 @@ def _first_out_of_reach(
     carried: tuple[float, ...] = ()
     for last in range(1, len(years)):
         pool = question.pool(years[:last], whole.years)
-        found = least_cost(pool, targets[:last], budget=budget)
-        if found is None:
+        proposal = least_cost(pool, targets[:last], budget=budget)
+        if proposal is None:
             return pool, carried
         carried = tuple(
             min(target, flow.tonnes_per_year * (1 - EQUAL))
-            for target, flow in zip(targets, found.flows, strict=False)
+            for target, flow in zip(targets, proposal.flows, strict=False)
         )
     return whole, carried
 
 
-def _shut_for_good(pool: CutPool, reach: Found, cut: Sequence[CutElement]) -> str:
+def _shut_for_good(pool: CutPool, reach: Proposal, cut: Sequence[CutElement]) -> str:
     """Return in words what of a blocking cut is shut whatever is built; empty for nothing."""
     sit, best = pool.options.situation, pool.options.best_capacity()
     closed = {c.id for c in cut if best[c.id] <= 0}
@@ -596,7 +596,7 @@ def _before(year: YearPool) -> Throughput:
     return Throughput(program.question, caps, program, flow)
 
 
-def _named_cut(pool: CutPool, reach: Found) -> tuple[CutElement, ...]:
+def _named_cut(pool: CutPool, reach: Proposal) -> tuple[CutElement, ...]:
     sit, network = pool.options.situation, pool.program.network
     caps = capacities(sit.with_built(sit.built | reach.built))
     rows = network.row_capacity(caps.by_id)

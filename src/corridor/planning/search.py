@@ -43,7 +43,7 @@ Progress = Callable[[int, float], None]
 
 
 @dataclass(frozen=True)
-class Found:
+class Proposal:
     """Best plan for the targets.
 
     Attributes
@@ -88,7 +88,7 @@ def least_cost(
     forbidden: Sequence[frozenset[str]] = (),
     confirmed: bool = True,
     progress: Progress | None = None,
-) -> Found | None:
+) -> Proposal | None:
     """Find the cheapest plan that carries the target of each year.
 
     Parameters
@@ -125,61 +125,61 @@ def least_cost(
     for rounds in range(1, MAX_ROUNDS):
         asked = master(goal)
         solution = propose(asked.program)
-        found = _tried(pool, asked, solution, rounds)
-        if confirmed and (found is None or found.carries(targets)):
-            found = _confirmed(pool, asked, solution, found, rounds)
-            if found is None:
-                found = _reached_after_all(pool, master("share"), targets, rounds)
-                if found is not None and (lower := _just_short(found, targets)):
+        proposal = _tried(pool, asked, solution, rounds)
+        if confirmed and (proposal is None or proposal.carries(targets)):
+            proposal = _confirmed(pool, asked, solution, proposal, rounds)
+            if proposal is None:
+                proposal = _reached_after_all(pool, master("share"), targets, rounds)
+                if proposal is not None and (lower := _just_short(proposal, targets)):
                     return least_cost(
                         pool, lower,
                         goal=goal, budget=budget, forbidden=forbidden, progress=progress,
                     )  # fmt: skip
-        if found is None:
+        if proposal is None:
             return None
         if progress is not None:
-            progress(rounds, found.flow.tonnes_per_year)
+            progress(rounds, proposal.flow.tonnes_per_year)
         if goal == "cost":
-            cost = _cost_musd(pool, found) if found.carries(targets) else None
-            tell_bounds(progress, found.choice.bound, cost)
-        if found.carries(targets):
-            return replace(found, targets=tuple(targets))
-        _refuse_again(found, last)
-        last = found
-        learn(pool, found, targets)
+            cost = _cost_musd(pool, proposal) if proposal.carries(targets) else None
+            tell_bounds(progress, proposal.choice.bound, cost)
+        if proposal.carries(targets):
+            return replace(proposal, targets=tuple(targets))
+        _refuse_again(proposal, last)
+        last = proposal
+        learn(pool, proposal, targets)
     raise InternalError(f"the search for the cheapest plan has no proof after {MAX_ROUNDS} rounds")
 
 
-def _cost_musd(pool: CutPool, found: Found) -> float:
-    return sum(p.cost_musd for p in planned(pool.options, found.choice.periods))
+def _cost_musd(pool: CutPool, proposal: Proposal) -> float:
+    return sum(p.cost_musd for p in planned(pool.options, proposal.choice.periods))
 
 
-def learn(pool: CutPool, found: Found, targets: Sequence[float]) -> None:
+def learn(pool: CutPool, proposal: Proposal, targets: Sequence[float]) -> None:
     """Add the cuts of each year that falls short of its target."""
-    opened = pool.opened(found.choice.periods)
-    for year, built, flow, target in zip(pool.years, opened, found.flows, targets, strict=True):
+    opened = pool.opened(proposal.choice.periods)
+    for year, built, flow, target in zip(pool.years, opened, proposal.flows, targets, strict=True):
         if not reaches(flow.tonnes_per_year, target):
             year.learn(built, flow, target)
 
 
-def _just_short(found: Found, targets: Sequence[float]) -> tuple[float, ...]:
+def _just_short(proposal: Proposal, targets: Sequence[float]) -> tuple[float, ...]:
     """Return targets that a plan carries, where its flows count as enough but not for the cuts.
 
     Cuts ask for more than what is enough. Empty when the plan does not carry the targets, or
     carries as much as cuts ask for.
     """
-    carried = [f.tonnes_per_year for f in found.flows]
+    carried = [f.tonnes_per_year for f in proposal.flows]
     lower = tuple(
         t if tonnes >= t * ASKED_SHARE else tonnes * (1 - EQUAL)
         for tonnes, t in zip(carried, targets, strict=True)
     )
-    return lower if found.carries(targets) and lower != tuple(targets) else ()
+    return lower if proposal.carries(targets) and lower != tuple(targets) else ()
 
 
-def _refuse_again(found: Found, last: Found | None) -> None:
+def _refuse_again(proposal: Proposal, last: Proposal | None) -> None:
     """Refuse a proposal that has just taught a cut: the cut should have ruled it out."""
-    if last is not None and found.choice.periods == last.choice.periods:
-        names = ", ".join(sorted(found.built)) or "nothing"
+    if last is not None and proposal.choice.periods == last.choice.periods:
+        names = ", ".join(sorted(proposal.built)) or "nothing"
         raise InternalError(f"the search proposes {names} again, which a cut rules out")
 
 
@@ -189,7 +189,7 @@ def furthest(
     *,
     budget: Budget = None,
     progress: Progress | None = None,
-) -> Found:
+) -> Proposal:
     """Find a plan that carries as much in the last year as any plan can.
 
     Parameters
@@ -219,54 +219,54 @@ def furthest(
     for rounds in range(1, MAX_ROUNDS):
         asked = master_program(pool.asked((*earlier, most)), "reach", budget=budget)
         solution = propose(asked.program)
-        found = _tried(pool, asked, solution, rounds)
-        if found is None or found.carries((*earlier, found.choice.reach_t_per_year)):
-            found = _confirmed(pool, asked, solution, found, rounds)
-        if found is None:
+        proposal = _tried(pool, asked, solution, rounds)
+        if proposal is None or proposal.carries((*earlier, proposal.choice.reach_t_per_year)):
+            proposal = _confirmed(pool, asked, solution, proposal, rounds)
+        if proposal is None:
             raise InternalError("the solver calls a program infeasible that a known plan solves")
         if progress is not None:
-            progress(rounds, found.flow.tonnes_per_year)
-        wanted = (*earlier, found.choice.reach_t_per_year)
-        if found.carries(wanted):
-            return found
-        _refuse_again(found, last)
-        last = found
-        learn(pool, found, wanted)
+            progress(rounds, proposal.flow.tonnes_per_year)
+        wanted = (*earlier, proposal.choice.reach_t_per_year)
+        if proposal.carries(wanted):
+            return proposal
+        _refuse_again(proposal, last)
+        last = proposal
+        learn(pool, proposal, wanted)
     raise InternalError(f"the search for the furthest plan has no proof after {MAX_ROUNDS} rounds")
 
 
 def tried_choice(
     pool: CutPool, asked: Master, value: Floats, objective: float, rounds: int
-) -> Found:
+) -> Proposal:
     """Ask the flow what a point of the master program carries, of which nothing is proven."""
     choice = asked.choice(WholeSolution(value, objective, -math.inf))
-    return Found(choice, pool.flows(pool.opened(choice.periods)), rounds)
+    return Proposal(choice, pool.flows(pool.opened(choice.periods)), rounds)
 
 
-def _tried(pool: CutPool, asked: Master, solution: WholeSolution, rounds: int) -> Found | None:
+def _tried(pool: CutPool, asked: Master, solution: WholeSolution, rounds: int) -> Proposal | None:
     """Ask the flow what a solution of the master program carries; None where there is none."""
     if solution.infeasible:
         return None
     choice = asked.choice(solution)
-    return Found(choice, pool.flows(pool.opened(choice.periods)), rounds)
+    return Proposal(choice, pool.flows(pool.opened(choice.periods)), rounds)
 
 
 def _confirmed(
-    pool: CutPool, asked: Master, solution: WholeSolution, found: Found | None, rounds: int
-) -> Found | None:
+    pool: CutPool, asked: Master, solution: WholeSolution, proposal: Proposal | None, rounds: int
+) -> Proposal | None:
     """Have a solution confirmed; try the choice of the other run where it is another one."""
     again = confirm(asked.program, solution)
-    if found is None or again.infeasible:
+    if proposal is None or again.infeasible:
         return _tried(pool, asked, again, rounds)
     choice = asked.choice(again)
-    if choice.periods != found.choice.periods:
+    if choice.periods != proposal.choice.periods:
         return _tried(pool, asked, again, rounds)
-    return replace(found, choice=choice)
+    return replace(proposal, choice=choice)
 
 
 def _reached_after_all(
     pool: CutPool, asked: Master, targets: Sequence[float], rounds: int
-) -> Found | None:
+) -> Proposal | None:
     """Put "no plan is left" the other way round: find how far the cuts let any plan reach.
 
     That program asks for the largest share of all targets. It always has a solution, so no run can
@@ -281,4 +281,4 @@ def _reached_after_all(
     choice = asked.choice(solution)
     dispute = "two runs of the solver say that no plan is left, a third has found one"
     unproven = Choice(choice.periods, 0.0, choice.reach_t_per_year, dispute)
-    return Found(unproven, pool.flows(pool.opened(choice.periods)), rounds)
+    return Proposal(unproven, pool.flows(pool.opened(choice.periods)), rounds)

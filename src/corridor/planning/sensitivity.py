@@ -101,10 +101,10 @@ def _cost_with(
         return sum(p.cost_musd for p in planned(other, plan.periods))
     years = [replace(y, shared=known) for y, known in zip(plan.pool.years, flows, strict=True)]
     pool = CutPool((*years[:-1], replace(years[-1], options=other)))
-    found = least_cost(pool, plan.targets, budget=plan.budget, confirmed=confirmed)
+    proposal = least_cost(pool, plan.targets, budget=plan.budget, confirmed=confirmed)
     cost = math.inf
-    if found is not None:
-        cost = sum(p.cost_musd for p in planned(other, found.choice.periods))
+    if proposal is not None:
+        cost = sum(p.cost_musd for p in planned(other, proposal.choice.periods))
     gained = plan.cost_musd - cost if cost_musd > usual else cost - plan.cost_musd
     if confirmed and gained > RESOLUTION_MUSD:
         raise InternalError(
