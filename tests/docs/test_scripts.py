@@ -12,9 +12,9 @@ SCRIPTS = ROOT / "scripts"
 
 
 def test_the_world_map_is_written_where_maps_read_it():
-    place = '"src" / "corridor" / "reports" / "maps" / "world.json"'
+    place = '"src" / "corridor" / "world.json"'
     assert place in (SCRIPTS / "build_world_map.py").read_text("utf-8")
-    assert (ROOT / "src" / "corridor" / "reports" / "maps" / "world.json").exists()
+    assert (ROOT / "src" / "corridor" / "world.json").exists()
 
 
 def test_courses_of_instc_are_those_that_were_drawn():

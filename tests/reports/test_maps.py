@@ -29,9 +29,9 @@ from corridor.reports.maps.labels import Room, in_rows
 from corridor.reports.maps.losses import Loss, loss_class, loss_map_svg
 from corridor.reports.maps.network import map_svg
 from corridor.reports.maps.places import Place
-from corridor.reports.maps.world import TOLERANCES_DEG, land_within, share_on_land, stored, world
 from corridor.reports.pages.maps import network_map, works_bounds
 from corridor.testing import tiny
+from corridor.world import TOLERANCES_DEG, land_within, share_on_land, stored, world
 
 AFRICA = {
     "mombasa": ("Mombasa", 39.66, -4.05, "port", "KE"),
@@ -114,7 +114,7 @@ def instc():
 
 
 def test_the_world_is_small_and_says_where_it_is_from():
-    assert files("corridor.reports.maps").joinpath("world.json").stat().st_size < 1_500_000
+    assert files("corridor").joinpath("world.json").stat().st_size < 1_500_000
     assert "public domain" in stored()["source"]
     assert "de-facto" in stored()["note"]
 

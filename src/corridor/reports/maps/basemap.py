@@ -14,7 +14,7 @@ from corridor.reports.figures.lettering import text_pt
 from corridor.reports.figures.markup import element, path, text
 from corridor.reports.maps.frame import Frame
 from corridor.reports.maps.labels import Room
-from corridor.reports.maps.world import TOLERANCES_DEG, Layer, World, world
+from corridor.world import TOLERANCES_DEG, Layer, World, world
 
 _FINEST_PT = 0.6
 _APART_PT = 9.0

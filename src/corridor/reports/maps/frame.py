@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Bounds = tuple[float, float, float, float]
-"""West, south, east and north in degrees; east is above 180 where a map crosses that meridian."""
+from corridor.world import Bounds
 
 Floats = NDArray[np.float64]
 

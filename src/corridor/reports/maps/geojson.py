@@ -13,8 +13,8 @@ from corridor.case.model import Case
 from corridor.case.tables import blank
 from corridor.formats.cases.geopackage import link_coordinates
 from corridor.reports.maps.basemap import world_for
-from corridor.reports.maps.frame import Bounds, Frame, bounds_of, seam_of, turned
-from corridor.reports.maps.world import CREDIT, Layer
+from corridor.reports.maps.frame import Frame, bounds_of, seam_of, turned
+from corridor.world import CREDIT, Bounds, Layer
 
 _DIGITS = 3
 

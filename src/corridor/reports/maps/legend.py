@@ -12,8 +12,8 @@ from corridor.reports.maps.course import SHARE_WORDS, share_class, width_pt
 from corridor.reports.maps.labels import in_rows
 from corridor.reports.maps.places import Place
 from corridor.reports.maps.symbols import mark, place_symbol
-from corridor.reports.maps.world import CREDIT
 from corridor.showing import amount
+from corridor.world import CREDIT
 
 _SIZE_PT, _ROW_PT, _SAMPLE_PT, _GAP_PT = 8.0, 14.0, 22.0, 14.0
 _COLUMN_PT = 300.0

@@ -13,7 +13,6 @@ from corridor.reports.figures.style import WIDTH_PT
 from corridor.reports.maps.basemap import base_map, country_names, crossed_by
 from corridor.reports.maps.course import courses
 from corridor.reports.maps.frame import (
-    Bounds,
     Floats,
     Frame,
     bounds_of,
@@ -24,8 +23,8 @@ from corridor.reports.maps.frame import (
 from corridor.reports.maps.labels import Room
 from corridor.reports.maps.legend import entry_rows
 from corridor.reports.maps.places import Place, inside, names, scale, sheet, symbols, turned_each
-from corridor.reports.maps.world import CREDIT
 from corridor.showing import amount
+from corridor.world import CREDIT, Bounds
 
 LEAST_SHARES = (0.0, 0.25, 0.5, 0.75)
 """Share of the throughput from which a loss has the next darker colour."""

@@ -30,7 +30,6 @@ from corridor.reports.maps.course import (
     width_pt,
 )
 from corridor.reports.maps.frame import (
-    Bounds,
     Floats,
     Frame,
     bounds_of,
@@ -52,6 +51,7 @@ from corridor.reports.maps.places import (
 )
 from corridor.reports.maps.symbols import badge, mark
 from corridor.showing import amount
+from corridor.world import Bounds
 
 _MARK_PT, _BADGE_PT = 12.0, 13.0
 _LONGEST_NAME_PT = 130.0

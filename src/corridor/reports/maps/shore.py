@@ -14,8 +14,8 @@ from corridor.reports.maps.frame import Frame, frame_around
 from corridor.reports.maps.labels import Room
 from corridor.reports.maps.legend import entry_rows
 from corridor.reports.maps.places import Place, names, scale, sheet, symbols, turned_each
-from corridor.reports.maps.world import CREDIT
 from corridor.sea.ports.shoreline import GRID_DEG, Cells
+from corridor.world import CREDIT
 
 MOST_STEPS = 4
 """As many steps have a colour, the earliest the darkest."""

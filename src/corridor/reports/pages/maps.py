@@ -9,11 +9,11 @@ import numpy as np
 from corridor.answers.map_rows import MapLinkRow, NetworkRows
 from corridor.case.model import Case
 from corridor.reports.figures.style import NARROW_PT, WIDTH_PT
-from corridor.reports.maps.frame import Bounds, bounds_of, seam_of, turned
+from corridor.reports.maps.frame import bounds_of, seam_of, turned
 from corridor.reports.maps.network import map_svg
 from corridor.reports.maps.places import Place
-from corridor.reports.maps.world import share_on_land
 from corridor.reports.pages.actions import Action, numbered
+from corridor.world import Bounds, share_on_land
 
 _CLOSER = 0.5
 _ASHORE = 0.2

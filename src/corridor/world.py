@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 import shapely
 
-from corridor.reports.maps.frame import Bounds
+Bounds = tuple[float, float, float, float]
+"""West, south, east and north in degrees; east is above 180 where a map crosses that meridian."""
 
 CREDIT = "Base map: Natural Earth; boundaries as drawn there, without opinion on them."
 
@@ -86,7 +87,7 @@ class World:
 @cache
 def stored() -> dict[str, Any]:
     """Return the file of the map as it is."""
-    text = files("corridor.reports.maps").joinpath("world.json").read_text(encoding="utf-8")
+    text = files("corridor").joinpath("world.json").read_text(encoding="utf-8")
     return dict(json.loads(text))
 
 
