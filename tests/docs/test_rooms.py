@@ -93,7 +93,7 @@ PARTS = {
         "counted": {"problem", "methods", "of_case"},
         "closed": {"problem", "methods", "of_case"},
     },
-    "sea": {"water": set(), "ports": {"water"}},
+    "sea": {"water": set(), "ports": {"water"}, "lanes": set()},
     "answers": {"questions": set()},
     "reports": {
         "export": set(),

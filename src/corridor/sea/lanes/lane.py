@@ -1,0 +1,224 @@
+"""The shortest lane between two ports that a ship can sail."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from corridor.case.reading.lines import Point, distance_km
+from corridor.problems import CorridorError, unknown
+from corridor.sea.lanes.great_circle import great_circle
+from corridor.sea.lanes.network import Leg, Mooring, SeaNetwork, mooring, sea_network, straight
+from corridor.sea.lanes.passages import MONTHS, Passage, Ship
+from corridor.units import KM_PER_NAUTICAL_MILE
+
+ANY_SHIP = Ship()
+_FROM, _TO = "", " "
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What the tightest passage of a lane allows.
+
+    Attributes
+    ----------
+    size : str
+        ``draught``, ``length`` or ``beam``.
+    most_m : float
+        Its largest value.
+    passage : Passage
+        Where.
+    """
+
+    size: str
+    most_m: float
+    passage: Passage
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A lane from port to port.
+
+    Attributes
+    ----------
+    km : float
+        Its length.
+    shape : tuple of (float, float)
+        Longitudes and latitudes from the first port to the second; longitudes go on above 180
+        degrees.
+    passages : tuple of Passage
+        Canals, straits and capes on it, in their order.
+    closed_months : tuple of int
+        Months in which one of them is closed.
+    limits : tuple of Limit
+        The tightest limit of draught, length and beam, where there is one.
+    """
+
+    km: float
+    shape: tuple[Point, ...]
+    passages: tuple[Passage, ...]
+    closed_months: tuple[int, ...]
+    limits: tuple[Limit, ...]
+
+    @property
+    def nautical_miles(self) -> float:
+        """Length in nautical miles."""
+        return self.km / KM_PER_NAUTICAL_MILE
+
+
+def lane(
+    origin: Point,
+    destination: Point,
+    ship: Ship = ANY_SHIP,
+    month: int | None = None,
+    avoiding: Collection[str] = (),
+    names: tuple[str, str] = ("the first port", "the second port"),
+) -> Lane:
+    """Return the shortest lane between two ports that a ship can sail.
+
+    Dijkstra's algorithm over waypoints of the world; a port joins those of its sea that it reaches
+    without crossing land, and two ports that see each other are joined straight. Seas are joined
+    by passages alone, and only by those that the ship passes.
+
+    Parameters
+    ----------
+    origin, destination : (float, float)
+        Longitude and latitude of the ports.
+    ship : Ship
+        Her sizes; what she has not is not compared.
+    month : int, optional
+        1 to 12; when not given she may wait for an open month.
+    avoiding : collection of str
+        Ids of passages that she does not take, such as ``suez``.
+    names : (str, str)
+        What a message calls the ports.
+
+    Returns
+    -------
+    Lane
+        Distance, course, passages, closed months and limits.
+
+    Raises
+    ------
+    CorridorError
+        If a place is inland, both are the same, a passage is not known, or no passage for this
+        ship joins the two seas; the message names the passages and limits that refuse her.
+    """
+    net = sea_network()
+    _refuse_wrong(net, origin, destination, month, avoiding, names)
+    ends = mooring(origin, names[0]), mooring(destination, names[1])
+    if straight(*ends):
+        return _lane([(_FROM, Leg(_TO, distance_km(origin, destination)))], net, ends)
+    course = _shortest(net, ends, ship, month, avoiding)
+    if course is None:
+        raise CorridorError(_why_none(net, ends, ship, month, avoiding, names))
+    return _lane(course, net, ends)
+
+
+def _refuse_wrong(
+    net: SeaNetwork,
+    origin: Point,
+    destination: Point,
+    month: int | None,
+    avoiding: Collection[str],
+    names: tuple[str, str],
+) -> None:
+    if month is not None and month not in MONTHS:
+        raise CorridorError(f"month: found {month}; expected 1 to 12")
+    for passage in avoiding:
+        if passage not in net.passages:
+            raise CorridorError(unknown("passage", passage, net.passages))
+    if origin == destination:
+        raise CorridorError(f"{names[0]} and {names[1]} are the same place; expected two ports")
+
+
+def _shortest(
+    net: SeaNetwork,
+    ends: tuple[Mooring, Mooring],
+    ship: Ship,
+    month: int | None,
+    avoiding: Collection[str],
+) -> list[tuple[str, Leg]] | None:
+    """Return the legs of the shortest lane with where each begins; None when there is no lane."""
+    start, end = ends
+    first = tuple(Leg(w, distance_km(start.at, net.places[w])) for w in start.seen)
+    last = {w: Leg(_TO, distance_km(net.places[w], end.at)) for w in end.seen}
+    open_ids = {
+        p.passage_id
+        for p in net.passages.values()
+        if p.passage_id not in avoiding and not p.refusals(ship, month)
+    }
+
+    def onward(at: str) -> Iterator[Leg]:
+        yield from first if at == _FROM else net.legs[at]
+        if at in last:
+            yield last[at]
+
+    before: dict[str, tuple[str, Leg]] = {}
+    nearest, queue = {_FROM: 0.0}, [(0.0, _FROM)]
+    while queue:
+        so_far_km, at = heapq.heappop(queue)
+        if at == _TO:
+            return _back(before)
+        if so_far_km > nearest[at]:
+            continue
+        for leg in onward(at):
+            total_km = so_far_km + leg.km
+            is_open = leg.passage is None or leg.passage.passage_id in open_ids
+            if is_open and total_km < nearest.get(leg.to, float("inf")):
+                nearest[leg.to], before[leg.to] = total_km, (at, leg)
+                heapq.heappush(queue, (total_km, leg.to))
+    return None
+
+
+def _back(before: dict[str, tuple[str, Leg]]) -> list[tuple[str, Leg]]:
+    course, at = [], _TO
+    while at != _FROM:
+        course.append(before[at])
+        at = before[at][0]
+    return course[::-1]
+
+
+def _lane(course: list[tuple[str, Leg]], net: SeaNetwork, ends: tuple[Mooring, Mooring]) -> Lane:
+    places = {**net.places, _FROM: ends[0].at, _TO: ends[1].at}
+    shape: list[Point] = [ends[0].at]
+    for start, leg in course:
+        between = great_circle(places[start], places[leg.to])[1:-1].tolist()
+        via = leg.via or ([] if leg.passage else [tuple(at) for at in between])
+        shape += [_near(shape[-1], at) for at in (*via, places[leg.to])]
+    passages = tuple(dict.fromkeys(leg.passage for _, leg in course if leg.passage))
+    limits = []
+    for size in ("draught", "length", "beam"):
+        bound = [(most_m, p) for p in passages if (most_m := p.limits()[size]) is not None]
+        if bound:
+            most_m, passage = min(bound, key=lambda pair: pair[0])
+            limits.append(Limit(size, most_m, passage))
+    closed = tuple(m for m in MONTHS if any(m in p.closed_months for p in passages))
+    return Lane(sum(leg.km for _, leg in course), tuple(shape), passages, closed, tuple(limits))
+
+
+def _near(last: Point, at: Point) -> Point:
+    """Return a place with a longitude that goes on from that of the last one."""
+    return at[0] - 360.0 * round((at[0] - last[0]) / 360.0), at[1]
+
+
+def _why_none(
+    net: SeaNetwork,
+    ends: tuple[Mooring, Mooring],
+    ship: Ship,
+    month: int | None,
+    avoiding: Collection[str],
+    names: tuple[str, str],
+) -> str:
+    """Say which passages of the shortest lane of any ship refuse this one."""
+    head = f"no sea lane from {names[0]} to {names[1]}"
+    course = _shortest(net, ends, ANY_SHIP, None, avoiding)
+    if course is None:
+        return f"{head} that avoids {', '.join(sorted(avoiding))}; leave one of them out"
+    reasons = [
+        f"{passage.name}: {reason}"
+        for passage in _lane(course, net, ends).passages
+        for reason in passage.refusals(ship, month)
+    ]
+    return f"{head} for this ship: {'; '.join(reasons)}. Take a ship or a month that it allows."

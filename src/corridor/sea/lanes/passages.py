@@ -1,0 +1,113 @@
+"""Canals and straits: what ships pass, and in which months."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from corridor.problems import CorridorError
+
+MONTHS = tuple(range(1, 13))
+
+
+@dataclass(frozen=True)
+class Ship:
+    """A ship as canals see her; what is None is not compared with any limit.
+
+    Attributes
+    ----------
+    draught_m, length_m, beam_m : float or None
+        Draught as loaded, length over all and beam.
+    """
+
+    draught_m: float | None = None
+    length_m: float | None = None
+    beam_m: float | None = None
+
+    def __post_init__(self) -> None:
+        for name, value_m in self.sizes().items():
+            if value_m is not None and not 0 < value_m < 1000:
+                raise CorridorError(f"{name} of the ship: found {value_m:g} m; expected above 0")
+
+    def sizes(self) -> dict[str, float | None]:
+        """Return the three numbers by their names."""
+        return {"draught": self.draught_m, "length": self.length_m, "beam": self.beam_m}
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A canal, a strait or a cape between two seas.
+
+    Attributes
+    ----------
+    passage_id, name : str
+        The passage.
+    draught_m, length_m, beam_m : float or None
+        Largest ship; None where there is no limit that matters.
+    closed_months : tuple of int
+        Months in which nobody passes.
+    closed_by : str
+        What closes it, such as ice.
+    source_id, quality : str
+        Source in ``sources.csv``, and how well the limits are known.
+    """
+
+    passage_id: str
+    name: str
+    draught_m: float | None
+    length_m: float | None
+    beam_m: float | None
+    closed_months: tuple[int, ...]
+    closed_by: str
+    source_id: str
+    quality: str
+
+    def limits(self) -> dict[str, float | None]:
+        """Return the sizes of the largest ship by the same names as those of a ship."""
+        return {"draught": self.draught_m, "length": self.length_m, "beam": self.beam_m}
+
+    def refusals(self, ship: Ship, month: int | None = None) -> list[str]:
+        """Say why a ship does not pass; nothing when she does.
+
+        Parameters
+        ----------
+        ship : Ship
+            The ship.
+        month : int, optional
+            1 to 12; when not given she may wait for an open month.
+
+        Returns
+        -------
+        list of str
+            What is found and what is expected, one for each limit.
+        """
+        limits = self.limits()
+        reasons = [
+            f"found a {name} of {size_m:g} m, expected at most {limits[name]:g} m"
+            for name, size_m in ship.sizes().items()
+            if size_m is not None and size_m > (limits[name] or float("inf"))
+        ]
+        if month in self.closed_months:
+            reasons.append(
+                f"found {calendar.month_name[month]}, when {self.closed_by} closes it; expected "
+                f"{months_in_words(m for m in MONTHS if m not in self.closed_months)}"
+            )
+        return reasons
+
+
+def months_in_words(months: Iterable[int]) -> str:
+    """Return months as runs, such as ``April to November``; a run may go over the new year."""
+    chosen = set(months)
+    if len(chosen) == len(MONTHS):
+        return "any month"
+    runs = []
+    for first in sorted(chosen):
+        if (first - 2) % 12 + 1 in chosen:
+            continue
+        last = first
+        while last % 12 + 1 in chosen:
+            last = last % 12 + 1
+        names = [calendar.month_name[m] for m in dict.fromkeys((first, last))]
+        runs.append(" to ".join(names))
+    return ", ".join(runs)
