@@ -39,6 +39,7 @@ QUESTIONS = {
     ),
     "simulate": q.SimulateQuestion(count=q.Count(between=("moscow", "astara-ir")), curve=False),
     "sealevel": q.SeaQuestion(SEA),
+    "lane": q.LaneQuestion("alat", "aktau", draught_m=4.0, month=2, avoiding=("suez",)),
     "sealevel-ports": q.PortsQuestion(-29.0, sea=SEA),
     "claims": q.ClaimsQuestion(only=("K06a", "K10b", "K17", "K20b", "K31a")),
     "confidence": q.ConfidenceQuestion(30, samples=16),

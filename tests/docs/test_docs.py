@@ -157,6 +157,7 @@ def test_files_that_the_architecture_names_are_there():
         (["robust", "mine", "--target", "9", "--future", "as-is:1"], "corridor robust"),
         (["share", "mine", "--of", "works", "--projects", "loops"], "corridor share"),
         (["benefit", "mine", "--with", "loops"], "corridor benefit"),
+        (["lane", "mine"], "corridor lane"),
         (["claims", "mine"], "corridor claims"),
         (["confidence", "mine", "--target", "5", "--samples", "16"], "corridor confidence"),
         (["merge", "mine", "mine", "twice"], "corridor merge"),

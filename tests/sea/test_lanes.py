@@ -61,6 +61,15 @@ def test_distances_are_those_published(start, end, published_nm):
     assert sum(steps) == pytest.approx(route.km, rel=0.07 if route.passages else 1e-6)
 
 
+@pytest.mark.parametrize(("start", "end"), [p[:2] for p in BY_SEAROUTE_NM if "olya" not in p])
+def test_open_water_between_ports_crosses_no_land(start, end):
+    route = lane(PORTS[start], PORTS[end])
+    if not route.passages:
+        ends = (PORTS[start], PORTS[end])
+        points = [p for p in route.shape if min(distance_km(p, e) for e in ends) > 20.0]
+        assert at_sea([np.array(points)]).all()
+
+
 def test_a_closed_suez_leads_around_the_cape():
     route = lane(PORTS["nhava-sheva"], PORTS["st-petersburg"], avoiding=("suez",))
     assert route.nautical_miles == pytest.approx(12091, rel=0.02)
@@ -107,7 +116,7 @@ def test_places_without_a_lane_are_refused():
         lane(baku, PORTS["novorossiysk"], avoiding=("volga-don",))
     with pytest.raises(CorridorError, match="the same place"):
         lane(baku, baku)
-    with pytest.raises(CorridorError, match="no passage 'sues'; did you mean suez"):
+    with pytest.raises(CorridorError, match=r"no passage 'sues'\. Did you mean suez"):
         lane(baku, PORTS["aktau"], avoiding=("sues",))
     with pytest.raises(CorridorError, match="month: found 13; expected 1 to 12"):
         lane(baku, PORTS["aktau"], month=13)

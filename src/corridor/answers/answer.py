@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from corridor.answers.compare import CompareAnswer
     from corridor.answers.confidence import ConfidenceAnswer
     from corridor.answers.demand import DemandAnswer
+    from corridor.answers.lane import LaneAnswer
     from corridor.answers.links import LinksAnswer
     from corridor.answers.ports import PortsAnswer
     from corridor.answers.propose import ProposeAnswer
@@ -48,6 +49,7 @@ _ANSWERED_IN = {
     q.SimulateQuestion: "simulate:answer_simulate",
     q.SeaQuestion: "sea:answer_sea",
     q.PortsQuestion: "ports:answer_ports",
+    q.LaneQuestion: "lane:answer_lane",
     q.ClaimsQuestion: "claims:answer_claims",
     q.ConfidenceQuestion: "confidence:answer_confidence",
     q.ProposeQuestion: "propose:answer_propose",
@@ -111,6 +113,8 @@ def answer(
 def answer(
     case: Case, question: q.PortsQuestion, progress: Progress | None = ...
 ) -> PortsAnswer: ...
+@overload
+def answer(case: Case, question: q.LaneQuestion, progress: Progress | None = ...) -> LaneAnswer: ...
 @overload
 def answer(
     case: Case, question: q.ClaimsQuestion, progress: Progress | None = ...

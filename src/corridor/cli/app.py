@@ -16,6 +16,7 @@ from corridor.cli.confidence import confidence
 from corridor.cli.demand import app as demand
 from corridor.cli.imports import app as imports
 from corridor.cli.inspect import cases, check, convert, list_rows
+from corridor.cli.lane import lane
 from corridor.cli.merge import merge
 from corridor.cli.new import new
 from corridor.cli.propose import propose
@@ -72,6 +73,7 @@ app.command()(share)
 app.command()(benefit)
 app.command()(simulate)
 app.add_typer(sealevel)
+app.command()(lane)
 app.command()(claims)
 app.command()(report)
 app.command()(serve)

@@ -27,7 +27,7 @@ from corridor.answers.questions.money import BenefitQuestion, ShareQuestion
 from corridor.answers.questions.options import options_of
 from corridor.answers.questions.pages import ReportQuestion, SeaReportQuestion
 from corridor.answers.questions.plans import ConfidenceQuestion, RecommendQuestion, RobustQuestion
-from corridor.answers.questions.sea import PortsQuestion, SeaQuestion
+from corridor.answers.questions.sea import LaneQuestion, PortsQuestion, SeaQuestion
 from corridor.answers.questions.situation import ANY, At, Sea, Strict
 from corridor.case.count import Count
 
@@ -45,6 +45,7 @@ Question = (
     | SimulateQuestion
     | SeaQuestion
     | PortsQuestion
+    | LaneQuestion
     | ReportQuestion
     | SeaReportQuestion
     | ClaimsQuestion
@@ -67,6 +68,7 @@ __all__ = [
     "ConfidenceQuestion",
     "Count",
     "DemandQuestion",
+    "LaneQuestion",
     "LinkMethod",
     "LinksQuestion",
     "PortsQuestion",

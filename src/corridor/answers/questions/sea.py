@@ -37,3 +37,29 @@ class PortsQuestion(Strict):
     built: tuple[str, ...] = ()
     sea: Sea = Sea()
     verb: Literal["sealevel-ports"] = "sealevel-ports"
+
+
+@dataclass(frozen=True)
+class LaneQuestion(Strict):
+    """Ask for the sea lane between two places of a case, or for all its lanes beside their lengths.
+
+    Attributes
+    ----------
+    origin, destination : str
+        Nodes by id or name; when both are empty, all links by sea.
+    draught_m, length_m, beam_m : float, optional
+        The ship; what is not given is not compared with limits.
+    month : int, optional
+        1 to 12; when not given the ship may wait for an open month.
+    avoiding : tuple of str
+        Ids of passages that she does not take, such as ``suez``.
+    """
+
+    origin: str = ""
+    destination: str = ""
+    draught_m: float | None = None
+    length_m: float | None = None
+    beam_m: float | None = None
+    month: int | None = None
+    avoiding: tuple[str, ...] = ()
+    verb: Literal["lane"] = "lane"

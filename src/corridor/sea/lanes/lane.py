@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from corridor.case.reading.lines import Point, distance_km
-from corridor.problems import CorridorError, unknown
+from corridor.problems import CorridorError, did_you_mean
 from corridor.sea.lanes.great_circle import great_circle
 from corridor.sea.lanes.network import Leg, Mooring, SeaNetwork, mooring, sea_network, straight
 from corridor.sea.lanes.passages import MONTHS, Passage, Ship
@@ -106,7 +106,9 @@ def lane(
         ship joins the two seas; the message names the passages and limits that refuse her.
     """
     net = sea_network()
-    _refuse_wrong(net, origin, destination, month, avoiding, names)
+    check_passing(month, avoiding)
+    if origin == destination:
+        raise CorridorError(f"{names[0]} and {names[1]} are the same place; expected two ports")
     ends = mooring(origin, names[0]), mooring(destination, names[1])
     if straight(*ends):
         return _lane([(_FROM, Leg(_TO, distance_km(origin, destination)))], net, ends)
@@ -116,21 +118,24 @@ def lane(
     return _lane(course, net, ends)
 
 
-def _refuse_wrong(
-    net: SeaNetwork,
-    origin: Point,
-    destination: Point,
-    month: int | None,
-    avoiding: Collection[str],
-    names: tuple[str, str],
-) -> None:
+def check_passing(month: int | None, avoiding: Collection[str]) -> None:
+    """Refuse a month that is none, and passages that are not known.
+
+    Raises
+    ------
+    CorridorError
+        With what is found and expected.
+    """
     if month is not None and month not in MONTHS:
         raise CorridorError(f"month: found {month}; expected 1 to 12")
+    known = sea_network().passages
     for passage in avoiding:
-        if passage not in net.passages:
-            raise CorridorError(unknown("passage", passage, net.passages))
-    if origin == destination:
-        raise CorridorError(f"{names[0]} and {names[1]} are the same place; expected two ports")
+        if passage not in known:
+            raise CorridorError(f"there is no passage {passage!r}. {_meant(passage, known)}")
+
+
+def _meant(passage: str, known: Collection[str]) -> str:
+    return did_you_mean(passage, known) or f"Expected one of {', '.join(sorted(known))}."
 
 
 def _shortest(
