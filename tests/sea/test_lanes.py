@@ -152,6 +152,24 @@ def test_legs_of_the_package_cross_no_land():
     assert at_sea([great_circle(net.places[a], net.places[b]) for a, b in some]).all()
 
 
+@pytest.mark.parametrize(
+    ("at", "basin"),
+    [
+        ((28.98, 41.0), "marmara"), ((32.55, 29.97), "red-sea"), ((32.3, 31.27), "mediterranean"),
+        ((-79.9, 9.36), "atlantic"), ((-79.57, 8.95), "pacific"), ((56.06, 27.1), "persian-gulf"),
+        ((37.8, 44.7), "black-sea"), ((38.95, 47.2), "azov"), ((49.7, 40.6), "caspian"),
+        ((39.65, -4.07), "indian"), ((24.1, 57.0), "baltic"), ((-73.55, 45.5), "atlantic"),
+    ],
+)  # fmt: skip
+def test_ports_near_straits_join_their_own_sea(at, basin):
+    assert mooring(at, "port").basin == basin
+
+
+def test_islands_are_sailed_around():
+    """The straight line from Bandar Abbas to Jebel Ali, 253 km, leads through Qeshm."""
+    assert lane(PORTS["bandar-abbas"], (55.06, 25.01)).km > 290
+
+
 def test_seas_are_joined_by_passages_alone():
     net = sea_network()
     for waypoint, legs in net.legs.items():
