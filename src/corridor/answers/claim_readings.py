@@ -181,17 +181,17 @@ def _throughput(models: Models, row: Record) -> Iterator[Modelled]:
         for line, way, others in product(
             words(row["screenlines"]), DIRECTIONS[str(row["direction"])], ("ignored", "served")
         ):
-            found = models.throughput(sit, _count(line, way, others))
-            ends = [x for s in found.tornado() for x in (s.low_result, s.high_result)]
-            tonnes = tuple(x / T_PER_MT for x in (found.tonnes_per_year, *ends))
+            top = models.throughput(sit, _count(line, way, others))
+            ends = [x for s in top.tornado() for x in (s.low_result, s.high_result)]
+            tonnes = tuple(x / T_PER_MT for x in (top.tonnes_per_year, *ends))
             beside = "alone" if others == "ignored" else "beside other cargo"
             reading = f"on {line} {way} {beside} {world}"
-            yield Modelled(reading, tonnes[0], tonnes, stops_of(found))
+            yield Modelled(reading, tonnes[0], tonnes, stops_of(top))
 
 
-def stops_of(found: Throughput) -> tuple[str, ...]:
+def stops_of(top: Throughput) -> tuple[str, ...]:
     """Return the elements that stop more, without those that are not built."""
-    return tuple(c.id for c in found.cut if c.capacity_t_per_year > 0)
+    return tuple(c.id for c in top.cut if c.capacity_t_per_year > 0)
 
 
 def _count(line: str, way: str, others: str) -> Count:

@@ -151,42 +151,42 @@ def answer_confidence(
         target_mt, count = total_and_count(question.target_mt, count)
         target = target_mt * T_PER_MT
     top = solve(caps, ask(caps.situation, count), count.others)
-    found = confidence_of(
+    result = confidence_of(
         top, target, question.samples, question.seed,
         where=where, keep=question.keep, progress=progress,
     )  # fmt: skip
-    return describe_confidence(found, question)
+    return describe_confidence(result, question)
 
 
 def describe_confidence(
-    found: Confidence, question: ConfidenceQuestion, plan: Plan | None = None
+    result: Confidence, question: ConfidenceQuestion, plan: Plan | None = None
 ) -> ConfidenceAnswer:
     """Return a confidence as an answer."""
-    names = {i: e.name for i, e in found.top.capacities.elements.items()}
-    low, high = found.probability_interval or (None, None)
-    cost = _band(found.cost_musd) if len(found.cost_musd) else None
+    names = {i: e.name for i, e in result.top.capacities.elements.items()}
+    low, high = result.probability_interval or (None, None)
+    cost = _band(result.cost_musd) if len(result.cost_musd) else None
     return ConfidenceAnswer(
-        question=found.top.question.name,
+        question=result.top.question.name,
         projects=() if plan is None else tuple(p.id for p in plan.projects),
-        target_t_per_year=found.target_t_per_year,
-        probability=found.probability,
+        target_t_per_year=result.target_t_per_year,
+        probability=result.probability,
         probability_low=low,
         probability_high=high,
-        throughput=_band(found.tonnes_per_year),
-        throughput_t_per_year=found.top.tonnes_per_year,
+        throughput=_band(result.tonnes_per_year),
+        throughput_t_per_year=result.top.tonnes_per_year,
         cost=cost,
         cost_musd=None if plan is None else plan.cost_musd,
-        measure_next=tuple(_measure_row(found, m) for m in found.measure_next),
-        cut_shares=tuple(CutShareRow(e, names[e], s) for e, s in found.cut_share.items()),
-        numbers=len(found.numbers),
-        samples=len(found.tonnes_per_year),
-        seed=found.seed,
-        summary_words=_summary(found, cost, None if plan is None else plan.cost_musd),
-        manifest=manifest(found.top.capacities.situation, options_of(question), found.seed),
+        measure_next=tuple(_measure_row(result, m) for m in result.measure_next),
+        cut_shares=tuple(CutShareRow(e, names[e], s) for e, s in result.cut_share.items()),
+        numbers=len(result.numbers),
+        samples=len(result.tonnes_per_year),
+        seed=result.seed,
+        summary_words=_summary(result, cost, None if plan is None else plan.cost_musd),
+        manifest=manifest(result.top.capacities.situation, options_of(question), result.seed),
         tests=()
-        if found.probability is None
+        if result.probability is None
         else (
-            probability_test(found.probability, len(found.tonnes_per_year), question.probability),
+            probability_test(result.probability, len(result.tonnes_per_year), question.probability),
         ),
     )
 
@@ -196,11 +196,11 @@ def _band(values: Floats) -> Band:
     return Band(p5, p50, p95)
 
 
-def _measure_row(found: Confidence, measure: Measure) -> MeasureRow:
-    known = measure.coordinate < len(found.numbers)
-    number = found.numbers[measure.coordinate] if known else None
+def _measure_row(result: Confidence, measure: Measure) -> MeasureRow:
+    known = measure.coordinate < len(result.numbers)
+    number = result.numbers[measure.coordinate] if known else None
     what = "these numbers" if number is None else "this number"
-    if found.target_t_per_year is None:
+    if result.target_t_per_year is None:
         words = f"knowing {what} would make the band {measure.gain:.0%} narrower"
     elif measure.gain < 0.005:
         words = f"knowing {what} alone would not settle whether the target is met"
@@ -218,21 +218,21 @@ def _measure_row(found: Confidence, measure: Measure) -> MeasureRow:
     )  # fmt: skip
 
 
-def _summary(found: Confidence, cost: Band | None, cost_musd: float | None) -> str:
+def _summary(result: Confidence, cost: Band | None, cost_musd: float | None) -> str:
     """Return what a confidence comes to, in words."""
-    band = _band(found.tonnes_per_year)
-    stops = _stops(found)
+    band = _band(result.tonnes_per_year)
+    stops = _stops(result)
     parts = [
         f"In nine of ten draws {_mt(band.p5)} to {_mt(band.p95)} million t/year get through, "
         f"{_mt(band.p50)} in the middle; with every number at its value "
-        f"{_mt(found.top.tonnes_per_year)}."
+        f"{_mt(result.top.tonnes_per_year)}."
     ]
-    if found.probability is not None and found.target_t_per_year is not None:
-        low, high = found.probability_interval or (0.0, 1.0)
+    if result.probability is not None and result.target_t_per_year is not None:
+        low, high = result.probability_interval or (0.0, 1.0)
         parts.insert(
             0,
-            f"{_mt(found.target_t_per_year)} million t/year get through with a probability of "
-            f"{found.probability:.0%} ({low:.0%} to {high:.0%} with so many draws).",
+            f"{_mt(result.target_t_per_year)} million t/year get through with a probability of "
+            f"{result.probability:.0%} ({low:.0%} to {high:.0%} with so many draws).",
         )
     if cost is not None and cost_musd is not None:
         parts.append(
@@ -242,10 +242,10 @@ def _summary(found: Confidence, cost: Band | None, cost_musd: float | None) -> s
     return " ".join([*parts, *([stops] if stops else [])])
 
 
-def _stops(found: Confidence) -> str:
+def _stops(result: Confidence) -> str:
     """Return what stops more most often, in words; empty where nothing does often."""
-    names = {i: e.name for i, e in found.top.capacities.elements.items()}
-    often = [f"{names[e]} in {s:.0%}" for e, s in list(found.cut_share.items())[:3] if s >= 0.05]
+    names = {i: e.name for i, e in result.top.capacities.elements.items()}
+    often = [f"{names[e]} in {s:.0%}" for e, s in list(result.cut_share.items())[:3] if s >= 0.05]
     return f"What stops more: {', '.join(often)} of the draws." if often else ""
 
 

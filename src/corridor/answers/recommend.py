@@ -423,12 +423,12 @@ def _reading(
 ) -> ReadingRow:
     """Return the target counted at a screenline; plan for it unless that is done already."""
     if line in studied:
-        found, answer = studied[line]
-        row = reading_row(found, answer.verdict, answer.tests)
+        plan_there, answer = studied[line]
+        row = reading_row(plan_there, answer.verdict, answer.tests)
     else:
-        found = plan_at(plan, line, _telling(progress))
-        tests = plan_tests(found)
-        row = reading_row(found, verdict_of(tests), tests)
+        plan_there = plan_at(plan, line, _telling(progress))
+        tests = plan_tests(plan_there)
+        row = reading_row(plan_there, verdict_of(tests), tests)
     return replace(row, id=line)
 
 
@@ -478,9 +478,9 @@ def find_most_worth(
     return most_worth(nothing, carbon_usd_per_t(case), progress, wait=question.waits)
 
 
-def _with_worth(answer: RecommendAnswer, found: MostWorth) -> RecommendAnswer:
+def _with_worth(answer: RecommendAnswer, most: MostWorth) -> RecommendAnswer:
     """Return an answer with what its works are worth, together and each."""
-    saves = found.saves_musd_per_year
+    saves = most.saves_musd_per_year
     projects = tuple(
         replace(
             p,
@@ -489,16 +489,16 @@ def _with_worth(answer: RecommendAnswer, found: MostWorth) -> RecommendAnswer:
         )
         for p in answer.projects
     )
-    return replace(answer, projects=projects, worth=_worth_row(found))
+    return replace(answer, projects=projects, worth=_worth_row(most))
 
 
-def _worth_row(found: MostWorth) -> WorthRow:
-    wait = found.waits_before_musd_per_year is not None
+def _worth_row(most: MostWorth) -> WorthRow:
+    wait = most.waits_before_musd_per_year is not None
     return WorthRow(
-        found.npv_musd, found.bound_musd, found.before_musd_per_year, found.after_musd_per_year,
-        found.unserved_before_t, found.unserved_after_t,
-        found.waits_before_musd_per_year, found.waits_after_musd_per_year,
-        found.years, found.rounds,
+        most.npv_musd, most.bound_musd, most.before_musd_per_year, most.after_musd_per_year,
+        most.unserved_before_t, most.unserved_after_t,
+        most.waits_before_musd_per_year, most.waits_after_musd_per_year,
+        most.years, most.rounds,
         "all demand of the year takes the routes of least haulage, hours"
         f"{', waits for others' if wait else ''} and emissions within capacities, and the same "
         f"each year; a tonne that finds no room costs {STAYS:g} times its cheapest route",

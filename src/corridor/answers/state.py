@@ -142,18 +142,18 @@ class StateAnswer(Shown):
 
 def describe_state(top: Throughput, question: StateQuestion) -> StateAnswer:
     """Return a throughput as the state of its corridor."""
-    found, target = top.tonnes_per_year, None
+    tonnes, target = top.tonnes_per_year, None
     if question.target_mt is not None:
         target = question.target_mt * 1e6
     return StateAnswer(
-        throughput_t_per_year=found,
+        throughput_t_per_year=tonnes,
         forward_t_per_year=top.forward_t_per_year,
         backward_t_per_year=top.backward_t_per_year,
         question=top.question.name,
         sentence=_sentence(top),
-        verdict="" if target is None else _verdict(found, target, question.count),
-        reached=None if target is None else reaches(found, target),
-        short_t_per_year=None if target is None else max(0.0, target - found),
+        verdict="" if target is None else _verdict(tonnes, target, question.count),
+        reached=None if target is None else reaches(tonnes, target),
+        short_t_per_year=None if target is None else max(0.0, target - tonnes),
         cut=cut_rows(top.cut),
         elements=_elements(top),
         manifest=manifest(top.capacities.situation, options_of(question)),
@@ -170,11 +170,11 @@ def _sentence(top: Throughput) -> str:
     return f"{sentence}. {', '.join(names[:NAMED])}{more} {stops} more."
 
 
-def _verdict(found: float, target: float, count: Count) -> str:
+def _verdict(tonnes: float, target: float, count: Count) -> str:
     """Return the word of the tests on paper, the only ones that are made here."""
-    if found <= 0:
+    if tonnes <= 0:
         return "nothing gets through"
-    if not reaches(found, target):
+    if not reaches(tonnes, target):
         return "out of reach"
     return "holds in the forecast mix" if count.mix == "fixed" else "holds for some mix of cargo"
 
