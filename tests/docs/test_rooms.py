@@ -83,7 +83,7 @@ PARTS = {
         "piece": {"checks"},
         "merging": {"reading"},
     },
-    "formats": {"files": set(), "cases": {"files"}, "traffic": {"files"}},
+    "formats": {"files": set(), "qgis": set(), "cases": {"files", "qgis"}, "traffic": {"files"}},
     "elements": {"formulas": set()},
     "assignment": {
         "problem": set(),

@@ -95,7 +95,7 @@ def test_a_link_that_leads_out_of_the_folder_is_refused(folder, tmp_path):
 
 def changed(tmp_path, *statements, world=two_gauges):
     path = tmp_path / "w.gpkg"
-    corridor.write_case(world(), path)
+    corridor.write_case(world(), path, overwrite=True)
     base = sqlite3.connect(path)
     with base:
         for (trigger,) in base.execute("SELECT name FROM sqlite_master WHERE type='trigger'"):
@@ -118,7 +118,6 @@ def renamed(old, new):
 def test_layers_are_named_as_files_are(tmp_path):
     path = changed(tmp_path, *renamed("demand", "demands"))
     assert codes(path) == {("E107", "layer demands")}
-    path.unlink()
     path = changed(tmp_path, *renamed("demand", "Demand2"), *renamed("Demand2", "Demand"))
     assert corridor.open_case(path).hash == two_gauges().hash
 
@@ -131,7 +130,6 @@ def test_views_and_triggers_of_a_geopackage_are_not_run(tmp_path):
     )
     (problem,) = read_case(path)[1]
     assert (problem.code, problem.file) == ("E102", "layer demand")
-    path.unlink()
     before = changed(
         tmp_path,
         "CREATE TRIGGER t AFTER INSERT ON demand BEGIN DELETE FROM links; END",

@@ -134,12 +134,13 @@ def convert(
 ) -> None:
     """Convert a case to a GeoPackage for QGIS, to a workbook, or to a folder of CSV tables.
 
+    Beside a .gpkg stands a .qgs, the project that opens it in QGIS with symbols, labels and forms.
     A folder that ends in .gmns is one that programs for GMNS read. A .csv, .parquet or .omx gets
     the demand alone, a list of pairs or a matrix for each commodity.
     """
     from corridor.cli.output import complain, print_message
     from corridor.cli.show_case import problem_tree
-    from corridor.cli.writing import write_case_or_demand
+    from corridor.cli.writing import named_with_project, write_case_or_demand
     from corridor.formats.cases.open import read_case
     from corridor.problems import raise_if_fatal
 
@@ -149,4 +150,4 @@ def convert(
     write_case_or_demand(opened, out, overwrite=overwrite)
     if problems:  # what the map of a GeoPackage changed is written into the columns
         complain(problem_tree(problems))
-    print_message(f"wrote {out}")
+    print_message(f"wrote {named_with_project(out)}")

@@ -19,3 +19,11 @@ def write_case_or_demand(case: Case, path: Path, *, overwrite: bool = False) -> 
 
     write = write_demand if path.suffix.lower() in DEMAND_ENDINGS else write_case
     write(case, path, overwrite=overwrite)
+
+
+def named_with_project(path: Path) -> str:
+    """Return the name of what was written, and of the project of QGIS beside a GeoPackage."""
+    project = path.with_suffix(".qgs")
+    if path.suffix.lower() == ".gpkg" and project.is_file():
+        return f"{path} and {project.name} beside it, which opens it in QGIS"
+    return str(path)

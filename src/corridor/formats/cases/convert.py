@@ -11,7 +11,8 @@ from corridor.formats.cases.folder import write_folder
 def write_case(case: Case, path: str | Path, *, overwrite: bool = False) -> None:
     """Write a case: ``.gpkg`` makes a GeoPackage, ``.xlsx`` a workbook, ``.gmns`` a GMNS folder.
 
-    Any other path is a folder of CSV tables.
+    Any other path is a folder of CSV tables. Beside a GeoPackage stands a project of QGIS with the
+    ending ``.qgs``.
 
     Parameters
     ----------

@@ -1,9 +1,11 @@
-"""A case as one GeoPackage: places as points, links as lines, everything else as attributes."""
+"""A case as one GeoPackage: places as points, links as lines, everything else as attributes.
+
+A project of QGIS stands beside it.
+"""
 
 from __future__ import annotations
 
 import math
-import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,8 +18,12 @@ from corridor.case.reading.lines import line_points
 from corridor.case.schema import table_names
 from corridor.case.tables import Record, blank
 from corridor.formats.cases.geopackage_reading import CRS
-from corridor.formats.cases.on_the_map import AT_NODE, ON_LINK
-from corridor.formats.files.atomic import write_atomically
+from corridor.formats.cases.on_the_map import AT_NODE, LINES, ON_LINK
+from corridor.formats.files.atomic import atomic_path, refuse_taken, write_atomically
+from corridor.formats.files.places import place_at
+from corridor.formats.qgis.layers import WKT_COLUMN
+from corridor.formats.qgis.project import ENDING, project_text
+from corridor.formats.qgis.styles import write_styles
 
 if TYPE_CHECKING:
     import geopandas
@@ -26,6 +32,9 @@ if TYPE_CHECKING:
 def write_geopackage(case: Case, path: Path, *, overwrite: bool = False) -> None:
     """Write a case as a GeoPackage that QGIS opens with points, lines and attribute tables.
 
+    The styles of its layers are in it, and a project of the same name stands beside it. Into a
+    pipe goes the GeoPackage alone.
+
     Parameters
     ----------
     case : Case
@@ -33,44 +42,60 @@ def write_geopackage(case: Case, path: Path, *, overwrite: bool = False) -> None
     path : Path
         New file; conventionally ends in ``.gpkg``.
     overwrite : bool
-        Whether an existing file may be replaced.
+        Whether an existing file may be replaced, and an existing project.
 
     Raises
     ------
     CorridorError
-        If the file exists or cannot be written.
+        If the file or the project exists, or cannot be written.
     """
+
+    def write(target: Path) -> None:
+        _write_layers(case, target)
+        write_styles(target)
+
+    if place_at(path).kind == "stream":
+        write_atomically(path, write, overwrite=overwrite)
+        return
+    refuse_taken(path, overwrite=overwrite)
+    # the GeoPackage moves into place first: a project without it would open empty
+    with atomic_path(path.with_suffix(ENDING), overwrite=overwrite) as project:
+        project.write_text(_project(case, path), encoding="utf-8")
+        write_atomically(path, write, overwrite=overwrite)
+
+
+def _write_layers(case: Case, target: Path) -> None:
     import pyogrio
 
     points, lines = _node_points(case), _link_lines(case)
+    for table in table_names():
+        frame = case.tables[table].copy()
+        shapes = _shapes(case, table, points, lines)
+        if shapes is None:
+            pyogrio.write_dataframe(frame, target, layer=table, driver="GPKG")
+        else:
+            geo = _geo_frame(frame, shapes)
+            shape = "LineString" if table in LINES else "Point"  # also of a layer without rows
+            pyogrio.write_dataframe(geo, target, layer=table, driver="GPKG", geometry_type=shape)
+    settings = pd.DataFrame(
+        {
+            "key": [str(k) for k in case.settings],
+            "value": [cell_text(v) for v in case.settings.values()],
+        }
+    )
+    pyogrio.write_dataframe(settings, target, layer="settings", driver="GPKG")
 
-    def write(target: Path) -> None:
-        for table in table_names():
-            frame = case.tables[table].copy()
-            shapes = _shapes(case, table, points, lines)
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # an empty layer has no geometry type to infer
-                if shapes is None:
-                    pyogrio.write_dataframe(frame, target, layer=table, driver="GPKG")
-                else:
-                    geo = _geo_frame(frame, shapes)
-                    pyogrio.write_dataframe(geo, target, layer=table, driver="GPKG")
-        settings = pd.DataFrame(
-            {
-                "key": [str(k) for k in case.settings],
-                "value": [cell_text(v) for v in case.settings.values()],
-            }
-        )
-        pyogrio.write_dataframe(settings, target, layer="settings", driver="GPKG")
 
-    write_atomically(path, write, overwrite=overwrite)
+def _project(case: Case, path: Path) -> str:
+    places = ((float(n["x_coord"]), float(n["y_coord"])) for n in case.rows("nodes"))
+    return project_text(path.name, str(case.settings["title"]), places)
 
 
 def _geo_frame(frame: pd.DataFrame, shapes: list[Any]) -> geopandas.GeoDataFrame:
     import geopandas
 
     # GMNS calls the WKT column "geometry"; a layer keeps its shape under that name itself
-    renamed = frame.rename(columns={"geometry": "geometry_wkt"})
+    renamed = frame.rename(columns={"geometry": WKT_COLUMN})
     return geopandas.GeoDataFrame(renamed, geometry=shapes, crs=CRS)
 
 

@@ -15,6 +15,8 @@ from corridor.case.reading.cells import cell_text
 from corridor.case.schema import SETTINGS, schema, table_names
 from corridor.formats.cases.on_the_map import DRAWN, Shape, take_from_map
 from corridor.formats.cases.table_places import find_places
+from corridor.formats.qgis.layers import WKT_COLUMN
+from corridor.formats.qgis.styles import STYLES
 from corridor.problems import Problem
 
 CRS = "EPSG:4326"
@@ -26,7 +28,7 @@ MAX_BYTES = 500_000_000
 MAX_ROWS = 1_000_000
 """Rows of the largest layer that is read."""
 
-FOREIGN = frozenset({"layer_styles", "qgis_projects"})
+FOREIGN = frozenset({STYLES, "qgis_projects"})
 """Layers in which QGIS keeps its own things."""
 
 # pyogrio's own errors are RuntimeErrors; the others come from text and columns that are not ours
@@ -147,7 +149,7 @@ def _read_layer(
         shapes = _in_degrees(frame, f"layer {layer}", problems)
     if drawn:
         frame = pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
-    frame = frame.rename(columns={"geometry_wkt": "geometry"})
+    frame = frame.rename(columns={WKT_COLUMN: "geometry"})
     text: pd.DataFrame = frame.astype(object).map(_layer_text)
     return text, shapes
 

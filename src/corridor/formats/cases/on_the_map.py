@@ -29,6 +29,9 @@ AT_NODE = ("terminals", "ports")
 ON_LINK = ("rail", "road", "sea", "borders")
 """Tables drawn with the geometry of the link of their row; a border as a point half-way."""
 
+LINES = ("links", "rail", "road", "sea")
+"""Tables drawn as lines; the other drawn ones are points."""
+
 DRAWN = ("nodes", "links", *AT_NODE, *ON_LINK)
 """Tables with a shape on the map."""
 

@@ -1,0 +1,1 @@
+"""What QGIS needs to show and edit the layers of a case: symbols, labels, forms, a project."""
