@@ -11,6 +11,7 @@ osmium = pytest.importorskip("osmium")
 
 import corridor  # noqa: E402
 from corridor.case.build import build, draft  # noqa: E402
+from corridor.cli.run import run  # noqa: E402
 from corridor.formats.cases.open import read_case  # noqa: E402
 from corridor.importing.osm_case import import_osm  # noqa: E402
 from corridor.problems import CorridorError, grouped  # noqa: E402
@@ -132,6 +133,78 @@ def test_gauges_make_networks_of_their_own(tmp_path):
     assert km == {("rail", 1435): 15.0, ("rail", 1520): 12.0}
     assert made.parts == 2  # railways of two gauges are never joined
     assert made.untagged.get("rail.gauge_mm") is None  # what is not tagged is as what it adjoins
+
+
+def two_gauges_in_a_yard(yard_at=70):
+    """Draw 10 km of broad gauge that end 150 m from 10 km of standard gauge."""
+    sketch = Sketch()
+    sketch.way((0, 0), (10_000, 0), step_m=500, railway="rail", gauge="1520")
+    sketch.way((9_800, 150), (20_000, 150), step_m=500, railway="rail", gauge="1435")
+    sketch.node(9_900, yard_at, railway="yard", name="Exchange")
+    return sketch
+
+
+def test_a_yard_where_two_gauges_meet_becomes_a_terminal(tmp_path):
+    made = imported(two_gauges_in_a_yard(), tmp_path, modes=("rail",))
+    (terminal,) = made.raw.tables["terminals"].to_dict("records")
+    yard = made.gauge_changes[0].osm
+    assert {name: cell for name, cell in terminal.items() if cell} == {
+        "terminal_id": "exchange-gauge-change", "node_id": "exchange", "name": "Exchange",
+        "country": "AZ", "kind": "gauge change", "transfers": "rail1435-rail1520",
+        "source_id": f"osm {yard.replace('/', '-')}", "quality": "derived",
+    }  # fmt: skip
+    assert terminal["source_id"].split()[1] in set(made.raw.tables["sources"]["source_id"])
+    gauges = {r["gauge_mm"] for r in table(made, "rail").values()
+              if terminal["node_id"] in r["link_id"]}  # fmt: skip
+    assert gauges == {"1435", "1520"}
+    assert (made.parts, made.gaps) == (1, ())
+    assert [n for n in table(made, "nodes") if n.startswith("exchange")] == ["exchange"]
+    corridor.write_case(draft(made.raw), tmp_path / "case")
+    (missing,) = [p for p in read_case(tmp_path / "case")[1] if "terminals" in p.file]
+    assert missing.code == "E403"  # all else is usual
+    assert "terminals,positions" in missing.fix
+    made.raw.tables["terminals"]["positions"] = "10"
+    corridor.write_case(draft(made.raw), tmp_path / "filled")
+    case = corridor.open_case(tmp_path / "filled")
+    assert case.check() == []
+    top = corridor.throughput(case, between=("n1", "n42"))
+    assert [limit.id for limit in top.cut] == ["exchange-gauge-change"]
+
+
+@pytest.mark.parametrize("yard_at", [-290, 460])
+def test_a_yard_at_one_gauge_alone_is_no_terminal(tmp_path, yard_at):
+    made = imported(two_gauges_in_a_yard(yard_at), tmp_path, modes=("rail",))
+    assert not len(made.raw.tables["terminals"])
+    assert made.gauge_changes == ()
+    assert made.parts == 2
+
+
+def test_how_far_places_lie_from_their_line_is_listed(tmp_path, capsys):
+    sketch = Sketch()
+    sketch.way((0, 0), (20_000, 0), step_m=500, **RAIL)
+    sketch.node(5_000, 1_500, landuse="port", name="Near Port")
+    sketch.node(9_000, 2_500, industrial="port", name="Far Port")
+    sketch.node(12_000, 400, railway="border", name="Post")
+    sketch.node(15_000, 50, railway="station", name="Halt")
+    made = imported(sketch, tmp_path, modes=("rail",))
+    off = {p.place.facts.name: (p.net and p.net.mode, round(p.metres, -1)) for p in made.places
+           if p.net}  # fmt: skip
+    assert off == {"Near Port": ("rail", 1500), "Post": ("rail", 400), "Halt": ("rail", 50)}
+    assert [p.place.facts.name for p in made.places if p.net is None] == ["Far Port"]
+    kinds = {row["name"]: row["kind"] for row in table(made, "nodes").values()}
+    assert (kinds["Near Port"], kinds["Post"]) == ("port", "border")
+    assert run(["import", "osm", str(tmp_path / "made.osm.pbf"), str(tmp_path / "w"),
+                "--modes", "rail"]) == 0  # fmt: skip
+    said = capsys.readouterr().out
+    shown = [line.split("│")[2].strip() for line in said.splitlines() if "node/" in line]
+    assert shown == ["Far Port", "Near Port", "Post"]
+    assert run(["import", "osm", str(tmp_path / "made.osm.pbf"), str(tmp_path / "w"),
+                "--modes", "rail", "--overwrite", "--json"]) == 0  # fmt: skip
+    places = json.loads(capsys.readouterr().out)["places"]
+    assert {(p["name"], p["line"]) for p in places} == {
+        ("Far Port", None), ("Near Port", "rail 1520"), ("Post", "rail 1520"),
+        ("Halt", "rail 1520"),
+    }  # fmt: skip
 
 
 def test_a_motorway_is_one_road(tmp_path):

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from corridor.importing.network import Net
     from corridor.importing.osm_case import Imported
 
-SHOWN_GAPS = 20
-"""Gaps that are shown; JSON has all."""
+SHOWN_GAPS = SHOWN_PLACES = 20
+"""Gaps and places that are shown; JSON has all."""
+
+ON_LINE_M = 100.0
+"""Places nearer to a line than this lie on it, and are not listed."""
 
 
 def imported_tables(result: Imported) -> Iterator[Table | str]:
@@ -30,15 +33,14 @@ def imported_tables(result: Imported) -> Iterator[Table | str]:
         gauge = str(row.gauge_mm) if row.gauge_mm else ""
         plain_row(table, row.mode, gauge, f"{row.links:,}", f"{row.km:,.1f}")
     yield table
-    if result.left_out or result.dropped_km or result.places_off:
+    if result.left_out or result.dropped_km:
         table = new_table("left out", "what", "how much>")
         for what, ways in result.left_out.items():
             plain_row(table, what, f"{ways:,} way{'s' if ways > 1 else ''}")
         for what, km in result.dropped_km.items():
             plain_row(table, what, f"{km:,.1f} km")
-        if result.places_off:
-            plain_row(table, "stations, borders and ports beside no line", f"{result.places_off:,}")
         yield table
+    yield from _places(result)
     if result.untagged:
         table = new_table("not in the extract", "field", "what it is", "share of km>")
         for name, share in result.untagged.items():
@@ -46,6 +48,31 @@ def imported_tables(result: Imported) -> Iterator[Table | str]:
             plain_row(table, name, schema()[where][field].label, f"{share:.0%}")
         yield table
     yield from _gaps(result)
+
+
+def _places(result: Imported) -> Iterator[Table | str]:
+    """List places that lie off their line or at none, the farthest first, and gauge changes."""
+    far = sorted(
+        (p for p in result.places if not p.metres <= ON_LINE_M),
+        key=lambda p: (p.net is not None, -p.metres if p.net else 0.0),
+    )
+    if far:
+        table = new_table(
+            "places off their line", "kind", "name", "object", "line", "m>", "longitude>",
+            "latitude>",
+        )  # fmt: skip
+        for place, net, metres in far[:SHOWN_PLACES]:
+            x, y = (f"{c:.5f}" for c in place.point)
+            line, off = (_net(net), f"{metres:,.0f}") if net else ("none near", "")
+            plain_row(table, place.facts.kind, place.facts.name, place.osm, line, off, x, y)
+        yield table
+        if (more := len(far) - SHOWN_PLACES) > 0:
+            yield f"and {more:,} more; --json lists all"
+    if result.gauge_changes:
+        table = new_table("yards where gauges meet, now terminals: confirm them", "name", "object")
+        for place in result.gauge_changes:
+            plain_row(table, place.facts.name, place.osm)
+        yield table
 
 
 def _gaps(result: Imported) -> Iterator[Table | str]:
@@ -82,7 +109,16 @@ def imported_json(result: Imported, out: str) -> dict[str, Any]:
         "written": [vars(row) for row in result.written],
         "left_out_ways": result.left_out,
         "dropped_km": {what: round(km, 3) for what, km in result.dropped_km.items()},
-        "places_off": result.places_off,
+        "places": [
+            {
+                "kind": place.facts.kind, "name": place.facts.name, "object": place.osm,
+                "line": None if net is None else _net(net),
+                "metres": None if net is None else round(metres, 1),
+                "x_coord": round(place.point[0], 7), "y_coord": round(place.point[1], 7),
+            }
+            for place, net, metres in result.places
+        ],
+        "gauge_changes": [place.osm for place in result.gauge_changes],
         "untagged_share": result.untagged,
         "parts": result.parts,
         "gaps": [

@@ -68,17 +68,29 @@ class Network:
         Lines.
     places : dict of Node to Place
         Station, border or port at a node.
+    yards : dict of Node to Place
+        Yard at a node, also where that is named after something else.
     dropped_km : dict of str to float
         Length of what was left out, by reason.
     """
 
     edges: list[Edge] = field(default_factory=list)
     places: dict[Node, Place] = field(default_factory=dict)
+    yards: dict[Node, Place] = field(default_factory=dict)
     dropped_km: dict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     def degrees(self) -> Counter[Node]:
         """Return how many lines end at each node."""
         return Counter(node for edge in self.edges for node in (edge.start, edge.end))
+
+    def gauge_changes(self) -> list[tuple[Place, tuple[Node, ...]]]:
+        """Return the yards at which railways of several gauges meet, with their nodes."""
+        there = self.degrees()
+        nodes: dict[str, list[Node]] = defaultdict(list)
+        for node in sorted(self.yards):
+            if node in there and node.net.gauge_mm:
+                nodes[self.yards[node].osm].append(node)
+        return [(self.yards[at[0]], tuple(at)) for _, at in sorted(nodes.items()) if len(at) > 1]
 
 
 class Lines:

@@ -15,7 +15,15 @@ from corridor.importing.chains import chains_of, way_points
 from corridor.importing.network import Edge, Net, Network, Node, contract, kept, prune
 from corridor.importing.osm_file import Extract, Place, Way, read_extract
 from corridor.importing.parallel import REACH_M, beside, counted
-from corridor.importing.places import Gap, drop_crumbs, gaps, join_gaps, parts_of, set_places
+from corridor.importing.places import (
+    Gap,
+    Placed,
+    drop_crumbs,
+    gaps,
+    join_gaps,
+    parts_of,
+    set_places,
+)
 from corridor.importing.strips import metres_between
 from corridor.importing.tables import Described, tables_of
 from corridor.problems import CorridorError
@@ -54,8 +62,10 @@ class Imported:
         Parts of the network that touch no other.
     gaps : tuple of Gap
         Narrow gaps between them, the narrowest first.
-    places_off : int
-        Stations, borders and ports that lie at no line of the case.
+    places : tuple of Placed
+        Stations, yards, borders and ports, and the line at which each lies, if any.
+    gauge_changes : tuple of Place
+        Yards where railways of several gauges meet, which became terminals.
     """
 
     raw: RawCase
@@ -67,7 +77,8 @@ class Imported:
     untagged: dict[str, float]
     parts: int
     gaps: tuple[Gap, ...] = ()
-    places_off: int = 0
+    places: tuple[Placed, ...] = ()
+    gauge_changes: tuple[Place, ...] = ()
 
 
 def import_osm(
@@ -125,7 +136,7 @@ def import_osm(
         )
     progress("counting tracks and joining lines", None)
     network = _network(extract)
-    lost = set_places(network, extract.places)
+    placed = set_places(network, extract.places)
     length_m = sum(edge.strip.length_m for edge in network.edges)
     _clean(network, length_m)
     drop_crumbs(network, min(CRUMB_M, CRUMB_SHARE * length_m))
@@ -134,7 +145,7 @@ def import_osm(
     if not network.edges:
         raise CorridorError(f"the lines in {Path(path).name} are too short for a network")
     progress("describing lines", None)
-    return _imported(Path(path), extract, network, found, lost, country, name)
+    return _imported(Path(path), extract, network, found, placed, country, name)
 
 
 def _clean(network: Network, length_m: float) -> None:
@@ -206,7 +217,7 @@ def _imported(
     extract: Extract,
     network: Network,
     found: Sequence[Gap],
-    lost: Sequence[Place],
+    placed: Sequence[Placed],
     country: str,
     name: str,
 ) -> Imported:
@@ -228,7 +239,8 @@ def _imported(
         untagged=made.untagged,
         parts=len(set(parts_of(network).values())),
         gaps=tuple(found),
-        places_off=len(lost),
+        places=tuple(placed),
+        gauge_changes=tuple(yard for yard, _ in network.gauge_changes()),
     )
 
 

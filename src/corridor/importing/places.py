@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,27 +23,49 @@ LISTED_M = 2_000.0
 """Widest gap between two parts of a network that is listed."""
 
 
-def set_places(network: Network, places: Sequence[Place]) -> list[Place]:
+class Placed(NamedTuple):
+    """A place, the kind of line on which it became a node, and how far from it the line is.
+
+    Attributes
+    ----------
+    place : Place
+        Station, yard, border or port.
+    net : Net or None
+        Mode and gauge of the line; None when no line is near.
+    metres : float
+        Distance of the line; not a number when none is near.
+    """
+
+    place: Place
+    net: Net | None
+    metres: float
+
+
+def set_places(network: Network, places: Sequence[Place]) -> list[Placed]:
     """Make nodes of stations, yards, borders and ports that lie at a line.
 
     Returns
     -------
-    list of Place
-        Those that lie at no line.
+    list of Placed
+        Every place, once for each mode and gauge at whose line it lies.
     """
     rank = {"port": 0, "border": 1, "station": 2, "yard": 3}
     nodes = sorted(
         (p for p in places if p.facts.kind in rank),
         key=lambda p: (rank[p.facts.kind], not p.facts.name, p.osm),
     )
-    lost = set(range(len(nodes)))
+    placed: list[list[Placed]] = [[] for _ in nodes]
     for net in dict.fromkeys(edge.net for edge in network.edges):
         chosen = [(i, p) for i, p in enumerate(nodes) if net.mode in p.facts.modes]
-        lost -= set(_set_on(network, net, chosen))
-    return [nodes[i] for i in sorted(lost)]
+        for i, metres in _set_on(network, net, chosen):
+            placed[i].append(Placed(nodes[i], net, metres))
+    nowhere = ([Placed(place, None, math.nan)] for place in nodes)
+    return [one for some, none in zip(placed, nowhere, strict=True) for one in some or none]
 
 
-def _set_on(network: Network, net: Net, places: Sequence[tuple[int, Place]]) -> list[int]:
+def _set_on(
+    network: Network, net: Net, places: Sequence[tuple[int, Place]]
+) -> list[tuple[int, float]]:
     edges = [edge for edge in network.edges if edge.net == net]
     others = [edge for edge in network.edges if edge.net != net]
     points = np.array([place.point for _, place in places]).reshape(-1, 2)
@@ -54,8 +77,8 @@ def _set_on(network: Network, net: Net, places: Sequence[tuple[int, Place]]) -> 
     ):
         if not near:
             continue
-        placed.append(i)
-        _, number, at_m = near[0]
+        metres, number, at_m = near[0]
+        placed.append((i, metres))
         on_line = taken.setdefault(number, [])
         beside = next((node for at, node in on_line if abs(at - at_m) < SAME_M), None)
         if beside is None:
@@ -67,6 +90,8 @@ def _set_on(network: Network, net: Net, places: Sequence[tuple[int, Place]]) -> 
     network.edges = [*others, *parts]
     for node, place in given:
         network.places.setdefault(alias(node), place)
+        if place.facts.kind == "yard":
+            network.yards.setdefault(alias(node), place)
     return placed
 
 
@@ -107,10 +132,16 @@ class Between(NamedTuple):
 
 
 def parts_of(network: Network) -> dict[Node, int]:
-    """Return the number of the part to which each node belongs; the longest part is 0."""
+    """Return the number of the part to which each node belongs; the longest part is 0.
+
+    Railways of two gauges that meet in a yard are one part.
+    """
     groups = Groups[Node]()
     for edge in network.edges:
         groups.join(edge.start, edge.end)
+    for _, (first, *others) in network.gauge_changes():
+        for node in others:
+            groups.join(first, node)
     length: dict[Node, float] = {}
     for edge in network.edges:
         root = groups.of(edge.start)
@@ -167,6 +198,7 @@ def join_gaps(network: Network, found: Sequence[Between], most_m: float) -> list
             cuts.append((line, at_m, gap.node))
     network.edges, alias = split(network.edges, cuts, SAME_M)
     network.places = {alias(node): place for node, place in reversed(network.places.items())}
+    network.yards = {alias(node): place for node, place in reversed(network.yards.items())}
     return result
 
 

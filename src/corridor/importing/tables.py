@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -163,7 +164,8 @@ def _add_nodes(
             points.setdefault(node, (float(x), float(y)))
             modes.setdefault(node, edge.net.mode)
             ways.setdefault(node, extract.ways[int(edge.strip.way[at])].osm_id)
-    nodes = sorted(points)
+    same = {node: at[0] for _, at in network.gauge_changes() for node in at[1:]}
+    nodes = sorted(node for node in points if node not in same)
     places = [network.places.get(node) for node in nodes]
     ids: dict[Node, str] = {}
     countries = countries_of(np.array([points[node] for node in nodes]), country)
@@ -182,8 +184,28 @@ def _add_nodes(
             "kind": _node_kind(place, modes[node]), "quality": "derived",
             "source_id": f"{SOURCE} {source.replace('/', '-')}",
         })  # fmt: skip
+    ids |= {node: ids[first] for node, first in same.items()}
+    _add_gauge_changes(rows, network, ids)
     rows["sources"] = list({row["source_id"]: row for row in rows["sources"]}.values())
     return ids
+
+
+def _add_gauge_changes(
+    rows: dict[str, list[dict[str, str]]], network: Network, ids: dict[Node, str]
+) -> None:
+    """Make a terminal of each yard where railways of several gauges meet."""
+    countries = {row["node_id"]: row["country"] for row in rows["nodes"]}
+    for yard, at in network.gauge_changes():
+        node_id, source = ids[at[0]], yard.osm.replace("/", "-")
+        title = f"OpenStreetMap {yard.osm.replace('/', ' ')}"
+        rows["sources"].append(_source(source, title, f"{ADDRESS}/{yard.osm}"))
+        pairs = combinations((f"rail{node.net.gauge_mm}" for node in at), 2)
+        rows["terminals"].append({
+            "terminal_id": f"{node_id}-gauge-change", "node_id": node_id,
+            "name": yard.facts.name or f"yard {node_id}", "country": countries[node_id],
+            "kind": "gauge change", "transfers": " ".join(map("-".join, pairs)),
+            "source_id": f"{SOURCE} {source}", "quality": "derived",
+        })  # fmt: skip
 
 
 def _object_source(node: Node, place: Place | None, way: int) -> str:
