@@ -4,7 +4,8 @@ The cuts are those of [`corridor.planning.search`][], but no master program is s
 proposal that falls short teaches a cut all the same, the bound of every unfinished search holds,
 and the first plans that carry the targets are bettered as long as there is time.
 
-Where limits of spending make the years of work a choice, cuts are learnt without them first: a
+The first cuts come from projects that are built in part ([`corridor.planning.relaxed`][]). Where
+limits of spending make the years of work a choice, cuts are learnt without them first: a
 program without years is small, and its cuts hold for any budget. The plan that it ends with, its
 work moved ahead until it keeps within the limits, is the first of those that are bettered.
 
@@ -24,6 +25,7 @@ from corridor.planning.master import Master, master_program
 from corridor.planning.packing import packed
 from corridor.planning.planned import planned
 from corridor.planning.pool import CutPool
+from corridor.planning.relaxed import learn_relaxed
 from corridor.planning.search import Progress, Proposal, learn, least_cost, tried_choice
 from corridor.problems import CorridorError
 from corridor.progress import tell_bounds
@@ -37,8 +39,11 @@ OTHERWISE: Options = {"presolve": "off", "random_seed": 1}
 CLOSE = 1e-4
 """Share of the cost by which a cheaper plan is of no interest once time is limited."""
 
-FIRST_SHARE, ROUND_SHARE, LAST_SHARE = 0.3, 0.15, 0.35
+FIRST_SHARE, ROUND_SHARE, LAST_SHARE = 0.6, 0.15, 0.35
 """Most of the time for cuts without a budget, for one proposal, and what is kept for the end."""
+
+RELAXED_SHARE = 0.3
+"""Most of the time for cuts from projects that are built in part."""
 
 LEAST_SHARE = 0.1
 """Time of each of the two runs that prove a bound, also where nothing is left."""
@@ -78,6 +83,8 @@ def least_cost_within(
         If no plan is known in time.
     """
     asked = _Asked(pool, tuple(targets), budget, time.perf_counter() + seconds, seconds, progress)
+    if not pool.options.timed:
+        asked.rounds = learn_relaxed(pool, asked.targets, RELAXED_SHARE * seconds)
     known = None
     if budget is not None and not pool.options.timed:
         known = asked.moved_ahead()

@@ -59,13 +59,21 @@ class YearPool:
             self.shared[built] = flow
         return flow
 
+    def flow_under(self, capacity: dict[str, float]) -> MaximumFlow:
+        """Return the flow under any capacities of the elements, t/year."""
+        return self._solve(capacity)
+
     def best_flow(self) -> MaximumFlow:
         """Return the flow when every element has its best capacity: no plan carries more."""
         return self._solve(self.options.best_capacity())
 
     def learn(self, built: frozenset[str], flow: MaximumFlow, target: float) -> None:
         """Add the cut of a flow that falls short of the target, sharpened."""
-        now, best = self.options.capacity(built), self.options.best_capacity()
+        self.learn_under(self.options.capacity(built), flow, target)
+
+    def learn_under(self, now: dict[str, float], flow: MaximumFlow, target: float) -> None:
+        """Add the cut of a flow under some capacities, whichever projects give them, sharpened."""
+        best = self.options.best_capacity()
         inside = set(self.add_cut(flow).price)
         while True:
             mixed = {e: now[e] if e in inside else best[e] for e in best}

@@ -229,3 +229,12 @@ def relaxed_bound(program: Program) -> float:
     if run(highs) != "optimal":
         return relaxation_bound(program, np.zeros(len(program.row_lower)))
     return relaxation_bound(program, np.array(highs.getSolution().row_dual))
+
+
+def relaxed_point(program: Program) -> Floats | None:
+    """Return an optimum of the linear relaxation; None where the solver has none."""
+    highs = open_highs({})
+    load(highs, replace(program, whole=np.zeros(len(program.cost), dtype=np.bool_)))
+    if run(highs) != "optimal":
+        return None
+    return np.array(highs.getSolution().col_value, dtype=np.float64)
