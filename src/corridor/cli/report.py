@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -106,6 +106,10 @@ def report(
         Path | None,
         typer.Option("--pdf", metavar="FILE", help="Also print it on A4; needs Chromium."),
     ] = None,
+    language: Annotated[
+        Literal["en", "ru", "az", "fa"],
+        typer.Option("--language", help="Language of the page; figures stay English."),
+    ] = "en",
     workers: Workers = None,
     overwrite: Overwrite = False,
 ) -> None:
@@ -122,10 +126,12 @@ def report(
     from corridor.cli.output import print_message
     from corridor.cli.progress import working
     from corridor.formats.files.atomic import refuse_taken
+    from corridor.languages import language_of
     from corridor.reports.export.chromium import chromium
     from corridor.reports.pages.document import Beside, write_report
     from corridor.running.where import usable_cores
 
+    spoken = language_of(language)
     for place in filter(None, (out, xlsx, figures, pdf)):
         refuse_taken(place, overwrite=overwrite)
     if figures or pdf:
@@ -142,7 +148,9 @@ def report(
         )  # fmt: skip
         result = answer(opened, question, step)
         beside = Beside(xlsx, figures, pdf)
-        written = write_report(opened, result, out, overwrite=overwrite, beside=beside)
+        written = write_report(
+            opened, result, out, overwrite=overwrite, beside=beside, language=spoken
+        )
     print_message(f"wrote {written} ({written.stat().st_size / 1e6:.1f} MB)")
     for place in filter(None, (xlsx, figures, pdf)):
         print_message(f"wrote {place}")

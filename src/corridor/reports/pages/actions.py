@@ -11,7 +11,9 @@ from corridor.answers.report import ReportAnswer
 from corridor.answers.values import CutRow, SwingRow
 from corridor.answers.verdict import OneTest
 from corridor.case.model import Case
-from corridor.reports.figures.style import country, money
+from corridor.languages import ENGLISH, Language
+from corridor.reports.figures.style import country
+from corridor.reports.pages.action_words import effect, without
 from corridor.reports.pages.words import measured, number_field, number_words, plain
 from corridor.showing import amount
 
@@ -34,15 +36,21 @@ class Action:
         The works that it means, if any.
     reading : str
         Where the tonnes are counted for which it is needed; empty where it is for all.
+    remark : str
+        What follows in English, in any language.
+    translated : bool
+        Whether the lead and the words are in the language of the report.
     """
 
     lead: str
     words: str
     works: tuple[ProjectRow, ...] = ()
     reading: str = ""
+    remark: str = ""
+    translated: bool = True
 
 
-def actions(case: Case, answer: ReportAnswer) -> list[Action]:
+def actions(case: Case, answer: ReportAnswer, language: Language = ENGLISH) -> list[Action]:
     """Return at most ten actions that the answer of a report supports.
 
     Works that change the same element are one action. Those of the target as it was asked for come
@@ -56,12 +64,14 @@ def actions(case: Case, answer: ReportAnswer) -> list[Action]:
         The case, for the names of its numbers.
     answer : ReportAnswer
         The answer.
+    language : Language
+        Language of the sentences.
     """
-    works = list(_works(answer))
-    rest = list(_rest(case, answer))
+    works = list(_works(answer, language))
+    rest = list(_rest(case, answer, language))
     room = MOST - min(len(rest), _REST)
     if len(works) > max(room, MOST - 2):
-        works = _most_needed(works, max(room, MOST - 2))
+        works = _most_needed(works, max(room, MOST - 2), language)
     return [*works, *rest][:MOST]
 
 
@@ -80,7 +90,7 @@ def numbered(network: NetworkRows, todo: Sequence[Action]) -> NetworkRows:
     return replace(network, projects=tuple(marks))
 
 
-def _works(answer: ReportAnswer) -> Iterator[Action]:
+def _works(answer: ReportAnswer, language: Language) -> Iterator[Action]:
     """Yield the works of each reading that no earlier one has, by what they change."""
     named: set[str] = set()
     several = len(answer.readings) > 1
@@ -92,13 +102,14 @@ def _works(answer: ReportAnswer) -> Iterator[Action]:
                 groups.setdefault(first, []).append(work)
         named |= reading.plan.built
         for works in groups.values():
+            names = language.listed([w.name for w in works])
             yield Action(
-                f"Carry out {_listed([w.name for w in works])}.",
+                language.sentence("Carry out %(works)s.", works=names),
                 " ".join(
                     [
-                        _where_and_when(works),
-                        *_effects(works),
-                        _without(works, reading.plan),
+                        _where_and_when(works, language),
+                        _effects(works, language),
+                        without(works, language, dated=len(reading.plan.targets) > 1),
                     ]
                 ),
                 tuple(works),
@@ -106,17 +117,36 @@ def _works(answer: ReportAnswer) -> Iterator[Action]:
             )
 
 
-def _where_and_when(works: Sequence[ProjectRow]) -> str:
+def _where_and_when(works: Sequence[ProjectRow], language: Language) -> str:
     """Say where and when works are carried out, what they cost, who pays, and how firm they are."""
-    where = _listed(list(dict.fromkeys(country(w.country)[0] for w in works)))
-    start, finish = min(w.start for w in works), max(w.finish for w in works)
-    when = f"{start}" if start == finish else f"{start} to {finish}"
-    paid = money(sum(w.undiscounted_musd for w in works))
-    firm = _listed(list(dict.fromkeys(w.standing.replace("_", " ") for w in works)))
-    return f"{where}, {when}, {paid}{_payers(works)} ({firm})."
+    start, finish = (str(year) for year in (min(w.start for w in works), _last_year(works)))
+    years = [language.numbers(year) for year in (start, finish)]
+    firm = dict.fromkeys(language.say(w.standing.replace("_", " ")) for w in works)
+    values = {
+        "where": language.listed(list(dict.fromkeys(_place(w.country, language) for w in works))),
+        "years": years[0]
+        if start == finish
+        else language.sentence("%(start)s to %(finish)s", start=years[0], finish=years[1]),
+        "cost": language.money(sum(w.undiscounted_musd for w in works)),
+        "standing": language.listed(list(firm)),
+    }
+    payers = _payers(works, language)
+    if not payers:
+        return language.sentence("%(where)s, %(years)s, %(cost)s (%(standing)s).", **values)
+    return language.sentence(
+        "%(where)s, %(years)s, %(cost)s paid by %(payers)s (%(standing)s).", payers=payers, **values
+    )
 
 
-def _payers(works: Sequence[ProjectRow]) -> str:
+def _last_year(works: Sequence[ProjectRow]) -> int:
+    return max(w.finish for w in works)
+
+
+def _place(code: str, language: Language) -> str:
+    return language.country(code, country(code)[0])
+
+
+def _payers(works: Sequence[ProjectRow], language: Language) -> str:
     """Name those who pay, with their shares where there are several."""
     paid: dict[str, float] = {}
     for work in works:
@@ -126,49 +156,45 @@ def _payers(works: Sequence[ProjectRow]) -> str:
     if not total:
         return ""
     if len(paid) == 1:
-        return f" paid by {country(next(iter(paid)))[0]}"
-    shares = [f"{country(p)[0]} {musd / total:.0%}" for p, musd in _largest_first(paid)]
-    return f" paid by {_listed(shares)}"
+        return _place(next(iter(paid)), language)
+    return language.listed(
+        [
+            f"{_place(payer, language)} {language.numbers(f'{musd / total:.0%}')}"
+            for payer, musd in _largest_first(paid)
+        ]
+    )
 
 
 def _largest_first(paid: dict[str, float]) -> list[tuple[str, float]]:
     return sorted(paid.items(), key=lambda item: -item[1])
 
 
-def _effects(works: Sequence[ProjectRow]) -> Iterator[str]:
-    """Yield what the element that the works share can carry with and without them."""
+def _effects(works: Sequence[ProjectRow], language: Language) -> str:
+    """Say what the element that the works share can carry with and without them."""
     if not works[0].changes:
-        yield "It prepares other works." if len(works) == 1 else "They prepare other works."
-        return
+        return language.sentences(
+            "It prepares other works.", "They prepare other works.", len(works)
+        )
     change = works[0].changes[0]
-    each = " each way" if change.each_way else ""
-    most = max(w.changes[0].from_t_per_year or 0.0 for w in works)
-    any_one = "either" if len(works) == 2 else "any one"
-    without = "without it" if len(works) == 1 else f"without {any_one} of them at most"
-    yield (
-        f"{change.name} then has room for {_capacity(change.to_t_per_year)} million tonnes a year"
-        f"{each}, {without} for {_capacity(most)}."
+    return effect(
+        len(works),
+        language,
+        each_way=change.each_way,
+        element=change.name,
+        after=_capacity(change.to_t_per_year, language),
+        before=_capacity(max(w.changes[0].from_t_per_year or 0.0 for w in works), language),
     )
 
 
-def _capacity(tonnes: float | None) -> str:
-    return "any number" if tonnes is None else amount(tonnes / 1e6)
+def _capacity(tonnes: float | None, language: Language) -> str:
+    return language.sentence("any number") if tonnes is None else _mt(tonnes, language)
 
 
-def _without(works: Sequence[ProjectRow], plan: RecommendAnswer) -> str:
-    """Say what is lost without the work that matters most of these."""
-    worst = max(works, key=lambda w: w.lost_t_per_year)
-    if not worst.relieves:
-        return "Other works of the plan require it."
-    left, whole = worst.without_t_per_year, worst.without_t_per_year + worst.lost_t_per_year
-    which = "Without it" if len(works) == 1 else f"Without {worst.name}"
-    also = [name for name in worst.relieves if name != worst.changes[0].name]
-    stopped = f" because of {_listed(also)}" if also else ""
-    when = " in the first year that needs it" if len(plan.targets) > 1 else ""
-    return f"{which} {amount(left / 1e6)} of {amount(whole / 1e6)} get through{when}{stopped}."
+def _mt(tonnes: float, language: Language) -> str:
+    return language.amount(tonnes / 1e6)
 
 
-def _most_needed(works: list[Action], room: int) -> list[Action]:
+def _most_needed(works: list[Action], room: int, language: Language) -> list[Action]:
     """Return the actions without which most is lost, and one that stands for all others."""
 
     def lost(action: Action) -> float:
@@ -176,55 +202,80 @@ def _most_needed(works: list[Action], room: int) -> list[Action]:
 
     kept = set(map(id, sorted(works, key=lost, reverse=True)[: room - 1]))
     others = [w for action in works if id(action) not in kept for w in action.works]
-    paid = money(sum(w.undiscounted_musd for w in others))
     more = Action(
-        f"Carry out the other {len(others)} works of the plan by {max(w.finish for w in others)}, "
-        f"for {paid} together.",
-        f"They are {_listed([w.name for w in others])}.",
+        language.sentence(
+            "Carry out the other %(count)s works of the plan by %(year)s, for %(cost)s together.",
+            count=language.numbers(str(len(others))),
+            year=language.numbers(str(_last_year(others))),
+            cost=language.money(sum(w.undiscounted_musd for w in others)),
+        ),
+        language.sentence("They are %(works)s.", works=language.listed([w.name for w in others])),
     )
     return [*(action for action in works if id(action) in kept), more]
 
 
-def _rest(case: Case, answer: ReportAnswer) -> Iterator[Action]:
+def _rest(case: Case, answer: ReportAnswer, language: Language) -> Iterator[Action]:
     """Yield what the answer calls for beside works, the most pressing first."""
     several = len(answer.readings) > 1
     plans = [reading.plan for reading in answer.readings]
     for plan in plans:
         if plan.blocking_cut:
-            yield _blocked(plan, several)
+            yield _blocked(plan, several, language)
     yield from _queues(plans[0])
     yield from _measure(case, answer)
     tests = {test.id: test for test in plans[0].tests}
-    yield from _cargo(plans[0], tests.get("forecast"))
-    yield from _settle(plans[0], tests.get("announced"))
+    yield from _cargo(plans[0], tests.get("forecast"), language)
+    yield from _settle(plans[0], tests.get("announced"), language)
     if plans[0].projects and plans[0].status == "optimal" and plans[0].cut_after:
-        yield _next(plans[0])
+        yield _next(plans[0], language)
 
 
-def _blocked(plan: RecommendAnswer, several: bool) -> Action:
+def _blocked(plan: RecommendAnswer, several: bool, language: Language) -> Action:
     """Say what stops a target that no plan reaches."""
-    through = amount(plan.throughput_after_t_per_year / 1e6)
-    target = amount(plan.target_t_per_year / 1e6)
-    built = "With all its works " if plan.projects else ""
+    amounts = {
+        "through": _mt(plan.throughput_after_t_per_year, language),
+        "target": _mt(plan.target_t_per_year, language),
+        "missing": _mt(plan.missing_t_per_year, language),
+    }
+    if plan.projects:
+        words = language.sentence(
+            "With all its works %(through)s of %(target)s million tonnes a year get through; "
+            "%(missing)s are missing.",
+            **amounts,
+        )
+    else:
+        words = language.sentence(
+            "%(through)s of %(target)s million tonnes a year get through; %(missing)s are missing.",
+            **amounts,
+        )
+    places = _places(plan.blocking_cut, language)
     return Action(
-        f"Find a further work that relieves {_places(plan.blocking_cut)}.",
-        f"{built}{through} of {target} million tonnes a year get through; "
-        f"{amount(plan.missing_t_per_year / 1e6)} are missing. {plan.cure}".strip(),
+        language.sentence("Find a further work that relieves %(places)s.", places=places),
+        words,
         reading=plan.question if several else "",
+        remark=plan.cure,
     )
 
 
-def _places(cut: Sequence[CutRow]) -> str:
+def _places(cut: Sequence[CutRow], language: Language) -> str:
     """Name what is in a cut and open, with its countries."""
     rows = [row for row in cut if row.capacity_t_per_year > 0] or list(cut)
-    return _listed([f"{row.name} in {country(row.country)[0]}" for row in rows[:3]])
+    named = [
+        language.sentence(
+            "%(element)s in %(country)s", element=row.name, country=_place(row.country, language)
+        )
+        for row in rows[:3]
+    ]
+    return language.listed(named)
 
 
 def _queues(plan: RecommendAnswer) -> Iterator[Action]:
     """Yield what a simulated year found that fails."""
     test = next((t for t in plan.tests if t.id == "operation"), None)
     if test is not None and test.passed is False:
-        yield Action("Settle how the plan is to be operated.", f"{_capital(test.note)}.")
+        yield Action(
+            "Settle how the plan is to be operated.", f"{_capital(test.note)}.", translated=False
+        )
 
 
 def _measure(case: Case, answer: ReportAnswer) -> Iterator[Action]:
@@ -232,7 +283,8 @@ def _measure(case: Case, answer: ReportAnswer) -> Iterator[Action]:
     sure = answer.confidence
     if sure is not None and sure.measure_next:
         row = sure.measure_next[0]
-        yield Action(f"Measure {_in_sentence(measured(case, row))}.", f"{_capital(row.words)}.")
+        what = _in_sentence(measured(case, row))
+        yield Action(f"Measure {what}.", f"{_capital(row.words)}.", translated=False)
         return
     swings = [s for s in answer.plan.tornado if None not in (s.low_result, s.high_result)]
     unsure = [s for s in swings if s.quality != "stated"] or swings
@@ -254,35 +306,48 @@ def _measured(case: Case, swing: SwingRow) -> Action:
         f"It is {swing.quality}: {plain(swing.value)}{unit}, plausibly {plain(swing.low)} to "
         f"{plain(swing.high)}. Between these the plan carries {ends[0]} to {ends[1]} million "
         "tonnes a year, and no other number without a stated source moves it more.",
+        translated=False,
     )
 
 
-def _cargo(plan: RecommendAnswer, test: OneTest | None) -> Iterator[Action]:
+def _cargo(plan: RecommendAnswer, test: OneTest | None, language: Language) -> Iterator[Action]:
     """Yield that cargo has to be won where shippers would not send it."""
     if test is not None and test.passed is False and test.found is not None:
-        target, sent = amount(plan.target_t_per_year / 1e6), amount(test.found / 1e6)
         yield Action(
-            "Secure the cargo before the money is spent.",
-            f"Shippers who choose their routes by the demand of {plan.by} send {sent} of {target} "
-            "million tonnes a year this way.",
+            language.sentence("Secure the cargo before the money is spent."),
+            language.sentence(
+                "Shippers who choose their routes by the demand of %(year)s send %(sent)s of "
+                "%(target)s million tonnes a year this way.",
+                year=language.numbers(str(plan.by)),
+                sent=_mt(test.found, language),
+                target=_mt(plan.target_t_per_year, language),
+            ),
         )
 
 
-def _settle(plan: RecommendAnswer, test: OneTest | None) -> Iterator[Action]:
+def _settle(plan: RecommendAnswer, test: OneTest | None, language: Language) -> Iterator[Action]:
     """Yield that works have to be decided on which nobody but the case proposes."""
     proposed = [w.name for w in plan.projects if w.standing in ("proposed", "studied")]
     if proposed and test is not None and test.passed is False and test.found is not None:
         yield Action(
-            f"Have {_listed(proposed)} studied and decided.",
-            f"Announced works alone let {amount(test.found / 1e6)} million tonnes a year pass.",
+            language.sentence(
+                "Have %(works)s studied and decided.", works=language.listed(proposed)
+            ),
+            language.sentence(
+                "Announced works alone let %(amount)s million tonnes a year pass.",
+                amount=_mt(test.found, language),
+            ),
         )
 
 
-def _next(plan: RecommendAnswer) -> Action:
+def _next(plan: RecommendAnswer, language: Language) -> Action:
     return Action(
-        f"Watch {_places(plan.cut_after)}.",
-        f"With the plan in operation that is what stops more than "
-        f"{amount(plan.throughput_after_t_per_year / 1e6)} million tonnes a year.",
+        language.sentence("Watch %(places)s.", places=_places(plan.cut_after, language)),
+        language.sentence(
+            "With the plan in operation that is what stops more than %(amount)s million tonnes a "
+            "year.",
+            amount=_mt(plan.throughput_after_t_per_year, language),
+        ),
     )
 
 
@@ -299,8 +364,3 @@ def _in_sentence(words: str) -> str:
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:].rstrip(".")
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Write names as a sentence does."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

@@ -15,12 +15,12 @@ from markupsafe import Markup
 from corridor.answers.report import ReportAnswer, describe_report
 from corridor.case.model import Case
 from corridor.formats.files.atomic import write_text
+from corridor.languages import ENGLISH, Language, language_of
 from corridor.reports.export.chromium import write_pdf
 from corridor.reports.export.tables import tables_of
 from corridor.reports.export.workbook import write_tables
 from corridor.reports.figures.markup import style
 from corridor.reports.figures.profile import profile_svg, profile_words
-from corridor.reports.figures.style import country, money
 from corridor.reports.pages import words
 from corridor.reports.pages.actions import actions
 from corridor.reports.pages.exhibits import exhibits, write_figures
@@ -28,9 +28,9 @@ from corridor.reports.pages.left_out import left_out
 from corridor.reports.pages.maps import front_map, network_map, works_bounds
 from corridor.reports.pages.operations import operations
 from corridor.reports.pages.readings import quality_of, readings
+from corridor.reports.pages.speaking import speak
 from corridor.reports.pages.studies import studies
 from corridor.reports.pages.widths import both
-from corridor.showing import amount
 
 if TYPE_CHECKING:
     from corridor import Plan, Simulation
@@ -71,6 +71,7 @@ def report(
     xlsx: str | Path | None = None,
     figures: str | Path | None = None,
     pdf: str | Path | None = None,
+    language: str = "en",
     overwrite: bool = False,
 ) -> Path:
     """Write one self-contained HTML file about a plan.
@@ -112,6 +113,8 @@ def report(
     xlsx, figures, pdf : str or Path, optional
         Also write all tables as a workbook; every figure as SVG and PNG with its data as CSV into a
         folder; the page as it prints on A4. The last two need a Chromium.
+    language : str
+        Language of the page: ``en``, ``ru``, ``az`` or ``fa``.
     overwrite : bool
         Whether an existing file may be replaced.
 
@@ -124,15 +127,17 @@ def report(
     ------
     CorridorError
         If the plan or a simulation belongs to another case, sim is something else, or the file
-        exists or cannot be written, or no Chromium is here to print.
+        exists or cannot be written, or no Chromium is here to print, or the language has no
+        catalogue.
     """
+    spoken = language_of(language)
     sims = () if sim is None else tuple(sim) if isinstance(sim, list | tuple) else (sim,)
     answer = describe_report(
         case, plan, sims, claims=claims, counts=counts, samples=samples, probability=probability,
         closures=closures, share=share, benefit=benefit, curve=curve, seed=seed, workers=workers,
     )  # fmt: skip
     beside = Beside(*(None if place is None else Path(place) for place in (xlsx, figures, pdf)))
-    return write_report(case, answer, path, overwrite=overwrite, beside=beside)
+    return write_report(case, answer, path, overwrite=overwrite, beside=beside, language=spoken)
 
 
 @dataclass(frozen=True)
@@ -161,9 +166,10 @@ def write_report(
     *,
     overwrite: bool = False,
     beside: Beside = Beside(),
+    language: Language = ENGLISH,
 ) -> Path:
     """Write the report of an answer, and what is wanted beside it; see [`report`][]."""
-    target, page = Path(path), render(case, answer)
+    target, page = Path(path), render(case, answer, language)
     write_text(target, page, overwrite=overwrite)
     if beside.xlsx is not None:
         title = str(case.settings["title"])
@@ -175,7 +181,7 @@ def write_report(
     return target
 
 
-def render(case: Case, answer: ReportAnswer) -> str:
+def render(case: Case, answer: ReportAnswer, language: Language = ENGLISH) -> str:
     """Return the HTML of a report.
 
     Parameters
@@ -184,6 +190,8 @@ def render(case: Case, answer: ReportAnswer) -> str:
         The case, for the names and titles of its rows.
     answer : ReportAnswer
         Everything that the report shows.
+    language : Language
+        Language of all words that are fixed.
 
     Returns
     -------
@@ -192,18 +200,18 @@ def render(case: Case, answer: ReportAnswer) -> str:
     route = [row.element for row in answer.profile]
     closer = works_bounds(answer.network)
     used = frozenset(answer.sources)
-    todo = actions(case, answer)
-    template = environment(case).get_template("template.html.j2")
+    todo = actions(case, answer, language)
+    template = environment(case, language).get_template("template.html.j2")
     html = template.render(
         case=case,
         plan=answer.plan,
-        in_short=words.in_short(answer.plan, [r.plan for r in answer.readings[1:]]),
+        in_short=words.in_short(answer.plan, [r.plan for r in answer.readings[1:]], language),
         todo=todo,
         front_map=front_map(case, answer.network, route, todo),
         numbers=answer.numbers,
         tables=tables_of(answer),
         left_out=left_out(case, answer),
-        readings=readings(case, answer.readings),
+        readings=readings(case, answer.readings, language),
         widest=answer.widest,
         names=answer.names,
         profile=both(lambda pt: profile_svg(answer.profile, width=pt)),
@@ -231,12 +239,13 @@ def render(case: Case, answer: ReportAnswer) -> str:
     return html.strip() + "\n"
 
 
-def environment(case: Case) -> jinja2.Environment:
+def environment(case: Case, language: Language = ENGLISH) -> jinja2.Environment:
     """Return what turns the template into HTML, with the words and numbers of a report."""
     room = files("corridor.reports.pages")
     texts = {name: room.joinpath(name).read_text(encoding="utf-8") for name in _TEMPLATES}
     environment = jinja2.Environment(
         loader=jinja2.DictLoader(texts),
+        extensions=["jinja2.ext.i18n"],
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -245,22 +254,12 @@ def environment(case: Case) -> jinja2.Environment:
     projects = case.records["projects"]
     environment.globals["figure_style"] = Markup(style())
     environment.filters |= {
-        "svg": Markup,  # figures are made by this package, with every name escaped
-        "mt": words.mt,
-        "usd": words.usd,
-        "change": words.change,
-        "plain": words.plain,
         "address": words.web_address,
-        "place": lambda code: country(code)[0],
         "project": lambda project: projects[project]["name"],
         "number": lambda label: words.number_words(case, label),
         "field": lambda label: words.number_field(case, label),
-        "short": lambda tonnes: amount(tonnes / 1e6),
         "css": words.in_style,
-        "waited": words.waited,
         "data_link": words.data_link,
-        "money": money,
-        "amount": amount,
         "measure": words.measure,
         "measured": lambda row: words.measured(case, row),
         "published": words.published,
@@ -269,4 +268,5 @@ def environment(case: Case) -> jinja2.Environment:
         "correlation": words.correlation,
     }
     environment.tests["nan"] = math.isnan
+    speak(environment, language)
     return environment

@@ -14,6 +14,7 @@ from corridor.answers.spending import SpendingRow
 from corridor.answers.throughput import RungRow, ThroughputAnswer
 from corridor.answers.values import SwingRow, frame_of
 from corridor.case.model import Case
+from corridor.languages import ENGLISH, Language
 from corridor.reports.figures.bars import ladder_svg, quality_svg, tornado_svg
 from corridor.reports.figures.gantt import gantt_svg
 from corridor.reports.pages.widths import both
@@ -64,17 +65,19 @@ class Reading:
     spending: Spending | None
 
 
-def readings(case: Case, answers: Sequence[ReadingAnswer]) -> list[Reading]:
-    """Return the readings of a target in words and figures."""
-    return [_reading(case, answer) for answer in answers]
+def readings(
+    case: Case, answers: Sequence[ReadingAnswer], language: Language = ENGLISH
+) -> list[Reading]:
+    """Return the readings of a target in words of a language, and figures."""
+    return [_reading(case, answer, language) for answer in answers]
 
 
-def _reading(case: Case, answer: ReadingAnswer) -> Reading:
+def _reading(case: Case, answer: ReadingAnswer, language: Language) -> Reading:
     plan, today = answer.plan, answer.today
     return Reading(
         key=answer.key,
         note=answer.note,
-        words=answer_words(plan),
+        words=answer_words(plan, language),
         answer=plan,
         today=today,
         endless=answer.endless,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -19,9 +19,8 @@ from corridor.answers.recommend import RecommendAnswer
 from corridor.answers.verdict import TEST_NAMES, OneTest, untested
 from corridor.case.model import Case
 from corridor.case.schema import Field, choice_labels, schema
+from corridor.languages import ENGLISH, Language
 from corridor.reports.export.tables import Table
-from corridor.reports.figures.style import money
-from corridor.showing import amount
 
 
 def mt(tonnes: float | None) -> str:
@@ -180,7 +179,9 @@ def _colour(tests: Sequence[OneTest], *, reached: bool) -> str:
     return "unreachable" if not reached else "open" if fails else "passed"
 
 
-def in_short(plan: RecommendAnswer, further: Sequence[RecommendAnswer]) -> list[dict[str, str]]:
+def in_short(
+    plan: RecommendAnswer, further: Sequence[RecommendAnswer], language: Language = ENGLISH
+) -> list[dict[str, str]]:
     """Answer the question of a report in a sentence or two for each reading, with its verdict.
 
     Parameters
@@ -189,110 +190,171 @@ def in_short(plan: RecommendAnswer, further: Sequence[RecommendAnswer]) -> list[
         The plan as it was asked for, with all readings that the case names.
     further : sequence of RecommendAnswer
         Plans for further readings, which count where the case names none.
+    language : Language
+        Language of the sentences.
     """
     if plan.readings:
-        return [_reading_in_short(row) for row in plan.readings]
-    every = [(p.question, answer_words(p)) for p in (plan, *further)]
+        return [_reading_in_short(row, language) for row in plan.readings]
+    every = [(p.question, answer_words(p, language)) for p in (plan, *further)]
     return [
         {
             "verdict": words["verdict"],
             "colour": words["colour"],
             "words": f"{name}: {words['answer']}" if further else words["answer"],
+            "remark": words["remark"],
         }
         for name, words in every
     ]
 
 
-def _reading_in_short(row: ReadingRow) -> dict[str, str]:
+def _reading_in_short(row: ReadingRow, language: Language) -> dict[str, str]:
     tests = {t.id: t for t in row.tests}
     reached = tests[OWN_TEST[row.mix]].passed is True
-    today, announced, later = (
-        amount(t / 1e6)
-        for t in (row.today_t_per_year, row.announced_t_per_year, row.plan_t_per_year)
-    )
-    most = "" if reached else "at most "
-    words = (
-        f"{row.name}: {today} million tonnes a year get through today, {announced} with announced "
-        f"works alone, and {most}{later} with works of {money(row.cost_musd)} discounted."
-    )
+    values = {
+        "reading": row.name,
+        "today": language.amount(row.today_t_per_year / 1e6),
+        "announced": language.amount(row.announced_t_per_year / 1e6),
+        "later": language.amount(row.plan_t_per_year / 1e6),
+        "cost": language.money(row.cost_musd),
+    }
+    if reached:
+        words = language.sentence(
+            "%(reading)s: %(today)s million tonnes a year get through today, %(announced)s with "
+            "announced works alone, and %(later)s with works of %(cost)s discounted.",
+            **values,
+        )
+    else:
+        words = language.sentence(
+            "%(reading)s: %(today)s million tonnes a year get through today, %(announced)s with "
+            "announced works alone, and at most %(later)s with works of %(cost)s discounted.",
+            **values,
+        )
     sent = tests["forecast"]
     if sent.found is not None and sent.passed is False:
-        words += f" Shippers who choose their routes would send {amount(sent.found / 1e6)}."
+        sent_mt = language.amount(sent.found / 1e6)
+        words += " " + language.sentence(
+            "Shippers who choose their routes would send %(amount)s.", amount=sent_mt
+        )
     colour = _colour(row.tests, reached=reached)
-    return {"verdict": row.verdict, "colour": colour, "words": words}
+    return {"verdict": row.verdict, "colour": colour, "words": words, "remark": ""}
 
 
-def answer_words(plan: RecommendAnswer) -> Mapping[str, Any]:
+def answer_words(plan: RecommendAnswer, language: Language = ENGLISH) -> Mapping[str, Any]:
     """Answer the question of a plan in words.
 
     Parameters
     ----------
     plan : RecommendAnswer
         The plan.
+    language : Language
+        Language of the sentences.
 
     Returns
     -------
     mapping
         ``verdict`` in a word or two with ``tests`` and ``colour``, ``answer`` in a sentence or two,
-        and ``proof``.
+        ``proof``, and as ``remark`` what follows the answer in English.
     """
-    target = f"{amount(plan.target_t_per_year / 1e6)} million tonnes a year"
-    before = amount(plan.throughput_before_t_per_year / 1e6)
-    after = amount(plan.throughput_after_t_per_year / 1e6)
-    if plan.status != "optimal":
-        return {
-            **verdict_words(plan),
-            "answer": f"At most {after} of {target} can be carried in {plan.by}; "
-            f"{amount(plan.missing_t_per_year / 1e6)} million are missing. {plan.cure}",
-            "proof": "This is proven: the elements of the blocking cut stop more, whatever else is "
-            "built within the years and the budget given. Cost and projects are those of the "
-            "cheapest plan that gets as far as any can.",
-        }
-    if not plan.projects:
-        return {
-            **verdict_words(plan),
-            "answer": f"The network as it stands has room for {before} million tonnes a year, so "
-            f"{target} needs no project.",
-            "proof": "",
-        }
-    count = "one project" if len(plan.projects) == 1 else f"{len(plan.projects)} projects"
-    paid = money(plan.undiscounted_cost_musd)
-    return {
-        **verdict_words(plan),
-        "answer": f"{target} can be carried in {plan.by}{_earlier(plan)} with {count} that "
-        f"cost {paid} ({money(plan.cost_musd)} discounted). Throughput rises from {before} to "
-        f"{after} million tonnes a year.{_in_demand_mix(plan)}",
-        "proof": _proof(plan),
+    values = {
+        "target": language.amount(plan.target_t_per_year / 1e6),
+        "before": language.amount(plan.throughput_before_t_per_year / 1e6),
+        "after": language.amount(plan.throughput_after_t_per_year / 1e6),
+        "missing": language.amount(plan.missing_t_per_year / 1e6),
+        "year": language.numbers(str(plan.by)),
     }
+    shown = {**verdict_words(plan), "remark": "", "proof": ""}
+    if plan.status != "optimal":
+        answer = language.sentence(
+            "At most %(after)s of %(target)s million tonnes a year can be carried in %(year)s; "
+            "%(missing)s million are missing.",
+            **values,
+        )
+        proof = language.sentence(
+            "This is proven: the elements of the blocking cut stop more, whatever else is "
+            "built within the years and the budget given. Cost and projects are those of the "
+            "cheapest plan that gets as far as any can."
+        )
+        return {**shown, "answer": answer, "proof": proof, "remark": plan.cure}
+    if not plan.projects:
+        answer = language.sentence(
+            "The network as it stands has room for %(before)s million tonnes a year, so "
+            "%(target)s million tonnes a year needs no project.",
+            **values,
+        )
+        return {**shown, "answer": answer}
+    sentences = [
+        _with_works(plan, values, language),
+        language.sentence(
+            "Throughput rises from %(before)s to %(after)s million tonnes a year.", **values
+        ),
+        *_in_demand_mix(plan, values, language),
+    ]
+    return {**shown, "answer": " ".join(sentences), "proof": _proof(plan, language)}
 
 
-def _earlier(plan: RecommendAnswer) -> str:
-    """Name the targets of earlier years, where several years have one."""
-    rows = [row for row in plan.targets if row.by != plan.by]
-    words = [f"{amount(row.target_t_per_year / 1e6)} in {row.by}" for row in rows]
-    return f" and {', '.join(words)}" if words else ""
+def _with_works(plan: RecommendAnswer, values: Mapping[str, str], language: Language) -> str:
+    """Say with how many works, at what cost, the target is carried, and those of earlier years."""
+    cost = {
+        "paid": language.money(plan.undiscounted_cost_musd),
+        "discounted": language.money(plan.cost_musd),
+    }
+    earlier = [
+        language.sentence(
+            "%(target)s in %(year)s",
+            target=language.amount(row.target_t_per_year / 1e6),
+            year=language.numbers(str(row.by)),
+        )
+        for row in plan.targets
+        if row.by != plan.by
+    ]
+    if earlier:
+        return language.sentences(
+            "%(target)s million tonnes a year can be carried in %(year)s and %(earlier)s with one "
+            "project that cost %(paid)s (%(discounted)s discounted).",
+            "%(target)s million tonnes a year can be carried in %(year)s and %(earlier)s with "
+            "%(count)s projects that cost %(paid)s (%(discounted)s discounted).",
+            len(plan.projects),
+            **{**values, **cost, "earlier": ", ".join(earlier)},
+        )
+    return language.sentences(
+        "%(target)s million tonnes a year can be carried in %(year)s with one project that cost "
+        "%(paid)s (%(discounted)s discounted).",
+        "%(target)s million tonnes a year can be carried in %(year)s with %(count)s projects that "
+        "cost %(paid)s (%(discounted)s discounted).",
+        len(plan.projects),
+        **{**values, **cost},
+    )
 
 
-def _in_demand_mix(plan: RecommendAnswer) -> str:
-    """Say what the plan carries when cargo keeps the proportions of the demand."""
+def _in_demand_mix(
+    plan: RecommendAnswer, values: Mapping[str, str], language: Language
+) -> Iterator[str]:
+    """Yield what the plan carries when cargo keeps the proportions of the demand."""
     if plan.manifest.options.get("mix") == "fixed":
-        return ""
+        return
     mixed, forward = (
         plan.throughput_after_in_demand_mix_t_per_year,
         plan.forward_in_demand_mix_t_per_year,
     )
-    one, other = amount(forward / 1e6), amount((mixed - forward) / 1e6)
-    return (
-        f" That is with cargo in any proportion; in the proportions of the demand of {plan.by} it "
-        f"carries {amount(mixed / 1e6)}: {one} one way and {other} the other."
+    yield language.sentence(
+        "That is with cargo in any proportion; in the proportions of the demand of %(year)s it "
+        "carries %(mixed)s: %(one)s one way and %(other)s the other.",
+        year=values["year"],
+        mixed=language.amount(mixed / 1e6),
+        one=language.amount(forward / 1e6),
+        other=language.amount((mixed - forward) / 1e6),
     )
 
 
-def _proof(plan: RecommendAnswer) -> str:
+def _proof(plan: RecommendAnswer, language: Language) -> str:
     if plan.proven:
-        return "No cheaper set of projects does it: the proven lower bound equals the cost."
-    unsettled = f" Not settled: {plan.dispute}." if plan.dispute else ""
-    return (
-        f"Any sufficient set of projects costs at least {money(plan.bound_musd)} discounted; this "
-        f"one is within {plan.gap:.1%} of that bound.{unsettled}"
+        return language.sentence(
+            "No cheaper set of projects does it: the proven lower bound equals the cost."
+        )
+    least = language.sentence(
+        "Any sufficient set of projects costs at least %(bound)s discounted; this one is within "
+        "%(gap)s of that bound.",
+        bound=language.money(plan.bound_musd),
+        gap=language.numbers(f"{plan.gap:.1%}"),
     )
+    return f"{least} Not settled: {plan.dispute}." if plan.dispute else least

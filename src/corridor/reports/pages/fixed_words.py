@@ -1,0 +1,68 @@
+"""Words of answers that a page translates where they stand alone: the catalogues must have them."""
+
+from corridor.answers.claims import VERDICTS
+from corridor.answers.verdict import TEST_NAMES
+
+FIXED: tuple[str, ...] = (
+    # verdicts and tests
+    "nothing gets through",
+    "out of reach",
+    "on paper only",
+    "fails in operation",
+    "holds, but on proposed works",
+    "holds, without the demand for it",
+    "holds, but not surely",
+    "holds in the forecast mix",
+    "holds in operation",
+    "not tested",
+    *VERDICTS,
+    *TEST_NAMES.values(),
+    *(name.capitalize() for name in TEST_NAMES.values()),
+    "Yes.",
+    "No.",
+    "Not tested.",
+    # kinds of elements, modes
+    "rail",
+    "road",
+    "sea",
+    "border",
+    "gauge change",
+    "transshipment",
+    "port",
+    "channel",
+    "all",
+    "country",
+    "branch",
+    "crossing",
+    # what counts are for
+    "fit",
+    "check",
+    # qualities, and which capacity counts
+    "stated",
+    "derived",
+    "assumed",
+    "computed",
+    # how firm a work is
+    "built",
+    "under construction",
+    "financed",
+    "announced",
+    "studied",
+    "proposed",
+    # parts of a net present value
+    "money",
+    "under way",
+    "waiting",
+    "reliability",
+    "charges",
+    "emissions",
+    "works",
+    "renewal",
+    "upkeep",
+    "residual value",
+    # what is no number, no country
+    "no limit",
+    "left out",
+    "High sea",
+    "The world",
+)

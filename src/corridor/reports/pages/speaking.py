@@ -1,0 +1,69 @@
+"""What lets the templates of a page speak a language; English stays as it stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import jinja2
+from markupsafe import Markup, escape
+
+from corridor.languages import Language
+from corridor.reports.figures.style import country
+from corridor.reports.pages import words
+from corridor.showing import amount
+
+_IN_ENGLISH = Markup(' lang="en" dir="ltr"')
+
+
+def speak(environment: jinja2.Environment, language: Language) -> None:
+    """Give an environment the words, numbers and countries of a language.
+
+    In templates ``english`` is the attributes of an element whose words stay English, and as a
+    filter puts such words into an element of their own.
+    """
+    catalogue = language.words
+    install = environment.install_gettext_callables  # type: ignore[attr-defined]
+    install(catalogue.gettext, catalogue.ngettext, newstyle=True)
+    foreign = not language.is_source
+    environment.globals |= {
+        "language": language,
+        "english": _IN_ENGLISH if foreign else "",
+    }
+    numbers: dict[str, Callable[..., str]] = {
+        "mt": words.mt,
+        "usd": words.usd,
+        "change": words.change,
+        "plain": words.plain,
+        "waited": words.waited,
+        "short": lambda tonnes: amount(tonnes / 1e6),
+        "amount": amount,
+        "whole": lambda value: f"{value:,.0f}",
+        "year": str,
+    }
+    environment.filters |= {name: _spoken(write, language) for name, write in numbers.items()}
+    environment.filters |= {
+        "say": language.say,
+        "say_each": lambda text: language.say(", ").join(map(language.say, text.split(", "))),
+        "place": lambda code: language.country(code, country(code)[0]),
+        "money": language.money,
+        "svg": lambda svg: _figure(svg, foreign=foreign),
+        "english": lambda text: _inline(text, foreign=foreign),
+    }
+    if foreign:
+        environment.filters["format"] = lambda form, *values: language.numbers(form % values)
+        environment.finalize = lambda shown: (
+            language.numbers(str(shown)) if type(shown) is int else shown
+        )
+
+
+def _spoken(write: Callable[..., str], language: Language) -> Callable[..., str]:
+    return lambda value: language.say(write(value))
+
+
+def _figure(svg: str, *, foreign: bool) -> Markup:
+    """Return a figure of this package, which escapes every name; its words are English."""
+    return Markup(f"<div{_IN_ENGLISH}>{svg}</div>") if foreign and svg else Markup(svg)
+
+
+def _inline(text: str, *, foreign: bool) -> str:
+    return Markup(f"<span{_IN_ENGLISH}>{escape(text)}</span>") if foreign and text else text
