@@ -217,7 +217,13 @@ def _reading_in_short(row: ReadingRow, language: Language) -> dict[str, str]:
         "later": language.amount(row.plan_t_per_year / 1e6),
         "cost": language.money(row.cost_musd),
     }
-    if reached:
+    if reached and row.cost_musd <= 0 and row.plan_t_per_year == row.today_t_per_year:
+        words = language.sentence(
+            "%(reading)s: %(today)s million tonnes a year get through today, which needs no work, "
+            "and %(announced)s with announced works.",
+            **values,
+        )
+    elif reached:
         words = language.sentence(
             "%(reading)s: %(today)s million tonnes a year get through today, %(announced)s with "
             "announced works alone, and %(later)s with works of %(cost)s discounted.",
