@@ -10,6 +10,7 @@ import corridor
 from corridor.answers.questions import Count, RecommendQuestion
 from corridor.appraisal.least_transport import PIECES, STAYS
 from corridor.appraisal.most import most_worth
+from corridor.assignment.of_case.case_input import waits
 from corridor.planning.recommend import unplanned
 from corridor.problems import CorridorError
 from corridor.testing import tiny
@@ -121,6 +122,9 @@ def test_no_set_of_works_is_worth_more(seed, wait):
     pieces = PIECES if wait else (0.0, 1.0)
     every = [frozenset(c) for n in range(5) for c in combinations(works, n)]
     best = {k: min(hours_of(case, s)[k] for s in every) for k in ENDS}
+    if wait:  # as long as others make a tonne wait at 95 % of today's road
+        today = hours_of(case, ())
+        best = {k: best[k] + 0.15 * today[k] * 0.95**4 for k in ENDS}
     stay = {
         ("a", "c"): STAYS * WORTH_USD_PER_H * min(best["ac"], best["ab"] + best["bc"]),
         ("a", "b"): STAYS * WORTH_USD_PER_H * min(best["ab"], best["ac"] + best["bc"]),
@@ -182,3 +186,37 @@ def test_the_most_worth_needs_lives_and_is_not_asked_of_a_plan():
         corridor.answer(case, question)
     with pytest.raises(CorridorError, match="expected tonnes"):
         corridor.recommend(case, maximise="npv")
+
+
+def test_curves_of_a_queue_are_its_formula_whatever_is_built():
+    """A curve of today's capacity counts for another as the same use of shorter services."""
+    case = tiny(
+        {"ab": ("a", "b", 2e6), "ac": ("a", "c", 3e6), "cb": ("c", "b", 3e6)},
+        demand=[("A", "B", 1.8e6)],
+        projects={
+            "P": {"cost": 10, "gain": {"ab": 1e6}, "life_years": 40},
+            "Q": {"cost": 15, "gain": {"ab": 2e6, "ac": 1e6}, "life_years": 40},
+        },
+    )
+    nothing = unplanned(case, BY, count=Count(between=("A", "B"), mix="fixed"), horizon=HORIZON)
+    sit = nothing.before.capacities.situation
+    curves = {e: waits(sit, e, c) for e, c in nothing.before.capacities.by_id.items()}
+    formula = most_worth(nothing, 0.0, wait=True)
+    curved = most_worth(nothing, 0.0, wait=True, curves=curves)
+    assert formula.waits_before_musd_per_year > 0
+    assert formula.plan.built == curved.plan.built
+    assert curved.npv_musd == pytest.approx(formula.npv_musd, rel=1e-9)
+    slower = most_worth(nothing, 0.0, wait=True, curves={"ab": waits(sit, "ab", 1.9e6)})
+    assert slower.waits_before_musd_per_year > formula.waits_before_musd_per_year
+
+
+def test_waits_of_a_simulated_year_count():
+    case = tiny(
+        {"ab": ("a", "b", 2e6)},
+        demand=[("A", "B", 1.5e6)],
+        projects={"P": {"cost": 0.001, "gain": {"ab": 2e6}, "life_years": 40}},
+    )
+    asked = {"maximise": "npv", "by": BY, "count": Count(between=("A", "B"))}
+    found = corridor.answer(case, RecommendQuestion(**asked, waits="simulated"))
+    assert found.worth.waits_before_musd_per_year > 0
+    assert [p.id for p in found.projects] == ["P"]

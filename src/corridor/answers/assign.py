@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, replace
 
 from corridor.answers.flows import FlowRow, OverloadRow, overloads
-from corridor.answers.questions import AssignQuestion, At, options_of
+from corridor.answers.questions import AssignQuestion, options_of
 from corridor.answers.shut import ShutRow, shut_rows
 from corridor.answers.situations import capacities_at
 from corridor.answers.skims import SkimTable, skim_table
@@ -21,8 +21,6 @@ from corridor.assignment.of_case.assign import (
 from corridor.assignment.of_case.comparison import compare
 from corridor.assignment.of_case.responses import responses
 from corridor.assignment.of_roads.warm_up import warm_up
-from corridor.assignment.problem.congestion import Congestion
-from corridor.case.count import Count
 from corridor.case.model import Case
 from corridor.problems import CorridorError
 from corridor.progress import Progress, silent
@@ -200,7 +198,11 @@ def answer_assign(
     _check(case, question)
     begun = time.perf_counter()
     caps = capacities_at(case, question.at)
-    curves = _simulated_waits(case, question.at, progress) if question.simulate else None
+    curves = None
+    if question.simulate:
+        from corridor.answers.simulate import simulated_waits
+
+        curves = simulated_waits(case, question.at, progress)
     progress("loading compiled code (half a minute the first time)", None)
     warm_up()
     load_s = time.perf_counter() - begun
@@ -228,16 +230,6 @@ def _check(case: Case, question: AssignQuestion) -> None:
 
 def _theta(case: Case, question: AssignQuestion) -> float:
     return theta_of(case) if question.theta_per_usd is None else question.theta_per_usd
-
-
-def _simulated_waits(case: Case, at: At, progress: Progress) -> dict[str, Congestion]:
-    """Return the wait of each element against its traffic, from a simulated year."""
-    from corridor.answers.questions import SimulateQuestion
-    from corridor.answers.simulate import find_simulation
-
-    return find_simulation(
-        case, SimulateQuestion(at, Count(others="ignored")), progress
-    ).congestion()
 
 
 def describe_assignment(

@@ -475,7 +475,13 @@ def find_most_worth(
         fixed={p: _period(years) for p, years in question.fixed.items()},
         horizon=by + PERIOD_YEARS - 1 if question.horizon is None else question.horizon,
     )
-    return most_worth(nothing, carbon_usd_per_t(case), progress, wait=question.waits)
+    curves = None
+    if question.waits == "simulated":
+        from corridor.answers.simulate import simulated_waits
+
+        curves = simulated_waits(case, replace(question.at, year=by), progress)
+    carbon, wait = carbon_usd_per_t(case), question.waits is not None
+    return most_worth(nothing, carbon, progress, wait=wait, curves=curves)
 
 
 def _with_worth(answer: RecommendAnswer, most: MostWorth) -> RecommendAnswer:
@@ -501,7 +507,8 @@ def _worth_row(most: MostWorth) -> WorthRow:
         most.years, most.rounds,
         "all demand of the year takes the routes of least haulage, hours"
         f"{', waits for others' if wait else ''} and emissions within capacities, and the same "
-        f"each year; a tonne that finds no room costs {STAYS:g} times its cheapest route",
+        f"each year; a tonne that finds no room costs {STAYS:g} times its cheapest route"
+        f"{', waits at 95 % of use included' if wait else ''}",
     )  # fmt: skip
 
 

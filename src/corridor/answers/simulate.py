@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corridor.answers.questions import SimulateQuestion, options_of
+from corridor.answers.questions import At, SimulateQuestion, options_of
 from corridor.answers.situations import situation_at
 from corridor.answers.values import Manifest, PairRow, finite, manifest, rows
-from corridor.case.count import OtherCargo
+from corridor.case.count import Count, OtherCargo
 from corridor.case.model import Case
 from corridor.progress import Progress, silent
 from corridor.showing import Shown
 
 if TYPE_CHECKING:
+    from corridor.assignment.problem.congestion import Congestion
     from corridor.maxflow.throughput import Throughput
     from corridor.simulation.results.outcome import Simulation
 
@@ -246,3 +247,9 @@ def describe_simulation(
         others_transit_hours={k: finite(v) for k, v in sim.others_transit_hours.items()},
         chance_t_per_year=sim.chance_t_per_year,
     )
+
+
+def simulated_waits(case: Case, at: At, progress: Progress = silent) -> dict[str, Congestion]:
+    """Return the wait of each element against its traffic, from a simulated year."""
+    question = SimulateQuestion(at, Count(others="ignored"))
+    return find_simulation(case, question, progress).congestion()

@@ -8,7 +8,9 @@ tonne between the shares ``b_{j-1}`` and ``b_j`` of the capacity waits
 .. math:: h_j = \frac{T(b_j C) - T(b_{j-1} C)}{(b_j - b_{j-1})\, C}
 
 hours, counted at the mean value of time of the commodities by tonnes. The hours are those of
-[`corridor.assignment.of_case.case_input`][]: a queue before each element, and a slower road.
+[`corridor.assignment.of_case.case_input`][], a queue before each element and a slower road, or
+curves that were simulated. A curve holds for the capacity of today: with another one the same use
+of it waits in proportion to the time that a train or ship takes.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ import numpy as np
 from corridor.assignment.methods.capacitated import PricedProgram, PricedService, cheapest_costs
 from corridor.assignment.of_case.case_input import case_assignment, waits
 from corridor.assignment.problem.assignment_input import AssignmentInput
-from corridor.assignment.problem.congestion import constant, joined
+from corridor.assignment.problem.congestion import Congestion, constant, joined
 from corridor.case.rows import Commodity
 from corridor.elements.costs import cargo_cost, charge_usd_per_t
 from corridor.elements.table import Capacities
@@ -35,8 +37,8 @@ from corridor.planning.plan import Plan
 from corridor.units import USD_PER_MUSD
 
 STAYS = 2.0
-"""A tonne that finds no room costs this many times its cheapest route, so that works are not worth
-more than carrying it twice."""
+"""A tonne that finds no room, or less than it would make others wait, costs this many times its
+cheapest route, so that works are not worth more than carrying it twice."""
 
 NO_PIECES = (0.0, 1.0)
 PIECES = (0.0, 0.5, 0.7, 0.85, 0.95, 1.0)
@@ -59,14 +61,24 @@ class LeastTransport:
         Price of emissions.
     wait : bool
         Whether waits for others count.
+    curves : mapping of str to Congestion, optional
+        By element: simulated hours by tonnes a year, in the place of the formula.
     """
 
-    def __init__(self, plan: Plan, carbon_usd_per_t: float, *, wait: bool = False) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        carbon_usd_per_t: float,
+        *,
+        wait: bool = False,
+        curves: Mapping[str, Congestion] | None = None,
+    ) -> None:
         self.options: Options = plan.pool.options
         sit = replace(self.options.situation, year=plan.by)
         self.input = case_assignment(Capacities(sit, plan.before.capacities.elements))
         self.carbon = carbon_usd_per_t
         self.pieces = PIECES if wait else NO_PIECES
+        self.curves = curves or {}
         self.cargo = [sit.row(Commodity, k).cargo for k in sit.case.records["commodities"]]
         network, problem = self.input.network, self.input.problem
         each = problem.equivalents[problem.demand.traffic_class]
@@ -144,12 +156,22 @@ class LeastTransport:
             capacity = self.options.capacity_of(element, state) if state else self._usual(element)
             usd = np.zeros(len(self.pieces) - 1)
             if len(usd) > 1 and 0 < capacity < np.inf:
-                sit = self.input.capacities.situation
-                added = waits(sit.with_built(sit.built | state), element, capacity)
-                total = [b * capacity * float(added.time([b * capacity])[0]) for b in self.pieces]
-                usd = self.usd_per_h * np.diff(total) / (np.diff(self.pieces) * capacity)
+                hours = self._hours(element, state, capacity)
+                total = capacity * np.array(self.pieces) * hours
+                each = self.usd_per_h * np.diff(total) / (np.diff(self.pieces) * capacity)
+                usd = np.maximum.accumulate(each)  # a fitted curve may bend back by rounding
             self.steps[key] = self._widths(element, capacity), usd
         return self.steps[key]
+
+    def _hours(self, element: str, state: frozenset[str], capacity: float) -> Floats:
+        """Return the hours that others add where each step of a capacity ends."""
+        usual, curve = self._usual(element), self.curves.get(element)
+        if curve is not None and 0 < usual < np.inf:
+            known = [float(curve.time([b * usual])[0]) for b in self.pieces]
+            return np.array(known) * usual / capacity
+        sit = self.input.capacities.situation
+        added = waits(sit.with_built(sit.built | state), element, capacity)
+        return np.array([float(added.time([b * capacity])[0]) for b in self.pieces])
 
     def _usual(self, element: str) -> float:
         states = self.states.get(element)
@@ -220,8 +242,23 @@ class LeastTransport:
         return np.array(costs)
 
     def _stay(self) -> Floats:
-        """Return the price of a tonne that stays behind; nothing where no route leads at all."""
-        cheapest = cheapest_costs(self._problem())
+        """Return the price of a tonne that stays behind; nothing where no route leads at all.
+
+        Where waits count, its route waits as long as at elements that are used to 95 %.
+        """
+        problem = self._problem()
+        if len(self.pieces) > len(NO_PIECES):
+            on_row = np.zeros(len(problem.preload))
+            for element in self.input.network.elements:
+                rows = [self.input.network.rows_of(element), *self.rows.get(element, [])]
+                capacity = self._usual(element)
+                if 0 < capacity < np.inf:
+                    hours = self._hours(element, frozenset(), capacity)[-2]
+                    on_row[np.concatenate(rows)] = self.usd_per_h * hours
+            waiting = np.append(on_row, 0.0)[problem.resource]
+            each = np.array(problem.equivalents)[:, None]
+            problem = replace(problem, money=problem.money + each * waiting)
+        cheapest = cheapest_costs(problem)
         return np.where(np.isfinite(cheapest), STAYS * cheapest, 0.0)
 
 

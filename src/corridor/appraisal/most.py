@@ -24,6 +24,7 @@ from dataclasses import dataclass, replace
 
 from corridor.appraisal.least_transport import LeastTransport
 from corridor.assignment.methods.capacitated import PricedService
+from corridor.assignment.problem.congestion import Congestion
 from corridor.planning.master import Choice, TargetYear, Transport, master_program
 from corridor.planning.options import MOST_LISTED, Options, with_dependents
 from corridor.planning.plan import Plan
@@ -77,7 +78,12 @@ class MostWorth:
 
 
 def most_worth(
-    plan: Plan, carbon_usd_per_t: float, progress: Progress = silent, *, wait: bool = False
+    plan: Plan,
+    carbon_usd_per_t: float,
+    progress: Progress = silent,
+    *,
+    wait: bool = False,
+    curves: Mapping[str, Congestion] | None = None,
 ) -> MostWorth:
     """Find the works of most net present value.
 
@@ -91,6 +97,8 @@ def most_worth(
         Receives what is being done.
     wait : bool
         Whether waits for others are part of the cost of transport.
+    curves : mapping of str to Congestion, optional
+        By element: simulated hours by tonnes a year, in the place of the formula of a queue.
 
     Returns
     -------
@@ -112,7 +120,7 @@ def most_worth(
             "target or the most tonnes, or allow only firmer works"
         )
     factor = options.discounting.present_value(dict.fromkeys(range(plan.by, plan.horizon + 1), 1.0))
-    service = LeastTransport(plan, carbon_usd_per_t, wait=wait)
+    service = LeastTransport(plan, carbon_usd_per_t, wait=wait, curves=curves)
     before, least = service.of(frozenset()), service.least_musd_per_year()
     cuts = [service.cut(frozenset())]
     best: tuple[float, Choice] | None = None

@@ -80,11 +80,13 @@ def recommend(
         ),
     ] = None,
     waits: Annotated[
-        bool,
+        Literal["formula", "simulated"] | None,
         typer.Option(
-            "--waits", help="With --maximise npv, count waits for others, which grow with traffic."
+            "--waits",
+            help="With --maximise npv, count waits for others, which grow with traffic: by the "
+            "formula of a queue, or by curves of a simulated year.",
         ),
-    ] = False,
+    ] = None,
     alternatives: Annotated[int, typer.Option(help="Most other plans to list.", min=0, max=20)] = 3,
     within: Annotated[
         float | None,

@@ -62,8 +62,9 @@ class RecommendQuestion(Strict):
     maximise : {"tonnes", "npv"}, optional
         Ask for the most tonnes within the budget instead of a target, or for the works of most net
         present value, up to the horizon or for 30 years.
-    waits : bool
-        With the most net present value: whether waits for others count, which grow with traffic.
+    waits : {"formula", "simulated"}, optional
+        With the most net present value: count waits for others, which grow with traffic, by the
+        formula of a queue or by curves of a simulated year.
     within_percent : float, optional
         List the plans that cost at most so many percent more than the cheapest one, and what they
         have in common.
@@ -91,7 +92,7 @@ class RecommendQuestion(Strict):
     fixed: Mapping[str, tuple[int, int] | int | None] = field(default_factory=dict)
     horizon: int | None = None
     maximise: Literal["tonnes", "npv"] | None = None
-    waits: bool = False
+    waits: Literal["formula", "simulated"] | None = None
     within_percent: float | None = None
     seconds: float | None = None
     benefit: bool = False
@@ -114,7 +115,7 @@ class RecommendQuestion(Strict):
             raise CorridorError(ONE_YEAR)
         if self.probability is not None:
             self._check_chance(self.probability, several=several)
-        if self.waits and self.maximise != "npv":
+        if self.waits is not None and self.maximise != "npv":
             raise CorridorError(
                 "waits count where the most net present value is asked for: give --maximise npv "
                 '(maximise="npv"), or leave waits out'
