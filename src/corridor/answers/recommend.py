@@ -35,23 +35,22 @@ from corridor.answers.values import (
     swing_rows,
 )
 from corridor.answers.verdict import OneTest, plan_tests, probability_test, verdict_of
-from corridor.appraisal.benefit import benefit, carbon_usd_per_t
-from corridor.appraisal.least_transport import STAYS
-from corridor.appraisal.most import MostWorth, most_worth
+from corridor.answers.worth import WorthRow, find_most_worth, worth_row
+from corridor.appraisal.benefit import benefit
+from corridor.appraisal.most import MostWorth
 from corridor.case.count import Count, OtherCargo
 from corridor.case.model import Case
 from corridor.case.rows import Project
 from corridor.case.tables import words
 from corridor.case.target import DIRECTIONS, Target, target_by_year
-from corridor.economics.appraisal import PERIOD_YEARS
 from corridor.economics.payers import by_payer
 from corridor.maxflow.sensitivity import Swing
 from corridor.planning.near_optimal import NearOptimal, near_optimal
-from corridor.planning.period import Period
+from corridor.planning.period import period_of
 from corridor.planning.plan import Plan
 from corridor.planning.pool import reaches
 from corridor.planning.reasons import Reason
-from corridor.planning.recommend import plan_at, recommend, unplanned
+from corridor.planning.recommend import plan_at, recommend
 from corridor.planning.sensitivity import cost_tornado
 from corridor.planning.standing import reliance
 from corridor.progress import Progress, passing_on, silent
@@ -126,41 +125,6 @@ class ProjectRow:
     relieves: tuple[str, ...] = ()
     without_t_per_year: float = 0.0
     lost_t_per_year: float = 0.0
-
-
-@dataclass(frozen=True)
-class WorthRow:
-    """What the works of most net present value are worth, and the bound on that of any works.
-
-    Attributes
-    ----------
-    npv_musd, bound_musd : float
-        Net present value, and its proven bound.
-    before_musd_per_year, after_musd_per_year : float
-        Cost of transport of all demand in the year of opening, without and with them.
-    unserved_before_t, unserved_after_t : float
-        Tonnes a year that find no room.
-    waits_before_musd_per_year, waits_after_musd_per_year : float or None
-        What waits for others are of the cost of transport; None where they do not count.
-    years : int
-        Years of operation that count.
-    rounds : int
-        Sets of works proposed.
-    rule : str
-        What the cost of transport is.
-    """
-
-    npv_musd: float
-    bound_musd: float
-    before_musd_per_year: float
-    after_musd_per_year: float
-    unserved_before_t: float
-    unserved_after_t: float
-    waits_before_musd_per_year: float | None
-    waits_after_musd_per_year: float | None
-    years: int
-    rounds: int
-    rule: str
 
 
 @dataclass(frozen=True)
@@ -449,7 +413,7 @@ def find_plan(case: Case, question: RecommendQuestion, progress: Progress = sile
         projects=question.projects,
         budget=question.budget_musd,
         built=question.at.built,
-        fixed={p: _period(years) for p, years in question.fixed.items()},
+        fixed={p: period_of(years) for p, years in question.fixed.items()},
         horizon=question.horizon,
         maximise=question.maximise,
         seconds=question.seconds,
@@ -457,31 +421,6 @@ def find_plan(case: Case, question: RecommendQuestion, progress: Progress = sile
         share=0.9 if question.share is None else question.share,
         progress=_telling(progress),
     )
-
-
-def find_most_worth(
-    case: Case, question: RecommendQuestion, progress: Progress = silent
-) -> MostWorth:
-    """Return the works of most net present value within the budget of a question."""
-    by = int(case.settings["by"]) if question.by is None else question.by
-    nothing = unplanned(
-        case,
-        by,
-        scenario=situation_at(case, replace(question.at, built=())).scenario,
-        count=question.count,
-        projects=question.projects,
-        budget=question.budget_musd,
-        built=question.at.built,
-        fixed={p: _period(years) for p, years in question.fixed.items()},
-        horizon=by + PERIOD_YEARS - 1 if question.horizon is None else question.horizon,
-    )
-    curves = None
-    if question.waits == "simulated":
-        from corridor.answers.simulate import simulated_waits
-
-        curves = simulated_waits(case, replace(question.at, year=by), progress)
-    carbon, wait = carbon_usd_per_t(case), question.waits is not None
-    return most_worth(nothing, carbon, progress, wait=wait, curves=curves)
 
 
 def _with_worth(answer: RecommendAnswer, most: MostWorth) -> RecommendAnswer:
@@ -495,29 +434,7 @@ def _with_worth(answer: RecommendAnswer, most: MostWorth) -> RecommendAnswer:
         )
         for p in answer.projects
     )
-    return replace(answer, projects=projects, worth=_worth_row(most))
-
-
-def _worth_row(most: MostWorth) -> WorthRow:
-    wait = most.waits_before_musd_per_year is not None
-    return WorthRow(
-        most.npv_musd, most.bound_musd, most.before_musd_per_year, most.after_musd_per_year,
-        most.unserved_before_t, most.unserved_after_t,
-        most.waits_before_musd_per_year, most.waits_after_musd_per_year,
-        most.years, most.rounds,
-        "all demand of the year takes the routes of least haulage, hours"
-        f"{', waits for others' if wait else ''} and emissions within capacities, and the same "
-        f"each year; a tonne that finds no room costs {STAYS:g} times its cheapest route"
-        f"{', waits at 95 % of use included' if wait else ''}",
-    )  # fmt: skip
-
-
-def _period(years: tuple[int, int] | int | None) -> Period | int | None:
-    """Return first and last year of work as a period."""
-    if not isinstance(years, Sequence):
-        return years
-    first, last = years
-    return Period(first, last - first + 1)
+    return replace(answer, projects=projects, worth=worth_row(most))
 
 
 def _targets(asked: Target, count: Count) -> Target:

@@ -7,8 +7,9 @@ import math
 from rich.markup import escape
 
 from corridor.answers.futures import FuturesAnswer, OutcomeRow
-from corridor.answers.recommend import RecommendAnswer, WorthRow
+from corridor.answers.recommend import RecommendAnswer
 from corridor.answers.values import ratio_words
+from corridor.answers.worth import WorthRow
 from corridor.cli.output import mt, new_table, plain_row, print_text, say
 from corridor.cli.show_benefit import show_parties
 from corridor.cli.show_capacity import show_cut, show_quality, show_shut, show_swings

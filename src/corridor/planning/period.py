@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 
@@ -28,6 +28,14 @@ class Period(NamedTuple):
     def includes(self, year: int) -> bool:
         """Return whether the work goes on in a year."""
         return self.start <= year < self.opens
+
+
+def period_of(years: Sequence[int] | int | None) -> Period | int | None:
+    """Return first and last year of work as a period; a first year alone, or None, stays."""
+    if not isinstance(years, Sequence):
+        return years
+    first, last = years
+    return Period(first, last - first + 1)
 
 
 Periods = Mapping[str, Period]
