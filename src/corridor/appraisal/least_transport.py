@@ -107,8 +107,7 @@ class LeastTransport:
         width, usd = self._room(frozenset())
         network, best = self.input.network, self.options.best_capacity()
         for element in network.elements:
-            rows = [network.rows_of(element), *self.rows.get(element, [])]
-            width[np.concatenate(rows)] = self._widths(element, best[element])
+            width[np.concatenate(self._own_rows(element))] = self._widths(element, best[element])
         return self.program.solve(width, 0.0 * usd).cost / USD_PER_MUSD
 
     def cut(self, *sets: frozenset[str]) -> TransportCut:
@@ -118,7 +117,7 @@ class LeastTransport:
         service = self.of(sets[0]) if len(sets) == 1 else self.program.solve(width, usd)
         takes_off, at = dict[str, dict[frozenset[str], float]](), 0.0
         for element, states in self.states.items():
-            own = [self.input.network.rows_of(element), *self.rows.get(element, [])]
+            own = self._own_rows(element)
             if not service.price[np.concatenate(own)].any():
                 continue
             takes_off[element] = {
@@ -144,8 +143,7 @@ class LeastTransport:
         width, usd = (np.zeros((count, len(self.pieces) - 1)) for _ in range(2))
         for element in network.elements:
             state = built & self.options.touching.get(element, frozenset())
-            own = [network.rows_of(element), *self.rows.get(element, [])]
-            rows = own[self.variant[element][state]]
+            rows = self._own_rows(element)[self.variant[element][state]]
             width[rows], usd[rows] = self._steps(element, state)
         return width, usd
 
@@ -184,6 +182,10 @@ class LeastTransport:
             min(self.most, max(0.0, (b * capacity if b else 0.0) - preload)) for b in self.pieces
         ]
         return np.array([high - low for low, high in pairwise(ends)])
+
+    def _own_rows(self, element: str) -> list[Ints]:
+        """Return the rows of each variant of an element, those of the network first."""
+        return [self.input.network.rows_of(element), *self.rows.get(element, [])]
 
     def _variant_rows(self) -> dict[str, list[Ints]]:
         """Return the rows of each further variant of an element, beyond those of the network."""
@@ -250,8 +252,7 @@ class LeastTransport:
         if len(self.pieces) > len(NO_PIECES):
             on_row = np.zeros(len(problem.preload))
             for element in self.input.network.elements:
-                rows = [self.input.network.rows_of(element), *self.rows.get(element, [])]
-                capacity = self._usual(element)
+                rows, capacity = self._own_rows(element), self._usual(element)
                 if 0 < capacity < np.inf:
                     hours = self._hours(element, frozenset(), capacity)[-2]
                     on_row[np.concatenate(rows)] = self.usd_per_h * hours

@@ -262,7 +262,7 @@ def master_program(
         reach = rows.column("reach", -1.0, whole=False, upper=TARGET)
     for year in years[:-1]:
         asked = reach if goal == "share" else None
-        cut_rows(rows, year, _in_year(columns, year.options), asked, f"{year.options.by}.")
+        cut_rows(rows, year, in_year(columns, year.options), asked, f"{year.options.by}.")
     cut_rows(rows, years[-1], columns, reach)
     _logic_rows(rows, options, columns, forbidden)
     if transport is not None:
@@ -282,7 +282,7 @@ def _unit(target_t_per_year: float) -> float:
     return max(target_t_per_year, 1.0) / TARGET
 
 
-def _in_year(columns: Columns, options: Options) -> Columns:
+def in_year(columns: Columns, options: Options) -> Columns:
     """Return the columns with which a project is in operation by a year, or works go on in it."""
     by = options.by
     opened = {

@@ -54,18 +54,14 @@ class YearPool:
         """Return the flow when these candidates are in operation."""
         flow = None if self.shared is None else self.shared.get(built)
         if flow is None:
-            flow = self._solve(self.options.capacity(built))
+            flow = self.flow_under(self.options.capacity(built))
         if self.shared is not None:
             self.shared[built] = flow
         return flow
 
-    def flow_under(self, capacity: dict[str, float]) -> MaximumFlow:
-        """Return the flow under any capacities of the elements, t/year."""
-        return self._solve(capacity)
-
     def best_flow(self) -> MaximumFlow:
         """Return the flow when every element has its best capacity: no plan carries more."""
-        return self._solve(self.options.best_capacity())
+        return self.flow_under(self.options.best_capacity())
 
     def learn(self, built: frozenset[str], flow: MaximumFlow, target: float) -> None:
         """Add the cut of a flow that falls short of the target, sharpened."""
@@ -77,7 +73,7 @@ class YearPool:
         inside = set(self.add_cut(flow).price)
         while True:
             mixed = {e: now[e] if e in inside else best[e] for e in best}
-            sharper = self._solve(mixed)
+            sharper = self.flow_under(mixed)
             if reaches(sharper.tonnes_per_year, target):
                 return
             cut = set(self.add_cut(sharper).price)
@@ -92,7 +88,8 @@ class YearPool:
         self.cuts.append(cut)
         return cut
 
-    def _solve(self, capacity: dict[str, float]) -> MaximumFlow:
+    def flow_under(self, capacity: dict[str, float]) -> MaximumFlow:
+        """Return the flow under any capacities of the elements, t/year."""
         return keeping_others(self.program.solve(self.program.network.row_capacity(capacity)))
 
 

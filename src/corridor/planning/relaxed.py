@@ -13,7 +13,7 @@ import time
 from collections.abc import Mapping, Sequence
 
 from corridor.network.build import Floats
-from corridor.planning.master import Columns, Master, master_program
+from corridor.planning.master import Master, in_year, master_program
 from corridor.planning.options import Options
 from corridor.planning.pool import CutPool, reaches
 from corridor.solver.whole import relaxed_point
@@ -68,13 +68,9 @@ def _learn(pool: CutPool, targets: Sequence[float], parts: Sequence[Shares]) -> 
 
 def _in_operation(asked: Master, value: Floats, options: Options) -> Shares:
     """Return how much of each project is in operation by the year of some options."""
-    columns: Columns = asked.columns
     return {
-        project: min(
-            1.0, sum(float(value[c]) for period, c in of.items() if period.opens <= options.by)
-        )
-        for project, of in columns.items()
-        if project in options.candidates
+        project: min(1.0, sum(float(value[column]) for column in of.values()))
+        for project, of in in_year(asked.columns, options).items()
     }
 
 

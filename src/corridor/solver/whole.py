@@ -11,12 +11,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from corridor.solver.chains import parted, summed
 from corridor.solver.faults import SolverError
-from corridor.solver.highs import Options, load, open_highs, run, save, words
+from corridor.solver.highs import Options, Status, load, open_highs, run, save, words
 from corridor.solver.program import TOLERANCE, Floats, Program, fault_of, relaxation_bound
 
 AGREE = 1e-5
@@ -224,17 +225,22 @@ def exactly_whole(program: Program, value: Floats) -> Floats:
 
 def relaxed_bound(program: Program) -> float:
     """Return the bound of the linear relaxation, proven by weak duality."""
-    highs = open_highs({"presolve": "off"})
-    load(highs, replace(program, whole=np.zeros(len(program.cost), dtype=np.bool_)))
-    if run(highs) != "optimal":
+    highs, status = _relaxed(program, {"presolve": "off"})
+    if status != "optimal":
         return relaxation_bound(program, np.zeros(len(program.row_lower)))
     return relaxation_bound(program, np.array(highs.getSolution().row_dual))
 
 
 def relaxed_point(program: Program) -> Floats | None:
     """Return an optimum of the linear relaxation; None where the solver has none."""
-    highs = open_highs({})
-    load(highs, replace(program, whole=np.zeros(len(program.cost), dtype=np.bool_)))
-    if run(highs) != "optimal":
+    highs, status = _relaxed(program, {})
+    if status != "optimal":
         return None
     return np.array(highs.getSolution().col_value, dtype=np.float64)
+
+
+def _relaxed(program: Program, options: Options) -> tuple[Any, Status]:
+    """Solve a program with no column whole; return the solver and how it ended."""
+    highs = open_highs(options)
+    load(highs, replace(program, whole=np.zeros(len(program.cost), dtype=np.bool_)))
+    return highs, run(highs)
