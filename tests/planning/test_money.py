@@ -51,15 +51,26 @@ def any_budget(world, chance):
     return [None, amount, several, several][int(chance.integers(4))]
 
 
+def wanted_and_budget(world, years, chance):
+    """Draw targets that works are needed for, and often a limit near the least that suffices."""
+    wanted = {}
+    for year in years:
+        levels = sorted({world.tonnes(s.by(year), year) for s in world.schedules})
+        above = [t for t in levels if t > world.tonnes(frozenset(), year)]
+        wanted[year] = max(1e4, float(chance.choice(above or levels)))
+    least = world.least_budget(wanted)
+    if not least or chance.random() < 0.3:
+        return wanted, any_budget(world, chance)
+    return wanted, least * float(chance.choice([0.9, 0.95, 1.0, 1.1]))
+
+
 def try_world(seed):
     """Ask one question of a random world, and compare the answer with every schedule."""
     chance = np.random.default_rng([16, seed])
     world, case = money_world(chance)
     first = int(chance.integers(2026, 2029))
     years = [first, int(chance.integers(first + 1, 2033))][: int(chance.integers(1, 3))]
-    levels = {y: sorted({world.tonnes(s.by(y), y) for s in world.schedules}) for y in years}
-    wanted = {y: max(1e4, float(chance.choice(levels[y]))) for y in years}
-    budget = any_budget(world, chance)
+    wanted, budget = wanted_and_budget(world, years, chance)
     plan = corridor.recommend(
         case, {y: t / 1e6 for y, t in wanted.items()},
         budget=budget, mix=world.mix, horizon=world.horizon, **BETWEEN,
