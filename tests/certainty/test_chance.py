@@ -66,7 +66,7 @@ def test_no_set_of_projects_is_cheaper(seed):
     asked = {"between": ("a", "d"), "others": "ignored", "direction": "forward"}
     plan = corridor.recommend(case, 5.0, mix="free", **asked)
     found = plan_for_probability(plan, 0.75, 64, 1)
-    numbers = numbers_of_plans(plan.pool.options)
+    numbers = numbers_of_plans(plan)
     values = drawn(numbers, coordinates(numbers, 64, 1))
     for one in {c.probability: c for c in (*found.curve, found.chosen)}.values():
         best = brute_force(plan, works, values, numbers, 5e6, one.probability)
@@ -90,12 +90,9 @@ def test_a_plan_for_a_probability_holds_in_other_draws_within_their_error():
     assert abs(found.fresh_share - found.chosen.met_share) < 0.1
 
 
-def test_a_probability_out_of_range_and_a_budget_are_refused():
+def test_a_probability_out_of_range_is_refused():
     case, _ = random_line(1)
     asked = {"between": ("a", "d"), "others": "ignored"}
     plan = corridor.recommend(case, 1.0, **asked)
     with pytest.raises(CorridorError, match="more than 0 and below 1"):
         plan_for_probability(plan, 1.0, 16, 1)
-    plan = corridor.recommend(case, 1.0, budget=1000.0, **asked)
-    with pytest.raises(CorridorError, match="no budget"):
-        plan_for_probability(plan, 0.5, 16, 1)

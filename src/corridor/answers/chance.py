@@ -22,7 +22,9 @@ class ChanceRow:
         Whether some plan carries the target so often; else this plan carries it most often of
         those that were tried.
     projects : tuple of str
-        Its projects.
+        Its projects, by start year.
+    starts, opens : tuple of int
+        First year of work on each, and the year from which it is in operation.
     cost_musd : float
         Present value.
     bound_musd : float or None
@@ -34,6 +36,8 @@ class ChanceRow:
     probability: float
     reached: bool
     projects: tuple[str, ...]
+    starts: tuple[int, ...]
+    opens: tuple[int, ...]
     cost_musd: float
     bound_musd: float | None
     met_share: float
@@ -106,6 +110,8 @@ def _row(plan: ChancePlan) -> ChanceRow:
         plan.probability,
         plan.reached,
         tuple(p.id for p in plan.projects),
+        tuple(p.start for p in plan.projects),
+        tuple(p.period.opens for p in plan.projects),
         plan.cost_musd,
         None if math.isinf(plan.bound_musd) else plan.bound_musd,
         plan.met_share,
@@ -114,21 +120,27 @@ def _row(plan: ChancePlan) -> ChanceRow:
 
 def _words(plan: Plan, chance_plan: Chance) -> str:
     chosen = chance_plan.chosen
+    target = "the target" if len(plan.targets) == 1 else "the targets of all years"
     usual = (
-        f"With every number drawn from its range, the plan above carries the target in "
+        f"With every number drawn from its range, the plan above carries {target} in "
         f"{chance_plan.usual_share:.0%} of {chance_plan.samples} draws."
     )
-    names = ", ".join(p.id for p in chosen.projects) or "no projects"
+    within = "" if plan.budget is None else " within the budget"
+    dated = len(plan.targets) > 1 or plan.budget is not None
+    names = (
+        ", ".join(f"{p.id} from {p.start}" if dated else p.id for p in chosen.projects)
+        or "no projects"
+    )
     if not chosen.reached:
         return (
-            f"{usual} No plan carries it in {chosen.probability:.0%} of them. {names} carries it "
+            f"{usual} No plan{within} does so in {chosen.probability:.0%} of them. {names} does "
             f"in {chosen.met_share:.0%}, the most of those that were tried, for "
             f"{chosen.cost_musd:,.0f} million USD."
         )
     more = chosen.cost_musd - plan.cost_musd
     low, high = chance_plan.fresh_interval
     return (
-        f"{usual} The cheapest plan that carries it in {chosen.probability:.0%} of them is "
+        f"{usual} The cheapest plan{within} that does so in {chosen.probability:.0%} of them is "
         f"{names}, for {chosen.cost_musd:,.0f} million USD ({more:+,.0f}); it does so in "
         f"{chosen.met_share:.0%}, and in {chance_plan.fresh_share:.0%} of as many other draws "
         f"({low:.0%} to {high:.0%} with so many)."

@@ -13,12 +13,13 @@ def show_chance(answer: ChanceAnswer) -> None:
     say(escape(answer.words))
     table = new_table(
         "cost against probability", "probability>", "million USD>", "bound>", "in these draws>",
-        "projects",
+        "works from their first year",
     )  # fmt: skip
     for row in answer.curve:
+        works = [f"{p} {start}" for p, start in zip(row.projects, row.starts, strict=True)]
         bound = "" if row.bound_musd is None else f"{row.bound_musd:,.0f}"
         plain_row(
             table, f"{row.probability:.0%}", f"{row.cost_musd:,.0f}", bound,
-            f"{row.met_share:.0%}", ", ".join(row.projects) or "none",
+            f"{row.met_share:.0%}", ", ".join(works) or "none",
         )  # fmt: skip
     say(table)

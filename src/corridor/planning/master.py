@@ -34,6 +34,7 @@ requirements hold.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -109,6 +110,23 @@ class TargetYear:
     options: Options
     cuts: Sequence[Cut]
     target_t_per_year: float
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a plan has to do otherwise than one that does not suffice: one of these at least.
+
+    Attributes
+    ----------
+    more : frozenset of (int, str)
+        Place of a target year, and a project to be in operation by then.
+    less : frozenset of (int, str)
+        Place of a target year, and a project not to be in operation by then, or work not to go on
+        in it.
+    """
+
+    more: frozenset[tuple[int, str]]
+    less: frozenset[tuple[int, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -222,6 +240,7 @@ def master_program(
     *,
     budget: Budget = None,
     forbidden: Sequence[frozenset[str]] = (),
+    changes: Sequence[Change] = (),
     transport: Transport | None = None,
 ) -> Master:
     """Write down which choices satisfy the cuts found so far.
@@ -236,6 +255,8 @@ def master_program(
         Limits of spending.
     forbidden : sequence of frozenset
         Sets of projects that must not all be chosen.
+    changes : sequence of Change
+        Of each, something has to be done.
     transport : Transport, optional
         Cost of transport, added to that of the projects.
 
@@ -265,6 +286,7 @@ def master_program(
         cut_rows(rows, year, in_year(columns, year.options), asked, f"{year.options.by}.")
     cut_rows(rows, years[-1], columns, reach)
     _logic_rows(rows, options, columns, forbidden)
+    _change_rows(rows, changes, [in_year(columns, year.options) for year in years])
     if transport is not None:
         _transport_rows(rows, options, transport, columns)
     if goal == "spending":
@@ -447,6 +469,17 @@ def _logic_rows(
     for i, together in enumerate(forbidden):
         terms = [term for project in sorted(together) for term in _built(chosen, project)]
         rows.row(f"not_again.{i}", terms, 0.0, len(together) - 1.0)
+
+
+def _change_rows(rows: ProgramBuilder, changes: Sequence[Change], chosen: list[Columns]) -> None:
+    """Ask for something of each change, given the columns of each target year."""
+    for i, change in enumerate(changes):
+        more = [term for year, p in sorted(change.more) for term in _built(chosen[year], p)]
+        less = [(c, -1.0) for year, p in sorted(change.less) for c, _ in _built(chosen[year], p)]
+        terms: dict[int, float] = defaultdict(float)  # a column may open a project by two years
+        for column, weight in (*more, *less):
+            terms[column] += weight
+        rows.row(f"change.{i}", list(terms.items()), 1.0 - len(change.less))
 
 
 def _opened(columns: Columns, project: str, year: int) -> list[int]:

@@ -50,8 +50,9 @@ class RecommendQuestion(Strict):
     projects : {"built", "under_construction", "financed", "announced", "studied", "proposed"}
         The least firm works that the plan may use.
     probability : float, optional
-        Probability with which the target has to be carried when every number is drawn from its
-        range: the cheapest plan for it is added, and cost against probability.
+        Probability with which the target has to be carried, that of every year together, when every
+        number is drawn from its range: the cheapest plan for it is added, and cost against
+        probability.
     samples : int, optional
         Draws behind it, 200 when not given; their seed is that of the ensemble.
     fixed : mapping of str to (int, int), int or None
@@ -113,8 +114,11 @@ class RecommendQuestion(Strict):
         several = by_year is not None and len(by_year) > 1
         if self.certificate and several:
             raise CorridorError(ONE_YEAR)
-        if self.probability is not None:
-            self._check_chance(self.probability, several=several)
+        _check_probability(self.probability)
+        if self.probability is not None and self.maximise is not None:
+            raise CorridorError(
+                "a probability is that of a target: give a target, or leave the probability out"
+            )
         if self.waits is not None and self.maximise != "npv":
             raise CorridorError(
                 "waits count where the most net present value is asked for: give --maximise npv "
@@ -130,18 +134,6 @@ class RecommendQuestion(Strict):
             raise CorridorError("give a level of the sea or a scenario of it, not both")
         if self.share is not None and self.sea_scenario is None and self.at.sea_level_m is None:
             raise CorridorError("share is one of futures: give a level or a scenario of the sea")
-
-    def _check_chance(self, probability: float, *, several: bool) -> None:
-        if several:
-            raise CorridorError("a plan for a probability has one target year: give one target")
-        if self.budget_musd is not None:
-            raise CorridorError("a plan for a probability has no budget: leave one of them out")
-        if self.fixed or self.maximise is not None:
-            raise CorridorError(
-                "a plan for a probability has a target and chooses all of its works: leave the "
-                "fixed works and what is maximised out"
-            )
-        _check_probability(probability)
 
 
 @dataclass(frozen=True)
