@@ -323,3 +323,28 @@ def test_a_notebook_shows_who_gains_and_who_pays():
     found = corridor.benefit(shortcut(), projects={"S": 2030}, method="aon")
     assert "net_musd" in found._repr_html_()
     assert "S from 2030: net present value" in repr(found)
+
+
+def test_what_work_takes_while_it_goes_on_is_a_loss_of_these_years():
+    """Two years of work leave half of the line, as a case has it in which no more is there."""
+
+    def line(tonnes, loss=0.0):
+        project = {"cost": 30.0, "build_years": 2, "gain": {"ab": 2e6}, "work_loss_share": loss}
+        return tiny(
+            {"ab": ("a", "b", tonnes)}, zones={"A": "a", "B": "b"}, demand=[("A", "B", 0.6e6)],
+            projects={"W": project},
+        )  # fmt: skip
+
+    usual = corridor.benefit(line(2e6), projects={"W": 2030}, method="ue")
+    lossy = corridor.benefit(line(2e6, 0.5), projects={"W": 2030}, method="ue")
+    halved = corridor.benefit(line(1e6), projects={"W": 2030}, method="ue")
+    assert (usual.first, lossy.first, lossy.last) == (2030, 2028, usual.last)
+    work = lossy.years[0]
+    assert work.year == 2028
+    assert work.without.usd_per_t == pytest.approx(usual.years[0].without.usd_per_t)
+    assert work.given.usd_per_t == pytest.approx(halved.years[0].without.usd_per_t)
+    assert COSTS[2] == "waiting"
+    assert work.given.usd_per_t[2, 0] > 1.5 * work.without.usd_per_t[2, 0]
+    lost = sum(factor(y) * sum(lossy.benefits_of(lossy.by_year[y]).values()) for y in (2028, 2029))
+    assert lost < 0
+    assert lossy.npv_musd == pytest.approx(usual.npv_musd + lost)

@@ -8,7 +8,6 @@ from corridor.answers.values import ratio_words
 from corridor.appraisal.benefit import reliability_ratio
 from corridor.appraisal.value import Benefit
 from corridor.appraisal.works import named
-from corridor.case.rows import Project
 
 NAMED = 3
 """Links and countries that a sentence names."""
@@ -82,7 +81,12 @@ def rests_on(benefit: Benefit) -> tuple[str, ...]:
         "of carriers, who gain nothing by it.",
         f"A tonne of emissions costs {benefit.carbon_usd_per_t:g} dollars, which no country is "
         "charged.",
-    )
+        *(
+            f"Work on {w.work.id} from {w.counts_from} to {w.asset.opening - 1} takes "
+            f"{w.loss_share:.0%} of the capacity of what it changes, and shippers lose by it."
+            for w in benefit.works if w.loss_share
+        ),
+    )  # fmt: skip
 
 
 def left_out(benefit: Benefit) -> tuple[str, ...]:
@@ -95,8 +99,8 @@ def left_out(benefit: Benefit) -> tuple[str, ...]:
     notes.append("Costs of operators: the tables have their charges alone.")
     if not any(w.asset.upkeep for w in benefit.works):
         notes.append("Upkeep: the case gives none for these works.")
-    if any(benefit.situation.row(Project, w.work.id).work_loss_share for w in benefit.works):
-        notes.append("Capacity that is lost while work goes on.")
+    if not any(w.loss_share for w in benefit.works):
+        notes.append("Capacity lost while work goes on: the case gives none for these works.")
     if all(w.asset.life_years is None for w in benefit.works):
         notes.append("Residual value: the case gives no life of these works; nothing is left.")
     unknown = dict.fromkeys(e for y in benefit.years for e in y.given.unknown_cost)

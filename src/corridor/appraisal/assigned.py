@@ -20,8 +20,7 @@ from corridor.assignment.of_case.assign import solve, theta_of, without_stranded
 from corridor.assignment.of_case.case_flows import CaseFlows
 from corridor.assignment.of_case.case_input import CaseInput, case_assignment
 from corridor.assignment.of_case.methods import Method
-from corridor.case.situation import Situation
-from corridor.elements.table import capacities
+from corridor.elements.table import Capacities
 from corridor.network.build import Ints
 from corridor.network.graph import Floats
 
@@ -31,15 +30,15 @@ are."""
 
 
 def transports(
-    situations: Sequence[Situation], method: Method, reliability_ratio: float = 0.0
+    capacities_of: Sequence[Capacities], method: Method, reliability_ratio: float = 0.0
 ) -> tuple[Transport, ...]:
-    """Assign the demand of a year in several situations and return what transport takes in each.
+    """Assign the demand of a year under several capacities and return what transport takes in each.
 
-    Demand that no open route serves in a situation is left behind there.
+    Demand that no open route serves under some of them is left behind there.
 
     Parameters
     ----------
-    situations : sequence of Situation
+    capacities_of : sequence of Capacities
         Of one case, year and growth path, with different works.
     method : str
         How cargo chooses.
@@ -51,7 +50,7 @@ def transports(
     CorridorError
         If there is no demand, or no route for any of it.
     """
-    inputs = [without_stranded(case_assignment(capacities(sit))) for sit in situations]
+    inputs = [without_stranded(case_assignment(caps)) for caps in capacities_of]
     sets: PathSets | None = None
     for case_input in inputs if method == "logit" else ():
         own = choice_sets(case_input.problem)

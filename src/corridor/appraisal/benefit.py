@@ -8,7 +8,14 @@ from typing import get_args
 from corridor.appraisal.assigned import transports
 from corridor.appraisal.gains import gains
 from corridor.appraisal.value import AppraisedYear, Benefit
-from corridor.appraisal.works import OpenedWork, Openings, built_by, last_year, opened_works
+from corridor.appraisal.works import (
+    OpenedWork,
+    Openings,
+    built_by,
+    last_year,
+    lost_in,
+    opened_works,
+)
 from corridor.appraisal.years import computed_years, mixtures
 from corridor.assignment.of_case.assign import method_of
 from corridor.assignment.of_case.methods import Method
@@ -16,6 +23,7 @@ from corridor.case.model import Case
 from corridor.case.situation import Situation, check_is_case, situation
 from corridor.case.tables import blank
 from corridor.economics.appraisal import PERIOD_YEARS
+from corridor.elements.table import capacities, during_work
 from corridor.planning.plan import Plan
 from corridor.problems import CorridorError
 from corridor.progress import Progress, silent
@@ -95,7 +103,7 @@ def benefit(
     works = opened_works(base, openings)
     if not works:
         return Benefit((), base, method, base.year, base.year, carbon_usd_per_t(case), (), {})
-    first, last = works[0].asset.opening, last_year(works, period_years)
+    first, last = min(w.counts_from for w in works), last_year(works, period_years)
     stages = computed_years(without(first), works, last)
     years = [one for own in stages.values() for one in own]
     assigned_stages = []
@@ -126,9 +134,12 @@ def _openings(projects: Iterable[str] | Openings, year: int | None) -> Openings:
 
 
 def _year(then: Situation, works: tuple[OpenedWork, ...], method: Method) -> AppraisedYear:
-    """Assign the demand of a year without and with the works that are open by then."""
+    """Assign the demand of a year without the works, and with them open or under way."""
     given = then.with_built(then.built | built_by(works, then.year))
-    without, with_works = transports((then, given), method, reliability_ratio(then.case))
+    with_them = during_work(capacities(given), lost_in(works, then.year))
+    without, with_works = transports(
+        (capacities(then), with_them), method, reliability_ratio(then.case)
+    )
     return AppraisedYear(then.year, without, with_works, gains(without, with_works))
 
 

@@ -49,11 +49,12 @@ class Benefit(Shown):
     works : tuple of OpenedWork
         The works, by opening.
     situation : Situation
-        Case and scenario, without the works, in the year of the first opening.
+        Case and scenario, without the works, in the first year.
     method : str
         How cargo chooses its routes.
     first, last : int
-        First and last year of which benefits count.
+        First and last year of which benefits count: from the first opening, or from the first work
+        that takes capacity while it goes on.
     carbon_usd_per_t : float
         Price of a tonne of emissions.
     years : tuple of AppraisedYear
@@ -168,7 +169,8 @@ class Benefit(Shown):
             )
         ]
         less = {y: -c for y, c in added(*spent).items()}
-        return payback_years(added(income, less), self.first)
+        opening = self.works[0].asset.opening if self.works else self.first
+        return payback_years(added(income, less), opening)
 
     @property
     def table(self) -> pd.DataFrame:

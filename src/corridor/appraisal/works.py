@@ -30,10 +30,18 @@ class OpenedWork:
         The project, its cost and who pays.
     asset : Asset
         What it costs to build, keep and renew, million dollars of the price year.
+    loss_share : float
+        Share of the capacity of the elements it changes that is lost while work goes on.
     """
 
     work: Work
     asset: Asset
+    loss_share: float = 0.0
+
+    @property
+    def counts_from(self) -> int:
+        """First year in which it changes transport: it opens, or work on it takes capacity."""
+        return self.asset.opening - (self.asset.build_years if self.loss_share > 0 else 0)
 
 
 def opened_works(sit: Situation, openings: Openings) -> tuple[OpenedWork, ...]:
@@ -75,7 +83,11 @@ def opened_works(sit: Situation, openings: Openings) -> tuple[OpenedWork, ...]:
         raise CorridorError("; ".join(late) + ". Give a later year, or none")
     long = {p: g.years for p, g in given.items() if isinstance(g, Period)}
     opened = (
-        OpenedWork(w, _asset(rows[w.id], years[w.id], long.get(w.id, int(rows[w.id].build_years))))
+        OpenedWork(
+            w,
+            _asset(rows[w.id], years[w.id], long.get(w.id, int(rows[w.id].build_years))),
+            rows[w.id].work_loss_share or 0.0,
+        )
         for w in works
     )
     return tuple(sorted(opened, key=lambda each: (each.asset.opening, each.work.id)))
@@ -108,6 +120,11 @@ def _asset(row: Project, opening: int, build_years: int) -> Asset:
 def built_by(works: Sequence[OpenedWork], year: int) -> frozenset[str]:
     """Return the ids of the works that are open in a year."""
     return frozenset(w.work.id for w in works if w.asset.opening <= year)
+
+
+def lost_in(works: Sequence[OpenedWork], year: int) -> dict[str, float]:
+    """Return the share of capacity that each work takes which goes on in a year."""
+    return {w.work.id: w.loss_share for w in works if w.counts_from <= year < w.asset.opening}
 
 
 def last_year(works: Iterable[OpenedWork], period_years: int) -> int:

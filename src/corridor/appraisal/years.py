@@ -17,7 +17,8 @@ MOST_APART = 5
 def computed_years(sit: Situation, works: Sequence[OpenedWork], last: int) -> dict[int, list[int]]:
     """Return the years that are computed, by the first year of the stage to which each belongs.
 
-    A stage begins when works open, these or those that the case itself opens. Within a stage the
+    A stage begins when works open, these or those that the case itself opens, and when work begins
+    that takes capacity. Within a stage the
     growth of demand is computed where its line bends and every few years between; after the last
     bend nothing changes any more.
 
@@ -30,9 +31,10 @@ def computed_years(sit: Situation, works: Sequence[OpenedWork], last: int) -> di
     last : int
         Last year of the appraisal.
     """
-    first = works[0].asset.opening
+    first = min(w.counts_from for w in works)
     opened = [r["opened"] for r in sit.case.records["projects"].values() if not blank(r["opened"])]
-    starts = {w.asset.opening for w in works} | {int(y) for y in opened if first < y <= last}
+    own = {year for w in works for year in (w.counts_from, w.asset.opening)}
+    starts = own | {int(y) for y in opened if first < y <= last}
     growth = {int(r["year"]) for r in sit.case.rows("growth") if r["growth"] == sit.growth}
     bends = sorted(growth | {int(sit.case.settings["base_year"])})
     stages = sorted(starts)
