@@ -85,6 +85,45 @@ class DelayRow:
     growing: bool
 
 
+@dataclass(frozen=True)
+class ChoiceRound:
+    """A choice of routes and the year that follows from it; see [`corridor.simulation.settling`][].
+
+    Attributes
+    ----------
+    rerouted_share : float
+        Share of the cargo on another route than in the round before; 1 in the first.
+    expected_h, simulated_h : float
+        Hours that a tonne waits in the mean, as its shipper expects and as in the year.
+    disagreement_share : float
+        Differences of the two at all elements, by tonnes, over all hours of all cargo.
+    """
+
+    rerouted_share: float
+    expected_h: float
+    simulated_h: float
+    disagreement_share: float
+
+
+@dataclass(frozen=True)
+class SettledAnswer:
+    """How choice and simulation came to agree.
+
+    Attributes
+    ----------
+    agreed : bool
+        Whether they agree within the tolerance.
+    tolerance : float
+        Share of cargo and of hours.
+    rounds : tuple of ChoiceRound
+        In their order; the last is the answer.
+    """
+
+    agreed: bool
+    tolerance: float
+    rounds: tuple[ChoiceRound, ...]
+
+
 @dataclass(frozen=True, repr=False)
 class SimulateAnswer(Shown):
     """What years of operation found.
@@ -125,6 +164,8 @@ class SimulateAnswer(Shown):
         ``p5, p50, p95, mean`` from the first element that is shared to the last.
     chance_t_per_year : float
         Standard deviation of the counted tonnes that arrive at random in so many years.
+    settled : SettledAnswer or None
+        How choice and simulation came to agree, where shippers choose by simulated waits.
     notes : tuple of str
         What a reader has to know about the model.
     manifest : Manifest
@@ -156,6 +197,7 @@ class SimulateAnswer(Shown):
     others_throughput_t_per_year: float = 0.0
     others_transit_hours: dict[str, float | None] = field(default_factory=dict)
     chance_t_per_year: float = 0.0
+    settled: SettledAnswer | None = None
 
 
 def answer_simulate(
@@ -188,6 +230,8 @@ def find_simulation(
         direction=count.direction,
         by_direction=count.by_direction,
         traffic_mt=question.traffic_mt,
+        by_choice=question.by_choice,
+        tolerance=question.tolerance,
         curve=question.curve,
         acceptable_delay_h=question.acceptable_delay_h,
         log=question.log,
@@ -246,7 +290,20 @@ def describe_simulation(
         others_throughput_t_per_year=sim.others_throughput_t_per_year,
         others_transit_hours={k: finite(v) for k, v in sim.others_transit_hours.items()},
         chance_t_per_year=sim.chance_t_per_year,
+        settled=_settled(sim),
     )
+
+
+def _settled(sim: Simulation) -> SettledAnswer | None:
+    """Return how choice and simulation came to agree; None where routes were given."""
+    settled = sim.settled
+    if settled is None:
+        return None
+    rounds = tuple(
+        ChoiceRound(r.rerouted_share, r.expected_h, r.simulated_h, r.disagreement_share)
+        for r in settled.rounds
+    )
+    return SettledAnswer(settled.agreed, settled.tolerance, rounds)
 
 
 def simulated_waits(case: Case, at: At, progress: Progress = silent) -> dict[str, Congestion]:

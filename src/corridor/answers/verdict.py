@@ -6,12 +6,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from corridor.answers.simulate import SimulateAnswer
-from corridor.assignment.counted.counts import Paths, arcs_using
+from corridor.assignment.counted.by_question import counted_t
 from corridor.assignment.of_case.assign import assign_capacities
-from corridor.assignment.of_case.case_flows import CaseFlows
 from corridor.case.count import Count
 from corridor.case.demand import pairs as demand_pairs
 from corridor.case.schema import schema
@@ -19,7 +16,6 @@ from corridor.elements.table import Capacities, capacities
 from corridor.maxflow.forms import in_any_mix
 from corridor.maxflow.question import Question, ask
 from corridor.maxflow.throughput import Throughput, solve
-from corridor.network.build import MODES
 from corridor.planning.plan import Plan
 from corridor.planning.pool import reaches
 from corridor.planning.standing import Reliance, most_with, reliance
@@ -292,32 +288,6 @@ def _one_way(question: Question, ahead: bool) -> Question:
         pairs=tuple(p for p, forward in pairs if forward == ahead),
         own_pairs=tuple(p for p, forward in own if forward == ahead),
     )
-
-
-def counted_t(flows: CaseFlows, question: Question) -> float:
-    """Return the tonnes of assigned routes that a question counts.
-
-    A route counts when its pair belongs to the question and it crosses every gate, by no other
-    modes than those that count; between two zones without gates, every such route of the pair.
-
-    Parameters
-    ----------
-    flows : CaseFlows
-        Cargo on its routes.
-    question : Question
-        What is counted.
-    """
-    case_input, network = flows.input, flows.input.network
-    paths = Paths.of_flows(flows.paths)
-    wanted = set(question.own_pairs or question.pairs)
-    ends = zip(case_input.rows["origin"], case_input.rows["destination"], strict=True)
-    counted = np.array([pair in wanted for pair in ends], dtype=np.bool_)[paths.row]
-    for gate in question.gates:
-        counted &= paths.using(arcs_using(case_input, gate))
-    if not question.own_pairs:
-        closed = [m for m, mode in enumerate(MODES) if mode not in question.modes]
-        counted &= ~paths.using(np.isin(network.mode, closed))
-    return float(flows.paths.volume[counted].sum())
 
 
 def _mt(tonnes: float) -> str:

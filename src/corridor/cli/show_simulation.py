@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.markup import escape
 
-from corridor.answers.simulate import SimulateAnswer
+from corridor.answers.simulate import SettledAnswer, SimulateAnswer
 from corridor.answers.values import situation_words
 from corridor.cli.output import mt, new_table, plain_row, say
 
@@ -31,6 +31,8 @@ def show_simulation(sim: SimulateAnswer, *, verbose: bool = False) -> None:
         )
     elif sim.others == "ignored":
         say("other cargo ignored: this cargo has the network to itself")
+    if sim.settled is not None:
+        _show_rounds(sim.settled)
     unserved = sum(pair.tonnes_per_year for pair in sim.unserved)
     if unserved > 0:
         say(f"{mt(unserved)} million t/year of the demand find no room on paper")
@@ -47,6 +49,27 @@ def show_simulation(sim: SimulateAnswer, *, verbose: bool = False) -> None:
         f"{sim.events:,} events in {sim.wall_s:.1f} s; "
         f"{sim.deadlocks or 'no'} deadlock{'s' if sim.deadlocks > 1 else ''}"
     )
+
+
+def _show_rounds(settled: SettledAnswer) -> None:
+    """Show how choice and simulation came to agree."""
+    last = settled.rounds[-1]
+    verdict = "agree" if settled.agreed else "[yellow]do not agree[/yellow]"
+    say(
+        f"shippers choose their routes by simulated waits: after {len(settled.rounds)} rounds "
+        f"choice and simulation {verdict} within {settled.tolerance:.1%}; a tonne waits "
+        f"{last.expected_h:,.1f} h as expected, {last.simulated_h:,.1f} h in the year"
+    )
+    table = new_table(
+        "rounds of choice and simulation",
+        "round>", "on another route>", "expected wait h>", "simulated wait h>", "hours apart>",
+    )  # fmt: skip
+    for k, row in enumerate(settled.rounds, 1):
+        plain_row(
+            table, str(k), f"{row.rerouted_share:.1%}", f"{row.expected_h:,.1f}",
+            f"{row.simulated_h:,.1f}", f"{row.disagreement_share:.1%}",
+        )  # fmt: skip
+    say(table)
 
 
 def _show_limits(sim: SimulateAnswer) -> None:

@@ -59,6 +59,18 @@ def simulate(
         float | None,
         typer.Option("--traffic", metavar="MT", help="Million t a year to offer instead."),
     ] = None,
+    by_choice: Annotated[
+        bool,
+        typer.Option(
+            "--by-choice",
+            help="Let shippers choose their routes by the waits of the simulation, until both "
+            "agree. All demand of the year runs.",
+        ),
+    ] = False,
+    tolerance: Annotated[
+        float,
+        typer.Option("--tolerance", help="Share of cargo and of hours within which the two agree."),
+    ] = 0.02,
     delay: Annotated[
         float, typer.Option("--acceptable-delay", metavar="H", help="Acceptable mean delay, hours.")
     ] = 24.0,
@@ -87,6 +99,7 @@ def simulate(
         at_of(scenario, year, built, sea_level),
         count_of(screenline, a, b, mix, others, modes, direction), years, seed, traffic, delay,
         curve, log=None if log is None else str(log), overwrite=overwrite,
+        by_choice=by_choice, tolerance=tolerance,
     )  # fmt: skip
     if plan is not None:
         question = _of_plan(opened, plan, question, end_to_end=end_to_end)

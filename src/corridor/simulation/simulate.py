@@ -24,13 +24,14 @@ from corridor.problems import CorridorError
 from corridor.progress import Progress, silent
 from corridor.simulation.building.build import Built, build
 from corridor.simulation.building.parts import KG
-from corridor.simulation.building.traffic import routed_traffic
+from corridor.simulation.building.traffic import Offered, routed_traffic
 from corridor.simulation.building.vehicles import HOLD_H
 from corridor.simulation.building.year import WARM_UP_DAYS, Year, run_year
 from corridor.simulation.kernel.records import BINS, Records
 from corridor.simulation.lines.measuring import quantile
 from corridor.simulation.results.element_curves import waits_by_traffic
 from corridor.simulation.results.outcome import ACCEPTABLE_DELAY_H, Simulation, elements_table
+from corridor.simulation.settling import TOLERANCE, settle
 from corridor.units import DAYS_PER_YEAR
 
 CURVE_SHARES = (0.5, 0.7, 0.8, 0.9, 1.0)
@@ -84,6 +85,8 @@ def simulate(
     direction: Direction = "both",
     by_direction: tuple[float, float] | None = None,
     traffic_mt: float | None = None,
+    by_choice: bool = False,
+    tolerance: float = TOLERANCE,
     curve: bool = True,
     acceptable_delay_h: float = ACCEPTABLE_DELAY_H,
     hold_h: float = HOLD_H,
@@ -113,6 +116,11 @@ def simulate(
         Million tonnes a year to offer: the demand in its proportions, raised until the network
         carries so much on paper. Without it the target of the plan, or the demand of the year as
         far as it finds room; between places without demand, the throughput.
+    by_choice : bool
+        Whether shippers choose their routes by the waits of the simulation; all demand of the year
+        then runs all its way, and choice and simulation take turns until both agree.
+    tolerance : float
+        Share of cargo and of hours within which they agree.
     curve : bool
         Whether delay is measured at smaller traffic as well; other cargo stays as it is.
     acceptable_delay_h : float
@@ -135,7 +143,12 @@ def simulate(
     CorridorError
         If a name is unknown, a number makes no sense, or no cargo finds a route.
     """
-    _check(years, seed, acceptable_delay_h, hold_h, traffic_mt)
+    _check(years, seed, acceptable_delay_h, hold_h, traffic_mt, tolerance)
+    if by_choice and (traffic_mt is not None or others != "served"):
+        raise CorridorError(
+            "shippers choose routes for all demand of the year: leave the traffic out, and the "
+            "other cargo in"
+        )
     if plan is None:
         caps = capacity(case, year, scenario=scenario, built=built, sea_level_m=sea_level_m)
         top = throughput(
@@ -146,17 +159,20 @@ def simulate(
         tonnes = None if wanted else top.tonnes_per_year  # no demand runs between nodes
     else:
         top, tonnes = _of_plan(plan)
-    routing = routed_traffic(top, tonnes if traffic_mt is None else traffic_mt * 1e6)
-    caps, beside = top.capacities, top.question.others
-    report = progress or silent
+    caps, report = top.capacities, progress or silent
+    settled = None
+    if by_choice:
+        offered, settled = settle(
+            caps, top.question, lambda traffic: _one_year(top, traffic, seed, hold_h),
+            tolerance=tolerance, progress=report,
+        )  # fmt: skip
+    else:
+        routing = routed_traffic(top, tonnes if traffic_mt is None else traffic_mt * 1e6)
+        offered = Offered(routing, top.program.network)
+    routing = offered.routing
 
     def world(order: _Order) -> Built:
-        paths = [replace(p, tonnes_per_year=p.tonnes_per_year * order.share) for p in routing.paths]
-        return build(
-            caps.situation, caps, top.program.network, paths, others=routing.others,
-            seed=order.seed, start_day=DAYS_PER_YEAR - WARM_UP_DAYS, hold_h=hold_h,
-            background_t_per_year=beside.background_t_per_year if beside else {},
-        )  # fmt: skip
+        return _world(top, offered, order, hold_h)
 
     first = world(_Order(1.0, seed))
     orders = [_Order(1.0, seed + i) for i in range(years)]
@@ -180,13 +196,39 @@ def simulate(
         curve=_curve(first, caps, routing.paths, points),
         waits=waits_by_traffic(first.builder.element_ids, [(o.share, y) for o, y in points]),
         acceptable_delay_h=acceptable_delay_h,
+        settled=settled,
     )
 
 
+def _world(top: Throughput, offered: Offered, order: _Order, hold_h: float) -> Built:
+    """Build the world of a year for cargo on its routes."""
+    caps, beside, routing = top.capacities, top.question.others, offered.routing
+    paths = [replace(p, tonnes_per_year=p.tonnes_per_year * order.share) for p in routing.paths]
+    return build(
+        caps.situation, caps, offered.network, paths, others=routing.others, whole=offered.whole,
+        seed=order.seed, start_day=DAYS_PER_YEAR - WARM_UP_DAYS, hold_h=hold_h,
+        background_t_per_year=beside.background_t_per_year if beside else {},
+    )  # fmt: skip
+
+
+def _one_year(top: Throughput, offered: Offered, seed: int, hold_h: float) -> tuple[Built, Year]:
+    """Build and run one year."""
+    built = _world(top, offered, _Order(1.0, seed), hold_h)
+    _compile(built)
+    return built, run_year(built, seed)
+
+
 def _check(
-    years: int, seed: int, acceptable_delay_h: float, hold_h: float, traffic_mt: float | None
+    years: int,
+    seed: int,
+    acceptable_delay_h: float,
+    hold_h: float,
+    traffic_mt: float | None,
+    tolerance: float,
 ) -> None:
     problems = []
+    if not 0 < tolerance < 1:
+        problems.append(f"the tolerance is {tolerance:g}; expected more than 0 and less than 1")
     if not 1 <= years <= MOST_YEARS:
         problems.append(f"years is {years}; expected 1 to {MOST_YEARS}")
     if not 0 <= seed < 1 << 62:

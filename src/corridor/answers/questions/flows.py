@@ -124,6 +124,10 @@ class SimulateQuestion(Strict):
         Years of operation, and the seed of the first.
     traffic_mt : float, optional
         Million t a year to offer; the demand of the year when not given.
+    by_choice : bool
+        Let shippers choose their routes by the waits of the simulation, until both agree.
+    tolerance : float
+        Share of cargo and of hours within which they agree.
     acceptable_delay_h : float
         Mean delay of a shipment that is accepted.
     curve : bool
@@ -146,6 +150,8 @@ class SimulateQuestion(Strict):
     plan: str | None = None
     log: str | None = None
     overwrite: bool = False
+    by_choice: bool = False
+    tolerance: float = 0.02
     verb: Literal["simulate"] = "simulate"
 
     def __post_init__(self) -> None:

@@ -36,6 +36,8 @@ class Built:
     ----------
     builder : WorldBuilder
         Its method [`WorldBuilder.world`][] gives the world at the start of a run.
+    network : Network
+        Network of the arcs of the routes.
     paths : tuple of Routed
         Cargo by path number: what is counted, then other cargo that shares elements with it, then
         background traffic on these.
@@ -52,6 +54,7 @@ class Built:
     """
 
     builder: WorldBuilder
+    network: Network
     paths: tuple[Routed, ...]
     journeys: tuple[tuple[Journey, ...], ...]
     counted: int
@@ -72,6 +75,7 @@ def build(
     start_day: int,
     hold_h: float = HOLD_H,
     others: Sequence[Routed] = (),
+    whole: bool = False,
     background_t_per_year: Mapping[str, float] = NONE,
 ) -> Built:
     """Build the world of a case for the cargo of given paths.
@@ -94,6 +98,8 @@ def build(
         Hours after which a part load leaves.
     others : sequence of Routed
         Cargo that runs beside it, and its routes.
+    whole : bool
+        Whether that cargo runs all its way, not only where it shares elements with what is counted.
     background_t_per_year : mapping of str to float
         Traffic of elements that belongs to no pair.
 
@@ -104,6 +110,8 @@ def build(
     b = Building(sit, caps, seed, start_day, happening=disturbances(sit))
     counted = [(p, journeys(sit.case, network, p)) for p in paths]
     shared = frozenset(e for _, on_path in counted for j in on_path for e in elements_of(j))
+    if whole:
+        shared = frozenset(network.elements)
     beside = list(sharing(sit.case, network, others, shared))
     background = {e: t for e, t in background_t_per_year.items() if e in shared}
     traffic = background_traffic(sit.case, caps, network, background)
@@ -124,6 +132,7 @@ def build(
         servers.setdefault(element, []).append(number)
     return Built(
         builder=b.builder,
+        network=network,
         paths=paths,
         journeys=path_journeys,
         counted=len(counted),

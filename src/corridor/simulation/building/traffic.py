@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,8 +13,29 @@ from corridor.case.demand import pairs
 from corridor.elements.shut import shut_elements, shut_words
 from corridor.maxflow.question import Pair, Question
 from corridor.maxflow.throughput import Throughput
-from corridor.network.build import Floats
+from corridor.network.build import Floats, Network
 from corridor.problems import CorridorError
+
+
+@dataclass(frozen=True)
+class Offered:
+    """Cargo that a simulation is offered, on its routes.
+
+    Attributes
+    ----------
+    routing : Routing
+        What is counted, and the other cargo beside it.
+    network : Network
+        Network of the arcs of the routes.
+    whole : bool
+        Whether other cargo runs all its way; else from the first to the last element that it
+        shares with what is counted.
+    """
+
+    routing: Routing
+    network: Network
+    whole: bool = False
+
 
 MOST_FACTOR = 1024.0
 """The demand is raised to no more than this many times the tonnes that are asked for."""

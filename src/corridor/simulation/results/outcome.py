@@ -26,6 +26,7 @@ from corridor.simulation.lines.curves import DelayCurve
 from corridor.simulation.lines.measuring import quantile
 from corridor.simulation.results.element_curves import congestion, wait_curve
 from corridor.simulation.results.indicators import border_table, facilitation
+from corridor.simulation.results.settled import Settled
 from corridor.simulation.results.string_lines import string_line
 from corridor.simulation.results.time_distance import time_distance
 from corridor.simulation.results.transits import transit_table
@@ -71,6 +72,8 @@ class Simulation(Shown):
         [`corridor.simulation.results.element_curves.waits_by_traffic`][].
     acceptable_delay_h : float
         Mean delay of a shipment, over that of the lightest traffic of the curve, that is accepted.
+    settled : Settled or None
+        The choice of routes and how it was settled, where shippers chose them.
     """
 
     top: Throughput = field(repr=False)
@@ -83,6 +86,7 @@ class Simulation(Shown):
     curve: pd.DataFrame = field(repr=False)
     waits: pd.DataFrame = field(repr=False)
     acceptable_delay_h: float = ACCEPTABLE_DELAY_H
+    settled: Settled | None = field(repr=False, default=None)
 
     @property
     def summary(self) -> str:
@@ -289,7 +293,7 @@ class Simulation(Shown):
 
         Elements with too little waiting for a curve are left out.
         """
-        network = self.top.program.network
+        network = self.built.network
         rows = np.zeros(len(network.row_element))
         for path in self.built.paths:
             used = network.row[path.arcs]

@@ -1,0 +1,56 @@
+"""A choice of routes that meets the waits it makes, and the rounds that led to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from corridor.assignment.of_case.case_flows import CaseFlows
+
+
+@dataclass(frozen=True)
+class Round:
+    """One choice of routes and the year that follows from it.
+
+    Attributes
+    ----------
+    rerouted_share : float
+        Share of the cargo on another route than in the round before; 1 in the first.
+    expected_h, simulated_h : float
+        Hours that a tonne waits in the mean, as its shipper expects and as in the year.
+    disagreement_share : float
+        Differences of the two at all elements, by tonnes, over all hours of all cargo.
+    """
+
+    rerouted_share: float
+    expected_h: float
+    simulated_h: float
+    disagreement_share: float
+
+
+def agrees(last: Round, tolerance: float) -> bool:
+    """Return whether a round agrees within a tolerance."""
+    return last.rerouted_share <= tolerance and last.disagreement_share <= tolerance
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A choice of routes that meets the waits it makes.
+
+    Attributes
+    ----------
+    flows : CaseFlows
+        Cargo on its routes, with the waits that its shippers expect.
+    rounds : tuple of Round
+        What each round came to.
+    tolerance : float
+        Most of either share that counts as agreement.
+    """
+
+    flows: CaseFlows = field(repr=False)
+    rounds: tuple[Round, ...]
+    tolerance: float
+
+    @property
+    def agreed(self) -> bool:
+        """Whether choice and simulation agree within the tolerance."""
+        return agrees(self.rounds[-1], self.tolerance)
