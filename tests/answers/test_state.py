@@ -71,6 +71,18 @@ def test_where_the_tonnes_of_an_element_go(session):
         session.through(ThroughQuestion("zz"))
 
 
+def test_what_is_known_of_an_element_belongs_to_its_situation(session):
+    today = session.element(ThroughQuestion("bc"))
+    assert [(p.id, p.built) for p in today.projects] == [("old", True), ("wide", False)]
+    without = StateQuestion(At(built=("wide",)), without=("old",))
+    moved = session.element(ThroughQuestion("bc", without))
+    assert [(p.id, p.built) for p in moved.projects] == [("old", False), ("wide", True)]
+    assert moved.capacity.capacity_t_per_year == moved.use.capacity_t_per_year == 4e6
+    assert moved.use == by_id(session.state(without))["bc"]
+    assert moved.through == session.through(ThroughQuestion("bc", without))
+    assert "4.000 million" in moved.explanation
+
+
 @pytest.mark.parametrize("target", [0.0, -1.0, float("nan"), float("inf")])
 def test_a_target_that_is_none_is_refused(target):
     with pytest.raises(CorridorError, match="expected more than 0"):

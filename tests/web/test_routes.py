@@ -92,6 +92,21 @@ def test_through_says_where_tonnes_go(client):
     assert {(r["origin"], r["destination"]) for r in through["rows"]} == {("A", "C"), ("C", "A")}
 
 
+def test_an_element_is_a_part_of_a_page_in_a_language(client):
+    asked = {"element": "bc", "state": {"at": {"built": ["wide"]}}}
+    page = client.post(f"{T}/element.html", json=asked)
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    for words in ("B-C", "Where its tonnes come from", "wide", "taken as built", "100&nbsp;%"):
+        assert words in page.text
+    assert "style=" not in page.text
+    persian = client.post(f"{T}/element.html", json=asked, params={"language": "fa"}).text
+    assert 'lang="fa" dir="rtl"' in persian
+    assert "Where its tonnes" not in persian
+    problem(client.post(f"{T}/element.html", json={"element": "zz"}), 422, "bad-question")
+    said = client.post(f"{T}/element.html", json=asked, params={"language": "xx"})
+    problem(said, 422, "bad-question")
+
+
 def test_ask_takes_the_question_of_its_verb(client):
     question = json.loads(to_json(ThroughputQuestion(rungs=1)))
     response = client.post(f"{T}/ask/throughput", json=question)

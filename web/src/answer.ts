@@ -1,6 +1,6 @@
 // The answer above the map: one number, one sentence, the verdict; and the table of what stops more.
 import { button, el } from "./dom";
-import { country, megatonnes, number, percent, t, word } from "./strings";
+import { country, megatonnes, number, t, word } from "./strings";
 import type { CutRow, State } from "./types";
 
 export function buildAnswer(): { node: HTMLElement; show(state: State, before: State): void } {
@@ -67,8 +67,4 @@ export function cutTable(rows: CutRow[], pick: (id: string) => void): HTMLElemen
 
 function amountCell(tonnes: number | null): HTMLElement {
   return el("td", { class: "n" }, tonnes === null ? t("no_limit") : megatonnes(tonnes));
-}
-
-export function shareWords(share: number | null): string {
-  return share === null ? t("no_limit") : percent(share);
 }

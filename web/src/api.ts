@@ -27,20 +27,23 @@ export async function get<T>(path: string): Promise<T> {
   return (await checked(await fetch(path))).json() as Promise<T>;
 }
 
-/** A part of a page, written by the reports in English; every name in it is escaped there. */
-export async function fragment(path: string): Promise<HTMLElement> {
+/** A part of a page, written by the reports; every name in it is escaped there. */
+export async function fragment(path: string, asked?: unknown): Promise<HTMLElement> {
   const part = document.createElement("div");
-  part.lang = "en";
-  part.dir = "ltr";
-  part.innerHTML = await (await checked(await fetch(path))).text();
+  const response = asked ? await sent(path, asked) : await checked(await fetch(path));
+  part.innerHTML = await response.text();
   return part;
 }
 
+async function sent(path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
+  const asked: RequestInit = { method: "POST", headers: { "Content-Type": "application/json" } };
+  if (body !== undefined) asked.body = JSON.stringify(body);
+  if (signal) asked.signal = signal;
+  return checked(await fetch(path, asked));
+}
+
 export async function post<T>(path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  const sent: RequestInit = { method: "POST", headers: { "Content-Type": "application/json" } };
-  if (body !== undefined) sent.body = JSON.stringify(body);
-  if (signal) sent.signal = signal;
-  return (await checked(await fetch(path, sent))).json() as Promise<T>;
+  return (await sent(path, body, signal)).json() as Promise<T>;
 }
 
 export async function upload<T>(path: string, file: File): Promise<T> {

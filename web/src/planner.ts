@@ -1,10 +1,9 @@
 // The planner of one case: levers, answer, map and panels, and how they follow each other.
 import { buildAnswer, cutTable } from "./answer";
-import { caseUrl, get, post } from "./api";
+import { caseUrl, fragment, get, post } from "./api";
 import { uploadForm } from "./cases";
 import { comparison } from "./comparison";
 import { button, byId, el, field, select } from "./dom";
-import { explainElement } from "./element";
 import { buildFigure } from "./figures";
 import type { Network } from "./geometry";
 import { buildJobs } from "./jobs";
@@ -52,7 +51,9 @@ export async function startPlanner(
   const explain = async (focus: boolean) => {
     if (!picked || !after) return;
     try {
-      element.replaceChildren(finder, await explainElement(contents, levers.now, after, picked));
+      const asked = { element: picked, state: stateQuestion(levers.now) };
+      const path = caseUrl(contents.id, `element.html?language=${currentLanguage()}`);
+      element.replaceChildren(finder, await fragment(path, asked));
     } catch (refused) {
       element.replaceChildren(finder, problemList(refused));
     }

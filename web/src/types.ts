@@ -87,54 +87,17 @@ export interface ElementState extends Named {
   forward_t_per_year: number;
   back_t_per_year: number;
   binding: boolean;
-  price: number;
-  kind: string;
   /** Projects that are switched on and change it. */
   upgraded_by: string[];
 }
 
 export interface State {
   throughput_t_per_year: number;
-  forward_t_per_year: number;
-  backward_t_per_year: number;
-  question: string;
   sentence: string;
   verdict: string;
   reached?: boolean | null;
   cut: CutRow[];
   elements: ElementState[];
-}
-
-export interface Input {
-  value: number | null;
-  quality: string;
-  source: string;
-  low: number | null;
-  high: number | null;
-}
-
-export interface CapacityAnswer {
-  elements: {
-    id: string;
-    name: string;
-    kind: string;
-    country: string;
-    capacity_t_per_year: number | null;
-    counts: string;
-    formula: string;
-    choice: string;
-    stated_reading: string;
-    inputs: Record<string, Input | string>;
-    quality: string;
-    source: string;
-  }[];
-  explanation: string | null;
-}
-
-/** Where the tonnes of an element come from and go to. */
-export interface Through {
-  rows: { origin: string; destination: string; tonnes_per_year: number; counted: boolean }[];
-  background_t_per_year: number;
 }
 
 export type JobState = "waiting" | "running" | "done" | "stopped" | "failed";

@@ -108,12 +108,13 @@ def answer_capacity(
 def describe_capacities(caps: Capacities, question: CapacityQuestion) -> CapacityAnswer:
     """Return capacities as an answer."""
     return CapacityAnswer(
-        elements=tuple(_element(e) for e in caps.elements.values()),
+        elements=tuple(capacity_row(e) for e in caps.elements.values()),
         manifest=manifest(caps.situation, options_of(question)),
     )
 
 
-def _element(element: ElementCapacity) -> ElementRow:
+def capacity_row(element: ElementCapacity) -> ElementRow:
+    """Return the capacity of an element with all that it rests on."""
     return ElementRow(
         id=element.id,
         kind=element.kind,

@@ -18,6 +18,7 @@ from threading import Lock
 from typing import TypeVar
 
 from corridor.answers.drawn import DrawnAnswer, describe_drawn
+from corridor.answers.element import ElementAnswer, describe_element
 from corridor.answers.situations import situation_at
 from corridor.answers.state import StateAnswer, StateQuestion, describe_state
 from corridor.answers.through import ThroughAnswer, ThroughQuestion, describe_through
@@ -82,6 +83,17 @@ class Session:
         """
         with self._lock:
             return describe_through(self._flow(question.state), question.element)
+
+    def element(self, question: ThroughQuestion) -> ElementAnswer:
+        """Answer what is known of an element in a state.
+
+        Raises
+        ------
+        CorridorError
+            As for [`through`][].
+        """
+        with self._lock:
+            return describe_element(self._flow(question.state), question.element)
 
     def drawn(self, question: StateQuestion) -> DrawnAnswer:
         """Answer what the map and the profile of a state show.

@@ -155,7 +155,7 @@ def describe_state(top: Throughput, question: StateQuestion) -> StateAnswer:
         reached=None if target is None else reaches(tonnes, target),
         short_t_per_year=None if target is None else max(0.0, target - tonnes),
         cut=cut_rows(top.cut),
-        elements=_elements(top),
+        elements=element_states(top),
         manifest=manifest(top.capacities.situation, options_of(question)),
     )
 
@@ -187,7 +187,8 @@ def added_on(top: Throughput) -> dict[str, tuple[str, ...]]:
     return {p: tuple(e for e, owners in changes.items() if p in owners) for p in added}
 
 
-def _elements(top: Throughput) -> tuple[ElementState, ...]:
+def element_states(top: Throughput) -> tuple[ElementState, ...]:
+    """Return what goes through each element of a throughput."""
     works = added_on(top)
     of = uses(top, {e for elements in works.values() for e in elements})
     return tuple(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from corridor.answers.answer import answer
 from corridor.answers.capacity import CapacityAnswer
@@ -15,7 +15,9 @@ from corridor.answers.questions import CapacityQuestion, ThroughputQuestion
 from corridor.answers.state import StateAnswer, StateQuestion
 from corridor.answers.through import ThroughAnswer, ThroughQuestion
 from corridor.answers.throughput import ThroughputAnswer
+from corridor.languages import SOURCE, language_of
 from corridor.problems import CorridorError
+from corridor.reports.pages.element_part import element_part
 from corridor.web.problems import json_response
 from corridor.web.service import Service
 
@@ -58,6 +60,12 @@ def router(service: Service) -> APIRouter:
         """Say where the tonnes of an element come from and go to."""
         session = service.cases.get(case).session
         return json_response(session.through(question))
+
+    @routes.post("/element.html", response_class=HTMLResponse)
+    def element(case: str, question: ThroughQuestion, language: str = SOURCE) -> Response:
+        """Say all that is known of an element in a state, as a part of a page in a language."""
+        opened, spoken = service.cases.get(case), language_of(language)
+        return HTMLResponse(element_part(opened.case, opened.session.element(question), spoken))
 
     for verb, (asked, answered) in QUICK.items():
         routes.post(f"/ask/{verb}", name=verb, responses=_answers(answered))(_ask(service, asked))

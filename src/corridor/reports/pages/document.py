@@ -40,6 +40,7 @@ _TEMPLATES = (
     "front.html.j2",
     "methods.html.j2",
     "plan.html.j2",
+    "element.html.j2",
     "fragments.html.j2",
     "page_style.html.j2",
     "simulated.html.j2",

@@ -34,6 +34,9 @@ FIXED: tuple[str, ...] = (
     "country",
     "branch",
     "crossing",
+    # what capacities count
+    "each way",
+    "both ways together",
     # what counts are for
     "fit",
     "check",

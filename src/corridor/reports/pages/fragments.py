@@ -127,7 +127,8 @@ def _rendered(case: Case, answer: object, folder: str, **shown: object) -> str:
     """Return a part of a page, with the tables of the answer to save beneath."""
     template = environment(case).get_template("fragments.html.j2")
     saved = {"tables": tables_of(answer), "of_job": folder.removesuffix("/figures")}
-    return template.render(case=case, **saved, **shown).strip() + "\n"
+    part = template.render(case=case, **saved, **shown).strip()
+    return f'<div lang="en" dir="ltr">\n{part}\n</div>\n'
 
 
 def _picture(verb: str, name: str, folder: str) -> str:
