@@ -224,6 +224,37 @@ def test_an_element_shows_its_arithmetic(page: Any, server: str) -> None:
     pytest.fail("no click on the map opened another element")
 
 
+def test_a_choice_of_cargo_changes_tonnes_and_not_the_answer(page: Any, server: str) -> None:
+    """By keyboard alone: open the bar, choose goods and a country, and show all again."""
+    open_planner(page, server, "?built=P07")
+    whole, count = throughput(page), answered(page)
+    page.click("#panel-cut .comparison")  # the table of differences has its rows
+    rows = page.inner_text("#panel-cut .comparison tbody")
+    page.focus(".filter summary")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Grain")
+    wait_for_answer(page, count)
+    assert "commodity=grain" in page.url
+    assert throughput(page) == whole
+    said = page.inner_text(".filter summary")
+    shown, of = map(float, re.findall(r"[\d.]+", said)[:2])
+    assert 0 < shown < of == whole
+    assert page.inner_text("#panel-cut .comparison tbody") != rows
+    count = answered(page)
+    page.select_option("#filter-country", "RU")
+    wait_for_answer(page, count)
+    page.reload()
+    page.wait_for_selector("body[data-answered]", state="attached")
+    assert "Russia" in page.inner_text(".filter summary")
+    count = answered(page)
+    page.focus(".filter button")
+    page.keyboard.press("Enter")
+    wait_for_answer(page, count)
+    assert "commodity" not in page.url
+    assert page.inner_text("#panel-cut .comparison tbody") == rows
+
+
 def test_a_study_survives_a_reload_and_is_stopped(page: Any, server: str) -> None:
     open_planner(page, server)
     page.click("#tab-jobs")

@@ -92,6 +92,16 @@ def test_through_says_where_tonnes_go(client):
     assert {(r["origin"], r["destination"]) for r in through["rows"]} == {("A", "C"), ("C", "A")}
 
 
+def test_a_choice_of_cargo_holds_for_state_figures_and_tables(client):
+    whole = client.post(f"{T}/state", json={}).json()
+    chosen = client.post(f"{T}/state", json={"shown": {"commodity": "goods", "zone": "A"}}).json()
+    assert chosen["shown_t_per_year"] == whole["throughput_t_per_year"]  # all is of zone A
+    problem(client.post(f"{T}/state", json={"shown": {"zone": "zz"}}), 422, "bad-question")
+    drawn = client.get(f"{T}/map.svg", params={"commodity": "goods", "country": "XX"})
+    assert "Goods" in drawn.text
+    problem(client.get(f"{T}/map.svg", params={"commodity": "zz"}), 422, "bad-question")
+
+
 def test_an_element_is_a_part_of_a_page_in_a_language(client):
     asked = {"element": "bc", "state": {"at": {"built": ["wide"]}}}
     page = client.post(f"{T}/element.html", json=asked)

@@ -5,6 +5,7 @@ import { uploadForm } from "./cases";
 import { comparison } from "./comparison";
 import { button, byId, el, field, select } from "./dom";
 import { buildFigure } from "./figures";
+import { buildFilter } from "./filter";
 import type { Network } from "./geometry";
 import { buildJobs } from "./jobs";
 import { buildLegend, type View } from "./legend";
@@ -25,6 +26,7 @@ export async function startPlanner(
 ): Promise<void> {
   const levers = makeLevers(contents);
   const answer = buildAnswer();
+  const filter = buildFilter(contents, levers);
   const faults = el("div", { role: "alert", class: "faults" });
   const picture = document.querySelector("#map > svg");
   const mapBox = el(
@@ -70,6 +72,7 @@ export async function startPlanner(
     [after, before] = [now, then];
     faults.replaceChildren();
     answer.show(after, before);
+    filter.show(after);
     cut.replaceChildren(cutTable(after.cut, pick), comparison(levers, after, before, pick));
     finder.fill(after);
     if (!picked) element.replaceChildren(finder, el("p", {}, t("pick_element")));
@@ -123,6 +126,7 @@ export async function startPlanner(
       "div",
       { class: "middle" },
       answer.node,
+      filter.node,
       faults,
       el("div", { class: "map-frame" }, mapBox, controls),
       key,

@@ -18,6 +18,10 @@ export interface Situation {
   others: "served" | "ignored";
   modes: string[];
   direction: string;
+  /** Cargo that is shown; blank is any. */
+  commodity: string;
+  zone: string;
+  country: string;
 }
 
 type Listener = (now: Situation, changed: Partial<Situation>) => void;
@@ -59,6 +63,9 @@ export function untouched(contents: Contents): Situation {
     others: "served",
     modes: [],
     direction: "both",
+    commodity: "",
+    zone: "",
+    country: "",
   };
 }
 
@@ -73,6 +80,9 @@ const WORDS = [
   "mix",
   "others",
   "direction",
+  "commodity",
+  "zone",
+  "country",
 ] as const;
 
 export function readAddress(search: string, start: Situation): Situation {
@@ -129,7 +139,10 @@ export function makeLevers(contents: Contents): Levers {
       return now;
     },
     get before() {
-      return against ?? { ...now, built: [], without: [] };
+      const { commodity, zone, country } = now; // the same cargo is shown on both sides
+      return against
+        ? { ...against, commodity, zone, country }
+        : { ...now, built: [], without: [] };
     },
     get beforeCase() {
       return beforeCase;
@@ -180,6 +193,10 @@ export function countOf(now: Situation): Count {
   };
 }
 
+function shownOf({ commodity, zone, country }: Situation) {
+  return { commodity: commodity || null, zone: zone || null, country: country || null };
+}
+
 /** The question to which a state is the answer. */
 export function stateQuestion(now: Situation): object {
   return {
@@ -187,6 +204,7 @@ export function stateQuestion(now: Situation): object {
     without: now.without,
     count: countOf(now),
     target_mt: now.target_mt || null,
+    shown: shownOf(now),
   };
 }
 
@@ -216,7 +234,7 @@ export function figureQuery(now: Situation): string {
   const given: Record<string, unknown> = {
     ...atOf(now),
     ...count,
-    target_mt: now.target_mt,
+    ...shownOf(now),
     without: now.without,
   };
   const query = new URLSearchParams();

@@ -34,7 +34,9 @@ export interface Contents {
   scenarios: Scenario[];
   screenlines: Named[];
   screenline: string;
-  places: Named[];
+  places: (Named & { kind: string })[];
+  commodities: Named[];
+  countries: string[];
   projects: Project[];
   /** From the firmest to the least firm. */
   standings: string[];
@@ -93,6 +95,8 @@ export interface ElementState extends Named {
 
 export interface State {
   throughput_t_per_year: number;
+  /** Those of the cargo that is shown. */
+  shown_t_per_year: number;
   sentence: string;
   verdict: string;
   reached?: boolean | null;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corridor.answers.chosen import ALL_CARGO, Chosen
 from corridor.answers.main_route import main_route
 from corridor.answers.map_rows import NetworkRows, network_rows
 from corridor.answers.report_rows import ProfileRow, profile_rows
@@ -19,15 +20,15 @@ class DrawnAnswer(Shown):
     Attributes
     ----------
     network : NetworkRows
-        Links, points and works.
+        Links, points and works, with the tonnes of the chosen cargo.
     profile : tuple of ProfileRow
-        Elements of the main route, in the order of travel.
+        Elements of the main route, in the order of travel, with all cargo.
     """
 
     network: NetworkRows
     profile: tuple[ProfileRow, ...]
 
 
-def describe_drawn(top: Throughput) -> DrawnAnswer:
+def describe_drawn(top: Throughput, chosen: Chosen = ALL_CARGO) -> DrawnAnswer:
     """Return what the map and the profile of a throughput show."""
-    return DrawnAnswer(network_rows(top, added_on(top)), profile_rows(main_route(top), top))
+    return DrawnAnswer(network_rows(top, added_on(top), chosen), profile_rows(main_route(top), top))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corridor.answers.capacity import ElementRow, capacity_row
+from corridor.answers.chosen import ALL_CARGO, Chosen
 from corridor.answers.state import ElementState, element_states
 from corridor.answers.through import ThroughAnswer, describe_through
 from corridor.elements.elements import owners_on
@@ -48,21 +49,23 @@ class ElementAnswer(Shown):
     through: ThroughAnswer
 
 
-def describe_element(top: Throughput, element: str) -> ElementAnswer:
+def describe_element(top: Throughput, element: str, shown: Chosen = ALL_CARGO) -> ElementAnswer:
     """Return what is known of an element, by id or name, in the situation of a throughput.
+
+    Its tonnes are those of the cargo that is shown.
 
     Raises
     ------
     CorridorError
         If there is no such element.
     """
-    through, sit = describe_through(top, element), top.capacities.situation
+    through, sit = describe_through(top, element, shown), top.capacities.situation
     chosen, records = through.element, sit.case.records["projects"]
     acting = sorted(owners_on(sit.case, chosen) & set(records))
     return ElementAnswer(
         capacity=capacity_row(top.capacities.elements[chosen]),
         explanation=explain(top.capacities.elements[chosen]),
-        use=next(e for e in element_states(top) if e.id == chosen),
+        use=next(e for e in element_states(top, shown) if e.id == chosen),
         projects=tuple(
             ActingProject(
                 p, str(records[p]["name"]), _cost(records[p]["cost_musd"]), p in sit.built

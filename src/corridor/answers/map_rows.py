@@ -9,9 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from corridor.answers.chosen import ALL_CARGO, Chosen, chosen_flow
 from corridor.answers.values import finite
 from corridor.case.model import Case
 from corridor.formats.cases.geopackage import link_coordinates
+from corridor.maxflow.cut import element_flow
 from corridor.maxflow.throughput import Throughput
 from corridor.units import T_PER_MT
 
@@ -123,7 +125,9 @@ class NetworkRows:
     projects: tuple[MapProjectRow, ...] = ()
 
 
-def network_rows(top: Throughput, changed: Mapping[str, Collection[str]]) -> NetworkRows:
+def network_rows(
+    top: Throughput, changed: Mapping[str, Collection[str]], chosen: Chosen = ALL_CARGO
+) -> NetworkRows:
     """Return the network of a throughput as a map shows it.
 
     Parameters
@@ -132,13 +136,17 @@ def network_rows(top: Throughput, changed: Mapping[str, Collection[str]]) -> Net
         The throughput.
     changed : mapping of str to collection of str
         Elements that each project changes.
+    chosen : Chosen
+        Cargo whose tonnes are shown; shares of capacity are those of all cargo.
     """
     case = top.capacities.situation.case
-    of = uses(top, {e for elements in changed.values() for e in elements})
+    of = uses(top, {e for elements in changed.values() for e in elements}, chosen)
     return NetworkRows(map_links(case, of), map_points(case, of), map_projects(case, changed, of))
 
 
-def uses(top: Throughput, touched: Collection[str] = ()) -> dict[str, Use]:
+def uses(
+    top: Throughput, touched: Collection[str] = (), chosen: Chosen = ALL_CARGO
+) -> dict[str, Use]:
     """Return what each element carries in a throughput.
 
     Parameters
@@ -147,13 +155,16 @@ def uses(top: Throughput, touched: Collection[str] = ()) -> dict[str, Use]:
         The throughput.
     touched : collection of str
         Elements that works change.
+    chosen : Chosen
+        Cargo whose tonnes are shown; shares of capacity are those of all cargo.
 
     Returns
     -------
     dict of str to Use
         By the id of the element.
     """
-    network, flow = top.program.network, top.flow
+    network, flow, shown = top.program.network, top.flow, chosen_flow(top, chosen)
+    shown_flow = top.element_flow if shown is flow else element_flow(network, shown)
     binding, changed = {c.id for c in top.cut}, set(touched)
     all_flow = flow.row_flow + flow.others_row_flow
     rows_of: dict[int, list[int]] = {}
@@ -166,11 +177,11 @@ def uses(top: Throughput, touched: Collection[str] = ()) -> dict[str, Use]:
         each = float(top.capacities.by_id[element])
         ways = len(open_rows.intersection(rows)) or 1
         share = float(all_flow[rows].max()) / each if 0 < each < math.inf else None
-        forward, back = top.element_flow[element]
+        forward, back = shown_flow[element]
         found[element] = Use(
             forward_mt=forward / T_PER_MT,
             back_mt=back / T_PER_MT,
-            others_mt=float(flow.others_row_flow[rows].sum()) / T_PER_MT,
+            others_mt=float(shown.others_row_flow[rows].sum()) / T_PER_MT,
             capacity_mt=finite(ways * each / T_PER_MT),
             share=share,
             binding=element in binding,

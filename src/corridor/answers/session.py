@@ -82,7 +82,9 @@ class Session:
             As for [`state`][], and if there is no such element.
         """
         with self._lock:
-            return describe_through(self._flow(question.state), question.element)
+            return describe_through(
+                self._flow(question.state), question.element, question.state.shown
+            )
 
     def element(self, question: ThroughQuestion) -> ElementAnswer:
         """Answer what is known of an element in a state.
@@ -93,7 +95,9 @@ class Session:
             As for [`through`][].
         """
         with self._lock:
-            return describe_element(self._flow(question.state), question.element)
+            return describe_element(
+                self._flow(question.state), question.element, question.state.shown
+            )
 
     def drawn(self, question: StateQuestion) -> DrawnAnswer:
         """Answer what the map and the profile of a state show.
@@ -104,7 +108,7 @@ class Session:
             As for [`state`][].
         """
         with self._lock:
-            return describe_drawn(self._flow(question))
+            return describe_drawn(self._flow(question), question.shown)
 
     def _flow(self, question: StateQuestion) -> Throughput:
         key = repr((question.at, question.without, question.count))

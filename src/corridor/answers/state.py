@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from corridor.answers.chosen import ALL_CARGO, Chosen, chosen_flow
 from corridor.answers.map_rows import uses
 from corridor.answers.questions import ANY, At, Strict, options_of
 from corridor.answers.values import CutRow, Manifest, cut_rows, finite, manifest
@@ -40,12 +41,16 @@ class StateQuestion(Strict):
         Projects taken as not built, although they have opened or belong to the scenario.
     target_mt : float, optional
         Target, million t a year, with which the throughput is compared.
+    shown : Chosen
+        Cargo whose tonnes are shown of each element. It changes neither what counts nor how full
+        an element is.
     """
 
     at: At = AS_IT_IS
     without: tuple[str, ...] = ()
     count: Count = ANY
     target_mt: float | None = None
+    shown: Chosen = ALL_CARGO
     verb: Literal["state"] = "state"
 
     def __post_init__(self) -> None:
@@ -70,7 +75,7 @@ class ElementState:
         What counts, in both directions and in each; of an element that counts both ways together
         all is forward.
     others_t_per_year : float
-        What other cargo takes, in both directions.
+        What other cargo takes, in both directions. These tonnes are of the cargo that is shown.
     capacity_t_per_year : float or None
         In each direction, or in both together as ``counts`` says; None is no limit.
     counts : str
@@ -110,6 +115,8 @@ class StateAnswer(Shown):
     ----------
     throughput_t_per_year, forward_t_per_year, backward_t_per_year : float
         Tonnes a year that count, and their directions.
+    shown_t_per_year : float
+        Those of them that are of the cargo that is shown.
     question : str
         What is counted.
     sentence : str
@@ -130,6 +137,7 @@ class StateAnswer(Shown):
     throughput_t_per_year: float
     forward_t_per_year: float
     backward_t_per_year: float
+    shown_t_per_year: float
     question: str
     sentence: str
     verdict: str
@@ -149,13 +157,14 @@ def describe_state(top: Throughput, question: StateQuestion) -> StateAnswer:
         throughput_t_per_year=tonnes,
         forward_t_per_year=top.forward_t_per_year,
         backward_t_per_year=top.backward_t_per_year,
+        shown_t_per_year=chosen_flow(top, question.shown).tonnes_per_year,
         question=top.question.name,
         sentence=_sentence(top),
         verdict="" if target is None else _verdict(tonnes, target, question.count),
         reached=None if target is None else reaches(tonnes, target),
         short_t_per_year=None if target is None else max(0.0, target - tonnes),
         cut=cut_rows(top.cut),
-        elements=element_states(top),
+        elements=element_states(top, question.shown),
         manifest=manifest(top.capacities.situation, options_of(question)),
     )
 
@@ -187,10 +196,10 @@ def added_on(top: Throughput) -> dict[str, tuple[str, ...]]:
     return {p: tuple(e for e, owners in changes.items() if p in owners) for p in added}
 
 
-def element_states(top: Throughput) -> tuple[ElementState, ...]:
-    """Return what goes through each element of a throughput."""
+def element_states(top: Throughput, chosen: Chosen = ALL_CARGO) -> tuple[ElementState, ...]:
+    """Return what of the chosen cargo goes through each element of a throughput."""
     works = added_on(top)
-    of = uses(top, {e for elements in works.values() for e in elements})
+    of = uses(top, {e for elements in works.values() for e in elements}, chosen)
     return tuple(
         ElementState(
             id=element,

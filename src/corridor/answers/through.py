@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 
+from corridor.answers.chosen import ALL_CARGO, Chosen, chosen_flow
 from corridor.answers.questions import Strict
 from corridor.answers.state import StateQuestion
 from corridor.case.naming import id_of
@@ -30,7 +31,7 @@ class ThroughQuestion(Strict):
     element : str
         Id or name.
     state : StateQuestion
-        The situation, and which tonnes count.
+        The situation, which tonnes count, and of which cargo they are shown.
     """
 
     element: str
@@ -59,7 +60,8 @@ class ThroughAnswer(Shown):
     rows : tuple of ThroughRow
         By origin and destination. It is one of the sets of routes that make up the throughput.
     background_t_per_year : float
-        Traffic that belongs to no pair, in each direction where the capacity counts each way.
+        Traffic that belongs to no pair, in each direction where the capacity counts each way; none
+        where only some cargo is shown.
     """
 
     element: str
@@ -68,24 +70,26 @@ class ThroughAnswer(Shown):
     background_t_per_year: float
 
 
-def describe_through(top: Throughput, element: str) -> ThroughAnswer:
-    """Return what goes through an element, by id or name."""
+def describe_through(top: Throughput, element: str, chosen: Chosen = ALL_CARGO) -> ThroughAnswer:
+    """Return what of the chosen cargo goes through an element, by id or name."""
     names = {i: e.name for i, e in top.capacities.elements.items()}
-    chosen = id_of("element", element, names)
-    network, program, flow = top.program.network, top.program, top.flow
+    known = id_of("element", element, names)
+    network, program, flow = top.program.network, top.program, chosen_flow(top, chosen)
     others = top.question.others
     rows: Ints = np.zeros(0, dtype=np.int64)
-    if chosen in network.elements:
-        rows = np.flatnonzero(network.row_element == network.elements.index(chosen))
+    if known in network.elements:
+        rows = np.flatnonzero(network.row_element == network.elements.index(known))
     counted = Routes(program.layers, program.starts, program.ends)
     listed = [
         *_through(counted, flow.paths, rows, top.question.pairs, counted=True),
         *_through(program.others, flow.others_paths, rows, others.pairs if others else (),
                   counted=False),
     ]  # fmt: skip
-    background = others.background_t_per_year.get(chosen, 0.0) if others else 0.0
+    background = 0.0
+    if others and chosen == ALL_CARGO:
+        background = others.background_t_per_year.get(known, 0.0)
     largest = sorted(listed, key=lambda r: (-r.tonnes_per_year, r.origin, r.destination))
-    return ThroughAnswer(chosen, names[chosen], tuple(largest), background)
+    return ThroughAnswer(known, names[known], tuple(largest), background)
 
 
 def _through(

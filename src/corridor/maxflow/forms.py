@@ -67,6 +67,7 @@ def with_forms(sit: Situation, question: Question, network: Network) -> Question
         cargo=cargo,
         share=share,
         closed={cargo: elements for elements, cargo in alike.items()},
+        counted_as={cargo: alike[elements] for cargo, elements in closed.items()},
     )
 
 
@@ -80,6 +81,7 @@ def in_any_mix(question: Question) -> Question:
         share=None,
         cargo=(),
         closed={},
+        counted_as={},
     )
 
 

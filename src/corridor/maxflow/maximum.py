@@ -382,9 +382,9 @@ class FlowProgram:
         pair_flow = np.zeros(len(self.question.pairs))
         for k, _, amount in paths:
             pair_flow[k] += amount
-        arc_flow = _on_arcs(self.network, self.layers, [(arcs, t) for _, arcs, t in paths])
+        arc_flow = flow_on_arcs(self.network, self.layers, [(arcs, t) for _, arcs, t in paths])
         others = tuple((c.pair, c.arcs, t) for c, t in flowing if c.of_others)
-        others_arc_flow = _on_arcs(
+        others_arc_flow = flow_on_arcs(
             self.network, self.others.layers, [(arcs, t) for _, arcs, t in others]
         )
         # a valid dual needs no path below its price: min price (free) or share-weighted sum (fixed)
@@ -408,12 +408,12 @@ class FlowProgram:
             - float(each @ kept)
             + SHORT * short,
             row_price=price,
-            row_flow=_on_rows(self.network, arc_flow),
+            row_flow=flow_on_rows(self.network, arc_flow),
             arc_flow=arc_flow,
             pair_flow=pair_flow,
             paths=paths,
             rounds=rounds,
-            others_row_flow=_on_rows(self.network, others_arc_flow) + self._background,
+            others_row_flow=flow_on_rows(self.network, others_arc_flow) + self._background,
             others_worth_t_per_year=float(each @ kept),
             short_t_per_year=short,
             others_paths=others,
@@ -432,14 +432,16 @@ def _less(pays: Floats) -> Floats:
     return pays * (1 - OPTIMALITY) - 1e-12
 
 
-def _on_arcs(network: Network, layers: Layers, flows: Iterable[tuple[Ints, float]]) -> Floats:
+def flow_on_arcs(network: Network, layers: Layers, flows: Iterable[tuple[Ints, float]]) -> Floats:
+    """Return the flow on each arc of a network, from layered arcs with the tonnes on them."""
     arc_flow = np.zeros(len(network.tail))
     for arcs, amount in flows:
         np.add.at(arc_flow, layers.arc[arcs], amount)
     return arc_flow
 
 
-def _on_rows(network: Network, arc_flow: Floats) -> Floats:
+def flow_on_rows(network: Network, arc_flow: Floats) -> Floats:
+    """Return the flow on each capacity row from that on each arc."""
     used = network.row >= 0
     total = np.bincount(network.row[used], arc_flow[used], minlength=len(network.row_element))
     return total.astype(np.float64)

@@ -100,6 +100,8 @@ class Question:
         any cargo counts.
     closed : mapping of str to tuple of str
         By forms, the elements that do not carry such cargo.
+    counted_as : mapping of str to str
+        By forms of the demand, those of ``cargo`` with which such cargo is counted.
     """
 
     name: str
@@ -116,6 +118,7 @@ class Question:
     others: Others | None = None
     cargo: tuple[str, ...] = ()
     closed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    counted_as: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def proportions(self) -> Proportions | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from corridor.answers.chosen import ALL_CARGO, Chosen, chosen_words
 from corridor.answers.drawn import DrawnAnswer
 from corridor.case.model import Case
 from corridor.reports.figures.markup import brought_along
@@ -17,10 +18,11 @@ AROUND = 0.5
 WIDTH_PX = 2000.0
 
 
-def map_of(case: Case, drawn: DrawnAnswer, *, alone: bool) -> str:
-    """Return the map of a state as SVG; on its own it brings its style."""
+def map_of(case: Case, drawn: DrawnAnswer, chosen: Chosen = ALL_CARGO, *, alone: bool) -> str:
+    """Return the map of a state as SVG, named by the cargo chosen; alone it brings its style."""
     route = [row.element for row in drawn.profile]
-    drawn_map = network_map(case, drawn.network, route)
+    name = ": ".join(filter(None, ("Map of the corridor", chosen_words(case, chosen))))
+    drawn_map = network_map(case, drawn.network, route, name=name)
     return brought_along(drawn_map) if alone else drawn_map
 
 

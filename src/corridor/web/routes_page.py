@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from corridor.answers.chosen import Chosen
 from corridor.answers.questions import At
 from corridor.answers.state import StateQuestion
 from corridor.case.count import Count, Mix, OtherCargo
@@ -33,6 +34,9 @@ def asked(
     others: OtherCargo = "served",
     modes: str | None = None,
     direction: Literal["both", "forward", "back"] = "both",
+    commodity: str | None = None,
+    zone: str | None = None,
+    country: str | None = None,
 ) -> StateQuestion:
     """Return the state that a query string asks for; ids are separated by commas."""
     ends = ids_of(between)
@@ -40,7 +44,8 @@ def asked(
         raise ServiceError("bad-question", found=between[:60], expected="two places: between=A,B")
     pair = (ends[0], ends[1]) if between else None
     count = Count(screenline, pair, mix, others, ids_of(modes) if modes else None, direction)
-    return StateQuestion(At(year, scenario, ids_of(built), sea_level_m), ids_of(without), count)
+    at, shown = At(year, scenario, ids_of(built), sea_level_m), Chosen(commodity, zone, country)
+    return StateQuestion(at, ids_of(without), count, shown=shown)
 
 
 Asked = Annotated[StateQuestion, Depends(asked)]
@@ -75,7 +80,8 @@ def router(service: Service) -> APIRouter:
         """Draw the map of a state; ``alone`` brings its style along."""
         opened = service.cases.get(case)
         drawn = opened.session.drawn(question)
-        return Response(map_of(opened.case, drawn, alone=alone), headers=ALONE, media_type=SVG)
+        picture = map_of(opened.case, drawn, question.shown, alone=alone)
+        return Response(picture, headers=ALONE, media_type=SVG)
 
     @routes.get("/api/cases/{case}/profile.svg", tags=["figures"])
     def profile(case: str, question: Asked, alone: bool = True) -> Response:
