@@ -106,6 +106,7 @@ def test_an_element_is_a_part_of_a_page_in_a_language(client):
     asked = {"element": "bc", "state": {"at": {"built": ["wide"]}}}
     page = client.post(f"{T}/element.html", json=asked)
     assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert page.text.count('class="counted"') == 3  # two bands and the key
     for words in ("B-C", "Where its tonnes come from", "wide", "taken as built", "100&nbsp;%"):
         assert words in page.text
     assert "style=" not in page.text

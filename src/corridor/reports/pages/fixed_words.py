@@ -34,6 +34,11 @@ FIXED: tuple[str, ...] = (
     "country",
     "branch",
     "crossing",
+    # where tonnes come from and go to
+    "from",
+    "to",
+    "other places",
+    "counted cargo",
     # what capacities count
     "each way",
     "both ways together",
