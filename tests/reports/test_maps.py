@@ -456,3 +456,10 @@ def test_a_name_keeps_off_lines_where_it_can():
 
 def test_entries_of_a_legend_go_to_the_next_row():
     assert in_rows([50, 50, 50], 110, 5) == [(0, 0), (55, 0), (0, 1)]
+
+
+def test_a_line_without_length_leaves_the_path_whole():
+    """A browser draws nothing behind a step that is missing."""
+    spot, line = [[3.01, 2.0], [3.02, 2.0]], [[0.0, 0.0], [1.0, 2.0]]
+    assert path([spot, line], closed=True) == path([line], closed=True) == "M0 0l1 2z"
+    assert path([spot]) == ""

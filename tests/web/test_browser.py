@@ -18,6 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import matplotlib.image as mpimg
+import numpy as np
 import pytest
 
 import corridor
@@ -232,6 +234,67 @@ def test_an_element_shows_its_arithmetic(page: Any, server: str) -> None:
             return
         page.wait_for_timeout(100)
     pytest.fail("no click on the map opened another element")
+
+
+@pytest.mark.parametrize("query", ["", "&map=picture"])
+def test_before_and_after_are_laid_side_by_side(page: Any, server: str, query: str) -> None:
+    """The divider moves by keys and by pointer: at one end all is after, at the other before."""
+    page.goto(f"{server}/cases/instc?built=P07{query}")
+    page.wait_for_selector("body[data-answered]", state="attached")
+    page.wait_for_selector("#map[data-ready]", state="attached")
+    if not query:
+        page.wait_for_selector("#map[data-ready=true]", state="attached")
+    assert not page.is_visible("#divider")
+    page.focus("[name=view]:checked")
+    page.keyboard.press("ArrowRight")
+    assert page.is_checked("[name=view][value=both]")
+    if query:
+        page.wait_for_selector("#first-map img.before")
+        page.evaluate("document.querySelector('img.before').decode()")
+    else:
+        page.wait_for_selector(".before[data-ready=true]")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "divider"
+    clip = "getComputedStyle(document.querySelector('.before')).clipPath"
+    middle = page.evaluate(clip)
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate(clip) != middle
+    shown = []
+    for key in ("Home", "End"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(1000)
+        shown.append(pixels(page))
+    assert difference(*shown) > 0.002  # the second track makes the line wider
+    if not query:
+        for view, seen in (("after", shown[0]), ("before", shown[1])):
+            page.locator(f"[name=view][value={view}]").check(force=True)
+            page.wait_for_timeout(1000)
+            assert difference(pixels(page), seen) < 0.002, view
+        page.locator("[name=view][value=both]").check(force=True)
+    box = page.locator("#divider").bounding_box()
+    x, y = box["x"] + box["width"] - 14, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 4, y, steps=4)
+    page.mouse.up()
+    assert 10 < int(page.input_value("#divider")) < 40
+    if AXE.is_file():
+        assert not faults_of(page)
+    page.set_viewport_size({"width": 400, "height": 800})
+    assert page.is_visible("#divider")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+
+
+def pixels(page: Any) -> np.ndarray:
+    """Return the middle of the map as it is seen, clear of its controls."""
+    box = page.locator("#map").bounding_box()
+    part = {"x": box["x"] + 30, "y": box["y"] + 60, "width": 380, "height": box["height"] - 110}
+    return mpimg.imread(io.BytesIO(page.screenshot(clip=part)), format="png")[:, :, :3]
+
+
+def difference(one: np.ndarray, other: np.ndarray) -> float:
+    """Return the share of pixels that differ to the eye."""
+    return float((np.abs(one - other).max(axis=2) > 0.2).mean())
 
 
 def test_an_element_shows_its_tonnes_as_ribbons(page: Any, server: str) -> None:

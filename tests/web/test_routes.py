@@ -1,7 +1,9 @@
 """Each route answers, and says what is wrong in one form."""
 
 import json
+import re
 from io import BytesIO
+from urllib.parse import urlencode
 
 import openpyxl
 import pytest
@@ -63,6 +65,21 @@ def test_figures_of_a_state(client, figure):
     between = client.get(f"{T}/{figure}.svg", params={"between": "A,C"})
     assert between.status_code == 200, between.text
     problem(client.get(f"{T}/{figure}.svg", params={"between": "A"}), 422, "bad-question")
+
+
+def test_two_maps_can_be_laid_over_each_other(client):
+    """Each has room for the cargo of both, which is not the room of its own cargo alone."""
+    there = {"between": "a,b"}
+    own = client.get(f"{T}/map.svg", params=there).text
+    pair = [
+        client.get(f"{T}/map.svg", params={**mine, "beside": urlencode(other)}).text
+        for mine, other in ((there, {"between": "a,c"}), ({"between": "a,c"}, there))
+    ]
+    spots = [re.search('<circle cx="([^"]*)"[^>]*><title>B ', svg)[1] for svg in (own, *pair)]
+    assert spots[1] == spots[2] != spots[0]
+    for wrong in ("built=zz", "year=x", "what=1", "between=a"):
+        params = {**there, "beside": wrong}
+        problem(client.get(f"{T}/map.svg", params=params), 422, "bad-question")
 
 
 def test_what_figures_of_a_state_draw_can_be_saved(client):

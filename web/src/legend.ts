@@ -3,7 +3,7 @@ import { button, el } from "./dom";
 import { BINDING, GAIN, IDLE, LAYERS, LOSS, SHARES, UPGRADED } from "./map_style";
 import { percent, t, word } from "./strings";
 
-export type View = "after" | "before" | "change";
+export type View = "after" | "before" | "change" | "both";
 
 interface Controls {
   view(wanted: View): void;
@@ -18,7 +18,7 @@ export function buildLegend(controls: Controls): HTMLElement[] {
   const draw = (view: View) => key.replaceChildren(keyOf(view));
   draw("after");
   const views = el("fieldset", { class: "views" }, el("legend", { class: "unseen" }, t("view")));
-  for (const view of ["before", "after", "change"] as const) {
+  for (const view of ["before", "after", "both", "change"] as const) {
     const choice = el("input", {
       type: "radio",
       name: "view",
@@ -37,11 +37,24 @@ export function buildLegend(controls: Controls): HTMLElement[] {
     tick.addEventListener("change", () => controls.layer(name, tick.checked));
     layers.append(el("label", {}, tick, word("layer", name)));
   }
+  const divider = el("input", {
+    type: "range",
+    id: "divider",
+    min: 0,
+    max: 100,
+    value: 50,
+    "aria-label": t("divider"),
+  });
+  divider.addEventListener("input", () =>
+    document.documentElement.style.setProperty("--swipe", divider.value),
+  );
+  const sides = (["before", "after"] as const).map((side) => el("span", {}, word("view", side)));
   return [
     el(
       "div",
       { class: "controls" },
       views,
+      el("div", { class: "swipe", dir: "ltr" }, divider, ...sides),
       el(
         "div",
         { class: "zoom", role: "group", "aria-label": t("zoom") },

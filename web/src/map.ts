@@ -3,8 +3,11 @@ import {
   type GeoJSONSource,
   Map as LiveMap,
   type MapGeoJSONFeature,
+  type MapOptions,
+  type StyleSpecification,
   setWorkerUrl,
 } from "maplibre-gl";
+import { el } from "./dom";
 import { boundsOf, middlesOf, type Network, type Spot, withCountries, withSpots } from "./geometry";
 import type { View } from "./legend";
 import { byChange, byShare, LAYERS, mapStyle } from "./map_style";
@@ -39,20 +42,11 @@ export async function startMap(
   setWorkerUrl("/static/maplibre-worker.js");
   const network = withSpots(given);
   const whole = boundsOf(network);
-  const live = new LiveMap({
-    container: box,
-    style: mapStyle(withCountries(base, country), network),
+  const live = makeMap(box, mapStyle(withCountries(base, country), network), {
     bounds: trunkOf(network, state) ?? whole,
     fitBoundsOptions: { padding: PADDING_PX },
-    maxPitch: 0,
-    dragRotate: false,
-    attributionControl: false,
-    fadeDuration: 0,
-    renderWorldCopies: false,
   });
   live.touchZoomRotate.disableRotation();
-  live.addImage("head", head(false), { sdf: true, pixelRatio: 2 });
-  live.addImage("heads", head(true), { sdf: true, pixelRatio: 2 });
   live.getCanvas().setAttribute("aria-label", t("map_help"));
   const middles = middlesOf(network);
   const names = new Map<string, string>();
@@ -60,28 +54,78 @@ export async function startMap(
   await new Promise<void>((ready) => live.once("style.load", () => ready()));
   let last: string | null = null;
   let shown = false;
+  let over: LiveMap | undefined;
+  const maps = [live];
+  const mark = (id: string | null, picked: boolean) => {
+    for (const each of maps) if (id) each.setFeatureState({ source: "network", id }, { picked });
+  };
+  let draw = (): void => undefined;
   return {
     show(state, before, view) {
       for (const each of state.elements) names.set(each.id, each.name);
-      showState(live, contents, middles, state, before, view);
+      draw = () => {
+        const main = view === "both" ? "after" : view;
+        showState(live, contents, middles, state, before, main);
+        if (maps[1]) showState(maps[1], contents, middles, state, before, "before");
+      };
+      draw();
       if (!shown) live.once("idle", drawn);
       shown = true;
+      if (view !== "both" || over) return;
+      over = mapBeside(live, box);
+      over.once("style.load", () => {
+        if (over) maps.push(over);
+        draw();
+        mark(last, true);
+      });
     },
     pick(id) {
-      if (last) live.setFeatureState({ source: "network", id: last }, { picked: false });
-      if (id) live.setFeatureState({ source: "network", id }, { picked: true });
+      mark(last, false);
+      mark(id, true);
       last = id;
       const place = id ? middles.get(id) : undefined;
       if (place && !live.getBounds().contains(place)) live.easeTo({ center: place });
     },
     layer(name, visible) {
       for (const each of LAYERS[name] ?? [])
-        live.setLayoutProperty(each, "visibility", visible ? "visible" : "none");
+        for (const map of maps)
+          map.setLayoutProperty(each, "visibility", visible ? "visible" : "none");
     },
     zoom: (by) => void live.easeTo({ zoom: live.getZoom() + by, duration: 150 }),
     whole: () => void live.fitBounds(whole, { padding: PADDING_PX, duration: 150 }),
     resize: () => void live.resize(),
   };
+}
+
+function makeMap(
+  container: HTMLElement,
+  style: StyleSpecification,
+  more: Partial<MapOptions>,
+): LiveMap {
+  const map = new LiveMap({
+    container,
+    style,
+    maxPitch: 0,
+    dragRotate: false,
+    attributionControl: false,
+    fadeDuration: 0,
+    renderWorldCopies: false,
+    ...more,
+  });
+  map.addImage("head", head(false), { sdf: true, pixelRatio: 2 });
+  map.addImage("heads", head(true), { sdf: true, pixelRatio: 2 });
+  return map;
+}
+
+/** A second map over the first, for the state before: it moves along and takes no pointer. */
+function mapBeside(live: LiveMap, box: HTMLElement): LiveMap {
+  const cover = el("div", { class: "live before", "aria-hidden": "true" });
+  box.after(cover);
+  const where = () => ({ center: live.getCenter(), zoom: live.getZoom() });
+  const over = makeMap(cover, live.getStyle(), { interactive: false, ...where() });
+  live.on("move", () => void over.jumpTo(where()));
+  over.once("idle", () => cover.setAttribute("data-ready", "true"));
+  return over;
 }
 
 /** The box around the elements that most of the counted cargo uses: where the map begins. */
@@ -197,9 +241,7 @@ function followPointer(
     const hit = near(event.point);
     if (hit) picked(String(hit.properties.id));
   });
-  const tip = document.createElement("div");
-  tip.className = "tip";
-  tip.hidden = true;
+  const tip = el("div", { class: "tip", hidden: true });
   box.append(tip);
   live.on("mousemove", (event) => {
     const hit = near(event.point);

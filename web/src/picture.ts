@@ -1,9 +1,10 @@
 // The map that the service draws: what is seen first, and all the while where there is no live map.
 import { caseUrl } from "./api";
+import { el } from "./dom";
 import type { CorridorMap } from "./map";
 import { figureQuery, type Levers } from "./situation";
 
-/** The picture as a map that follows the levers. */
+/** The picture as a map that follows the levers; of two states one is laid over the other. */
 export function pictureMap(
   box: HTMLElement,
   caseId: string,
@@ -11,17 +12,27 @@ export function pictureMap(
   picked: (id: string) => void,
 ): CorridorMap {
   let drawn = "";
+  const picture = el("div", {}, box.firstElementChild);
+  const over = el("img", { class: "before", alt: "" });
+  box.replaceChildren(picture, over);
   box.addEventListener("click", (event) => {
     const id = (event.target as Element).closest<SVGElement>("[data-id]")?.dataset.id;
     if (id) picked(id);
   });
   return {
     async show(_after, _before, view) {
-      const wanted = figureQuery(view === "before" ? levers.before : levers.now);
+      const [now, before] = [levers.now, levers.before].map(figureQuery) as [string, string];
+      const beside = (other: string) =>
+        view === "both" ? `&beside=${encodeURIComponent(other)}` : "";
+      if (view === "both") over.src = caseUrl(levers.beforeCase, `map.svg?${before}${beside(now)}`);
+      const wanted =
+        view === "before"
+          ? caseUrl(levers.beforeCase, `map.svg?alone=false&${before}`)
+          : caseUrl(caseId, `map.svg?alone=false&${now}${beside(before)}`);
       if (wanted === drawn) return;
       drawn = wanted;
-      const response = await fetch(caseUrl(caseId, `map.svg?alone=false&${wanted}`));
-      if (response.ok && wanted === drawn) box.innerHTML = await response.text();
+      const response = await fetch(wanted);
+      if (response.ok && wanted === drawn) picture.innerHTML = await response.text();
     },
     pick: () => undefined,
     layer: () => undefined,

@@ -10,7 +10,7 @@ from corridor.case.model import Case
 from corridor.reports.figures.markup import brought_along
 from corridor.reports.figures.profile import profile_svg
 from corridor.reports.maps.geojson import basemap_geojson, network_geojson
-from corridor.reports.pages.maps import network_map
+from corridor.reports.pages.maps import around, network_map
 
 AROUND = 0.5
 """Share of the longer side of a network by which the base map goes further on each side."""
@@ -18,11 +18,24 @@ AROUND = 0.5
 WIDTH_PX = 2000.0
 
 
-def map_of(case: Case, drawn: DrawnAnswer, chosen: Chosen = ALL_CARGO, *, alone: bool) -> str:
-    """Return the map of a state as SVG, named by the cargo chosen; alone it brings its style."""
+def map_of(
+    case: Case,
+    drawn: DrawnAnswer,
+    chosen: Chosen = ALL_CARGO,
+    beside: DrawnAnswer | None = None,
+    *,
+    alone: bool,
+) -> str:
+    """Return the map of a state as SVG, named by the cargo chosen; alone it brings its style.
+
+    It has room for the cargo of the state that is shown beside it, so that one can be laid over
+    the other.
+    """
     route = [row.element for row in drawn.profile]
     name = ": ".join(filter(None, ("Map of the corridor", chosen_words(case, chosen))))
-    drawn_map = network_map(case, drawn.network, route, name=name)
+    both = (*drawn.network.links, *(beside.network.links if beside else ()))
+    bounds = around([row for row in both if row.flow_mt > 1e-6]) if beside else None
+    drawn_map = network_map(case, drawn.network, route, bounds=bounds, name=name)
     return brought_along(drawn_map) if alone else drawn_map
 
 

@@ -2,9 +2,11 @@
 
 # Without "from __future__ import annotations": FastAPI reads the annotations of the routes.
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
+from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Depends
+from pydantic import ValidationError, validate_call
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from corridor.answers.chosen import Chosen
@@ -48,6 +50,16 @@ def asked(
     return StateQuestion(at, ids_of(without), count, shown=shown)
 
 
+def asked_in(query: str) -> StateQuestion:
+    """Return the state that a query string asks for, given as text."""
+    given: dict[str, Any] = dict(parse_qsl(query))
+    try:
+        return validate_call(asked)(**given)
+    except ValidationError as error:
+        expected = "the query of another state, such as year=2030&built=P07"
+        raise ServiceError("bad-question", found=query[:60], expected=expected) from error
+
+
 Asked = Annotated[StateQuestion, Depends(asked)]
 
 
@@ -76,11 +88,15 @@ def router(service: Service) -> APIRouter:
         return Response(style(), media_type="text/css", headers={"Cache-Control": "no-cache"})
 
     @routes.get("/api/cases/{case}/map.svg", tags=["figures"])
-    def map_svg(case: str, question: Asked, alone: bool = True) -> Response:
-        """Draw the map of a state; ``alone`` brings its style along."""
+    def map_svg(case: str, question: Asked, alone: bool = True, beside: str = "") -> Response:
+        """Draw the map of a state; ``alone`` brings its style along.
+
+        ``beside`` is the query of another state whose cargo has room in the frame too.
+        """
         opened = service.cases.get(case)
         drawn = opened.session.drawn(question)
-        picture = map_of(opened.case, drawn, question.shown, alone=alone)
+        other = opened.session.drawn(asked_in(beside)) if beside else None
+        picture = map_of(opened.case, drawn, question.shown, other, alone=alone)
         return Response(picture, headers=ALONE, media_type=SVG)
 
     @routes.get("/api/cases/{case}/profile.svg", tags=["figures"])

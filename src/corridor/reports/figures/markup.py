@@ -50,12 +50,17 @@ def title(words: str) -> str:
 
 
 def path(lines: Iterable[Points], *, closed: bool = False) -> str:
-    """Return the data of a path through lines of points, in tenths of a point."""
+    """Return the data of a path through lines of points, in tenths of a point.
+
+    A line no longer than that is left out: a browser draws nothing after a step that is missing.
+    """
     parts = []
     for line in lines:
         tenths = np.rint(np.asarray(line) * 10).astype(int)
         steps = np.diff(tenths, axis=0)
         steps = steps[np.any(steps != 0, axis=1)]
+        if not len(steps):
+            continue
         start = f"M{tenths[0][0] / 10:g} {tenths[0][1] / 10:g}l"
         parts.append(start + " ".join(f"{x / 10:g} {y / 10:g}" for x, y in steps.tolist()))
     return ("z" if closed else "").join(parts) + ("z" if closed and parts else "")
