@@ -200,13 +200,13 @@ def test_curves_of_a_queue_are_its_formula_whatever_is_built():
     )
     nothing = unplanned(case, BY, count=Count(between=("A", "B"), mix="fixed"), horizon=HORIZON)
     sit = nothing.before.capacities.situation
-    curves = {e: waits(sit, e, c) for e, c in nothing.before.capacities.by_id.items()}
+    curves = {e: waits(sit, [e], [c]) for e, c in nothing.before.capacities.by_id.items()}
     formula = most_worth(nothing, 0.0, wait=True)
     curved = most_worth(nothing, 0.0, wait=True, curves=curves)
     assert formula.waits_before_musd_per_year > 0
     assert formula.plan.built == curved.plan.built
     assert curved.npv_musd == pytest.approx(formula.npv_musd, rel=1e-9)
-    slower = most_worth(nothing, 0.0, wait=True, curves={"ab": waits(sit, "ab", 1.9e6)})
+    slower = most_worth(nothing, 0.0, wait=True, curves={"ab": waits(sit, ["ab"], [1.9e6])})
     assert slower.waits_before_musd_per_year > formula.waits_before_musd_per_year
 
 

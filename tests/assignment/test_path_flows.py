@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor.assignment.methods.all_or_nothing import all_or_nothing
-from corridor.assignment.methods.equilibrium import StrandedError, equilibrium
+from corridor.assignment.methods.equilibrium import StrandedError, equilibrium, is_small
 from corridor.assignment.methods.path_flows import (
     PathFlows,
     acyclic,
@@ -19,6 +19,7 @@ from corridor.assignment.methods.path_flows import (
     select_link,
 )
 from corridor.assignment.of_roads.assign_links import assign_links
+from corridor.assignment.of_roads.road_input import road_assignment
 from corridor.assignment.problem.assignment_input import TrafficClass
 from corridor.assignment.problem.certificate import certify
 from corridor.assignment.problem.congestion import bpr, constant, joined, queue
@@ -238,6 +239,33 @@ def test_all_or_nothing_takes_one_cheapest_path_for_each_row(problem):
     assert certificate.imbalance <= 1e-12
     given_cost = all_or_nothing(problem, empty)
     assert [a.tolist() for a in given_cost.arcs] == [a.tolist() for a in found.arcs]
+
+
+def test_threads_and_classes_that_pay_the_same_change_no_path():
+    """Trees that classes share, in parts, against a search of SciPy for each row."""
+    links, trips = grid_tables(24, 4, zones=60)
+    plain = road_assignment(links, trips, nodes=636, first_through_node=61)
+    rng = np.random.default_rng(5)
+    rows = len(plain.demand)
+    money = np.stack([rng.uniform(0, 5, plain.arcs)] * 3)
+    money[2] = rng.uniform(0, 5, plain.arcs)
+    problem = replace(
+        plain,
+        classes=(TrafficClass("a"), TrafficClass("b"), TrafficClass("c", 2.0)),
+        money=money,
+        demand=replace(plain.demand, traffic_class=rng.integers(0, 3, rows)),
+    )
+    assert not is_small(problem)
+    one, two = (all_or_nothing(problem, threads=threads) for threads in (1, 2))
+    check_paths(problem, two)
+    assert [a.tolist() for a in one.arcs] == [a.tolist() for a in two.arcs]
+    cost = problem.arc_cost(problem.preload)
+    kinds = problem.demand.traffic_class[two.row]
+    paid = [cost[k, arcs].sum() for k, arcs in zip(kinds, two.arcs, strict=True)]
+    flat = replace(problem, congestion=constant(problem.congestion.time(problem.preload)))
+    certificate = certify(flat, two.class_flow(problem))
+    assert certificate.relative_gap == pytest.approx(0, abs=1e-12)
+    assert float(two.volume @ np.array(paid)) == pytest.approx(certificate.total_cost)
 
 
 def test_all_or_nothing_by_costs_that_are_given():

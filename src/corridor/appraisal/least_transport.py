@@ -168,7 +168,7 @@ class LeastTransport:
             known = [float(curve.time([b * usual])[0]) for b in self.pieces]
             return np.array(known) * usual / capacity
         sit = self.input.capacities.situation
-        added = waits(sit.with_built(sit.built | state), element, capacity)
+        added = waits(sit.with_built(sit.built | state), [element], [capacity])
         return np.array([float(added.time([b * capacity])[0]) for b in self.pieces])
 
     def _usual(self, element: str) -> float:

@@ -173,12 +173,17 @@ def shortest_paths(graph: Graph, cost: NDArray[np.float64], origin: int) -> tupl
     ValueError
         If a cost is negative or not a number.
     """
-    if not np.all(cost >= 0):
-        raise ValueError("costs of arcs must be numbers of 0 or more")
+    check_lengths(cost)
     width, buckets = bucket_width(cost)
     tree = new_tree(graph.nodes, buckets)
     grow_tree(graph, cost, origin, width, tree)
     return tree.distance, tree.into
+
+
+def check_lengths(cost: Floats) -> None:
+    """Refuse lengths of arcs that are negative or not a number, by a ValueError."""
+    if not np.all(cost >= 0):
+        raise ValueError("costs of arcs must be numbers of 0 or more")
 
 
 def path_to(graph: Graph, into: Ints32, node: int) -> NDArray[np.int64]:
@@ -199,18 +204,33 @@ def path_to(graph: Graph, into: Ints32, node: int) -> NDArray[np.int64]:
         Arcs in the order of travel, in the caller's numbering; empty at the origin and where no
         path leads.
     """
-    return _walked_back(graph.tail, graph.number, into, node)
+    return paths_to(graph, into, np.array([node], dtype=np.int32))[0]
+
+
+def paths_to(graph: Graph, into: Ints32, nodes: Ints32) -> list[NDArray[np.int64]]:
+    """Return the paths to several nodes in a tree of shortest paths; see [`path_to`][]."""
+    bound, arcs = _walked_back(graph.tail, graph.number, into, nodes)
+    return [arcs[bound[i] : bound[i + 1]] for i in range(len(nodes))]
 
 
 @compiled()
-def _walked_back(tail: Ints32, number: Ints32, into: Ints32, end: int) -> NDArray[np.int64]:
-    """Follow the last arcs from the end of a path to its origin: first to count, then to write."""
-    length, node = 0, end
-    while into[node] >= 0:
-        length, node = length + 1, tail[into[node]]
-    arcs = np.empty(length, dtype=np.int64)
-    node = end
-    for place in range(length - 1, -1, -1):
-        arc = into[node]
-        arcs[place], node = number[arc], tail[arc]
-    return arcs
+def _walked_back(
+    tail: Ints32, number: Ints32, into: Ints32, ends: Ints32
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Follow the last arcs from the ends of paths to the origin: first to count, then to write.
+
+    Returns where the arcs of each path begin, and the arcs.
+    """
+    bound = np.zeros(len(ends) + 1, dtype=np.int64)
+    for i in range(len(ends)):
+        length, node = 0, ends[i]
+        while into[node] >= 0:
+            length, node = length + 1, tail[into[node]]
+        bound[i + 1] = bound[i] + length
+    arcs = np.empty(bound[-1], dtype=np.int64)
+    for i in range(len(ends)):
+        node = ends[i]
+        for place in range(bound[i + 1] - 1, bound[i] - 1, -1):
+            arc = into[node]
+            arcs[place], node = number[arc], tail[arc]
+    return bound, arcs

@@ -204,13 +204,22 @@ def equilibrium(
         If the input cannot be assigned: bad numbers, or ([`StrandedError`][]) demand that no
         path serves, with its rows.
     """
-    size = problem.arcs * len(np.unique(problem.demand.origin)) * len(problem.classes)
-    small = size < SMALL
+    small = is_small(problem)
     return in_parts(
-        problem, gap, 1 if small else PARTS,
-        1 if small else min(PARTS, threads or min(2, os.cpu_count() or 1)),
+        problem, gap, 1 if small else PARTS, 1 if small else most_threads(threads),
         marginal=marginal, most_iterations=most_iterations, progress=progress,
     )  # fmt: skip
+
+
+def is_small(problem: AssignmentInput) -> bool:
+    """Return whether one thread is quicker than two."""
+    origins = len(np.unique(problem.demand.origin))
+    return problem.arcs * origins * len(problem.classes) < SMALL
+
+
+def most_threads(threads: int | None) -> int:
+    """Return how many threads work on a network that is not small."""
+    return min(PARTS, threads or min(2, os.cpu_count() or 1))
 
 
 def in_parts(

@@ -231,7 +231,7 @@ def assign(
         Leave demand behind that no open route serves, as under a closure, and count it as unserved;
         it is refused otherwise.
     threads : int, optional
-        Threads of ``ue`` and ``so``.
+        Threads of ``ue``, ``so`` and ``aon``.
     progress : callable, optional
         Receives the round and its gap.
 
@@ -320,7 +320,7 @@ def solve(
         )  # fmt: skip
         paths, iterations, status = chosen.paths, chosen.iterations, chosen.status
     elif method == "aon":
-        paths = all_or_nothing(problem)
+        paths = all_or_nothing(problem, threads=threads)
     else:
         cheapest = capacitated(problem, case_input.capacity)
         paths, iterations = cheapest.paths, cheapest.iterations

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from corridor.assignment.methods.path_flows import PathFlows
 from corridor.assignment.of_case.routing import arc_hours
 from corridor.assignment.problem.assignment_input import AssignmentInput, Demand, TrafficClass
-from corridor.assignment.problem.congestion import Congestion, bpr, constant, joined, queue
+from corridor.assignment.problem.congestion import Congestion, bpr, constant, queue
 from corridor.case.demand import demand
 from corridor.case.model import Case
 from corridor.case.rows import Commodity, Port, Rail, Road, Sea, Terminal, Vehicle
@@ -286,25 +286,28 @@ def constant_usd(case: Case, network: Network) -> Floats:
 
 def _congestion(caps: Capacities, network: Network, curves: Mapping[str, Congestion]) -> Congestion:
     """Return the hours that traffic adds on each row."""
-    parts = []
-    for index, element in enumerate(network.elements):
-        rows = int((network.row_element == index).sum())
-        one = curves.get(element)
-        if one is None:
-            one = waits(caps.situation, element, caps.by_id[element])
-        parts += [one] * rows
-    return joined(parts)
+    added = waits(caps.situation, network.elements, [caps.by_id[e] for e in network.elements])
+    for element, curve in curves.items():
+        own = network.elements.index(element)
+        added.kind[own], added.parameter[own] = curve.kind[0], curve.parameter[0]
+    return Congestion(added.kind[network.row_element], added.parameter[network.row_element])
 
 
-def waits(sit: Situation, element: str, capacity: float) -> Congestion:
-    """Return the hours that traffic adds at an element of a capacity, by tonnes a year."""
-    if not np.isfinite(capacity) or capacity <= 0:  # nothing limits it, or nothing passes
-        return constant(0.0)
-    if isinstance(element_row(sit, element), Road):
-        rise = bpr(element_hours(sit, element), ROAD_B, capacity, ROAD_POWER)
-        rise.parameter[:, 0] = 0.0  # the free hours stand with the fixed ones
-        return rise
-    return queue(0.0, HOURS_PER_YEAR * lot_t(sit, element) / capacity, capacity)
+def waits(sit: Situation, elements: Sequence[str], capacities: Sequence[float]) -> Congestion:
+    """Return the hours that traffic adds at elements of some capacities, by tonnes a year."""
+    capacity = np.array(capacities, dtype=np.float64)
+    added = constant(np.zeros(len(elements)))
+    limits = np.isfinite(capacity) & (capacity > 0)  # nothing limits others, or nothing passes
+    is_road = np.array([isinstance(element_row(sit, e), Road) for e in elements], dtype=np.bool_)
+    roads, servers = np.flatnonzero(limits & is_road), np.flatnonzero(limits & ~is_road)
+    free_h = [element_hours(sit, elements[i]) for i in roads.tolist()]
+    rise = bpr(free_h, ROAD_B, capacity[roads], ROAD_POWER)
+    rise.parameter[:, 0] = 0.0  # the free hours stand with the fixed ones
+    interval_h = HOURS_PER_YEAR * np.array([lot_t(sit, elements[i]) for i in servers.tolist()])
+    line = queue(0.0, interval_h / capacity[servers], capacity[servers])
+    for places, functions in ((roads, rise), (servers, line)):
+        added.kind[places], added.parameter[places] = functions.kind, functions.parameter
+    return added
 
 
 def lot_t(sit: Situation, element: str) -> float:

@@ -11,14 +11,14 @@ import pandas as pd
 from corridor.assignment.of_case.case_flows import CaseFlows
 from corridor.assignment.of_case.case_input import CaseInput
 from corridor.assignment.of_case.route_profile import KINDS, Part, route_frame
-from corridor.assignment.problem.origins import origins_of
+from corridor.assignment.problem.origins import classes_alike, origins_of
 from corridor.assignment.problem.skims import skim
 from corridor.case.numbers import Number
 from corridor.case.rows import ROWS
 from corridor.elements.elements import BOTH_WAYS, element_table
 from corridor.network.build import Ints
-from corridor.network.graph import Floats, graph
-from corridor.network.trees import shortest_paths
+from corridor.network.graph import Floats, Ints32
+from corridor.network.reach import joined_by_paths
 from corridor.problems import CorridorError, unknown
 
 SHARED_BRANCHES = frozenset({"feeder", "ocean"})
@@ -394,20 +394,18 @@ def skim_tables(flows: CaseFlows) -> tuple[tuple[str, ...], dict[str, Floats]]:
 def stranded(case_input: CaseInput) -> pd.DataFrame:
     """Return the rows of the demand that no open route serves."""
     problem = case_input.problem
-    network, origins = graph(problem.tail, problem.head, problem.nodes), origins_of(problem)
-    steps = np.where(np.isfinite(problem.fixed_cost[:, network.number]), 1.0, np.inf)
-    first_alike = [next(j for j, b in enumerate(steps) if (a == b).all()) for a in steps]
-    starts: dict[tuple[int, int], list[int]] = {}  # commodities that may go the same are one
-    for s, start in enumerate(origins.node.tolist()):
-        starts.setdefault((first_alike[origins.traffic_class[s]], start), []).append(s)
-    lost: list[int] = []
-    for (kind, start), own in starts.items():
-        distance, _ = shortest_paths(network, steps[kind], start)
-        for s in own:
-            places = slice(origins.first[s], origins.first[s + 1])
-            closed = ~np.isfinite(distance[origins.destination[places]])
-            lost += origins.row[places][closed].tolist()
-    return case_input.rows.iloc[sorted(lost)]
+    origins, lost = origins_of(problem), list[Ints32]()
+    kind_of_row = np.repeat(origins.traffic_class, np.diff(origins.first))
+    start_of_row = np.repeat(origins.node, np.diff(origins.first))
+    passable = np.isfinite(problem.fixed_cost)
+    for kind in classes_alike(origins, passable):  # commodities that may go the same are one
+        arcs, own = np.flatnonzero(passable[kind[0]]), np.flatnonzero(np.isin(kind_of_row, kind))
+        joined = joined_by_paths(
+            problem.tail[arcs], problem.head[arcs], problem.nodes,
+            start_of_row[own], origins.destination[own],
+        )  # fmt: skip
+        lost.append(origins.row[own[~joined]])
+    return case_input.rows.iloc[np.sort(np.concatenate(lost))]
 
 
 def unfit(case_input: CaseInput) -> pd.DataFrame:

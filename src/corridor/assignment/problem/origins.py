@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,6 +69,48 @@ def origins_of(problem: AssignmentInput) -> Origins:
         row=rows.astype(np.int32),
         dust=DUST * totals,
     )
+
+
+def classes_alike(origins: Origins, values: NDArray[Any]) -> list[list[int]]:
+    """Return the classes that have traffic, those with the same values on all arcs together.
+
+    Parameters
+    ----------
+    origins : Origins
+        Where the traffic of each class starts.
+    values : array, shape (classes, arcs)
+        Such as costs.
+    """
+    groups: list[list[int]] = []
+    for k in np.unique(origins.traffic_class).tolist():
+        alike = (g for g in groups if np.array_equal(values[g[0]], values[k]))
+        group = next(alike, [])
+        if not group:
+            groups.append(group)
+        group.append(k)
+    return groups
+
+
+def starts_alike(origins: Origins, cost: Floats) -> dict[tuple[int, int], list[int]]:
+    """Return the origins for which one tree of shortest paths is enough.
+
+    Parameters
+    ----------
+    origins : Origins
+        Where the traffic of each class starts.
+    cost : float array, shape (classes, arcs)
+        What each class pays on each arc.
+
+    Returns
+    -------
+    dict of tuple of int to list of int
+        By the first class with the same costs and the node: places in `origins`.
+    """
+    first = {k: group[0] for group in classes_alike(origins, cost) for k in group}
+    starts: dict[tuple[int, int], list[int]] = {}
+    for s, k in enumerate(origins.traffic_class.tolist()):
+        starts.setdefault((first[k], int(origins.node[s])), []).append(s)
+    return starts
 
 
 @compiled(*MODULES)
