@@ -59,9 +59,11 @@ def write_continent(folder: Path, arcs: int, seed: int = 1) -> None:
     )  # fmt: skip
     tables["rail"] = pd.DataFrame(
         {"link_id": links, "gauge_mm": 1520, "tracks": 2, "signalling": "automatic",
-         "limiting_km": 10, "speed_kmh": 60, "vehicle_id": "train",
+         "limiting_km": 10, "speed_kmh": rng.integers(30, 100, len(ends)), "vehicle_id": "train",
          "stated_t_per_year": rng.integers(10, 60, len(ends)) * 1e6, "binds": "stated", **known}
     )  # fmt: skip
+    train = pd.read_csv(folder / "vehicles.csv").assign(haul_usd_per_tkm=0.02)
+    tables["vehicles"] = train
     zones = rng.choice(width * height, min(ZONES, width * height // 4), replace=False)
     ids = np.char.add("Z", np.arange(len(zones)).astype(str))
     tables["zones"] = pd.DataFrame(

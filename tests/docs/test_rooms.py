@@ -7,6 +7,7 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parents[2] / "src" / "corridor"
 GROUND = {
+    "collecting",
     "compiling",
     "data",
     "languages",

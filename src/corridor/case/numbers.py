@@ -15,7 +15,7 @@ USUAL_SOURCE = "usual"
 """Source of the numbers that come with the package and stand in for what a case leaves open."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Number:
     """A number with its provenance.
 

@@ -154,9 +154,12 @@ def _number(case: Case, table: str, row_id: str, name: str, record: Record) -> N
         if default is None:
             return None
         from_default = default_key(default)
-        return _known(
-            default["value"], default, default["quality"], default["source_id"], from_default
-        )
+        known = case.default_numbers.get(from_default)
+        if known is None:
+            known = case.default_numbers[from_default] = _known(
+                default["value"], default, default["quality"], default["source_id"], from_default
+            )
+        return known
     key = (table, row_id, name)
     better = case.ranges.get(key)
     detail = better if better is not None else record

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from corridor.case.numbers import NumberKey
+from corridor.case.numbers import Number, NumberKey
 from corridor.case.schema import key_field, schema, table_names
 from corridor.case.where import facts_of, most_specific
 
@@ -68,6 +68,16 @@ class Tables:
                 result[table] = {str(row[key]): row for row in self.rows(table)}
         return result
 
+    @cached_property
+    def rail_at(self) -> Mapping[str, list[str]]:
+        """Railway links that begin or end in a node, by node."""
+        links: dict[str, list[str]] = defaultdict(list)
+        for link in self.records["rail"]:
+            row = self.records["links"][link]
+            for node in {row["from_node_id"], row["to_node_id"]}:
+                links[node].append(link)
+        return dict(links)
+
     def rows(self, table: str) -> list[Record]:
         """Return the rows of a table in their order, as mappings."""
         return self._rows[table]
@@ -108,10 +118,27 @@ class Tables:
 
     def default_of(self, table: str, field: str, record: Record) -> Record | None:
         """Return the row of ``defaults`` that fills a blank number of a row; None if none does."""
-        rows = self.defaults.get((table, field), ())
-        if not any(row["where"] for row in rows):
-            return rows[-1] if rows else None
-        return most_specific(rows, facts_of(self.records, table, record))
+        place = (table, field)
+        if place not in self.defaults:
+            return None
+        everywhere = self._defaults_everywhere.get(place)
+        if everywhere is not None:
+            return everywhere
+        return most_specific(self.defaults[place], facts_of(self.records, table, record))
+
+    @cached_property
+    def _defaults_everywhere(self) -> Mapping[tuple[str, str], Record]:
+        """Those of the defaults that ask nothing of a row, where no other may come first."""
+        return {
+            place: rows[-1]
+            for place, rows in self.defaults.items()
+            if not any(row["where"] for row in rows)
+        }
+
+    @cached_property
+    def default_numbers(self) -> dict[NumberKey, Number]:
+        """Numbers of defaults that rows have taken so far; the rows share them."""
+        return {}
 
     @cached_property
     def defaults_by_key(self) -> Mapping[NumberKey, Record]:

@@ -13,6 +13,7 @@ from corridor.case.model import Case
 from corridor.case.naming import id_of
 from corridor.case.numbers import Number
 from corridor.case.situation import Situation, situation
+from corridor.collecting import without_collecting
 from corridor.elements.elements import (
     ElementCapacity,
     element_capacity,
@@ -119,6 +120,7 @@ def capacity(
     return capacities(sit)
 
 
+@without_collecting()
 def capacities(sit: Situation, known: Capacities | None = None) -> Capacities:
     """Compute the capacity of every element in a situation.
 

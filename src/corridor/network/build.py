@@ -11,7 +11,7 @@ scenario only exchanges the vector of row capacities.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -180,8 +180,11 @@ def build_network(case: Case, places: Iterable[str] = ()) -> Network:
         If a place is neither a node nor a zone.
     """
     builder = _NetworkBuilder()
+    sides: dict[str, list[tuple[float, str]]] = {}
+    for row in case.rows("borders"):
+        sides.setdefault(row["link_id"], []).append((row["order"], row["border_id"]))
     for link in case.rows("links"):
-        _add_link(builder, case, link["link_id"])
+        _add_link(builder, case, link["link_id"], sorted(sides.get(link["link_id"], ())))
     for table in ("terminals", "ports"):
         for element, record in case.records[table].items():
             _add_facility(builder, element, record["node_id"], words(record["transfers"]))
@@ -209,14 +212,13 @@ def build_network(case: Case, places: Iterable[str] = ()) -> Network:
     )
 
 
-def _add_link(builder: _NetworkBuilder, case: Case, link_id: str) -> None:
+def _add_link(
+    builder: _NetworkBuilder, case: Case, link_id: str, sides: Sequence[tuple[float, str]]
+) -> None:
     """Add a link and its border checks, each an arc of its own, in both directions if allowed."""
     link = case.records["links"][link_id]
     mode_state = link_mode_state(case, link_id)
     ends = [builder.state(f"{link[end]} {mode_state}") for end in ("from_node_id", "to_node_id")]
-    sides = sorted(
-        (r["order"], r["border_id"]) for r in case.rows("borders") if r["link_id"] == link_id
-    )
     series = [(link_id, "transit", float(link["length"]))]
     series += [(border, "border", 0.0) for _, border in sides]
     rows = {element: builder.rows(element, each_way=True) for element, _, _ in series}

@@ -31,6 +31,7 @@ from corridor.case.model import Case
 from corridor.case.rows import Commodity, Port, Rail, Road, Sea, Terminal, Vehicle
 from corridor.case.situation import Situation
 from corridor.case.tables import blank, shares, words
+from corridor.collecting import without_collecting
 from corridor.elements.costs import cargo_cost, element_cost
 from corridor.elements.elements import element_row, ship_payload_t
 from corridor.elements.table import Capacities
@@ -143,6 +144,7 @@ class CaseInput:
         return np.flatnonzero(np.isin(self.network.row, self.network.rows_of(element)))
 
 
+@without_collecting()
 def case_assignment(
     caps: Capacities, *, curves: Mapping[str, Congestion] | None = None
 ) -> CaseInput:
@@ -312,16 +314,13 @@ def waits(sit: Situation, elements: Sequence[str], capacities: Sequence[float]) 
 
 def lot_t(sit: Situation, element: str) -> float:
     """Return the tonnes of the largest train, ship or truck that an element serves."""
-    row, records = element_row(sit, element), sit.case.records
+    row = element_row(sit, element)
     if isinstance(row, Sea | Port):
         return ship_payload_t(sit, element)
     if not isinstance(row, Terminal):
         return sit.row(Vehicle, row.vehicle_id).load_t
-    links = [
-        i for i, r in records["links"].items()
-        if row.node_id in (r["from_node_id"], r["to_node_id"]) and i in records["rail"]
-    ]  # fmt: skip
-    loads = [sit.row(Vehicle, sit.row(Rail, i).vehicle_id).load_t for i in links]
+    rail = sit.case.rail_at.get(row.node_id, ())
+    loads = [sit.row(Vehicle, sit.row(Rail, link).vehicle_id).load_t for link in rail]
     return max(loads, default=row.load_t)
 
 

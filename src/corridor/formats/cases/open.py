@@ -11,6 +11,7 @@ from corridor.case.build import RawCase, build
 from corridor.case.checks.check import check_tables
 from corridor.case.model import Case
 from corridor.case.schema import SETTINGS
+from corridor.collecting import without_collecting
 from corridor.formats.cases.bundled import bundled_cases
 from corridor.formats.cases.folder_reading import read_folder
 from corridor.problems import CorridorError, Problem, raise_if_fatal
@@ -22,6 +23,7 @@ SPREADSHEETS = (".xls", ".xlsb", ".ods")
 """Endings of workbooks that are not."""
 
 
+@without_collecting()
 def read_case(
     reference: str | Path, advise: Callable[[Case], list[Problem]] | None = None
 ) -> tuple[Case | None, list[Problem]]:
