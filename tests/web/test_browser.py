@@ -6,7 +6,6 @@ import gzip
 import io
 import json
 import re
-import shutil
 import socket
 import statistics
 import subprocess
@@ -23,16 +22,16 @@ import numpy as np
 import pytest
 
 import corridor
+from tests.web import chromium
 
 ROOT = Path(__file__).parents[2]
 STATIC = Path(corridor.__file__).parent / "web" / "static"
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 playwright = pytest.importorskip("playwright.sync_api")
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+    pytest.mark.skipif(not chromium.can_be_had(), reason="no Chromium: npm ci in web"),
     pytest.mark.skipif(not (STATIC / "main.js").is_file(), reason="the page was not built"),
 ]
 
@@ -80,7 +79,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     with playwright.sync_playwright() as started:
-        yield started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started.chromium.launch(executable_path=chromium.chromium(), args=FLAGS)
 
 
 @pytest.fixture
