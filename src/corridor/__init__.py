@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from corridor.estimating.by_gravity import gravity_demand
     from corridor.estimating.estimate import Estimate
     from corridor.estimating.from_counts import demand_from_counts
+    from corridor.fleets.fleet import Fleet, fleet
     from corridor.formats.cases.bundled import bundled_cases
     from corridor.formats.cases.convert import write_case
     from corridor.formats.cases.open import open_case, read_case
@@ -63,6 +64,7 @@ _HOME = {
     "CorridorError": "corridor.problems",
     "Closures": "corridor.assignment.closed.closures",
     "Estimate": "corridor.estimating.estimate",
+    "Fleet": "corridor.fleets.fleet",
     "Futures": "corridor.planning.futures",
     "InternalError": "corridor.problems",
     "Plan": "corridor.planning.plan",
@@ -81,6 +83,7 @@ _HOME = {
     "compare": "corridor.answers.compare",
     "demand_from_counts": "corridor.estimating.from_counts",
     "gravity_demand": "corridor.estimating.by_gravity",
+    "fleet": "corridor.fleets.fleet",
     "merge": "corridor.answers.merge",
     "new_case": "corridor.answers.start",
     "open_case": "corridor.formats.cases.open",
@@ -113,6 +116,7 @@ __all__ = [
     "Confidence",
     "CorridorError",
     "Estimate",
+    "Fleet",
     "Futures",
     "InternalError",
     "Plan",
@@ -134,6 +138,7 @@ __all__ = [
     "compare",
     "confidence",
     "demand_from_counts",
+    "fleet",
     "gravity_demand",
     "merge",
     "new_case",

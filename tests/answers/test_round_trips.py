@@ -31,6 +31,7 @@ QUESTIONS = {
     ),
     "assign": q.AssignQuestion(method="ue", select="yalama", route="D001-1", skims=True),
     "assign-studies": q.AssignQuestion(method="ue", rivals=True, compare=True),
+    "fleet": q.FleetQuestion(q.At(built=("P01",)), method="aon"),
     "closures": q.ClosuresQuestion(only=("samur", "yalama"), pairs=True, settled=1),
     "compare": q.CompareQuestion(q.At(), q.At(scenario="caspian-2m-lower", built=("P07",))),
     "calibrate": q.CalibrateQuestion(fit=False),

@@ -149,6 +149,7 @@ def test_files_that_the_architecture_names_are_there():
         (["capacity", "mine"], "corridor capacity"),
         (["throughput", "mine"], "corridor throughput"),
         (["assign", "mine"], "corridor assign"),
+        (["fleet", "mine", "--with", "loops"], "corridor fleet"),
         (["closures", "mine", "--pairs"], "corridor closures"),
         (["compare", "mine", "as-is", "with=loops"], "corridor compare"),
         (["calibrate", "mine", "--no-fit"], "corridor calibrate"),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from corridor.answers.compare import CompareAnswer
     from corridor.answers.confidence import ConfidenceAnswer
     from corridor.answers.demand import DemandAnswer
+    from corridor.answers.fleet import FleetAnswer
     from corridor.answers.lane import LaneAnswer
     from corridor.answers.links import LinksAnswer
     from corridor.answers.ports import PortsAnswer
@@ -41,6 +42,7 @@ _ANSWERED_IN = {
     q.RecommendQuestion: "recommend:answer_recommend",
     q.RobustQuestion: "robust:answer_robust",
     q.AssignQuestion: "assign:answer_assign",
+    q.FleetQuestion: "fleet:answer_fleet",
     q.ClosuresQuestion: "closures:answer_closures",
     q.CompareQuestion: "compare:answer_compare",
     q.CalibrateQuestion: "calibrate:answer_calibrate",
@@ -81,6 +83,10 @@ def answer(
 def answer(
     case: Case, question: q.AssignQuestion, progress: Progress | None = ...
 ) -> AssignAnswer: ...
+@overload
+def answer(
+    case: Case, question: q.FleetQuestion, progress: Progress | None = ...
+) -> FleetAnswer: ...
 @overload
 def answer(
     case: Case, question: q.ClosuresQuestion, progress: Progress | None = ...

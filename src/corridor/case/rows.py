@@ -89,6 +89,15 @@ class Rail(Row):
     station_track_m: float
     passenger_speed_kmh: float
     repair_h: float
+    locomotives: float
+    wagon_load_t: float
+    yard_km: float
+    yard_h: float
+    haul_km: float
+    turn_h: float
+    locomotive_availability: float
+    crew_road_share: float
+    crew_h_per_year: float
     season_factor: float
     open_share: float
     background_t_per_year: float | None
@@ -114,6 +123,7 @@ class Road(Row):
     vehicle_id: str
     also_vehicle_ids: str
     speed_kmh: float
+    drive_h_per_day: float
     season_factor: float
     open_share: float
     background_t_per_year: float | None
@@ -314,6 +324,9 @@ class Vehicle(Row):
     haul_usd_per_tkm: float | None
     co2e_g_per_tkm: float | None
     co2e_electric_g_per_tkm: float | None
+    handling_h: float
+    availability: float
+    reserve_share: float
     source_id: str
     quality: str
 

@@ -14,6 +14,7 @@ from corridor.cli.claims import claims
 from corridor.cli.closures import closures, compare
 from corridor.cli.confidence import confidence
 from corridor.cli.demand import app as demand
+from corridor.cli.fleet import fleet
 from corridor.cli.imports import app as imports
 from corridor.cli.inspect import cases, check, convert, list_rows
 from corridor.cli.lane import lane
@@ -61,6 +62,7 @@ app.command()(check)
 app.command()(capacity)
 app.command()(throughput)
 app.command()(assign)
+app.command()(fleet)
 app.command()(calibrate)
 app.add_typer(demand)
 app.command()(closures)

@@ -90,9 +90,32 @@ def cargo_cost(sit: Situation, element: str, cargo: str) -> ElementCost | None:
     row = element_row(sit, element)
     if isinstance(row, Terminal | Border | Port):
         return element_cost(sit, element) if fits(cargo, row.carries) else None
-    costs = [_with(sit, row, each) for each in _carriers(sit, row) if fits(cargo, each.carries)]
-    costs = [cost for cost in costs if not math.isinf(cost.usd_per_t)]  # she would load nothing
-    return min(costs, key=lambda cost: (not cost.known, cost.usd_per_t), default=None)
+    chosen = _cheapest(sit, row, cargo)
+    return None if chosen is None else chosen[1]
+
+
+def cargo_carrier(sit: Situation, link: str, cargo: str) -> Ship | Vehicle | None:
+    """Return the train, truck or ship of a link in which some cargo travels.
+
+    That of its [`cargo_cost`][]; None where nothing on the link carries it.
+    """
+    row = element_row(sit, link)
+    if isinstance(row, Terminal | Border | Port):
+        msg = f"{link} is not a link"
+        raise TypeError(msg)
+    chosen = _cheapest(sit, row, cargo)
+    return None if chosen is None else chosen[0]
+
+
+def _cheapest(
+    sit: Situation, row: Rail | Road | Sea, cargo: str
+) -> tuple[Ship | Vehicle, ElementCost] | None:
+    """Return the cheapest train, truck or ship that carries some cargo, and what it costs."""
+    costs = [
+        (each, _with(sit, row, each)) for each in _carriers(sit, row) if fits(cargo, each.carries)
+    ]
+    able = [c for c in costs if not math.isinf(c[1].usd_per_t)]  # others would load nothing
+    return min(able, key=lambda c: (not c[1].known, c[1].usd_per_t), default=None)
 
 
 def carried_forms(sit: Situation, element: str) -> tuple[str, ...]:

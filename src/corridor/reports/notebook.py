@@ -109,6 +109,7 @@ _TABLES: Mapping[str, Callable[[Any], pd.DataFrame]] = {
     "Throughput": _cut,
     "Plan": lambda plan: plan.table,
     "Assignment": lambda assignment: assignment.modes,
+    "Fleet": lambda fleet: fleet.table,
     "Simulation": lambda sim: sim.elements,
     "Projection": lambda sea: sea.quantiles().reset_index(),
     "Futures": lambda futures: futures.curve.reset_index(),

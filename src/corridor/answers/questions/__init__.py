@@ -19,6 +19,7 @@ from corridor.answers.questions.flows import (
     AssignQuestion,
     CalibrateQuestion,
     ClaimsQuestion,
+    FleetQuestion,
     LinkMethod,
     LinksQuestion,
     SimulateQuestion,
@@ -37,6 +38,7 @@ Question = (
     | RecommendQuestion
     | RobustQuestion
     | AssignQuestion
+    | FleetQuestion
     | ClosuresQuestion
     | CompareQuestion
     | CalibrateQuestion
@@ -68,6 +70,7 @@ __all__ = [
     "ConfidenceQuestion",
     "Count",
     "DemandQuestion",
+    "FleetQuestion",
     "LaneQuestion",
     "LinkMethod",
     "LinksQuestion",

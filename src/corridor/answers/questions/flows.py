@@ -65,6 +65,26 @@ class AssignQuestion(Strict):
 
 
 @dataclass(frozen=True)
+class FleetQuestion(Strict):
+    """Ask how many locomotives, wagons, crews, trucks and ships the cargo of a year needs.
+
+    Attributes
+    ----------
+    at : At
+        Situation; what its projects need beyond the network without them is shown.
+    method : {"ue", "so", "logit", "aon", "capacitated"}, optional
+        How cargo chooses its routes; that of the case when not given.
+    leave_stranded : bool
+        Leave demand behind that no open route serves.
+    """
+
+    at: At = At()
+    method: Method | None = None
+    leave_stranded: bool = False
+    verb: Literal["fleet"] = "fleet"
+
+
+@dataclass(frozen=True)
 class CalibrateQuestion(Strict):
     """Ask how the model compares with what was counted, and what parameters fit better.
 

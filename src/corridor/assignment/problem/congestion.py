@@ -34,6 +34,9 @@ from corridor.network.graph import Floats
 CONSTANT, BPR, CONICAL, QUEUE, EXPONENTIAL = range(5)
 PARAMETERS = 5
 
+LINEAR_FROM = 0.95
+"""Share of its saturation from which on a queue is a straight line unless another is given."""
+
 Kinds = NDArray[np.int8]
 
 
@@ -156,10 +159,12 @@ def queue(
     free_time, wait, saturation, per_unit : float or float array, shape (resources,)
         Parameters of the function.
     end : float or float array, optional
-        Flow from which on the function is a straight line; 0.95 of the saturation when not given.
+        Flow from which on the function is a straight line; [`LINEAR_FROM`][] of the saturation
+        when not given.
     """
     full = np.asarray(saturation, dtype=np.float64)
-    return _functions(QUEUE, free_time, wait, full, per_unit, 0.95 * full if end is None else end)
+    straight = LINEAR_FROM * full if end is None else end
+    return _functions(QUEUE, free_time, wait, full, per_unit, straight)
 
 
 def exponential(free_time: ArrayLike, a: ArrayLike, b: ArrayLike, end: ArrayLike) -> Congestion:

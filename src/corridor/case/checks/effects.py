@@ -239,6 +239,6 @@ def _given(case: Tables, spec: Field, record: Record) -> bool:
     default = case.default_of(spec.table, spec.name, record)
     if default is None:
         return False
-    usual = spec.counted and default["source_id"] == USUAL_SOURCE
-    stated = not blank(record[STATED]) or case.default_of(spec.table, STATED, record) is not None
-    return stated or not usual
+    if not (spec.counted and default["source_id"] == USUAL_SOURCE):
+        return True
+    return not blank(record[STATED]) or case.default_of(spec.table, STATED, record) is not None
