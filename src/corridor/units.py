@@ -1,4 +1,4 @@
-"""Units of time and distance."""
+"""Units of time, distance and energy."""
 
 HOURS_PER_DAY = 24.0
 DAYS_PER_YEAR = 365
@@ -7,5 +7,8 @@ MINUTES_PER_HOUR = 60.0
 MINUTES_PER_DAY = MINUTES_PER_HOUR * HOURS_PER_DAY
 MINUTES_PER_YEAR = MINUTES_PER_DAY * DAYS_PER_YEAR
 KM_PER_NAUTICAL_MILE = 1.852
+MJ_PER_KWH = 3.6
+MJ_PER_LITRE_OF_DIESEL = 35.9
+"""Lower heating value of diesel fuel (EN 16258:2012, table A.1)."""
 T_PER_MT = 1e6
 USD_PER_MUSD = 1e6

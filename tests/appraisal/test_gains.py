@@ -19,6 +19,7 @@ def transport(tonnes, money, waiting, charge=0.0, co2e=0.0, expected=None, sprea
         charges=pd.Series({"a": charge * 1e6, "b": 0.0}),
         haulage=pd.Series({"a": 0.0, "b": -charge * 1e6}),
         co2e_t=co2e,
+        energy_tj=co2e / 90,
         expected_usd=None if expected is None else np.array(expected),
         unknown_cost=(),
         over_capacity_t=0.0,
@@ -41,6 +42,7 @@ def test_savings_the_rule_of_a_half_and_what_has_no_cost_to_compare_with():
     assert found.charges.to_dict() == {"a": -1.0, "b": 0.0}
     assert found.haulage.to_dict() == {"a": 0.0, "b": 1.0}
     assert found.co2e_kt == 3.0
+    assert found.energy_tj == pytest.approx(3000 / 90)
     assert np.isnan(found.by_choice_musd)
 
 

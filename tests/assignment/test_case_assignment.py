@@ -650,6 +650,56 @@ def test_means_of_emissions_are_nan_when_a_part_is_not_known():
     assert np.isnan(found.branches["kg_co2e_per_t"].iloc[0])
 
 
+# --- energy -----------------------------------------------------------------------------------
+
+FUEL, POWER = "co2e_g_per_mj", "co2e_electric_g_per_mj"
+
+
+def test_energy_is_emissions_over_those_of_a_megajoule():
+    """100 km under wire at 8 g and 100 km at 20 g: 0.08 and 0.25 MJ a tonne-kilometre."""
+    found = assign(edit(clean(), vehicles={"train": {FUEL: 80.0, POWER: 100.0}}))
+    mj = 100 * 8 / 100 + 100 * 20 / 80
+    for table in ("paths", "pairs", "branches"):
+        assert getattr(found, table)["mj_per_t"].tolist() == pytest.approx([mj])
+    assert found.totals["tj_per_year"] == pytest.approx(mj)  # of a million tonnes
+    assert found.modes.set_index("mode")["tj_per_year"]["rail"] == pytest.approx(mj)
+    energy = found.energy.set_index("power")
+    assert energy["mj_per_tkm"].to_dict() == pytest.approx({"electricity": 0.08, "fuel": 0.25})
+    assert energy.loc["fuel", "litres_per_year"] == pytest.approx(25e6 / 35.9)
+    assert energy.loc["electricity", "kwh_per_year"] == pytest.approx(8e6 / 3.6)
+    factors = found.emission_factors.set_index("field")
+    emitted = factors["g_per_mj"] * factors["mj_per_tkm"]
+    assert emitted.to_numpy() == pytest.approx(factors["g_per_tkm"].to_numpy())
+
+
+def test_under_a_wire_whose_emissions_are_not_known_a_train_burns_fuel():
+    found = assign(edit(clean(co2e_electric_g_per_tkm=np.nan), vehicles={"train": {FUEL: 80.0}}))
+    assert found.energy["power"].tolist() == ["fuel"]
+    assert found.totals["tj_per_year"] == pytest.approx(200 * 20 / 80)
+
+
+def test_energy_of_unknown_emissions_is_not_known():
+    found = assign(clean(co2e_g_per_tkm=np.nan))
+    assert np.isnan(found.totals["tj_per_year"])
+    energy = found.energy.set_index("power")
+    assert np.isnan(energy.loc["fuel", "mj_per_tkm"])
+    assert energy.loc["electricity", "mj_per_tkm"] > 0
+
+
+@pytest.mark.parametrize("method", ["logit", "aon"])
+def test_modes_routes_and_powers_add_up_to_the_same_energy(method):
+    case = edit(
+        chain(), ships={"ship": {"co2e_g_per_tkm": 5.0, FUEL: 91.0}},
+        vehicles={"train": {"co2e_g_per_tkm": 20.0}, "truck": {"co2e_g_per_tkm": 80.0}},
+    )  # fmt: skip
+    found = assign(case, method=method)
+    total = found.totals["tj_per_year"]
+    assert found.modes["tj_per_year"].sum() == pytest.approx(total)
+    assert found.energy["tj_per_year"].sum() == pytest.approx(total)
+    assert found.paths["tonnes_per_year"] @ found.paths["mj_per_t"] / 1e6 == pytest.approx(total)
+    assert found.energy["t_co2e_per_year"].sum() == pytest.approx(found.totals["t_co2e_per_year"])
+
+
 # --- tables -----------------------------------------------------------------------------------
 
 

@@ -210,7 +210,7 @@ def test_a_full_case_is_left_as_it_is():
         s for t in case.tables for r in case.rows(t) for s in str(r.get("source_id")).split()
     }
     assert USUAL_SOURCE not in sources
-    assert len(case.rows("defaults")) == 74
+    assert len(case.rows("defaults")) == 77
 
 
 def test_usual_values_lie_in_their_ranges_and_fields():

@@ -97,13 +97,14 @@ class OpenedRow:
 class YearRow:
     """A year that was computed, not discounted.
 
-    ``served_t_per_year`` is of rows of which nothing is carried without the works;
-    ``over_capacity_t_per_year`` is assigned above capacities with them.
+    ``co2e_kt`` and ``energy_tj`` are saved. ``served_t_per_year`` is of rows of which nothing is
+    carried without the works; ``over_capacity_t_per_year`` is assigned above capacities with them.
     """
 
     year: int
     benefit_musd: float
     co2e_kt: float | None
+    energy_tj: float | None
     served_t_per_year: float
     over_capacity_t_per_year: float
 
@@ -208,6 +209,7 @@ def describe_benefit(benefit: Benefit, options: dict[str, object]) -> BenefitAns
         years=tuple(
             YearRow(
                 y.year, sum(benefit.benefits_of(y.gains).values()), finite(y.gains.co2e_kt),
+                finite(y.gains.energy_tj),
                 y.gains.served_mt * 1e6, y.given.over_capacity_t,
             )
             for y in benefit.years

@@ -28,13 +28,28 @@ from corridor.progress import Progress, silent
 
 @dataclass(frozen=True)
 class ModeRow:
-    """Work, cargo, money and emissions of a mode."""
+    """Work, cargo, money, emissions and energy of a mode."""
 
     mode: str
     tonnes_per_year: float
     tkm_per_year: float
     share: float
     usd_per_year: float
+    t_co2e_per_year: float | None
+    tj_per_year: float | None
+
+
+@dataclass(frozen=True)
+class EnergyRow:
+    """Energy of a mode by what drives it: ``fuel``, as litres of diesel, or ``electricity``."""
+
+    mode: str
+    power: str
+    tkm_per_year: float
+    tj_per_year: float | None
+    mj_per_tkm: float | None
+    litres_per_year: float | None
+    kwh_per_year: float | None
     t_co2e_per_year: float | None
 
 
@@ -48,11 +63,12 @@ class BranchRow:
     days: float | None
     usd_per_t: float | None
     kg_co2e_per_t: float | None
+    mj_per_t: float | None
 
 
 @dataclass(frozen=True)
 class ShipmentRow:
-    """What a shipment of a row of the demand takes: km, hours, money, emissions."""
+    """What a shipment of a row of the demand takes: km, hours, money, emissions, energy."""
 
     demand_id: str
     origin: str
@@ -67,6 +83,7 @@ class ShipmentRow:
     usd_per_t: float | None
     cost_usd_per_t: float | None
     kg_co2e_per_t: float | None
+    mj_per_t: float | None
 
 
 @dataclass(frozen=True)
@@ -88,6 +105,7 @@ class RouteRow:
     usd_per_t: float
     cost_usd_per_t: float
     kg_co2e_per_t: float | None
+    mj_per_t: float | None
     elements: str
 
 
@@ -115,6 +133,7 @@ class MethodRow:
     usd_per_year: float
     cost_usd_per_year: float
     t_co2e_per_year: float | None
+    tj_per_year: float | None
     over_capacity_t_per_year: float
     generalised_hours_per_year: float
     tonne_hours_change: float
@@ -136,7 +155,7 @@ class RivalRow:
 
 @dataclass(frozen=True)
 class FactorRow:
-    """An emission factor, with quality and source."""
+    """An emission factor, with quality and source, and the energy that it means."""
 
     table: str
     id: str
@@ -147,6 +166,8 @@ class FactorRow:
     high: float | None
     quality: str
     source: str
+    g_per_mj: float
+    mj_per_tkm: float
 
 
 @dataclass(frozen=True, repr=False)
@@ -157,8 +178,8 @@ class AssignAnswer(Solved):
     ----------
     totals : mapping of str to float
         What all cargo together pays, waits and emits.
-    modes, branches, elements, pairs, paths, emission_factors
-        Rows by mode, branch, element, row of the demand, route, factor.
+    modes, energy, branches, elements, pairs, paths, emission_factors
+        Rows by mode, mode and power, branch, element, row of the demand, route, factor.
     unknown_cost : tuple of str
         Links whose haulage or dues are not known and count as 0.
     curves : tuple of str
@@ -174,6 +195,7 @@ class AssignAnswer(Solved):
 
     totals: dict[str, float | None]
     modes: tuple[ModeRow, ...]
+    energy: tuple[EnergyRow, ...]
     branches: tuple[BranchRow, ...]
     elements: tuple[FlowRow, ...]
     pairs: tuple[ShipmentRow, ...]
@@ -242,6 +264,7 @@ def describe_assignment(
         **solved_fields(assignment, assignment.totals["tonne_hours_per_year"], load_s),
         totals={k: finite(v) for k, v in assignment.totals.items()},
         modes=rows(ModeRow, assignment.modes),
+        energy=rows(EnergyRow, assignment.energy),
         branches=rows(BranchRow, assignment.branches),
         elements=elements,
         pairs=rows(ShipmentRow, assignment.pairs),

@@ -27,6 +27,7 @@ TOTALS = {
     "wait_tonne_hours_per_year": ("hours waited", "t h/year"),
     "over_capacity_t_per_year": ("assigned above capacity", "t/year"),
     "t_co2e_per_year": ("emissions", "t CO2e/year"),
+    "tj_per_year": ("energy", "TJ/year"),
 }
 """Totals of an assignment with their names and units."""
 
@@ -37,7 +38,9 @@ OF_ELEMENTS = {
 }
 """What is compared of each element."""
 
-LEAST = {"t/year": 1.0, "h": 0.01, "USD/year": 1.0, "t h/year": 1.0, "t CO2e/year": 1.0}
+LEAST = {
+    "t/year": 1.0, "h": 0.01, "USD/year": 1.0, "t h/year": 1.0, "t CO2e/year": 1.0, "TJ/year": 0.01,
+}  # fmt: skip
 """Smallest difference of each unit that counts, whatever its share."""
 
 

@@ -34,6 +34,8 @@ class Gains:
         By element, by how much more is paid there: fees and dues, and haulage.
     co2e_kt : float
         Thousand tonnes of emissions saved; nan where they are not known.
+    energy_tj : float
+        Terajoules of energy saved; nan where emissions are not known.
     by_choice_musd : float
         What shippers gain by what they expect of their choice; nan where it is not by logit.
     served_mt, lost_mt : float
@@ -44,6 +46,7 @@ class Gains:
     charges: pd.Series
     haulage: pd.Series
     co2e_kt: float
+    energy_tj: float
     by_choice_musd: float
     served_mt: float
     lost_mt: float
@@ -64,6 +67,7 @@ def gains(without: Transport, given: Transport) -> Gains:
         charges=(given.charges - without.charges) / 1e6,
         haulage=(given.haulage - without.haulage) / 1e6,
         co2e_kt=(without.co2e_t - given.co2e_t) / 1e3,
+        energy_tj=without.energy_tj - given.energy_tj,
         by_choice_musd=choice,
         served_mt=float(given.tonnes[without.tonnes <= 0].sum()) / 1e6,
         lost_mt=float(without.tonnes[given.tonnes <= 0].sum()) / 1e6,
@@ -72,7 +76,7 @@ def gains(without: Transport, given: Transport) -> Gains:
 
 NOTHING = Gains(
     pd.DataFrame(columns=list(COSTS), dtype=float), pd.Series(dtype=float),
-    pd.Series(dtype=float), 0.0, 0.0, 0.0, 0.0,
+    pd.Series(dtype=float), 0.0, 0.0, 0.0, 0.0, 0.0,
 )  # fmt: skip
 """What nothing changes."""
 
@@ -86,6 +90,7 @@ def mixed(parts: Iterable[tuple[float, Gains]]) -> Gains:
             mixture.charges.add(one.charges * weight, fill_value=0.0),
             mixture.haulage.add(one.haulage * weight, fill_value=0.0),
             mixture.co2e_kt + weight * one.co2e_kt,
+            mixture.energy_tj + weight * one.energy_tj,
             mixture.by_choice_musd + weight * one.by_choice_musd,
             mixture.served_mt + weight * one.served_mt,
             mixture.lost_mt + weight * one.lost_mt,

@@ -34,6 +34,8 @@ class Transport:
         What is paid at each element: fees and dues, and the haulage of trains, trucks and ships.
     co2e_t : float
         Tonnes of emissions; nan where some on the routes are not known.
+    energy_tj : float
+        Terajoules of energy; nan where emissions are not known.
     expected_usd : float array, shape (rows,), or None
         What a tonne of each row expects of its choice by logit, constants of branches and the
         choice itself included; see [`corridor.assignment.closed.choice`][]. None by other methods.
@@ -49,6 +51,7 @@ class Transport:
     charges: pd.Series
     haulage: pd.Series
     co2e_t: float
+    energy_tj: float
     expected_usd: Floats | None
     unknown_cost: tuple[str, ...]
     over_capacity_t: float
@@ -107,6 +110,7 @@ def transport_of(
         charges=_by_element(case_input, on_arcs * charge),
         haulage=_by_element(case_input, haulage),
         co2e_t=float(on_arcs[used] @ case_input.kg_co2e_per_t[used]) / 1e3,
+        energy_tj=float(on_arcs[used] @ case_input.mj_per_t[used]) / 1e6,
         expected_usd=expected_usd,
         unknown_cost=tuple(e for e in case_input.unknown_cost if carries[e] > 0),
         over_capacity_t=float(over.sum()),

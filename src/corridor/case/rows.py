@@ -305,6 +305,7 @@ class Ship(Row):
     speed_kn: float
     haul_usd_per_tkm: float | None
     co2e_g_per_tkm: float | None
+    co2e_g_per_mj: float
     source_id: str
     quality: str
 
@@ -324,6 +325,8 @@ class Vehicle(Row):
     haul_usd_per_tkm: float | None
     co2e_g_per_tkm: float | None
     co2e_electric_g_per_tkm: float | None
+    co2e_g_per_mj: float
+    co2e_electric_g_per_mj: float
     handling_h: float
     availability: float
     reserve_share: float

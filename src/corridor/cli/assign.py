@@ -274,7 +274,7 @@ def _write_case(result: AssignAnswer, given: dict[str, Any]) -> None:
 
     overwrite = given["overwrite"]
     if given["out"]:
-        from corridor.answers.assign import BranchRow, ModeRow, RouteRow, ShipmentRow
+        from corridor.answers.assign import BranchRow, EnergyRow, ModeRow, RouteRow, ShipmentRow
         from corridor.answers.flows import FlowRow
         from corridor.answers.values import frame_of
         from corridor.formats.files.frames import write_frames
@@ -284,6 +284,7 @@ def _write_case(result: AssignAnswer, given: dict[str, Any]) -> None:
             "pairs": frame_of(result.pairs, ShipmentRow),
             "elements": frame_of(result.elements, FlowRow),
             "modes": frame_of(result.modes, ModeRow),
+            "energy": frame_of(result.energy, EnergyRow),
             "branches": frame_of(result.branches, BranchRow),
         }
         write_frames(given["out"], frames, overwrite=overwrite)

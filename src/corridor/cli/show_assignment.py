@@ -56,6 +56,7 @@ def show_assignment(answer: AssignAnswer, *, verbose: bool = False) -> None:
         f"{totals['usd_per_year'] / tonnes:,.0f} USD"
     )
     _show_modes(answer)
+    _show_energy(answer)
     _show_branches(answer)
     _show_elements(answer, None if verbose else ROWS)
     _show_routes(answer, None if verbose else ROWS)
@@ -87,25 +88,46 @@ def _say_overloads(answer: AssignAnswer, most: int | None) -> None:
 
 def _show_modes(answer: AssignAnswer) -> None:
     table = new_table(
-        "by mode", "mode", "Mt/year>", "billion tkm>", "share>", "million USD>", "kt CO2e>"
+        "by mode", "mode", "Mt/year>", "billion tkm>", "share>", "million USD>", "kt CO2e>", "TJ>"
     )
     for row in answer.modes:
         plain_row(
             table,
             row.mode, mt(row.tonnes_per_year), f"{row.tkm_per_year / 1e9:,.1f}",
             f"{row.share:.1%}", f"{row.usd_per_year / 1e6:,.0f}",
-            _number(row.t_co2e_per_year and row.t_co2e_per_year / 1e3),
+            _number(row.t_co2e_per_year and row.t_co2e_per_year / 1e3), _number(row.tj_per_year),
         )  # fmt: skip
     say(table)
 
 
+def _show_energy(answer: AssignAnswer) -> None:
+    if all(row.tj_per_year is None for row in answer.energy):
+        return
+    table = new_table(
+        "energy", "mode", "power", "billion tkm>", "TJ>", "MJ/tkm>", "million litres of diesel>",
+        "GWh>",
+    )  # fmt: skip
+    for row in answer.energy:
+        plain_row(
+            table, row.mode, row.power, f"{row.tkm_per_year / 1e9:,.1f}", _number(row.tj_per_year),
+            _number(row.mj_per_tkm), _scaled(row.litres_per_year), _scaled(row.kwh_per_year),
+        )  # fmt: skip
+    say(table)
+
+
+def _scaled(value: float | None) -> str:
+    return "" if value is None else _number(value / 1e6)
+
+
 def _show_branches(answer: AssignAnswer) -> None:
-    table = new_table("by branch", "branch", "Mt/year>", "share>", "days>", "USD/t>", "kg CO2e/t>")
+    table = new_table("by branch", "branch", "Mt/year>", "share>", "days>", "USD/t>", "kg CO2e/t>",
+                      "MJ/t>")  # fmt: skip
     for row in answer.branches:
         plain_row(
             table,
             row.branch, mt(row.tonnes_per_year), f"{row.share:.1%}",
             _number(row.days), _number(row.usd_per_t), _number(row.kg_co2e_per_t),
+            _number(row.mj_per_t),
         )  # fmt: skip
     say(table)
 

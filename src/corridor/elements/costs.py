@@ -1,4 +1,4 @@
-"""What a tonne pays and emits at an element: one rule for assignments, simulations and reports."""
+"""What a tonne pays, emits and uses at an element: one rule for all that ask for it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from corridor.elements.formulas.waters import lighter
 
 @dataclass(frozen=True)
 class ElementCost:
-    """Money and emissions of a tonne.
+    """Money, emissions and energy of a tonne.
 
     Attributes
     ----------
@@ -26,21 +26,29 @@ class ElementCost:
         Emissions of the vehicle from well to wheel, NaN where they are not known.
     known : bool
         Whether haulage and dues are.
+    mj_per_t : float
+        Energy as fuel in the tank or power from the wire, NaN where emissions are not known.
+    electric : bool
+        Whether it is power from the wire.
     """
 
     usd_per_t: float
     kg_co2e_per_t: float
     known: bool
+    mj_per_t: float = 0.0
+    electric: bool = False
 
 
 def element_cost(sit: Situation, element: str) -> ElementCost:
     r"""Return what a tonne pays and emits at an element.
 
-    .. math:: l \, h \, \frac{q_0}{q} + f, \qquad l \, e \, \frac{q_0}{q}
+    .. math:: l \, h \, \frac{q_0}{q} + f, \qquad l \, e \, \frac{q_0}{q}, \qquad
+              l \, \frac{e}{g} \, \frac{q_0}{q}
 
     With the length ``l``, haulage ``h`` and intensity ``e`` of a tonne-kilometre, dues
-    ``f``, and on sea lanes the load of the ship in the case as it stands over that in the
-    situation. Emissions are transport activity times intensity, in the sense of ISO 14083.
+    ``f``, emissions ``g`` of a megajoule, and on sea lanes the load of the ship in the case as it
+    stands over that in the situation. Emissions are transport activity times intensity and energy
+    times the factor of its carrier, in the sense of ISO 14083.
     Where several vehicles run, it is that by which the capacity is computed.
 
     Parameters
@@ -142,7 +150,7 @@ def _carriers(sit: Situation, link: Rail | Road | Sea) -> list[Ship | Vehicle]:
 def _with(sit: Situation, link: Rail | Road | Sea, carrier: Ship | Vehicle) -> ElementCost:
     """Return what a tonne pays and emits on a link in one of its ships or vehicles."""
     km = sit.row(Link, link.link_id).length
-    haul, grams = haulage(link, carrier)
+    haul, grams, per_mj, electric = haulage(link, carrier)
     dues, voyages = (
         _of_a_lane(sit, link, carrier)
         if isinstance(link, Sea) and isinstance(carrier, Ship)
@@ -152,6 +160,8 @@ def _with(sit: Situation, link: Rail | Road | Sea, carrier: Ship | Vehicle) -> E
         usd_per_t=km * (haul or 0.0) * voyages + (dues or 0.0),
         kg_co2e_per_t=math.nan if grams is None else km * grams * voyages / 1e3,
         known=haul is not None and dues is not None,
+        mj_per_t=math.nan if grams is None else km * grams / per_mj * voyages,
+        electric=electric,
     )
 
 
@@ -163,13 +173,23 @@ def _of_a_lane(sit: Situation, lane: Sea, ship: Ship) -> tuple[float | None, flo
     return lane.fee_usd_per_t, voyages
 
 
-def haulage(link: Rail | Road | Sea, carrier: Ship | Vehicle) -> tuple[float | None, float | None]:
-    """Return dollars and grams of emissions of a tonne-kilometre on a link; None if not known.
+def haulage(
+    link: Rail | Road | Sea, carrier: Ship | Vehicle
+) -> tuple[float | None, float | None, float, bool]:
+    """Return what a tonne-kilometre on a link takes.
 
-    The intensity is that under wire where the line has one.
+    Returns
+    -------
+    usd, grams : float or None
+        Dollars and grams of emissions; None if not known.
+    grams_per_mj : float
+        Emissions of a megajoule of what drives the vehicle.
+    electric : bool
+        Whether it runs under wire: the line has one, and its intensity there is known.
     """
-    grams = carrier.co2e_g_per_tkm
+    usd = carrier.haul_usd_per_tkm
     if isinstance(carrier, Vehicle) and isinstance(link, Rail) and link.traction in ("dc", "ac"):
         under_wire = carrier.co2e_electric_g_per_tkm
-        grams = grams if under_wire is None else under_wire
-    return carrier.haul_usd_per_tkm, grams
+        if under_wire is not None:
+            return usd, under_wire, carrier.co2e_electric_g_per_mj, True
+    return usd, carrier.co2e_g_per_tkm, carrier.co2e_g_per_mj, False

@@ -113,6 +113,11 @@ class Assignment(Shown):
         return tables.mode_table(self.flows)
 
     @cached_property
+    def energy(self) -> pd.DataFrame:
+        """Energy by mode and power: [`corridor.assignment.of_case.tables.energy_table`][]."""
+        return tables.energy_table(self.flows)
+
+    @cached_property
     def branches(self) -> pd.DataFrame:
         """Cargo by branch of the corridor."""
         return tables.branch_table(self.paths)

@@ -69,6 +69,10 @@ class CaseInput:
     usd_per_t, kg_co2e_per_t : float array, shape (commodities, arcs)
         What a tonne pays and emits in the cheapest vehicle that carries it. Emissions are nan where
         they are not known.
+    mj_per_t : float array, shape (commodities, arcs)
+        Energy of a tonne there, nan where emissions are not known.
+    electric : bool array, shape (commodities, arcs)
+        Whether that is power from the wire.
     fits : bool array, shape (commodities, arcs)
         Whether something on the arc carries the commodity.
     left_t : float array, shape (demand rows,)
@@ -87,6 +91,8 @@ class CaseInput:
     usd_per_t: Floats
     km: Floats
     kg_co2e_per_t: Floats
+    mj_per_t: Floats
+    electric: NDArray[np.bool_]
     fits: NDArray[np.bool_]
     left_t: Floats
     unknown_cost: tuple[str, ...]
@@ -185,7 +191,7 @@ def case_assignment(
         )
     hours = arc_hours(sit, network)
     commodities = [sit.row(Commodity, k) for k in case.records["commodities"]]
-    usd, kg, carried, unknown = _arc_costs(sit, network, [c.cargo for c in commodities])
+    costs = _arc_costs(sit, network, [c.cargo for c in commodities])
     constants = constant_usd(case, network)
     open_rows = network.row_capacity(caps.by_id) > 0
     shut = (network.row >= 0) & ~np.append(open_rows, True)[network.row]
@@ -208,7 +214,7 @@ def case_assignment(
                 for c in commodities
             ),
             free_time=hours,
-            money=np.where(shut | ~carried, np.inf, usd + constants),
+            money=np.where(shut | ~costs.fits, np.inf, costs.usd + constants),
             demand=_rows(network, table, [c.commodity_id for c in commodities]),
         ),
         rows=pd.DataFrame(
@@ -223,12 +229,14 @@ def case_assignment(
             }
         ),
         hours=hours,
-        usd_per_t=usd,
+        usd_per_t=costs.usd,
         km=network.length_km,
-        kg_co2e_per_t=kg,
-        fits=carried,
+        kg_co2e_per_t=costs.kg,
+        mj_per_t=costs.mj,
+        electric=costs.electric,
+        fits=costs.fits,
         left_t=np.zeros(len(table)),
-        unknown_cost=unknown,
+        unknown_cost=costs.unknown,
         curves=tuple(sorted(given)),
     )
 
@@ -330,22 +338,38 @@ def _preload(sit: Situation, network: Network) -> Floats:
     return np.array(by_element, dtype=np.float64)[network.row_element]
 
 
-def _arc_costs(
-    sit: Situation, network: Network, cargo: Sequence[str]
-) -> tuple[Floats, Floats, NDArray[np.bool_], tuple[str, ...]]:
-    """Return what each cargo pays and emits a tonne on each arc, what fits, and unknown haulage.
+@dataclass(frozen=True)
+class _ArcCosts:
+    """Dollars, kg of emissions, MJ, whether by wire, and whether it fits, by cargo and arc."""
+
+    usd: Floats
+    kg: Floats
+    mj: Floats
+    electric: NDArray[np.bool_]
+    fits: NDArray[np.bool_]
+    unknown: tuple[str, ...]
+
+
+def _arc_costs(sit: Situation, network: Network, cargo: Sequence[str]) -> _ArcCosts:
+    """Return what each cargo pays, emits and uses a tonne on each arc, and what fits.
 
     What does not fit gets the cost of the usual vehicle, as a shut arc does.
     """
     usual = [element_cost(sit, e) for e in network.elements]
-    usd, kg, carried, known = {}, {}, {}, np.ones(len(usual), dtype=np.bool_)
+    known = np.ones(len(usual), dtype=np.bool_)
+    by_form: dict[str, tuple[Floats, ...]] = {}
     for forms in dict.fromkeys(cargo):
         own = [cargo_cost(sit, e, forms) for e in network.elements]
         costs = [each or other for each, other in zip(own, usual, strict=True)]
-        usd[forms] = network.on_arcs(np.array([c.usd_per_t for c in costs]))
-        kg[forms] = network.on_arcs(np.array([c.kg_co2e_per_t for c in costs]))
-        carried[forms] = network.on_arcs(np.array([float(c is None) for c in own])) == 0
+        values = [
+            [c.usd_per_t for c in costs], [c.kg_co2e_per_t for c in costs],
+            [c.mj_per_t for c in costs], [float(c.electric) for c in costs],
+            [float(c is None) for c in own],
+        ]  # fmt: skip
+        by_form[forms] = tuple(network.on_arcs(np.array(each)) for each in values)
         known &= [c is None or c.known for c in own]
     unknown = tuple(e for e, k in zip(network.elements, known, strict=True) if not k)
-    rows = tuple(np.array([each[c] for c in cargo]) for each in (usd, kg, carried))
-    return rows[0], rows[1], rows[2], unknown
+    usd, kg, mj, electric, lacking = (
+        np.array([by_form[forms][k] for forms in cargo]) for k in range(5)
+    )
+    return _ArcCosts(usd, kg, mj, electric > 0, lacking == 0, unknown)

@@ -20,6 +20,7 @@ from corridor.network.build import Ints
 from corridor.network.graph import Floats, Ints32
 from corridor.network.reach import joined_by_paths
 from corridor.problems import CorridorError, unknown
+from corridor.units import MJ_PER_KWH, MJ_PER_LITRE_OF_DIESEL
 
 SHARED_BRANCHES = frozenset({"feeder", "ocean"})
 """Branches of links that several branches share; a route is not named after them."""
@@ -41,7 +42,7 @@ def path_table(flows: CaseFlows) -> pd.DataFrame:
         ``path_id`` (row of the demand and number of the route), ``demand_id, origin, destination,
         commodity_id, tonnes_per_year, share`` (of its row), ``modes`` (in the order of travel),
         ``branch, km, hours`` (with waits), ``wait_h, usd_per_t`` (haulage and fees),
-        ``cost_usd_per_t`` (with the value of the hours), ``kg_co2e_per_t, elements``.
+        ``cost_usd_per_t`` (with the value of the hours), ``kg_co2e_per_t, mj_per_t, elements``.
     """
     case_input, paths = flows.input, flows.paths
     rows = case_input.rows.iloc[paths.row].reset_index(drop=True)
@@ -64,6 +65,7 @@ def path_table(flows: CaseFlows) -> pd.DataFrame:
             "usd_per_t": usd,
             "cost_usd_per_t": usd + flows.value_of_time * hours,
             "kg_co2e_per_t": case_input.along(paths, case_input.kg_co2e_per_t),
+            "mj_per_t": case_input.along(paths, case_input.mj_per_t),
             "elements": [" ".join(_elements(case_input, arcs)) for arcs in paths.arcs],
         }
     )
@@ -101,7 +103,7 @@ def path_branch(case_input: CaseInput, arcs: Ints) -> str:
     return max(km, key=lambda b: km[b])[1] if km else NO_BRANCH
 
 
-MEANS = ("km", "hours", "wait_h", "usd_per_t", "cost_usd_per_t", "kg_co2e_per_t")
+MEANS = ("km", "hours", "wait_h", "usd_per_t", "cost_usd_per_t", "kg_co2e_per_t", "mj_per_t")
 
 
 def _means(
@@ -132,7 +134,8 @@ def pair_table(flows: CaseFlows, paths: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``demand_id, origin, destination, commodity_id, tonnes_per_year, unserved_t_per_year,
-        paths, km, hours, wait_h, usd_per_t, cost_usd_per_t, kg_co2e_per_t``; means by tonnes.
+        paths, km, hours, wait_h, usd_per_t, cost_usd_per_t, kg_co2e_per_t, mj_per_t``; means by
+        tonnes.
     """
     rows = flows.input.rows
     number = pd.factorize(rows["demand_id"])[0].astype(np.int64)
@@ -199,8 +202,8 @@ def mode_table(flows: CaseFlows) -> pd.DataFrame:
     -------
     DataFrame
         ``mode, tonnes_per_year`` (that use it at least once), ``tkm_per_year, share``,
-        ``usd_per_year`` (haulage and dues), ``t_co2e_per_year``; emissions are nan where one is
-        not known.
+        ``usd_per_year`` (haulage and dues), ``t_co2e_per_year, tj_per_year``; emissions and energy
+        are nan where one is not known.
     """
     case_input = flows.input
     links = case_input.capacities.situation.case.records["links"]
@@ -221,7 +224,8 @@ def mode_table(flows: CaseFlows) -> pd.DataFrame:
                 "tonnes_per_year": uses.get(mode, 0.0),
                 "tkm_per_year": float(flow @ case_input.km[arcs]),
                 "usd_per_year": float((tonnes * case_input.usd_per_t[:, arcs]).sum()),
-                "t_co2e_per_year": emissions_t(tonnes, case_input.kg_co2e_per_t[:, arcs]),
+                "t_co2e_per_year": thousands(tonnes, case_input.kg_co2e_per_t[:, arcs]),
+                "tj_per_year": thousands(tonnes, case_input.mj_per_t[:, arcs]) / 1e3,
             }
         )
     table = pd.DataFrame(rows)
@@ -230,10 +234,53 @@ def mode_table(flows: CaseFlows) -> pd.DataFrame:
     return table
 
 
-def emissions_t(tonnes: Floats, kg_per_t: Floats) -> float:
-    """Return tonnes of emissions; nan when cargo uses an arc whose emissions are not known."""
+def thousands(tonnes: Floats, per_t: Floats) -> float:
+    """Return what all tonnes take, in thousands: t of emissions from kg, GJ of energy from MJ.
+
+    It is nan when cargo uses an arc where that is not known.
+    """
     used = tonnes > 0
-    return float(tonnes[used] @ kg_per_t[used]) / 1e3
+    return float(tonnes[used] @ per_t[used]) / 1e3
+
+
+def energy_table(flows: CaseFlows) -> pd.DataFrame:
+    """Return energy by mode and by what drives it, links alone.
+
+    Returns
+    -------
+    DataFrame
+        ``mode, power`` (``fuel`` or ``electricity``), ``tkm_per_year, tj_per_year, mj_per_tkm,
+        litres_per_year`` (fuel, as diesel of the same energy), ``kwh_per_year`` (electricity),
+        ``t_co2e_per_year``; a row where anything is carried, nan where it is not known.
+    """
+    case_input = flows.input
+    modes = np.array([mode[:4] for mode in case_input.mode_of_arc])
+    rows = []
+    for mode in ("rail", "road", "sea"):
+        for power in ("fuel", "electricity"):
+            own = (case_input.electric == (power == "electricity")) & (modes == mode)
+            tonnes = np.where(own, flows.tonnes, 0.0)
+            tkm = float((tonnes @ case_input.km).sum())
+            if tkm <= 0:
+                continue
+            mj = 1e3 * thousands(tonnes, case_input.mj_per_t)
+            fuel = power == "fuel"
+            rows.append(
+                {
+                    "mode": mode, "power": power, "tkm_per_year": tkm, "tj_per_year": mj / 1e6,
+                    "mj_per_tkm": mj / tkm,
+                    "litres_per_year": mj / MJ_PER_LITRE_OF_DIESEL if fuel else np.nan,
+                    "kwh_per_year": np.nan if fuel else mj / MJ_PER_KWH,
+                    "t_co2e_per_year": thousands(tonnes, case_input.kg_co2e_per_t),
+                }
+            )  # fmt: skip
+    return pd.DataFrame(rows, columns=list(_ENERGY))
+
+
+_ENERGY = (
+    "mode", "power", "tkm_per_year", "tj_per_year", "mj_per_tkm", "litres_per_year",
+    "kwh_per_year", "t_co2e_per_year",
+)  # fmt: skip
 
 
 def factor_table(flows: CaseFlows) -> pd.DataFrame:
@@ -242,20 +289,22 @@ def factor_table(flows: CaseFlows) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``table, id, name, field, g_per_tkm, low, high, quality, source``; a row for each factor
-        that is known.
+        ``table, id, name, field, g_per_tkm, low, high, quality, source``, and for the energy
+        ``g_per_mj, mj_per_tkm``; a row for each factor that is known.
     """
     sit, rows = flows.input.capacities.situation, []
     for table, fields in FACTORS.items():
         for row, record in sit.case.records[table].items():
             cells = sit.row(ROWS[table], row).cells
-            rows += [
-                (table, row, str(record["name"]), field, cell.value, cell.low, cell.high,
-                 cell.quality, cell.source)
-                for field in fields
-                if isinstance(cell := cells[field], Number)
-            ]  # fmt: skip
-    columns = ["table", "id", "name", "field", "g_per_tkm", "low", "high", "quality", "source"]
+            for field in fields:
+                cell, energy = cells[field], cells[field.replace("_tkm", "_mj")]
+                if isinstance(cell, Number) and isinstance(energy, Number):
+                    rows.append(
+                        (table, row, str(record["name"]), field, cell.value, cell.low, cell.high,
+                         cell.quality, cell.source, energy.value, cell.value / energy.value)
+                    )  # fmt: skip
+    columns = ["table", "id", "name", "field", "g_per_tkm", "low", "high", "quality", "source",
+               "g_per_mj", "mj_per_tkm"]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -272,11 +321,13 @@ def branch_table(paths: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``branch, tonnes_per_year, share, days, usd_per_t, kg_co2e_per_t`` (means by tonnes), the
-        largest first.
+        ``branch, tonnes_per_year, share, days, usd_per_t, kg_co2e_per_t, mj_per_t`` (means by
+        tonnes), the largest first.
     """
     names, group = np.unique(paths["branch"].to_numpy(dtype=object), return_inverse=True)
-    tonnes, means = _means(paths, group, len(names), ("hours", "usd_per_t", "kg_co2e_per_t"))
+    tonnes, means = _means(
+        paths, group, len(names), ("hours", "usd_per_t", "kg_co2e_per_t", "mj_per_t")
+    )
     table = pd.DataFrame(
         {
             "branch": names,
@@ -285,6 +336,7 @@ def branch_table(paths: pd.DataFrame) -> pd.DataFrame:
             "days": means["hours"] / 24,
             "usd_per_t": means["usd_per_t"],
             "kg_co2e_per_t": means["kg_co2e_per_t"],
+            "mj_per_t": means["mj_per_t"],
         }
     )
     table = table.sort_values("tonnes_per_year", ascending=False, kind="stable")
@@ -299,8 +351,8 @@ def totals(flows: CaseFlows) -> Mapping[str, float]:
     mapping
         ``tonnes_per_year, unserved_t_per_year, tonne_hours_per_year, wait_tonne_hours_per_year,
         usd_per_year`` (haulage and fees), ``cost_usd_per_year`` (with the value of the hours),
-        ``t_co2e_per_year, over_capacity_t_per_year`` (load above capacity in equivalents, summed
-        over rows).
+        ``t_co2e_per_year, tj_per_year, over_capacity_t_per_year`` (load above capacity in
+        equivalents, summed over rows).
     """
     case_input, paths = flows.input, flows.paths
     wait = paths.costs(flows.arc_wait_h)
@@ -314,7 +366,8 @@ def totals(flows: CaseFlows) -> Mapping[str, float]:
         "wait_tonne_hours_per_year": float(paths.volume @ wait),
         "usd_per_year": float(paths.volume @ usd),
         "cost_usd_per_year": float(paths.volume @ (usd + flows.value_of_time * hours)),
-        "t_co2e_per_year": emissions_t(flows.tonnes, case_input.kg_co2e_per_t),
+        "t_co2e_per_year": thousands(flows.tonnes, case_input.kg_co2e_per_t),
+        "tj_per_year": thousands(flows.tonnes, case_input.mj_per_t) / 1e3,
         "over_capacity_t_per_year": float(over.sum()),
     }
 
