@@ -213,6 +213,23 @@ def test_fleets_on_hand():
     assert none.needed == 0
 
 
+def test_what_a_fleet_rests_on():
+    """The numbers with a range, each at its ends with the flows as they are."""
+    ranges = {"handling_h": (10, 40), "crew_road_share": (0.4, 0.8)}
+    rows = [
+        {**row, **dict(zip(("low", "high"), ranges.get(row["field"], ("", "")), strict=True))}
+        for row in rules()
+    ]
+    fleet = corridor.fleet(line(rows={"defaults": rows}))
+    wagon, crews = fleet.swings
+    assert (wagon.kind, crews.kind) == ("wagon", "crew")
+    assert "crew_road_share" in crews.number
+    hours = [20_000 * (22 + 2 * end) for end in (10, 40)]
+    assert (wagon.low_result, wagon.high_result) == pytest.approx(tuple(map(wagons, hours)))
+    assert crews.low_result == pytest.approx(needed(fleet, "crew") * 0.5 / 0.4)
+    assert crews.share == pytest.approx(0.5 / 0.4 - 0.5 / 0.8)
+
+
 def test_fleets_are_of_a_kind_that_is_known():
     row = {"fleet_id": "x", "name": "Balloons", "kind": "balloon", "number": 1}
     with pytest.raises(CaseError, match="locomotive"):

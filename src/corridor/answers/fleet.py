@@ -90,6 +90,21 @@ class HandRow:
 
 
 @dataclass(frozen=True)
+class FleetSwingRow:
+    """How far a number moves how many of a kind are needed, at the ends of its range."""
+
+    number: str
+    kind: str
+    value: float
+    low: float
+    high: float
+    quality: str
+    low_result: float
+    high_result: float
+    share: float
+
+
+@dataclass(frozen=True)
 class FleetAnswer:
     """Fleets that the cargo of a year needs.
 
@@ -103,8 +118,8 @@ class FleetAnswer:
         The same without the works; None where there are none.
     trains : mapping of str to float
         Train-kilometres, share of empty trains, and train-hours on the way, waiting and at borders.
-    fleets, lines, on_hand
-        Rows by fleet, railway link, and fleet that there is.
+    fleets, lines, on_hand, swings
+        Rows by fleet, railway link, fleet that there is, and number that moves what is needed.
     one_way : tuple of str
         Links in use that lead one way only; what is empty is taken to return as far as it came.
     over_capacity : tuple of OverloadRow
@@ -121,6 +136,7 @@ class FleetAnswer:
     fleets: tuple[FleetRow, ...]
     lines: tuple[LineRow, ...]
     on_hand: tuple[HandRow, ...]
+    swings: tuple[FleetSwingRow, ...]
     one_way: tuple[str, ...]
     over_capacity: tuple[OverloadRow, ...]
     shut: tuple[ShutRow, ...]
@@ -156,6 +172,7 @@ def describe_fleet(found: Fleet, question: FleetQuestion) -> FleetAnswer:
             HandRow(h.id, h.name, h.kind, h.number, h.needed, h.short, h.quality, h.source)
             for h in found.on_hand
         ),
+        swings=tuple(FleetSwingRow(**vars(s)) for s in found.swings),
         one_way=found.one_way,
         over_capacity=overloads(rows(FlowRow, found.assignment.elements)),
         shut=shut_rows(case_input.capacities),

@@ -7,13 +7,16 @@ from pathlib import Path
 
 from rich.markup import escape
 
-from corridor.answers.fleet import FleetAnswer, FleetRow, HandRow, LineRow
+from corridor.answers.fleet import FleetAnswer, FleetRow, FleetSwingRow, HandRow, LineRow
 from corridor.answers.values import frame_of, situation_words
 from corridor.cli.output import new_table, plain_row, print_message, say
 from corridor.cli.show_capacity import show_shut
 
 LINES = 12
 """Lines that are shown unless all are asked for."""
+
+SWINGS = 8
+"""Numbers that are shown unless all are asked for."""
 
 LEAST = 0.5
 """Fleets smaller than this are shown only when all are asked for."""
@@ -37,6 +40,7 @@ def show_fleet(answer: FleetAnswer, *, verbose: bool = False) -> None:
     _show_fleets(answer, verbose=verbose)
     _show_on_hand([r for r in answer.on_hand if verbose or r.needed >= LEAST])
     _show_lines(answer, None if verbose else LINES)
+    _show_swings(answer, None if verbose else SWINGS)
     _say_notes(answer)
 
 
@@ -98,6 +102,19 @@ def _show_lines(answer: FleetAnswer, most: int | None) -> None:
     say(table)
 
 
+def _show_swings(answer: FleetAnswer, most: int | None) -> None:
+    table = new_table(
+        "what that rests on", "number", "is>", "from>", "to>", "quality", "moves", "from>", "to>",
+    )  # fmt: skip
+    for s in answer.swings[:most]:
+        plain_row(
+            table, s.number, f"{s.value:g}", f"{s.low:g}", f"{s.high:g}", s.quality, f"{s.kind}s",
+            _count(s.low_result), _count(s.high_result),
+        )  # fmt: skip
+    if answer.swings:
+        say(table)
+
+
 def _say_notes(answer: FleetAnswer) -> None:
     if answer.over_capacity:
         say(
@@ -116,6 +133,7 @@ def write_fleet(answer: FleetAnswer, folder: Path, *, overwrite: bool) -> None:
         "fleets": frame_of(answer.fleets, FleetRow),
         "lines": frame_of(answer.lines, LineRow),
         "on_hand": frame_of(answer.on_hand, HandRow),
+        "swings": frame_of(answer.swings, FleetSwingRow),
     }
     write_frames(folder, frames, overwrite=overwrite)
     print_message(f"wrote {len(frames)} tables to {folder}")

@@ -11,12 +11,14 @@ import pandas as pd
 from corridor.assignment.of_case.assign import Assignment, assign
 from corridor.assignment.of_case.methods import Method
 from corridor.case.model import Case
+from corridor.case.situation import Situation
 from corridor.fleets import tables
 from corridor.fleets.movements import Hours, Movement, movements
 from corridor.fleets.on_hand import OnHand, on_hand
 from corridor.fleets.railway import Line, crews_of, lines, locomotives, wagons
 from corridor.fleets.roads_and_sea import ships, trucks
 from corridor.fleets.stays import Stretch, stretches
+from corridor.fleets.swings import FleetSwing, fleet_numbers, fleet_swings
 from corridor.fleets.work import Group, Work, added
 from corridor.showing import Shown
 
@@ -61,17 +63,27 @@ class Fleet(Shown):
         return tuple(ships(self.assignment.flows.input.capacities.situation, self.movements))
 
     @cached_property
+    def stays(self) -> tuple[Stretch, ...]:
+        """Where wagons and trucks are loaded and unloaded."""
+        return stretches(self.assignment.flows, self._hours)
+
+    @cached_property
     def work(self) -> Mapping[Group, Work]:
         """What each fleet does in the year, and how many that takes."""
-        sit = self.assignment.flows.input.capacities.situation
-        stays: tuple[Stretch, ...] = tuple(stretches(self.assignment.flows, self._hours))
-        return added((
-            *locomotives(sit, self.trains),
-            *wagons(sit, self.trains, stays),
-            *crews_of(self.trains),
-            *trucks(sit, self.movements, stays, self._hours),
-            *(work for _, work in self._of_lanes),
-        ))  # fmt: skip
+        return self._work_in(self.assignment.flows.input.capacities.situation)
+
+    def _work_in(self, sit: Situation) -> Mapping[Group, Work]:
+        """Return what each fleet does with the numbers of a situation and the same flows."""
+        trains = lines(sit, self.movements, self._hours)
+        return added(
+            (
+                *locomotives(sit, trains),
+                *wagons(sit, trains, self.stays),
+                *crews_of(trains),
+                *trucks(sit, self.movements, self.stays, self._hours),
+                *(work for _, work in ships(sit, self.movements)),
+            )
+        )
 
     @cached_property
     def by_kind(self) -> Mapping[str, float]:
@@ -98,6 +110,15 @@ class Fleet(Shown):
         """Fleets that there are, beside what is needed."""
         sit = self.assignment.flows.input.capacities.situation
         return on_hand(sit, self.work, self._of_lanes)
+
+    @cached_property
+    def swings(self) -> tuple[FleetSwing, ...]:
+        """How far each assumed number moves what is needed; see [`corridor.fleets.swings`][]."""
+        sit = self.assignment.flows.input.capacities.situation
+        vehicles = [line.rail.vehicle_id for line in self.trains]
+        vehicles += [stay.carrier for stay in self.stays]
+        numbers = fleet_numbers(sit, {m.link for m in self.movements}, set(vehicles))
+        return fleet_swings(sit, numbers, lambda other: tables.by_kind(self._work_in(other)))
 
     @property
     def one_way(self) -> tuple[str, ...]:

@@ -108,12 +108,14 @@ def wagons(sit: Situation, trains: Sequence[Line], stays: Sequence[Stretch]) -> 
     for stay in stays:
         if stay.mode == "rail":
             rail = sit.row(Rail, stay.first_link)
+            train = sit.row(Vehicle, stay.carrier)
             loads = stay.equivalents / rail.wagon_load_t
+            stay_h = 2 * train.handling_h + stay.wait_h
             yield Work(
                 Group("wagon", gauge_mm=rail.gauge_mm, carries=stay.carries),
-                hours_per_year=loads * stay.stay_h,
+                hours_per_year=loads * stay_h,
                 wait_h_per_year=loads * stay.wait_h,
-                needed=_fleet(loads * stay.stay_h, sit.row(Vehicle, stay.carrier)),
+                needed=_fleet(loads * stay_h, train),
                 turns_per_year=loads,
             )
 

@@ -40,11 +40,12 @@ def trucks(
         if stay.mode == "road":
             truck = sit.row(Vehicle, stay.carrier)
             loads = stay.equivalents / truck.load_t
+            stay_h = 2 * truck.handling_h + stay.wait_h
             yield Work(
                 Group("truck", carries=stay.carries),
-                hours_per_year=loads * stay.stay_h,
+                hours_per_year=loads * stay_h,
                 wait_h_per_year=loads * stay.wait_h,
-                needed=fleet_size(loads * stay.stay_h, truck.availability, truck.reserve_share),
+                needed=fleet_size(loads * stay_h, truck.availability, truck.reserve_share),
                 turns_per_year=loads,
             )
 

@@ -29,8 +29,8 @@ class Stretch:
         Form of the cargo on railways, class of the trucks on roads.
     equivalents : float
         Tonnes a year over the load share of the commodity.
-    stay_h, wait_h : float
-        Hours of a wagon or truck at the two ends, and those of them in the queue of a terminal.
+    wait_h : float
+        Hours in the queue of the terminal where it ends.
     """
 
     mode: str
@@ -38,12 +38,11 @@ class Stretch:
     carrier: str
     carries: str
     equivalents: float
-    stay_h: float
     wait_h: float
 
 
-def stretches(flows: CaseFlows, hours: Hours) -> Iterator[Stretch]:
-    """Yield the stretches of all routes on railways and roads.
+def stretches(flows: CaseFlows, hours: Hours) -> tuple[Stretch, ...]:
+    """Return the stretches of all routes on railways and roads, those alike as one.
 
     Cargo changes its wagon or truck at the ends of its route, at terminals and at ports.
 
@@ -55,37 +54,40 @@ def stretches(flows: CaseFlows, hours: Hours) -> Iterator[Stretch]:
         What vehicles spend at its elements.
     """
     sit = flows.input.capacities.situation
-    kinds = flows.input.problem.demand.traffic_class[flows.paths.row]
     classes = flows.input.problem.classes
+    kinds = flows.input.problem.demand.traffic_class[flows.paths.row]
+    sums: dict[tuple[int, str, str], float] = {}
     for k, arcs, tonnes in zip(kinds.tolist(), flows.paths.arcs, flows.paths.volume, strict=True):
+        for first, last in _parts(flows, arcs):
+            key = (k, first, last)
+            sums[key] = sums.get(key, 0.0) + float(tonnes) * classes[k].equivalents
+    result = []
+    for (k, first, last), equivalents in sums.items():
         cargo = sit.row(Commodity, classes[k].name).cargo
-        equivalents = float(tonnes) * classes[k].equivalents
-        for first, wait_h in _parts(flows, hours, arcs):
-            row, carrier = element_row(sit, first), cargo_carrier(sit, first, cargo)
-            if not isinstance(row, Rail | Road) or not isinstance(carrier, Vehicle):
-                continue
-            carries = _carries(row, carrier, cargo)
-            stay_h = 2 * carrier.handling_h + wait_h
-            mode = carrier.mode
-            yield Stretch(mode, first, carrier.vehicle_id, carries, equivalents, stay_h, wait_h)
+        row, carrier = element_row(sit, first), cargo_carrier(sit, first, cargo)
+        if isinstance(row, Rail | Road) and isinstance(carrier, Vehicle):
+            carries = carrier.vehicle_id
+            if isinstance(row, Rail):
+                carries = form_of(cargo, carrier.carries)
+            wait_h = max(hours.wait_h(last)) if last else 0.0
+            result.append(
+                Stretch(carrier.mode, first, carrier.vehicle_id, carries, equivalents, wait_h)
+            )
+    return tuple(result)
 
 
-def _carries(row: Rail | Road, carrier: Vehicle, cargo: str) -> str:
-    return form_of(cargo, carrier.carries) if isinstance(row, Rail) else carrier.vehicle_id
-
-
-def _parts(flows: CaseFlows, hours: Hours, arcs: Ints) -> Iterator[tuple[str, float]]:
-    """Yield the first link of each stretch of a route, and the hours waited where it ends."""
+def _parts(flows: CaseFlows, arcs: Ints) -> Iterator[tuple[str, str]]:
+    """Yield the first link of each stretch of a route, and the terminal where it ends if any."""
     case_input, terminals = flows.input, flows.input.capacities.situation.case.records["terminals"]
     mode, first = "", ""
     for arc in arcs.tolist():
         here, element = case_input.mode_of_arc[arc], case_input.element_of_arc(arc)
         if case_input.network.kind[arc] == _TRANSFER and first:
-            yield first, max(hours.wait_h(element)) if element in terminals else 0.0
+            yield first, element if element in terminals else ""
             mode, first = "", ""
         if here and here != mode:
             if first:
-                yield first, 0.0
+                yield first, ""
             mode, first = here, element
     if first:
-        yield first, 0.0
+        yield first, ""
