@@ -127,7 +127,8 @@ def convert(
         Path,
         typer.Argument(
             metavar="OUT",
-            help="Folder, .gpkg, .xlsx or .gmns to write; of a .csv, .parquet or .omx the demand.",
+            help="Folder, .gpkg, .xlsx, .gmns or .aequilibrae to write; of a .csv, .parquet or "
+            ".omx the demand.",
         ),
     ],
     overwrite: Overwrite = False,
@@ -135,8 +136,9 @@ def convert(
     """Convert a case to a GeoPackage for QGIS, to a workbook, or to a folder of CSV tables.
 
     Beside a .gpkg stands a .qgs, the project that opens it in QGIS with symbols, labels and forms.
-    A folder that ends in .gmns is one that programs for GMNS read. A .csv, .parquet or .omx gets
-    the demand alone, a list of pairs or a matrix for each commodity.
+    A folder that ends in .gmns is one that programs for GMNS read. One that ends in .aequilibrae is
+    a project of AequilibraE with the network as it stands and the demand; it cannot be read back. A
+    .csv, .parquet or .omx gets the demand alone, a list of pairs or a matrix for each commodity.
     """
     from corridor.cli.output import complain, print_message
     from corridor.cli.show_case import problem_tree

@@ -1,4 +1,4 @@
-"""Writing a case, or its demand alone, where the ending of a path says so."""
+"""Writing a case, its network or its demand alone, where the ending of a path says so."""
 
 from __future__ import annotations
 
@@ -12,13 +12,23 @@ if TYPE_CHECKING:
 def write_case_or_demand(case: Case, path: Path, *, overwrite: bool = False) -> None:
     """Write the demand alone to a ``.csv``, ``.parquet`` or ``.omx``, and the case elsewhere.
 
-    See [`corridor.formats.traffic.case_demand.write_demand`][] and [`corridor.write_case`][].
+    Of a case in a folder ``.aequilibrae`` the network is written as it stands. See
+    [`corridor.formats.traffic.case_demand.write_demand`][] and [`corridor.write_case`][].
     """
-    from corridor.formats.cases.convert import write_case
     from corridor.formats.traffic.case_demand import DEMAND_ENDINGS, write_demand
 
-    write = write_demand if path.suffix.lower() in DEMAND_ENDINGS else write_case
-    write(case, path, overwrite=overwrite)
+    ending = path.suffix.lower()
+    if ending in DEMAND_ENDINGS:
+        write_demand(case, path, overwrite=overwrite)
+    elif ending == ".aequilibrae":
+        from corridor.answers.exchange import aequilibrae_project
+        from corridor.formats.traffic.aequilibrae import write_aequilibrae
+
+        write_aequilibrae(aequilibrae_project(case), path, overwrite=overwrite)
+    else:
+        from corridor.formats.cases.convert import write_case
+
+        write_case(case, path, overwrite=overwrite)
 
 
 def named_with_project(path: Path) -> str:
