@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corridor.answers.lane_seasons import (
+    Days,
+    LowWaterRow,
+    SeasonRow,
+    low_water_rows,
+    open_days,
+    season_rows,
+)
 from corridor.answers.questions import At, LaneQuestion, options_of
 from corridor.answers.situations import situation_at
 from corridor.answers.values import Manifest, manifest
 from corridor.case.model import Case
 from corridor.case.naming import row_id
 from corridor.case.reading.lines import Point
+from corridor.case.rows import Sea
+from corridor.case.situation import Situation
 from corridor.case.tables import blank
 from corridor.problems import CorridorError
 from corridor.progress import Progress, silent
@@ -65,6 +75,14 @@ class LaneRow:
         Longitudes and latitudes.
     refused : str
         Why there is no lane.
+    seasons : tuple of SeasonRow
+        Storms and ice along it, in the month that was asked for or in all.
+    open_days : Days or None
+        Days of a year in which it is open; None where no season of its waters is known.
+    stated_days : float or None
+        Working days that the link has in the case, by which its capacity is computed.
+    low_water : tuple of LowWaterRow
+        Draughts at low water, in the month that was asked for or at the lowest.
     """
 
     link: str
@@ -79,6 +97,10 @@ class LaneRow:
     limits: tuple[LimitRow, ...]
     shape: tuple[tuple[float, float], ...]
     refused: str
+    seasons: tuple[SeasonRow, ...] = ()
+    open_days: Days | None = None
+    stated_days: float | None = None
+    low_water: tuple[LowWaterRow, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -108,34 +130,37 @@ def answer_lane(case: Case, question: LaneQuestion, progress: Progress = silent)
     progress("sea lanes", None)
     ship = Ship(question.draught_m, question.length_m, question.beam_m)
     check_passing(question.month, question.avoiding)
-    said = manifest(situation_at(case, At()), options_of(question))
+    sit = situation_at(case, At())
+    said = manifest(sit, options_of(question))
     if bool(question.origin) != bool(question.destination):
         raise CorridorError("a lane has two ends: name both places, or none for all lanes")
     if question.origin:
         ends = row_id(case, "nodes", question.origin), row_id(case, "nodes", question.destination)
-        return LaneAnswer((_row(case, "", ends, (ship, question), None),), said)
+        return LaneAnswer((_row(sit, "", ends, (ship, question), None),), said)
     links = {i: link for i, link in case.records["links"].items() if link["mode"] == "sea"}
-    return LaneAnswer(tuple(_link(case, str(i), (ship, question)) for i in links), said)
+    return LaneAnswer(tuple(_link(sit, str(i), (ship, question)) for i in links), said)
 
 
-def _link(case: Case, link: str, sails: Sails) -> LaneRow:
+def _link(sit: Situation, link: str, sails: Sails) -> LaneRow:
+    case = sit.case
     row = case.records["links"][link]
     ends = str(row["from_node_id"]), str(row["to_node_id"])
     stated_km = None if blank(row["length"]) else float(row["length"])
     try:
-        return _row(case, link, ends, sails, stated_km)
+        return _row(sit, link, ends, sails, stated_km)
     except CorridorError as why:
         names = _name(case, ends[0]), _name(case, ends[1])
         return LaneRow(link, *names, None, None, stated_km, None, (), (), (), (), str(why))
 
 
 def _row(
-    case: Case, link: str, ends: tuple[str, str], sails: Sails, stated_km: float | None
+    sit: Situation, link: str, ends: tuple[str, str], sails: Sails, stated_km: float | None
 ) -> LaneRow:
     ship, question = sails
+    case, month = sit.case, question.month
     names = _name(case, ends[0]), _name(case, ends[1])
     places = _place(case, ends[0]), _place(case, ends[1])
-    sailed = lane(*places, ship, question.month, question.avoiding, names)
+    sailed = lane(*places, ship, month, question.avoiding, names)
     limits = (
         LimitRow(n.size, n.most_m, n.passage.name, n.passage.source_id, n.passage.quality)
         for n in sailed.limits
@@ -144,7 +169,9 @@ def _row(
         link, *names, sailed.km, sailed.nautical_miles, stated_km,
         None if stated_km is None else stated_km / sailed.km - 1.0,
         tuple(p.name for p in sailed.passages), sailed.closed_months, tuple(limits),
-        sailed.shape, "",
+        sailed.shape, "", season_rows(sailed, month), open_days(sailed),
+        sit.row(Sea, link).days_per_year if link else None,
+        low_water_rows(sit, ends, sailed, month, ship.draught_m),
     )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from corridor.case.reading.lines import Point, distance_km
 from corridor.problems import CorridorError, did_you_mean
 from corridor.sea.lanes.great_circle import great_circle
 from corridor.sea.lanes.network import Leg, Mooring, SeaNetwork, mooring, sea_network, straight
-from corridor.sea.lanes.passages import MONTHS, Passage, Ship
+from corridor.sea.lanes.passages import MONTHS, Passage, Ship, closed_by
+from corridor.sea.lanes.seasons import seasons_along
 from corridor.units import KM_PER_NAUTICAL_MILE
 
 ANY_SHIP = Ship()
@@ -110,12 +111,26 @@ def lane(
     if origin == destination:
         raise CorridorError(f"{names[0]} and {names[1]} are the same place; expected two ports")
     ends = mooring(origin, names[0]), mooring(destination, names[1])
-    if straight(*ends):
-        return _lane([(_FROM, Leg(_TO, distance_km(origin, destination)))], net, ends)
-    course = _shortest(net, ends, ship, month, avoiding)
+    course: list[tuple[str, Leg]] | None = [(_FROM, Leg(_TO, distance_km(origin, destination)))]
+    if not straight(*ends):
+        course = _shortest(net, ends, ship, month, avoiding)
     if course is None:
         raise CorridorError(_why_none(net, ends, ship, month, avoiding, names))
-    return _lane(course, net, ends)
+    sailed = _lane(course, net, ends)
+    if month is not None:
+        _refuse_closed(sailed, month, names)
+    return sailed
+
+
+def _refuse_closed(sailed: Lane, month: int, names: tuple[str, str]) -> None:
+    """Refuse a lane through a water that is closed all of a month."""
+    closed = [s for s in seasons_along(sailed.shape, month) if s.closed_share >= 1]
+    if closed:
+        reasons = (f"{s.name}: {closed_by(month, s.why, s.months)}" for s in closed)
+        raise CorridorError(
+            f"no sea lane from {names[0]} to {names[1]} in that month: {'; '.join(reasons)}. Take "
+            "a month that it allows."
+        )
 
 
 def check_passing(month: int | None, avoiding: Collection[str]) -> None:

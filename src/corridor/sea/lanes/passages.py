@@ -88,12 +88,18 @@ class Passage:
             for name, size_m in ship.sizes().items()
             if size_m is not None and size_m > (limits[name] or float("inf"))
         ]
-        if month in self.closed_months:
-            reasons.append(
-                f"found {calendar.month_name[month]}, when {self.closed_by} closes it; expected "
-                f"{months_in_words(m for m in MONTHS if m not in self.closed_months)}"
-            )
+        if month is not None and month in self.closed_months:
+            reasons.append(closed_by(month, self.closed_by, self.closed_months))
         return reasons
+
+
+def closed_by(month: int, why: str, closed_months: Iterable[int]) -> str:
+    """Say what closes a place in a month, and when it is open."""
+    closed = set(closed_months)
+    return (
+        f"found {calendar.month_name[month]}, when {why} closes it; expected "
+        f"{months_in_words(m for m in MONTHS if m not in closed)}"
+    )
 
 
 def months_in_words(months: Iterable[int]) -> str:
