@@ -197,7 +197,7 @@ def test_how_far_places_lie_from_their_line_is_listed(tmp_path, capsys):
                 "--modes", "rail"]) == 0  # fmt: skip
     said = capsys.readouterr().out
     shown = [line.split("│")[2].strip() for line in said.splitlines() if "node/" in line]
-    assert shown == ["Far Port", "Near Port", "Post"]
+    assert shown == ["Far Port", "Near Port", "Post", "Near Port", "Post"]  # then without a row
     assert run(["import", "osm", str(tmp_path / "made.osm.pbf"), str(tmp_path / "w"),
                 "--modes", "rail", "--overwrite", "--json"]) == 0  # fmt: skip
     places = json.loads(capsys.readouterr().out)["places"]

@@ -73,6 +73,27 @@ def _places(result: Imported) -> Iterator[Table | str]:
         for place in result.gauge_changes:
             plain_row(table, place.facts.name, place.osm)
         yield table
+    yield from _posts(result)
+
+
+def _posts(result: Imported) -> Iterator[Table | str]:
+    """List posts and ports that are in no table, and rows whose capacity no map says."""
+    if result.rowless:
+        table = new_table("posts and ports without a row", "kind", "name", "object", "why")
+        for place, why in result.rowless[:SHOWN_PLACES]:
+            plain_row(table, place.facts.kind, place.facts.name, place.osm, why)
+        yield table
+        if (more := len(result.rowless) - SHOWN_PLACES) > 0:
+            yield f"and {more:,} more; --json lists all"
+    if result.to_fill:
+        table = new_table(
+            "to fill in: the field, or stated_t_per_year", "table", "row", "name", "field"
+        )
+        for row in result.to_fill[:SHOWN_PLACES]:
+            plain_row(table, *row)
+        yield table
+        if (more := len(result.to_fill) - SHOWN_PLACES) > 0:
+            yield f"and {more:,} more; --json lists all"
 
 
 def _gaps(result: Imported) -> Iterator[Table | str]:
@@ -119,6 +140,11 @@ def imported_json(result: Imported, out: str) -> dict[str, Any]:
             for place, net, metres in result.places
         ],
         "gauge_changes": [place.osm for place in result.gauge_changes],
+        "rowless": [
+            {"kind": place.facts.kind, "name": place.facts.name, "object": place.osm, "why": why}
+            for place, why in result.rowless
+        ],
+        "to_fill": [row._asdict() for row in result.to_fill],
         "untagged_share": result.untagged,
         "parts": result.parts,
         "gaps": [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
@@ -68,8 +68,8 @@ class Network:
         Lines.
     places : dict of Node to Place
         Station, border or port at a node.
-    yards : dict of Node to Place
-        Yard at a node, also where that is named after something else.
+    yards, ports : dict of Node to Place
+        Yard or port at a node, also where that is named after something else.
     dropped_km : dict of str to float
         Length of what was left out, by reason.
     """
@@ -77,6 +77,7 @@ class Network:
     edges: list[Edge] = field(default_factory=list)
     places: dict[Node, Place] = field(default_factory=dict)
     yards: dict[Node, Place] = field(default_factory=dict)
+    ports: dict[Node, Place] = field(default_factory=dict)
     dropped_km: dict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     def degrees(self) -> Counter[Node]:
@@ -85,12 +86,35 @@ class Network:
 
     def gauge_changes(self) -> list[tuple[Place, tuple[Node, ...]]]:
         """Return the yards at which railways of several gauges meet, with their nodes."""
+        railways = {n: yard for n, yard in self.yards.items() if n.net.gauge_mm}
+        return [(yard, at) for yard, at in self._nodes_of(railways) if len(at) > 1]
+
+    def sea_ports(self) -> list[tuple[Place, tuple[Node, ...]]]:
+        """Return the ports at which ferries meet railways or roads, with their nodes."""
+        at_sea = {"ferry"}
+        return [
+            (port, at)
+            for port, at in self._nodes_of(self.ports)
+            if at_sea < {node.net.mode for node in at}
+        ]
+
+    def _nodes_of(self, places: Mapping[Node, Place]) -> list[tuple[Place, tuple[Node, ...]]]:
+        """Return places with those of their nodes that are in the network."""
         there = self.degrees()
         nodes: dict[str, list[Node]] = defaultdict(list)
-        for node in sorted(self.yards):
-            if node in there and node.net.gauge_mm:
-                nodes[self.yards[node].osm].append(node)
-        return [(self.yards[at[0]], tuple(at)) for _, at in sorted(nodes.items()) if len(at) > 1]
+        for node in sorted(places):
+            if node in there:
+                nodes[places[node].osm].append(node)
+        return [(places[at[0]], tuple(at)) for _, at in sorted(nodes.items())]
+
+    def one_place(self) -> dict[Node, Node]:
+        """Return the node that stands for each other one of a gauge change or a port."""
+        groups = Groups[Node]()
+        for _, at in (*self.gauge_changes(), *self.sea_ports()):
+            for node in at[1:]:
+                groups.join(*sorted((groups.of(at[0]), groups.of(node))))
+        together = {n for _, at in (*self.gauge_changes(), *self.sea_ports()) for n in at}
+        return {node: groups.of(node) for node in together if groups.of(node) != node}
 
 
 class Lines:

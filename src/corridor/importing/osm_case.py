@@ -24,6 +24,7 @@ from corridor.importing.places import (
     parts_of,
     set_places,
 )
+from corridor.importing.posts import Rowless, ToFill
 from corridor.importing.strips import metres_between
 from corridor.importing.tables import Described, tables_of
 from corridor.problems import CorridorError
@@ -66,6 +67,10 @@ class Imported:
         Stations, yards, borders and ports, and the line at which each lies, if any.
     gauge_changes : tuple of Place
         Yards where railways of several gauges meet, which became terminals.
+    rowless : tuple of Rowless
+        Border posts and ports at a line that are in no table, and what is missing.
+    to_fill : tuple of ToFill
+        Borders, ports and terminals whose capacity no map says.
     """
 
     raw: RawCase
@@ -79,6 +84,8 @@ class Imported:
     gaps: tuple[Gap, ...] = ()
     places: tuple[Placed, ...] = ()
     gauge_changes: tuple[Place, ...] = ()
+    rowless: tuple[Rowless, ...] = ()
+    to_fill: tuple[ToFill, ...] = ()
 
 
 def import_osm(
@@ -241,6 +248,8 @@ def _imported(
         gaps=tuple(found),
         places=tuple(placed),
         gauge_changes=tuple(yard for yard, _ in network.gauge_changes()),
+        rowless=made.rowless,
+        to_fill=made.to_fill,
     )
 
 

@@ -92,6 +92,8 @@ def _set_on(
         network.places.setdefault(alias(node), place)
         if place.facts.kind == "yard":
             network.yards.setdefault(alias(node), place)
+        elif place.facts.kind == "port":
+            network.ports.setdefault(alias(node), place)
     return placed
 
 
@@ -134,14 +136,13 @@ class Between(NamedTuple):
 def parts_of(network: Network) -> dict[Node, int]:
     """Return the number of the part to which each node belongs; the longest part is 0.
 
-    Railways of two gauges that meet in a yard are one part.
+    Railways of two gauges that meet in a yard are one part, and so is all that meets in a port.
     """
     groups = Groups[Node]()
     for edge in network.edges:
         groups.join(edge.start, edge.end)
-    for _, (first, *others) in network.gauge_changes():
-        for node in others:
-            groups.join(first, node)
+    for node, first in network.one_place().items():
+        groups.join(first, node)
     length: dict[Node, float] = {}
     for edge in network.edges:
         root = groups.of(edge.start)
@@ -197,8 +198,10 @@ def join_gaps(network: Network, found: Sequence[Between], most_m: float) -> list
         if joined:
             cuts.append((line, at_m, gap.node))
     network.edges, alias = split(network.edges, cuts, SAME_M)
-    network.places = {alias(node): place for node, place in reversed(network.places.items())}
-    network.yards = {alias(node): place for node, place in reversed(network.yards.items())}
+    for places in (network.places, network.yards, network.ports):
+        moved = {alias(node): place for node, place in reversed(places.items())}
+        places.clear()
+        places.update(moved)
     return result
 
 

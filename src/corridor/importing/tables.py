@@ -10,7 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +26,7 @@ from corridor.importing.assumptions import assume
 from corridor.importing.attributes import LineFacts, Sidings
 from corridor.importing.network import Edge, Net, Network, Node
 from corridor.importing.osm_file import Extract, Place
+from corridor.importing.posts import ADDRESS, Rowless, ToFill, add_posts, rowless, to_fill
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,8 +36,6 @@ SOURCE = "osm"
 
 LICENCE = "(c) OpenStreetMap contributors, Open Database License (ODbL) 1.0"
 """What has to be said wherever the data are used."""
-
-ADDRESS = "https://www.openstreetmap.org"
 
 NAMED_WAYS = 30
 """Ways of a line that its source lists."""
@@ -69,12 +67,18 @@ class Made:
         Share of the kilometres of a mode for which a field stays blank, by ``table.field``.
     node_ids : dict of Node to str
         Ids of nodes in the case.
+    rowless : tuple of Rowless
+        Border posts and ports that are in no table.
+    to_fill : tuple of ToFill
+        Rows whose capacity no map says.
     """
 
     raw: RawCase
     described: list[Described]
     untagged: dict[str, float] = field(default_factory=dict)
     node_ids: dict[Node, str] = field(default_factory=dict)
+    rowless: tuple[Rowless, ...] = ()
+    to_fill: tuple[ToFill, ...] = ()
 
 
 def tables_of(
@@ -124,6 +128,7 @@ def tables_of(
         km[edge.net] += edge.strip.length_m / 1000
         count[edge.net] += 1
     _name_links(rows)
+    used = add_posts(rows, network, ids)
     untagged = _untagged(rows)
     stem = name or _slug(path.name.partition(".")[0]) or "osm"
     settings = {"name": stem, "title": f"{stem}: {title}"}
@@ -137,7 +142,8 @@ def tables_of(
         for table in table_names()
     }
     described = [Described(*net, count[net], round(km[net], 1)) for net in sorted(km)]
-    return Made(RawCase(settings, frames, {}, (), str(path)), described, untagged, ids)
+    raw = RawCase(settings, frames, {}, (), str(path))
+    return Made(raw, described, untagged, ids, rowless(network, used), to_fill(rows))
 
 
 def _source(source_id: str, title: str, address: str) -> dict[str, str]:
@@ -164,7 +170,7 @@ def _add_nodes(
             points.setdefault(node, (float(x), float(y)))
             modes.setdefault(node, edge.net.mode)
             ways.setdefault(node, extract.ways[int(edge.strip.way[at])].osm_id)
-    same = {node: at[0] for _, at in network.gauge_changes() for node in at[1:]}
+    same = network.one_place()
     nodes = sorted(node for node in points if node not in same)
     places = [network.places.get(node) for node in nodes]
     ids: dict[Node, str] = {}
@@ -185,27 +191,8 @@ def _add_nodes(
             "source_id": f"{SOURCE} {source.replace('/', '-')}",
         })  # fmt: skip
     ids |= {node: ids[first] for node, first in same.items()}
-    _add_gauge_changes(rows, network, ids)
     rows["sources"] = list({row["source_id"]: row for row in rows["sources"]}.values())
     return ids
-
-
-def _add_gauge_changes(
-    rows: dict[str, list[dict[str, str]]], network: Network, ids: dict[Node, str]
-) -> None:
-    """Make a terminal of each yard where railways of several gauges meet."""
-    countries = {row["node_id"]: row["country"] for row in rows["nodes"]}
-    for yard, at in network.gauge_changes():
-        node_id, source = ids[at[0]], yard.osm.replace("/", "-")
-        title = f"OpenStreetMap {yard.osm.replace('/', ' ')}"
-        rows["sources"].append(_source(source, title, f"{ADDRESS}/{yard.osm}"))
-        pairs = combinations((f"rail{node.net.gauge_mm}" for node in at), 2)
-        rows["terminals"].append({
-            "terminal_id": f"{node_id}-gauge-change", "node_id": node_id,
-            "name": yard.facts.name or f"yard {node_id}", "country": countries[node_id],
-            "kind": "gauge change", "transfers": " ".join(map("-".join, pairs)),
-            "source_id": f"{SOURCE} {source}", "quality": "derived",
-        })  # fmt: skip
 
 
 def _object_source(node: Node, place: Place | None, way: int) -> str:
