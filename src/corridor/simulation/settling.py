@@ -206,7 +206,7 @@ def _learn(
     for element, now, simulated in columns:
         known = expected.get(element)
         if known is None:
-            known = waits(caps.situation, element, caps.by_id[element])
+            known = waits(caps.situation, [element], [caps.by_id[element]])
         wanted = float(now + step * (simulated - now))
         if now >= LEAST_WAIT_H:
             expected[element] = scaled(known, max(wanted, LEAST_WAIT_H) / now)
