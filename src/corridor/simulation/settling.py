@@ -6,13 +6,14 @@ makes. With the mean wait ``\bar w_e(x)`` that an element expects at flows ``x``
 meets the simulated wait,
 
 .. math:: w_e^{k+1}(\cdot) = w_e^k(\cdot)
-          \Bigl(1 + \tfrac{1}{k} \bigl(s_e / \bar w_e^k(x^k) - 1\bigr)\Bigr)
+          \Bigl(1 + \tfrac{1}{\beta_k} \bigl(s_e / \bar w_e^k(x^k) - 1\bigr)\Bigr)
 
-and shippers choose again. The step shrinks as in the method of successive averages (Sheffi, Urban
-Transportation Networks, 1985, chapter 12). Every year has the same random numbers. It ends when
-little cargo changes its route from one round to the next, and expected and simulated hours of all
-cargo differ by little. Roads between posts keep their function: trucks do not hold each other up in
-a simulation.
+and shippers choose again. The step shrinks much after a round that leaves the two farther apart,
+and little after one that brings them nearer (self-regulated averages: Liu, He and He, Networks and
+Spatial Economics 9, 2009). Every year has the same random numbers. It ends when little cargo
+changes its route from one round to the next, and expected and simulated hours of all cargo differ
+by little. Roads between posts keep their function: trucks do not hold each other up in a
+simulation.
 """
 
 from __future__ import annotations
@@ -48,6 +49,10 @@ MOST_ROUNDS = 20
 
 CHOICE_GAP = 1e-6
 """Gap of an equilibrium, far below what is tolerated."""
+
+NEARER, FARTHER = 0.2, 1.5
+"""What is added to the divisor of the step after a round that brings choice and year nearer to each
+other, and after one that does not."""
 
 LEAST_VEHICLES = 50
 """A mean wait of fewer vehicles than this in a year says nothing of what to expect."""
@@ -98,6 +103,7 @@ def settle(
     expected: dict[str, Congestion] = {}
     rounds: list[Round] = []
     last: Mapping[Route, float] = {}
+    divisor = 1.0
     while True:
         step = len(rounds) + 1
         progress(f"round {step}: choice of routes{_words(rounds)}", None)
@@ -109,7 +115,10 @@ def settle(
         rounds.append(_round(flows, table, _rerouted(last, by_route)))
         if agrees(rounds[-1], tolerance) or step >= most_rounds:
             return offered, Settled(flows, tuple(rounds), tolerance)
-        _learn(expected, caps, table, 1 / step)
+        if step > 1:
+            nearer = rounds[-1].disagreement_share < rounds[-2].disagreement_share
+            divisor += NEARER if nearer else FARTHER
+        _learn(expected, caps, table, 1 / divisor)
         last = by_route
 
 
