@@ -33,10 +33,12 @@ from corridor.formats.traffic.traffic import read_traffic
 from corridor.importing.comtrade import read_comtrade
 from corridor.importing.demand import import_demand
 from corridor.importing.gmns_case import import_gmns
+from corridor.importing.osrd_case import import_osrd
 from corridor.importing.trade import import_trade
 from corridor.importing.trade_maps import read_code_rules, read_country_zones
 from corridor.problems import CorridorError
 from tests.formats.mutations import mutate
+from tests.importing.infras import with_a_loop
 from tests.worlds import border_line, sea_world
 
 
@@ -188,6 +190,14 @@ def _read_gmns(folder):
     draft(import_gmns(folder / "gmns").raw)
 
 
+def _make_osrd(folder):
+    (folder / "infra.json").write_text(json.dumps(with_a_loop(), indent=1), "utf-8")
+
+
+def _use_osrd(folder):
+    ask("import", "osrd", folder / "infra.json", folder / "case", "--json")
+
+
 def _make_omx(folder):
     write_omx(folder / "trips.omx", Matrices(("1", "2"), {"volume": np.array([[0, 3.5], [4, 0]])}))
 
@@ -276,6 +286,9 @@ SUBJECTS = {
             _assign("--tntp", "net.tntp", "trips.tntp"),
         ),
         Subject("gmns", _make_gmns, _read_gmns, _assign("--gmns", "gmns")),
+        Subject(
+            "osrd", _make_osrd, lambda f: draft(import_osrd(f / "infra.json").raw), _use_osrd
+        ),
         Subject("omx", _make_omx, lambda f: read_omx(f / "trips.omx"), _use_omx),
         Subject("plan", _make_plan, lambda f: read_plan(f / "plan.json"), _use_plan),
     )

@@ -23,6 +23,7 @@ MANY = {
     "demand": 20,
     "tntp": 80,
     "gmns": 60,
+    "osrd": 60,
     "omx": 60,
     "plan": 60,
 }

@@ -7,6 +7,7 @@ import typer
 from corridor.cli.import_demand import demand
 from corridor.cli.import_gmns import gmns
 from corridor.cli.import_osm import osm
+from corridor.cli.import_osrd import osrd
 from corridor.cli.import_trade import trade
 
 app = typer.Typer(
@@ -21,5 +22,6 @@ def imports() -> None:
 
 app.command()(osm)
 app.command()(gmns)
+app.command()(osrd)
 app.command()(demand)
 app.command()(trade)

@@ -129,8 +129,8 @@ def tables_of(
         count[edge.net] += 1
     _name_links(rows)
     used = add_posts(rows, network, ids)
-    untagged = _untagged(rows)
-    stem = name or _slug(path.name.partition(".")[0]) or "osm"
+    untagged = untagged_share(rows)
+    stem = name or slug(path.name.partition(".")[0]) or "osm"
     settings = {"name": stem, "title": f"{stem}: {title}"}
     if extract.date:
         year = extract.date[:4]
@@ -178,7 +178,7 @@ def _add_nodes(
     taken: set[str] = set()
     for node, place, owner in zip(nodes, places, countries, strict=True):
         x, y = points[node]
-        ids[node] = _unique(_node_id(node, place, x, y), taken)
+        ids[node] = unique(_node_id(node, place, x, y), taken)
         source = _object_source(node, place, ways[node])
         rows["sources"].append(
             _source(source.replace("/", "-"), f"OpenStreetMap {source.replace('/', ' ')}",
@@ -203,9 +203,9 @@ def _object_source(node: Node, place: Place | None, way: int) -> str:
 
 
 def _node_id(node: Node, place: Place | None, x: float, y: float) -> str:
-    slug = _slug(place.facts.name) if place is not None else ""
-    if slug:
-        return slug
+    word = slug(place.facts.name) if place is not None else ""
+    if word:
+        return word
     return f"n{node.number}" if node.number > 0 else f"at-{y:.4f}-{x:.4f}"
 
 
@@ -222,14 +222,15 @@ def _node_kind(place: Place | None, mode: str) -> str:
     )
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
     """Return a text as a word of Latin letters; empty when it has fewer than two."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     word = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
     return word if len(re.findall("[a-z]", word)) > 1 else ""
 
 
-def _unique(word: str, taken: set[str]) -> str:
+def unique(word: str, taken: set[str]) -> str:
+    """Return a word, with a number behind it if it is taken, and take it."""
     number, result = 1, word
     while result in taken:
         number += 1
@@ -362,7 +363,7 @@ READ_FIELDS = {
 """Fields that an extract may say."""
 
 
-def _untagged(rows: dict[str, list[dict[str, str]]]) -> dict[str, float]:
+def untagged_share(rows: dict[str, list[dict[str, str]]]) -> dict[str, float]:
     """Return the share of kilometres for which a field stays blank, where it is blank anywhere."""
     km = {row["link_id"]: float(row["length"]) for row in rows["links"]}
     result = {}
