@@ -342,7 +342,7 @@ def test_skims_of_numbered_zones_and_of_a_case(capsys, tmp_path, tntp, ways):
 def test_tables_as_a_folder(capsys, tmp_path, ways):
     out = tmp_path / "new" / "tables"
     answer = ask(capsys, "assign", ways, "--out", str(out), "--json")
-    names = {"paths", "pairs", "elements", "modes", "branches"}
+    names = {"paths", "pairs", "elements", "modes", "energy", "branches"}
     assert {p.name for p in out.iterdir()} == {f"{n}.csv" for n in names}
     for name in names:
         table = pd.read_csv(out / f"{name}.csv", keep_default_na=False, na_values=[""])

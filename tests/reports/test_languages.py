@@ -106,7 +106,14 @@ class Foreign(HTMLParser):
 def studied():
     case = world()
     answer = describe_report(
-        case, plan_of(case), samples=32, closures=True, share=True, benefit=True, curve=2
+        case,
+        plan_of(case),
+        samples=32,
+        closures=True,
+        share=True,
+        benefit=True,
+        curve=2,
+        fleet=True,
     )
     return case, answer
 

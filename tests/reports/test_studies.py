@@ -249,6 +249,23 @@ def test_what_a_plan_is_worth_is_the_answer_of_benefit():
     assert "Costs of operators: the tables have their charges alone." in words
 
 
+def test_what_the_cargo_needs_to_move_is_the_answer_of_fleet():
+    case = world()
+    plan = plan_of(case)
+    answer, words, _ = shown(case, plan, fleet=True)
+    built = tuple(sorted(p.id for p in plan.projects))
+    question = q.FleetQuestion(q.At(year=2030, built=built), leave_stranded=True)
+    alone = corridor.answer(case, question)
+    assert answer.fleet.by_kind == pytest.approx(alone.by_kind)
+    assert answer.fleet.before == pytest.approx(alone.before)
+    assert answer.fleet.by_kind["wagon"] > 1000
+    wagon = next(row for row in alone.fleets if row.kind == "wagon")
+    assert f"{wagon.before:,.0f} {wagon.needed:,.0f} {wagon.turn_days:.1f}" in words
+    none, words, _ = shown(case, plan_of(case, 10), fleet=True)
+    assert none.fleet.before is None
+    assert "Without the plan" not in words.partition("Locomotives, wagons and crews")[2][:400]
+
+
 def test_a_plan_without_works_is_worth_nothing_and_says_so():
     case = world()
     answer, words, html = shown(case, plan_of(case, 10), benefit=True)

@@ -12,6 +12,7 @@ from corridor.answers.chance import answer_chance
 from corridor.answers.claims import ClaimsAnswer, answer_claims
 from corridor.answers.closures import ClosuresAnswer
 from corridor.answers.confidence import ConfidenceAnswer
+from corridor.answers.fleet import FleetAnswer
 from corridor.answers.main_route import main_route
 from corridor.answers.map_rows import NetworkRows, network_rows
 from corridor.answers.operation import OperationAnswer, describe_operations
@@ -43,6 +44,7 @@ from corridor.answers.report_studies import (
     appraised,
     closed_in_turn,
     how_sure,
+    needed_fleets,
     shared_works,
 )
 from corridor.answers.share import ShareAnswer
@@ -97,6 +99,8 @@ class ReportAnswer(Shown):
         for.
     benefit : BenefitAnswer, optional
         What the works cost and bring over the years, and to whom, where that was asked for.
+    fleet : FleetAnswer, optional
+        What the cargo needs to move, with the plan and without it, where that was asked for.
     """
 
     readings: tuple[ReadingAnswer, ...]
@@ -114,6 +118,7 @@ class ReportAnswer(Shown):
     closures: ClosuresAnswer | None = None
     share: ShareAnswer | None = None
     benefit: BenefitAnswer | None = None
+    fleet: FleetAnswer | None = None
 
     @property
     def plan(self) -> RecommendAnswer:
@@ -146,7 +151,7 @@ def answer_report(
         case, plan, sims, claims=question.claims, counts=question.counts,
         samples=question.samples, probability=question.plan.probability,
         closures=question.closures, share=question.share, benefit=question.benefit,
-        curve=question.curve, seed=question.seed,
+        curve=question.curve, fleet=question.fleet, seed=question.seed,
         workers=question.workers, progress=progress,
     )  # fmt: skip
 
@@ -164,6 +169,7 @@ def describe_report(
     share: bool = False,
     benefit: bool = False,
     curve: int = 0,
+    fleet: bool = False,
     seed: int = 1,
     workers: int = 1,
     progress: Progress = silent,
@@ -192,6 +198,8 @@ def describe_report(
     curve : int
         Plans to appraise between what gets through today and the furthest reach; with any, the plan
         is appraised too.
+    fleet : bool
+        Whether locomotives, wagons, crews, trucks and ships are counted.
     seed, workers : int
         Seed of the draws, and processes that share them.
     progress : callable
@@ -230,6 +238,7 @@ def describe_report(
     closed = closed_in_turn(plan, progress) if closures else None
     shares = shared_works(case, plan, progress) if share else None
     gains = appraised(case, plan, curve, progress) if benefit or curve else None
+    fleets = needed_fleets(plan, progress) if fleet else None
     progress("drawing", 0.9)
     before, after = plans[-1].before, plans[-1].after
     legs = main_route(after)
@@ -259,6 +268,7 @@ def describe_report(
         closures=closed,
         share=shares,
         benefit=gains,
+        fleet=fleets,
     )
 
 

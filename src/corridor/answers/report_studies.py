@@ -1,4 +1,4 @@
-"""What a report adds to its plan on request: how sure, closures, who gains and who pays."""
+"""What a report adds to its plan on request: closures, who gains and pays, what moves the cargo."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from corridor.answers.appraised import BenefitAnswer, describe_benefit
 from corridor.answers.benefit import SMALLEST_MT, curve_rows
 from corridor.answers.closures import ClosuresAnswer, describe_closures
 from corridor.answers.confidence import ConfidenceAnswer, describe_confidence
+from corridor.answers.fleet import FleetAnswer, describe_fleet
 from corridor.answers.questions import (
     At,
     ClosuresQuestion,
     ConfidenceQuestion,
+    FleetQuestion,
     RecommendQuestion,
     ShareQuestion,
     options_of,
@@ -21,10 +23,12 @@ from corridor.answers.share import ShareAnswer, answer_share, describe_sharing
 from corridor.appraisal.benefit import benefit
 from corridor.appraisal.curve import curve
 from corridor.assignment.closed.closures import close_capacities
+from corridor.assignment.of_case.assign import assign_capacities
 from corridor.case.count import Count
 from corridor.case.model import Case
 from corridor.case.target import Target
 from corridor.certainty.confidence import confidence_of_plan
+from corridor.fleets.fleet import fleet_of
 from corridor.partners.share import share
 from corridor.planning.plan import Plan
 from corridor.progress import Progress
@@ -123,6 +127,17 @@ def appraised(case: Case, plan: Plan, plans: int, progress: Progress) -> Benefit
     least = replace(question, target_mt=SMALLEST_MT, by=plan.by, at=_at(plan), budget_musd=None)
     along = curve(find_plan(case, least, progress), plans, progress=progress)
     return replace(answer, curve=curve_rows(along))
+
+
+def needed_fleets(plan: Plan, progress: Progress) -> FleetAnswer:
+    """Return what the cargo of the year of a plan needs to move, with the plan and without it."""
+    progress("fleets", None)
+    after = assign_capacities(plan.after.capacities, leave_stranded=True)
+    before = None
+    if plan.projects:
+        before = assign_capacities(plan.before.capacities, leave_stranded=True)
+    question = FleetQuestion(_at(plan, plan.by), leave_stranded=True)
+    return describe_fleet(fleet_of(after, before), question)
 
 
 def _asked(plan: Plan) -> tuple[Target, int | None]:

@@ -90,6 +90,12 @@ def report(
             max=50,
         ),
     ] = 0,
+    fleet: Annotated[
+        bool,
+        typer.Option(
+            "--fleet", help="Also say which locomotives, wagons, crews, trucks and ships it needs."
+        ),
+    ] = False,
     xlsx: Annotated[
         Path | None,
         typer.Option("--xlsx", metavar="FILE", help="Also write all tables as a workbook."),
@@ -115,8 +121,8 @@ def report(
 ) -> None:
     """Write one self-contained HTML file: what to do, answer, profile, map, plan, cut, numbers.
 
-    Public statements, counts, a simulated year, draws, closures, shares and appraisals take longer
-    and are added on request.
+    Public statements, counts, a simulated year, draws, closures, shares, appraisals and fleets take
+    longer and are added on request.
     """
     from corridor.answers.answer import answer
     from corridor.answers.questions import RecommendQuestion, ReportQuestion
@@ -144,7 +150,7 @@ def report(
     with working("report") as step:
         question = ReportQuestion(
             plan, simulated, years, seed, claims, counts, samples, closures, share,
-            benefit, curve, workers or usable_cores(),
+            benefit, curve, workers or usable_cores(), fleet,
         )  # fmt: skip
         result = answer(opened, question, step)
         beside = Beside(xlsx, figures, pdf)

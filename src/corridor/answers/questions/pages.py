@@ -37,6 +37,9 @@ class ReportQuestion(Strict):
         Plans to appraise between what gets through today and the furthest reach.
     workers : int
         Processes that share the draws; the answer is the same for any number.
+    fleet : bool
+        Say what locomotives, wagons, crews, trucks and ships the cargo needs, without and with the
+        plan.
     """
 
     plan: RecommendQuestion
@@ -51,6 +54,7 @@ class ReportQuestion(Strict):
     benefit: bool = False
     curve: int = 0
     workers: int = 1
+    fleet: bool = False
     verb: Literal["report"] = "report"
 
     def __post_init__(self) -> None:

@@ -49,6 +49,7 @@ _TEMPLATES = (
     "closures.html.j2",
     "share.html.j2",
     "benefit.html.j2",
+    "fleet.html.j2",
     "sea.html.j2",
 )
 
@@ -67,6 +68,7 @@ def report(
     share: bool = False,
     benefit: bool = False,
     curve: int = 0,
+    fleet: bool = False,
     seed: int = 1,
     workers: int = 1,
     xlsx: str | Path | None = None,
@@ -109,6 +111,8 @@ def report(
         Whether the plan is appraised: what it is worth, and to whom.
     curve : int
         Plans to appraise between what gets through today and the furthest reach.
+    fleet : bool
+        Whether the locomotives, wagons, crews, trucks and ships that the cargo needs are counted.
     seed, workers : int
         Seed of the draws, and processes that share them.
     xlsx, figures, pdf : str or Path, optional
@@ -135,7 +139,8 @@ def report(
     sims = () if sim is None else tuple(sim) if isinstance(sim, list | tuple) else (sim,)
     answer = describe_report(
         case, plan, sims, claims=claims, counts=counts, samples=samples, probability=probability,
-        closures=closures, share=share, benefit=benefit, curve=curve, seed=seed, workers=workers,
+        closures=closures, share=share, benefit=benefit, curve=curve, fleet=fleet, seed=seed,
+        workers=workers,
     )  # fmt: skip
     beside = Beside(*(None if place is None else Path(place) for place in (xlsx, figures, pdf)))
     return write_report(case, answer, path, overwrite=overwrite, beside=beside, language=spoken)
@@ -235,6 +240,7 @@ def render(case: Case, answer: ReportAnswer, language: Language = ENGLISH) -> st
         closures=answer.closures,
         share=answer.share,
         benefit=answer.benefit,
+        fleet=answer.fleet,
         studies=studies(case, answer),
     )
     return html.strip() + "\n"

@@ -68,6 +68,12 @@ FIXED: tuple[str, ...] = (
     "renewal",
     "upkeep",
     "residual value",
+    # fleets
+    "locomotive",
+    "wagon",
+    "crew",
+    "truck",
+    "ship",
     # what is no number, no country
     "no limit",
     "left out",

@@ -26,6 +26,8 @@ def _left_out(case: Case, answer: ReportAnswer) -> Iterator[str]:
         yield "What each country adds, and what it would pay by that: --share."
     if answer.benefit is None:
         yield "What the plan is worth, who gains and who pays: --benefit."
+    if answer.fleet is None:
+        yield "Which locomotives, wagons, crews, trucks and ships the cargo needs: --fleet."
     records = case.records
     if answer.claims is None and (records["claims"] or records["experts"]):
         said = _many(len(records["claims"]), "number that was said", "numbers that were said")
