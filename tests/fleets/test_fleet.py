@@ -236,6 +236,29 @@ def test_fleets_are_of_a_kind_that_is_known():
         line(rows={"fleets": [row]})
 
 
+@pytest.mark.parametrize(
+    ("kind", "carries"), [("wagon", "luquid"), ("truck", "train-x"), ("ship", "liquid"),
+                          ("locomotive", "liquid"), ("crew", "wagon")],
+)  # fmt: skip
+def test_fleets_that_could_never_be_needed_are_refused(kind, carries):
+    row = {"fleet_id": "x", "name": "X", "kind": kind, "carries": carries, "number": 1}
+    with pytest.raises(CaseError, match=f"found '{carries}'"):
+        line(rows={"fleets": [row]})
+
+
+def test_a_piece_keeps_the_fleets_of_its_lines(tmp_path):
+    of = {"kind": "locomotive", "number": 1}
+    fleets = [
+        {"fleet_id": "az", "name": "Engines", "country": "AZ", **of},
+        {"fleet_id": "kz", "name": "Engines of others", "country": "KZ", **of},
+        {"fleet_id": "all", "name": "Tanks", "kind": "wagon", "carries": "liquid", "number": 9},
+    ]
+    whole = line(rows={"fleets": fleets}, places={"a": "AZ", "b": "GE", "c": "GE", "A": "AZ"})
+    folder = corridor.new_case(tmp_path / "piece", of=whole, countries=["AZ"])
+    rows = corridor.open_case(folder).rows("fleets")
+    assert [row["fleet_id"] for row in rows] == ["az", "all"]
+
+
 def test_unknown_names_are_refused():
     with pytest.raises(CorridorError, match="no project"):
         corridor.fleet(line(), built=["nothing"])

@@ -26,7 +26,9 @@ def rules(**changed):
     ]
 
 
-def line(demand=(("A", "C", 1e6),), *, state="rail1520", second=None, changed=None, **world):
+def line(
+    demand=(("A", "C", 1e6),), *, state="rail1520", second=None, changed=None, places=None, **world
+):
     """Return 300 km at 60 km/h from a in AZ over b to c in GE, in trains of 1000 t."""
     rows = {"defaults": rules(**(changed or {})), **world.pop("rows", {})}
     links = {"ab": ("a", "b", WIDE, state), "bc": ("b", "c", WIDE, second or state)}
@@ -35,7 +37,7 @@ def line(demand=(("A", "C", 1e6),), *, state="rail1520", second=None, changed=No
         zones={"A": "a", "C": "c"},
         demand=list(demand),
         lengths={"ab": 120, "bc": 180},
-        countries={"ab": "AZ", "bc": "GE"},
+        countries={"ab": "AZ", "bc": "GE", **(places or {})},
         rows=rows,
         **world,
     )

@@ -9,6 +9,7 @@ from corridor.case.checks.claims import check_claims
 from corridor.case.checks.defaults import check_defaults
 from corridor.case.checks.disturbances import check_disturbances
 from corridor.case.checks.effects import check_effects
+from corridor.case.checks.fleets import check_fleets
 from corridor.case.checks.lines import check_lines
 from corridor.case.checks.network import check_network
 from corridor.case.checks.waters import check_waters
@@ -50,6 +51,7 @@ def check_tables(case: Tables) -> list[Problem]:
         *check_disturbances(case),
         *check_claims(case),
         *check_lines(case),
+        *check_fleets(case),
         *check_defaults(case),
         *_ranges(case),
     ]

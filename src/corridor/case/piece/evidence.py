@@ -63,7 +63,7 @@ def keep_counts(kept: Kept) -> None:
 
 
 def keep_rest(kept: Kept) -> None:
-    """Keep constants, disturbances, defaults, and the provenance of numbers that are left."""
+    """Keep constants, disturbances, fleets, defaults, and provenance of numbers that are left."""
     elements = kept.elements()
     kept.tables["constants"] = [
         {**row, "elements": " ".join(left)}
@@ -73,6 +73,14 @@ def keep_rest(kept: Kept) -> None:
     places = elements | kept.ids("zones") | {"*"}
     kept.tables["disturbances"] = [
         dict(row) for row in kept.case.rows("disturbances") if row["id"] in places
+    ]
+    countries = {""} | {str(row["country"]) for row in kept.tables["links"]}
+    classes = kept.ids("vehicles") | kept.ids("ships")
+    kept.tables["fleets"] = [
+        dict(row)
+        for row in kept.case.rows("fleets")
+        if str(row["country"]) in countries
+        and (row["kind"] == "wagon" or set(words(row["carries"])) <= classes)
     ]
     kept.tables["defaults"] = [dict(row) for row in kept.case.rows("defaults")]
     keyed = {t: kept.ids(t) for t in kept.tables if key_field(t) and t != "demand"}
