@@ -6,14 +6,17 @@ makes. With the mean wait ``\bar w_e(x)`` that an element expects at flows ``x``
 meets the simulated wait,
 
 .. math:: w_e^{k+1}(\cdot) = w_e^k(\cdot)
-          \Bigl(1 + \tfrac{1}{\beta_k} \bigl(s_e / \bar w_e^k(x^k) - 1\bigr)\Bigr)
+          \Bigl(1 + \lambda_e \bigl(s_e / \bar w_e^k(x^k) - 1\bigr)\Bigr)
 
-and shippers choose again. The step shrinks much after a round that leaves the two farther apart,
-and little after one that brings them nearer (self-regulated averages: Liu, He and He, Networks and
-Spatial Economics 9, 2009). Every year has the same random numbers. It ends when little cargo
-changes its route from one round to the next, and expected and simulated hours of all cargo differ
-by little. Roads between posts keep their function: trucks do not hold each other up in a
-simulation.
+and shippers choose again. Where more is expected, less cargo comes and less is simulated. If the
+last two rounds say by how much, ``m = \Delta s_e / \Delta \bar w_e < 0``, the step is that of a
+secant, ``\lambda_e = 1/(1 - m)``: short at a post with hardly any room left, where a little more
+cargo makes a long queue. Elsewhere it is ``1/\beta``, which shrinks much after a round that leaves
+choice and year farther apart, and little after one that brings them nearer (self-regulated
+averages: Liu, He and He, Networks and Spatial Economics 9, 2009). Every year has the same random
+numbers. It ends when little cargo changes its route from one round to the next, and expected and
+simulated hours of all cargo differ by little. Roads between posts keep their function: trucks do
+not hold each other up in a simulation.
 """
 
 from __future__ import annotations
@@ -32,7 +35,7 @@ from corridor.assignment.of_case.routing import LEAST_T_PER_YEAR, Routed, Routin
 from corridor.assignment.problem.congestion import Congestion, constant, scaled
 from corridor.elements.table import Capacities
 from corridor.maxflow.question import Question
-from corridor.network.build import Ints
+from corridor.network.build import Floats, Ints
 from corridor.problems import CorridorError
 from corridor.progress import Progress
 from corridor.simulation.building.build import Built
@@ -53,6 +56,12 @@ CHOICE_GAP = 1e-6
 NEARER, FARTHER = 0.2, 1.5
 """What is added to the divisor of the step after a round that brings choice and year nearer to each
 other, and after one that does not."""
+
+LEAST_STEP = 0.02
+"""Shortest step of a secant."""
+
+SOME_CHANGE = 0.02
+"""Share by which an expected wait has to change for the year's answer to it to mean anything."""
 
 LEAST_VEHICLES = 50
 """A mean wait of fewer vehicles than this in a year says nothing of what to expect."""
@@ -103,7 +112,7 @@ def settle(
     expected: dict[str, Congestion] = {}
     rounds: list[Round] = []
     last: Mapping[Route, float] = {}
-    divisor = 1.0
+    before, divisor = pd.DataFrame(), 1.0
     while True:
         step = len(rounds) + 1
         progress(f"round {step}: choice of routes{_words(rounds)}", None)
@@ -118,8 +127,8 @@ def settle(
         if step > 1:
             nearer = rounds[-1].disagreement_share < rounds[-2].disagreement_share
             divisor += NEARER if nearer else FARTHER
-        _learn(expected, caps, table, 1 / divisor)
-        last = by_route
+        _learn(expected, caps, table, _steps(table, before, 1 / divisor))
+        before, last = table, by_route
 
 
 def _words(rounds: Sequence[Round]) -> str:
@@ -207,12 +216,23 @@ def _round(flows: CaseFlows, table: pd.DataFrame, rerouted_share: float) -> Roun
     return Round(rerouted_share, expected / served, simulated / served, apart / (free + simulated))
 
 
+def _steps(table: pd.DataFrame, before: pd.DataFrame, usual: float) -> Floats:
+    """Return the step of each element: of a secant where two rounds say how the year answers."""
+    if before.empty:
+        return np.full(len(table), usual)
+    change = (table - before.reindex(table.index))[["expected", "simulated"]]
+    enough = change["expected"].abs() > SOME_CHANGE * table["expected"]
+    answer = (change["simulated"] / change["expected"]).where(enough)
+    secant = (1 / (1 - answer)).where(answer < 0).clip(lower=LEAST_STEP)
+    return secant.fillna(usual).to_numpy(dtype=np.float64)
+
+
 def _learn(
-    expected: dict[str, Congestion], caps: Capacities, table: pd.DataFrame, step: float
+    expected: dict[str, Congestion], caps: Capacities, table: pd.DataFrame, steps: Floats
 ) -> None:
     """Multiply the functions of waits so that they come nearer to what was simulated."""
-    columns = zip(table.index, table["expected"], table["simulated"], strict=True)
-    for element, now, simulated in columns:
+    columns = zip(table.index, table["expected"], table["simulated"], steps, strict=True)
+    for element, now, simulated, step in columns:
         known = expected.get(element)
         if known is None:
             known = waits(caps.situation, [element], [caps.by_id[element]])
