@@ -1,4 +1,4 @@
-"""Update the catalogues of the report with the messages of its templates and code.
+"""Update the catalogues with the messages of the report, of errors and of problems.
 
 Run after a change of words: ``python scripts/extract_messages.py``. New messages stand empty in
 each catalogue until somebody translates them; a test says which.
@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
 from corridor.languages import LANGUAGES, SOURCE
+from corridor.problems import kinds
 from corridor.reports.pages.fixed_words import FIXED
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "corridor"
@@ -33,7 +34,9 @@ UNWANTED = tuple(
         "Project-",
     )
 )
-HEADER = "# Words of the report in %s: a first translation, to be read by natives."
+HEADER = (
+    "# Words of reports, errors and problems in %s: a first translation, to be read by natives."
+)
 LEFT_OUT = {"sea.html.j2", "fragments.html.j2"}
 """Templates that are not parts of the report."""
 
@@ -52,6 +55,12 @@ def messages() -> Iterator[tuple[str | tuple[str, ...], str]]:
                 yield _forms(message), path.name
     for message in FIXED:
         yield message, "fixed_words.py"
+    for path in sorted(PACKAGE.rglob("*.py")):
+        with path.open("rb") as text:
+            for _, message, _, _ in extract("python", text, {"message": None}):
+                yield _forms(message), path.name
+    for kind in kinds().values():
+        yield kind.title, "problems.csv"
 
 
 def _forms(message: str | Sequence[str | None]) -> str | tuple[str, ...]:

@@ -16,6 +16,7 @@ from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from corridor.messages import Message, message
 from corridor.problems import CorridorError
 from corridor.showing import amount
 
@@ -66,6 +67,19 @@ class Language:
         if self.is_source or not message:
             return message
         return self.numbers(message) if _NUMBER.search(message) else self.words.gettext(message)
+
+    def translated(self, text: str) -> str:
+        """Return a message of problems or errors in this language, any other text as it is.
+
+        Numbers and ids stand as they do in the files that they are about.
+        """
+        if self.is_source or not isinstance(text, Message):
+            return text
+        values = {
+            name: self.translated(value) if isinstance(value, str) else value
+            for name, value in text.values.items()
+        }
+        return self.words.gettext(text.template) % values
 
     def sentence(self, message: str, **values: str) -> str:
         """Return a whole sentence of the catalogue with its values, which stand as they are."""
@@ -137,7 +151,13 @@ def language_of(code: str) -> Language:
         If there is no catalogue for it.
     """
     if code not in LANGUAGES:
-        raise CorridorError(f"no catalogue for language {code!r}; there are {', '.join(LANGUAGES)}")
+        raise CorridorError(
+            message(
+                "no catalogue for language %(code)s; there are %(names)s",
+                code=repr(code),
+                names=", ".join(LANGUAGES),
+            )
+        )
     words = NullTranslations() if code == SOURCE else _catalogue(code)
     return Language(code, words, Locale.parse(code))
 

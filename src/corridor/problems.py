@@ -10,6 +10,7 @@ from typing import Any
 
 from corridor.data import data_rows
 from corridor.letters import look_alike, looks_like, odd_characters
+from corridor.messages import Message, message
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class Problem:
     @property
     def title(self) -> str:
         """Kind of the problem in words."""
-        return kinds()[self.code].title
+        return Message(kinds()[self.code].title, {})
 
     @property
     def fatal(self) -> bool:
@@ -96,8 +97,8 @@ class Problem:
     def place(self) -> str:
         """Cell or row in words; empty when the problem is in neither."""
         if self.cell:
-            return f"cell {self.cell}"
-        return f"row {self.row}" if self.row else ""
+            return message("cell %(cell)s", cell=self.cell)
+        return message("row %(row)s", row=self.row) if self.row else ""
 
     def __str__(self) -> str:
         where = self.file + (f", {self.place}" if self.place else "")
@@ -203,11 +204,13 @@ def unknown(
     texts = {t.casefold(): i for i in ids for t in ((names or {}).get(i), i) if t}
     near = [texts[t] for t in get_close_matches(sought, texts, n=3)]
     near = near or [i for t, i in texts.items() if sought and sought in t][:3]
-    more = ", ..." if len(ids) > LISTED else ""
-    hint = f"it has {', '.join(ids[:LISTED]) or 'none'}{more}"
+    listed = ", ".join([*ids[:LISTED], *(["..."] if len(ids) > LISTED else [])])
+    hint = message("it has %(names)s", names=listed or message("none"))
     if near:
-        hint = f"did you mean {' or '.join(dict.fromkeys(near))}?"
-    return f"the case has no {what} {text!r}; {hint}"
+        hint = message("did you mean %(names)s?", names=" or ".join(dict.fromkeys(near)))
+    return message(
+        "the case has no %(what)s %(text)s; %(hint)s", what=what, text=repr(text), hint=hint
+    )
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -218,6 +221,10 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     names = sorted(known)
     if (twin := look_alike(name, names)) is not None:
         odd = name if name != looks_like(name) else twin
-        return f"It looks like {twin} but is not: {odd_characters(odd)} looks alike. "
+        return message(
+            "It looks like %(twin)s but is not: %(odd)s looks alike. ",
+            twin=twin,
+            odd=odd_characters(odd),
+        )
     near = get_close_matches(name, names, n=1)
-    return f"Did you mean {near[0]}? " if near else ""
+    return message("Did you mean %(near)s? ", near=near[0]) if near else ""

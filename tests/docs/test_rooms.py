@@ -12,6 +12,7 @@ GROUND = {
     "data",
     "languages",
     "letters",
+    "messages",
     "problems",
     "progress",
     "showing",

@@ -16,6 +16,7 @@ from corridor.case.reading.parse import Parsed, cell_problem, missing_column, pa
 from corridor.case.schema import SETTINGS, Field, schema, table_names
 from corridor.case.tables import cells_by_column, columns_with_blanks, frame_of, typed_frame
 from corridor.case.usual.complete import completed
+from corridor.messages import message
 from corridor.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -167,9 +168,11 @@ def _no_header(file: str, frame: pd.DataFrame, needed: list[str]) -> Problem:
         "E201",
         file,
         row=1,
-        found=shortened(" | ".join(map(str, frame.columns))) or "nothing",
-        expected=f"a header with {', '.join(needed)}",
-        fix="Let the first row name the columns, and part cells by commas, semicolons or tabs.",
+        found=shortened(" | ".join(map(str, frame.columns))) or message("nothing"),
+        expected=message("a header with %(names)s", names=", ".join(needed)),
+        fix=message(
+            "Let the first row name the columns, and part cells by commas, semicolons or tabs."
+        ),
     )
 
 
@@ -186,17 +189,23 @@ def _unknown(table: str, name: str, file: str) -> Problem:
             row=1,
             field=name,
             found=name,
-            expected=f"{spec.name}{f' in {spec.unit}' if spec.unit else ''}",
-            fix=f"Convert the numbers to {spec.unit or 'the unit'} and rename it to {spec.name}.",
+            expected=message("%(name)s in %(unit)s", name=spec.name, unit=spec.unit)
+            if spec.unit
+            else spec.name,
+            fix=message(
+                "Convert the numbers to %(unit)s and rename it to %(name)s.",
+                unit=spec.unit or message("the unit"),
+                name=spec.name,
+            ),
         )
     return Problem(
         "E202",
         file,
         row=1,
         field=name,
-        found=shortened(name) or "a column without a name",
-        expected="a column of the schema",
-        fix=f"{did_you_mean(name, fields)}Rename or remove the column.",
+        found=shortened(name) or message("a column without a name"),
+        expected=message("a column of the schema"),
+        fix=message("%(hint)sRename or remove the column.", hint=did_you_mean(name, fields)),
     )
 
 
@@ -206,9 +215,10 @@ def _typed(table: str, raw: pd.DataFrame, file: str, problems: list[Problem]) ->
         return _without_rows(table).copy()
     columns: dict[str, np.ndarray] = {}
     empty = _empty_rows(raw)
-    fix = "Remove the row."
+    fix = message("Remove the row.")
     problems += [
-        Problem("E106", file, r, found="no cells", expected="a row", fix=fix) for r in empty
+        Problem("E106", file, r, found=message("no cells"), expected=message("a row"), fix=fix)
+        for r in empty
     ]
     given = cells_by_column(raw)
     for name, spec in schema()[table].items():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from corridor.case.checks.cells import check_cells
 from corridor.case.checks.check import check_tables
 from corridor.case.tables import Tables, blank
+from corridor.messages import message
 from corridor.problems import CorridorError, Problem, raise_if_fatal, unknown
 from corridor.showing import Shown
 
@@ -82,6 +83,9 @@ def usual_target_mt(case: Case) -> float:
     own = case.settings["target_mt"]
     if blank(own):
         raise CorridorError(
-            f"{case.name} names no usual target: give --target, or set target_mt in case.toml"
+            message(
+                "%(name)s names no usual target: give --target, or set target_mt in case.toml",
+                name=case.name,
+            )
         )
     return float(own)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from corridor.data import data_rows
+from corridor.messages import Message, message
 
 ELEMENT_TABLES = ("rail", "road", "sea", "terminals", "borders", "ports")
 """Tables whose rows have a capacity."""
@@ -130,30 +131,47 @@ class Field:
     def expected(self) -> str:
         """What a valid cell looks like, in words."""
         if self.type in ("choice", "flag"):
-            return "one of " + ", ".join(self.choices)
+            return message("one of %(names)s", names=", ".join(self.choices))
         if self.type == "choices":
-            return f"one or more of {', '.join(self.choices)}, separated by spaces"
+            names = ", ".join(self.choices)
+            return message("one or more of %(names)s, separated by spaces", names=names)
         if self.numeric:
-            kind = {"number": "a number", "integer": "a whole number", "year": "a year"}[self.type]
-            unit = f" in {self.unit}" if self.unit else ""
-            return f"{kind}{unit}{_range_text(self.minimum, self.maximum)}"
-        return {
-            "id": "one word without spaces",
-            "ids": "words separated by spaces",
-            "line": "a WKT line of longitudes and latitudes in degrees, such as "
-            "LINESTRING (49.8 40.4, 49.4 39.9)",
-            "transfers": "pairs such as rail1520-road separated by spaces",
-            "where": "conditions such as country:KZ|UZ gauge_mm:1520 separated by spaces",
-            "shares": "shares that add up to 1 such as AZ:0.5 IR:0.5",
-        }.get(self.type, "some text")
+            unit = message(" in %(unit)s", unit=self.unit) if self.unit else ""
+            limits = _range_text(self.minimum, self.maximum)
+            return message(
+                "%(kind)s%(unit)s%(limits)s", kind=_KINDS[self.type], unit=unit, limits=limits
+            )
+        return _FORMS.get(self.type, message("some text"))
+
+
+_KINDS = {
+    "number": message("a number"),
+    "integer": message("a whole number"),
+    "year": message("a year"),
+}
+"""Kinds of numbers in words."""
+
+_FORMS = {
+    "id": message("one word without spaces"),
+    "ids": message("words separated by spaces"),
+    "line": message(
+        "a WKT line of longitudes and latitudes in degrees, such as %(example)s",
+        example="LINESTRING (49.8 40.4, 49.4 39.9)",
+    ),
+    "transfers": message("pairs such as rail1520-road separated by spaces"),
+    "where": message("conditions such as country:KZ|UZ gauge_mm:1520 separated by spaces"),
+    "shares": message("shares that add up to 1 such as AZ:0.5 IR:0.5"),
+}
+"""What a cell of a type that is no number looks like."""
 
 
 def _range_text(minimum: float | None, maximum: float | None) -> str:
+    low, high = f"{minimum or 0:g}", f"{maximum or 0:g}"
     if minimum is not None and maximum is not None:
-        return f" from {minimum:g} to {maximum:g}"
+        return message(" from %(low)s to %(high)s", low=low, high=high)
     if minimum is not None:
-        return f" of at least {minimum:g}"
-    return f" of at most {maximum:g}" if maximum is not None else ""
+        return message(" of at least %(low)s", low=low)
+    return message(" of at most %(high)s", high=high) if maximum is not None else ""
 
 
 def _field(row: Mapping[str, str]) -> Field:
@@ -223,7 +241,7 @@ def key_field(table: str) -> str | None:
     return table_named(table).key
 
 
-def row_to_add(table: str, *cells: str) -> str:
+def row_to_add(table: str, *cells: str) -> Message:
     """Return the advice to add a row: its first cells, then names of those it cannot do without.
 
     >>> row_to_add("sources", "S1")
@@ -234,7 +252,7 @@ def row_to_add(table: str, *cells: str) -> str:
         *cells,
         *(f"<{field.name}>" if field.given else "" for field in others),
     ]
-    return f"add the row {','.join(row)} to {table}.csv"
+    return message("add the row %(row)s to %(table)s.csv", row=",".join(row), table=table)
 
 
 @cache

@@ -18,6 +18,7 @@ from corridor.cli.fleet import fleet
 from corridor.cli.imports import app as imports
 from corridor.cli.inspect import cases, check, convert, list_rows
 from corridor.cli.lane import lane
+from corridor.cli.language import Spoken, speak
 from corridor.cli.merge import merge
 from corridor.cli.new import new
 from corridor.cli.propose import propose
@@ -50,11 +51,13 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def corridor_options(
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
+    language: Spoken = None,
 ) -> None:
     """Plan the capacity of an international freight corridor."""
+    speak(language)
 
 
 app.command()(new)

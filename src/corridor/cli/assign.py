@@ -20,6 +20,7 @@ from corridor.cli.options import (
     complete_case,
     listed,
 )
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 if TYPE_CHECKING:
@@ -213,20 +214,28 @@ def _check(given: dict[str, Any]) -> None:
 
     sources = [n for n in ("case", "tntp", "gmns") if given[n] is not None]
     if len(sources) != 1:
-        raise CorridorError("name one thing to assign: a CASE, --tntp NET TRIPS, or --gmns FOLDER")
+        raise CorridorError(
+            message("name one thing to assign: a CASE, --tntp NET TRIPS, or --gmns FOLDER")
+        )
     useless = [n for n in (LINKS_ONLY if given["case"] else CASE_ONLY) if given[n]]
     if useless:
         option = "--" + SPELLED.get(useless[0], useless[0])
-        raise CorridorError(f"{option.replace('_', '-')} does not go with {sources[0]}")
+        raise CorridorError(
+            message(
+                "%(option)s does not go with %(sources)s",
+                option=option.replace("_", "-"),
+                sources=sources[0],
+            )
+        )
     other = given["method"] not in ("logit", None) or (
         given["method"] is None and not given["case"]
     )
     if given["theta"] is not None and other and not given["rivals"]:
-        raise CorridorError("--theta goes with --method logit or --rivals")
+        raise CorridorError(message("--theta goes with --method logit or --rivals"))
     if given["between"] and not given["rivals"]:
-        raise CorridorError("--between goes with --rivals")
+        raise CorridorError(message("--between goes with --rivals"))
     if given["chart"] and not given["route"]:
-        raise CorridorError("--chart draws one route: name it with --route")
+        raise CorridorError(message("--chart draws one route: name it with --route"))
     for name in ("out", "chart", "skims", "flows"):
         if given[name] is not None:
             refuse_taken(given[name], overwrite=given["overwrite"])
@@ -264,7 +273,10 @@ def _sides(text: str | None) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     first, colon, second = text.partition(":")
     if not (colon and listed(first) and listed(second)):
         raise CorridorError(
-            f"--between is {text!r}; expected zones on two sides, as IND,GCC:RU_CEN"
+            message(
+                "--between is %(text)s; expected zones on two sides, as IND,GCC:RU_CEN",
+                text=repr(text),
+            )
         )
     return listed(first), listed(second)
 
@@ -321,7 +333,9 @@ def _assign_links(given: dict[str, Any]) -> None:
     from corridor.formats.traffic.traffic import read_traffic
 
     if given["method"] == "capacitated":
-        raise CorridorError("--method capacitated goes with a case: links have no hard capacities")
+        raise CorridorError(
+            message("--method capacitated goes with a case: links have no hard capacities")
+        )
     question = LinksQuestion(
         given["method"] or "ue",
         1e-6 if given["gap"] is None else given["gap"],
@@ -356,7 +370,12 @@ def _refuse_words(network: LinkNetwork) -> None:
     """Refuse flows as TNTP, which knows nodes by number, where they have names."""
     for name in network.node_names or ():
         if not name.isdecimal():
-            raise CorridorError(f"TNTP calls nodes by numbers, not {name!r}; write --flows as .csv")
+            raise CorridorError(
+                message(
+                    "TNTP calls nodes by numbers, not %(name)s; write --flows as .csv",
+                    name=repr(name),
+                )
+            )
 
 
 def _write_links(result: LinksAnswer, network: LinkNetwork, given: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from corridor.cli.options import CaseRef, Json, Overwrite
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def calibrate(
 
     if write is not None:
         if not fit:
-            raise CorridorError("--write writes what was fitted: leave --no-fit out")
+            raise CorridorError(message("--write writes what was fitted: leave --no-fit out"))
         refuse_taken(write, overwrite=overwrite)
     question = CalibrateQuestion(method, fit)
     with working("comparing") as step:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 Years = tuple[int, int] | int | None
@@ -38,7 +39,9 @@ def fixed_of(words: Sequence[str]) -> dict[str, Years]:
         works = _of_plan(word) if word.lower().endswith(".json") else _of_word(word)
         twice = sorted(set(works) & set(fixed))
         if twice:
-            raise CorridorError(f"the fixed works name {', '.join(twice)} twice")
+            raise CorridorError(
+                message("the fixed works name %(names)s twice", names=", ".join(twice))
+            )
         fixed.update(works)
     return fixed
 
@@ -46,14 +49,22 @@ def fixed_of(words: Sequence[str]) -> dict[str, Years]:
 def _of_word(word: str) -> dict[str, Years]:
     read = _WORK.fullmatch(word.strip())
     if read is None:
-        raise CorridorError(f"the fixed work is {word!r}; {EXPECTED}")
+        raise CorridorError(
+            message("the fixed work is %(word)s; %(expected)s", word=repr(word), expected=EXPECTED)
+        )
     first, last = read["first"], read["last"]
     if first is None:
         return {read["project"]: None}
     if last is None:
         return {read["project"]: int(first)}
     if int(last) < int(first):
-        raise CorridorError(f"the fixed work {word!r} ends before it begins; {EXPECTED}")
+        raise CorridorError(
+            message(
+                "the fixed work %(word)s ends before it begins; %(expected)s",
+                word=repr(word),
+                expected=EXPECTED,
+            )
+        )
     return {read["project"]: (int(first), int(last))}
 
 
@@ -63,5 +74,9 @@ def _of_plan(path: str) -> dict[str, Years]:
 
     works = read_plan(path).works
     if not works:
-        raise CorridorError(f"{path}: it names no years of work; {EXPECTED}")
+        raise CorridorError(
+            message(
+                "%(path)s: it names no years of work; %(expected)s", path=path, expected=EXPECTED
+            )
+        )
     return dict(works)

@@ -10,7 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from corridor.cli.exits import BAD_INPUT
+from corridor.cli.language import Spoken, speak
 from corridor.cli.options import CaseRef, Json, Overwrite
+from corridor.messages import message
 
 
 class Listed(StrEnum):
@@ -39,6 +41,7 @@ def check(
         bool,
         typer.Option("--advice", help="Say which missing detail would change the throughput most."),
     ] = False,
+    language: Spoken = None,
     as_json: Json = False,
 ) -> None:
     """Check a case: list everything that is wrong with it, and what a colleague would question.
@@ -51,8 +54,11 @@ def check(
     from corridor.cli.show_case import checked_lines, details_table
     from corridor.problems import CorridorError
 
+    speak(language)
     if codes and not strict:
-        raise CorridorError(f"{' '.join(codes)} after the case: expected --strict beside it")
+        raise CorridorError(
+            message("%(names)s after the case: expected --strict beside it", names=" ".join(codes))
+        )
     checked = check_case(case)
     refused = taken_as_errors(checked.problems, codes or ()) if strict else []
     bad = checked.fatal or bool(refused)

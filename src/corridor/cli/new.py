@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from corridor.cli.options import complete_case
+from corridor.messages import message
 
 
 def complete_template(incomplete: str) -> list[str]:
@@ -57,7 +58,7 @@ def new(
     from corridor.problems import CorridorError
 
     if (of is None) != (country is None):
-        raise CorridorError("--from and --country go together: give both or neither")
+        raise CorridorError(message("--from and --country go together: give both or neither"))
     if of is not None:
         print_message(f"assigning the cargo of {of} to its routes")
     folder = new_case(name, template, of=of, countries=listed(country))

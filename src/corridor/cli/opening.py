@@ -14,8 +14,9 @@ def opened_case(reference: str | Path) -> Case:
     from corridor.cli.output import complain
     from corridor.cli.show_case import problem_tree
     from corridor.formats.cases.open import open_case
+    from corridor.messages import message
 
     case = open_case(reference)
     if case.read_warnings:
-        complain(problem_tree(case.read_warnings, f"reading {case.name}"))
+        complain(problem_tree(case.read_warnings, message("reading %(name)s", name=case.name)))
     return case

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from corridor.case.firmness import Standing
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def count_of(
     from corridor.case.count import Count
 
     if (a is None) != (b is None):
-        raise CorridorError("--from and --to go together: give both or neither")
+        raise CorridorError(message("--from and --to go together: give both or neither"))
     between = None if a is None or b is None else (a, b)
     return Count(
         screenline, between, mix, others, None if modes is None else listed(modes), direction
@@ -188,13 +189,20 @@ def budget_of(text: str | None) -> float | Mapping[str, float] | None:
         limits = [(payer.strip(), float(amount)) for payer, amount in pairs]
     except ValueError as error:
         raise CorridorError(
-            f"the budget is {text!r}; expected million USD a year such as 500, or limits such as "
-            "AZ=200,2026-2030=900"
+            message(
+                "the budget is %(text)s; expected million USD a year such as 500, "
+                "or limits such as AZ=200,2026-2030=900",
+                text=repr(text),
+            )
         ) from error
     payers = [payer for payer, _ in limits]
     twice = sorted({payer for payer in payers if payers.count(payer) > 1})
     if twice:
         raise CorridorError(
-            f"the budget {text!r} names {', '.join(twice)} twice; give each one limit"
+            message(
+                "the budget %(text)s names %(names)s twice; give each one limit",
+                text=repr(text),
+                names=", ".join(twice),
+            )
         )
     return dict(limits)

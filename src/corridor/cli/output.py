@@ -18,6 +18,7 @@ from rich.measure import Measurement
 from rich.table import Table
 
 from corridor.answers.plain import as_plain
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 WIDE = 160
@@ -48,7 +49,9 @@ def _to_stdout() -> Iterator[None]:
     except OSError as error:
         # What is still buffered would fail again, without a word of ours, when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise CorridorError(f"cannot write to standard output: {error.strerror}") from error
+        raise CorridorError(
+            message("cannot write to standard output: %(error)s", error=error.strerror)
+        ) from error
 
 
 def print_message(text: str) -> None:

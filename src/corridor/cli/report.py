@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
+from corridor.cli.language import VARIABLE, Code, speak, spoken
 from corridor.cli.options import (
     Budget,
     By,
@@ -113,9 +114,12 @@ def report(
         typer.Option("--pdf", metavar="FILE", help="Also print it on A4; needs Chromium."),
     ] = None,
     language: Annotated[
-        Literal["en", "ru", "az", "fa"],
-        typer.Option("--language", help="Language of the page; figures stay English."),
-    ] = "en",
+        Code | None,
+        typer.Option(
+            "--language",
+            help=f"Language of the page and of errors; otherwise that of {VARIABLE}, or English.",
+        ),
+    ] = None,
     workers: Workers = None,
     overwrite: Overwrite = False,
 ) -> None:
@@ -137,7 +141,8 @@ def report(
     from corridor.reports.pages.document import Beside, write_report
     from corridor.running.where import usable_cores
 
-    spoken = language_of(language)
+    speak(language)
+    words = language_of(spoken())
     for place in filter(None, (out, xlsx, figures, pdf)):
         refuse_taken(place, overwrite=overwrite)
     if figures or pdf:
@@ -155,7 +160,7 @@ def report(
         result = answer(opened, question, step)
         beside = Beside(xlsx, figures, pdf)
         written = write_report(
-            opened, result, out, overwrite=overwrite, beside=beside, language=spoken
+            opened, result, out, overwrite=overwrite, beside=beside, language=words
         )
     print_message(f"wrote {written} ({written.stat().st_size / 1e6:.1f} MB)")
     for place in filter(None, (xlsx, figures, pdf)):

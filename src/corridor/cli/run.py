@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 from corridor.cli.app import app
 from corridor.cli.exits import BAD_INPUT, DONE, FAULT, INTERRUPTED, Stopped
+from corridor.cli.language import forget, translated
+from corridor.messages import message
 from corridor.problems import CaseError, CorridorError, InternalError
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -28,23 +30,25 @@ def run(arguments: Sequence[str]) -> int:
     int
         Exit code.
     """
+    forget()
     try:
         app(args=list(arguments), prog_name="corridor")
     except SystemExit as stop:  # typer has shown help or a usage error, or a command has ended
         if stop.code == INTERRUPTED:  # of which typer says nothing
-            return _say("interrupted; nothing was written", INTERRUPTED)
+            return _say(message("interrupted; nothing was written"), INTERRUPTED)
         return stop.code if isinstance(stop.code, int) else DONE
     except Stopped as stop:
-        return _say(f"interrupted; {stop}", INTERRUPTED)
+        return _say(message("interrupted; %(kept)s", kept=stop), INTERRUPTED)
     except CaseError as error:
         return _show_problems(error, as_json="--json" in arguments)
     except CorridorError as error:
-        return _say(f"error: {error}", BAD_INPUT)
+        return _say(message("error: %(error)s", error=_words_of(error)), BAD_INPUT)
     except KeyboardInterrupt:
-        return _say("interrupted; nothing was written", INTERRUPTED)
+        return _say(message("interrupted; nothing was written"), INTERRUPTED)
     except MemoryError as error:
         reason = f" ({error})" if str(error) else ""
-        return _say(f"error: this takes more memory than there is{reason}", BAD_INPUT)
+        words = message("error: this takes more memory than there is%(reason)s", reason=reason)
+        return _say(words, BAD_INPUT)
     except Exception as error:
         if os.environ.get("CORRIDOR_DEBUG"):
             raise
@@ -65,21 +69,33 @@ def _show_problems(error: CaseError, *, as_json: bool) -> int:
 def _own_fault(error: Exception) -> int:
     """Say what went wrong that is no fault of the input, unless the disk was full."""
     if isinstance(error, OSError) and error.errno in NO_ROOM:
-        return _say(f"error: cannot write: {error.strerror}", BAD_INPUT)
+        return _say(message("error: cannot write: %(error)s", error=error.strerror), BAD_INPUT)
     if isinstance(error, InternalError):
-        return _say(
-            f"error: corridor refuses its own answer: {error}. This is a fault of corridor, "
-            "not of the input. Please report it with the case and the command.",
-            FAULT,
+        words = message(
+            "error: corridor refuses its own answer: %(error)s. This is a fault of corridor, not "
+            "of the input. Please report it with the case and the command.",
+            error=_words_of(error),
         )
-    kind = type(error).__name__
-    return _say(
-        f"error: corridor itself failed ({kind}: {error}). Please report it with the case "
-        "and the command; CORRIDOR_DEBUG=1 shows where.",
-        FAULT,
+        return _say(words, FAULT)
+    words = message(
+        "error: corridor itself failed (%(kind)s: %(error)s). Please report it with the case and "
+        "the command; CORRIDOR_DEBUG=1 shows where.",
+        kind=type(error).__name__,
+        error=error,
     )
+    return _say(words, FAULT)
+
+
+def _words_of(error: Exception) -> object:
+    """Return what an error says, as a message where it was raised with one."""
+    return error.args[0] if len(error.args) == 1 else str(error)
 
 
 def _say(text: str, code: int) -> int:
+    """Write a line to stderr, in English where the language asked for is none of ours."""
+    try:
+        text = translated(text)
+    except CorridorError as error:
+        text = f"{text}\nerror: {error}"
     print(text, file=sys.stderr)
     return code

@@ -18,6 +18,7 @@ from corridor.cli.options import (
     listed,
     sea_of,
 )
+from corridor.messages import message
 
 Until = Annotated[int, typer.Option("--until", help="Last year of the projection.")]
 SeaScenario = Annotated[
@@ -83,8 +84,12 @@ def _refuse_misplaced(context: typer.Context) -> None:
         name = given[0].replace("as_json", "json")
         command = context.invoked_subcommand
         raise CorridorError(
-            f"--{name} comes before {command} and would have no effect; write it after: "
-            f"corridor sealevel {command} CASE --{name} ..."
+            message(
+                "--%(name)s comes before %(command)s and would have no effect; "
+                "write it after: corridor sealevel %(command)s CASE --%(name)s ...",
+                name=name,
+                command=command,
+            )
         )
 
 

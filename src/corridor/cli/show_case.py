@@ -9,7 +9,9 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
+from corridor.cli.language import translated
 from corridor.cli.output import new_table, plain_row
+from corridor.messages import Message, message
 from corridor.problems import SHOWN, Problem, grouped
 
 if TYPE_CHECKING:
@@ -25,17 +27,26 @@ def checked_lines(
     if checked.problems:
         yield problem_tree(checked.problems, every=verbose)
     else:
-        size = "" if checked.case is None else sizes(checked.case)
-        yield f"[green]no problems[/green]{size}"
+        case = checked.case
+        words = message("no problems") if case is None else _without_problems(case)
+        yield f"[green]{escape(translated(words))}[/green]"
     if refused:
         codes = ", ".join(dict.fromkeys(p.code for p in refused))
-        yield f"[red]{len(refused)} warning(s) taken as errors: {codes}[/red]"
+        words = message(
+            "%(count)s warning(s) taken as errors: %(codes)s", count=len(refused), codes=codes
+        )
+        yield f"[red]{translated(words)}[/red]"
     if checked.accepted:
-        yield f"{len(checked.accepted)} warning(s) accepted by the case" + (
-            "" if verbose else "; --verbose lists them"
+        count = len(checked.accepted)
+        yield translated(
+            message("%(count)s warning(s) accepted by the case", count=count)
+            if verbose
+            else message(
+                "%(count)s warning(s) accepted by the case; --verbose lists them", count=count
+            )
         )
         if verbose:
-            yield problem_tree(checked.accepted, "accepted", every=True)
+            yield problem_tree(checked.accepted, message("accepted"), every=True)
 
 
 def details_table(details: Sequence[Detail]) -> Table | str:
@@ -55,8 +66,12 @@ def problem_tree(problems: Sequence[Problem], head: str = "", *, every: bool = F
     the ids of all rows are listed.
     """
     fatal = sum(p.fatal for p in problems)
-    head = head or f"{fatal:,} problem(s), {len(problems) - fatal:,} warning(s)"
-    tree = Tree(f"[bold]{head}[/bold]")
+    head = head or message(
+        "%(fatal)s problem(s), %(warnings)s warning(s)",
+        fatal=f"{fatal:,}",
+        warnings=f"{len(problems) - fatal:,}",
+    )
+    tree = Tree(f"[bold]{escape(translated(head))}[/bold]")
     for file in dict.fromkeys(p.file for p in problems):
         branch = tree.add(f"[bold]{escape(file)}[/bold]")
         for group in grouped(p for p in problems if p.file == file):
@@ -67,33 +82,49 @@ def problem_tree(problems: Sequence[Problem], head: str = "", *, every: bool = F
 def _add_group(branch: Tree, group: Sequence[Problem], *, every: bool = False) -> None:
     """Add what has one cause: one place in full, of several the first few in a line each."""
     first = group[0]
-    where = first.place if len(group) == 1 else ""
+    where = translated(first.place) if len(group) == 1 else ""
     place = " ".join(part for part in (where, escape(first.field)) if part)
     colour = "red" if first.fatal else "yellow"
-    head = f"[{colour}]{first.code}[/{colour}] {place}{': ' if place else ''}{first.title}"
+    head = f"[{colour}]{first.code}[/{colour}] {place}{': ' if place else ''}"
     expected = {p.expected for p in group}
     if len(group) == 1:
-        leaf = branch.add(head)
+        leaf = branch.add(head + translated(first.title))
         if first.found:
-            leaf.add(f"found     {escape(first.found)}")
+            leaf.add(_line(message("found"), first.found))
     else:
-        leaf = branch.add(f"{head}, {len(group):,} times")
+        times = message("%(title)s, %(count)s times", title=first.title, count=f"{len(group):,}")
+        leaf = branch.add(head + translated(times))
         for p in group[:SHOWN]:
-            at = f"{p.place}: " if p.place else ""
-            asked = f", expected {p.expected}" if len(expected) > 1 else ""
-            leaf.add(escape(f"found     {at}{p.found or 'nothing'}{asked}"))
+            leaf.add(_line(message("found"), _found(p, with_expected=len(expected) > 1)))
         if len(group) > SHOWN:
-            leaf.add(f"          and {len(group) - SHOWN:,} more")
+            leaf.add(_line("", message("and %(count)s more", count=f"{len(group) - SHOWN:,}")))
     ids = [i for p in group for i in p.ids]
     if every and len(ids) > 1:
-        leaf.add(f"ids       {escape(' '.join(ids))}")
+        leaf.add(_line(message("ids"), " ".join(ids)))
     if first.expected and len(expected) == 1:
-        leaf.add(f"expected  {escape(first.expected)}")
+        leaf.add(_line(message("expected"), first.expected))
     if first.fix:
-        leaf.add(f"fix       {escape(first.fix)}")
+        leaf.add(_line(message("fix"), first.fix))
 
 
-def sizes(case: Case) -> str:
-    """Return how many rows the main tables of a case have, in words."""
+def _line(label: str, text: str) -> str:
+    """Return a line of a problem, its text set behind the longest label."""
+    labels = (message("found"), message("expected"), message("fix"), message("ids"))
+    width = max(len(translated(each)) for each in labels)
+    return escape(f"{translated(label):<{width}}  {translated(text)}")
+
+
+def _found(problem: Problem, *, with_expected: bool) -> str:
+    """Return what was found at one of several places."""
+    found = problem.found or message("nothing")
+    if with_expected:
+        found = message("%(found)s, expected %(expected)s", found=found, expected=problem.expected)
+    if not problem.place:
+        return found
+    return message("%(place)s: %(found)s", place=problem.place, found=found)
+
+
+def _without_problems(case: Case) -> Message:
+    """Return that a case has no problems, with how many rows its main tables have."""
     counts = [f"{len(case.tables[t])} {t}" for t in ("nodes", "links", "demand", "projects")]
-    return f" in {escape(case.name)}: {', '.join(counts)}"
+    return message("no problems in %(name)s: %(counts)s", name=case.name, counts=", ".join(counts))

@@ -12,6 +12,7 @@ from corridor.case.schema import ELEMENT_TABLES, key_field
 from corridor.case.situation import Situation, situation
 from corridor.case.tables import words
 from corridor.elements.elements import element_capacity, element_row, left_open, projects_on
+from corridor.messages import Message, message
 from corridor.problems import Problem
 from corridor.units import T_PER_MT
 
@@ -40,13 +41,28 @@ def beyond_their_kind(case: Case) -> Iterator[Problem]:
                 if math.isinf(capacity) or usual.allows(capacity / T_PER_MT):
                     continue
                 yield Problem(
-                    "W611", f"{table}.csv", row, "",
-                    f"{element}{with_one}: {capacity / T_PER_MT:.1f} million t/year",
-                    f"at most {usual.high:g} million t/year on {kind}",
-                    "Check what the formula starts from (corridor capacity CASE --explain ID) "
-                    f"and the stated figure. {usual.reason}.",
+                    "W611",
+                    f"{table}.csv",
+                    row,
+                    "",
+                    message(
+                        "%(element)s%(with_one)s: %(capacity)s million t/year",
+                        element=element,
+                        with_one=with_one,
+                        capacity=f"{capacity / T_PER_MT:.1f}",
+                    ),
+                    message(
+                        "at most %(high)s million t/year on %(kind)s",
+                        high=f"{usual.high:g}",
+                        kind=kind,
+                    ),
+                    message(
+                        "Check what the formula starts from (corridor capacity CASE "
+                        "--explain ID) and the stated figure. %(reason)s.",
+                        reason=usual.reason,
+                    ),
                     (element,),
-                )  # fmt: skip
+                )
                 break
 
 
@@ -54,7 +70,7 @@ def _with_each(now: Situation, works: Collection[str]) -> Iterator[tuple[Situati
     """Yield the present and that with each project alone, since some exclude each other."""
     yield now, ""
     for project in sorted(works):
-        yield now.with_built(now.built | {project}), f" with {project}"
+        yield now.with_built(now.built | {project}), message(" with %(project)s", project=project)
 
 
 def _usual(sit: Situation, element: str) -> tuple[Limit, str]:
@@ -74,9 +90,31 @@ def _usual(sit: Situation, element: str) -> tuple[Limit, str]:
     if row.table == "borders":
         link = sit.case.records["borders"][element]["link_id"]
         mode = str(sit.case.records["links"][link]["mode"])
-        return limit("capacity", f"borders {mode}"), f"a border post for {mode}"
-    kinds = {"sea": "a sea lane", "terminals": "a terminal", "ports": "a port"}
+        return limit("capacity", f"borders {mode}"), message(
+            "a border post for %(mode)s", mode=mode
+        )
+    kinds = {
+        "sea": message("a sea lane"),
+        "terminals": message("a terminal"),
+        "ports": message("a port"),
+    }
     return limit("capacity", row.table), kinds[row.table]
+
+
+def _beside_capacity(zone: str, end: str, tonnes: float, capacity: float) -> Message:
+    values = {
+        "zone": zone,
+        "tonnes": f"{tonnes / T_PER_MT:.2f}",
+        "capacity": f"{capacity / T_PER_MT:.2f}",
+    }
+    if end == "origin":
+        return message(
+            "%(zone)s: %(tonnes)s million t a year out of it, %(capacity)s by all links there",
+            **values,
+        )
+    return message(
+        "%(zone)s: %(tonnes)s million t a year into it, %(capacity)s by all links there", **values
+    )
 
 
 def beyond_the_way_out(case: Case, questioned: Collection[str] = ()) -> Iterator[Problem]:
@@ -98,18 +136,22 @@ def beyond_the_way_out(case: Case, questioned: Collection[str] = ()) -> Iterator
     for row, (zone, record) in enumerate(case.records["zones"].items(), start=2):
         capacity = _ways_t_per_year(now, set(words(record["node_ids"])), questioned)
         flows = [r for r in case.rows("demand") if r["origin"] != r["destination"]]
-        for way, end in (("out of", "origin"), ("into", "destination")):
+        for end in ("origin", "destination"):
             tonnes = sum(float(r["tonnes_per_year"]) for r in flows if r[end] == zone)
             if capacity is not None and tonnes > capacity:
                 yield Problem(
-                    "W614", "zones.csv", row, "node_ids",
-                    f"{zone}: {tonnes / T_PER_MT:.2f} million t a year {way} it, "
-                    f"{capacity / T_PER_MT:.2f} by all links there",
-                    "demand that fits through the links of its zone",
-                    "Check the unit of the flows, the capacities of the links, and whether a link "
-                    "or node of the zone is missing.",
+                    "W614",
+                    "zones.csv",
+                    row,
+                    "node_ids",
+                    _beside_capacity(zone, end, tonnes, capacity),
+                    message("demand that fits through the links of its zone"),
+                    message(
+                        "Check the unit of the flows, the capacities of the links, and "
+                        "whether a link or node of the zone is missing."
+                    ),
                     (zone,),
-                )  # fmt: skip
+                )
 
 
 def _ways_t_per_year(sit: Situation, nodes: set[str], questioned: Collection[str]) -> float | None:

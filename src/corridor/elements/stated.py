@@ -9,6 +9,7 @@ from corridor.case.model import Case
 from corridor.case.schema import ELEMENT_TABLES, key_field
 from corridor.case.situation import situation
 from corridor.elements.elements import ElementCapacity, element_capacity, element_row, projects_on
+from corridor.messages import message
 from corridor.problems import Problem
 
 APART = 0.1
@@ -45,27 +46,48 @@ def _advice(case: Case, table: str, row: int, element: str) -> Iterator[Problem]
     file = f"{table}.csv"
     if _apart(capacity) and not capacity.left_open:
         yield Problem(
-            "W603", file, row, "stated_t_per_year",
-            found=f"{element}: stated {_mt(capacity.stated_t_per_year)}, computed "
-            f"{_mt(capacity.computed_t_per_year)} million t/year {capacity.counts}",
-            expected="two figures within 10 %, or a word in binds",
-            fix=f"The lower counts, here the {capacity.binds} one. Correct the figures, or set "
-            "binds to stated or computed where a source says which holds.",
+            "W603",
+            file,
+            row,
+            "stated_t_per_year",
+            found=message(
+                "%(element)s: stated %(stated)s, computed %(computed)s million t/year %(counts)s",
+                element=element,
+                stated=_mt(capacity.stated_t_per_year),
+                computed=_mt(capacity.computed_t_per_year),
+                counts=capacity.counts,
+            ),
+            expected=message("two figures within 10 %%, or a word in binds"),
+            fix=message(
+                "The lower counts, here the %(binds)s one. Correct the figures, or "
+                "set binds to stated or computed where a source says which holds.",
+                binds=capacity.binds,
+            ),
             ids=(element,),
-        )  # fmt: skip
+        )
     works = projects_on(case, element)
     after = element_capacity(now.with_built(now.built | works), element)
     hidden = after.computed_t_per_year > capacity.computed_t_per_year
     if after.binds == "stated" and hidden and not _grows(capacity, after):
         yield Problem(
-            "W604", file, row, "stated_t_per_year",
-            found=f"{element}: with {', '.join(sorted(works - now.built))} the formula gives "
-            f"{_mt(after.computed_t_per_year)} million t/year, but the stated "
-            f"{_mt(after.capacity_t_per_year)} still holds",
-            expected="works that change what holds the element back",
-            fix="Let the works change stated_t_per_year as well, or set binds to computed.",
+            "W604",
+            file,
+            row,
+            "stated_t_per_year",
+            found=message(
+                "%(element)s: with %(names)s the formula gives %(computed)s million "
+                "t/year, but the stated %(stated)s still holds",
+                element=element,
+                names=", ".join(sorted(works - now.built)),
+                computed=_mt(after.computed_t_per_year),
+                stated=_mt(after.capacity_t_per_year),
+            ),
+            expected=message("works that change what holds the element back"),
+            fix=message(
+                "Let the works change stated_t_per_year as well, or set binds to computed."
+            ),
             ids=(element,),
-        )  # fmt: skip
+        )
 
 
 def _apart(capacity: ElementCapacity) -> bool:

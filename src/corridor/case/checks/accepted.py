@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corridor.case.tables import Tables, words
+from corridor.messages import message
 from corridor.problems import Problem, did_you_mean, kinds
 
 
@@ -57,7 +58,12 @@ def _without_warning(word: str) -> Problem:
     known = [c for c in kinds() if c.startswith("W")]
     hint = "" if code in known else did_you_mean(code, known)
     return Problem(
-        "W618", "case.toml", None, "accept", word,
-        "the code of a warning that the case has, alone or with the id of its row",
-        f"{hint}Take the word out of accept, or correct it.", (word,),
-    )  # fmt: skip
+        "W618",
+        "case.toml",
+        None,
+        "accept",
+        word,
+        message("the code of a warning that the case has, alone or with the id of its row"),
+        message("%(hint)sTake the word out of accept, or correct it.", hint=hint),
+        (word,),
+    )

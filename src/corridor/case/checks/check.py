@@ -24,6 +24,7 @@ from corridor.case.schema import (
 )
 from corridor.case.tables import Record, Tables, blank, shares, words
 from corridor.letters import looks_like, odd_characters
+from corridor.messages import message
 from corridor.problems import Problem, did_you_mean
 
 
@@ -78,8 +79,10 @@ def _keys(case: Tables) -> Iterator[Problem]:
                     row,
                     key,
                     element,
-                    f"an id that {owners[element]}.csv does not use",
-                    "Element ids are shared by all capacity tables: rename one of the two.",
+                    message("an id that %(owners)s.csv does not use", owners=owners[element]),
+                    message(
+                        "Element ids are shared by all capacity tables: rename one of the two."
+                    ),
                 )
 
 
@@ -94,8 +97,11 @@ def _duplicates(case: Tables, table: str, key: str) -> Iterator[Problem]:
                 row,
                 key,
                 cell,
-                "each id once",
-                f"It appears in {counts[cell]} rows: rename or remove the others.",
+                message("each id once"),
+                message(
+                    "It appears in %(counts)s rows: rename or remove the others.",
+                    counts=counts[cell],
+                ),
             )
 
 
@@ -113,9 +119,13 @@ def _look_alikes(case: Tables, table: str, key: str) -> Iterator[Problem]:
                 row,
                 key,
                 cell,
-                f"ids that differ from {twin} to the eye",
-                f"One of the two holds {odd_characters(odd)}: write {looks_like(cell)} in both "
-                "places if they are the same.",
+                message("ids that differ from %(twin)s to the eye", twin=twin),
+                message(
+                    "One of the two holds %(odd)s: write %(plain)s in both places if "
+                    "they are the same.",
+                    odd=odd_characters(odd),
+                    plain=looks_like(cell),
+                ),
             )
 
 
@@ -155,17 +165,22 @@ def _known(case: Tables, spec: Field) -> set[str]:
 
 def _dangling(spec: Field, file: str, row: int | None, word: str, hint: str) -> Problem:
     where = " or ".join(f"{t.partition('.')[0]}.csv" for t in spec.references)
-    where = where.replace("elements.csv", "one of the capacity tables")
-    fix = f"{hint}Correct {word} or add the row it names."
+    where = where.replace("elements.csv", ", ".join(f"{t}.csv" for t in ELEMENT_TABLES))
+    fix = message("%(hint)sCorrect %(word)s or add the row it names.", hint=hint, word=word)
     if spec.references == ("sources",):
-        fix = f"{hint}Correct {word}, or {row_to_add('sources', word)}."
+        fix = message(
+            "%(hint)sCorrect %(word)s, or %(addition)s.",
+            hint=hint,
+            word=word,
+            addition=row_to_add("sources", word),
+        )
     return Problem(
         "E402",
         file,
         row,
         spec.name,
         word,
-        f"an id of {where}",
+        message("an id of %(where)s", where=where),
         fix,
     )
 
@@ -181,8 +196,8 @@ def _ranges(case: Tables) -> Iterator[Problem]:
                 row,
                 "field",
                 f"{record['table']} {record['id']} {record['field']}",
-                "table, id and field of a number of this case",
-                "Correct the three cells or remove the row.",
+                message("table, id and field of a number of this case"),
+                message("Correct the three cells or remove the row."),
             )
             continue
         yield from _enclosed("provenance.csv", row, record, target[record["field"]])
@@ -212,8 +227,8 @@ def _directed(row: int, record: Record) -> Iterator[Problem]:
             row,
             "zones",
             "",
-            "zones into or out of which cargo is counted",
-            "Name the zones, or count both directions.",
+            message("zones into or out of which cargo is counted"),
+            message("Name the zones, or count both directions."),
         )
 
 
@@ -227,8 +242,8 @@ def _weighted(row: int, record: Record) -> Iterator[Problem]:
                 row,
                 "node_weights",
                 node,
-                f"one of {', '.join(words(record['node_ids']))}",
-                "Add the node to node_ids, or take its share out.",
+                message("one of %(names)s", names=", ".join(words(record["node_ids"]))),
+                message("Add the node to node_ids, or take its share out."),
             )
 
 
@@ -245,7 +260,7 @@ def _allowed(file: str, row: int, record: Record, fields: tuple[str, ...]) -> It
                 field,
                 f"{value:g}",
                 spec.expected,
-                f"Correct the number: {spec.meaning}.",
+                message("Correct the number: %(meaning)s.", meaning=spec.meaning),
             )
 
 
@@ -259,7 +274,7 @@ def _enclosed(file: str, row: int, record: Record, value: object) -> Iterator[Pr
             file,
             row,
             "low",
-            f"{low:g} to {high:g}",
-            f"a range that encloses {value:g}",
-            "Check the three numbers.",
+            message("%(low)s to %(high)s", low=f"{low:g}", high=f"{high:g}"),
+            message("a range that encloses %(value)s", value=f"{value:g}"),
+            message("Check the three numbers."),
         )

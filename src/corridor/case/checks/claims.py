@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corridor.case.tables import Record, Tables, blank
+from corridor.messages import message
 from corridor.problems import Problem
 
 TRIP = ("origin", "destination")
@@ -40,25 +41,35 @@ def check_claims(case: Tables) -> Iterator[Problem]:
     for row, record in enumerate(case.rows("claims"), start=2):
         for field in NEEDS[record["measure"]]:
             if blank(record[field]):
-                yield _problem("claims.csv", row, field, "a blank", _needed(record))
+                yield _problem("claims.csv", row, field, message("a blank"), _needed(record))
         nowhere = blank(record["elements"]) and blank(record["screenlines"])
         if record["measure"] == "flow" and nowhere:
-            yield _problem("claims.csv", row, "elements", "a blank", _needed(record))
+            yield _problem("claims.csv", row, "elements", message("a blank"), _needed(record))
         low, high = record["value_low"], record["value_high"]
         if not blank(low) and not blank(high) and high < low:
-            yield _problem("claims.csv", row, "value_high", f"{high:g}", f"at least {low:g}")
+            yield _problem(
+                "claims.csv",
+                row,
+                "value_high",
+                f"{high:g}",
+                message("at least %(low)s", low=f"{low:g}"),
+            )
     lines: dict[str, str] = {}
     for row, record in enumerate(case.rows("experts"), start=2):
         line = lines.setdefault(record["list_id"], record["screenlines"])
         if line != record["screenlines"]:
-            expected = f"{line} as in the other rows of list {record['list_id']}"
+            expected = message(
+                "%(line)s as in the other rows of list %(list_id)s",
+                line=line,
+                list_id=record["list_id"],
+            )
             yield _problem("experts.csv", row, "screenlines", record["screenlines"], expected)
 
 
 def _needed(record: Record) -> str:
-    return f"a value, since the measure is {record['measure']}"
+    return message("a value, since the measure is %(measure)s", measure=record["measure"])
 
 
 def _problem(file: str, row: int, field: str, found: str, expected: str) -> Problem:
-    fix = "Fill or correct the cell, or choose another measure."
+    fix = message("Fill or correct the cell, or choose another measure.")
     return Problem("E416", file, row, field, found, expected, fix)

@@ -8,6 +8,7 @@ from corridor.case.reading.parse import cell_problem, parse
 from corridor.case.schema import Field, schema
 from corridor.case.tables import Record, Tables, blank
 from corridor.case.where import conditions, names_of
+from corridor.messages import message
 from corridor.problems import Problem, did_you_mean
 
 EVERY_TABLE = "*"
@@ -25,8 +26,8 @@ def check_defaults(case: Tables) -> Iterator[Problem]:
                 row,
                 "field",
                 f"{record['table']} {record['field']}",
-                "table and field of a number, or of a word that may stay blank",
-                "Correct the two cells or remove the row.",
+                message("table and field of a number, or of a word that may stay blank"),
+                message("Correct the two cells or remove the row."),
             )
             continue
         yield from _content(row, record, spec)
@@ -53,7 +54,12 @@ def _content(row: int, record: Record, spec: Field) -> Iterator[Problem]:
             needed,
             "",
             spec.expected,
-            f"Fill in {needed} and leave {other} blank: {spec.meaning}.",
+            message(
+                "Fill in %(needed)s and leave %(other)s blank: %(meaning)s.",
+                needed=needed,
+                other=other,
+                meaning=spec.meaning,
+            ),
         )
     elif not spec.numeric and (code := parse(spec, str(record["word"]))[1]) is not None:
         yield cell_problem(code, spec, "defaults.csv", row, str(record["word"]))
@@ -69,6 +75,9 @@ def _rows_meant(row: int, record: Record) -> Iterator[Problem]:
                 row,
                 "where",
                 name,
-                "a field of the table, or group for the group of its country",
-                f"{did_you_mean(name, known)}Correct the condition or leave the cell blank.",
+                message("a field of the table, or group for the group of its country"),
+                message(
+                    "%(hint)sCorrect the condition or leave the cell blank.",
+                    hint=did_you_mean(name, known),
+                ),
             )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from corridor.case.schema import schema
 from corridor.case.tables import Record, Tables, blank
+from corridor.messages import message
 from corridor.problems import Problem, did_you_mean
 
 FILE = "disturbances.csv"
@@ -45,10 +46,12 @@ def _kind(row: int, record: Record) -> Iterator[Problem]:
             FILE,
             row,
             "kind",
-            f"{record['kind']} of {record['table']}",
-            "peak when the table is demand and another kind when it is not",
-            "Cargo comes in peaks, elements are closed, break down or delay: correct one of the "
-            "two cells.",
+            message("%(kind)s of %(table)s", kind=record["kind"], table=record["table"]),
+            message("peak when the table is demand and another kind when it is not"),
+            message(
+                "Cargo comes in peaks, elements are closed, break down or delay: "
+                "correct one of the two cells."
+            ),
         )
 
 
@@ -62,8 +65,11 @@ def _target(case: Tables, row: int, record: Record) -> Iterator[Problem]:
             row,
             "id",
             record["id"],
-            f"an id of {table}.csv, or * for every row",
-            f"{did_you_mean(record['id'], known)}Correct the id or add the row it names.",
+            message("an id of %(table)s.csv, or * for every row", table=table),
+            message(
+                "%(hint)sCorrect the id or add the row it names.",
+                hint=did_you_mean(record["id"], known),
+            ),
         )
 
 
@@ -80,7 +86,12 @@ def _numbers(row: int, record: Record) -> Iterator[Problem]:
                 name,
                 "",
                 spec.expected,
-                f"A {kind} needs {' and '.join(needed)}. {spec.meaning}.",
+                message(
+                    "A %(kind)s needs %(names)s. %(meaning)s.",
+                    kind=kind,
+                    names=" and ".join(needed),
+                    meaning=spec.meaning,
+                ),
             )
         if name not in needed and not blank(value):
             yield Problem(
@@ -89,7 +100,10 @@ def _numbers(row: int, record: Record) -> Iterator[Problem]:
                 row,
                 name,
                 f"{value:g}",
-                f"a blank cell for a {kind}",
-                f"A {kind} is described by {' and '.join(needed)}: clear the cell or correct the "
-                "kind.",
+                message("a blank cell for a %(kind)s", kind=kind),
+                message(
+                    "A %(kind)s is described by %(names)s: clear the cell or correct the kind.",
+                    kind=kind,
+                    names=" and ".join(needed),
+                ),
             )

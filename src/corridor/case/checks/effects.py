@@ -11,6 +11,7 @@ from corridor.case.reading.parse import number, parse
 from corridor.case.schema import Field, row_to_add, schema, table_names
 from corridor.case.stated import STATED, STATED_COUNTS
 from corridor.case.tables import Record, Tables, blank, words
+from corridor.messages import message
 from corridor.problems import Problem
 
 
@@ -48,9 +49,12 @@ def _targets(case: Tables) -> Iterator[Problem]:
                 row,
                 "field",
                 f"{table} {element} {field}",
-                "table, id and field of a number of this case that may change",
-                "Correct the three cells; gauge, place and order of an element are fixed: make a "
-                "new element with no tracks or positions and let the project give it some.",
+                message("table, id and field of a number of this case that may change"),
+                message(
+                    "Correct the three cells; gauge, place and order of an element are "
+                    "fixed: make a new element with no tracks or positions and let the "
+                    "project give it some."
+                ),
             )
             continue
         if record["operation"] in ("add", "multiply"):
@@ -66,8 +70,8 @@ def _targets(case: Tables) -> Iterator[Problem]:
                     row,
                     "value",
                     record["value"],
-                    f"an id of {' or '.join(spec.references)}.csv",
-                    "Correct the id or add the row it names.",
+                    message("an id of %(names)s.csv", names=" or ".join(spec.references)),
+                    message("Correct the id or add the row it names."),
                 )
         if not good:
             yield Problem(
@@ -77,7 +81,11 @@ def _targets(case: Tables) -> Iterator[Problem]:
                 "value",
                 record["value"],
                 spec.expected,
-                f"Write a value that fits {field}: {spec.meaning}.",
+                message(
+                    "Write a value that fits %(field)s: %(meaning)s.",
+                    field=field,
+                    meaning=spec.meaning,
+                ),
             )
 
 
@@ -110,9 +118,15 @@ def _results(case: Tables) -> Iterator[Problem]:
                     "effects.csv",
                     row,
                     "value",
-                    f"{record['value']} ({element}: {value:g} becomes {after:g})",
+                    message(
+                        "%(value)s (%(element)s: %(before)s becomes %(after)s)",
+                        value=record["value"],
+                        element=element,
+                        before=f"{value:g}",
+                        after=f"{after:g}",
+                    ),
                     spec.expected,
-                    f"Correct the amount: {spec.meaning}.",
+                    message("Correct the amount: %(meaning)s.", meaning=spec.meaning),
                 )
 
 
@@ -134,9 +148,9 @@ def _conflicts(case: Tables) -> Iterator[Problem]:
                         "effects.csv",
                         row,
                         "operation",
-                        f"{a} and {b}",
-                        "at_least, at_most, add or multiply where both can be built",
-                        "Change the operation or let the projects exclude each other.",
+                        message("%(a)s and %(b)s", a=a, b=b),
+                        message("at_least, at_most, add or multiply where both can be built"),
+                        message("Change the operation or let the projects exclude each other."),
                     )
 
 
@@ -158,8 +172,12 @@ def _contradictions(case: Tables) -> Iterator[Problem]:
                 row,
                 "excludes",
                 str(record["excludes"] or clash[0]),
-                "exclusions that spare the project and what it requires",
-                f"{project} could never be built because of {', '.join(clash)}: correct one list.",
+                message("exclusions that spare the project and what it requires"),
+                message(
+                    "%(project)s could never be built because of %(names)s: correct one list.",
+                    project=project,
+                    names=", ".join(clash),
+                ),
             )
 
 
@@ -172,8 +190,8 @@ def _requirement_cycles(case: Tables) -> Iterator[Problem]:
                 row,
                 "requires",
                 project,
-                "requirements that do not lead back to the project",
-                "Break the circle of requirements.",
+                message("requirements that do not lead back to the project"),
+                message("Break the circle of requirements."),
             )
 
 
@@ -188,8 +206,8 @@ def _standings(case: Tables) -> Iterator[Problem]:
                 row,
                 "standing",
                 record["standing"],
-                "built" if opened else "a standing other than built",
-                "Correct it, or fill in or clear the opening year.",
+                "built" if opened else message("a standing other than built"),
+                message("Correct it, or fill in or clear the opening year."),
             )
 
 
@@ -217,7 +235,7 @@ def _blanks(case: Tables) -> Iterator[Problem]:
             for row, record in enumerate(case.rows(table), start=2):
                 if not blank(record[spec.name]) or _given(case, spec, record):
                     continue
-                or_stated = ", or its stated_t_per_year" if spec.counted else ""
+                or_stated = message(", or its stated_t_per_year") if spec.counted else ""
                 yield Problem(
                     "E403",
                     f"{table}.csv",
@@ -225,8 +243,12 @@ def _blanks(case: Tables) -> Iterator[Problem]:
                     spec.name,
                     "",
                     spec.expected,
-                    f"Fill in the cell{or_stated}, or "
-                    f"{row_to_add('defaults', table, spec.name, '<value>')}: {spec.meaning}.",
+                    message(
+                        "Fill in the cell%(or_stated)s, or %(addition)s: %(meaning)s.",
+                        or_stated=or_stated,
+                        addition=row_to_add("defaults", table, spec.name, "<value>"),
+                        meaning=spec.meaning,
+                    ),
                 )
 
 

@@ -11,9 +11,12 @@ from corridor.case.numbers import Number
 from corridor.case.rows import ROWS
 from corridor.case.situation import Situation, opened_by, situation
 from corridor.case.tables import Record, blank, words
+from corridor.messages import message
 from corridor.problems import CorridorError, Problem
 
-FIX_IDLE = "Correct table, id, field or value of its rows in effects.csv, or add the missing ones."
+FIX_IDLE = message(
+    "Correct table, id, field or value of its rows in effects.csv, or add the missing ones."
+)
 
 
 def idle_works(case: Case) -> Iterator[Problem]:
@@ -40,12 +43,16 @@ def idle_works(case: Case) -> Iterator[Problem]:
                 continue
             where = ("W616", "W617")[bool(changed)]
             if not changed:
-                expected, fix = "a number that differs afterwards", FIX_IDLE
-                found = f"{owner}: every number stays as it is"
+                expected, fix = message("a number that differs afterwards"), FIX_IDLE
+                found = message("%(owner)s: every number stays as it is", owner=owner)
             elif usable is not None and not changed & usable:
-                expected = "a change of something on a way between two zones with demand"
-                fix = "Correct the id in effects.csv, or add the link that is missing."
-                found = f"{owner}: changes only {', '.join(sorted(i for _, i in changed))}"
+                expected = message("a change of something on a way between two zones with demand")
+                fix = message("Correct the id in effects.csv, or add the link that is missing.")
+                found = message(
+                    "%(owner)s: changes only %(names)s",
+                    owner=owner,
+                    names=", ".join(sorted((i for _, i in changed))),
+                )
             else:
                 continue
             yield Problem(where, f"{table}.csv", row, "", found, expected, fix, (owner,))

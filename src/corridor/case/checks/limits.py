@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from corridor.data import data_rows
+from corridor.messages import Message, message
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,15 @@ class Limit:
         return self.low <= value <= self.high
 
     @property
-    def words(self) -> str:
+    def words(self) -> Message:
         """The range in words, such as ``10 to 140 km/h``."""
         unit = f" {self.unit}" if self.unit else ""
         if math.isinf(self.high):
-            return f"at least {self.low:g}{unit}"
+            return message("at least %(low)s%(unit)s", low=f"{self.low:g}", unit=unit)
         if math.isinf(self.low):
-            return f"at most {self.high:g}{unit}"
-        return f"{self.low:g} to {self.high:g}{unit}"
+            return message("at most %(high)s%(unit)s", high=f"{self.high:g}", unit=unit)
+        low, high = f"{self.low:g}", f"{self.high:g}"
+        return message("%(low)s to %(high)s%(unit)s", low=low, high=high, unit=unit)
 
 
 @cache

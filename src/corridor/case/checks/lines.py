@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from corridor.case.reading.lines import distance_km, line_points
 from corridor.case.tables import Record, Tables, blank
+from corridor.messages import message
 from corridor.problems import Problem
 
 NEAR_KM = 20.0
@@ -32,7 +33,7 @@ def check_lines(case: Tables) -> Iterator[Problem]:
 
 def _ends(case: Tables, row: int, link: Record) -> Iterator[Problem]:
     points = line_points(link["geometry"])
-    for word, at, side in (("begins", 0, "from_node_id"), ("ends", -1, "to_node_id")):
+    for at, side in ((0, "from_node_id"), (-1, "to_node_id")):
         node = case.records["nodes"].get(link[side])
         if node is None or blank(node["x_coord"]) or blank(node["y_coord"]):
             continue  # reported with the references, or not on the map
@@ -44,9 +45,19 @@ def _ends(case: Tables, row: int, link: Record) -> Iterator[Problem]:
                 "links.csv",
                 row,
                 "geometry",
-                f"{link['link_id']} {word} at {point[0]:.7g} {point[1]:.7g}, {km:.0f} km from "
-                f"{link[side]}",
-                f"a line that {word} within {NEAR_KM:g} km of its node",
-                "Draw the line from the start node to the end node, longitude before latitude, or "
-                "clear the cell for a straight line.",
+                message(
+                    "%(link_id)s: %(point)s is %(km)s km from %(node)s",
+                    link_id=link["link_id"],
+                    point=f"{point[0]:.7g} {point[1]:.7g}",
+                    km=f"{km:.0f}",
+                    node=link[side],
+                ),
+                message(
+                    "a line that begins and ends within %(near_km)s km of its nodes",
+                    near_km=f"{NEAR_KM:g}",
+                ),
+                message(
+                    "Draw the line from the start node to the end node, longitude "
+                    "before latitude, or clear the cell for a straight line."
+                ),
             )

@@ -16,6 +16,7 @@ from scipy.sparse.csgraph import connected_components
 
 from corridor.case.cargo import fits
 from corridor.case.tables import Record, Tables, blank, words
+from corridor.messages import message
 from corridor.problems import Problem
 
 State = tuple[str, str]
@@ -84,9 +85,12 @@ def _attributes(case: Tables) -> Iterator[Problem]:
                 row,
                 "link_id",
                 link["link_id"],
-                f"a row for it in {link['mode']}.csv",
-                f"Add the row to {link['mode']}.csv, state a capacity in stated_t_per_year of "
-                "links.csv, or correct the mode.",
+                message("a row for it in %(mode)s.csv", mode=link["mode"]),
+                message(
+                    "Add the row to %(mode)s.csv, state a capacity in "
+                    "stated_t_per_year of links.csv, or correct the mode.",
+                    mode=link["mode"],
+                ),
             )
         if not blank(link["stated_t_per_year"]):
             yield Problem(
@@ -95,8 +99,12 @@ def _attributes(case: Tables) -> Iterator[Problem]:
                 row,
                 "stated_t_per_year",
                 f"{link['stated_t_per_year']:g}",
-                f"one stated capacity: {link['mode']}.csv has another one for {link['link_id']}",
-                "Clear one of the two.",
+                message(
+                    "one stated capacity: %(mode)s.csv has another one for %(link_id)s",
+                    mode=link["mode"],
+                    link_id=link["link_id"],
+                ),
+                message("Clear one of the two."),
             )
     for table in ("rail", "road", "sea"):
         for row, record in enumerate(case.rows(table), start=2):
@@ -108,8 +116,11 @@ def _attributes(case: Tables) -> Iterator[Problem]:
                     row,
                     "link_id",
                     record["link_id"],
-                    f"a link of mode {table}",
-                    f"links.csv says {link['mode']}: move the row or correct the mode.",
+                    message("a link of mode %(table)s", table=table),
+                    message(
+                        "links.csv says %(mode)s: move the row or correct the mode.",
+                        mode=link["mode"],
+                    ),
                 )
 
 
@@ -129,8 +140,11 @@ def _borders(case: Tables) -> Iterator[Problem]:
                 row,
                 "link_id",
                 record["link_id"],
-                "a link between two countries",
-                f"Both ends lie in {start}: name the link that crosses the border.",
+                message("a link between two countries"),
+                message(
+                    "Both ends lie in %(start)s: name the link that crosses the border.",
+                    start=start,
+                ),
             )
     for row, link in enumerate(case.rows("links"), start=2):
         start, end = countries(link)
@@ -141,8 +155,8 @@ def _borders(case: Tables) -> Iterator[Problem]:
                 row,
                 "link_id",
                 link["link_id"],
-                f"rows in borders.csv for {start} and {end}",
-                "Add both sides; without them the border costs nothing and stops nobody.",
+                message("rows in borders.csv for %(start)s and %(end)s", start=start, end=end),
+                message("Add both sides; without them the border costs nothing and stops nobody."),
                 (str(link["link_id"]),),
             )
 
@@ -175,8 +189,17 @@ def _facilities(case: Tables, at_node: dict[str, set[str]]) -> Iterator[Problem]
                     row,
                     "transfers",
                     f"{a}-{b}",
-                    f"mode states that meet at {node}: {' '.join(sorted(at_node[node])) or 'none'}",
-                    f"No link of {state} touches {node}: correct the transfer or the network.",
+                    message(
+                        "mode states that meet at %(node)s: %(names)s",
+                        node=node,
+                        names=" ".join(sorted(at_node[node])) or message("none"),
+                    ),
+                    message(
+                        "No link of %(state)s touches %(node)s: correct the transfer or "
+                        "the network.",
+                        state=state,
+                        node=node,
+                    ),
                 )
 
 
@@ -199,9 +222,15 @@ def _gauge_breaks(case: Tables, at_node: dict[str, set[str]]) -> Iterator[Proble
                     row,
                     "node_id",
                     node["node_id"],
-                    f"a terminal with the transfer {gauges[0]}-{apart}",
-                    "Wagons cannot pass: add the terminal (with 0 positions if none works "
-                    "yet) or end one of the lines at a node of its own.",
+                    message(
+                        "a terminal with the transfer %(gauges)s-%(apart)s",
+                        gauges=gauges[0],
+                        apart=apart,
+                    ),
+                    message(
+                        "Wagons cannot pass: add the terminal (with 0 positions if none "
+                        "works yet) or end one of the lines at a node of its own."
+                    ),
                 )
 
 
@@ -264,8 +293,8 @@ def _parts(
                 row,
                 "node_id",
                 node["node_id"],
-                "a node connected to the network",
-                "Add the missing link or remove the node.",
+                message("a node connected to the network"),
+                message("Add the missing link or remove the node."),
             )
 
 
@@ -319,9 +348,13 @@ def _unreachable(row: int, record: Record) -> Problem:
         "demand.csv",
         row,
         "destination",
-        f"{record['origin']} to {record['destination']}",
-        "a path between the zones",
-        "Add the link, terminal or port that is missing between them.",
+        message(
+            "%(origin)s to %(destination)s",
+            origin=record["origin"],
+            destination=record["destination"],
+        ),
+        message("a path between the zones"),
+        message("Add the link, terminal or port that is missing between them."),
     )
 
 
@@ -343,16 +376,25 @@ def _unfit(case: Tables, number: dict[State, int]) -> Iterator[Problem]:
                 row,
                 "cargo",
                 cargo,
-                f"vehicles, ships, borders, terminals and ports that carry {commodity['name']} all "
-                f"the way for {_some(lost)} of demand.csv",
-                "Correct cargo, or carries where it should pass, or name a train, truck or ship "
-                "that carries it in also_vehicle_ids or also_ship_ids.",
+                message(
+                    "vehicles, ships, borders, terminals and ports that carry %(name)s "
+                    "all the way for %(some)s of demand.csv",
+                    name=commodity["name"],
+                    some=_some(lost),
+                ),
+                message(
+                    "Correct cargo, or carries where it should pass, or name a train, "
+                    "truck or ship that carries it in also_vehicle_ids or "
+                    "also_ship_ids."
+                ),
             )
 
 
 def _some(ids: list[str]) -> str:
-    more = f" and {len(ids) - MOST_NAMED} more rows" if len(ids) > MOST_NAMED else ""
-    return ", ".join(ids[:MOST_NAMED]) + more
+    names, more = ", ".join(ids[:MOST_NAMED]), len(ids) - MOST_NAMED
+    return (
+        message("%(names)s and %(more)s more rows", names=names, more=more) if more > 0 else names
+    )
 
 
 def _closure(start: set[Reached], successors: Mapping[Reached, Iterable[Reached]]) -> set[Reached]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from corridor.case.checks.limits import limit
 from corridor.case.tables import Record, Tables
+from corridor.messages import Message, message
 from corridor.problems import Problem
 
 NEW_TRACK = (("rail", "tracks"), ("road", "lanes"))
@@ -37,13 +38,30 @@ def costs_in_another_unit(case: Tables) -> Iterator[Problem]:
         unusual = rule and km and not usual.allows(cost / km)
         if cost == 0 or (whole.allows(cost) and not unusual):
             continue
-        a_km = f" for {km:g} km, {cost / km:.3g} a km" if unusual else ""
         yield Problem(
-            "W615", "projects.csv", row, "cost_musd", f"{name}: {cost:g} million dollars{a_km}",
-            f"{(usual if unusual else whole).words}{f' ({rule})' if unusual else ''}",
-            "Write million dollars of the price year: a figure in billions times 1000.",
+            "W615",
+            "projects.csv",
+            row,
+            "cost_musd",
+            _cost_in_words(name, cost, km if unusual else 0.0),
+            message("%(words)s (%(rule)s)", words=usual.words, rule=rule)
+            if unusual
+            else whole.words,
+            message("Write million dollars of the price year: a figure in billions times 1000."),
             (name,),
-        )  # fmt: skip
+        )
+
+
+def _cost_in_words(name: str, cost: float, km: float) -> Message:
+    if not km:
+        return message("%(name)s: %(cost)s million dollars", name=name, cost=f"{cost:g}")
+    return message(
+        "%(name)s: %(cost)s million dollars for %(km)s km, %(a_km)s a km",
+        name=name,
+        cost=f"{cost:g}",
+        km=f"{km:g}",
+        a_km=f"{cost / km:.3g}",
+    )
 
 
 def _built(links: Mapping[str, Record], effects: list[Record]) -> tuple[str, float]:

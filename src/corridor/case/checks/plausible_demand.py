@@ -7,6 +7,7 @@ from statistics import median
 
 from corridor.case.checks.limits import limit
 from corridor.case.tables import Tables
+from corridor.messages import message
 from corridor.problems import Problem
 
 FEWEST = 3
@@ -43,25 +44,43 @@ def demand_in_another_unit(case: Tables) -> Iterator[Problem]:
     least, ratio = limit("demand median"), limit("demand over median")
     if not least.allows(usual):
         yield Problem(
-            "W613", "demand.csv", flows[0][0], "tonnes_per_year",
-            f"{len(flows)} flows of {usual:g} t a year at the median",
-            f"a median of {least.words}",
-            "Write tonnes a year: figures in thousand tonnes times 1000, in million tonnes times "
-            "1000000.",
+            "W613",
+            "demand.csv",
+            flows[0][0],
+            "tonnes_per_year",
+            message(
+                "%(count)s flows of %(usual)s t a year at the median",
+                count=len(flows),
+                usual=f"{usual:g}",
+            ),
+            message("a median of %(words)s", words=least.words),
+            message(
+                "Write tonnes a year: figures in thousand tonnes times 1000, in "
+                "million tonnes times 1000000."
+            ),
             tuple(str(r["demand_id"]) for _, r in flows),
-        )  # fmt: skip
+        )
         return
     strays = _strays([float(r["tonnes_per_year"]) for _, r in flows])
     for row, flow in flows if len(flows) >= FEWEST else []:
         tonnes = float(flow["tonnes_per_year"])
         if tonnes in strays or not ratio.allows(tonnes / usual):
             yield Problem(
-                "W613", "demand.csv", row, "tonnes_per_year",
-                f"{flow['demand_id']}: {flow['tonnes_per_year']:g} t a year, "
-                f"{usual:g} at the median of the table",
-                "a flow of the size of the others",
-                "Check the unit: the table holds tonnes a year.", (str(flow["demand_id"]),),
-            )  # fmt: skip
+                "W613",
+                "demand.csv",
+                row,
+                "tonnes_per_year",
+                message(
+                    "%(demand_id)s: %(tonnes_per_year)s t a year, %(usual)s at the "
+                    "median of the table",
+                    demand_id=flow["demand_id"],
+                    tonnes_per_year=f"{flow['tonnes_per_year']:g}",
+                    usual=f"{usual:g}",
+                ),
+                message("a flow of the size of the others"),
+                message("Check the unit: the table holds tonnes a year."),
+                (str(flow["demand_id"]),),
+            )
 
 
 def _strays(flows: Sequence[float]) -> set[float]:

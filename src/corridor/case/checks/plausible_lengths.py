@@ -10,6 +10,7 @@ import shapely
 from corridor.case.checks.limits import limit
 from corridor.case.reading.lines import distance_km
 from corridor.case.tables import Record, Tables, blank
+from corridor.messages import message
 from corridor.problems import Problem
 
 
@@ -49,22 +50,39 @@ def _beside_great_circle(row: int, link: Record, straight_km: float) -> Iterator
         limit("length beside great circle"),
         limit("length over great circle", link["mode"]),
     )
-    found = f"{link['link_id']}: {link['length']:g} km, {straight_km:.0f} km in a straight line"
+    found = message(
+        "%(link_id)s: %(length)s km, %(straight_km)s km in a straight line",
+        link_id=link["link_id"],
+        length=f"{link['length']:g}",
+        straight_km=f"{straight_km:.0f}",
+    )
     if link["length"] < limit("length under great circle").low * straight_km + slack.low:
         yield Problem(
-            "W605", "links.csv", row, "length", found,
-            "at least the great circle between its ends",
-            "Correct the length (in km along the line) or the coordinates of its ends.",
+            "W605",
+            "links.csv",
+            row,
+            "length",
+            found,
+            message("at least the great circle between its ends"),
+            message("Correct the length (in km along the line) or the coordinates of its ends."),
             (str(link["link_id"]),),
-        )  # fmt: skip
+        )
     if link["length"] > ratio.high * straight_km + slack.high:
         yield Problem(
-            "W606", "links.csv", row, "length", found,
-            f"at most {ratio.high:g} times the great circle for {link['mode']}, "
-            f"and {slack.high:g} km",
-            "Correct the length (in km along the line) or the coordinates of its ends.",
+            "W606",
+            "links.csv",
+            row,
+            "length",
+            found,
+            message(
+                "at most %(high)s times the great circle for %(mode)s, and %(slack_km)s km",
+                high=f"{ratio.high:g}",
+                mode=link["mode"],
+                slack_km=f"{slack.high:g}",
+            ),
+            message("Correct the length (in km along the line) or the coordinates of its ends."),
             (str(link["link_id"]),),
-        )  # fmt: skip
+        )
 
 
 def _beside_drawn_line(row: int, link: Record) -> Iterator[Problem]:
@@ -79,12 +97,20 @@ def _beside_drawn_line(row: int, link: Record) -> Iterator[Problem]:
     low, high = ratio.low * drawn_km + slack.low, ratio.high * drawn_km + slack.high
     if not low <= link["length"] <= high:
         yield Problem(
-            "W606", "links.csv", row, "geometry",
-            f"{link['link_id']}: {link['length']:g} km, {drawn_km:.0f} km as drawn",
-            f"{ratio.words} times the line on the map",
-            "Correct the length, or draw the line anew (longitude before latitude).",
+            "W606",
+            "links.csv",
+            row,
+            "geometry",
+            message(
+                "%(link_id)s: %(length)s km, %(drawn_km)s km as drawn",
+                link_id=link["link_id"],
+                length=f"{link['length']:g}",
+                drawn_km=f"{drawn_km:.0f}",
+            ),
+            message("%(words)s times the line on the map", words=ratio.words),
+            message("Correct the length, or draw the line anew (longitude before latitude)."),
             (str(link["link_id"]),),
-        )  # fmt: skip
+        )
 
 
 def _parts(case: Tables) -> Iterator[Problem]:
@@ -94,9 +120,17 @@ def _parts(case: Tables) -> Iterator[Problem]:
         whole_km = links[rail["link_id"]]["length"]
         if rail["limiting_km"] > whole_km:
             yield Problem(
-                "W607", "rail.csv", row, "limiting_km",
-                f"{rail['link_id']}: {rail['limiting_km']:g} km on a line of {whole_km:g} km",
-                "at most the length of the line",
-                "Correct the section, or the length in links.csv.",
+                "W607",
+                "rail.csv",
+                row,
+                "limiting_km",
+                message(
+                    "%(link_id)s: %(limiting_km)s km on a line of %(whole_km)s km",
+                    link_id=rail["link_id"],
+                    limiting_km=f"{rail['limiting_km']:g}",
+                    whole_km=f"{whole_km:g}",
+                ),
+                message("at most the length of the line"),
+                message("Correct the section, or the length in links.csv."),
                 (str(rail["link_id"]),),
-            )  # fmt: skip
+            )

@@ -8,6 +8,7 @@ from typing import Any
 from corridor.case.checks.limits import limit, limits
 from corridor.case.schema import ELEMENT_TABLES, key_field, schema
 from corridor.case.tables import Record, Tables, blank
+from corridor.messages import message
 from corridor.problems import Problem
 
 AMOUNTS = ("set", "at_least", "at_most")
@@ -39,9 +40,15 @@ def unusual_numbers(case: Tables) -> Iterator[Problem]:
                 continue
             spec = schema()[table][field]
             yield Problem(
-                "W612", file, row, column, f"{owner}: {spec.label} {value:g} {spec.unit}".rstrip(),
-                usual.words, f"Check the unit and the number. {usual.reason}.", (owner,),
-            )  # fmt: skip
+                "W612",
+                file,
+                row,
+                column,
+                f"{owner}: {spec.label} {value:g} {spec.unit}".rstrip(),
+                usual.words,
+                message("Check the unit and the number. %(reason)s.", reason=usual.reason),
+                (owner,),
+            )
 
 
 def tonnes_in_another_unit(case: Tables) -> Iterator[Problem]:
@@ -66,11 +73,18 @@ def tonnes_in_another_unit(case: Tables) -> Iterator[Problem]:
                 if value == 0 or least.allows(abs(value)):
                     continue
                 yield Problem(
-                    "W610", file, row, column, f"{owner}: {value:g} t a year",
-                    f"0, or {least.words}",
-                    "Write tonnes a year: a figure in million tonnes times 1000000, one in "
-                    "thousand tonnes times 1000.", (owner,),
-                )  # fmt: skip
+                    "W610",
+                    file,
+                    row,
+                    column,
+                    message("%(owner)s: %(value)s t a year", owner=owner, value=f"{value:g}"),
+                    message("0, or %(words)s", words=least.words),
+                    message(
+                        "Write tonnes a year: a figure in million tonnes times 1000000, "
+                        "one in thousand tonnes times 1000."
+                    ),
+                    (owner,),
+                )
 
 
 def _values(

@@ -16,6 +16,7 @@ from corridor.case.checks.limits import limit
 from corridor.case.reading.lines import EARTH_KM
 from corridor.case.tables import Tables, words
 from corridor.data import data_rows
+from corridor.messages import message
 from corridor.problems import Problem
 
 KM_PER_DEGREE = math.radians(1) * EARTH_KM
@@ -55,21 +56,41 @@ def misplaced_nodes(case: Tables) -> Iterator[Problem]:
             continue
         if abs(x) <= 90 and near.allows(km_outside(country, y, x)):
             yield Problem(
-                "W609", "nodes.csv", row, "x_coord",
-                f"{node['node_id']}: longitude {x:g}, latitude {y:g} is not in {country}, "
-                f"but longitude {y:g}, latitude {x:g} is",
-                "longitude in x_coord, latitude in y_coord", "Exchange the two.",
+                "W609",
+                "nodes.csv",
+                row,
+                "x_coord",
+                message(
+                    "%(node_id)s: longitude %(x)s, latitude %(y)s is not in "
+                    "%(country)s, but longitude %(y)s, latitude %(x)s is",
+                    node_id=node["node_id"],
+                    x=f"{x:g}",
+                    y=f"{y:g}",
+                    country=country,
+                ),
+                message("longitude in x_coord, latitude in y_coord"),
+                message("Exchange the two."),
                 (str(node["node_id"]),),
-            )  # fmt: skip
+            )
             continue
         yield Problem(
-            "W608", "nodes.csv", row, "country",
-            f"{node['node_id']}: longitude {x:g}, latitude {y:g} lies {away_km:.0f} km "
-            f"outside {country}",
-            f"a place at most {near.high:g} km outside its country",
-            "Correct the coordinates (degrees, east and north positive) or the country.",
+            "W608",
+            "nodes.csv",
+            row,
+            "country",
+            message(
+                "%(node_id)s: longitude %(x)s, latitude %(y)s lies %(away_km)s km "
+                "outside %(country)s",
+                node_id=node["node_id"],
+                x=f"{x:g}",
+                y=f"{y:g}",
+                away_km=f"{away_km:.0f}",
+                country=country,
+            ),
+            message("a place at most %(high)s km outside its country", high=f"{near.high:g}"),
+            message("Correct the coordinates (degrees, east and north positive) or the country."),
             (str(node["node_id"]),),
-        )  # fmt: skip
+        )
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corridor.case.tables import Tables, words
+from corridor.messages import message
 from corridor.problems import Problem
 
 TOOL = "TOOL"
@@ -28,9 +29,15 @@ def tool_works(case: Tables) -> Iterator[Problem]:
         if TOOL in words(project["source_id"]) and project["standing"] != "proposed":
             name = str(project["project_id"])
             yield Problem(
-                "W456", "projects.csv", row, "standing", f"{name}: {project['standing']}",
-                "proposed, as long as its source is the tool",
-                "Name the source that announces it in source_id in the place of TOOL, or set "
-                "standing to proposed.",
+                "W456",
+                "projects.csv",
+                row,
+                "standing",
+                f"{name}: {project['standing']}",
+                message("proposed, as long as its source is the tool"),
+                message(
+                    "Name the source that announces it in source_id in the place of "
+                    "TOOL, or set standing to proposed."
+                ),
                 (name,),
-            )  # fmt: skip
+            )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from corridor.case.datum import depth_at_m
 from corridor.case.tables import Record, Tables, blank, words
+from corridor.messages import message
 from corridor.problems import Problem
 
 CM_PER_M = 100.0
@@ -40,8 +41,11 @@ def _levels(case: Tables) -> Iterator[Problem]:
                     row,
                     "depth_level_m",
                     f"{record['depth_level_m']:g}",
-                    "a sea_level_m in case.toml",
-                    "Give the level of the sea in case.toml, or leave the cell blank on the ocean.",
+                    message("a sea_level_m in case.toml"),
+                    message(
+                        "Give the level of the sea in case.toml, or leave the cell blank "
+                        "on the ocean."
+                    ),
                 )
 
 
@@ -62,11 +66,22 @@ def _drafts(case: Tables) -> Iterator[Problem]:
                     "ports.csv",
                     row,
                     "ship_id",
-                    f"{port['ship_id']}, whose draught is {draft:.2f} m when empty",
-                    f"a ship that floats in the {depth:.2f} m of {water['name']} with the sea at "
-                    f"{level:g} m BS",
-                    "Correct the draughts in ships.csv, the depth or level, or name a shallower "
-                    "class.",
+                    message(
+                        "%(ship_id)s, whose draught is %(draft)s m when empty",
+                        ship_id=port["ship_id"],
+                        draft=f"{draft:.2f}",
+                    ),
+                    message(
+                        "a ship that floats in the %(depth)s m of %(name)s with the sea at "
+                        "%(level)s m BS",
+                        depth=f"{depth:.2f}",
+                        name=water["name"],
+                        level=f"{level:g}",
+                    ),
+                    message(
+                        "Correct the draughts in ships.csv, the depth or level, or name a "
+                        "shallower class."
+                    ),
                 )
 
 

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from typing import TypeAlias
 
+from corridor.messages import message
+
 Point: TypeAlias = tuple[float, float]
 """Longitude and latitude in degrees."""
 
@@ -69,17 +71,18 @@ def _on_earth(point: Point) -> bool:
 def line_help(text: str) -> str:
     """Return how to correct a line in which [`line_fault`][] has found a fault."""
     if line_fault(text) == "E305":
-        return "Write one line of two points or more as WKT, or leave the cell blank."
+        return message("Write one line of two points or more as WKT, or leave the cell blank.")
     far = next(p for p in line_points(text) if not _on_earth(p))
+    place = f"{far[0]:.10g} {far[1]:.10g}"
     if max(map(abs, far)) > 360:
-        return (
-            f"{far[0]:.10g} {far[1]:.10g} is no longitude and latitude; it looks like metres of a "
-            "projected coordinate system: convert the line to WGS 84 (EPSG:4326), or leave the "
-            "cell blank."
+        return message(
+            "%(place)s is no longitude and latitude; it looks like metres of a projected "
+            "coordinate system: convert the line to WGS 84 (EPSG:4326), or leave the cell blank.",
+            place=place,
         )
-    return (
-        f"{far[0]:.10g} {far[1]:.10g} is no place on earth: write longitude before latitude, in "
-        "degrees (WGS 84)."
+    return message(
+        "%(place)s is no place on earth: write longitude before latitude, in degrees (WGS 84).",
+        place=place,
     )
 
 

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from corridor.case.reading.lines import line_fault, line_help
 from corridor.case.schema import Field
 from corridor.case.where import conditions
+from corridor.messages import Message, message
 from corridor.problems import Problem, did_you_mean
 
 MODE_STATE = r"(rail([6-9]\d\d|1[0-6]\d\d|1700)|road|sea)"
@@ -148,15 +149,22 @@ def _are_transfers(text: str) -> bool:
 _FORMS = {"transfers": _are_transfers, "where": _are_conditions, "shares": _are_shares}
 """Whether a text has the form that its field asks for."""
 
-_FIXES = {
-    "E301": "Fill in the cell: {meaning}.",
-    "E302": "Write the number with a point and without its unit, or leave an optional cell blank.",
-    "E303": "Check the unit and the number: {meaning}.",
-    "E304": "Use one of the listed words: {meaning}.",
-    "E305": "Rewrite the cell: {meaning}.",
-}
 
-_COMMA = (
+def _usual_fix(code: str, spec: Field) -> Message:
+    if code == "E301":
+        return message("Fill in the cell: %(meaning)s.", meaning=spec.meaning)
+    if code == "E302":
+        return message(
+            "Write the number with a point and without its unit, or leave an optional cell blank."
+        )
+    if code == "E303":
+        return message("Check the unit and the number: %(meaning)s.", meaning=spec.meaning)
+    if code == "E304":
+        return message("Use one of the listed words: %(meaning)s.", meaning=spec.meaning)
+    return message("Rewrite the cell: %(meaning)s.", meaning=spec.meaning)
+
+
+_COMMA = message(
     "A comma may be a decimal mark or part thousands: write the number with a point and without "
     "a thousands separator."
 )
@@ -164,13 +172,18 @@ _COMMA = (
 
 def cell_problem(code: str, spec: Field, file: str, row: int | None, text: str) -> Problem:
     """Return the problem of a cell whose text [`parse`][] has refused with a code."""
-    fix = _FIXES[code].format(meaning=spec.meaning)
+    fix: str = _usual_fix(code, spec)
     if code == "E305" and _too_long(spec, text):
-        fix = f"Shorten it: a word has at most {LONGEST_WORD} characters, a cell {LONGEST_TEXT:,}."
+        fix = message(
+            "Shorten it: a word has at most %(longest_word)s characters, a cell %(longest_text)s.",
+            longest_word=LONGEST_WORD,
+            longest_text=f"{LONGEST_TEXT:,}",
+        )
     if code == "E302" and "," in text:
         fix = _COMMA
     if code == "E304":
-        fix = did_you_mean(text, spec.choices) + fix
+        hint = did_you_mean(text, spec.choices)
+        fix = message("%(hint)s%(fix)s", hint=hint, fix=fix) if hint else fix
     if spec.type == "line":
         fix = line_help(text)
     return Problem(
@@ -180,7 +193,11 @@ def cell_problem(code: str, spec: Field, file: str, row: int | None, text: str) 
 
 def shortened(text: str) -> str:
     """Return a text as a message shows it: the beginning of a long one."""
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}... ({len(text):,} characters)"
+    if len(text) <= LONGEST:
+        return text
+    return message(
+        "%(start)s... (%(count)s characters)", start=text[:LONGEST], count=f"{len(text):,}"
+    )
 
 
 LONGEST = 100
@@ -194,6 +211,8 @@ def missing_column(spec: Field, file: str) -> Problem:
         file,
         row=1,
         field=spec.name,
-        expected=f"a column {spec.name}: {spec.meaning}",
-        fix=f"Add the column {spec.name} ({spec.expected}).",
+        expected=message("a column %(name)s: %(meaning)s", name=spec.name, meaning=spec.meaning),
+        fix=message(
+            "Add the column %(name)s (%(expected)s).", name=spec.name, expected=spec.expected
+        ),
     )

@@ -15,6 +15,7 @@ from corridor.case.schema import SETTINGS, schema, table_names
 from corridor.formats.cases.table_places import find_places
 from corridor.formats.files.decoding import decoded
 from corridor.formats.files.separated import has_decimal_commas, split_rows, unclear_point
+from corridor.messages import message
 from corridor.problems import Problem
 
 if TYPE_CHECKING:
@@ -56,7 +57,9 @@ def read_folder(
     try:
         names = [entry.name for entry in folder.iterdir()]
     except OSError as error:
-        problem = Problem("E102", "case.toml", found=str(error.strerror), fix="Open the folder.")
+        problem = Problem(
+            "E102", "case.toml", found=str(error.strerror), fix=message("Open the folder.")
+        )
         return RawCase({}, {}, usual, [problem], str(folder))
     others = [name for name in names if _may_be_table(name) and name.casefold() not in beside]
     places = find_places(names, usual, others=others)
@@ -90,7 +93,9 @@ def _parse_toml(name: str, text: str, problems: list[Problem]) -> dict[str, Any]
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # numbers of thousands of digits are ValueErrors
-        problems.append(Problem("E105", name, found=str(error), fix="Correct the TOML syntax."))
+        problems.append(
+            Problem("E105", name, found=str(error), fix=message("Correct the TOML syntax."))
+        )
         return {}
 
 
@@ -102,33 +107,46 @@ def _read_text(folder: Path | Traversable, name: str, problems: list[Problem]) -
             return None
         return decoded(file.read_bytes())
     except UnicodeDecodeError as error:
-        found = f"byte {error.object[error.start]:#04x} at {error.start}"
-        fix = "Save the file as CSV UTF-8 from the spreadsheet."
+        found: str = message(
+            "byte %(byte)s at %(start)s",
+            byte=f"{error.object[error.start]:#04x}",
+            start=error.start,
+        )
+        fix = message("Save the file as CSV UTF-8 from the spreadsheet.")
         problems.append(Problem("E103", name, found=found, expected="UTF-8", fix=fix))
     except (OSError, RuntimeError) as error:  # a circle of links is a RuntimeError
         found = str(getattr(error, "strerror", None) or error)
-        problems.append(Problem("E102", name, found=found, fix="Make the file readable."))
+        problems.append(Problem("E102", name, found=found, fix=message("Make the file readable.")))
     return None
 
 
 def _refusal(folder: Path | Traversable, file: Path | Traversable) -> Problem | None:
     """Return why a file is not opened: it is none, lies elsewhere, or is too large."""
     if not file.is_file():
-        fix = "Put a file there: a folder, a pipe or a link that leads nowhere is not read."
-        return Problem("E102", file.name, found="no file", expected="a file", fix=fix)
+        fix = message(
+            "Put a file there: a folder, a pipe or a link that leads nowhere is not read."
+        )
+        return Problem(
+            "E102", file.name, found=message("no file"), expected=message("a file"), fix=fix
+        )
     if not (isinstance(file, Path) and isinstance(folder, Path)):
         return None
     if not file.resolve().is_relative_to(folder.resolve()):
         return Problem(
-            "E102", file.name, found="a link that leads out of the case folder",
-            expected="a file of the case folder", fix="Copy the file into the folder.",
-        )  # fmt: skip
+            "E102",
+            file.name,
+            found=message("a link that leads out of the case folder"),
+            expected=message("a file of the case folder"),
+            fix=message("Copy the file into the folder."),
+        )
     if (size := file.stat().st_size) > MAX_BYTES:
         return Problem(
-            "E104", file.name, found=f"{size / 1e6:.0f} MB",
-            expected=f"at most {MAX_BYTES / 1e6:.0f} MB",
-            fix="A case holds totals of a year: aggregate the table.",
-        )  # fmt: skip
+            "E104",
+            file.name,
+            found=f"{size / 1e6:.0f} MB",
+            expected=message("at most %(max_bytes)s MB", max_bytes=f"{MAX_BYTES / 1e6:.0f}"),
+            fix=message("A case holds totals of a year: aggregate the table."),
+        )
     return None
 
 
@@ -137,26 +155,34 @@ def _parse_table(table: str, name: str, text: str, problems: list[Problem]) -> p
     try:
         separator, rows = split_rows(text)
     except csv.Error as error:
-        fix = "Check quotes and line ends of the file."
+        fix = message("Check quotes and line ends of the file.")
         problems.append(Problem("E106", name, found=str(error), fix=fix))
         return pd.DataFrame()
     header = [cell.strip() for cell in rows[0]] if rows else []
     good = []
     for number, row in enumerate(rows[1:], start=2):
         if any(cell.strip() for cell in row) and len(row) != len(header):
-            found, expected = f"{len(row)} cells", f"{len(header)} cells as in the header"
-            fix = "Check commas, and quote a text that holds one."
+            found, expected = (
+                message("%(count)s cells", count=len(row)),
+                message("%(count)s cells as in the header", count=len(header)),
+            )
+            fix = message("Check commas, and quote a text that holds one.")
             problems.append(Problem("E106", name, number, "", found, expected, fix))
         good.append(row[: len(header)] + [""] * (len(header) - len(row)))
     while good and not any(cell.strip() for cell in good[-1]):
         good.pop()
     problems += [
         Problem(
-            "E106", name, 1, column, column or "a column without a name", "each column once",
-            "It appears in the header more than once: remove or rename the others.",
+            "E106",
+            name,
+            1,
+            column,
+            column or message("a column without a name"),
+            message("each column once"),
+            message("It appears in the header more than once: remove or rename the others."),
         )
         for column in sorted({c for c in header if header.count(c) > 1})
-    ]  # fmt: skip
+    ]
     frame = pd.DataFrame(good, columns=header, dtype=object)
     frame = frame.loc[:, ~frame.columns.duplicated()]
     return _with_points(table, name, separator, frame, problems)
@@ -175,12 +201,19 @@ def _with_points(
     if has_decimal_commas(separator, cells):
         return frame.assign(**{field: frame[field].str.replace(",", ".") for field in fields})
     if (cell := unclear_point(separator, cells)) is not None:
-        called = "semicolons" if separator == ";" else "tabs"
+        called = message("semicolons") if separator == ";" else message("tabs")
         problems.append(
             Problem(
-                "E302", name, found=cell, expected="numbers that can be read in one way",
-                fix=f"In a file of {called} a point may be a decimal mark or part thousands: save "
-                "it with commas as separators, where a point is a decimal mark.",
+                "E302",
+                name,
+                found=cell,
+                expected=message("numbers that can be read in one way"),
+                fix=message(
+                    "In a file of %(called)s a point may be a decimal mark or part "
+                    "thousands: save it with commas as separators, where a point is a "
+                    "decimal mark.",
+                    called=called,
+                ),
             )
-        )  # fmt: skip
+        )
     return frame

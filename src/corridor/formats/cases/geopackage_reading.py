@@ -17,6 +17,7 @@ from corridor.formats.cases.on_the_map import DRAWN, Shape, take_from_map
 from corridor.formats.cases.table_places import find_places
 from corridor.formats.qgis.layers import WKT_COLUMN
 from corridor.formats.qgis.styles import STYLES
+from corridor.messages import message
 from corridor.problems import Problem
 
 CRS = "EPSG:4326"
@@ -96,8 +97,8 @@ def _layers(path: Path) -> list[str]:
 def _refusals(path: Path, tables: set[str]) -> Iterator[Problem]:
     """Report what would run a program of the file's own: views and computed columns."""
     if (size := path.stat().st_size) > MAX_BYTES:
-        most = f"at most {MAX_BYTES / 1e6:.0f} MB"
-        fix = "A case holds totals of a year: aggregate its tables."
+        most = message("at most %(max_bytes)s MB", max_bytes=f"{MAX_BYTES / 1e6:.0f}")
+        fix = message("A case holds totals of a year: aggregate its tables.")
         yield Problem("E104", path.name, None, "", f"{size / 1e6:.0f} MB", most, fix)
         return
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as base:
@@ -112,9 +113,12 @@ def _refusals(path: Path, tables: set[str]) -> Iterator[Problem]:
                 column[-1] for column in base.execute(f'PRAGMA table_xinfo("{quoted}")')
             ):
                 yield Problem(
-                    "E102", f"layer {name}", found="a view or computed columns",
-                    expected="a table", fix="Export the layer as a table of its own.",
-                )  # fmt: skip
+                    "E102",
+                    f"layer {name}",
+                    found=message("a view or computed columns"),
+                    expected=message("a table"),
+                    fix=message("Export the layer as a table of its own."),
+                )
 
 
 def _unreadable(name: str, error: Exception) -> Problem:
@@ -122,8 +126,8 @@ def _unreadable(name: str, error: Exception) -> Problem:
         "E102",
         name,
         found=str(error).splitlines()[0] if str(error) else type(error).__name__,
-        expected="a GeoPackage written by corridor convert",
-        fix="Check that the file is complete and not open elsewhere.",
+        expected=message("a GeoPackage written by corridor convert"),
+        fix=message("Check that the file is complete and not open elsewhere."),
     )
 
 
@@ -162,18 +166,22 @@ def _in_degrees(frame: pd.DataFrame, file: str, problems: list[Problem]) -> Sequ
     series = frame["geometry"]
     crs = series.crs
     if crs is None:
-        fix = "Its coordinates are taken for degrees of WGS 84. Set the system of the layer."
-        problems.append(Problem("W112", file, None, "", "none", f"WGS 84 ({CRS})", fix))
+        fix = message(
+            "Its coordinates are taken for degrees of WGS 84. Set the system of the layer."
+        )
+        problems.append(Problem("W112", file, None, "", message("none"), f"WGS 84 ({CRS})", fix))
     elif crs != CRS:
         name = f"{crs.to_string() if crs.to_authority() else 'a system without a code'}"
         found = f"{name} ({crs.name})"
         try:
             series = series.to_crs(CRS)
         except (CRSError, ProjError) as error:
-            fix = f"It cannot be converted: {error}. Export the layer in WGS 84."
+            fix = message(
+                "It cannot be converted: %(error)s. Export the layer in WGS 84.", error=error
+            )
             problems.append(Problem("E109", file, None, "", found, f"WGS 84 ({CRS})", fix))
             return []
-        fix = "Its coordinates were converted."
+        fix = message("Its coordinates were converted.")
         problems.append(Problem("W112", file, None, "", found, f"WGS 84 ({CRS})", fix))
     return [None if shape is None else shapely.force_2d(shape) for shape in series]
 

@@ -23,6 +23,7 @@ from corridor.formats.cases.gmns_columns import (
     gmns_columns,
 )
 from corridor.formats.files.csv_table import read_csv_table
+from corridor.messages import message
 from corridor.problems import CorridorError, Problem
 
 SOURCES: Mapping[tuple[str, str], str] = {
@@ -109,7 +110,9 @@ def _units(folder: Path) -> Iterator[Problem]:
     for field in ("long_length", "speed", "crs"):
         for at, cell in enumerate(table.texts(field)):
             if cell and cell.casefold() != CONFIG[field].casefold():
-                fix = "Convert the numbers to the units of a case, or leave the file as it was."
+                fix = message(
+                    "Convert the numbers to the units of a case, or leave the file as it was."
+                )
                 yield table.problem("E710", at, field, cell, CONFIG[field], fix)
 
 
@@ -125,8 +128,10 @@ def _differences(raw: RawCase, given: Mapping[str, pd.DataFrame]) -> Iterator[Pr
             for row, (cell, expected) in enumerate(pairs, start=2):
                 if not _same(cell.strip(), expected):
                     source = SOURCES[table, field]
-                    fix = f"The case is read from {source}: change it there."
-                    file, wanted = raw.files[table], expected or "a blank cell"
+                    fix = message(
+                        "The case is read from %(source)s: change it there.", source=source
+                    )
+                    file, wanted = raw.files[table], expected or message("a blank cell")
                     yield Problem("W118", file, row, field, cell, wanted, fix)
 
 

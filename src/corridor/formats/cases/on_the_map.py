@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry as Geometry
 
 from corridor.case.reading.lines import Point, distance_km, line_points, line_text
 from corridor.case.reading.parse import number
+from corridor.messages import message
 from corridor.problems import Problem
 
 Shape: TypeAlias = Geometry | None
@@ -119,8 +120,12 @@ def _take_points(nodes: pd.DataFrame, shapes: Sequence[Shape]) -> Iterator[Probl
         for cells, value in zip(columns.values(), drawn, strict=True):
             cells[at] = repr(round(value, 7))
         if given is not None:
-            away = f"{distance_km(given, drawn):.3g} km away"
-            found = f"{_text(given)} in the table, {_text(drawn)} on the map, {away}"
+            found = message(
+                "%(given)s in the table, %(drawn)s on the map, %(km)s km away",
+                given=_text(given),
+                drawn=_text(drawn),
+                km=f"{distance_km(given, drawn):.3g}",
+            )
             yield _differs("nodes", at, "x_coord", found)
     for column, texts in columns.items():
         nodes[column] = pd.Series(texts, index=nodes.index, dtype=object)
@@ -139,12 +144,18 @@ def _take_lines(
                 yield problem
             continue
         known = [by[ids[at]] for by in lines if ids[at] in by]
-        in_table = "the line in the table" if texts[at].strip() else "a straight line"
+        in_table = (
+            message("the line in the table") if texts[at].strip() else message("a straight line")
+        )
         if any(_same(drawn, line) for line in known) or (texts[at].strip() and not known):
             continue
         texts[at] = line_text(drawn)
         if known:
-            found = f"a line up to {_apart_km(drawn, known[0]):.3g} km away from {in_table}"
+            found = message(
+                "a line up to %(apart_km)s km away from %(in_table)s",
+                apart_km=f"{_apart_km(drawn, known[0]):.3g}",
+                in_table=in_table,
+            )
             yield _differs("links", at, "geometry", found)
     links["geometry"] = pd.Series(texts, index=links.index, dtype=object)
 
@@ -170,13 +181,21 @@ def _unused(
             if table == "borders":
                 known = [half_way(line) for line in known]
         if known and not any(_same(_coordinates(shape), line) for line in known):
-            of = "its node" if table in AT_NODE else "its link"
+            of = message("its node") if table in AT_NODE else message("its link")
             layer = "nodes" if table in AT_NODE else "links"
             yield Problem(
-                "W111", f"layer {table}", at + 2, key, found=f"a shape away from {of} {owner}",
-                expected=f"the place of {of}",
-                fix=f"The map shows it at {of}: change the layer {layer} instead.",
-            )  # fmt: skip
+                "W111",
+                f"layer {table}",
+                at + 2,
+                key,
+                found=message("a shape away from %(of)s %(owner)s", of=of, owner=owner),
+                expected=message("the place of %(of)s", of=of),
+                fix=message(
+                    "The map shows it at %(of)s: change the layer %(layer)s instead.",
+                    of=of,
+                    layer=layer,
+                ),
+            )
 
 
 def half_way(line: Line) -> Line:
@@ -190,15 +209,21 @@ def _one(table: str, at: int, shape: Geometry, kind: str) -> tuple[Line | None, 
         shape = shapely.line_merge(shape)
     parts = list(shapely.get_parts(shape))
     if len(parts) != 1 or parts[0].geom_type != kind:
-        found = f"{shape.geom_type} of {len(parts)} parts" if len(parts) > 1 else shape.geom_type
-        expected = "one point" if kind == "Point" else "one line without branches"
-        fix = f"Draw {expected}, or clear the shape: then the columns count."
+        found = (
+            message("%(geom_type)s of %(count)s parts", geom_type=shape.geom_type, count=len(parts))
+            if len(parts) > 1
+            else shape.geom_type
+        )
+        expected = message("one point") if kind == "Point" else message("one line without branches")
+        fix = message(
+            "Draw %(expected)s, or clear the shape: then the columns count.", expected=expected
+        )
         return None, Problem("E305", f"layer {table}", at + 2, "geometry", found, expected, fix)
     points = _coordinates(parts[0])
     for x, y in points:
         if not (abs(x) <= 180 and abs(y) <= 90):  # NaN is off as well
-            fix = "Say in which coordinate system the layer is, or draw it in WGS 84."
-            expected = "longitude from -180 to 180 and latitude from -90 to 90"
+            fix = message("Say in which coordinate system the layer is, or draw it in WGS 84.")
+            expected = message("longitude from -180 to 180 and latitude from -90 to 90")
             place = f"layer {table}"
             return None, Problem("E303", place, at + 2, "geometry", _text((x, y)), expected, fix)
     return points, None
@@ -227,12 +252,20 @@ def _apart_km(a: Line, b: Line) -> float:
 
 
 def _differs(table: str, at: int, field: str, found: str) -> Problem:
-    shape = "point" if table == "nodes" else "line"
+    shape = message("point") if table == "nodes" else message("line")
     return Problem(
-        "W110", f"layer {table}", at + 2, field, found, f"the {shape} of the columns",
-        f"The {shape} on the map is used. Move it back if that is wrong; converting the case "
-        "writes the columns anew.",
-    )  # fmt: skip
+        "W110",
+        f"layer {table}",
+        at + 2,
+        field,
+        found,
+        message("the %(shape)s of the columns", shape=shape),
+        message(
+            "The %(shape)s on the map is used. Move it back if that is wrong; "
+            "converting the case writes the columns anew.",
+            shape=shape,
+        ),
+    )
 
 
 def _text(point: Point) -> str:

@@ -14,6 +14,7 @@ from corridor.case.schema import SETTINGS
 from corridor.collecting import without_collecting
 from corridor.formats.cases.bundled import bundled_cases
 from corridor.formats.cases.folder_reading import read_folder
+from corridor.messages import message
 from corridor.problems import CorridorError, Problem, raise_if_fatal
 
 WORKBOOKS = (".xlsx", ".xlsm")
@@ -121,7 +122,11 @@ def _read(reference: str | Path) -> RawCase:
     try:
         folder, file = path.is_dir(), path.is_file()
     except (OSError, ValueError) as error:
-        raise CorridorError(f"{str(reference)[:80]!r} cannot be a path: {error}") from error
+        raise CorridorError(
+            message(
+                "%(case)s cannot be a path: %(error)s", case=repr(str(reference)[:80]), error=error
+            )
+        ) from error
     if folder:
         from corridor.formats.cases.gmns_folder_reading import is_gmns, read_gmns_case
 
@@ -135,12 +140,22 @@ def _read(reference: str | Path) -> RawCase:
             from corridor.formats.cases.workbook_reading import read_workbook
 
             return read_workbook(path)
-        hint = "save it as .xlsx" if path.suffix.lower() in SPREADSHEETS else "give one of these"
-        raise CorridorError(f"{path} is no case folder, .gpkg or .xlsx; {hint}")
+        hint = (
+            message("save it as .xlsx")
+            if path.suffix.lower() in SPREADSHEETS
+            else message("give one of these")
+        )
+        raise CorridorError(
+            message("%(path)s is no case folder, .gpkg or .xlsx; %(hint)s", path=path, hint=hint)
+        )
     bundled = bundled_cases()
     if str(reference) in bundled:
         return read_folder(bundled[str(reference)])
     raise CorridorError(
-        f"there is no case {str(reference)!r}: no such folder, .gpkg or .xlsx, "
-        f"and the bundled cases are {', '.join(sorted(bundled)) or 'none'}"
+        message(
+            "there is no case %(case)s: no such folder, .gpkg or .xlsx, and the "
+            "bundled cases are %(names)s",
+            case=repr(str(reference)),
+            names=", ".join(sorted(bundled)) or "none",
+        )
     )

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 
 from corridor.case.schema import table_named
 from corridor.letters import looks_like
+from corridor.messages import message
 from corridor.problems import Problem
 
 
@@ -74,39 +75,51 @@ def _twins(called: list[str], kind: str) -> Problem:
         "E107",
         _label(kind, called[1]),
         found=" and ".join(called),
-        expected="one of the two",
-        fix="Both names stand for the same table: keep one of them.",
+        expected=message("one of the two"),
+        fix=message("Both names stand for the same table: keep one of them."),
     )
 
 
 def _stranger(
     name: str, usual: Mapping[str, str], table: str | None, kind: str, absent: bool
 ) -> Problem:
-    here = {"": "the folder", "layer": "the GeoPackage"}.get(kind, "the workbook")
+    here = {"": message("the folder"), "layer": message("the GeoPackage")}.get(
+        kind, message("the workbook")
+    )
     if table is not None and absent:
         return Problem(
             "E107",
             _label(kind, name),
             found=name,
             expected=_label(kind, usual[table]),
-            fix=f"Did you mean {usual[table]}? Rename it, or take it out of {here} if it is no "
-            "table of the case.",
+            fix=message(
+                "Did you mean %(usual)s? Rename it, or take it out of %(here)s if "
+                "it is no table of the case.",
+                usual=usual[table],
+                here=here,
+            ),
         )
-    there = "" if table is None else f"{_label(kind, usual[table])} is read. "
+    there = (
+        "" if table is None else message("%(label)s is read. ", label=_label(kind, usual[table]))
+    )
     return Problem(
         "W108",
         _label(kind, name),
         found=name,
-        expected="the name of a table",
-        fix=f"{there}Take it out of {here}, or rename it if it is a table of the case.",
+        expected=message("the name of a table"),
+        fix=message(
+            "%(there)sTake it out of %(here)s, or rename it if it is a table of the case.",
+            there=there,
+            here=here,
+        ),
     )
 
 
 def _missing(missing: set[str], usual: Mapping[str, str], kind: str) -> Iterator[Problem]:
     for table, name in usual.items():
         if table in missing and table_named(table).required:
-            a = f"a {kind} {name}" if kind else name
-            fix = f"Add the {kind or 'file'}."
+            words = {"": message("Add the file."), "layer": message("Add the layer.")}
+            a, fix = _label(kind, name), words.get(kind, message("Add the sheet."))
             yield Problem("E101", _label(kind, name), expected=a, fix=fix)
 
 

@@ -14,6 +14,7 @@ from corridor.case.reading.cells import cell_text
 from corridor.case.schema import SETTINGS, Field, schema
 from corridor.formats.cases.workbook_headers import KEY, VALUE, read_header
 from corridor.formats.files.separated import MAX_COLUMNS
+from corridor.messages import message
 from corridor.problems import Problem
 
 MAX_ROWS = 1_048_576
@@ -142,36 +143,40 @@ def _read_cell(spec: Field | None, cell: Any, formula: bool) -> tuple[str, Probl
     """Return the text of a cell, and what is wrong with it but for its place."""
     value = None if cell is None else cell.value
     if formula and value is None:
-        fix = "Open the file in the spreadsheet program and save it, or type the value."
-        return "", Problem("E114", "", None, "", "a formula without a value", "a value", fix)
+        fix = message("Open the file in the spreadsheet program and save it, or type the value.")
+        return "", Problem(
+            "E114", "", None, "", message("a formula without a value"), message("a value"), fix
+        )
     if cell is not None and cell.data_type == "e":
-        fix = "Correct the formula, or clear the cell."
-        return "", Problem("E114", "", None, "", str(value), "a value", fix)
+        fix = message("Correct the formula, or clear the cell.")
+        return "", Problem("E114", "", None, "", str(value), message("a value"), fix)
     if isinstance(value, bool):
         words = {True: "yes", False: "no"} if spec is not None and spec.type == "flag" else {}
         return words.get(value, str(value).upper()), None
     if isinstance(value, _TIMES):
         if spec is None:
             return str(value), None
-        fix = (
-            "The spreadsheet takes what was typed for a date or time. Give the cell the format "
-            f"{'Number' if spec.numeric else 'Text'} and type it again."
+        fix = message(
+            "The spreadsheet takes what was typed for a date or time. Give the "
+            "cell the format %(form)s and type it again.",
+            form="Number" if spec.numeric else "Text",
         )
         return "", Problem("E115", "", None, "", _moment(value), spec.expected, fix)
     word = spec is not None and not spec.numeric
     if word and isinstance(value, (int, float)) and abs(value) >= DIGITS:
-        fix = (
+        fix = message(
             "A spreadsheet keeps 15 digits of a number. Give the cell the format Text, and type it."
         )
-        return "", Problem("E115", "", None, "", cell_text(value), "all digits", fix)
+        return "", Problem("E115", "", None, "", cell_text(value), message("all digits"), fix)
     return _plain(value), None
 
 
 def _moment(value: object) -> str:
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
-        return f"the date {value.date()}"
-    kind = "time" if isinstance(value, (datetime.time, datetime.timedelta)) else "date"
-    return f"the {kind} {value}"
+        return message("the date %(date)s", date=value.date())
+    if isinstance(value, (datetime.time, datetime.timedelta)):
+        return message("the time %(time)s", time=value)
+    return message("the date %(date)s", date=value)
 
 
 def _placed(problem: Problem, file: str, row: int | None, name: str, cell: str) -> Problem:
@@ -188,7 +193,15 @@ def _computed(
     for at, count in counts.items():
         if count:
             yield Problem(
-                "W116", file, None, names[at],
-                found=f"{count} formula(s) in column {letters[at]}", expected="values",
-                fix="The values that the spreadsheet stored last are read; save it after changes.",
-            )  # fmt: skip
+                "W116",
+                file,
+                None,
+                names[at],
+                found=message(
+                    "%(count)s formula(s) in column %(letters)s", count=count, letters=letters[at]
+                ),
+                expected=message("values"),
+                fix=message(
+                    "The values that the spreadsheet stored last are read; save it after changes."
+                ),
+            )

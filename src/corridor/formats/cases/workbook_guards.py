@@ -8,6 +8,7 @@ import zlib
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from corridor.messages import message
 from corridor.problems import Problem
 
 # what zipfile raises for parts that are cut short, locked or scrambled
@@ -67,7 +68,11 @@ def refusal(path: Path) -> Problem | None:
             parts = archive.infolist()
             total = sum(part.file_size for part in parts)
             if total > UNPACKED_BYTES or len(parts) > MAX_PARTS:
-                found = f"{total / 1e6:,.0f} MB in {len(parts):,} parts when unpacked"
+                found = message(
+                    "%(total)s MB in %(count)s parts when unpacked",
+                    total=f"{total / 1e6:,.0f}",
+                    count=f"{len(parts):,}",
+                )
                 return _too_large(path, found, UNPACKED_BYTES)
             brackets, declared = 0, list[str]()
             for part in parts:
@@ -78,21 +83,31 @@ def refusal(path: Path) -> Problem | None:
                     declared += [part.filename] if _DECLARED.search(text[:4_096]) else []
     except _DAMAGED as error:
         return Problem(
-            "E102", path.name, found=str(error)[:200], expected="a workbook (.xlsx)",
-            fix="Check that the file is complete, without a password, and saved as .xlsx.",
-        )  # fmt: skip
+            "E102",
+            path.name,
+            found=str(error)[:200],
+            expected=message("a workbook (.xlsx)"),
+            fix=message("Check that the file is complete, without a password, and saved as .xlsx."),
+        )
     if brackets > MAX_ELEMENTS:
-        return _too_large(path, f"{brackets:,} XML brackets", MAX_ELEMENTS)
+        return _too_large(
+            path, message("%(count)s XML brackets", count=f"{brackets:,}"), MAX_ELEMENTS
+        )
     if declared:
-        found = f"{declared[0]} declares entities"
-        fix = "No spreadsheet writes that: save the tables in a new workbook."
-        return Problem("E102", path.name, None, "", found, "a workbook (.xlsx)", fix)
+        found = message("%(declared)s declares entities", declared=declared[0])
+        fix = message("No spreadsheet writes that: save the tables in a new workbook.")
+        return Problem("E102", path.name, None, "", found, message("a workbook (.xlsx)"), fix)
     return None
 
 
 def _too_large(path: Path, found: str, most: int) -> Problem:
-    fix = "A case holds totals of a year: aggregate its tables, or keep it as a folder."
-    limit = f"at most {most / 1e6:.0f} " + ("million" if most == MAX_ELEMENTS else "MB")
+    fix = message("A case holds totals of a year: aggregate its tables, or keep it as a folder.")
+    number = f"{most / 1e6:.0f}"
+    limit = (
+        message("at most %(number)s million", number=number)
+        if most == MAX_ELEMENTS
+        else message("at most %(max_bytes)s MB", max_bytes=number)
+    )
     return Problem("E104", path.name, None, "", found, limit, fix)
 
 

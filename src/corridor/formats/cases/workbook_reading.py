@@ -18,6 +18,7 @@ from corridor.formats.cases.table_places import find_places
 from corridor.formats.cases.workbook_cells import Sheet, read_sheet
 from corridor.formats.cases.workbook_guards import SheetFacts, refusal, sheet_facts
 from corridor.formats.cases.workbook_headers import ABOUT, KEY, SETTINGS_SHEET, VALUE, read_header
+from corridor.messages import message
 from corridor.problems import Problem
 
 if TYPE_CHECKING:
@@ -100,10 +101,14 @@ def _read(path: Path, usual: Mapping[str, str], files: dict[str, str]) -> RawCas
 def _unreadable(file: str, error: BaseException) -> Problem:
     lines = str(error).splitlines()
     return Problem(
-        "E102", file, found=lines[0][:200] if lines else type(error).__name__,
-        expected="a workbook (.xlsx)",
-        fix="Check that the file is complete; save it as an Excel workbook (.xlsx) if it is not.",
-    )  # fmt: skip
+        "E102",
+        file,
+        found=lines[0][:200] if lines else type(error).__name__,
+        expected=message("a workbook (.xlsx)"),
+        fix=message(
+            "Check that the file is complete; save it as an Excel workbook (.xlsx) if it is not."
+        ),
+    )
 
 
 def _sheet(
@@ -112,17 +117,23 @@ def _sheet(
     asked = formulas[name] if facts.formulas and formulas is not None else None
     sheet = read_sheet(table, file, values[name], asked)
     if facts.hidden:
-        fix = "It is read. Show it, or delete it if it is not meant."
-        sheet.problems.append(Problem("W117", file, None, "", facts.hidden, "a sheet in view", fix))
+        fix = message("It is read. Show it, or delete it if it is not meant.")
+        sheet.problems.append(
+            Problem("W117", file, None, "", facts.hidden, message("a sheet in view"), fix)
+        )
     sheet.problems.extend(
         Problem(
-            "E113", file, area.row, found=area.text, expected="one value in each cell",
-            fix="Take the cells apart and fill in each: all but the first are empty.",
+            "E113",
+            file,
+            area.row,
+            found=area.text,
+            expected=message("one value in each cell"),
+            fix=message("Take the cells apart and fill in each: all but the first are empty."),
             cell=area.text.partition(":")[0],
         )
         for area in facts.merged
         if area.row <= len(sheet.rows) + 1 and area.column <= len(sheet.header)
-    )  # fmt: skip
+    )
     return sheet
 
 
@@ -140,9 +151,9 @@ def _frame(
         if header.part > 1 and name in texts:
             texts[name] = [a + b for a, b in zip(texts[name], cells, strict=True)]
         elif name in texts:
-            fix = "It appears in the header more than once: remove or rename the others."
-            found = name or "a column without a name"
-            column = Problem("E106", file, 1, name, found, "each column once", fix)
+            fix = message("It appears in the header more than once: remove or rename the others.")
+            found = name or message("a column without a name")
+            column = Problem("E106", file, 1, name, found, message("each column once"), fix)
             problems.append(column)
         else:
             texts[name], letters[name] = cells, letter
@@ -152,8 +163,16 @@ def _frame(
 
 
 def _other_unit(file: str, name: str, unit: str, given: str) -> Problem:
-    asked = f"{name} in {unit}" if unit else f"{name}, which has no unit"
-    fix = f"Convert the numbers and write {name}{f' ({unit})' if unit else ''} in the header."
+    asked = (
+        message("%(name)s in %(unit)s", name=name, unit=unit)
+        if unit
+        else message("%(name)s, which has no unit", name=name)
+    )
+    fix = message(
+        "Convert the numbers and write %(name)s%(unit)s in the header.",
+        name=name,
+        unit=f" ({unit})" if unit else "",
+    )
     return Problem("E203", file, 1, name, f"{name} ({given})", asked, fix)
 
 
@@ -163,9 +182,19 @@ def _settings(
     """Return the settings of a case, and the cell of each."""
     header = [read_header(text).name.casefold() for text in sheet.header]
     if not {KEY, VALUE} <= set(header):
-        found = " | ".join(sheet.header)[:100] or "nothing"
-        fix = "Let the first row name the columns key and value."
-        problems.append(Problem("E201", file, 1, "", found, f"{KEY} and {VALUE}", fix))
+        found = " | ".join(sheet.header)[:100] or message("nothing")
+        fix = message("Let the first row name the columns key and value.")
+        problems.append(
+            Problem(
+                "E201",
+                file,
+                1,
+                "",
+                found,
+                message("%(key)s and %(value)s", key=KEY, value=VALUE),
+                fix,
+            )
+        )
         return {}, {}
     key, value = header.index(KEY), header.index(VALUE)
     settings: dict[str, object] = {}
@@ -175,9 +204,11 @@ def _settings(
         if not name and not text.strip():
             continue
         if name in settings:
-            fix = "It stands there more than once: remove the others."
+            fix = message("It stands there more than once: remove the others.")
             problems.append(
-                Problem("E106", file, row, name, name, "each key once", fix, cell=f"A{row}")
+                Problem(
+                    "E106", file, row, name, name, message("each key once"), fix, cell=f"A{row}"
+                )
             )
             continue
         cells[name] = f"{sheet.letters[value]}{row}"

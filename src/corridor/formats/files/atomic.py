@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from corridor.formats.files.places import Place, place_at
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 SCRATCH = ".corridor-"
@@ -60,7 +61,9 @@ def atomic_path(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
                 _hand_on(place.path, new)
             _swap(new, place.path, scratch / ASIDE / place.path.name)
     except OSError as error:
-        raise CorridorError(f"cannot write {path}: {error.strerror or error}") from error
+        raise CorridorError(
+            message("cannot write %(path)s: %(error)s", path=path, error=error.strerror or error)
+        ) from error
 
 
 def write_atomically(path: Path, write: Callable[[Path], None], *, overwrite: bool = False) -> None:
@@ -75,7 +78,9 @@ def refuse_taken(path: Path, *, overwrite: bool) -> None:
     if place.kind == "stream" or overwrite:
         return
     if place.kind != "free" or path.is_symlink():
-        raise CorridorError(f"{path} exists; nothing was written (allow it with --overwrite)")
+        raise CorridorError(
+            message("%(path)s exists; nothing was written (allow it with --overwrite)", path=path)
+        )
 
 
 def write_text(path: Path, text: str, *, overwrite: bool = True) -> None:
@@ -90,7 +95,9 @@ def write_text(path: Path, text: str, *, overwrite: bool = True) -> None:
 def _write_through(new: Path, path: Path) -> None:
     """Copy a file into a stream."""
     if new.is_dir():
-        raise CorridorError(f"{path} is no place for a folder; nothing was written")
+        raise CorridorError(
+            message("%(path)s is no place for a folder; nothing was written", path=path)
+        )
     with new.open("rb") as whole, path.open("wb") as stream:
         shutil.copyfileobj(whole, stream)
 
@@ -136,7 +143,13 @@ def _is_running(process: int) -> bool:
 def _refuse_other_kind(path: Path, place: Place, new: Path) -> None:
     """Refuse to put a file where a folder stands, and the other way round."""
     if place.kind != "free" and (place.kind == "folder") != new.is_dir():
-        raise CorridorError(f"{path} is a {place.kind}; nothing was written (name another place)")
+        raise CorridorError(
+            message(
+                "%(path)s is a %(kind)s; nothing was written (name another place)",
+                path=path,
+                kind=place.kind,
+            )
+        )
 
 
 def _hand_on(old: Path, new: Path) -> None:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from corridor.formats.files.separated import split_rows
 from corridor.formats.files.text_file import read_text
+from corridor.messages import message
 from corridor.problems import Problem
 
 _FLOAT_ID = re.compile(r"(-?\d+)\.0+")
@@ -81,8 +82,8 @@ class CsvTable:
             except ValueError:
                 values[at] = math.nan
             if math.isnan(values[at]):
-                fix = "Write it with a point and without unit or thousands separator."
-                problems.append(self.problem("E302", at, field, cell, "a number", fix))
+                fix = message("Write it with a point and without unit or thousands separator.")
+                problems.append(self.problem("E302", at, field, cell, message("a number"), fix))
         return values
 
     def take(self, which: NDArray[np.bool_]) -> CsvTable:
@@ -125,7 +126,7 @@ def read_csv_table(
     try:
         _, rows = split_rows(text)
     except csv.Error as error:
-        fix = "Check quotes and line ends of the file."
+        fix = message("Check quotes and line ends of the file.")
         problems.append(Problem("E106", path.name, found=str(error), fix=fix))
         return CsvTable(path.name, np.array([], dtype=np.int64), {})
     header = [cell.strip().lower() for cell in rows[0]] if rows else []
@@ -133,10 +134,18 @@ def read_csv_table(
         names = (choice,) if isinstance(choice, str) else choice
         if not set(names) & set(header):
             expected = " or ".join(names)
-            problems.append(Problem("E201", path.name, 1, expected=expected, fix="Add the column."))
+            problems.append(
+                Problem("E201", path.name, 1, expected=expected, fix=message("Add the column."))
+            )
     problems += [
         Problem(
-            "E106", path.name, 1, name, name, "each column once", "Remove or rename the others."
+            "E106",
+            path.name,
+            1,
+            name,
+            name,
+            message("each column once"),
+            message("Remove or rename the others."),
         )
         for name in sorted({name for name in header if name and header.count(name) > 1})
     ]
@@ -146,8 +155,11 @@ def read_csv_table(
             good.append([cell.strip() for cell in row])
             numbers.append(number)
         elif any(cell.strip() for cell in row):
-            found, expected = f"{len(row)} cells", f"{len(header)} cells as in the header"
-            fix = "Check commas, and quote a text that holds one."
+            found, expected = (
+                message("%(count)s cells", count=len(row)),
+                message("%(count)s cells as in the header", count=len(header)),
+            )
+            fix = message("Check commas, and quote a text that holds one.")
             problems.append(Problem("E106", path.name, number, "", found, expected, fix))
     full = [i for i, row in enumerate(good) if any(row)]
     columns = {name: [good[i][c] for i in full] for c, name in enumerate(header)}

@@ -1,0 +1,48 @@
+"""Messages that can be said in other languages: English texts that know their templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class Message(str):
+    """An English text, with the template and the values that it was written from.
+
+    It is a text like any other, and so are its values, which may be messages themselves.
+
+    Attributes
+    ----------
+    template : str
+        Key of the catalogues, with named places such as ``%(file)s``.
+    values : mapping of str to object
+        What stands in the places.
+    """
+
+    __slots__ = ("template", "values")
+
+    template: str
+    values: Mapping[str, object]
+
+    def __new__(cls, template: str, values: Mapping[str, object]) -> Message:
+        """Write the values into the template."""
+        text = super().__new__(cls, template % values)
+        text.template, text.values = template, values
+        return text
+
+    def __getnewargs__(self) -> tuple[str, Mapping[str, object]]:  # type: ignore[override]
+        """Return what a copy is written from, as in another process."""
+        return self.template, self.values
+
+
+def message(template: str, /, **values: object) -> Message:
+    """Return a message; its template is a key of the catalogues, found there by this call.
+
+    Parameters
+    ----------
+    template : str
+        A whole sentence or phrase in English, with places such as ``%(file)s``; a per cent sign is
+        written twice.
+    **values : object
+        What stands in the places: ids and numbers, which no language changes, or messages.
+    """
+    return Message(template, values)
