@@ -20,22 +20,25 @@ ARCHIVES = ("al2023.tar.br", "swiftshader.tar.br", "fonts.tar.br")
 PLAIN = "process.stdin.pipe(require('zlib').createBrotliDecompress()).pipe(process.stdout)"
 """Program of Node that unpacks Brotli, which Python's library does not know."""
 
+OURS, ALONE = "ours.conf", "alone.conf"
+"""Which fonts there are: those of the machine and of the package, or the latter alone."""
+
 FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
-  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
-  <dir>{folder}/fonts</dir>
+  {others}<dir>{folder}/fonts</dir>
 </fontconfig>
 """
+OF_MACHINE = '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>'
 START = """#!/bin/sh
-export LD_LIBRARY_PATH="{folder}/lib" FONTCONFIG_FILE="{folder}/ours.conf"
+export LD_LIBRARY_PATH="{folder}/lib" FONTCONFIG_FILE="${{FONTCONFIG_FILE:-{folder}/{ours}}}"
 exec "{folder}/chromium" "$@"
 """
 
 
 def can_be_had() -> bool:
     """Return whether ``chromium`` has one to give; nothing is unpacked to know it."""
-    return _of_machine() is not None or _can_be_unpacked()
+    return _of_machine() is not None or is_packed()
 
 
 def chromium() -> str:
@@ -44,8 +47,8 @@ def chromium() -> str:
     The one that ``CORRIDOR_CHROMIUM`` names; or the one of the lock file, which is the same
     everywhere and is unpacked once, into ``web/node_modules/.cache``; or one of this machine.
     """
-    if not os.environ.get(VARIABLE) and _can_be_unpacked():
-        return str(_unpacked())
+    if not os.environ.get(VARIABLE) and is_packed():
+        return str(unpacked())
     return str(_of_machine())
 
 
@@ -54,12 +57,13 @@ def _of_machine() -> str | None:
     return named or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-def _can_be_unpacked() -> bool:
+def is_packed() -> bool:
+    """Return whether the one of the lock file is here, which draws the same everywhere."""
     ours = sys.platform == "linux" and platform.machine() == "x86_64"
     return ours and PACKED.is_dir() and shutil.which("node") is not None
 
 
-def _unpacked() -> Path:
+def unpacked() -> Path:
     """Return the program that starts what the package holds, unpacked beside it."""
     start = UNPACKED / "start"
     if not start.is_file():
@@ -81,8 +85,9 @@ def _unpack(folder: Path) -> None:
         _write_plain(PACKED / name, archive)
         subprocess.run(["tar", "-xf", archive, "-C", folder], check=True, timeout=60)
         archive.unlink()
-    (folder / "ours.conf").write_text(FONTS.format(folder=UNPACKED))
-    (folder / "start").write_text(START.format(folder=UNPACKED))
+    for name, others in ((OURS, OF_MACHINE), (ALONE, "")):
+        (folder / name).write_text(FONTS.format(folder=UNPACKED, others=others))
+    (folder / "start").write_text(START.format(folder=UNPACKED, ours=OURS))
     for name in ("chromium", "start"):
         (folder / name).chmod(0o755)
 
