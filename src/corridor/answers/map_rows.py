@@ -167,21 +167,23 @@ def uses(
     shown_flow = top.element_flow if shown is flow else element_flow(network, shown)
     binding, changed = {c.id for c in top.cut}, set(touched)
     all_flow = flow.row_flow + flow.others_row_flow
-    rows_of: dict[int, list[int]] = {}
-    for row, element in enumerate(network.row_element):
-        rows_of.setdefault(int(element), []).append(row)
-    open_rows = set(np.unique(network.row).tolist())
+    count, of = len(network.elements), network.row_element
+    fullest = np.zeros(count)
+    np.maximum.at(fullest, of, all_flow)
+    others = np.bincount(of, shown.others_row_flow, minlength=count)
+    open_rows = np.unique(network.row[network.row >= 0])
+    ways_open = np.bincount(of[open_rows], minlength=count)
+    capacity_t_per_year = top.capacities.by_id
     found = {}
     for index, element in enumerate(network.elements):
-        rows = rows_of[index]
-        each = float(top.capacities.by_id[element])
-        ways = len(open_rows.intersection(rows)) or 1
-        share = float(all_flow[rows].max()) / each if 0 < each < math.inf else None
+        each = float(capacity_t_per_year[element])
+        ways = int(ways_open[index]) or 1
+        share = float(fullest[index]) / each if 0 < each < math.inf else None
         forward, back = shown_flow[element]
         found[element] = Use(
             forward_mt=forward / T_PER_MT,
             back_mt=back / T_PER_MT,
-            others_mt=float(shown.others_row_flow[rows].sum()) / T_PER_MT,
+            others_mt=float(others[index]) / T_PER_MT,
             capacity_mt=finite(ways * each / T_PER_MT),
             share=share,
             binding=element in binding,

@@ -15,7 +15,7 @@ from corridor.answers.values import CutRow, Manifest, cut_rows, finite, manifest
 from corridor.case.count import Count
 from corridor.case.situation import opened_by
 from corridor.case.tables import ids_of
-from corridor.elements.elements import owners_on
+from corridor.elements.elements import elements_of_owners
 from corridor.maxflow.throughput import Throughput
 from corridor.planning.pool import reaches
 from corridor.problems import CorridorError
@@ -192,8 +192,8 @@ def added_on(top: Throughput) -> dict[str, tuple[str, ...]]:
     """Return the elements that each project changes which is built and has not opened by then."""
     sit = top.capacities.situation
     added = sorted(sit.built - opened_by(sit.case, sit.year))
-    changes = {e: owners_on(sit.case, e) for e in top.capacities.elements} if added else {}
-    return {p: tuple(e for e, owners in changes.items() if p in owners) for p in added}
+    changed = elements_of_owners(sit.case) if added else {}
+    return {p: tuple(e for e in top.capacities.elements if e in changed.get(p, ())) for p in added}
 
 
 def element_states(top: Throughput, chosen: Chosen = ALL_CARGO) -> tuple[ElementState, ...]:

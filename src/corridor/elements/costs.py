@@ -136,7 +136,8 @@ def carried_forms(sit: Situation, element: str) -> tuple[str, ...]:
         return (row.carries,)
     carriers = _carriers(sit, row)
     if isinstance(row, Sea):  # a ship that would load nothing takes nothing
-        carriers = [c for c in carriers if not math.isinf(_with(sit, row, c).usd_per_t)]
+        own, *more = carriers  # the first is never without a price: see [`_of_a_lane`][]
+        carriers = [own, *(c for c in more if not math.isinf(_with(sit, row, c).usd_per_t))]
     return tuple(c.carries for c in carriers)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, reduce
 from typing import cast
+from weakref import WeakKeyDictionary
 
 from corridor.case.model import Case
 from corridor.case.numbers import Cell, Number, NumberKey, worse
@@ -179,6 +181,21 @@ def owners_on(case: Case, element: str) -> frozenset[str]:
     """Return the projects and scenarios that change the capacity of an element."""
     owners = (owners_of(case, table, row_id) for table, row_id in rows_behind(case, element))
     return frozenset().union(*owners)
+
+
+def elements_of_owners(case: Case) -> Mapping[str, frozenset[str]]:
+    """Return the elements whose capacity each project or scenario changes."""
+    if case not in _ELEMENTS_OF_OWNERS:
+        changed: dict[str, set[str]] = defaultdict(set)
+        for element in element_ids(case):
+            for owner in owners_on(case, element):
+                changed[owner].add(element)
+        _ELEMENTS_OF_OWNERS[case] = {owner: frozenset(each) for owner, each in changed.items()}
+    return _ELEMENTS_OF_OWNERS[case]
+
+
+_ELEMENTS_OF_OWNERS: WeakKeyDictionary[Case, Mapping[str, frozenset[str]]] = WeakKeyDictionary()
+"""What was found for the cases that are in use: a search asks of one case again and again."""
 
 
 def element_capacity(sit: Situation, element: str) -> ElementCapacity:

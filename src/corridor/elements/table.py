@@ -19,7 +19,7 @@ from corridor.elements.elements import (
     element_capacity,
     element_ids,
     element_table,
-    owners_on,
+    elements_of_owners,
     projects_on,
 )
 from corridor.elements.formulas.evaluation import Step
@@ -137,12 +137,14 @@ def capacities(sit: Situation, known: Capacities | None = None) -> Capacities:
         return Capacities(sit, {e: element_capacity(sit, e) for e in element_ids(case)})
     differs = before.built ^ sit.built
     differs |= {s for s in (before.scenario, sit.scenario) if s and before.scenario != sit.scenario}
+    owned = elements_of_owners(case)
+    touched = frozenset().union(*(owned.get(owner, ()) for owner in differs))
     wet = () if sit.sea_level_m == before.sea_level_m else ("sea", "ports")
     return Capacities(
         sit,
         {
             e: element_capacity(sit, e)
-            if element_table(case, e) in wet or differs & owners_on(case, e)
+            if e in touched or (wet and element_table(case, e) in wet)
             else same
             for e, same in known.elements.items()
         },

@@ -67,11 +67,11 @@ def cut_elements(
         The largest contribution first, then closed elements by name.
     """
     result, row_price = [], flow.row_price
-    for index, element_id in enumerate(network.elements):
-        rows = np.flatnonzero(network.row_element == index)
+    priced = np.unique(network.row_element[row_price > NO_PRICE])
+    for index in priced.tolist():
+        element_id = network.elements[index]
+        rows = network.element_rows[index]
         rows = rows[row_price[rows] > NO_PRICE]
-        if not len(rows):
-            continue
         element = elements[element_id]
         tonnes = float(row_capacity[rows].sum())
         worth = float(row_price[rows] @ row_capacity[rows])
@@ -108,8 +108,7 @@ def element_prices(
 def element_flow(network: Network, flow: MaximumFlow) -> dict[str, tuple[float, float]]:
     """Return the flow of each element forward and backward; one row holds both in the first."""
     result = {}
-    for index, element in enumerate(network.elements):
-        rows = np.flatnonzero(network.row_element == index)
+    for element, rows in zip(network.elements, network.element_rows, strict=True):
         back = float(flow.row_flow[rows[1]]) if len(rows) > 1 else 0.0
         result[element] = (float(flow.row_flow[rows[0]]), back)
     return result

@@ -41,8 +41,10 @@ def with_forms(sit: Situation, question: Question, network: Network) -> Question
     Question
         As it is where the mix is free, or where every element on the routes carries every form.
     """
+    if question.share is None or question.cargo:
+        return question
     amounts = _amounts(sit, question)
-    if question.share is None or question.cargo or not amounts:
+    if not amounts:
         return question
     on_routes = _elements_on_routes(network, question)
     forms = sorted({cargo for by_cargo in amounts.values() for cargo in by_cargo})

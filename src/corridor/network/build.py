@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,6 +108,13 @@ class Network:
         used = self.row >= 0
         each[used] = by_element[self.row_element[self.row[used]]]
         return each
+
+    @cached_property
+    def element_rows(self) -> tuple[Ints, ...]:
+        """The rows of each element, in the order of ``elements``."""
+        order = np.argsort(self.row_element, kind="stable")
+        ends = np.cumsum(np.bincount(self.row_element, minlength=len(self.elements)))
+        return tuple(np.split(order, ends[:-1]))
 
     def rows_of(self, element: str) -> Ints:
         """Return the rows of an element."""
