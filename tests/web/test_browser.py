@@ -136,8 +136,16 @@ def faults_of(page: Any) -> list[str]:
 
 
 def test_the_live_map_takes_the_place_of_the_first_picture(page: Any, server: str) -> None:
-    page.goto(f"{server}/cases/instc")
-    page.wait_for_selector("#map[data-ready=true]", state="attached")
+    for state in ("cold", "warm"):
+        start = time.perf_counter()
+        page.goto(f"{server}/cases/instc")
+        page.wait_for_selector("#map[data-ready=true]", state="attached")
+        idle_s = time.perf_counter() - start
+        first_ms = page.evaluate(
+            "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+        )
+        print(f"{state}: first picture after {first_ms:.0f} ms, live map idle after {idle_s:.1f} s")
+    assert first_ms < 15_000  # 1.5 s and 4 s are the goals on a quiet machine
     assert page.locator("#first-map").count() == 0
     assert page.locator("#map canvas").count() == 1
 
@@ -209,7 +217,8 @@ def test_a_moved_lever_is_answered_at_once(page: Any, server: str) -> None:
           return took;
         }"""
     )
-    print(f"from lever to answer: median {statistics.median(took):.0f} ms, most {max(took):.0f} ms")
+    p95 = statistics.quantiles(took, n=20, method="inclusive")[18]
+    print(f"from lever to answer: median {statistics.median(took):.0f} ms, p95 {p95:.0f} ms")
     assert statistics.median(took) < 1_500  # 300 ms is the goal on a quiet machine
 
 
