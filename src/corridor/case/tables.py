@@ -69,11 +69,10 @@ class Tables:
         return result
 
     @cached_property
-    def rail_at(self) -> Mapping[str, list[str]]:
-        """Railway links that begin or end in a node, by node."""
+    def links_at(self) -> Mapping[str, list[str]]:
+        """Links that begin or end in a node, by node."""
         links: dict[str, list[str]] = defaultdict(list)
-        for link in self.records["rail"]:
-            row = self.records["links"][link]
+        for link, row in self.records["links"].items():
             for node in {row["from_node_id"], row["to_node_id"]}:
                 links[node].append(link)
         return dict(links)

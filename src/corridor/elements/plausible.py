@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from corridor.case.checks.limits import Limit, limit
@@ -133,11 +134,15 @@ def beyond_the_way_out(case: Case, questioned: Collection[str] = ()) -> Iterator
         W614, one for each zone and direction.
     """
     now = situation(case)
+    flows: dict[tuple[str, str], float] = defaultdict(float)
+    for flow in case.rows("demand"):
+        if flow["origin"] != flow["destination"]:
+            for end in ("origin", "destination"):
+                flows[end, flow[end]] += float(flow["tonnes_per_year"])
     for row, (zone, record) in enumerate(case.records["zones"].items(), start=2):
-        capacity = _ways_t_per_year(now, set(words(record["node_ids"])), questioned)
-        flows = [r for r in case.rows("demand") if r["origin"] != r["destination"]]
+        capacity = _ways_t_per_year(now, words(record["node_ids"]), questioned)
         for end in ("origin", "destination"):
-            tonnes = sum(float(r["tonnes_per_year"]) for r in flows if r[end] == zone)
+            tonnes = flows.get((end, zone), 0.0)
             if capacity is not None and tonnes > capacity:
                 yield Problem(
                     "W614",
@@ -154,10 +159,13 @@ def beyond_the_way_out(case: Case, questioned: Collection[str] = ()) -> Iterator
                 )
 
 
-def _ways_t_per_year(sit: Situation, nodes: set[str], questioned: Collection[str]) -> float | None:
+def _ways_t_per_year(
+    sit: Situation, nodes: Collection[str], questioned: Collection[str]
+) -> float | None:
     """Return what all links between these nodes and others carry each way, borders included."""
-    total = 0.0
-    for link_id, link in sit.case.records["links"].items():
+    total, at = 0.0, sit.case.links_at
+    for link_id in dict.fromkeys(link for node in nodes for link in at.get(node, ())):
+        link = sit.case.records["links"][link_id]
         if (link["from_node_id"] in nodes) == (link["to_node_id"] in nodes):
             continue
         series = [link_id, *(

@@ -327,7 +327,7 @@ def lot_t(sit: Situation, element: str) -> float:
         return ship_payload_t(sit, element)
     if not isinstance(row, Terminal):
         return sit.row(Vehicle, row.vehicle_id).load_t
-    rail = sit.case.rail_at.get(row.node_id, ())
+    rail = [i for i in sit.case.links_at.get(row.node_id, ()) if i in sit.case.records["rail"]]
     loads = [sit.row(Vehicle, sit.row(Rail, link).vehicle_id).load_t for link in rail]
     return max(loads, default=row.load_t)
 

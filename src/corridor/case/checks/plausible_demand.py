@@ -94,9 +94,10 @@ def _strays(flows: Sequence[float]) -> set[float]:
 
 def _apart(ordered: Sequence[float], most: int) -> int:
     """Return how many of the first numbers, at most so many, stand apart as in another unit."""
+    gap = limit("demand gap").high
     for count in range(min(most, len(ordered) - 1), 0, -1):
-        few, rest = ordered[:count], ordered[count:]
-        far = rest[0] > limit("demand gap").high * few[-1]
-        if far and all(rest[0] <= PER_THOUSAND * flow <= rest[-1] for flow in few):
+        nearest, farthest = ordered[count], ordered[-1]
+        far = nearest > gap * ordered[count - 1]
+        if far and all(nearest <= PER_THOUSAND * flow <= farthest for flow in ordered[:count]):
             return count
     return 0
