@@ -214,13 +214,13 @@ def _typed(table: str, raw: pd.DataFrame, file: str, problems: list[Problem]) ->
     if not len(raw):
         return _without_rows(table).copy()
     columns: dict[str, np.ndarray] = {}
-    empty = _empty_rows(raw)
+    given = cells_by_column(raw)
+    empty = _empty_rows(given)
     fix = message("Remove the row.")
     problems += [
         Problem("E106", file, r, found=message("no cells"), expected=message("a row"), fix=fix)
         for r in empty
     ]
-    given = cells_by_column(raw)
     for name, spec in schema()[table].items():
         absent = name not in given
         cells = [""] * len(raw) if absent else given[name]
@@ -244,11 +244,9 @@ def _read_as(spec: Field, text: str) -> Parsed:
     return value, None if code == "E301" and spec.usual else code
 
 
-def _empty_rows(raw: pd.DataFrame) -> list[int]:
+def _empty_rows(given: Mapping[str, list[Any]]) -> list[int]:
     """Return the rows in which nothing stands, as a spreadsheet numbers them."""
-    if not len(raw.columns):
-        return []
-    rows = enumerate(raw.to_numpy(dtype=object).tolist(), start=2)
+    rows = enumerate(zip(*given.values(), strict=True), start=2)
     return [i for i, row in rows if not any(str(cell).strip() for cell in row)]
 
 

@@ -141,9 +141,10 @@ def _references(case: Tables) -> Iterator[Problem]:
             if not spec.references:
                 continue
             known, hints = _known(case, spec), dict[str, str]()
-            for row, record in enumerate(rows, start=2):
-                cell = record[spec.name]
-                for word in words(cell):
+            cells = [record[spec.name] for record in rows]
+            odd = {cell for cell in set(cells) if not known.issuperset(words(cell))}
+            for row, cell in enumerate(cells, start=2) if odd else ():
+                for word in words(cell) if cell in odd else ():
                     if word not in known:
                         if word not in hints and len(hints) < HINTS:
                             hints[word] = did_you_mean(word, known)

@@ -64,7 +64,7 @@ LONGEST_WORD, LONGEST_TEXT = 200, 20_000
 
 
 def _too_long(spec: Field, text: str) -> bool:
-    if spec.type == "line":
+    if len(text) <= LONGEST_WORD or spec.type == "line":
         return False
     if len(text) > LONGEST_TEXT:
         return True

@@ -161,7 +161,10 @@ def _parse_table(table: str, name: str, text: str, problems: list[Problem]) -> p
     header = [cell.strip() for cell in rows[0]] if rows else []
     good = []
     for number, row in enumerate(rows[1:], start=2):
-        if any(cell.strip() for cell in row) and len(row) != len(header):
+        if len(row) == len(header):
+            good.append(row)
+            continue
+        if any(cell.strip() for cell in row):
             found, expected = (
                 message("%(count)s cells", count=len(row)),
                 message("%(count)s cells as in the header", count=len(header)),
