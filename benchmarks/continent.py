@@ -31,6 +31,7 @@ ARCS = (10_000, 100_000, 1_000_000)
 ZONES, COMMODITIES, PARTNERS, COUNTRIES = 1000, 10, 10, 12
 SECONDS = 3600.0
 KM_PER_DEGREE = 111.2
+STEPS = ("open", "capacity", "check", "assign", "throughput")
 
 
 def write_continent(folder: Path, arcs: int, seed: int = 1) -> None:
@@ -110,8 +111,8 @@ def ends_of(case: corridor.Case) -> tuple[str, str]:
     return str(zones.iloc[0]), str(zones.iloc[-1])
 
 
-def measured(folder: Path) -> dict[str, float]:
-    """Open, check and ask in this process: seconds by the clock and of work, and memory."""
+def measure(folder: Path) -> None:
+    """Open, check and ask in this process; write a line of what is known after each step."""
     own: dict[str, float] = {}
 
     def step(name, ask):
@@ -119,22 +120,15 @@ def measured(folder: Path) -> dict[str, float]:
         result = ask()
         own[name] = time.perf_counter() - start
         own[f"{name}_cpu"] = time.process_time() - work
-        print(name, f"{own[name]:.1f} s, {own[f'{name}_cpu']:.1f} s of work", file=sys.stderr,
-              flush=True)  # fmt: skip
+        own["memory_gb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+        print(json.dumps(own), flush=True)
         return result
 
     case = step("open", lambda: corridor.open_case(folder))
     caps = step("capacity", lambda: corridor.capacity(case))
     step("check", lambda: advice(case))
     step("assign", lambda: assign_capacities(caps, method="aon"))
-    top = step(
-        "throughput", lambda: corridor.throughput(caps, between=ends_of(case), others="ignored")
-    )
-    return {
-        **own,
-        "throughput_mt": top.tonnes_per_year / 1e6,
-        "memory_gb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2,
-    }
+    step("throughput", lambda: corridor.throughput(caps, between=ends_of(case), others="ignored"))
 
 
 def section(arcs: tuple[int, ...] = ARCS, limit: float = SECONDS) -> list[str]:
@@ -145,30 +139,43 @@ def section(arcs: tuple[int, ...] = ARCS, limit: float = SECONDS) -> list[str]:
             folder = Path(scratch) / "continent"
             write_continent(folder, size)
             words = [sys.executable, str(Path(__file__).resolve()), "--here", str(folder)]
-            try:
-                ran = subprocess.run(
-                    words, stdout=subprocess.PIPE, text=True, check=True, timeout=limit
-                )
-            except subprocess.TimeoutExpired:
-                rows.append(f"| {size:,} | not ended in {limit:.0f} s | | | | |")
-                continue
-        own = json.loads(ran.stdout)
-        steps = " | ".join(f"{own[k]:.1f}" for k in ("open", "capacity", "assign", "throughput"))
-        rows.append(f"| {size:,} | {steps} | {own['memory_gb']:.2f} |")
+            ended = steps_within(words, limit)
+        rows.append(row(size, ended))
         print(rows[-1], flush=True)
     return [
         "## A continent",
         "",
         "By `python benchmarks/continent.py`: railways on a grid in twelve countries, up to a",
-        "thousand zones and 100,000 rows of demand. *Open* reads the folder and checks it;",
-        "*assign* sends all demand by its cheapest routes; *throughput* is the most between a",
-        "zone of the first country and one of the last.",
+        "thousand zones, ten commodities that see ten different costs, and 100,000 rows of demand.",
+        "*Open* reads the folder and finds what is wrong in it, *check* adds advice; *assign*",
+        "sends all demand by its cheapest routes, capacities being known; *throughput* is the most",
+        "between a zone of the first country and one of the last. All are seconds of work of the",
+        "process, its two threads together; *clock* is the time that passed, longer where others",
+        "use the machine. Memory is that of the whole process.",
         "",
-        "| directed arcs | open s | capacity s | assign s | throughput s | memory GB |",
-        "|---|---|---|---|---|---|",
+        f"| directed arcs | {' | '.join(f'{step} s' for step in STEPS)} | clock s | memory GB |",
+        "|" + "---|" * (len(STEPS) + 3),
         *rows,
         "",
+        "![Seconds of work and memory against the number of arcs](continent-scale.svg)",
+        "",
     ]
+
+
+def steps_within(words: list[str], limit: float) -> dict[str, float]:
+    """Return what a process has measured of its steps within some seconds."""
+    try:
+        lines = subprocess.run(words, stdout=subprocess.PIPE, check=True, timeout=limit).stdout
+    except subprocess.TimeoutExpired as late:
+        lines = late.stdout or b""
+    return json.loads([b"{}", *lines.splitlines()][-1])
+
+
+def row(arcs: int, own: dict[str, float]) -> str:
+    """Show what was measured of a size as a row of the table."""
+    work = [f"{own[f'{step}_cpu']:.1f}" if step in own else "not ended" for step in STEPS]
+    clock = sum(own.get(step, 0.0) for step in STEPS)
+    return f"| {arcs:,} | {' | '.join(work)} | {clock:.0f} | {own.get('memory_gb', 0):.2f} |"
 
 
 if __name__ == "__main__":
@@ -178,6 +185,6 @@ if __name__ == "__main__":
     parser.add_argument("--seconds", type=float, default=SECONDS)
     asked = parser.parse_args()
     if asked.here:
-        print(json.dumps(measured(asked.here)))
+        measure(asked.here)
     else:
         print("\n".join(section(tuple(asked.arcs), asked.seconds)))

@@ -26,7 +26,7 @@ import corridor
 from corridor.case.model import Case
 from corridor.testing import tiny
 
-SIZES = ((100, 10, 10), (300, 30, 20), (1000, 200, 30), (3000, 300, 30))
+SIZES = ((100, 10, 10), (300, 30, 20), (1000, 200, 30), (3000, 100, 30), (3000, 300, 30))
 """Nodes, projects, years."""
 
 WIDTH, ZONES, SECONDS, LIMIT = 10, 5, 900.0, 60.0
