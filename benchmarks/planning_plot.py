@@ -42,13 +42,15 @@ def draw(rows: list[list[str]]) -> Figure:
     figure = Figure(figsize=(9, 3.2), layout="constrained")
     for panel, (name, column) in zip(figure.subplots(1, len(PANELS)), PANELS, strict=True):
         for budget, colour in COLOUR.items():
-            points = [
-                (int(row[0]), number)
+            points = {  # of several rows of a size the last, with the most projects
+                int(row[0]): number
                 for row in rows
                 if row[3] == budget and (number := value(row[column])) is not None
-            ]
+            }
             if points:
-                panel.plot(*zip(*points, strict=True), "o-", color=colour, label=SAYS[budget])
+                panel.plot(
+                    *zip(*points.items(), strict=True), "o-", color=colour, label=SAYS[budget]
+                )
         panel.set_xscale("log")
         panel.set_xticks([100, 300, 1000, 3000], ["100", "300", "1,000", "3,000"])
         panel.minorticks_off()
