@@ -274,7 +274,7 @@ def test_a_plan_without_works_is_worth_nothing_and_says_so():
     assert "gains-" not in html
 
 
-def test_a_plan_for_several_years_has_a_report_and_no_probability(tmp_path, capsys):
+def test_a_plan_for_several_years_has_a_report_and_a_probability(tmp_path, capsys):
     case = world()
     write_folder(case, tmp_path / "world")
     out = tmp_path / "plan.html"
@@ -284,10 +284,14 @@ def test_a_plan_for_several_years_has_a_report_and_no_probability(tmp_path, caps
     assert "needed in 2028" in page
     assert "needed in 2030" in page
     capsys.readouterr()
-    for further in (["--samples", "16"], ["--probability", "0.9"]):
-        assert run([*words, "-o", str(tmp_path / "other.html"), *further]) == 2
-        assert "one target" in capsys.readouterr().err
-    assert not (tmp_path / "other.html").exists()
+    other = tmp_path / "other.html"
+    assert run([*words, "-o", str(other), "--samples", "16"]) == 2
+    assert "one target" in capsys.readouterr().err
+    assert not other.exists()
+    assert run([*words, "-o", str(other), "--probability", "0.9"]) == 0
+    assert "carries the targets of all years in" in " ".join(
+        " ".join(Page(other.read_text("utf-8")).words).split()
+    )
     with pytest.raises(CorridorError, match="recommend plans for several years"):
         describe_report(case, plan_of(case, {2028: 10, 2030: 11}), samples=16)
 
