@@ -9,14 +9,15 @@ meets the simulated wait,
           \Bigl(1 + \lambda_e \bigl(s_e / \bar w_e^k(x^k) - 1\bigr)\Bigr)
 
 and shippers choose again. Where more is expected, less cargo comes and less is simulated. If the
-last two rounds say by how much, ``m = \Delta s_e / \Delta \bar w_e < 0``, the step is that of a
-secant, ``\lambda_e = 1/(1 - m)``: short at a post with hardly any room left, where a little more
-cargo makes a long queue. Elsewhere it is ``1/\beta``, which shrinks much after a round that leaves
-choice and year farther apart, and little after one that brings them nearer (self-regulated
-averages: Liu, He and He, Networks and Spatial Economics 9, 2009). Every year has the same random
-numbers. It ends when little cargo changes its route from one round to the next, and expected and
-simulated hours of all cargo differ by little. Roads between posts keep their function: trucks do
-not hold each other up in a simulation.
+last two rounds say by how much, ``m = \Delta s_e / \Delta \bar w_e < 0``, the step is no longer
+than that of a secant, ``\lambda_e \le 1/(1 - m)``: short at a post with hardly any room left, where
+a little more cargo makes a long queue. Nor is it longer than ``1/\beta``, which shrinks much after
+a round that leaves choice and year farther apart, and little after one that brings them nearer
+(self-regulated averages: Liu, He and He, Networks and Spatial Economics 9, 2009), so that chance
+in the years is averaged out. Every year has the same random numbers. It ends when little cargo
+changes its route from one round to the next, and expected and simulated hours of all cargo differ
+by little. Roads between posts keep their function: trucks do not hold each other up in a
+simulation.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ NEARER, FARTHER = 0.2, 1.5
 """What is added to the divisor of the step after a round that brings choice and year nearer to each
 other, and after one that does not."""
 
-LEAST_STEP = 0.02
+LEAST_STEP = 0.05
 """Shortest step of a secant."""
 
 SOME_CHANGE = 0.02
@@ -217,13 +218,13 @@ def _round(flows: CaseFlows, table: pd.DataFrame, rerouted_share: float) -> Roun
 
 
 def _steps(table: pd.DataFrame, before: pd.DataFrame, usual: float) -> Floats:
-    """Return the step of each element: of a secant where two rounds say how the year answers."""
+    """Return the step of each element: shorter where two rounds say that the year answers much."""
     if before.empty:
         return np.full(len(table), usual)
     change = (table - before.reindex(table.index))[["expected", "simulated"]]
     enough = change["expected"].abs() > SOME_CHANGE * table["expected"]
     answer = (change["simulated"] / change["expected"]).where(enough)
-    secant = (1 / (1 - answer)).where(answer < 0).clip(lower=LEAST_STEP)
+    secant = (1 / (1 - answer)).where(answer < 0).clip(lower=LEAST_STEP, upper=usual)
     return secant.fillna(usual).to_numpy(dtype=np.float64)
 
 
