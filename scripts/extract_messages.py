@@ -18,7 +18,8 @@ from corridor.problems import kinds
 from corridor.reports.pages.fixed_words import FIXED
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "corridor"
-PAGES = PACKAGE / "reports" / "pages"
+REPORTS = PACKAGE / "reports"
+PAGES = REPORTS / "pages"
 OPTIONS = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 TEMPLATE_KEYWORDS = ("_", "gettext", "ngettext")
 CODE_KEYWORDS = {"sentence": None, "say": None, "sentences": (1, 2)}
@@ -49,7 +50,8 @@ def messages() -> Iterator[tuple[str | tuple[str, ...], str]]:
         with path.open("rb") as text:
             for _, _, message, _ in babel_extract(text, TEMPLATE_KEYWORDS, (), OPTIONS):
                 yield _forms(message), path.name
-    for path in (*sorted(PAGES.glob("*.py")), PACKAGE / "languages.py"):
+    code = (path for room in ("pages", "figures", "maps") for path in (REPORTS / room).glob("*.py"))
+    for path in (*sorted(code), PACKAGE / "languages.py"):
         with path.open("rb") as text:
             for _, message, _, _ in extract("python", text, CODE_KEYWORDS):
                 yield _forms(message), path.name

@@ -125,6 +125,15 @@ class Language:
         signs |= {str(n): digit for n, digit in enumerate(_DIGITS.get(system, ""))}
         return _NUMBER.sub(lambda number: number[0].translate(str.maketrans(signs)), text)
 
+    def months(self) -> tuple[str, ...]:
+        """Return short names of the months, January first."""
+        names = self.locale.months["stand-alone"]["abbreviated"]
+        return tuple(str(names[month]) for month in range(1, 13))
+
+    def capitals(self, text: str) -> str:
+        """Return a text in capitals; Azerbaijani has one for i with its dot."""
+        return (text.replace("i", "İ") if self.code == "az" else text).upper()
+
     def country(self, code: str, usual: str) -> str:
         """Return the name of a country, or else the words for its usual name."""
         if self.is_source:

@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import os
 import shutil
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from matplotlib import get_data_path
 from PIL import Image
 
 from corridor.answers.report import describe_report
+from corridor.languages import language_of
 from corridor.reports.export.chromium import size_of
+from corridor.reports.figures.lettering import runs_left
 from corridor.reports.figures.markup import brought_along
 from corridor.reports.pages.exhibits import exhibits
 from tests.reports import test_figures, test_simulated
@@ -28,6 +33,9 @@ from tests.web import chromium
 GOLDEN = Path(__file__).parent / "golden"
 ROOM = 1_000
 """Width and height of the window; every figure is smaller."""
+
+TRANSLATED = {"ru": ("plan-years",), "fa": ("profile", "plan-tornado")}
+"""Figures that are looked at in other languages too."""
 
 APART = 32
 """Steps of 255 by which a channel of a pixel has to differ to count."""
@@ -43,7 +51,13 @@ def figures() -> Mapping[str, str]:
         f"invented-{kind}": brought_along(first_of(draw()))
         for kind, (draw, _) in {**test_figures.DRAWN, **test_simulated.DRAWN}.items()
     }
-    return {each.name: each.svg for each in exhibits(case, answer)} | invented
+    translated = {
+        f"{name}-{code}": each.svg
+        for code, names in TRANSLATED.items()
+        for each in exhibits(case, answer, language_of(code))
+        if (name := each.name) in names
+    }
+    return {each.name: each.svg for each in exhibits(case, answer)} | invented | translated
 
 
 def first_of(svgs: str) -> str:
@@ -68,10 +82,21 @@ def drawing() -> Iterator[Any]:
         browser.close()
 
 
+@cache
+def persian_letters() -> str:
+    """Return a style with the Persian letters of DejaVu Sans, which Chromium comes without."""
+    font = Path(get_data_path(), "fonts", "ttf", "DejaVuSans.ttf").read_bytes()
+    data = f"url(data:font/ttf;base64,{b64encode(font).decode()})"
+    face = f"font-family: 'DejaVu Sans'; src: {data}; unicode-range: U+600-6FF, U+200C-200F"
+    return f"<style>@font-face {{ {face} }}</style>"
+
+
 def pixels(page: Any, svg: str) -> Image.Image:
     """Draw a figure, a pixel for each of its points."""
     wide, high = size_of(svg)
-    page.set_content(f"<!DOCTYPE html><body style='margin:0;width:{wide}px'>{svg}")
+    letters = persian_letters() if runs_left(svg) else ""
+    page.set_content(f"<!DOCTYPE html>{letters}<body style='margin:0;width:{wide}px'>{svg}")
+    page.evaluate("document.fonts.ready")
     shot = page.screenshot(clip={"x": 0, "y": 0, "width": wide, "height": high})
     return Image.open(BytesIO(shot)).convert("RGB")
 

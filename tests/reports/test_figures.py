@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 import shapely
 
+from corridor.languages import ENGLISH
 from corridor.reports.figures.bars import ladder_svg, quality_svg, tornado_svg
 from corridor.reports.figures.certainty import bands_svg, often_svg
 from corridor.reports.figures.chance import chance_svg
@@ -18,7 +19,6 @@ from corridor.reports.figures.style import (
     colours_of,
     columns_of,
     legend_pt,
-    money,
     round_below,
     shortened,
     text_width_pt,
@@ -77,7 +77,7 @@ SHARES = pd.DataFrame({"quality": ["assumed", "stated"], "count": [30, 70]})
 
 DRAWN = {
     "gantt": (
-        lambda: gantt_svg(PROJECTS, [2030, 2031], SPENDING),
+        lambda **to: gantt_svg(PROJECTS, [2030, 2031], SPENDING, **to),
         [
             "Passing loops",
             "$1.6 bn, opens 2034",
@@ -88,27 +88,48 @@ DRAWN = {
         ],
     ),
     "bands": (
-        lambda: bands_svg(BANDS),
+        lambda **to: bands_svg(BANDS, **to),
         ["28.3", "812", "Throughput, million tonnes a year; target 30", "target"],
     ),
-    "often": (lambda: often_svg(OFTEN, "What stops more"), ["River <border>", "64 %", "2 %"]),
-    "chance": (lambda: chance_svg(CURVE, (0.55, 560.0), 0.8), ["620", "1100", "asked", "50 %"]),
-    "who-pays": (lambda: gains_and_costs_svg(PAYERS), ["Azerbaijan", "−12.5", "gains", "pays"]),
-    "worth": (lambda: worth_svg(WORTH), ["1200", "−80", "another is better", "worth less"]),
-    "ladder": (lambda: ladder_svg(LADDER, 9.0), ["Today", "Toll <gate>", "+2.5", "−0.4", "11.1"]),
-    "tornado": (lambda: tornado_svg(TORNADO, 9.0, "Mt a year"), ["cycle time", "assumed", "8.1"]),
-    "quality": (lambda: quality_svg(SHARES), ["stated: 70 (70 %)", "assumed: 30 (30 %)"]),
+    "often": (
+        lambda **to: often_svg(OFTEN, "What stops more", **to),
+        ["River <border>", "64 %", "2 %"],
+    ),
+    "chance": (
+        lambda **to: chance_svg(CURVE, (0.55, 560.0), 0.8, **to),
+        ["620", "1100", "asked", "50 %"],
+    ),
+    "who-pays": (
+        lambda **to: gains_and_costs_svg(PAYERS, **to),
+        ["Azerbaijan", "−12.5", "gains", "pays"],
+    ),
+    "worth": (
+        lambda **to: worth_svg(WORTH, **to),
+        ["1200", "−80", "another is better", "worth less"],
+    ),
+    "ladder": (
+        lambda **to: ladder_svg(LADDER, 9.0, **to),
+        ["Today", "Toll <gate>", "+2.5", "−0.4", "11.1"],
+    ),
+    "tornado": (
+        lambda **to: tornado_svg(TORNADO, 9.0, "Mt a year", **to),
+        ["cycle time", "assumed", "8.1"],
+    ),
+    "quality": (
+        lambda **to: quality_svg(SHARES, **to),
+        ["stated: 70 (70 %)", "assumed: 30 (30 %)"],
+    ),
 }
 EMPTY = {
-    "gantt": lambda: gantt_svg(PROJECTS.iloc[:0], [2030]),
-    "bands": lambda: bands_svg(BANDS.iloc[:0]),
-    "often": lambda: often_svg(OFTEN.iloc[:0], "What stops more"),
-    "chance": lambda: chance_svg(CURVE.iloc[:0], (0.0, 0.0), 0.8),
-    "who-pays": lambda: gains_and_costs_svg(PAYERS.iloc[:0]),
-    "worth": lambda: worth_svg(WORTH.iloc[:0]),
-    "ladder": lambda: ladder_svg(LADDER.iloc[:0], 9.0),
-    "tornado": lambda: tornado_svg(TORNADO.iloc[:0], 9.0, "Mt a year"),
-    "quality": lambda: quality_svg(SHARES.iloc[:0]),
+    "gantt": lambda **to: gantt_svg(PROJECTS.iloc[:0], [2030], **to),
+    "bands": lambda **to: bands_svg(BANDS.iloc[:0], **to),
+    "often": lambda **to: often_svg(OFTEN.iloc[:0], "What stops more", **to),
+    "chance": lambda **to: chance_svg(CURVE.iloc[:0], (0.0, 0.0), 0.8, **to),
+    "who-pays": lambda **to: gains_and_costs_svg(PAYERS.iloc[:0], **to),
+    "worth": lambda **to: worth_svg(WORTH.iloc[:0], **to),
+    "ladder": lambda **to: ladder_svg(LADDER.iloc[:0], 9.0, **to),
+    "tornado": lambda **to: tornado_svg(TORNADO.iloc[:0], 9.0, "Mt a year", **to),
+    "quality": lambda **to: quality_svg(SHARES.iloc[:0], **to),
 }
 
 
@@ -171,7 +192,7 @@ def test_numbers_are_written_short():
         "−1.5",
     ]
     assert amount(float("inf")) == "not limited"
-    assert [money(55.0), money(1600.0), money(float("nan"))] == [
+    assert [ENGLISH.money(cost) for cost in (55.0, 1600.0, float("nan"))] == [
         "$55 M",
         "$1.6 bn",
         "cost not known",
@@ -275,5 +296,5 @@ def test_costs_of_equal_plans_are_written_once():
 def test_what_is_not_known_of_a_country_is_not_drawn():
     notes = tips(DRAWN["who-pays"][0]())
     assert len(notes) == 7
-    assert "Kazakhstan gains: $−12.5 M" in notes
-    assert not any("Russia pays" in note for note in notes)
+    assert "Kazakhstan, gains: $−12.5 M" in notes
+    assert not any("Russia, pays" in note for note in notes)

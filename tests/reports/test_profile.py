@@ -9,7 +9,8 @@ import corridor
 from corridor.answers.main_route import main_route
 from corridor.answers.report_rows import Load, ProfileRow, profile_rows
 from corridor.reports.figures.lettering import cut, text_pt, wrapped
-from corridor.reports.figures.profile import profile_svg, profile_words, step_words
+from corridor.reports.figures.profile import profile_svg
+from corridor.reports.figures.profile_words import profile_words, step_words
 from corridor.reports.figures.style import NARROW_PT, WIDTH_PT
 from tests.worlds import border_line
 
@@ -85,7 +86,7 @@ def test_tooltips_say_all_numbers():
         "capacity 140 Mt a year; before: flow 4, room for 120 beside 20 of other cargo, capacity "
         "140 Mt a year"
     )
-    assert step_words(ROWS[3]).endswith("flow 7.5, not limited Mt a year")
+    assert step_words(ROWS[3]).endswith("flow 7.5 Mt a year, not limited")
 
 
 @pytest.mark.parametrize("width", [WIDTH_PT, NARROW_PT])

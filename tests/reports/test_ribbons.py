@@ -82,6 +82,6 @@ def test_many_places_share_a_bar_that_says_so():
 
 def test_no_tonnes_and_another_language():
     assert "no tonnes" in ribbons_svg([], NAMES, "Tonnes")
-    russian = ribbons_svg(ROWS, NAMES, "Tonnes", say=language_of("ru").say)
+    russian = ribbons_svg(ROWS, NAMES, "Tonnes", language=language_of("ru"))
     assert "прочий груз" in russian
     assert "other cargo" not in russian

@@ -82,27 +82,27 @@ INDICATORS = pd.DataFrame(
 
 DRAWN = {
     "delay": (
-        lambda: delay_svg(CURVE, 24.0, 8.8, "As it is"),
+        lambda **to: delay_svg(CURVE, 24.0, 8.8, "As it is", **to),
         ["practical 8.8 Mt", "accepted: 24 h", "a queue grows", "traffic: As it is", "80 % of"],
     ),
     "queues": (
-        lambda: queues_svg(QUEUES, WAITING),
+        lambda **to: queues_svg(QUEUES, WAITING, **to),
         ["River <border> (border)", "3 → 1,200, growing", "Yard (terminal)", "Dec"],
     ),
     "string-line": (
-        lambda: string_line_svg(STOPS, "a - b", ("Alpha", "Beta")),
+        lambda **to: string_line_svg(STOPS, "a - b", ("Alpha", "Beta"), **to),
         ["Alpha", "Beta", "freight, loaded: 1", "freight, empty: 1", "passenger: 1", "0.5 h of it"],
     ),
     "distance": (
-        lambda: distance_svg(STEPS),
+        lambda **to: distance_svg(STEPS, **to),
         ["River & border: 40 h", "30.0 h waiting", "USD a tonne", "rail", "sea", "waiting there"],
     ),
 }
 EMPTY = {
-    "delay": lambda: delay_svg(CURVE.iloc[:1], 24.0, float("nan")),
-    "queues": lambda: queues_svg(QUEUES, WAITING.iloc[:0]),
-    "string-line": lambda: string_line_svg(STOPS.iloc[:0], "a - b", ("Alpha", "Beta")),
-    "distance": lambda: distance_svg(STEPS.iloc[:0]),
+    "delay": lambda **to: delay_svg(CURVE.iloc[:1], 24.0, float("nan"), **to),
+    "queues": lambda **to: queues_svg(QUEUES, WAITING.iloc[:0], **to),
+    "string-line": lambda **to: string_line_svg(STOPS.iloc[:0], "a - b", ("Alpha", "Beta"), **to),
+    "distance": lambda **to: distance_svg(STEPS.iloc[:0], **to),
 }
 
 

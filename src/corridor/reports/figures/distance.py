@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
+from corridor.languages import ENGLISH, Language
 from corridor.reports.figures.spread import spread
 from corridor.reports.figures.style import (
     BINDING,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 _LEFT_PT, _RIGHT_PT, _TIME_PT, _COST_PT = 44, 16, 270, 130
 _BELOW_PT, _BETWEEN_PT, _ABOVE_PT = 66, 28, 24
 _MODES = {"rail": FLOW, "road": PLANNED, "sea": GAIN}
-_TIME, _COST = "Hours since the journey began", "USD a tonne"
 _LEAST_NAMED, _NAMED, _SIZE_PT, _STEP_PT, _LONGEST_PT, _AWAY_PT = 0.025, 9, 8, 11.5, 190, 16
 
 
@@ -69,14 +69,29 @@ class Step:
         """Hours from its beginning to its end."""
         return self.hours[1] - self.hours[0]
 
-    @property
-    def note(self) -> str:
-        """What its tooltip says."""
-        end = "" if self.stands else f" to {self.km[1]:,.0f}"
+    def note(self, language: Language) -> str:
+        """Return what its tooltip says."""
         paid = self.usd_per_t[1] - self.usd_per_t[0]
-        return (
-            f"{self.name} ({self.kind}, km {self.km[0]:,.0f}{end}): {self.took_h:.1f} h, of these "
-            f"{self.wait_h:.1f} h waiting; {paid:.2f} USD a tonne"
+        values = {"name": self.name, "kind": language.say(self.kind)} | {
+            name: language.numbers(words)
+            for name, words in (
+                ("start", f"{self.km[0]:,.0f}"),
+                ("end", f"{self.km[1]:,.0f}"),
+                ("took", f"{self.took_h:.1f}"),
+                ("waited", f"{self.wait_h:.1f}"),
+                ("paid", f"{paid:.2f}"),
+            )
+        }
+        if self.stands:
+            return language.sentence(
+                "%(name)s (%(kind)s, km %(start)s): %(took)s h, of these %(waited)s h waiting; "
+                "%(paid)s USD a tonne",
+                **values,
+            )
+        return language.sentence(
+            "%(name)s (%(kind)s, km %(start)s to %(end)s): %(took)s h, of these %(waited)s h "
+            "waiting; %(paid)s USD a tonne",
+            **values,
         )
 
 
@@ -91,7 +106,7 @@ def _steps_of(frame: pd.DataFrame) -> list[Step]:
     ]  # fmt: skip
 
 
-def distance_svg(steps: pd.DataFrame, state: str = "") -> str:
+def distance_svg(steps: pd.DataFrame, state: str = "", *, language: Language = ENGLISH) -> str:
     """Draw the hours and the dollars of a journey against its kilometres.
 
     Parameters
@@ -102,6 +117,8 @@ def distance_svg(steps: pd.DataFrame, state: str = "") -> str:
         ``to_usd_per_t``, ``wait_h`` (part of the hours).
     state : str
         Which network it is, for the title.
+    language : Language
+        Language of its words and numbers.
 
     Returns
     -------
@@ -109,9 +126,10 @@ def distance_svg(steps: pd.DataFrame, state: str = "") -> str:
         SVG with two panels over one axis of distance: slopes are movement, upright steps borders,
         terminals, ports and yards.
     """
-    title = titled("Time and cost against distance", state)
+    say = language.sentence
+    title = titled(say("Time and cost against distance"), state)
     if steps.empty:
-        return empty_svg("distance", title, "no journey from end to end")
+        return empty_svg("distance", title, say("no journey from end to end"), language)
     rows = _steps_of(steps)
     width_pt = WIDTH_PT - _LEFT_PT - _RIGHT_PT
     time_bottom_pt = _BELOW_PT + _COST_PT + _BETWEEN_PT
@@ -119,17 +137,19 @@ def distance_svg(steps: pd.DataFrame, state: str = "") -> str:
         time = axes_at(fig, _LEFT_PT, time_bottom_pt, width_pt, _TIME_PT)
         cost = axes_at(fig, _LEFT_PT, _BELOW_PT, width_pt, _COST_PT)
         end_km = max(step.km[1] for step in rows)
-        _draw_axes(time, end_km, max(step.hours[1] for step in rows), _TIME)
-        _draw_axes(cost, end_km, max(step.usd_per_t[1] for step in rows), _COST)
+        hours, dollars = (max(s.hours[1] for s in rows), max(s.usd_per_t[1] for s in rows))
+        _draw_axes(time, end_km, hours, say("Hours since the journey began"))
+        _draw_axes(cost, end_km, dollars, say("USD a tonne"))
         time.tick_params(axis="x", labelbottom=False, length=0)
-        cost.set_xlabel("km from the start")
+        cost.set_xlabel(say("km from the start"))
         for step in rows:
-            _draw_step(time, step, step.hours, step.wait_h)
-            _draw_step(cost, step, step.usd_per_t)
-        _draw_names(time, rows)
-        handles = _handles(rows)
+            note = step.note(language)
+            _draw_step(time, step, step.hours, note, step.wait_h)
+            _draw_step(cost, step, step.usd_per_t, note)
+        _draw_names(time, rows, language)
+        handles = _handles(rows, language)
         fig.legend(handles=handles, loc="lower center", ncols=len(handles), columnspacing=1.4)
-        return to_svg(fig, "distance", title)
+        return to_svg(fig, "distance", title, language)
 
 
 def _draw_axes(ax: Axes, end_km: float, highest: float, what: str) -> None:
@@ -141,29 +161,31 @@ def _draw_axes(ax: Axes, end_km: float, highest: float, what: str) -> None:
     ax.xaxis.set_major_formatter("{x:,.0f}")
 
 
-def _draw_step(ax: Axes, step: Step, rise: tuple[float, float], wait: float = 0.0) -> None:
+def _draw_step(
+    ax: Axes, step: Step, rise: tuple[float, float], note: str, wait: float = 0.0
+) -> None:
     """Draw one element: a slope, or an upright step whose waiting part is marked."""
     colour = INK if step.stands else _MODES.get(step.mode, MUTED)
     line = ax.plot(step.km, rise, color=colour, lw=2.0)[0]
-    line.set_gid(tip(step.note))
+    line.set_gid(tip(note))
     if step.stands and wait > 0:
         low, high = rise
         reach = [low, min(low + wait, high)]
         part = ax.plot([step.km[0]] * 2, reach, color=BINDING, lw=3.4, zorder=4)[0]
-        part.set_gid(tip(step.note))
+        part.set_gid(tip(note))
 
 
-def _draw_names(ax: Axes, rows: Sequence[Step]) -> None:
+def _draw_names(ax: Axes, rows: Sequence[Step], language: Language) -> None:
     """Name the longest stays: below the line where it is low, above it where it is high."""
     least_h = _LEAST_NAMED * ax.get_ylim()[1]
     stays = sorted((s for s in rows if s.stands and s.took_h > least_h), key=lambda s: -s.took_h)
     half_km = ax.get_xlim()[1] / 2
     for right in (True, False):
         side = [s for s in stays[:_NAMED] if (s.km[0] < half_km) == right]
-        _draw_side(ax, sorted(side, key=lambda s: s.hours), right=right)
+        _draw_side(ax, sorted(side, key=lambda s: s.hours), language, right=right)
 
 
-def _draw_side(ax: Axes, rows: Sequence[Step], *, right: bool) -> None:
+def _draw_side(ax: Axes, rows: Sequence[Step], language: Language, *, right: bool) -> None:
     """Write the names of stays on one side of the line, apart from each other."""
     wide_pt = WIDTH_PT - _LEFT_PT - _RIGHT_PT
     pt_per_h, pt_per_km = _TIME_PT / ax.get_ylim()[1], wide_pt / ax.get_xlim()[1]
@@ -175,7 +197,11 @@ def _draw_side(ax: Axes, rows: Sequence[Step], *, right: bool) -> None:
             [at_km, at_km + 0.85 * away_km], [at_pt / pt_per_h, to_pt / pt_per_h], color=MUTED,
             lw=0.6, zorder=3,
         )  # fmt: skip
-        words = f"{shortened(step.name, _LONGEST_PT, _SIZE_PT)}: {step.took_h:.0f} h"
+        words = language.sentence(
+            "%(name)s: %(hours)s h",
+            name=shortened(step.name, _LONGEST_PT, _SIZE_PT),
+            hours=language.numbers(f"{step.took_h:.0f}"),
+        )
         side = "left" if right else "right"
         text = ax.text(
             at_km + away_km, to_pt / pt_per_h, words, size=_SIZE_PT, ha=side, va="center"
@@ -183,9 +209,15 @@ def _draw_side(ax: Axes, rows: Sequence[Step], *, right: bool) -> None:
         text.set_gid(HALO)
 
 
-def _handles(rows: Sequence[Step]) -> list[Line2D]:
+def _handles(rows: Sequence[Step], language: Language) -> list[Line2D]:
     present = {step.mode for step in rows if not step.stands}
-    handles = [Line2D([], [], color=c, lw=2, label=m) for m, c in _MODES.items() if m in present]
-    handles.append(Line2D([], [], color=INK, lw=2, label="border, terminal, port or yard"))
-    handles.append(Line2D([], [], color=BINDING, lw=3.4, label="waiting there"))
+    handles = [
+        Line2D([], [], color=colour, lw=2, label=language.say(mode))
+        for mode, colour in _MODES.items()
+        if mode in present
+    ]
+    stays = language.sentence("border, terminal, port or yard")
+    handles.append(Line2D([], [], color=INK, lw=2, label=stays))
+    waits = language.sentence("waiting there")
+    handles.append(Line2D([], [], color=BINDING, lw=3.4, label=waits))
     return handles

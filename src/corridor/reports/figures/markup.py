@@ -12,6 +12,9 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.languages import ENGLISH, Language
+from corridor.reports.figures.lettering import runs_left
+
 Points = NDArray[np.float64]
 
 
@@ -40,8 +43,23 @@ def element(tag: str, *content: str, **attributes: object) -> str:
 
 
 def text(words: str, x: float, y: float, cls: str = "", **attributes: object) -> str:
-    """Return a text at a place."""
-    return element("text", escape(words), x=float(x), y=float(y), cls=cls or None, **attributes)
+    """Return a text at a place, which it keeps whether it is read to the right or to the left."""
+    direction = "rtl" if runs_left(words) else None
+    return element(
+        "text", escape(words), x=float(x), y=float(y), cls=cls or None, direction=direction,
+        **attributes,
+    )  # fmt: skip
+
+
+def paragraph(
+    lines: Sequence[str], width: float, y: float, step: float, cls: str = ""
+) -> list[str]:
+    """Return lines below each other, flush with the side from which they are read."""
+    written = []
+    for number_of_line, line in enumerate(lines):
+        x, side = (width, f"{cls} end".strip()) if runs_left(line) else (0, cls)
+        written.append(text(line, x, y + step * number_of_line, side))
+    return written
 
 
 def title(words: str) -> str:
@@ -127,10 +145,10 @@ def number(value: float) -> str:
     return f"{round(float(value), 2):g}"
 
 
-def nothing(kind: str, name: str, missing: str) -> str:
+def nothing(kind: str, name: str, missing: str, language: Language = ENGLISH) -> str:
     """Return a figure that says there is nothing to show, and what is missing."""
-    words = text(f"nothing to show: {missing}", 340, 34, "quiet middle")
-    return figure(kind, name, (680, 60), [words], alone=True)
+    words = language.sentence("nothing to show: %(missing)s", missing=missing)
+    return figure(kind, name, (680, 60), [text(words, 340, 34, "quiet middle")], alone=True)
 
 
 def _name(name: str) -> str:

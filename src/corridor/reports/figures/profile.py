@@ -7,20 +7,27 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from corridor.answers.report_rows import Load, ProfileRow
+from corridor.languages import ENGLISH, Language
 from corridor.reports.figures.lettering import cut, text_pt, wrapped
-from corridor.reports.figures.markup import element, figure, nothing, number, text, title
-from corridor.reports.figures.style import WIDTH_PT, country
-from corridor.showing import amount
+from corridor.reports.figures.markup import element, figure, nothing, number, paragraph, text, title
+from corridor.reports.figures.profile_words import profile_words, step_words
+from corridor.reports.figures.style import WIDTH_PT, country_name
 
 _ROW_PT, _COUNTRY_PT, _HEAD_PT, _AXIS_PT, _TITLE_PT = 15.0, 17.0, 20.0, 22.0, 10.0
 _SIZE_PT, _LEFT_SHARE, _LONGEST_NAME_PT = 8.0, 0.36, 190.0
-_KM_PT, _VALUES = 30.0, "999 of 999"
+_KM_PT, _WIDEST = 30.0, "999"
 _STEPS = (1.0, 2.0, 5.0)
-_LEAST_MT, _DECADES, _FULL = 0.1, 1.0, 0.99
+_LEAST_MT, _DECADES = 0.1, 1.0
 _KINDS = {"rail": "track", "road": "lanes", "sea": "lane"}
 
 
-def profile_svg(rows: Sequence[ProfileRow], *, width: float = WIDTH_PT, alone: bool = False) -> str:
+def profile_svg(
+    rows: Sequence[ProfileRow],
+    *,
+    width: float = WIDTH_PT,
+    alone: bool = False,
+    language: Language = ENGLISH,
+) -> str:
     """Draw what each element of a route can carry and carries, in the order of the way.
 
     Each element has a row. A bar is what flows, a heavy line the capacity left for it, and a light
@@ -36,6 +43,8 @@ def profile_svg(rows: Sequence[ProfileRow], *, width: float = WIDTH_PT, alone: b
         Width in points.
     alone : bool
         Whether the SVG brings its own style.
+    language : Language
+        Language of its words and numbers.
 
     Returns
     -------
@@ -43,68 +52,31 @@ def profile_svg(rows: Sequence[ProfileRow], *, width: float = WIDTH_PT, alone: b
         SVG. Its title names the step that binds.
     """
     if not rows:
-        return nothing("profile", "Capacity and flow along the corridor", "no path through it")
-    axis = _Axis(rows, width)
-    said = wrapped(profile_words(rows), width - 4, _TITLE_PT, bold=True)
-    parts = [text(line, 0, 11 + 13 * i, "strong heading") for i, line in enumerate(said)]
-    legend, y = _legend(rows, width, 13.0 * len(said) + 12)
+        name = language.sentence("Capacity and flow along the corridor")
+        return nothing("profile", name, language.sentence("no path through it"), language)
+    axis = _Axis(rows, width, language)
+    name = profile_words(rows, language)
+    said = wrapped(name, width - 4, _TITLE_PT, bold=True)
+    parts = paragraph(said, width, 11, 13, "strong heading")
+    legend, y = _legend(rows, width, 13.0 * len(said) + 12, language)
     parts += legend
     top = y + _HEAD_PT
     y, drawn = top, []
     for code, group in groupby(rows, key=lambda row: row.country):
-        drawn.append(text(country(code)[0], 0, y + 12, "crossed strong"))
+        drawn.append(text(country_name(code, language), 0, y + 12, "crossed strong"))
         y += _COUNTRY_PT
         for row in group:
             drawn.append(_step(row, axis, y))
             y += _ROW_PT
     parts += [_grid(axis, top, y), *drawn]
-    return figure("profile", profile_words(rows), (width, y + _AXIS_PT), parts, alone=alone)
-
-
-def profile_words(rows: Sequence[ProfileRow]) -> str:
-    """Return the sentence that names what binds on a route."""
-    stops = [row for row in rows if row.binding]
-    if not stops:
-        return "No step of this way binds: what stops more lies beside it."
-    names = " and ".join(dict.fromkeys(row.name for row in stops[:2]))
-    more = f" and {len(stops) - 2} more steps" if len(stops) > 2 else ""
-    verb = "stop" if len(stops) > 1 else "stops"
-    first = min(stops, key=lambda row: math.inf if row.net_mt is None else row.net_mt)
-    if first.net_mt is None:
-        return f"{names}{more} {verb} more."
-    room, flow = amount(first.net_mt), amount(first.flow_mt)
-    one = ", full in one direction" if first.flow_mt < _FULL * first.net_mt else ""
-    return (
-        f"{names}{more} {verb} more: room for {room} million tonnes a year, and {flow} pass{one}."
-    )
-
-
-def step_words(row: ProfileRow) -> str:
-    """Return what the tooltip of an element says."""
-    end = "" if row.end_km <= row.start_km else f" to {row.end_km:.0f}"
-    place = f"{row.name} ({row.kind}, {country(row.country)[0]}, km {row.start_km:.0f}{end})"
-    words = f"{place}: {_load_words(row)}"
-    return words if row.before is None else f"{words}; before: {_load_words(row.before)}"
-
-
-def _load_words(load: Load) -> str:
-    words = f"flow {amount(load.flow_mt)}"
-    if load.capacity_mt is None:
-        words += ", not limited"
-    elif load.others_mt > 0.005:
-        words += (
-            f", room for {amount(load.net_mt or 0.0)} beside {amount(load.others_mt)} of other "
-            f"cargo, capacity {amount(load.capacity_mt)}"
-        )
-    else:
-        words += f", capacity {amount(load.capacity_mt)}"
-    return f"{words} Mt a year{', binding' if load.binding else ''}"
+    return figure("profile", name, (width, y + _AXIS_PT), parts, alone=alone)
 
 
 class _Axis:
     """The logarithmic axis of tonnes, and where columns of a row stand."""
 
-    def __init__(self, rows: Sequence[ProfileRow], width: float) -> None:
+    def __init__(self, rows: Sequence[ProfileRow], width: float, language: Language) -> None:
+        self.language = language
         loads: list[Load] = [*rows, *(row.before for row in rows if row.before)]
         seen = [v for load in loads for v in (load.capacity_mt, load.net_mt, load.flow_mt) if v]
         least = max(min([v for v in seen if v >= _LEAST_MT], default=1.0), _LEAST_MT)
@@ -117,7 +89,8 @@ class _Axis:
         self.name_pt = min(names, _LEFT_SHARE * width, _LONGEST_NAME_PT)
         self.km = width > 500
         self.left = self.name_pt + (_KM_PT if self.km else 0.0) + 14.0
-        self.right = width - text_pt(_VALUES, _SIZE_PT, bold=True) - 12.0
+        values = language.sentence("%(flow)s of %(room)s", flow=_WIDEST, room=_WIDEST)
+        self.right = width - text_pt(values, _SIZE_PT, bold=True) - 12.0
         self.width = width
 
     def x(self, mt: float) -> float:
@@ -134,12 +107,19 @@ class _Axis:
 def _step(row: ProfileRow, axis: _Axis, y: float) -> str:
     """Return the row of an element."""
     middle = y + _ROW_PT / 2
-    parts = [title(step_words(row)), _ground(row, axis, y), _sign(row, 5.0, middle)]
+    parts = [title(step_words(row, axis.language)), _ground(row, axis, y), _sign(row, 5.0, middle)]
     strong = " strong" if row.binding else ""
     name = cut(row.name, axis.name_pt - 12, _SIZE_PT, bold=row.binding)
     parts.append(text(name, 13, middle + 3, f"step{strong}"))
     if axis.km:
-        parts.append(text(f"{row.start_km:,.0f}", axis.left - 10, middle + 3, "quiet end small"))
+        parts.append(
+            text(
+                axis.language.numbers(f"{row.start_km:,.0f}"),
+                axis.left - 10,
+                middle + 3,
+                "quiet end small",
+            )
+        )
     if row.flow_mt > 1e-6:
         wide = max(axis.x(row.flow_mt) - axis.left, 1.0)
         parts.append(_rect(axis.left, middle - 3.5, wide, 7.0, "flow"))
@@ -150,14 +130,16 @@ def _step(row: ProfileRow, axis: _Axis, y: float) -> str:
             parts.append(_line(gross, middle, 5.0, "gross"))
         parts.append(_line(net, middle, 6.0, "net binding" if row.binding else "net"))
     parts += _before(row, axis, middle)
-    parts.append(text(_values(row), axis.width, middle + 3, f"end{strong}"))
+    parts.append(text(_values(row, axis.language), axis.width, middle + 3, f"end{strong}"))
     return element("g", *parts, cls=f"row{' binding' if row.binding else ''}", data_id=row.element)
 
 
-def _values(row: ProfileRow) -> str:
+def _values(row: ProfileRow, language: Language) -> str:
     """Return flow and room in numbers."""
-    flow = amount(row.flow_mt)
-    return f"{flow} of {amount(row.net_mt)}" if row.net_mt is not None else f"{flow}, free"
+    flow = language.amount(row.flow_mt)
+    if row.net_mt is None:
+        return language.sentence("%(flow)s, free", flow=flow)
+    return language.sentence("%(flow)s of %(room)s", flow=flow, room=language.amount(row.net_mt))
 
 
 def _before(row: ProfileRow, axis: _Axis, middle: float) -> list[str]:
@@ -199,37 +181,41 @@ def _ground(row: ProfileRow, axis: _Axis, y: float) -> str:
 
 def _grid(axis: _Axis, top: float, bottom: float) -> str:
     """Return the lines of the axis with their tonnes, above and below."""
-    parts, last = [], -math.inf
+    parts, last, say = [], -math.inf, axis.language.sentence
     for mt in axis.marks():
-        x = axis.x(mt)
+        x, tonnes = axis.x(mt), axis.language.amount(mt)
         parts.append(element("line", x1=x, y1=top, x2=x, y2=bottom, cls="grid"))
-        half = text_pt(amount(mt), 7.5) / 2 + 2
+        half = text_pt(tonnes, 7.5) / 2 + 2
         if x - half > last:
-            parts.append(text(amount(mt), x, top - 4, "quiet small middle"))
-            parts.append(text(amount(mt), x, bottom + 10, "quiet small middle"))
+            parts.append(text(tonnes, x, top - 4, "quiet small middle"))
+            parts.append(text(tonnes, x, bottom + 10, "quiet small middle"))
             last = x + half
-    words = "million tonnes a year, logarithmic" if axis.km else "Mt a year, logarithmic"
+    words = say("million tonnes a year, logarithmic") if axis.km else say("Mt a year, logarithmic")
     parts.append(text(words, axis.left, bottom + 20, "quiet small"))
-    parts.append(text("flow of room", axis.width, top - 4, "quiet small end"))
+    parts.append(text(say("flow of room"), axis.width, top - 4, "quiet small end"))
     if axis.km:
-        parts.append(text("km", axis.left - 10, top - 4, "quiet small end"))
+        parts.append(text(say("km"), axis.left - 10, top - 4, "quiet small end"))
     return element("g", *parts, cls="axis")
 
 
-def _legend(rows: Sequence[ProfileRow], width: float, y: float) -> tuple[list[str], float]:
+def _legend(
+    rows: Sequence[ProfileRow], width: float, y: float, language: Language
+) -> tuple[list[str], float]:
     """Explain the marks that occur."""
-    entries = [(_rect(0.0, -3.5, 18.0, 7.0, "flow"), "flow, counted")]
-    entries.append((_line(9.0, 0.0, 6.0, "net"), "room for it"))
+    say = language.sentence
+    entries = [(_rect(0.0, -3.5, 18.0, 7.0, "flow"), say("flow, counted"))]
+    entries.append((_line(9.0, 0.0, 6.0, "net"), say("room for it")))
     if any(row.others_mt > 0.005 for row in rows):
         taken = _rect(2.0, -2.5, 14.0, 5.0, "taken") + _line(16.0, 0.0, 5.0, "gross")
-        entries.append((taken, "taken by other cargo, and all capacity"))
+        entries.append((taken, say("taken by other cargo, and all capacity")))
     if any(row.before is not None for row in rows):
         was = element("line", x1=4.0, y1=0.0, x2=16.0, y2=0.0, cls="change")
-        entries.append((was + element("circle", cx=4.0, cy=0.0, r=2.6, cls="was"), "room before"))
+        ring = element("circle", cx=4.0, cy=0.0, r=2.6, cls="was")
+        entries.append((was + ring, say("room before")))
         notch = _rect(0.0, -3.5, 18.0, 7.0, "flow") + _line(11.0, 0.0, 3.5, "flowed inside")
-        entries.append((notch, "flow before"))
+        entries.append((notch, say("flow before")))
     if any(row.binding for row in rows):
-        entries.append((_line(9.0, 0.0, 6.0, "net binding"), "binding"))
+        entries.append((_line(9.0, 0.0, 6.0, "net binding"), language.say("binding")))
     parts, x = [], 0.0
     for drawn, words in entries:
         wide = 23 + text_pt(words, _SIZE_PT)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from corridor.answers.through import ThroughRow
-from corridor.languages import ENGLISH
+from corridor.languages import ENGLISH, Language
 from corridor.reports.figures.lettering import cut, text_pt
 from corridor.reports.figures.markup import element, figure, nothing, number, text, title
 from corridor.reports.figures.style import NARROW_PT
-from corridor.showing import amount
 
 _ALL_PT, _LINE_PT, _GAP_PT, _BAR_PT, _HEAD_PT, _FOOT_PT = 150.0, 12.0, 3.0, 5.0, 16.0, 18.0
 _NAMES_SHARE, _SIZE_PT, _THINNEST_PT = 0.36, 8.0, 0.6
@@ -46,7 +45,7 @@ def ribbons_svg(
     name: str,
     *,
     width: float = NARROW_PT,
-    say: Callable[[str], str] = ENGLISH.say,
+    language: Language = ENGLISH,
 ) -> str:
     """Draw where tonnes come from, at the left, and where they go to, at the right.
 
@@ -63,16 +62,17 @@ def ribbons_svg(
         What a screen reader says first.
     width : float
         Width in points.
-    say : callable
-        Says a fixed word or a number in the language of the page.
+    language : Language
+        Language of its words and numbers.
 
     Returns
     -------
     str
         SVG. A band has the class ``counted`` or ``others`` and a title with its tonnes.
     """
+    say = language.say
     if not rows:
-        return nothing("ribbons", name, "no tonnes")
+        return nothing("ribbons", name, say("no tonnes"), language)
     bands = _bands(rows)
     left, right = _column(bands, "origin"), _column(bands, "destination")
     bottom = max(column[-1].top + max(column[-1].height, _LINE_PT) for column in (left, right))
@@ -81,7 +81,7 @@ def ribbons_svg(
     parts = [
         text(say("from"), x1 - 4, 9, "quiet small end"),
         text(say("to"), x2 + 4, 9, "quiet small"),
-        *_drawn(bands, left, right, (x1 + _BAR_PT, x2 - _BAR_PT), words, say),
+        *_drawn(bands, left, right, (x1 + _BAR_PT, x2 - _BAR_PT), words, language),
     ]
     for column, x, is_left in ((left, x1, True), (right, x2 - _BAR_PT, False)):
         for place in column:
@@ -89,9 +89,9 @@ def ribbons_svg(
                 element("rect", x=x, y=place.top, width=_BAR_PT, height=place.height, cls="bar")
             )
             at = (x - 4, "end") if is_left else (x + _BAR_PT + 4, "")
-            written = _label(words[place.key], say(amount(place.tonnes / 1e6)), x1 - 4)
+            written = _label(words[place.key], language.amount(place.tonnes / 1e6), x1 - 4)
             parts.append(text(written, at[0], place.top + place.height / 2 + 2.8, at[1]))
-    parts += _legend(bands, bottom + _FOOT_PT - 6, say)
+    parts += _legend(bands, bottom + _FOOT_PT - 6, language)
     return figure("ribbons", name, (width, bottom + _FOOT_PT), parts)
 
 
@@ -140,7 +140,7 @@ def _drawn(
     right: Sequence[_Place],
     ends: tuple[float, float],
     words: Mapping[str, str],
-    say: Callable[[str], str],
+    language: Language,
 ) -> list[str]:
     """Return the bands, stacked at each place in the order of the other column."""
     rank = [{place.key: k for k, place in enumerate(column)} for column in (left, right)]
@@ -162,9 +162,18 @@ def _drawn(
             at[side][key] += band.tonnes * per_t
     parts = []
     for band, (start, end) in spans.items():
-        tonnes = f"{say(amount(band.tonnes / 1e6))} {say('Mt a year')}"
-        kind = "" if band.counted else f", {say('other cargo')}"
-        said = f"{words[band.origin]} → {words[band.destination]}: {tonnes}{kind}"
+        values = {
+            "origin": words[band.origin],
+            "destination": words[band.destination],
+            "tonnes": language.amount(band.tonnes / 1e6),
+        }
+        said = (
+            language.sentence("%(origin)s → %(destination)s: %(tonnes)s Mt a year", **values)
+            if band.counted
+            else language.sentence(
+                "%(origin)s → %(destination)s: %(tonnes)s Mt a year, other cargo", **values
+            )
+        )
         cls = "counted" if band.counted else "others"
         parts.append(element("path", title(said), d=_path(ends, start, end), cls=cls))
     return parts
@@ -183,9 +192,9 @@ def _label(name: str, tonnes: str, room_pt: float) -> str:
     return f"{cut(name, room_pt - text_pt(f'  {tonnes}', _SIZE_PT), _SIZE_PT)} {tonnes}"
 
 
-def _legend(bands: Sequence[_Band], y: float, say: Callable[[str], str]) -> list[str]:
+def _legend(bands: Sequence[_Band], y: float, language: Language) -> list[str]:
     """Say which colour is which, where both occur."""
-    kinds = {band.counted for band in bands}
+    say, kinds = language.say, {band.counted for band in bands}
     parts, x = [], 0.0
     for counted, cls, words in (
         (True, "counted", "counted cargo"),

@@ -10,7 +10,8 @@ from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 from corridor.data import data_rows
-from corridor.showing import amount
+from corridor.languages import ENGLISH, Language
+from corridor.reports.figures.lettering import UNSEEN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,6 +60,11 @@ _RC: dict[Any, Any] = {
 def country(code: str) -> tuple[str, str]:
     """Return the name and the colour of a country; an unknown code stands for itself in grey."""
     return _countries().get(code, (code, "#d5dade"))
+
+
+def country_name(code: str, language: Language = ENGLISH) -> str:
+    """Return the name of a country, or of who else pays or earns, in a language."""
+    return language.country(code, country(code)[0])
 
 
 def colours_of(codes: Iterable[str]) -> dict[str, str]:
@@ -155,6 +161,7 @@ def legend_pt(labels: Sequence[str], width_pt: float) -> float:
 
 def text_width_pt(text: str, size_pt: float = 9, weight: str = "normal") -> float:
     """Return how wide a text is drawn, in points."""
+    text = text.translate(UNSEEN)
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
@@ -184,11 +191,3 @@ def titled(what: str, state: str) -> str:
 def records(frame: pd.DataFrame) -> list[Any]:
     """Return the rows of a frame as objects with a field per column."""
     return list(frame.itertuples(index=False))
-
-
-def money(cost_musd: float) -> str:
-    """Write a cost given in million dollars; a missing one as words."""
-    if not math.isfinite(cost_musd):
-        return "cost not known"
-    billions = cost_musd >= 1000
-    return f"${amount(cost_musd / 1000)} bn" if billions else f"${amount(cost_musd)} M"

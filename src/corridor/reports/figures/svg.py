@@ -7,13 +7,19 @@ import re
 from io import StringIO
 from xml.etree import ElementTree as ET
 
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.ticker import FixedFormatter, Formatter
 
+from corridor.languages import ENGLISH, Language
+from corridor.reports.figures.lettering import MARKS, runs_left
 from corridor.reports.figures.style import MUTED, canvas
 
 _NS = "{http://www.w3.org/2000/svg}"
 _FONTS = "'Segoe UI', 'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 _ROOT_STYLE = "height:auto;stroke-linejoin:round;stroke-linecap:butt"
+_MIRRORED = {"start": "end", "end": "start"}
 
 
 def tip(text: str) -> str:
@@ -25,7 +31,7 @@ HALO = "halo"
 """The gid that gives a Matplotlib text a light outline in the SVG."""
 
 
-def to_svg(fig: Figure, kind: str, title: str) -> str:
+def to_svg(fig: Figure, kind: str, title: str, language: Language = ENGLISH) -> str:
     """Turn a figure into SVG that can stand in an HTML page beside others.
 
     Parameters
@@ -36,12 +42,16 @@ def to_svg(fig: Figure, kind: str, title: str) -> str:
         Short word that starts the ids of the SVG.
     title : str
         What a screen reader says instead of the picture.
+    language : Language
+        How numbers along the axes are written.
 
     Returns
     -------
     str
         One ``<svg>`` element as wide as its container; the same for the same figure.
     """
+    if not language.is_source:
+        _speak(fig, language)
     buffer = StringIO()
     fig.savefig(buffer, format="svg", metadata={"Date": None})
     raw = buffer.getvalue()
@@ -58,13 +68,35 @@ def to_svg(fig: Figure, kind: str, title: str) -> str:
     return re.sub(r">\s+<", "><", ET.tostring(root, encoding="unicode"))
 
 
-def empty_svg(kind: str, title: str, missing: str) -> str:
+def empty_svg(kind: str, title: str, missing: str, language: Language = ENGLISH) -> str:
     """Return a figure that says there is nothing to show, and what is missing."""
+    words = language.sentence("nothing to show: %(missing)s", missing=missing)
     with canvas(680, 60) as fig:
-        fig.text(
-            0.5, 0.5, f"nothing to show: {missing}", ha="center", va="center", color=MUTED, size=10
-        )
-        return to_svg(fig, kind, title)
+        fig.text(0.5, 0.5, words, ha="center", va="center", color=MUTED, size=10)
+        return to_svg(fig, kind, title, language)
+
+
+class _Spoken(Formatter):
+    """Writes numbers of an axis as another formatter does, in a language."""
+
+    def __init__(self, axis: Axis, language: Language) -> None:
+        self._plain, self._language = axis.get_major_formatter(), language
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        return self._language.numbers(self._plain(x, pos))
+
+    def set_locs(self, locs: list[float]) -> None:
+        self._plain.set_locs(locs)
+
+
+def _speak(fig: Figure, language: Language) -> None:
+    """Write the numbers of axes in a language, and marks of direction that the fonts know."""
+    for axis in (axis for ax in fig.axes for axis in (ax.xaxis, ax.yaxis)):
+        if not isinstance(axis.get_major_formatter(), FixedFormatter):
+            axis.set_major_formatter(_Spoken(axis, language))
+    for words in fig.findobj(Text):
+        if isinstance(words, Text):
+            words.set_text(words.get_text().translate(MARKS))
 
 
 def _clean(root: ET.Element, prefix: str) -> None:
@@ -77,6 +109,8 @@ def _clean(root: ET.Element, prefix: str) -> None:
         re.findall(r"#([\w-]+)", " ".join(v for e in root.iter() for v in e.attrib.values()))
     )
     for element in list(root.iter()):
+        if element.tag.endswith("}text") and runs_left(element.text or ""):
+            _turn(element)
         name = element.attrib.pop("id", "")
         if name in used:
             element.set("id", f"{prefix}-{name}")
@@ -89,6 +123,16 @@ def _clean(root: ET.Element, prefix: str) -> None:
             note.text = name.removeprefix("tip:")
             element.insert(0, note)
         _rewrite(element, prefix)
+
+
+def _turn(element: ET.Element) -> None:
+    """Let a text run from right to left where it stands: what was its start is its end."""
+    style = element.attrib.get("style", "")
+    anchor = re.search(r"text-anchor: (\w+)", style)
+    mirrored = _MIRRORED.get(anchor[1] if anchor else "start", "middle")
+    rest = re.sub(r"text-anchor: \w+;?\s*", "", style).rstrip("; ")
+    element.set("style", f"{rest}; text-anchor: {mirrored}")
+    element.set("direction", "rtl")
 
 
 def _rewrite(element: ET.Element, prefix: str) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.lines import Line2D
 
+from corridor.languages import ENGLISH, Language
 from corridor.reports.figures.style import (
     BINDING,
     GAIN,
@@ -17,12 +18,10 @@ from corridor.reports.figures.style import (
     canvas,
     columns_of,
     legend_pt,
-    money,
     records,
     text_width_pt,
 )
 from corridor.reports.figures.svg import HALO, empty_svg, tip, to_svg
-from corridor.showing import amount
 from corridor.units import T_PER_MT
 
 if TYPE_CHECKING:
@@ -32,7 +31,9 @@ if TYPE_CHECKING:
 _CURVE_PT, _LEFT_PT, _RIGHT_PT, _BELOW_PT, _ABOVE_PT = 200, 48, 24, 40, 26
 
 
-def worth_svg(plans: pd.DataFrame, width_pt: float = WIDTH_PT) -> str:
+def worth_svg(
+    plans: pd.DataFrame, width_pt: float = WIDTH_PT, *, language: Language = ENGLISH
+) -> str:
     """Draw the cost of plans against what they carry, each with its net present value.
 
     Parameters
@@ -42,6 +43,8 @@ def worth_svg(plans: pd.DataFrame, width_pt: float = WIDTH_PT) -> str:
         where another plan is as good in all three and better in one.
     width_pt : float
         Width of the figure.
+    language : Language
+        Language of its words and numbers.
 
     Returns
     -------
@@ -49,13 +52,14 @@ def worth_svg(plans: pd.DataFrame, width_pt: float = WIDTH_PT) -> str:
         SVG. A point is a disc where the value is not negative and a square where it is, hollow
         where another plan dominates it; its number is the net present value.
     """
-    title = "Cost, tonnes and net present value"
+    say = language.sentence
+    title = say("Cost, tonnes and net present value")
     if plans.empty:
-        return empty_svg("worth", title, "no plan carries more than today")
+        return empty_svg("worth", title, say("no plan carries more than today"), language)
     handles = [
-        Line2D([], [], ls="", marker="o", ms=7, color=GAIN, label="worth its cost"),
-        Line2D([], [], ls="", marker="s", ms=6, color=BINDING, label="worth less"),
-        Line2D([], [], ls="", marker="o", ms=7, mfc=PAPER, mec=INK, label="another is better"),
+        Line2D([], [], ls="", marker="o", ms=7, color=GAIN, label=say("worth its cost")),
+        Line2D([], [], ls="", marker="s", ms=6, color=BINDING, label=say("worth less")),
+        Line2D([], [], ls="", marker="o", ms=7, mfc=PAPER, mec=INK, label=say("another is better")),
     ]
     labels = [str(handle.get_label()) for handle in handles]
     below_pt = _BELOW_PT + legend_pt(labels, width_pt)
@@ -68,14 +72,14 @@ def worth_svg(plans: pd.DataFrame, width_pt: float = WIDTH_PT) -> str:
             [r.tonnes_per_year / T_PER_MT for r in rows if not r.dominated],
             color=IDLE, lw=1.0, ls=":",
         )  # fmt: skip
-        _draw_points(ax, rows, width_pt - _LEFT_PT - _RIGHT_PT)
-        ax.set_xlabel("cost, million USD discounted")
+        _draw_points(ax, rows, width_pt - _LEFT_PT - _RIGHT_PT, language)
+        ax.set_xlabel(say("cost, million USD discounted"))
         ax.set_title(
-            "Million t a year, net present value in M USD",
+            say("Million t a year, net present value in M USD"),
             loc="left", size=9.5, weight="bold",
         )  # fmt: skip
         fig.legend(handles=handles, loc="lower center", ncols=columns_of(labels, width_pt))
-        return to_svg(fig, "worth", title)
+        return to_svg(fig, "worth", title, language)
 
 
 def _set_limits(ax: Axes, rows: list[Any]) -> None:
@@ -84,7 +88,7 @@ def _set_limits(ax: Axes, rows: list[Any]) -> None:
     ax.set(xlim=(-0.06 * dearest, 1.12 * dearest), ylim=(0, 1.2 * highest))
 
 
-def _draw_points(ax: Axes, rows: list[Any], wide_pt: float) -> None:
+def _draw_points(ax: Axes, rows: list[Any], wide_pt: float, language: Language) -> None:
     """Draw each plan; its value is written where it does not run into another one."""
     start, end = ax.get_xlim()
     bottom, top = ax.get_ylim()
@@ -96,10 +100,12 @@ def _draw_points(ax: Axes, rows: list[Any], wide_pt: float) -> None:
             row.cost_musd, height, shape, ms=7, mec=colour, mew=1.6,
             color=colour, mfc=PAPER if row.dominated else colour, zorder=5,
         )[0]  # fmt: skip
-        worth = ("−" if row.npv_musd < 0 else "") + amount(abs(row.npv_musd))
-        mark.set_gid(tip(
-            f"{height:.2f} Mt a year for {money(row.cost_musd)}: net present value {worth} M USD"
-        ))  # fmt: skip
+        worth = ("−" if row.npv_musd < 0 else "") + language.amount(abs(row.npv_musd))
+        mark.set_gid(tip(language.sentence(
+            "%(tonnes)s Mt a year for %(cost)s: net present value %(worth)s M USD",
+            tonnes=language.numbers(f"{height:.2f}"), cost=language.money(row.cost_musd),
+            worth=worth,
+        )))  # fmt: skip
         x = (row.cost_musd - start) / (end - start) * wide_pt
         y = (height - bottom) / (top - bottom) * _CURVE_PT + 8
         half = text_width_pt(worth, 8.5) / 2

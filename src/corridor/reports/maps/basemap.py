@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from corridor.languages import ENGLISH, Language
 from corridor.reports.figures.lettering import text_pt
 from corridor.reports.figures.markup import element, path, text
 from corridor.reports.maps.frame import Frame
@@ -89,7 +90,14 @@ def crossed_by(frame: Frame, lines: Collection[Any]) -> set[str]:
     return {shown[owner[i]].name for i in set(tree.query(points, "intersects")[1].tolist())}
 
 
-def country_names(frame: Frame, room: Room, crossed: Collection[str], *, which: bool) -> str:
+def country_names(
+    frame: Frame,
+    room: Room,
+    crossed: Collection[str],
+    *,
+    which: bool,
+    language: Language = ENGLISH,
+) -> str:
     """Return the names of crossed countries, or of the others, where there is room for them."""
     written = []
     for country in countries_on(frame):
@@ -98,20 +106,21 @@ def country_names(frame: Frame, room: Room, crossed: Collection[str], *, which: 
             continue
         if not is_crossed and shapely.area(country.parts).sum() < _SMALLEST_PT2:
             continue
-        forms = [(country.name, size_pt) for size_pt in _SIZES_PT[is_crossed]]
+        said = language.capitals(language.country(country.code, country.name))
+        forms = [(said, size_pt) for size_pt in _SIZES_PT[is_crossed]]
         for name, size_pt in [*forms, *[(country.code, 7.0)] * (is_crossed and country.code != "")]:
             box = _spot(country.parts, room, name, size_pt)
             if box:
                 cls = "country crossed" if is_crossed else "country"
                 x, y = (box[0] + box[2]) / 2, box[3] - 0.32 * size_pt
-                written.append(text(name.upper(), x, y, cls, font_size=size_pt))
+                written.append(text(name, x, y, cls, font_size=size_pt))
                 break
     return element("g", *written, cls="countries") if written else ""
 
 
 def _spot(parts: Any, room: Room, name: str, size_pt: float) -> Any:  # noqa: ANN401
     """Choose where a name lies in its country: inside, on no line, near the middle."""
-    wide = text_pt(name.upper(), size_pt) + (0.08 * len(name) + 0.5) * size_pt
+    wide = text_pt(name, size_pt) + (0.08 * len(name) + 0.5) * size_pt
     largest = parts[np.argmax(shapely.area(parts))]
     left, top, right, bottom = largest.bounds
     step = max(_APART_PT, min(right - left, bottom - top) / 14)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from corridor.answers.map_rows import Use
+from corridor.languages import Language
 from corridor.reports.maps.frame import Floats, Frame
 
 WIDEST_PT, THINNEST_PT, WIDEST_OTHERS_PT = 8.0, 0.9, 11.0
@@ -20,7 +22,16 @@ INSIDE_FROM_PT = 4.0
 SHARES = (0.5, 0.8, 0.95)
 """Shares of capacity at which the colour of a link changes."""
 
-SHARE_WORDS = ("below 50 %", "50 to 80 %", "80 to 95 %", "95 % and more")
+
+def share_words(language: Language) -> tuple[str, ...]:
+    """Return what each class of shares is called, the lowest first."""
+    marks = [language.numbers(f"{100 * share:.0f} %") for share in SHARES]
+    between = [
+        language.sentence("%(low)s to %(high)s", low=low.removesuffix(" %"), high=high)
+        for low, high in itertools.pairwise(marks)
+    ]
+    below = language.sentence("below %(share)s", share=marks[0])
+    return below, *between, language.sentence("%(share)s and more", share=marks[-1])
 
 
 def share_class(use: Use) -> str:

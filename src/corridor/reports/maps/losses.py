@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from corridor.languages import ENGLISH, Language
 from corridor.reports.figures.lettering import wrapped
-from corridor.reports.figures.markup import element, figure, nothing, path, text, title
+from corridor.reports.figures.markup import element, figure, nothing, paragraph, path, title
 from corridor.reports.figures.style import WIDTH_PT
 from corridor.reports.maps.basemap import base_map, country_names, crossed_by
 from corridor.reports.maps.course import courses
@@ -23,7 +25,6 @@ from corridor.reports.maps.frame import (
 from corridor.reports.maps.labels import Room
 from corridor.reports.maps.legend import entry_rows
 from corridor.reports.maps.places import Place, inside, names, scale, sheet, symbols, turned_each
-from corridor.showing import amount
 from corridor.world import CREDIT, Bounds
 
 LEAST_SHARES = (0.0, 0.25, 0.5, 0.75)
@@ -64,6 +65,7 @@ def loss_map_svg(
     bounds: Bounds | None = None,
     width: float = WIDTH_PT,
     alone: bool = False,
+    language: Language = ENGLISH,
 ) -> str:
     """Draw every element by the share of the throughput that is lost when it closes.
 
@@ -81,15 +83,17 @@ def loss_map_svg(
         Width in points.
     alone : bool
         Whether the SVG brings its own style.
+    language : Language
+        Language of its words and numbers.
 
     Returns
     -------
     str
         SVG.
     """
-    name = "What closures cost"
+    name = language.sentence("What closures cost")
     if not losses:
-        return nothing("losses", name, "no elements")
+        return nothing("losses", name, language.sentence("no elements"), language)
     every = [np.asarray(loss.coordinates, dtype=float) for loss in losses]
     seam = seam_of(np.vstack(every))
     degrees = [turned(line, seam) for line in every]
@@ -102,19 +106,23 @@ def loss_map_svg(
     room = Room(frame.width_pt, frame.height_pt)
     room.avoid(lines, 2)
     at = frame.to_pt(turned_each(places, seam))
-    dots = _dots(frame, losses, shares, degrees)
-    bar, nodes = scale(frame, room), symbols(places, at, {p.id for p in places}, frame)
+    dots = _dots(frame, losses, shares, degrees, language)
+    bar = scale(frame, room, language)
+    nodes = symbols(places, at, {p.id for p in places}, frame, language)
     written = names(places, at, frame, room)
     drawn = [
-        _line(losses[i], shares[i], w, line) for i, w, line in zip(links, wide, lines, strict=True)
+        _line(losses[i], shares[i], w, line, language)
+        for i, w, line in zip(links, wide, lines, strict=True)
     ]
     counts = [i for i in links if losses[i].opens or shares[i] > _SEEN] or links
     crossed = crossed_by(frame, [degrees[i] for i in counts])
-    countries = "".join(country_names(frame, room, crossed, which=w) for w in (True, False))
+    countries = "".join(
+        country_names(frame, room, crossed, which=w, language=language) for w in (True, False)
+    )
     shown = [
         base_map(frame), countries, element("g", *drawn, cls="links"), nodes, *dots, *written, bar,
     ]  # fmt: skip
-    foot, foot_pt = _foot(losses, shares, throughput_mt, width)
+    foot, foot_pt = _foot(losses, shares, throughput_mt, width, language)
     parts = sheet(frame, shown, foot, foot_pt)
     size = width, frame.height_pt + foot_pt
     return figure("losses", name, size, parts, alone=alone, cls="map")
@@ -127,14 +135,19 @@ def loss_class(share: float) -> str:
     return f"l{sum(share >= least - 1e-9 for least in LEAST_SHARES) - 1}"
 
 
-def loss_words(loss: Loss, share: float) -> str:
+def loss_words(loss: Loss, share: float, language: Language = ENGLISH) -> str:
     """Return what the tooltip of an element says."""
+    values = {"name": loss.name, "kind": language.say(loss.kind)}
     if loss.opens:
-        return f"{loss.name} ({loss.kind}): would open"
-    lost = (
-        f"{amount(loss.lost_mt)} Mt a year lost ({share:.0%})" if share > _SEEN else "nothing lost"
+        return language.sentence("%(name)s (%(kind)s): would open", **values)
+    if share <= _SEEN:
+        return language.sentence("%(name)s (%(kind)s): nothing lost", **values)
+    return language.sentence(
+        "%(name)s (%(kind)s): %(lost)s Mt a year lost (%(share)s)",
+        lost=language.amount(loss.lost_mt),
+        share=language.numbers(f"{share:.0%}"),
+        **values,
     )
-    return f"{loss.name} ({loss.kind}): {lost}"
 
 
 def _size(share: float, limits: tuple[float, float]) -> float:
@@ -142,8 +155,8 @@ def _size(share: float, limits: tuple[float, float]) -> float:
     return low + (high - low) * min(1.0, max(0.0, share))
 
 
-def _line(loss: Loss, share: float, wide: float, line: Floats) -> str:
-    cls, words = "opens" if loss.opens else loss_class(share), loss_words(loss, share)
+def _line(loss: Loss, share: float, wide: float, line: Floats, language: Language) -> str:
+    cls, words = "opens" if loss.opens else loss_class(share), loss_words(loss, share, language)
     d = path([line])
     casing = "" if cls == "idle" else element("path", d=d, cls="casing", stroke_width=wide + 1.6)
     drawn = element("path", d=d, cls=f"band {cls}", stroke_width=wide)
@@ -155,7 +168,11 @@ def _line(loss: Loss, share: float, wide: float, line: Floats) -> str:
 
 
 def _dots(
-    frame: Frame, losses: Sequence[Loss], shares: Sequence[float], degrees: Sequence[Floats]
+    frame: Frame,
+    losses: Sequence[Loss],
+    shares: Sequence[float],
+    degrees: Sequence[Floats],
+    language: Language,
 ) -> list[str]:
     """Return the points that lose something, the largest first so that all are seen."""
     order = sorted(range(len(losses)), key=lambda i: -shares[i])
@@ -165,7 +182,7 @@ def _dots(
             continue
         x, y = (float(v) for v in frame.to_pt(degrees[i])[0])
         if inside(x, y, frame):
-            words = loss_words(losses[i], shares[i])
+            words = loss_words(losses[i], shares[i], language)
             r = _size(shares[i], _DOT_PT) / 2
             dot = element(
                 "circle", title(words), cx=x, cy=y, r=r, cls=f"dot {loss_class(shares[i])}"
@@ -175,24 +192,31 @@ def _dots(
 
 
 def _foot(
-    losses: Sequence[Loss], shares: Sequence[float], throughput_mt: float, width: float
+    losses: Sequence[Loss],
+    shares: Sequence[float],
+    throughput_mt: float,
+    width: float,
+    language: Language,
 ) -> tuple[list[str], float]:
     """Explain the colours that occur."""
     present = {"opens" if o.opens else loss_class(s) for o, s in zip(losses, shares, strict=True)}
-    upper = (*LEAST_SHARES[1:], 1.0)
-    words = {f"l{i}": f"{100 * low:.0f} to {100 * high:.0f} % lost"
-             for i, (low, high) in enumerate(zip(LEAST_SHARES, upper, strict=True))}  # fmt: skip
-    named = {**dict(reversed(words.items())), "idle": "nothing lost", "opens": "would open"}
+    say, numbers = language.sentence, language.numbers
+    marks = [numbers(f"{100 * share:.0f}") for share in (*LEAST_SHARES, 1.0)]
+    words = {
+        f"l{i}": say("%(low)s to %(high)s %% lost", low=low, high=high)
+        for i, (low, high) in enumerate(itertools.pairwise(marks))
+    }
+    empty = {"idle": say("nothing lost"), "opens": say("would open")}
+    named = {**dict(reversed(words.items())), **empty}
     entries = [
         (element("path", d="M0 0h18", cls=f"band {cls}", stroke_width=3.0), said)
         for cls, said in named.items() if cls in present
     ]  # fmt: skip
     parts, y = entry_rows("", entries, width, 14.0)
-    said = (
+    said = say(
         "Lines are links; dots are borders, terminals and ports. Shares are of the throughput of "
-        f"{amount(throughput_mt)} million tonnes a year. {CREDIT}"
+        "%(throughput)s million tonnes a year.",
+        throughput=language.amount(throughput_mt),
     )
-    for line in wrapped(said, width - 4, 7.5):
-        parts.append(text(line, 0, y, "quiet small"))
-        y += 10
-    return parts, y
+    lines = wrapped(f"{said} {language.say(CREDIT)}", width - 4, 7.5)
+    return [*parts, *paragraph(lines, width, y, 10, "quiet small")], y + 10.0 * len(lines)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridor.answers.map_rows import MapLinkRow, MapPointRow, MapProjectRow, Use
+from corridor.languages import ENGLISH, Language
 from corridor.reports.figures.lettering import cut, text_pt
 from corridor.reports.figures.markup import (
     element,
@@ -17,7 +18,7 @@ from corridor.reports.figures.markup import (
     text,
     title,
 )
-from corridor.reports.figures.style import WIDTH_PT, money
+from corridor.reports.figures.style import WIDTH_PT
 from corridor.reports.maps.basemap import base_map, country_names, crossed_by
 from corridor.reports.maps.course import (
     INSIDE_FROM_PT,
@@ -50,7 +51,7 @@ from corridor.reports.maps.places import (
     turned_each,
 )
 from corridor.reports.maps.symbols import badge, mark
-from corridor.showing import amount
+from corridor.reports.maps.use_words import link_words, project_numbers, use_words
 from corridor.world import Bounds
 
 _MARK_PT, _BADGE_PT = 12.0, 13.0
@@ -77,10 +78,11 @@ def map_svg(
     projects: Sequence[MapProjectRow] = (),
     *,
     bounds: Bounds | None = None,
-    name: str = "Map of the corridor",
+    name: str = "",
     width: float = WIDTH_PT,
     alone: bool = False,
     listed: bool = True,
+    language: Language = ENGLISH,
 ) -> str:
     """Draw a network over a map of the world.
 
@@ -97,21 +99,24 @@ def map_svg(
     bounds : tuple of float, optional
         West, south, east and north in degrees; all nodes and links when left out.
     name : str
-        What a screen reader says first.
+        What a screen reader says first; that it is a map of the corridor when left out.
     width : float
         Width in points.
     alone : bool
         Whether the SVG brings its own style, see [`corridor.reports.figures.markup.figure`][].
     listed : bool
         Whether the projects are listed beneath as well.
+    language : Language
+        Language of its words and numbers.
 
     Returns
     -------
     str
         SVG. A link has the class ``link``, the attribute ``data-id`` and a title.
     """
+    name = name or language.sentence("Map of the corridor")
     if not places and not links:
-        return nothing("map", name, "no nodes and no links")
+        return nothing("map", name, language.sentence("no nodes and no links"), language)
     every = np.vstack([*(_degrees(row) for row in links), *([[p.lon, p.lat]] for p in places)])
     seam = seam_of(every)
     every = np.vstack([turned(at, seam) for at in (*map(_degrees, links), *_spots(places))])
@@ -126,50 +131,29 @@ def map_svg(
         for kind, rows in (("places", places), ("points", points), ("projects", projects))
     }
     busy = {n for r in links if r.flow_mt > 1e-6 for n in (r.from_node_id, r.to_node_id)}
-    bar = scale(frame, room)
+    bar = scale(frame, room, language)
     marked = _marked(drawn, points, at["points"], frame)
-    marks = _marks(marked, room)
-    nodes = symbols(places, at["places"], busy, frame)
+    marks = _marks(marked, room, language)
+    nodes = symbols(places, at["places"], busy, frame, language)
     used = [d for d in drawn if d.row.flow_mt > 1e-6] or drawn
     crossed = crossed_by(frame, [d.degrees for d in used])
-    countries = country_names(frame, room, crossed, which=True)
-    badges = _badges(projects, at["projects"], room)
-    words = _binding_names(marked, room)
+    countries = country_names(frame, room, crossed, which=True, language=language)
+    badges = _badges(projects, at["projects"], room, language)
+    words = _binding_names(marked, room, language)
     written = names(places, at["places"], frame, room)
-    countries += country_names(frame, room, crossed, which=False)
+    countries += country_names(frame, room, crossed, which=False, language=language)
     order = sorted(
         drawn, key=lambda d: (d.row.binding, d.cls.startswith("s"), d.cls, d.row.flow_mt)
     )
     shown = [
         base_map(frame), countries, *(_others(d, largest_mt) for d in order),
-        element("g", *(_link(d, largest_mt) for d in order), cls="links"), nodes,
+        element("g", *(_link(d, largest_mt, language) for d in order), cls="links"), nodes,
         *marks, *badges, *written, *words, bar,
     ]  # fmt: skip
-    beneath, foot_pt = foot(places, links, points, projects if listed else (), largest_mt, width)
+    works = projects if listed else ()
+    beneath, foot_pt = foot(places, links, points, works, largest_mt, width, language)
     parts = sheet(frame, shown, beneath, foot_pt)
     return figure("map", name, (width, frame.height_pt + foot_pt), parts, alone=alone)
-
-
-def link_words(row: MapLinkRow) -> str:
-    """Return what the tooltip of a link says."""
-    return f"{row.name} ({row.mode}): {use_words(row)}"
-
-
-def use_words(use: Use) -> str:
-    """Return in words what an element carries and how full it is."""
-    if not use.open:
-        return "not open"
-    words = f"{amount(use.flow_mt)} Mt a year"
-    if use.back_mt > 1e-6 and use.forward_mt > 1e-6:
-        words += f" ({amount(use.forward_mt)} there, {amount(use.back_mt)} back)"
-    if use.others_mt > 0.005:
-        words += f", {amount(use.others_mt)} of other cargo"
-    if use.capacity_mt is not None:
-        words += f", capacity {amount(use.capacity_mt)}"
-    if use.share is not None:
-        words += f", {use.share:.0%} used".replace("%", " %")
-    states = [s for s, is_so in (("binding", use.binding), ("upgraded", use.upgraded)) if is_so]
-    return ", ".join([words, *states])
 
 
 def _degrees(row: MapLinkRow) -> Floats:
@@ -194,11 +178,11 @@ def _courses(
     ]
 
 
-def _link(drawn: _Drawn, largest_mt: float) -> str:
+def _link(drawn: _Drawn, largest_mt: float, language: Language) -> str:
     """Return a link: a casing, a band for each direction with arrows, a stripe if upgraded."""
     row = drawn.row
     states = [s for s in ("binding", "upgraded") if getattr(row, s)]
-    words = link_words(row)
+    words = link_words(row, language)
     parts = [title(words)]
     if drawn.cls in ("idle", "closed") and not states:
         parts.append(element("path", d=drawn.d, cls=drawn.cls))
@@ -255,13 +239,13 @@ def _marked(
 
 
 def _marks(
-    marked: Sequence[tuple[MapPointRow | MapLinkRow, float, float]], room: Room
+    marked: Sequence[tuple[MapPointRow | MapLinkRow, float, float]], room: Room, language: Language
 ) -> list[str]:
     """Return the marks of what binds or is upgraded; those at one place share a mark."""
     half = _MARK_PT / 2 + 1
     shared: list[tuple[list[Use], list[str], float, float]] = []
     for use, x, y in sorted(marked, key=lambda m: not m[0].binding):
-        words = f"{use.name}: {use_words(use)}"
+        words = f"{use.name}: {use_words(use, language)}"
         near = (m for m in shared if np.hypot(m[2] - x, m[3] - y) < _MARK_PT)
         if there := next(near, None):
             there[0].append(use)
@@ -287,39 +271,44 @@ def _half_way(line: Floats) -> Floats:
     return np.array([np.interp(along[-1] / 2, along, line[:, i]) for i in (0, 1)])
 
 
-def _badges(projects: Sequence[MapProjectRow], at: Floats, room: Room) -> list[str]:
+def _badges(
+    projects: Sequence[MapProjectRow], at: Floats, room: Room, language: Language
+) -> list[str]:
     """Return numbers of projects at their works, with name, cost and tonnes where there is room."""
     found = []
     for i, (project, (x, y)) in enumerate(zip(projects, at, strict=True), start=1):
         if not (0 <= x <= room.size[0] and 0 <= y <= room.size[1]):
             continue
-        lines = cut(project.name, _LONGEST_NAME_PT, 7.5, bold=True), project_numbers(project)
+        numbers = project_numbers(project, language)
+        lines = cut(project.name, _LONGEST_NAME_PT, 7.5, bold=True), numbers
         wide = max(text_pt(line, 7.5, bold=not row) for row, line in enumerate(lines))
         whole = _BADGE_PT + 3 + wide, 19.0
         broad = room.size[0] >= _NAMED_FROM_PT
         both = room.place((x, y), whole, _MARK_PT / 2, _FAR_PT) if broad else None
         alone = None if both else room.place((x, y), (_BADGE_PT, _BADGE_PT), _MARK_PT / 2, _FAR_PT)
         if box := both or alone:
-            words = f"{project.name}: {project_numbers(project)}"
-            found.append(badge(i, box, (float(x), float(y)), lines if both else (), words))
+            words, number = f"{project.name}: {numbers}", language.numbers(str(i))
+            found.append(badge(number, box, (float(x), float(y)), lines if both else (), words))
     return found
 
 
-def project_numbers(project: MapProjectRow) -> str:
-    """Return cost and tonnes of a project."""
-    return f"{money(project.cost_musd)}, carries {amount(project.flow_mt)} Mt a year"
-
-
 def _binding_names(
-    marked: Sequence[tuple[MapPointRow | MapLinkRow, float, float]], room: Room
+    marked: Sequence[tuple[MapPointRow | MapLinkRow, float, float]], room: Room, language: Language
 ) -> list[str]:
     """Return the names of what binds, with capacities."""
     found = []
     for use, x, y in marked:
         if not use.binding:
             continue
-        words = use.name if use.capacity_mt is None else f"{use.name}: {amount(use.capacity_mt)} Mt"
-        words = words if use.open else f"{use.name}: not open"
+        words = use.name
+        if not use.open:
+            words = language.sentence("%(name)s: not open", name=use.name)
+        elif use.capacity_mt is not None:
+            words = language.sentence(
+                "%(name)s: %(capacity)s Mt",
+                name=use.name,
+                capacity=language.amount(use.capacity_mt),
+            )
         words = cut(words, 190.0, SIZE_PT, bold=True)
         size = text_pt(words, SIZE_PT, bold=True) + 2, SIZE_PT + 2
         if box := room.place((x, y), size, _MARK_PT / 2, (2.0, *_FAR_PT)):

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
+from corridor.languages import ENGLISH, Language
 from corridor.reports.figures.lettering import text_pt
 from corridor.reports.figures.markup import element, path, text
 from corridor.reports.figures.style import round_below
@@ -73,10 +74,23 @@ def inside(x: float, y: float, frame: Frame) -> bool:
     return 0 <= x <= frame.width_pt and 0 <= y <= frame.height_pt
 
 
-def symbols(places: Sequence[Place], at: Floats, busy: Collection[str], frame: Frame) -> str:
+def symbols(
+    places: Sequence[Place],
+    at: Floats,
+    busy: Collection[str],
+    frame: Frame,
+    language: Language = ENGLISH,
+) -> str:
     """Return a symbol for each place; those that no cargo passes are small."""
     found = [
-        place_symbol(place.kind, float(x), float(y), place.name, quiet=place.id not in busy)
+        place_symbol(
+            place.kind,
+            float(x),
+            float(y),
+            place.name,
+            quiet=place.id not in busy,
+            language=language,
+        )
         for place, (x, y) in zip(places, at, strict=True)
         if inside(float(x), float(y), frame)
     ]
@@ -103,12 +117,12 @@ def names(places: Sequence[Place], at: Floats, frame: Frame, room: Room) -> list
     return found
 
 
-def scale(frame: Frame, room: Room) -> str:
+def scale(frame: Frame, room: Room, language: Language = ENGLISH) -> str:
     """Return a bar of a round number of kilometres in the lower left corner."""
     length_km = round_below(min(150.0, frame.width_pt / 4) * frame.km_per_pt)
     long, foot_y = length_km / frame.km_per_pt, frame.height_pt - 10
     bar = np.array([[12, foot_y - 3], [12, foot_y], [12 + long, foot_y], [12 + long, foot_y - 3]])
-    words = f"{length_km:g} km"
+    words = language.sentence("%(length)s km", length=language.numbers(f"{length_km:g}"))
     label = text(words, 12 + long / 2, foot_y - 5, "halo middle")
     half = max(long, text_pt(words, SIZE_PT)) / 2 + 4
     room.take((12 + long / 2 - half, foot_y - 16, 12 + long / 2 + half, foot_y + 4))

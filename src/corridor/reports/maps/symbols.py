@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from corridor.languages import ENGLISH, Language
 from corridor.reports.figures.markup import element, number, text, title
 
 KINDS_PT = {"city": 5.0, "station": 3.4, "border": 5.2, "port": 5.2, "terminal": 5.6}
@@ -12,11 +13,19 @@ KINDS_PT = {"city": 5.0, "station": 3.4, "border": 5.2, "port": 5.2, "terminal":
 _QUIET = 0.7
 
 
-def place_symbol(kind: str, x: float, y: float, name: str = "", *, quiet: bool = False) -> str:
+def place_symbol(
+    kind: str,
+    x: float,
+    y: float,
+    name: str = "",
+    *,
+    quiet: bool = False,
+    language: Language = ENGLISH,
+) -> str:
     """Return the symbol of a place."""
     r = KINDS_PT.get(kind, 3.4) / 2 * (_QUIET if quiet else 1.0)
     cls = "place quiet" if quiet else "place"
-    inside = [title(f"{name} ({kind})")] if name else []
+    inside = [title(f"{name} ({language.say(kind)})")] if name else []
     if kind in ("city", "station"):
         return element("circle", *inside, cx=x, cy=y, r=r, cls=f"{cls} {kind}")
     corners = {
@@ -56,11 +65,11 @@ def mark(states: Collection[str], x: float, y: float, size: float, words: str = 
 
 
 def badge(
-    index: int,
+    index: str,
     box: tuple[float, float, float, float],
     at: tuple[float, float],
-    lines: Sequence[str] = (),
-    words: str = "",
+    lines: Sequence[str],
+    words: str,
 ) -> str:
     """Return the number of a project in a box, joined to where its works lie."""
     left, top, right, bottom = box
@@ -68,13 +77,13 @@ def badge(
     before = bool(lines) and at[0] > (left + right) / 2
     x, y = right - 6.5 if before else left + 6.5, middle
     side = "end" if before else ""
-    parts = [title(words)] if words else []
-    parts += [
+    parts = [
+        title(words),
         element("line", x1=at[0], y1=at[1], x2=x, y2=y, cls="leader"),
         element("circle", cx=x, cy=y, r=6.0, cls="number"),
-        text(str(index), x, y + 2.6, "on middle"),
+        text(index, x, y + 2.6, "on middle"),
     ]
     for row, line in enumerate(lines):
         cls = " ".join(["halo", "small", *["strong"] * (row == 0), side]).strip()
         parts.append(text(line, x - 9 if before else x + 9, middle - 1.6 + 8.8 * row, cls))
-    return element("g", *parts, cls="works", role="img", aria_label=words or f"project {index}")
+    return element("g", *parts, cls="works", role="img", aria_label=words)

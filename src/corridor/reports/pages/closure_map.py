@@ -6,6 +6,7 @@ from corridor.answers.closure_words import LEAST_MUSD, LEAST_T
 from corridor.answers.closures import ClosuresAnswer
 from corridor.answers.map_rows import NetworkRows
 from corridor.case.model import Case
+from corridor.languages import ENGLISH, Language
 from corridor.reports.figures.style import WIDTH_PT
 from corridor.reports.maps.losses import Loss, loss_map_svg
 from corridor.reports.pages.maps import around, drawn_ashore, ends, place_rows
@@ -16,7 +17,12 @@ MARGIN = 0.4
 
 
 def closure_map(
-    case: Case, network: NetworkRows, closed: ClosuresAnswer, width: float = WIDTH_PT
+    case: Case,
+    network: NetworkRows,
+    closed: ClosuresAnswer,
+    width: float = WIDTH_PT,
+    *,
+    language: Language = ENGLISH,
 ) -> str:
     """Draw every element by the tonnes that are lost when it closes.
 
@@ -30,6 +36,8 @@ def closure_map(
         What closures cost, and what planned links are worth.
     width : float
         Width in points.
+    language : Language
+        Language of its words and numbers.
 
     Returns
     -------
@@ -50,7 +58,7 @@ def closure_map(
     at_points = {p.node_id for p in network.points if p.id in loses}
     places = place_rows(case, ends(count) | at_points, (), ends(links))
     mt = closed.throughput_t_per_year / T_PER_MT
-    return loss_map_svg(places, losses, mt, bounds=shown, width=width)
+    return loss_map_svg(places, losses, mt, bounds=shown, width=width, language=language)
 
 
 def _worth_opening(closed: ClosuresAnswer) -> frozenset[str]:

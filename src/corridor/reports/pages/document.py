@@ -20,7 +20,7 @@ from corridor.reports.export.chromium import write_pdf
 from corridor.reports.export.tables import tables_of
 from corridor.reports.export.workbook import write_tables
 from corridor.reports.figures.markup import style
-from corridor.reports.figures.profile import profile_svg, profile_words
+from corridor.reports.figures.profile import profile_svg
 from corridor.reports.pages import words
 from corridor.reports.pages.actions import actions
 from corridor.reports.pages.exhibits import exhibits, write_figures
@@ -181,7 +181,7 @@ def write_report(
         title = str(case.settings["title"])
         write_tables(tables_of(answer), beside.xlsx, title=title, overwrite=overwrite)
     if beside.figures is not None:
-        write_figures(exhibits(case, answer), beside.figures, overwrite=overwrite)
+        write_figures(exhibits(case, answer, language), beside.figures, overwrite=overwrite)
     if beside.pdf is not None:
         write_pdf(page, beside.pdf, overwrite=overwrite)
     return target
@@ -213,27 +213,30 @@ def render(case: Case, answer: ReportAnswer, language: Language = ENGLISH) -> st
         plan=answer.plan,
         in_short=words.in_short(answer.plan, [r.plan for r in answer.readings[1:]], language),
         todo=todo,
-        front_map=front_map(case, answer.network, route, todo),
+        front_map=front_map(case, answer.network, route, todo, language),
         numbers=answer.numbers,
         tables=tables_of(answer),
         left_out=left_out(case, answer),
         readings=readings(case, answer.readings, language),
         widest=answer.widest,
         names=answer.names,
-        profile=both(lambda pt: profile_svg(answer.profile, width=pt)),
-        profile_words=profile_words(answer.profile),
+        profile=both(lambda pt: profile_svg(answer.profile, width=pt, language=language)),
         route=answer.route,
-        map_whole=both(lambda pt: network_map(case, answer.network, route, width=pt))
+        map_whole=both(
+            lambda pt: network_map(case, answer.network, route, width=pt, language=language)
+        )
         if answer.network.links
         else "",
         map_closer=both(
-            lambda pt: network_map(case, answer.network, route, bounds=closer, width=pt)
+            lambda pt: network_map(
+                case, answer.network, route, bounds=closer, width=pt, language=language
+            )
         )
         if closer
         else "",
-        quality=quality_of(answer),
+        quality=quality_of(answer, language),
         sources=[row for s, row in case.records["sources"].items() if s in used],
-        operations=operations(case, answer),
+        operations=operations(case, answer, language),
         claims=answer.claims,
         counts=answer.counts,
         confidence=answer.confidence,
@@ -241,7 +244,7 @@ def render(case: Case, answer: ReportAnswer, language: Language = ENGLISH) -> st
         share=answer.share,
         benefit=answer.benefit,
         fleet=answer.fleet,
-        studies=studies(case, answer),
+        studies=studies(case, answer, language),
     )
     return html.strip() + "\n"
 

@@ -48,7 +48,7 @@ def element_part(case: Case, answer: ElementAnswer, language: Language = ENGLISH
         use=answer.use,
         projects=answer.projects,
         pairs=rows[:PAIRS],
-        ribbons=Markup(ribbons_svg(rows, places, named, width=RIBBONS_PT, say=language.say))
+        ribbons=Markup(ribbons_svg(rows, places, named, width=RIBBONS_PT, language=language))
         if rows
         else "",
         places=places,

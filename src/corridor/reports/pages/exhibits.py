@@ -9,6 +9,7 @@ from pathlib import Path
 from corridor.answers.report import ReportAnswer
 from corridor.case.model import Case
 from corridor.formats.files.atomic import write_atomically
+from corridor.languages import ENGLISH, Language
 from corridor.problems import CorridorError
 from corridor.reports.export.chromium import chromium, write_png
 from corridor.reports.export.tables import Table, tables_of
@@ -61,12 +62,12 @@ class Exhibit:
     tables: tuple[Table, ...]
 
 
-def exhibits(case: Case, answer: ReportAnswer) -> list[Exhibit]:
+def exhibits(case: Case, answer: ReportAnswer, language: Language = ENGLISH) -> list[Exhibit]:
     """Return every figure of a report with its data, in the order of the report."""
     tables = {table.name: table for table in tables_of(answer)}
     return [
         Exhibit(name, brought_along(_wide(svg)), tuple(tables[t] for t in shown if t in tables))
-        for name, svg, shown in _drawn(case, answer)
+        for name, svg, shown in _drawn(case, answer, language)
         if svg
     ]
 
@@ -107,29 +108,32 @@ def write_figures(figures: Sequence[Exhibit], folder: Path, *, overwrite: bool =
     write_atomically(folder, write, overwrite=overwrite)
 
 
-def _drawn(case: Case, answer: ReportAnswer) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+def _drawn(
+    case: Case, answer: ReportAnswer, language: Language
+) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Yield name, SVG and tables of each figure."""
     route = [row.element for row in answer.profile]
     closer = works_bounds(answer.network)
     shown = "network-links", "network-points", "network-projects"
-    yield "profile", profile_svg(answer.profile), ("profile",)
+    yield "profile", profile_svg(answer.profile, language=language), ("profile",)
     if answer.network.links:
-        yield "map", network_map(case, answer.network, route), shown
+        yield "map", network_map(case, answer.network, route, language=language), shown
     if closer:
-        yield "map-closer", network_map(case, answer.network, route, bounds=closer), shown
-    for reading in readings(case, answer.readings):
+        drawn = network_map(case, answer.network, route, bounds=closer, language=language)
+        yield "map-closer", drawn, shown
+    for reading in readings(case, answer.readings, language):
         for field, (name, tables) in _OF_READING.items():
             empty = field == "gantt" and not reading.answer.projects
             svg = "" if empty else getattr(reading, field)
             yield f"{reading.key}-{name}", svg, tuple(f"{reading.key}-{t}" for t in tables)
-    for number, operation in enumerate(operations(case, answer), start=1):
+    for number, operation in enumerate(operations(case, answer, language), start=1):
         for field, tables in _OF_OPERATION.items():
             name = f"operations-{number}"
             yield f"{name}-{field}", getattr(operation, field), tuple(f"{name}-{t}" for t in tables)
-    yield "quality", quality_of(answer), ("numbers",)
-    drawn = studies(case, answer)
-    for study in (f.name for f in fields(drawn) if f.name in _OF_STUDIES):
-        yield study, getattr(drawn, study), _OF_STUDIES[study]
+    yield "quality", quality_of(answer, language), ("numbers",)
+    added = studies(case, answer, language)
+    for study in (f.name for f in fields(added) if f.name in _OF_STUDIES):
+        yield study, getattr(added, study), _OF_STUDIES[study]
 
 
 def _wide(svg: str) -> str:

@@ -20,7 +20,6 @@ from corridor.answers.recommend import RecommendAnswer
 from corridor.answers.simulate import SimulateAnswer
 from corridor.case.model import Case
 from corridor.reports.export.tables import tables_of
-from corridor.reports.figures.certainty import bands_svg, often_svg
 from corridor.reports.figures.delay import delay_svg
 from corridor.reports.pages import simulated_words
 from corridor.reports.pages.closure_map import closure_map
@@ -28,9 +27,8 @@ from corridor.reports.pages.document import environment
 from corridor.reports.pages.operations import ELEMENTS, delay_frame
 from corridor.reports.pages.readings import gantt_of, spending_of, tornado_of
 from corridor.reports.pages.studies import (
-    OFTEN_WORDS,
-    band_frame,
-    often_frame,
+    bands_of,
+    often_of,
     worst_closures,
 )
 from corridor.reports.pages.words import answer_words
@@ -54,8 +52,8 @@ FIGURES: Mapping[str, Mapping[str, tuple[str, Draw]]] = {
         "tornado": ("What moves the throughput most", lambda c, plan, _: tornado_of(c, plan)),
     },
     "confidence": {
-        "bands": ("Bands of the draws", lambda _, sure, pt: bands_svg(band_frame(sure), pt)),
-        "often": (OFTEN_WORDS, lambda _, sure, pt: often_svg(often_frame(sure), OFTEN_WORDS, pt)),
+        "bands": ("Bands of the draws", lambda _, sure, pt: bands_of(sure, pt)),
+        "often": ("What stops more, how often", lambda _, sure, pt: often_of(sure, pt)),
     },
     "simulate": {"delay": ("Delay grows with traffic", lambda _, sim, __: delay_of(sim))},
 }

@@ -8,6 +8,7 @@ import numpy as np
 
 from corridor.answers.map_rows import MapLinkRow, NetworkRows
 from corridor.case.model import Case
+from corridor.languages import ENGLISH, Language
 from corridor.reports.figures.style import NARROW_PT, WIDTH_PT
 from corridor.reports.maps.frame import bounds_of, seam_of, turned
 from corridor.reports.maps.network import map_svg
@@ -28,9 +29,10 @@ def network_map(
     *,
     bounds: Bounds | None = None,
     width: float = WIDTH_PT,
-    name: str = "Map of the corridor",
+    name: str = "",
     alone: bool = False,
     listed: bool = True,
+    language: Language = ENGLISH,
 ) -> str:
     """Draw the network of a case in one situation.
 
@@ -47,11 +49,13 @@ def network_map(
     width : float
         Width in points.
     name : str
-        What a screen reader says first.
+        What a screen reader says first; that it is a map of the corridor when left out.
     alone : bool
         Whether the SVG brings its own style.
     listed : bool
         Whether the works are listed beneath.
+    language : Language
+        Language of its words and numbers.
 
     Returns
     -------
@@ -64,12 +68,16 @@ def network_map(
     named = place_rows(case, ends(on_route), ends(busy), ends(links))
     return map_svg(
         named, links, network.points, network.projects, bounds=bounds or around(busy or links),
-        name=name, width=width, alone=alone, listed=listed,
+        name=name, width=width, alone=alone, listed=listed, language=language,
     )  # fmt: skip
 
 
 def front_map(
-    case: Case, network: NetworkRows, route: Collection[str], todo: Sequence[Action]
+    case: Case,
+    network: NetworkRows,
+    route: Collection[str],
+    todo: Sequence[Action],
+    language: Language = ENGLISH,
 ) -> str:
     """Draw the corridor for the first page: narrow, with the numbers of what is to be done.
 
@@ -78,7 +86,7 @@ def front_map(
     if not network.links:
         return ""
     shown = numbered(network, todo)
-    return network_map(case, shown, route, width=NARROW_PT, listed=False)
+    return network_map(case, shown, route, width=NARROW_PT, listed=False, language=language)
 
 
 def works_bounds(network: NetworkRows) -> Bounds | None:

@@ -18,6 +18,7 @@ from corridor.answers.report import ReportAnswer
 from corridor.answers.simulate import DelayRow, SimulateAnswer
 from corridor.answers.values import StepRow, frame_of
 from corridor.case.model import Case
+from corridor.languages import ENGLISH, Language
 from corridor.reports.figures.delay import delay_svg
 from corridor.reports.figures.distance import distance_svg
 from corridor.reports.figures.queues import queues_svg
@@ -72,15 +73,17 @@ class Operation:
     notes: tuple[str, ...]
 
 
-def operations(case: Case, answer: ReportAnswer) -> list[Operation]:
+def operations(case: Case, answer: ReportAnswer, language: Language = ENGLISH) -> list[Operation]:
     """Return the simulations of a report in words and figures."""
     return [
-        _operation(case, answer, operation, f"operation-{i}")
+        _operation(case, answer, operation, f"operation-{i}", language)
         for i, operation in enumerate(answer.operations, start=1)
     ]
 
 
-def _operation(case: Case, answer: ReportAnswer, operation: OperationAnswer, key: str) -> Operation:
+def _operation(
+    case: Case, answer: ReportAnswer, operation: OperationAnswer, key: str, language: Language
+) -> Operation:
     sim, journey, trains = operation.simulation, operation.journey, operation.trains
     state = simulated_words.heading(case, sim, answer.plan)
     practical = sim.practical_t_per_year
@@ -97,18 +100,26 @@ def _operation(case: Case, answer: ReportAnswer, operation: OperationAnswer, key
             sim.acceptable_delay_h,
             float("nan") if practical is None else practical / 1e6,
             state,
+            language=language,
         ),
         queues=queues_svg(
             pd.DataFrame({q.id: q.vehicles for q in operation.queues}),
             frame_of(operation.queues, QueueRow),
             state,
+            language=language,
         ),
         strings=""
         if trains is None
         else string_line_svg(
-            frame_of(trains.stops, TrainRow), trains.name, (trains.start, trains.end), state
+            frame_of(trains.stops, TrainRow),
+            trains.name,
+            (trains.start, trains.end),
+            state,
+            language=language,
         ),
-        distance="" if journey is None else distance_svg(frame_of(journey.steps, StepRow), state),
+        distance=""
+        if journey is None
+        else distance_svg(frame_of(journey.steps, StepRow), state, language=language),
         line="" if trains is None else answer.names[trains.link],
         journey="" if journey is None else simulated_words.journey(case, journey),
         elements=[

@@ -81,32 +81,35 @@ def _reading(case: Case, answer: ReadingAnswer, language: Language) -> Reading:
         answer=plan,
         today=today,
         endless=answer.endless,
-        gantt=both(lambda pt: gantt_of(plan, pt)),
-        ladder=ladder_svg(ladder_frame(today.ladder), today.throughput_t_per_year / 1e6),
-        tornado=tornado_of(case, plan),
+        gantt=both(lambda pt: gantt_of(plan, pt, language)),
+        ladder=ladder_svg(
+            ladder_frame(today.ladder), today.throughput_t_per_year / 1e6, language=language
+        ),
+        tornado=tornado_of(case, plan, language),
         spending=spending_of(plan),
     )
 
 
-def gantt_of(plan: RecommendAnswer, width_pt: float) -> str:
+def gantt_of(plan: RecommendAnswer, width_pt: float, language: Language = ENGLISH) -> str:
     """Draw the years of work of a plan and its spending."""
     target_years = sorted({row.by for row in plan.targets if row.by is not None} or {plan.by})
     works, spending = frame_of(plan.projects, ProjectRow), frame_of(plan.spending, SpendingRow)
-    return gantt_svg(works, target_years, spending, width_pt)
+    return gantt_svg(works, target_years, spending, width_pt, language=language)
 
 
-def quality_of(answer: ReportAnswer) -> str:
+def quality_of(answer: ReportAnswer, language: Language = ENGLISH) -> str:
     """Draw how well the numbers behind a report are known."""
     counts = pd.DataFrame(list(answer.quality.items()), columns=["quality", "count"])
-    return quality_svg(counts)
+    return quality_svg(counts, language=language)
 
 
-def tornado_of(case: Case, plan: RecommendAnswer) -> str:
+def tornado_of(case: Case, plan: RecommendAnswer, language: Language = ENGLISH) -> str:
     """Draw how far single numbers move the throughput with a plan."""
     return tornado_svg(
         swing_frame(case, plan.tornado),
         plan.throughput_after_t_per_year / 1e6,
-        "million tonnes a year",
+        language.sentence("million tonnes a year"),
+        language=language,
     )
 
 

@@ -8,7 +8,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from corridor.languages import Language
-from corridor.reports.figures.style import country
+from corridor.reports.figures.style import country_name
 from corridor.reports.pages import words
 from corridor.showing import amount
 
@@ -44,7 +44,7 @@ def speak(environment: jinja2.Environment, language: Language) -> None:
     environment.filters |= {
         "say": language.say,
         "say_each": lambda text: language.say(", ").join(map(language.say, text.split(", "))),
-        "place": lambda code: language.country(code, country(code)[0]),
+        "place": lambda code: country_name(code, language),
         "money": language.money,
         "svg": lambda svg: _figure(svg, foreign=foreign),
         "english": lambda text: _inline(text, foreign=foreign),
@@ -61,8 +61,8 @@ def _spoken(write: Callable[..., str], language: Language) -> Callable[..., str]
 
 
 def _figure(svg: str, *, foreign: bool) -> Markup:
-    """Return a figure of this package, which escapes every name; its words are English."""
-    return Markup(f"<div{_IN_ENGLISH}>{svg}</div>") if foreign and svg else Markup(svg)
+    """Return a figure of this package, which escapes every name and runs from left to right."""
+    return Markup(f'<div dir="ltr">{svg}</div>') if foreign and svg else Markup(svg)
 
 
 def _inline(text: str, *, foreign: bool) -> str:

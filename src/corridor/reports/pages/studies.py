@@ -18,6 +18,7 @@ from corridor.answers.report import ReportAnswer
 from corridor.answers.share import ShareAnswer
 from corridor.answers.values import frame_of
 from corridor.case.model import Case
+from corridor.languages import ENGLISH, Language
 from corridor.reports.figures.certainty import bands_svg, often_svg
 from corridor.reports.figures.chance import chance_svg
 from corridor.reports.figures.who_pays import gains_and_costs_svg
@@ -31,8 +32,6 @@ WORST = 10
 
 OFTEN = 0.01
 """Elements that stop more in a smaller share of the draws are left out."""
-
-OFTEN_WORDS = "What stops more, how often"
 
 
 @dataclass(frozen=True)
@@ -59,33 +58,42 @@ class Studies:
     worst: Sequence[tuple[ClosureRow, int]] = ()
 
 
-def studies(case: Case, answer: ReportAnswer) -> Studies:
+def studies(case: Case, answer: ReportAnswer, language: Language = ENGLISH) -> Studies:
     """Return the studies of a report in figures and rows."""
     sure, chance, closed, shared, worth = (
         answer.confidence, answer.plan.chance, answer.closures, answer.share, answer.benefit,
     )  # fmt: skip
     return Studies(
-        bands="" if sure is None else both(lambda pt: bands_svg(band_frame(sure), pt)),
-        often=""
-        if sure is None
-        else both(lambda pt: often_svg(often_frame(sure), OFTEN_WORDS, pt)),
-        chance="" if chance is None else _chance(chance, answer.plan.cost_musd),
+        bands="" if sure is None else both(lambda pt: bands_of(sure, pt, language)),
+        often="" if sure is None else both(lambda pt: often_of(sure, pt, language)),
+        chance="" if chance is None else _chance(chance, answer.plan.cost_musd, language),
         closures=""
         if closed is None
-        else both(lambda pt: closure_map(case, answer.network, closed, pt)),
-        shares="" if shared is None else _shares(shared),
-        gains="" if worth is None else _gains(worth),
-        curve="" if worth is None or not worth.curve else _curve(worth),
+        else both(lambda pt: closure_map(case, answer.network, closed, pt, language=language)),
+        shares="" if shared is None else _shares(shared, language),
+        gains="" if worth is None else _gains(worth, language),
+        curve="" if worth is None or not worth.curve else _curve(worth, language),
         worst=() if closed is None else worst_closures(closed),
     )
 
 
-def band_frame(sure: ConfidenceAnswer) -> pd.DataFrame:
+def bands_of(sure: ConfidenceAnswer, width_pt: float, language: Language = ENGLISH) -> str:
+    """Draw in which bands throughput and cost lie."""
+    return bands_svg(band_frame(sure, language), width_pt, language=language)
+
+
+def often_of(sure: ConfidenceAnswer, width_pt: float, language: Language = ENGLISH) -> str:
+    """Draw which elements stop more, how often."""
+    words = language.sentence("What stops more, how often")
+    return often_svg(often_frame(sure), words, width_pt, language=language)
+
+
+def band_frame(sure: ConfidenceAnswer, language: Language = ENGLISH) -> pd.DataFrame:
     """Return the bands that [`corridor.reports.figures.certainty.bands_svg`][] draws."""
     target = sure.target_t_per_year
     rows: list[Mapping[str, Any]] = [
         {
-            "name": "Throughput, million tonnes a year",
+            "name": language.sentence("Throughput, million tonnes a year"),
             **{p: getattr(sure.throughput, p) / T_PER_MT for p in ("p5", "p50", "p95")},
             "value": sure.throughput_t_per_year / T_PER_MT,
             "wanted": math.nan if target is None else target / T_PER_MT,
@@ -93,7 +101,7 @@ def band_frame(sure: ConfidenceAnswer) -> pd.DataFrame:
     ]
     if sure.cost is not None and sure.cost_musd:
         rows.append({
-            "name": "Cost, million USD discounted",
+            "name": language.sentence("Cost, million USD discounted"),
             **{p: getattr(sure.cost, p) for p in ("p5", "p50", "p95")},
             "value": sure.cost_musd,
             "wanted": math.nan,
@@ -112,26 +120,31 @@ def worst_closures(closed: ClosuresAnswer) -> list[tuple[ClosureRow, int]]:
     return [(e, 1 + len(others)) for e, others in in_a_row(closed.elements)[:WORST]]
 
 
-def _chance(chance: ChanceAnswer, usual_musd: float) -> str:
+def _chance(chance: ChanceAnswer, usual_musd: float, language: Language) -> str:
     curve, usual = frame_of(chance.curve, ChanceRow), (chance.usual_share, usual_musd)
-    return both(lambda pt: chance_svg(curve, usual, chance.chosen.probability, pt))
+    asked = chance.chosen.probability
+    return both(lambda pt: chance_svg(curve, usual, asked, pt, language=language))
 
 
-def _shares(shared: ShareAnswer) -> str:
+def _shares(shared: ShareAnswer, language: Language) -> str:
     """Draw what each country would pay by what it gains, beside what it pays."""
     rows = [(c.country, c.shapley_cost_musd, c.paid_musd) for c in shared.countries]
     rows += [(payer, 0.0, musd) for payer, musd in shared.paid_by_others_musd.items()]
     frame = pd.DataFrame(rows, columns=["country", "gain_musd", "cost_musd"])
     frame = frame.astype({"gain_musd": float, "cost_musd": float})
-    words = {"gain": "would pay by what it gains (Shapley value)", "cost": "pays by the case"}
-    return both(lambda pt: gains_and_costs_svg(frame, **words, width_pt=pt))
+    words = {
+        "gain": language.sentence("would pay by what it gains (Shapley value)"),
+        "cost": language.sentence("pays by the case"),
+    }
+    return both(lambda pt: gains_and_costs_svg(frame, **words, width_pt=pt, language=language))
 
 
-def _gains(worth: BenefitAnswer) -> str:
+def _gains(worth: BenefitAnswer, language: Language) -> str:
     """Draw what each country gains over the years, beside what it pays."""
     frame = frame_of(worth.by_country, PartyRow)
-    return both(lambda pt: gains_and_costs_svg(frame, name="gains", width_pt=pt))
+    return both(lambda pt: gains_and_costs_svg(frame, name="gains", width_pt=pt, language=language))
 
 
-def _curve(worth: BenefitAnswer) -> str:
-    return both(lambda pt: worth_svg(frame_of(worth.curve, CurveRow), pt))
+def _curve(worth: BenefitAnswer, language: Language) -> str:
+    curve = frame_of(worth.curve, CurveRow)
+    return both(lambda pt: worth_svg(curve, pt, language=language))
