@@ -62,6 +62,10 @@ def test_figures_of_a_state(client, figure):
     problem(client.get(f"{T}/{figure}.svg", params={"built": "zz"}), 422, "bad-question")
     problem(client.get(f"{T}/{figure}.svg", params={"mix": "zz"}), 422, "bad-question")
     assert 'width="100%"' not in drawn.text  # a file of its own has a size
+    persian = client.get(f"{T}/{figure}.svg", params={"language": "fa"}).text
+    assert "میلیون تن" in persian
+    assert "million tonnes" not in persian.lower()
+    assert client.get(f"{T}/{figure}.svg", params={"language": "xx"}).status_code == 422
     between = client.get(f"{T}/{figure}.svg", params={"between": "A,C"})
     assert between.status_code == 200, between.text
     problem(client.get(f"{T}/{figure}.svg", params={"between": "A"}), 422, "bad-question")

@@ -2,7 +2,7 @@
 import { caseUrl } from "./api";
 import { button, el } from "./dom";
 import { figureQuery, type Situation } from "./situation";
-import { t } from "./strings";
+import { currentLanguage, t } from "./strings";
 
 /** A button that saves a picture of the service as PNG, wide enough for print. */
 export function pngButton(picture: HTMLImageElement): HTMLElement {
@@ -40,7 +40,7 @@ export function buildFigure(caseId: string, name: string, label: string) {
     ),
     show(now: Situation, version: number) {
       const query = `${figureQuery(now)}&version=${version}`;
-      const wanted = caseUrl(caseId, `${name}.svg?${query}`);
+      const wanted = caseUrl(caseId, `${name}.svg?${query}&language=${currentLanguage()}`);
       table.href = caseUrl(caseId, `drawn/${name}.csv?${query}`);
       book.href = caseUrl(caseId, `drawn.xlsx?${query}`);
       if (picture.getAttribute("src") === wanted) return;

@@ -3,6 +3,7 @@ import { caseUrl } from "./api";
 import { el } from "./dom";
 import type { CorridorMap } from "./map";
 import { figureQuery, type Levers } from "./situation";
+import { currentLanguage } from "./strings";
 
 /** The picture as a map that follows the levers; of two states one is laid over the other. */
 export function pictureMap(
@@ -22,12 +23,13 @@ export function pictureMap(
   return {
     async show(_after, _before, view) {
       const [now, before] = [levers.now, levers.before].map(figureQuery) as [string, string];
+      const spoken = `&language=${currentLanguage()}`;
       const beside = (other: string) =>
-        view === "both" ? `&beside=${encodeURIComponent(other)}` : "";
+        view === "both" ? `${spoken}&beside=${encodeURIComponent(other)}` : spoken;
       if (view === "both") over.src = caseUrl(levers.beforeCase, `map.svg?${before}${beside(now)}`);
       const wanted =
         view === "before"
-          ? caseUrl(levers.beforeCase, `map.svg?alone=false&${before}`)
+          ? caseUrl(levers.beforeCase, `map.svg?alone=false&${before}${spoken}`)
           : caseUrl(caseId, `map.svg?alone=false&${now}${beside(before)}`);
       if (wanted === drawn) return;
       drawn = wanted;

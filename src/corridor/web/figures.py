@@ -7,6 +7,7 @@ from typing import Any
 from corridor.answers.chosen import ALL_CARGO, Chosen, chosen_words
 from corridor.answers.drawn import DrawnAnswer
 from corridor.case.model import Case
+from corridor.languages import ENGLISH, Language
 from corridor.reports.figures.markup import brought_along
 from corridor.reports.figures.profile import profile_svg
 from corridor.reports.maps.geojson import basemap_geojson, network_geojson
@@ -25,6 +26,7 @@ def map_of(
     beside: DrawnAnswer | None = None,
     *,
     alone: bool,
+    language: Language = ENGLISH,
 ) -> str:
     """Return the map of a state as SVG, named by the cargo chosen; alone it brings its style.
 
@@ -32,16 +34,17 @@ def map_of(
     the other.
     """
     route = [row.element for row in drawn.profile]
-    name = ": ".join(filter(None, ("Map of the corridor", chosen_words(case, chosen))))
+    what = language.sentence("Map of the corridor")
+    name = ": ".join(filter(None, (what, chosen_words(case, chosen))))
     both = (*drawn.network.links, *(beside.network.links if beside else ()))
     bounds = around([row for row in both if row.flow_mt > 1e-6]) if beside else None
-    drawn_map = network_map(case, drawn.network, route, bounds=bounds, name=name)
+    drawn_map = network_map(case, drawn.network, route, bounds=bounds, name=name, language=language)
     return brought_along(drawn_map) if alone else drawn_map
 
 
-def profile_of(drawn: DrawnAnswer, *, alone: bool) -> str:
+def profile_of(drawn: DrawnAnswer, *, alone: bool, language: Language = ENGLISH) -> str:
     """Return capacity and flow along the main route as SVG; on its own it brings its style."""
-    profile = profile_svg(drawn.profile)
+    profile = profile_svg(drawn.profile, language=language)
     return brought_along(profile) if alone else profile
 
 

@@ -14,6 +14,7 @@ from corridor.answers.questions import At
 from corridor.answers.state import StateQuestion
 from corridor.case.count import Count, Mix, OtherCargo
 from corridor.case.tables import ids_of
+from corridor.languages import SOURCE, language_of
 from corridor.reports.figures.markup import style
 from corridor.web.figures import map_of, profile_of
 from corridor.web.page import case_page, index_page
@@ -88,21 +89,32 @@ def router(service: Service) -> APIRouter:
         return Response(style(), media_type="text/css", headers={"Cache-Control": "no-cache"})
 
     @routes.get("/api/cases/{case}/map.svg", tags=["figures"])
-    def map_svg(case: str, question: Asked, alone: bool = True, beside: str = "") -> Response:
-        """Draw the map of a state; ``alone`` brings its style along.
+    def map_svg(
+        case: str,
+        question: Asked,
+        alone: bool = True,
+        beside: str = "",
+        language: str = SOURCE,
+    ) -> Response:
+        """Draw the map of a state in a language; ``alone`` brings its style along.
 
         ``beside`` is the query of another state whose cargo has room in the frame too.
         """
-        opened = service.cases.get(case)
+        opened, spoken = service.cases.get(case), language_of(language)
         drawn = opened.session.drawn(question)
         other = opened.session.drawn(asked_in(beside)) if beside else None
-        picture = map_of(opened.case, drawn, question.shown, other, alone=alone)
+        picture = map_of(opened.case, drawn, question.shown, other, alone=alone, language=spoken)
         return Response(picture, headers=ALONE, media_type=SVG)
 
     @routes.get("/api/cases/{case}/profile.svg", tags=["figures"])
-    def profile(case: str, question: Asked, alone: bool = True) -> Response:
-        """Draw capacity and flow along the main route of a state; ``alone`` brings its style."""
+    def profile(case: str, question: Asked, alone: bool = True, language: str = SOURCE) -> Response:
+        """Draw capacity and flow along the main route of a state in a language.
+
+        ``alone`` brings its style along.
+        """
+        spoken = language_of(language)
         drawn = service.cases.get(case).session.drawn(question)
-        return Response(profile_of(drawn, alone=alone), headers=ALONE, media_type=SVG)
+        picture = profile_of(drawn, alone=alone, language=spoken)
+        return Response(picture, headers=ALONE, media_type=SVG)
 
     return routes
