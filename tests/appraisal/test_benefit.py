@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import corridor
+from corridor.answers.appraised import describe_benefit
+from corridor.answers.benefit_words import queue_words
 from corridor.appraisal.gains import mixed
 from corridor.appraisal.transport import COSTS
 from corridor.appraisal.works import OpenedWork, last_year
@@ -71,6 +73,64 @@ def test_reliability_is_the_standard_deviation_of_the_wait(ratio):
     assert parts["waiting"] == pytest.approx(worth * (wait - less))
     each = 0.4 if ratio is None else ratio
     assert parts["reliability"] == pytest.approx(each * worth * (spread - narrower))
+
+
+@pytest.mark.parametrize(("gain", "sides"), [(2e6, (0.5, 0.0)), (0.25e6, (0.5, 0.25))])
+def test_a_queue_beyond_capacity_is_said_of_the_side_that_has_it(gain, sides):
+    """2.5 Mt wanted where 2 fit: of the waits, what is above that of a line of 2 Mt that is full.
+
+    With ``x`` of its capacity a line of ``C`` has waits of ``19 + 400 (x - 0.95)`` services.
+    """
+    case = tiny(
+        links={"ab": ("a", "b", 2e6)},
+        zones={"A": "a", "B": "b"},
+        demand=[("A", "B", 2.5e6)],
+        projects={"W": {"cost": 30.0, "gain": {"ab": gain}}},
+    )
+    found = corridor.benefit(case, projects={"W": 2030}, method="ue")
+    (row,) = case.rows("commodities")
+    load_t = next(v["load_t"] for v in case.rows("vehicles") if v["load_t"] > 100)
+
+    def beyond(capacity):
+        if capacity >= 2.5e6:
+            return 0.0
+        waits = (19 + 400 * (x - 0.95) for x in (2.5e6 / capacity, 1.0))
+        above, full = (w + 0.4 * np.sqrt(w * (w + 2)) for w in waits)
+        return 8760 * load_t / capacity * (above - full)
+
+    worth = 2.5 * row["value_of_time_usd_per_t_h"] * YEARS
+    expected = worth * (beyond(2e6) - beyond(2e6 + gain))
+    assert found.present.beyond_musd == pytest.approx(expected)
+    assert 0 < expected < found.benefit_musd
+    over = [[t.over_capacity_t / 1e6 for t in (y.without, y.given)] for y in found.years]
+    assert over == [pytest.approx(sides)] * len(over)
+    answer = describe_benefit(found, {})
+    assert answer.beyond_capacity_musd == found.present.beyond_musd
+    year = answer.years[0]
+    both = year.over_capacity_without_t_per_year, year.over_capacity_t_per_year
+    assert [t / 1e6 for t in both] == pytest.approx(sides)
+    of_it = f"{expected:,.1f} of the {found.benefit_musd:,.1f} million USD of benefits are waits"
+    assert of_it in answer.summary
+    note = next(n for n in answer.left_out if n.startswith("Queues that grow"))
+    assert "0.50 million t/year are assigned above capacities without the works" in note
+    assert f" and {sides[1]:.2f} with them" in note
+    assert of_it in note
+
+
+def test_a_queue_that_works_bring_is_said_of_their_side():
+    """Works that lead all cargo onto a short line of half its size."""
+    case = tiny(
+        links={"long": ("a", "c", 9e9), "short": ("a", "c", 0)},
+        lengths={"long": 9000, "short": 400},
+        zones={"A": "a", "C": "c"},
+        demand=[("A", "C", 1e6)],
+        projects={"S": {"cost": 30.0, "gain": {"short": 0.5e6}}},
+    )
+    found = corridor.benefit(case, projects={"S": 2030}, method="aon")
+    words = queue_words(found)
+    assert "0.50 million t/year are assigned above capacities with the works, and 0.00" in words
+    assert "beyond capacity" not in words  # cargo that goes the cheapest way does not wait
+    assert found.present.beyond_musd == 0
 
 
 def test_by_country_half_to_each_end_and_costs_to_those_who_pay():

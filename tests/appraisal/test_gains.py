@@ -10,12 +10,15 @@ from corridor.appraisal.transport import Transport
 ROWS = pd.DataFrame({"demand_id": ["D1", "D1", "D2", "D3"]})
 
 
-def transport(tonnes, money, waiting, charge=0.0, co2e=0.0, expected=None, spread=(0, 0, 0, 0)):
+def transport(
+    tonnes, money, waiting, charge=0.0, co2e=0.0, expected=None, spread=(0, 0, 0, 0), beyond=0.0
+):
     none = np.zeros(4)
     return Transport(
         rows=ROWS,
         tonnes=np.array(tonnes) * 1e6,
         usd_per_t=np.array([money, none, waiting, spread]),
+        beyond_usd_per_t=np.full(4, beyond),
         charges=pd.Series({"a": charge * 1e6, "b": 0.0}),
         haulage=pd.Series({"a": 0.0, "b": -charge * 1e6}),
         co2e_t=co2e,
@@ -44,6 +47,13 @@ def test_savings_the_rule_of_a_half_and_what_has_no_cost_to_compare_with():
     assert found.co2e_kt == 3.0
     assert found.energy_tj == pytest.approx(3000 / 90)
     assert np.isnan(found.by_choice_musd)
+
+
+def test_what_is_saved_beyond_capacities_counts_by_the_same_rule():
+    before = transport([1, 2, 0, 4], [0] * 4, [9] * 4, beyond=5.0)
+    after = transport([1, 4, 6, 0], [0] * 4, [4] * 4, beyond=2.0)
+    assert gains(before, after).beyond_musd == pytest.approx((1 + 3) * 3)
+    assert mixed([(2.0, gains(before, after))]).beyond_musd == pytest.approx(24)
 
 
 def test_there_and_back_is_nothing():

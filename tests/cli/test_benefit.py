@@ -40,6 +40,28 @@ def test_json_adds_up(at_hand, capsys):
     assert answer["manifest"]["options"] == {"projects": ["S:2030", "IDLE"]}
 
 
+def test_a_plan_says_what_of_its_value_is_a_queue_beyond_capacity(at_hand, capsys):
+    """2.6 Mt are wanted where 2 fit; of the line at hand 1.9 are, and nothing is said."""
+    rows = {"defaults": HAUL}
+    works = {"track": {"cost": 60, "gain": {"ab": 3e6}}}
+    line = tiny({"ab": ("a", "b", 2e6)}, demand=[("A", "B", 2.6e6)], projects=works, rows=rows)
+    corridor.write_case(line, "over")
+    says = "Queues that grow: up to 0.60 million t/year are assigned above capacities without"
+    for words in (["recommend", "over", "--target", "2.6", "--direction", "forward", "--benefit"],
+                  ["benefit", "over", "--with", "track"]):  # fmt: skip
+        assert run(words) == 0
+        text = " ".join(capsys.readouterr().out.split())
+        assert says in text
+        assert "million USD of benefits are waits beyond capacity, a device of the method" in text
+    assert run(["recommend", "line", "--target", "5", "--benefit"]) == 0
+    assert "beyond capacity" not in capsys.readouterr().out
+    code, answer = asked(capsys, "benefit", "over", "--with", "track")
+    year = answer["years"][0]
+    assert code == 0
+    assert (year["over_capacity_without_t_per_year"], year["over_capacity_t_per_year"]) == (6e5, 0)
+    assert 0 < answer["beyond_capacity_musd"] < answer["benefit_musd"]
+
+
 def test_text_says_what_it_rests_on_and_what_is_left_out(at_hand, capsys):
     assert run(["benefit", "short", "--with", "S", "--year", "2030", "-v"]) == 0
     text = " ".join(capsys.readouterr().out.split())

@@ -98,7 +98,8 @@ class YearRow:
     """A year that was computed, not discounted.
 
     ``co2e_kt`` and ``energy_tj`` are saved. ``served_t_per_year`` is of rows of which nothing is
-    carried without the works; ``over_capacity_t_per_year`` is assigned above capacities with them.
+    carried without the works. Assigned above capacities, added up over elements, are
+    ``over_capacity_t_per_year`` with the works and ``over_capacity_without_t_per_year`` without.
     """
 
     year: int
@@ -107,6 +108,7 @@ class YearRow:
     energy_tj: float | None
     served_t_per_year: float
     over_capacity_t_per_year: float
+    over_capacity_without_t_per_year: float
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,9 @@ class BenefitAnswer(Shown):
         Years from the first opening until the works are repaid, not discounted; None if not.
     benefit_musd, cost_musd : float
         Present value of benefits, and of what is spent less the residual value.
+    beyond_capacity_musd : float
+        What of the benefits is waiting and reliability beyond capacities: a device of the method,
+        as no queue lasts from year to year.
     by_choice_npv_musd : float or None
         The value when shippers gain what they expect of their choice by logit, constants of
         branches included, in the place of what they save; None by other methods.
@@ -170,6 +175,7 @@ class BenefitAnswer(Shown):
     payback_years: float | None
     benefit_musd: float
     cost_musd: float
+    beyond_capacity_musd: float
     by_choice_npv_musd: float | None
     components: tuple[ComponentRow, ...]
     by_country: tuple[PartyRow, ...]
@@ -200,6 +206,7 @@ def describe_benefit(benefit: Benefit, options: dict[str, object]) -> BenefitAns
         payback_years=benefit.payback_years,
         benefit_musd=benefit.benefit_musd,
         cost_musd=benefit.cost_musd,
+        beyond_capacity_musd=benefit.present.beyond_musd,
         by_choice_npv_musd=finite(by_choice) if benefit.works else None,
         components=_component_rows(benefit),
         by_country=rows(PartyRow, benefit.by_country),
@@ -211,6 +218,7 @@ def describe_benefit(benefit: Benefit, options: dict[str, object]) -> BenefitAns
                 y.year, sum(benefit.benefits_of(y.gains).values()), finite(y.gains.co2e_kt),
                 finite(y.gains.energy_tj),
                 y.gains.served_mt * 1e6, y.given.over_capacity_t,
+                y.without.over_capacity_t,
             )
             for y in benefit.years
         ),

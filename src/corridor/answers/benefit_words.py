@@ -15,6 +15,9 @@ NAMED = 3
 LEAST_OVER_T = 1e3
 """Tonnes a year above capacities that are worth a sentence."""
 
+LEAST_BEYOND = 0.01
+"""Share of the benefits that waits beyond capacities have to be to stand beside the value."""
+
 METHODS = {
     "ue": "user equilibrium with waits by capacity",
     "so": "the system optimum with waits by capacity",
@@ -37,7 +40,23 @@ def summary_words(benefit: Benefit) -> str:
         f"benefit-cost ratio {ratio}, "
         f"{_repaid(benefit)}. It rests on the transport of all demand from {benefit.first} to "
         f"{benefit.last}, assigned by {METHODS[benefit.method]}, on growth path "
-        f"{benefit.situation.growth} and on the charges in the tables.{_parties(benefit)}"
+        f"{benefit.situation.growth} and on the charges in the tables."
+        f"{_parties(benefit)}{_and(beyond_words(benefit))}"
+    )
+
+
+def _and(sentence: str) -> str:
+    return f" {sentence}" if sentence else ""
+
+
+def beyond_words(benefit: Benefit) -> str:
+    """Return how much of the benefits are waits beyond capacities; nothing where it is little."""
+    beyond, all_of_it = benefit.present.beyond_musd, benefit.benefit_musd
+    if abs(beyond) < LEAST_BEYOND * abs(all_of_it) or round(abs(beyond), 1) == 0:
+        return ""
+    return (
+        f"{beyond:,.1f} of the {all_of_it:,.1f} million USD of benefits are waits beyond capacity, "
+        "a device of the method: such a queue would grow until cargo stays away."
     )
 
 
@@ -108,13 +127,9 @@ def left_out(benefit: Benefit) -> tuple[str, ...]:
         some = ", ".join(list(unknown)[:NAMED])
         more = f" and {len(unknown) - NAMED} more" if len(unknown) > NAMED else ""
         notes.append(f"Haulage or dues of {some}{more}: not known, counted as nothing.")
-    over = max(y.given.over_capacity_t for y in benefit.years)
-    if over > LEAST_OVER_T:
-        notes.append(
-            f"Queues that grow: up to {over / 1e6:,.2f} million t/year are assigned above "
-            "capacities (added up over elements); they wait longer, but no queue lasts from year "
-            "to year."
-        )
+    queues = queue_words(benefit)
+    if queues:
+        notes.append(queues)
     served = max(y.gains.served_mt for y in benefit.years)
     if served > 0:
         notes.append(
@@ -128,3 +143,22 @@ def left_out(benefit: Benefit) -> tuple[str, ...]:
             "that are carried without them."
         )
     return tuple(notes)
+
+
+def queue_words(benefit: Benefit) -> str:
+    """Return how much is assigned above capacities without and with works; nothing if little is."""
+    if not benefit.works:
+        return ""
+    without = max(y.without.over_capacity_t for y in benefit.years)
+    with_works = max(y.given.over_capacity_t for y in benefit.years)
+    if max(without, with_works) <= LEAST_OVER_T:
+        return ""
+    sides = [(without, "without the works"), (with_works, "with them")]
+    if with_works > without:
+        sides = [(with_works, "with the works"), (without, "without them")]
+    (most, where), (less, elsewhere) = sides
+    return (
+        f"Queues that grow: up to {most / 1e6:,.2f} million t/year are assigned above capacities "
+        f"{where}, and {less / 1e6:,.2f} {elsewhere} (added up over elements); they wait longer, "
+        f"but no queue lasts from year to year.{_and(beyond_words(benefit))}"
+    )

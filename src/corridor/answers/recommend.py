@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from corridor.answers.appraised import PartyRow
+from corridor.answers.benefit_words import queue_words
 from corridor.answers.chance import ChanceAnswer, answer_chance
 from corridor.answers.flow_routes import NO_ROUTES, FlowRoutes, routes_of_flow
 from corridor.answers.futures import FuturesAnswer, answer_futures
@@ -227,6 +228,11 @@ class RecommendAnswer(Shown):
     npv_musd, bcr : float, optional
         Net present value and benefit-cost ratio of the plan, where it was to be appraised; no ratio
         where nothing is spent.
+    beyond_capacity_musd : float, optional
+        What of the benefits is waiting beyond capacities; see
+        [`corridor.answers.appraised.BenefitAnswer`][].
+    benefit_caution : str, optional
+        How much is assigned above capacities without and with the plan, where that is not little.
     by_country : tuple of PartyRow, optional
         Who gains by the plan and who pays.
     targets : tuple of TargetRow
@@ -314,6 +320,8 @@ class RecommendAnswer(Shown):
     npv_musd: float | None = field(default=None, metadata=SHOWN)
     bcr: float | None = field(default=None, metadata=SHOWN)
     by_country: tuple[PartyRow, ...] | None = field(default=None, metadata=SHOWN)
+    beyond_capacity_musd: float | None = None
+    benefit_caution: str | None = None
 
     @property
     def built(self) -> frozenset[str]:
@@ -341,7 +349,10 @@ def answer_recommend(
     if question.benefit:
         worth = benefit(case, plan, progress=progress)
         parties = rows(PartyRow, worth.by_country)
-        answer = replace(answer, npv_musd=worth.npv_musd, bcr=worth.bcr, by_country=parties)
+        answer = replace(
+            answer, npv_musd=worth.npv_musd, bcr=worth.bcr, by_country=parties,
+            beyond_capacity_musd=worth.present.beyond_musd, benefit_caution=queue_words(worth),
+        )  # fmt: skip
     return with_readings(case, answer, plan, progress)
 
 

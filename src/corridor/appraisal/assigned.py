@@ -62,21 +62,22 @@ def transports(
         expected = None if known is None else _expected(flows, known)
         stages.append(
             transport_of(
-                flows, _waits(flows, method), expected, reliability_ratio=reliability_ratio
+                flows, *_waits(flows, method), expected, reliability_ratio=reliability_ratio
             )
         )
     return tuple(stages)
 
 
-def _waits(flows: CaseFlows, method: Method) -> Floats:
-    """Return the hours that traffic adds on each arc, where the method knows of waits.
+def _waits(flows: CaseFlows, method: Method) -> tuple[Floats, Floats]:
+    """Return the hours that traffic adds on each arc, as it is and up to capacities alone.
 
     A hard capacity takes the place of waits, and the cheapest route of an empty network of both:
     there only background cargo makes others wait.
     """
-    problem = flows.input.problem
-    free = method in ("aon", "capacitated")
-    return problem.arc_time(problem.preload) if free else flows.arc_wait_h
+    problem, capacity = flows.input.problem, flows.input.capacity
+    on_rows = problem.preload if method in ("aon", "capacitated") else flows.resource_flow
+    most = np.where(capacity > 0, capacity, np.inf)  # a row that is shut carries nothing
+    return problem.arc_time(on_rows), problem.arc_time(np.minimum(on_rows, most))
 
 
 def _expected(flows: CaseFlows, sets: PathSets) -> Floats:

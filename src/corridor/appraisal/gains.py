@@ -30,6 +30,9 @@ class Gains:
     shippers : DataFrame
         By row of the demand, a column for each of [`corridor.appraisal.transport.COSTS`][]: what
         its shippers save.
+    beyond_musd : float
+        What of that is waiting and reliability beyond capacities; see
+        [`corridor.appraisal.transport.Transport`][].
     charges, haulage : Series
         By element, by how much more is paid there: fees and dues, and haulage.
     co2e_kt : float
@@ -43,6 +46,7 @@ class Gains:
     """
 
     shippers: pd.DataFrame
+    beyond_musd: float
     charges: pd.Series
     haulage: pd.Series
     co2e_kt: float
@@ -64,6 +68,7 @@ def gains(without: Transport, given: Transport) -> Gains:
     by_row = pd.DataFrame(saved.T, columns=list(COSTS))
     return Gains(
         shippers=by_row.groupby(without.rows["demand_id"].to_numpy(), sort=False).sum(),
+        beyond_musd=float(mean @ (without.beyond_usd_per_t - given.beyond_usd_per_t)) / 1e6,
         charges=(given.charges - without.charges) / 1e6,
         haulage=(given.haulage - without.haulage) / 1e6,
         co2e_kt=(without.co2e_t - given.co2e_t) / 1e3,
@@ -75,7 +80,7 @@ def gains(without: Transport, given: Transport) -> Gains:
 
 
 NOTHING = Gains(
-    pd.DataFrame(columns=list(COSTS), dtype=float), pd.Series(dtype=float),
+    pd.DataFrame(columns=list(COSTS), dtype=float), 0.0, pd.Series(dtype=float),
     pd.Series(dtype=float), 0.0, 0.0, 0.0, 0.0, 0.0,
 )  # fmt: skip
 """What nothing changes."""
@@ -87,6 +92,7 @@ def mixed(parts: Iterable[tuple[float, Gains]]) -> Gains:
     for weight, one in parts:
         mixture = Gains(
             mixture.shippers.add(one.shippers * weight, fill_value=0.0),
+            mixture.beyond_musd + weight * one.beyond_musd,
             mixture.charges.add(one.charges * weight, fill_value=0.0),
             mixture.haulage.add(one.haulage * weight, fill_value=0.0),
             mixture.co2e_kt + weight * one.co2e_kt,

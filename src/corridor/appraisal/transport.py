@@ -30,6 +30,10 @@ class Transport:
     usd_per_t : float array, shape (costs, rows)
         What a tonne of each row pays and waits, as a mean over its routes, for each of
         [`COSTS`][]; 0 where nothing is carried.
+    beyond_usd_per_t : float array, shape (rows,)
+        What of the waiting and reliability of a tonne is due to flows above capacities: what it
+        bears more than it would if each element carried its capacity at the most. Up to there a
+        wait is that of a queue; beyond, it lies on a line that no queue of a year has.
     charges, haulage : Series
         What is paid at each element: fees and dues, and the haulage of trains, trucks and ships.
     co2e_t : float
@@ -48,6 +52,7 @@ class Transport:
     rows: pd.DataFrame
     tonnes: Floats
     usd_per_t: Floats
+    beyond_usd_per_t: Floats
     charges: pd.Series
     haulage: pd.Series
     co2e_t: float
@@ -60,6 +65,7 @@ class Transport:
 def transport_of(
     flows: CaseFlows,
     wait_h: Floats,
+    within_h: Floats,
     expected_usd: Floats | None = None,
     *,
     reliability_ratio: float = 0.0,
@@ -79,6 +85,8 @@ def transport_of(
         The assignment.
     wait_h : float array, shape (arcs,)
         Hours that traffic adds on each arc.
+    within_h : float array, shape (arcs,)
+        The same if each element carried its capacity at the most.
     expected_usd : float array, shape (rows,), optional
         What a tonne expects of its choice.
     reliability_ratio : float
@@ -86,12 +94,13 @@ def transport_of(
     """
     case_input, paths = flows.input, flows.paths
     rows = len(case_input.rows)
-    spread_h = np.sqrt(paths.costs(_wait_variances(case_input, wait_h)))
+    waits = _worth_of_waits(flows, wait_h, reliability_ratio)
+    within = _worth_of_waits(flows, within_h, reliability_ratio)
     each = (
         case_input.along(paths, case_input.usd_per_t),
         flows.value_of_time * paths.costs(case_input.hours),
-        flows.value_of_time * paths.costs(wait_h),
-        reliability_ratio * flows.value_of_time * spread_h,
+        *waits,
+        sum(waits) - sum(within),
     )
     tonnes = np.bincount(paths.row, paths.volume, rows).astype(np.float64)
     sums = np.array([np.bincount(paths.row, paths.volume * x, rows) for x in each])
@@ -106,7 +115,8 @@ def transport_of(
     return Transport(
         rows=case_input.rows,
         tonnes=tonnes,
-        usd_per_t=means,
+        usd_per_t=means[:-1],
+        beyond_usd_per_t=means[-1],
         charges=_by_element(case_input, on_arcs * charge),
         haulage=_by_element(case_input, haulage),
         co2e_t=float(on_arcs[used] @ case_input.kg_co2e_per_t[used]) / 1e3,
@@ -115,6 +125,15 @@ def transport_of(
         unknown_cost=tuple(e for e in case_input.unknown_cost if carries[e] > 0),
         over_capacity_t=float(over.sum()),
     )
+
+
+def _worth_of_waits(
+    flows: CaseFlows, wait_h: Floats, reliability_ratio: float
+) -> tuple[Floats, Floats]:
+    """Return what the waits on each path cost a tonne, and their standard deviation, dollars."""
+    spread_h = np.sqrt(flows.paths.costs(_wait_variances(flows.input, wait_h)))
+    worth = flows.value_of_time
+    return worth * flows.paths.costs(wait_h), reliability_ratio * worth * spread_h
 
 
 def _wait_variances(case_input: CaseInput, wait_h: Floats) -> Floats:

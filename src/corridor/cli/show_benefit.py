@@ -118,12 +118,13 @@ def _show_shippers(answer: BenefitAnswer, *, verbose: bool) -> None:
 def _show_years(answer: BenefitAnswer) -> None:
     table = new_table(
         "years computed", "year>", "benefit, million USD>", "CO2e saved, kt>", "energy saved, TJ>",
-        "newly served, Mt>", "above capacity, Mt>",
+        "newly served, Mt>", "above capacity without, Mt>", "with, Mt>",
     )  # fmt: skip
     for y in answer.years:
         plain_row(
             table, str(y.year), _money(y.benefit_musd), _money(y.co2e_kt), _money(y.energy_tj),
-            mt(y.served_t_per_year), mt(y.over_capacity_t_per_year),
+            mt(y.served_t_per_year), mt(y.over_capacity_without_t_per_year),
+            mt(y.over_capacity_t_per_year),
         )  # fmt: skip
     say(table)
 

@@ -30,6 +30,8 @@ def show_plans(answer: RecommendAnswer, *, verbose: bool = False) -> None:
         if plan.npv_musd is not None and plan.by_country is not None:
             ratio = ratio_words(plan.bcr)
             say(f"net present value {plan.npv_musd:,.1f} million USD, benefit-cost ratio {ratio}")
+            if plan.benefit_caution:
+                say(escape(plan.benefit_caution))
             show_parties(plan.by_country)
         if plan.sea is not None:
             show_futures(plan, plan.sea)
