@@ -10,7 +10,10 @@ from corridor.answers.questions import (
     RecommendQuestion,
     ThroughputQuestion,
 )
+from corridor.answers.session import Session
+from corridor.answers.state import StateQuestion
 from corridor.answers.verdict import (
+    FIXED_MIX,
     SURE,
     TEST_NAMES,
     OneTest,
@@ -163,6 +166,65 @@ def test_between_nodes_no_demand_is_meant():
     answer = corridor.answer(line(), ThroughputQuestion(count=Count(between=("a", "b"))))
     forecast = next(t for t in answer.tests if t.id == "forecast")
     assert (forecast.passed, forecast.found) == (None, None)
+
+
+def mix_of(answer):
+    return next(t for t in answer.tests if t.id == "mix")
+
+
+def test_a_fixed_mix_between_zones_is_that_of_the_demand_between_them():
+    """14.5 against 3.5 Mt on a line of 5 each way: the fuller direction fills its side."""
+    ends = Count(between=("A", "B"), mix="fixed")
+    answer = corridor.answer(line(demand=14.5e6, back=3.5e6), ThroughputQuestion(count=ends))
+    assert answer.forward_t_per_year == pytest.approx(5e6)
+    assert answer.backward_t_per_year == pytest.approx(5e6 * 3.5 / 14.5)
+    assert answer.verdict == "holds in the forecast mix"
+    assert (mix_of(answer).words, mix_of(answer).name) == (TEST_NAMES["mix"], None)
+    line_of_it = corridor.answer(
+        line(demand=14.5e6, back=3.5e6), ThroughputQuestion(count=Count(mix="fixed"))
+    )
+    assert answer.throughput_t_per_year == pytest.approx(line_of_it.throughput_t_per_year)
+
+
+def test_demand_one_way_alone_is_a_mix_of_that_way_alone():
+    ends = Count(between=("A", "B"), mix="fixed")
+    answer = corridor.answer(line(back=0.0), ThroughputQuestion(count=ends))
+    assert (answer.forward_t_per_year, answer.backward_t_per_year) == (pytest.approx(5e6), 0)
+    back = corridor.answer(
+        line(back=0.0), ThroughputQuestion(count=Count(None, ("A", "B"), "fixed", direction="back"))
+    )
+    assert back.throughput_t_per_year == pytest.approx(5e6)
+    assert "no demand of the case runs that way" in mix_of(back).note
+
+
+@pytest.mark.parametrize("mix", ["free", "fixed"])
+def test_without_demand_between_them_places_have_equal_directions_and_no_forecast(mix):
+    ends = Count(between=("a", "b"), mix=mix, others="ignored")
+    answer = corridor.answer(line("announced"), ThroughputQuestion(count=ends))
+    plan = corridor.answer(line("announced"), RecommendQuestion(12, count=ends))
+    for found_one in (answer, plan):
+        assert mix_of(found_one).words == FIXED_MIX
+        assert "in equal parts each way, as no demand of the case" in mix_of(found_one).note
+        assert found_one.verdict == "holds in a fixed mix"
+    assert answer.forward_t_per_year == answer.backward_t_per_year == pytest.approx(5e6)
+
+
+def test_a_proportion_that_is_asked_of_the_directions_is_not_the_forecast():
+    answer = corridor.answer(line("announced"), RecommendQuestion({"forward": 8, "back": 4}))
+    assert mix_of(answer).words == FIXED_MIX
+    assert "in the proportion that is asked of the two directions" in mix_of(answer).note
+
+
+def test_the_state_of_a_corridor_says_which_mix_it_holds_in():
+    said = {}
+    for places in (("a", "b"), ("A", "B")):
+        ends = Count(between=places, mix="fixed", others="ignored")
+        question = StateQuestion(count=ends, target_mt=8)
+        said[places] = Session(line()).state(question).verdict
+    assert said == {
+        ("a", "b"): "holds in a fixed mix",
+        ("A", "B"): "holds in the forecast mix",
+    }
 
 
 def test_a_throughput_on_a_proposed_work_says_so():

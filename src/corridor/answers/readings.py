@@ -146,7 +146,7 @@ def _sentences(reading: ReadingRow, target: float) -> Iterator[str]:
     tests = {t.id: t for t in reading.tests}
     own = OWN_TEST[reading.mix]
     answer = "yes, on paper" if tests[own].passed else "no"
-    how = "" if reading.mix == "free" else ", in the proportions of the forecast"
+    how = "" if reading.mix == "free" else f", {tests[own].words}"
     yield f"Counted for “{reading.name}”, {_today_and_later(reading, target)}{how}: {answer}."
     for name, sentence in _SENTENCES.items():
         test = tests[name]
@@ -154,7 +154,8 @@ def _sentences(reading: ReadingRow, target: float) -> Iterator[str]:
             continue
         if test.passed is not None and test.found is not None:
             answer = "yes" if test.passed else "no"
-            yield f"{sentence.format(_found(test.found, test.passed, target))}: {answer}."
+            how = test.words.capitalize()
+            yield f"{sentence.format(_found(test.found, test.passed, target), how=how)}: {answer}."
         elif name == "forecast":
             yield "What shippers would send is not known: no demand of the case runs there."
     sure = tests.get("probability")
@@ -168,7 +169,7 @@ OWN_TEST = {"free": "paper", "fixed": "mix"}
 
 _SENTENCES = {
     "paper": "In whatever mix fits {} would pass",
-    "mix": "In the proportions of the forecast {} would pass",
+    "mix": "{how} {} would pass",
     "announced": "Announced works alone would let {} pass",
     "forecast": "Shippers who choose their routes would send {}",
     "operation": "A simulated year carries {}",

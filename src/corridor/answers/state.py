@@ -12,6 +12,7 @@ from corridor.answers.chosen import ALL_CARGO, Chosen, chosen_flow
 from corridor.answers.map_rows import uses
 from corridor.answers.questions import ANY, At, Strict, options_of
 from corridor.answers.values import CutRow, Manifest, cut_rows, finite, manifest
+from corridor.answers.verdict import holds_in_mix
 from corridor.case.count import Count
 from corridor.case.situation import opened_by
 from corridor.case.tables import ids_of
@@ -160,7 +161,7 @@ def describe_state(top: Throughput, question: StateQuestion) -> StateAnswer:
         shown_t_per_year=chosen_flow(top, question.shown).tonnes_per_year,
         question=top.question.name,
         sentence=_sentence(top),
-        verdict="" if target is None else _verdict(tonnes, target, question.count),
+        verdict="" if target is None else _verdict(top, target, question.count),
         reached=None if target is None else reaches(tonnes, target),
         short_t_per_year=None if target is None else max(0.0, target - tonnes),
         cut=cut_rows(top.cut),
@@ -179,13 +180,15 @@ def _sentence(top: Throughput) -> str:
     return f"{sentence}. {', '.join(names[:NAMED])}{more} {stops} more."
 
 
-def _verdict(tonnes: float, target: float, count: Count) -> str:
+def _verdict(top: Throughput, target: float, count: Count) -> str:
     """Return the word of the tests on paper, the only ones that are made here."""
-    if tonnes <= 0:
+    if top.tonnes_per_year <= 0:
         return "nothing gets through"
-    if not reaches(tonnes, target):
+    if not reaches(top.tonnes_per_year, target):
         return "out of reach"
-    return "holds in the forecast mix" if count.mix == "fixed" else "holds for some mix of cargo"
+    if count.mix == "free":
+        return "holds for some mix of cargo"
+    return holds_in_mix(by_demand=top.question.by_demand)
 
 
 def added_on(top: Throughput) -> dict[str, tuple[str, ...]]:

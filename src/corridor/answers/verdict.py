@@ -42,6 +42,9 @@ TEST_NAMES = {
 }
 """The tests in words, in their order; the last is one of plans and of targets alone."""
 
+FIXED_MIX = "in a fixed mix"
+"""The test ``mix`` in words where the proportions are not those of the forecast."""
+
 
 @dataclass(frozen=True)
 class OneTest:
@@ -62,6 +65,8 @@ class OneTest:
         What that means, in a sentence.
     share : float, optional
         For ``probability``, the share of the draws in which the target is carried.
+    name : str, optional
+        What the test is in words, where that is not what [`TEST_NAMES`][] says.
     """
 
     id: str
@@ -69,6 +74,12 @@ class OneTest:
     found: float | None
     note: str
     share: float | None = None
+    name: str | None = None
+
+    @property
+    def words(self) -> str:
+        """What the test is, in words."""
+        return self.name or TEST_NAMES[self.id]
 
 
 def plan_tests(
@@ -101,7 +112,7 @@ def plan_tests(
     )
     return (
         _paper(_any_mix(plan.after), target),
-        _mix(plan.in_demand_mix.tonnes_per_year, target),
+        _mix(plan.in_demand_mix, target),
         _forecast(_chosen_t(plan.after, plan.by), target),
         _row("announced", announced, target, "{found} get through" + proposed),
         _operation(simulated, target),
@@ -140,7 +151,7 @@ def percent(share: float) -> str:
 
 def untested(tests: Sequence[OneTest]) -> str:
     """Name the tests that were not made; empty where all were."""
-    return ", ".join(TEST_NAMES[t.id] for t in tests if t.passed is None)
+    return ", ".join(t.words for t in tests if t.passed is None)
 
 
 def throughput_tests(
@@ -153,10 +164,10 @@ def throughput_tests(
         _, *others_than_paper, _ = TEST_NAMES
         found = (OneTest(test, None, None, none) for test in others_than_paper)
         return OneTest("paper", False, 0.0, "nothing gets through"), *found
-    mixed = target
+    mixed = top
     if count.mix == "free":
         fixed = ask(sit, replace(count, mix="fixed"))
-        mixed = solve(top.capacities, fixed, others or "ignored").tonnes_per_year
+        mixed = solve(top.capacities, fixed, others or "ignored")
     return (
         _paper(_any_mix(top), target),
         _mix(mixed, target),
@@ -189,7 +200,8 @@ def verdict_of(tests: Sequence[OneTest]) -> str:
     on proposed works``: announced works alone do not reach it. ``holds, without the demand for
     it``: shippers would not send so much. ``holds, but not surely``: the target is carried less
     often than is asked for when numbers are drawn from their ranges. ``holds in the forecast mix``:
-    nothing fails, but nothing was simulated. ``holds in operation``: nothing fails, and a simulated
+    nothing fails, but nothing was simulated; ``holds in a fixed mix`` where that of the forecast is
+    not known or another is asked for. ``holds in operation``: nothing fails, and a simulated
     year passes. A test that was not made fails nothing; [`untested`][] names it.
     """
     passed = {t.id: t.passed for t in tests}
@@ -203,7 +215,14 @@ def verdict_of(tests: Sequence[OneTest]) -> str:
     ):
         if passed.get(name) is False:
             return word
-    return "holds in operation" if passed["operation"] else "holds in the forecast mix"
+    if passed["operation"]:
+        return "holds in operation"
+    return holds_in_mix(by_demand=all(t.name != FIXED_MIX for t in tests))
+
+
+def holds_in_mix(*, by_demand: bool) -> str:
+    """Return the word for what holds in a mix that is or is not that of the demand."""
+    return "holds in the forecast mix" if by_demand else "holds in a fixed mix"
 
 
 def _row(test: str, found: float, target: float, note: str) -> OneTest:
@@ -214,8 +233,17 @@ def _paper(found: float, target: float) -> OneTest:
     return _row("paper", found, target, "{found} get through")
 
 
-def _mix(found: float, target: float) -> OneTest:
-    return _row("mix", found, target, "{found} get through")
+def _mix(top: Throughput, target: float) -> OneTest:
+    """Return whether a target is carried in fixed proportions, and in which."""
+    test = _row("mix", top.tonnes_per_year, target, "{found} get through")
+    if top.question.by_demand:
+        return test
+    of = "the proportion that is asked of the two directions"
+    if top.question.by_direction is None:
+        of = "equal parts each way, as no demand of the case runs between these places"
+        if top.question.direction != "both":
+            of = "one direction; no demand of the case runs that way between these places"
+    return replace(test, note=f"{test.note}, in {of}", name=FIXED_MIX)
 
 
 def _forecast(found: float | None, target: float) -> OneTest:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rich.markup import escape
 
-from corridor.answers.verdict import TEST_NAMES, OneTest, untested
+from corridor.answers.verdict import OneTest, untested
 from corridor.cli.output import say
 
 
@@ -20,4 +20,4 @@ def show_tests(verdict: str, tests: Sequence[OneTest]) -> None:
     )
     for test in tests:
         mark = {True: "yes", False: "no", None: "not tested"}[test.passed]
-        say(f"  {TEST_NAMES[test.id]}: {mark}; {escape(test.note)}")
+        say(f"  {test.words}: {mark}; {escape(test.note)}")

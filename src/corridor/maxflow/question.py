@@ -102,6 +102,9 @@ class Question:
         By forms, the elements that do not carry such cargo.
     counted_as : mapping of str to str
         By forms of the demand, those of ``cargo`` with which such cargo is counted.
+    by_demand : bool
+        Whether proportions that are fixed are those of the demand. Between places without demand as
+        much goes one way as the other, and those of the directions may be asked for.
     """
 
     name: str
@@ -119,6 +122,7 @@ class Question:
     cargo: tuple[str, ...] = ()
     closed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     counted_as: Mapping[str, str] = field(default_factory=dict)
+    by_demand: bool = True
 
     @property
     def proportions(self) -> Proportions | None:
@@ -158,26 +162,36 @@ def ask(sit: Situation, count: Count) -> Question:
         If a name is unknown, both places are the same, or no demand belongs to the screenline.
     """
     if count.between is not None:
-        return _of_places(*place_ids(sit.case, count.between), count)
+        return _of_places(sit, *place_ids(sit.case, count.between), count)
     line = count.screenline if count.screenline is not None else sit.case.settings["screenline"]
     return _of_screenline(sit, row_id(sit.case, "screenlines", str(line)), count)
 
 
-def _of_places(a: str, b: str, count: Count) -> Question:
-    """Ask what passes between two places; a fixed mix has as much in one direction as the other."""
+def _of_places(sit: Situation, a: str, b: str, count: Count) -> Question:
+    """Ask what passes between two places.
+
+    A fixed mix has the directions in the proportions of the demand between them; where there is
+    none, as much goes one way as the other.
+    """
     if a == b:
         raise CorridorError(f"the two places are both {a!r}; name two different ones")
-    pairs = ((a, b), (b, a))
+    ways: dict[Direction, Pair] = {"forward": (a, b), "back": (b, a)}
+    tonnes = dict.fromkeys(ways.values(), 1.0)
+    demand = demand_pairs(sit) if count.mix == "fixed" and count.by_direction is None else {}
+    counted = ways.values() if count.direction == "both" else (ways[count.direction],)
+    by_demand = {pair: t for pair in counted if (t := demand.get(pair, 0.0)) > 0}
+    tonnes = by_demand or tonnes
     return Question(
         name=f"{a} to {b} and back",
-        pairs=pairs,
-        forward=(True, False),
+        pairs=tuple(tonnes),
+        forward=tuple(pair == (a, b) for pair in tonnes),
         sided=True,
-        share=_shares(dict.fromkeys(pairs, 1.0), count.mix),
+        share=_shares(tonnes, count.mix),
         gates=(),
         modes=count.modes or MODES,
         direction=count.direction,
         by_direction=_by_direction(count),
+        by_demand=bool(by_demand),
     )
 
 
@@ -212,6 +226,7 @@ def _of_screenline(sit: Situation, screenline: str, count: Count) -> Question:
         own_pairs=own_pairs,
         own_forward=own_forward,
         by_direction=_by_direction(count),
+        by_demand=count.by_direction is None,
     )
 
 

@@ -1,7 +1,7 @@
 """Words of answers that a page translates where they stand alone: the catalogues must have them."""
 
 from corridor.answers.claims import VERDICTS
-from corridor.answers.verdict import TEST_NAMES
+from corridor.answers.verdict import FIXED_MIX, TEST_NAMES
 from corridor.world import CREDIT
 
 FIXED: tuple[str, ...] = (
@@ -14,11 +14,14 @@ FIXED: tuple[str, ...] = (
     "holds, without the demand for it",
     "holds, but not surely",
     "holds in the forecast mix",
+    "holds in a fixed mix",
     "holds in operation",
     "not tested",
     *VERDICTS,
     *TEST_NAMES.values(),
     *(name.capitalize() for name in TEST_NAMES.values()),
+    FIXED_MIX,
+    FIXED_MIX.capitalize(),
     "Yes.",
     "No.",
     "Not tested.",

@@ -16,7 +16,7 @@ from corridor.answers.experts import LEAST_RANKED, ExpertList
 from corridor.answers.operation import IndicatorRow
 from corridor.answers.readings import OWN_TEST, ReadingRow
 from corridor.answers.recommend import RecommendAnswer
-from corridor.answers.verdict import TEST_NAMES, OneTest, untested
+from corridor.answers.verdict import FIXED_MIX, OneTest, untested
 from corridor.case.model import Case
 from corridor.case.schema import Field, choice_labels, schema
 from corridor.languages import ENGLISH, Language
@@ -163,7 +163,7 @@ def verdict_words(plan: RecommendAnswer) -> Mapping[str, Any]:
         "colour": _colour(plan.tests, reached=plan.status == "optimal"),
         "untested": untested(plan.tests),
         "tests": [
-            {"name": TEST_NAMES[t.id].capitalize(), "result": RESULTS[t.passed], "note": t.note}
+            {"name": t.words.capitalize(), "result": RESULTS[t.passed], "note": t.note}
             for t in plan.tests
         ],
     }
@@ -336,7 +336,8 @@ def _in_demand_mix(
     plan: RecommendAnswer, values: Mapping[str, str], language: Language
 ) -> Iterator[str]:
     """Yield what the plan carries when cargo keeps the proportions of the demand."""
-    if plan.manifest.options.get("mix") == "fixed":
+    known = all(t.name != FIXED_MIX for t in plan.tests)
+    if plan.manifest.options.get("mix") == "fixed" or not known:
         return
     mixed, forward = (
         plan.throughput_after_in_demand_mix_t_per_year,
