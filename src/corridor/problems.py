@@ -226,5 +226,10 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
             twin=twin,
             odd=odd_characters(odd),
         )
-    near = get_close_matches(name, names, n=1)
-    return message("Did you mean %(near)s? ", near=near[0]) if near else ""
+    near = nearest(name, names)
+    return message("Did you mean %(near)s? ", near=near) if near else ""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the known name that is nearest to another one; empty when none is near."""
+    return next(iter(get_close_matches(name, sorted(known), n=1)), "")

@@ -179,7 +179,7 @@ def test_a_default_capacity_makes_the_rows_of_links(folder):
          "E301", "country"),
         ("links", "from_node_id,to_node_id,stated_t_per_year\ninland,hub,1000000\n",
          "E301", "length"),
-        ("effects", "owner_id,id,value\nquay,nowhere,5\n", "E301", "table"),
+        ("effects", "owner_id,id,value\nquay,nowhere,5\n", "E404", "id"),
         ("rail", "link_id,stated_t_per_year\nrail-port-b-town,1000000\n", "E508",
          "stated_t_per_year"),
         ("defaults", "table,field,value,where\nrail,speed_kmh,50,gauge\n", "E305", "where"),

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from corridor.case.checks.left_open import left_open
 from corridor.case.model import Case
 from corridor.case.reading.parse import Parsed, cell_problem, missing_column, parse, shortened
 from corridor.case.schema import SETTINGS, Field, schema, table_names
-from corridor.case.tables import cells_by_column, columns_with_blanks, frame_of, typed_frame
+from corridor.case.tables import cells_by_column, frame_of, typed_frame
 from corridor.case.usual.complete import completed
-from corridor.messages import message
+from corridor.messages import Message, message
 from corridor.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -74,11 +75,9 @@ def build(raw: RawCase) -> tuple[Case | None, list[Problem]]:
     problems = [*raw.problems, *_new(problems, raw.problems)]
     if len(case.tables) < len(table_names()) or any(p.fatal for p in problems):
         return None, problems
-    tables = completed(case.settings, case.tables)
-    problems += _left_open(raw, tables)
-    if any(p.fatal for p in problems):
-        return None, problems
-    return Case(case.settings, tables, raw.origin, tuple(raw.problems)), problems
+    case = replace(case, tables=completed(case.settings, case.tables))
+    problems += [placed(p, raw.files) for p in left_open(case)]
+    return (None if any(p.fatal for p in problems) else case), problems
 
 
 def draft(raw: RawCase) -> Case:
@@ -120,16 +119,28 @@ def _new(problems: list[Problem], read: Sequence[Problem]) -> Iterator[Problem]:
     return (p for p in problems if (p.file, p.row, p.field) not in unread)
 
 
-def _left_open(raw: RawCase, tables: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
-    """Report cells that were left blank and that nothing could fill."""
-    for table, frame in tables.items():
-        file = raw.files.get(table, f"{table}.csv")
-        blank_columns = columns_with_blanks(frame)
-        for name, spec in schema()[table].items():
-            if spec.usual and name in blank_columns:
-                blanks = frame[name].isna() if spec.numeric else frame[name] == ""
-                for place in np.flatnonzero(blanks.to_numpy()):
-                    yield cell_problem("E301", spec, file, int(place) + 2, "")
+def placed(problem: Problem, files: Mapping[str, str]) -> Problem:
+    """Name the file, layer or sheet in which a table stands where a check names its CSV file.
+
+    Parameters
+    ----------
+    problem : Problem
+        What a check has found.
+    files : mapping of str to str
+        File, layer or sheet by table.
+    """
+    places = {"case.toml" if t == SETTINGS else f"{t}.csv": place for t, place in files.items()}
+    names = re.compile(r"\b(?:" + "|".join(map(re.escape, places)) + r")\b")
+
+    def named(text: str) -> str:
+        if isinstance(text, Message):  # so that it can still be said in another language
+            inner = {k: named(v) if isinstance(v, str) else v for k, v in text.values.items()}  # noqa: PD011
+            text = Message(text.template, inner)
+        return names.sub(lambda match: places[match[0]], text) if names.search(text) else text
+
+    return replace(
+        problem, file=named(problem.file), expected=named(problem.expected), fix=named(problem.fix)
+    )
 
 
 def _settings(raw: RawCase, problems: list[Problem]) -> dict[str, Any]:

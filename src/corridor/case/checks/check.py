@@ -12,20 +12,13 @@ from corridor.case.checks.effects import check_effects
 from corridor.case.checks.fleets import check_fleets
 from corridor.case.checks.lines import check_lines
 from corridor.case.checks.network import check_network
+from corridor.case.checks.references import unknown_references
 from corridor.case.checks.waters import check_waters
-from corridor.case.schema import (
-    ELEMENT_TABLES,
-    SETTINGS,
-    Field,
-    key_field,
-    row_to_add,
-    schema,
-    table_names,
-)
+from corridor.case.schema import ELEMENT_TABLES, key_field, schema, table_names
 from corridor.case.tables import Record, Tables, blank, shares, words
 from corridor.letters import looks_like, odd_characters
 from corridor.messages import message
-from corridor.problems import Problem, did_you_mean
+from corridor.problems import Problem
 
 
 def check_tables(case: Tables) -> list[Problem]:
@@ -47,7 +40,7 @@ def check_tables(case: Tables) -> list[Problem]:
     problems = [
         *check_waters(case),
         *_keys(case),
-        *_references(case),
+        *unknown_references(case),
         *check_effects(case),
         *check_disturbances(case),
         *check_claims(case),
@@ -127,63 +120,6 @@ def _look_alikes(case: Tables, table: str, key: str) -> Iterator[Problem]:
                     plain=looks_like(cell),
                 ),
             )
-
-
-HINTS = 100
-"""Ids of one field for which a near one is looked up; among thousands that takes minutes."""
-
-
-def _references(case: Tables) -> Iterator[Problem]:
-    for table, fields in schema().items():
-        rows = [case.settings] if table == SETTINGS else case.rows(table)
-        file = "case.toml" if table == SETTINGS else f"{table}.csv"
-        for spec in fields.values():
-            if not spec.references:
-                continue
-            known, hints = _known(case, spec), dict[str, str]()
-            cells = [record[spec.name] for record in rows]
-            odd = {cell for cell in set(cells) if not known.issuperset(words(cell))}
-            for row, cell in enumerate(cells, start=2) if odd else ():
-                for word in words(cell) if cell in odd else ():
-                    if word not in known:
-                        if word not in hints and len(hints) < HINTS:
-                            hints[word] = did_you_mean(word, known)
-                        number = None if table == SETTINGS else row
-                        yield _dangling(spec, file, number, word, hints.get(word, ""))
-
-
-def _known(case: Tables, spec: Field) -> set[str]:
-    known: set[str] = set()
-    for target in spec.references:
-        if target == "elements":
-            for table in ELEMENT_TABLES:
-                known |= set(case.records[table])
-            continue
-        table, _, column = target.partition(".")
-        known |= {str(record[column or str(key_field(table))]) for record in case.rows(table)}
-    return known
-
-
-def _dangling(spec: Field, file: str, row: int | None, word: str, hint: str) -> Problem:
-    where = " or ".join(f"{t.partition('.')[0]}.csv" for t in spec.references)
-    where = where.replace("elements.csv", ", ".join(f"{t}.csv" for t in ELEMENT_TABLES))
-    fix = message("%(hint)sCorrect %(word)s or add the row it names.", hint=hint, word=word)
-    if spec.references == ("sources",):
-        fix = message(
-            "%(hint)sCorrect %(word)s, or %(addition)s.",
-            hint=hint,
-            word=word,
-            addition=row_to_add("sources", word),
-        )
-    return Problem(
-        "E402",
-        file,
-        row,
-        spec.name,
-        word,
-        message("an id of %(where)s", where=where),
-        fix,
-    )
 
 
 def _ranges(case: Tables) -> Iterator[Problem]:

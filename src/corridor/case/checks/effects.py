@@ -12,7 +12,7 @@ from corridor.case.schema import Field, row_to_add, schema, table_names
 from corridor.case.stated import STATED, STATED_COUNTS
 from corridor.case.tables import Record, Tables, blank, words
 from corridor.messages import message
-from corridor.problems import Problem
+from corridor.problems import Problem, did_you_mean
 
 
 def check_effects(case: Tables) -> Iterator[Problem]:
@@ -51,9 +51,10 @@ def _targets(case: Tables) -> Iterator[Problem]:
                 f"{table} {element} {field}",
                 message("table, id and field of a number of this case that may change"),
                 message(
-                    "Correct the three cells; gauge, place and order of an element are "
+                    "%(hint)sCorrect the three cells; gauge, place and order of an element are "
                     "fixed: make a new element with no tracks or positions and let the "
-                    "project give it some."
+                    "project give it some.",
+                    hint="" if element in known else did_you_mean(element, known),
                 ),
             )
             continue
@@ -71,7 +72,11 @@ def _targets(case: Tables) -> Iterator[Problem]:
                     "value",
                     record["value"],
                     message("an id of %(names)s.csv", names=" or ".join(spec.references)),
-                    message("Correct the id or add the row it names."),
+                    message(
+                        "%(hint)sCorrect %(word)s or add the row it names.",
+                        hint=did_you_mean(record["value"], ids),
+                        word=record["value"],
+                    ),
                 )
         if not good:
             yield Problem(

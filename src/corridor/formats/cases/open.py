@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from corridor.case.build import RawCase, build
+from corridor.case.build import RawCase, build, placed
 from corridor.case.checks.check import check_tables
 from corridor.case.model import Case
-from corridor.case.schema import SETTINGS
 from corridor.collecting import without_collecting
 from corridor.formats.cases.bundled import bundled_cases
 from corridor.formats.cases.folder_reading import read_folder
@@ -58,9 +56,9 @@ def check_raw(
     """Return the case that cells make up, and all that is wrong with it; see [`read_case`][]."""
     case, problems = build(raw)
     if case is not None:
-        problems += [_placed(p, raw.files) for p in check_tables(case)]
+        problems += [placed(p, raw.files) for p in check_tables(case)]
         if advise is not None and not any(p.fatal for p in problems):
-            problems += [_placed(p, raw.files) for p in advise(case)]
+            problems += [placed(p, raw.files) for p in advise(case)]
     return case, [_in_cell(p, raw.columns.get(p.file, {})) for p in problems]
 
 
@@ -72,22 +70,6 @@ def _in_cell(problem: Problem, columns: Mapping[str, str]) -> Problem:
     if column[-1].isdigit():  # a setting has a cell, and no row of its own
         return replace(problem, cell=column)
     return replace(problem, cell=f"{column}{problem.row}") if problem.row else problem
-
-
-def _placed(problem: Problem, files: Mapping[str, str]) -> Problem:
-    """Name the file, layer or sheet in which a table stands where a check names its CSV file."""
-    places = {"case.toml" if t == SETTINGS else f"{t}.csv": place for t, place in files.items()}
-    words = re.compile(r"\b(?:" + "|".join(map(re.escape, places)) + r")\b")
-
-    def placed(text: str) -> str:
-        return words.sub(lambda match: places[match[0]], text)
-
-    return replace(
-        problem,
-        file=placed(problem.file),
-        expected=placed(problem.expected),
-        fix=placed(problem.fix),
-    )
 
 
 def open_case(reference: str | Path) -> Case:
