@@ -38,8 +38,8 @@ UNWANTED = tuple(
 HEADER = (
     "# Words of reports, errors and problems in %s: a first translation, to be read by natives."
 )
-LEFT_OUT = {"sea.html.j2", "fragments.html.j2"}
-"""Templates that are not parts of the report."""
+LEFT_OUT = {"sea.html.j2"}
+"""Templates of pages in English alone."""
 
 
 def messages() -> Iterator[tuple[str | tuple[str, ...], str]]:

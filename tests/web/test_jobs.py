@@ -96,6 +96,10 @@ def test_two_situations_are_compared_on_a_part_of_a_page(client):
     for row in compared.totals:
         assert row.name in page
     assert "Capacity, t/year" in page
+    spoken = client.get(f"/api/jobs/{job}/answer.html?language=fa").text
+    assert spoken.startswith('<div lang="fa" dir="rtl">')
+    assert "Capacity, t/year" not in spoken
+    problem(client.get(f"/api/jobs/{job}/answer.html?language=de"), 422, "bad-question")
     assert client.get(f"/api/jobs/{job}/tables/elements.csv").status_code == 200
 
 

@@ -5,11 +5,16 @@ import { pngButton } from "./figures";
 import { problemList } from "./problems";
 import { atOf, countOf, type Levers } from "./situation";
 import { currentLanguage, musd, percent, t, word } from "./strings";
-import { type Row as StudyRow, studyAnswer } from "./studies";
 import type { Contents, Job, Project } from "./types";
 
 const VERBS = ["recommend", "confidence", "simulate", "closures", "compare", "report"] as const;
 type Verb = (typeof VERBS)[number];
+
+/** What the page takes from the answer of a plan. */
+interface Plan {
+  by: number;
+  projects: { id: string }[];
+}
 
 /** The question of a verb about what the levers describe. */
 export function questionOf(verb: Verb, contents: Contents, levers: Levers): object {
@@ -63,16 +68,17 @@ export function buildJobs(contents: Contents, levers: Levers): HTMLElement {
   };
   const open = async (job: Job) => {
     try {
-      const found = await get<StudyRow>(`/api/jobs/${job.id}/answer`);
-      const full = await fragment(`/api/jobs/${job.id}/answer.html`);
+      const full = await fragment(`/api/jobs/${job.id}/answer.html?${inLanguage()}`);
       for (const picture of full.querySelectorAll("img")) picture.after(pngButton(picture));
-      const own = currentLanguage() === "en" ? [] : [studyAnswer(job.verb, found)];
-      answer.replaceChildren(...own, full);
-      if (job.verb === "recommend") answer.prepend(takeOver(found, contents.projects, levers));
+      answer.replaceChildren(full);
+      if (job.verb !== "recommend") return;
+      const plan = await get<Plan>(`/api/jobs/${job.id}/answer`);
+      answer.prepend(takeOver(plan, contents.projects, levers));
     } catch (refused) {
       answer.replaceChildren(problemList(refused)); // a study that was stopped may have none
+    } finally {
+      answer.focus();
     }
-    answer.focus();
   };
   const ask = async (verb: Verb) => {
     faults.replaceChildren();
@@ -100,6 +106,8 @@ export function buildJobs(contents: Contents, levers: Levers): HTMLElement {
     answer,
   );
 }
+
+const inLanguage = () => `language=${currentLanguage()}`;
 
 const OVER = new Set(["done", "stopped", "failed"]);
 
@@ -154,19 +162,17 @@ function answerOf(job: Job, open: (job: Job) => void): HTMLElement | null {
   if (job.verb !== "report") return button(t("show_answer"), () => open(job));
   const saved = (href: string, download: string, ...words: string[]) =>
     el("a", { href: `/api/jobs/${job.id}/${href}`, class: "button", download }, ...words);
-  const page = saved("answer.html", "report.html", t("save_report"));
+  const page = saved(`answer.html?${inLanguage()}`, "report.html", t("save_report"));
   return el("span", {}, page, saved("tables.xlsx", "report.xlsx", "XLSX"));
 }
 
 /** A button that switches on the projects of a plan, so that the map shows it. */
-function takeOver(plan: StudyRow, known: Project[], levers: Levers): HTMLElement {
+function takeOver(plan: Plan, known: Project[], levers: Levers): HTMLElement {
   const ids = new Set(known.map((project) => project.id));
-  const rows = (plan.projects ?? []) as { id: string }[];
-  const built = rows.map((project) => project.id).filter((id) => ids.has(id));
-  const year = typeof plan.by === "number" ? plan.by : levers.now.year;
+  const built = plan.projects.map((project) => project.id).filter((id) => ids.has(id));
   return button(
     t("show_plan_on_map", { count: built.length }),
-    () => levers.set({ built, year, without: [] }),
+    () => levers.set({ built, year: plan.by, without: [] }),
     { class: "main" },
   );
 }

@@ -18,6 +18,13 @@ from corridor.maxflow.throughput import Throughput, solve
 from corridor.progress import Progress, silent
 from corridor.showing import Shown
 
+THROUGHPUTS = {
+    "throughput_t_per_year": "throughput",
+    "forward_t_per_year": "throughput forward",
+    "backward_t_per_year": "throughput back",
+}
+"""Totals of what is counted, in t/year, with their names."""
+
 TOTALS = {
     "tonnes_per_year": ("cargo that moves", "t/year"),
     "unserved_t_per_year": ("cargo without a route", "t/year"),
@@ -215,16 +222,17 @@ def _totals(sides: tuple[_Side, _Side]) -> list[DifferenceRow]:
     def row(number: str, name: str, unit: str, a: float, b: float) -> DifferenceRow:
         return _difference(number, name, "total", unit, (a, b))
 
-    tops, sums = [s.top for s in sides], [s.assignment.totals for s in sides]
+    a, b = (s.top for s in sides)
+    counted = {
+        "throughput_t_per_year": (a.tonnes_per_year, b.tonnes_per_year),
+        "forward_t_per_year": (a.forward_t_per_year, b.forward_t_per_year),
+        "backward_t_per_year": (a.backward_t_per_year, b.backward_t_per_year),
+    }
+    sums = [s.assignment.totals for s in sides]
     return [
-        row("throughput_t_per_year", "throughput", "t/year",
-            tops[0].tonnes_per_year, tops[1].tonnes_per_year),
-        row("forward_t_per_year", "throughput forward", "t/year",
-            tops[0].forward_t_per_year, tops[1].forward_t_per_year),
-        row("backward_t_per_year", "throughput back", "t/year",
-            tops[0].backward_t_per_year, tops[1].backward_t_per_year),
+        *(row(n, name, "t/year", *counted[n]) for n, name in THROUGHPUTS.items()),
         *(row(n, *words, sums[0][n], sums[1][n]) for n, words in TOTALS.items()),
-    ]  # fmt: skip
+    ]
 
 
 def _cut(sides: tuple[_Side, _Side]) -> list[DifferenceRow]:

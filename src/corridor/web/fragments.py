@@ -13,6 +13,7 @@ from corridor.answers.recommend import RecommendAnswer
 from corridor.answers.report import ReportAnswer
 from corridor.answers.simulate import SimulateAnswer
 from corridor.answers.state import StateQuestion
+from corridor.languages import ENGLISH, Language
 from corridor.reports.export.tables import Table, tables_of
 from corridor.reports.export.workbook import workbook
 from corridor.reports.figures.markup import brought_along
@@ -40,8 +41,8 @@ _ANSWERS: dict[str, Any] = {
 """Verbs whose answers have a page, with the types of these answers."""
 
 
-def fragment(service: Service, job_id: str) -> str:
-    """Return the answer of a job as HTML: a part of a page, and of ``report`` the whole file.
+def fragment(service: Service, job_id: str, language: Language = ENGLISH) -> str:
+    """Return the answer of a job as HTML in a language: a part of a page, of ``report`` the file.
 
     Raises
     ------
@@ -52,20 +53,20 @@ def fragment(service: Service, job_id: str) -> str:
     folder = f"/api/jobs/{job_id}/figures"
     match verb:
         case "report":
-            return render(case, answer)
+            return render(case, answer, language)
         case "recommend":
-            return recommend_part(case, answer, folder)
+            return recommend_part(case, answer, folder, language)
         case "confidence":
-            return confidence_part(case, answer, folder)
+            return confidence_part(case, answer, folder, language)
         case "compare":
-            return compare_part(case, answer, folder)
+            return compare_part(case, answer, folder, language)
         case "simulate":
-            return simulate_part(case, answer, folder)
+            return simulate_part(case, answer, folder, language)
     row = job_rows.get(service.store, job_id)
     question: ClosuresQuestion = from_json(ClosuresQuestion, row["question"])
     session = service.cases.get(row["case_id"], row["version"]).session
     drawn = session.drawn(StateQuestion(question.at, count=question.count))
-    return closures_part(case, answer, drawn.network, folder)
+    return closures_part(case, answer, drawn.network, folder, language)
 
 
 def figure(service: Service, job_id: str, name: str, width_pt: float) -> str:
@@ -78,11 +79,12 @@ def figure(service: Service, job_id: str, name: str, width_pt: float) -> str:
     """
     case, verb, answer = _answered(service, job_id)
     known = FIGURES.get(verb, {})
-    if name not in known:
+    drawn = known[name][1](case, answer, width_pt) if name in known else ""
+    if not drawn:
         raise ServiceError(
             "not-found", found=name[:40], expected=" or ".join(known) or "no figure of this verb"
         )
-    return brought_along(known[name][1](case, answer, width_pt))
+    return brought_along(drawn)
 
 
 def table(service: Service, job_id: str, name: str) -> Table:

@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from corridor.answers import questions as q
+from corridor.languages import SOURCE, language_of
 from corridor.problems import CorridorError
 from corridor.reports.figures.style import NARROW_PT, WIDTH_PT
 from corridor.running.where import usable_cores
@@ -87,10 +88,10 @@ def router(service: Service) -> APIRouter:
         return Response(job_rows.answer_text(store, job), media_type="application/json")
 
     @routes.get("/jobs/{job}/answer.html")
-    def answer_page(job: str) -> Response:
-        """Return the answer as HTML: a part of a page, and of ``report`` the whole file."""
+    def answer_page(job: str, language: str = SOURCE) -> Response:
+        """Return the answer as HTML in a language: a part of a page, of ``report`` the file."""
         whole = job_rows.get(store, job)["verb"] == "report"
-        text = fragment(service, job)
+        text = fragment(service, job, language_of(language))
         return Response(text, headers=ALONE if whole else {}, media_type="text/html; charset=utf-8")
 
     @routes.get("/jobs/{job}/figures/{name}.svg")

@@ -1,7 +1,9 @@
 """Words of answers that a page translates where they stand alone: the catalogues must have them."""
 
 from corridor.answers.claims import VERDICTS
+from corridor.answers.compare import LEAST, THROUGHPUTS, TOTALS
 from corridor.answers.verdict import FIXED_MIX, TEST_NAMES
+from corridor.reports.pages.fragments import FIGURES
 from corridor.world import CREDIT
 
 FIXED: tuple[str, ...] = (
@@ -82,6 +84,11 @@ FIXED: tuple[str, ...] = (
     "renewal",
     "upkeep",
     "residual value",
+    # what is compared, its units, and what figures of an answer show
+    *THROUGHPUTS.values(),
+    *(name for name, _ in TOTALS.values()),
+    *LEAST,
+    *(words for figures in FIGURES.values() for words, _ in figures.values()),
     # fleets
     "locomotive",
     "wagon",

@@ -13,12 +13,13 @@ from typing import Any
 from markupsafe import escape
 
 from corridor.answers.closures import ClosuresAnswer
-from corridor.answers.compare import CompareAnswer
+from corridor.answers.compare import OF_ELEMENTS, CompareAnswer
 from corridor.answers.confidence import ConfidenceAnswer
 from corridor.answers.map_rows import NetworkRows
 from corridor.answers.recommend import RecommendAnswer
 from corridor.answers.simulate import SimulateAnswer
 from corridor.case.model import Case
+from corridor.languages import ENGLISH, Language
 from corridor.reports.export.tables import tables_of
 from corridor.reports.figures.delay import delay_svg
 from corridor.reports.pages import simulated_words
@@ -28,21 +29,14 @@ from corridor.reports.pages.operations import ELEMENTS, delay_frame
 from corridor.reports.pages.readings import gantt_of, spending_of, tornado_of
 from corridor.reports.pages.studies import (
     bands_of,
+    chance_of,
     often_of,
     worst_closures,
 )
-from corridor.reports.pages.words import answer_words
+from corridor.reports.pages.words import answer_words, in_short
 
 DIFFERENCES = 25
 """Elements that differ most, of each kind, in a comparison."""
-
-COMPARED = {
-    "cut": "Bottlenecks: tonnes gained for one more tonne",
-    "capacity": "Capacity, t/year",
-    "flow": "Cargo of the year, t/year",
-    "wait": "Waits, h",
-}
-"""What is compared of elements, with units."""
 
 Draw = Callable[[Case, Any, float], str]
 
@@ -50,6 +44,7 @@ FIGURES: Mapping[str, Mapping[str, tuple[str, Draw]]] = {
     "recommend": {
         "years": ("Years of work and spending", lambda _, plan, pt: gantt_of(plan, pt)),
         "tornado": ("What moves the throughput most", lambda c, plan, _: tornado_of(c, plan)),
+        "chance": ("What more certainty costs", lambda _, plan, pt: chance_of(plan, pt)),
     },
     "confidence": {
         "bands": ("Bands of the draws", lambda _, sure, pt: bands_of(sure, pt)),
@@ -57,54 +52,81 @@ FIGURES: Mapping[str, Mapping[str, tuple[str, Draw]]] = {
     },
     "simulate": {"delay": ("Delay grows with traffic", lambda _, sim, __: delay_of(sim))},
 }
-"""Figures of the answer of each verb: what it shows, and what draws it at a width in points."""
+"""Figures of the answer of each verb: what it shows, and what draws it at a width in points.
+
+One that the answer has nothing for is empty."""
 
 
-def recommend_part(case: Case, plan: RecommendAnswer, folder: str) -> str:
-    """Return a plan as a part of a page; its figures lie in a folder of addresses."""
+def recommend_part(
+    case: Case, plan: RecommendAnswer, folder: str, language: Language = ENGLISH
+) -> str:
+    """Return a plan as a part of a page in a language; its figures lie in a folder of addresses."""
+    pictures = {
+        name: _picture("recommend", name, folder, language) for name in FIGURES["recommend"]
+    }
     reading = SimpleNamespace(
         answer=plan,
-        words=answer_words(plan),
-        gantt=_picture("recommend", "years", folder),
-        tornado=_picture("recommend", "tornado", folder),
+        words=answer_words(plan, language),
+        gantt=pictures["years"],
+        tornado=pictures["tornado"],
         spending=spending_of(plan),
     )
-    return _rendered(case, plan, folder, verb="recommend", reading=reading)
-
-
-def confidence_part(case: Case, sure: ConfidenceAnswer, folder: str) -> str:
-    """Return how sure an answer is as a part of a page."""
-    studies = {name: _picture("confidence", name, folder) for name in FIGURES["confidence"]}
-    plan = SimpleNamespace(readings=(), chance=None)
     return _rendered(
-        case, sure, folder, verb="confidence", confidence=sure, studies=studies, plan=plan
-    )
-
-
-def simulate_part(case: Case, sim: SimulateAnswer, folder: str) -> str:
-    """Return a simulated year as a part of a page."""
-    names = {element.id: element.name for element in sim.elements}
-    return _rendered(
-        case, sim, folder,
-        verb="simulate",
-        sim=sim,
-        verdict=simulated_words.verdict(sim),
-        holds=simulated_words.holds(sim),
-        lead=simulated_words.lead(sim, names),
-        unserved=simulated_words.unserved(case, sim),
-        elements=sim.elements[:ELEMENTS],
-        delay=_picture("simulate", "delay", folder),
+        case, plan, folder, language,
+        verb="recommend",
+        reading=reading,
+        in_short=in_short(plan, (), language) if len(plan.readings) > 1 else (),
+        plan=plan,
+        confidence=None,
+        studies=pictures,
     )  # fmt: skip
 
 
-def compare_part(case: Case, compared: CompareAnswer, folder: str) -> str:
+def confidence_part(
+    case: Case, sure: ConfidenceAnswer, folder: str, language: Language = ENGLISH
+) -> str:
+    """Return how sure an answer is as a part of a page."""
+    studies = {
+        name: _picture("confidence", name, folder, language) for name in FIGURES["confidence"]
+    }
+    plan = SimpleNamespace(readings=(), chance=None)
+    return _rendered(
+        case, sure, folder, language,
+        verb="confidence",
+        confidence=sure,
+        studies=studies,
+        plan=plan,
+    )  # fmt: skip
+
+
+def simulate_part(
+    case: Case, sim: SimulateAnswer, folder: str, language: Language = ENGLISH
+) -> str:
+    """Return a simulated year as a part of a page."""
+    names = {element.id: element.name for element in sim.elements}
+    return _rendered(
+        case, sim, folder, language,
+        verb="simulate",
+        sim=sim,
+        verdict=simulated_words.verdict(sim, language),
+        holds=simulated_words.holds(sim),
+        lead=simulated_words.lead(sim, names, language),
+        unserved=simulated_words.unserved(case, sim, language),
+        elements=sim.elements[:ELEMENTS],
+        delay=_picture("simulate", "delay", folder, language),
+    )  # fmt: skip
+
+
+def compare_part(
+    case: Case, compared: CompareAnswer, folder: str, language: Language = ENGLISH
+) -> str:
     """Return two situations side by side as a part of a page."""
     rows = {
         what: [row for row in (*compared.cut, *compared.elements) if row.what == what][:DIFFERENCES]
-        for what in COMPARED
+        for what in ("cut", *OF_ELEMENTS)
     }
     return _rendered(
-        case, compared, folder, verb="compare", compared=compared, of_elements=rows, titles=COMPARED
+        case, compared, folder, language, verb="compare", compared=compared, of_elements=rows
     )
 
 
@@ -115,22 +137,33 @@ def delay_of(sim: SimulateAnswer) -> str:
     return delay_svg(delay_frame(sim), sim.acceptable_delay_h, practical_mt, sim.question)
 
 
-def closures_part(case: Case, closed: ClosuresAnswer, network: NetworkRows, folder: str) -> str:
+def closures_part(
+    case: Case,
+    closed: ClosuresAnswer,
+    network: NetworkRows,
+    folder: str,
+    language: Language = ENGLISH,
+) -> str:
     """Return what closures cost as a part of a page."""
-    studies = {"closures": closure_map(case, network, closed), "worst": worst_closures(closed)}
-    return _rendered(case, closed, folder, verb="closures", closures=closed, studies=studies)
+    studies = {
+        "closures": closure_map(case, network, closed, language=language),
+        "worst": worst_closures(closed),
+    }
+    return _rendered(
+        case, closed, folder, language, verb="closures", closures=closed, studies=studies
+    )
 
 
-def _rendered(case: Case, answer: object, folder: str, **shown: object) -> str:
+def _rendered(case: Case, answer: object, folder: str, language: Language, **shown: object) -> str:
     """Return a part of a page, with the tables of the answer to save beneath."""
-    template = environment(case).get_template("fragments.html.j2")
+    template = environment(case, language).get_template("fragments.html.j2")
     saved = {"tables": tables_of(answer), "of_job": folder.removesuffix("/figures")}
     part = template.render(case=case, **saved, **shown).strip()
-    return f'<div lang="en" dir="ltr">\n{part}\n</div>\n'
+    return f'<div lang="{language.code}" dir="{language.direction}">\n{part}\n</div>\n'
 
 
-def _picture(verb: str, name: str, folder: str) -> str:
-    words, at = FIGURES[verb][name][0], f"{escape(folder)}/{name}.svg"
+def _picture(verb: str, name: str, folder: str, language: Language) -> str:
+    words, at = language.say(FIGURES[verb][name][0]), f"{escape(folder)}/{name}.svg"
     return (
         f'<img src="{at}?narrow=true" alt="{escape(words)}" loading="lazy">'
         f'<a class="button" href="{at}" download="{name}.svg">SVG</a>'

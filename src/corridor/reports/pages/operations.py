@@ -74,7 +74,7 @@ class Operation:
 
 
 def operations(case: Case, answer: ReportAnswer, language: Language = ENGLISH) -> list[Operation]:
-    """Return the simulations of a report in words and figures."""
+    """Return the simulations of a report in words of a language, and figures."""
     return [
         _operation(case, answer, operation, f"operation-{i}", language)
         for i, operation in enumerate(answer.operations, start=1)
@@ -91,9 +91,9 @@ def _operation(
         key=key,
         sim=sim,
         heading=state,
-        verdict=simulated_words.verdict(sim),
-        lead=simulated_words.lead(sim, answer.names),
-        unserved=simulated_words.unserved(case, sim),
+        verdict=simulated_words.verdict(sim, language),
+        lead=simulated_words.lead(sim, answer.names, language),
+        unserved=simulated_words.unserved(case, sim, language),
         holds=simulated_words.holds(sim),
         delay=delay_svg(
             delay_frame(sim),

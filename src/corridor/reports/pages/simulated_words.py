@@ -8,6 +8,7 @@ from corridor.answers.operation import Journey, OperationAnswer
 from corridor.answers.recommend import RecommendAnswer
 from corridor.answers.simulate import SimulateAnswer
 from corridor.case.model import Case
+from corridor.languages import ENGLISH, Language
 from corridor.showing import amount
 
 MOST_PAIRS = 4
@@ -53,97 +54,166 @@ def _delayed(sim: SimulateAnswer) -> bool:
     return (sim.curve[-1].delay_h or 0.0) > sim.acceptable_delay_h
 
 
-def verdict(sim: SimulateAnswer) -> str:
+def verdict(sim: SimulateAnswer, language: Language = ENGLISH) -> str:
     """Say in a word or two whether the traffic on paper can be operated."""
     if sim.deadlocks:
-        return "Trains block each other"
+        return language.sentence("Trains block each other")
     if sim.growing:
-        count = len(sim.growing)
-        return f"It does not hold: {'a queue grows' if count == 1 else f'{count} queues grow'}"
-    return "It holds with too much delay" if _delayed(sim) else "It holds"
+        return language.sentences(
+            "It does not hold: a queue grows",
+            "It does not hold: %(count)s queues grow",
+            len(sim.growing),
+        )
+    if _delayed(sim):
+        return language.sentence("It holds with too much delay")
+    return language.sentence("It holds")
 
 
-def lead(sim: SimulateAnswer, names: Mapping[str, str]) -> str:
+def lead(sim: SimulateAnswer, names: Mapping[str, str], language: Language = ENGLISH) -> str:
     """Say in a few sentences what was offered, delivered and lost on the way, and where."""
-    parts = [_delivered(sim), _responsible(sim, names), _practical(sim), _transit(sim), _run(sim)]
+    parts = [
+        _delivered(sim, language),
+        _responsible(sim, names, language),
+        _practical(sim, language),
+        _transit(sim, language),
+        _run(sim, language),
+    ]
     return " ".join(part for part in parts if part)
 
 
-def _delivered(sim: SimulateAnswer) -> str:
+def _delivered(sim: SimulateAnswer, language: Language) -> str:
     offered, delivered = sim.offered_t_per_year / 1e6, sim.throughput_t_per_year / 1e6
-    start = (
-        f"{amount(offered)} million tonnes a year find room on paper; in operation "
-        f"{amount(delivered)} million are delivered"
-    )
     more = delivered / offered - 1
+    values = {
+        "offered": language.amount(offered),
+        "delivered": language.amount(delivered),
+        "difference": language.amount(abs(delivered - offered)),
+        "share": language.numbers(f"{100 * abs(more):.1f}"),
+    }
     if abs(more) < LEAST_SHARE:
-        return f"{start}: as good as all."
-    word = "more, because cargo arrives at random" if more > 0 else "less"
-    lost = f"{amount(abs(delivered - offered))} million ({100 * abs(more):.1f} %)"
-    return f"{start}: {lost} {word}."
+        return language.sentence(
+            "%(offered)s million tonnes a year find room on paper; in operation %(delivered)s "
+            "million are delivered: as good as all.",
+            **values,
+        )
+    if more > 0:
+        return language.sentence(
+            "%(offered)s million tonnes a year find room on paper; in operation %(delivered)s "
+            "million are delivered: %(difference)s million (%(share)s %%) more, because cargo "
+            "arrives at random.",
+            **values,
+        )
+    return language.sentence(
+        "%(offered)s million tonnes a year find room on paper; in operation %(delivered)s "
+        "million are delivered: %(difference)s million (%(share)s %%) less.",
+        **values,
+    )
 
 
-def _responsible(sim: SimulateAnswer, names: Mapping[str, str]) -> str:
+def _responsible(sim: SimulateAnswer, names: Mapping[str, str], language: Language) -> str:
     if not sim.responsible:
-        return "Nothing has to wait."
+        return language.sentence("Nothing has to wait.")
     name = names[sim.responsible]
     others = len(set(sim.growing) - {sim.responsible})
     if sim.responsible not in sim.growing:
-        return f"Most time is lost at {name}; its queue does not grow."
-    more = {0: "", 1: "; one more queue grows"}.get(others, f"; {others} more queues grow")
-    return (
-        f"The cause is {name}: more arrives than it lets through, so its queue grows through "
-        f"the year{more}."
+        return language.sentence(
+            "Most time is lost at %(name)s; its queue does not grow.", name=name
+        )
+    if not others:
+        return language.sentence(
+            "The cause is %(name)s: more arrives than it lets through, so its queue grows through "
+            "the year.",
+            name=name,
+        )
+    return language.sentences(
+        "The cause is %(name)s: more arrives than it lets through, so its queue grows through "
+        "the year; one more queue grows.",
+        "The cause is %(name)s: more arrives than it lets through, so its queue grows through "
+        "the year; %(count)s more queues grow.",
+        others,
+        name=name,
     )
 
 
-def _practical(sim: SimulateAnswer) -> str:
-    practical = sim.practical_t_per_year
+def _practical(sim: SimulateAnswer, language: Language) -> str:
+    practical, hours = sim.practical_t_per_year, language.amount(sim.acceptable_delay_h)
     if practical is None:
         return ""
-    accepted = f"a mean delay of {amount(sim.acceptable_delay_h)} hours"
     if not any((row.delay_h or 0.0) > sim.acceptable_delay_h for row in sim.curve):
-        return f"Even the full traffic stays below {accepted}."
-    return (
-        f"If {accepted} is accepted, {amount(practical / 1e6)} million tonnes a year can be "
-        "delivered: the practical throughput."
+        return language.sentence(
+            "Even the full traffic stays below a mean delay of %(hours)s hours.", hours=hours
+        )
+    return language.sentence(
+        "If a mean delay of %(hours)s hours is accepted, %(amount)s million tonnes a year can be "
+        "delivered: the practical throughput.",
+        hours=hours,
+        amount=language.amount(practical / 1e6),
     )
 
 
-def _transit(sim: SimulateAnswer) -> str:
-    days = {p: hours / 24 for p, hours in sim.transit_hours.items() if hours is not None}
+def _transit(sim: SimulateAnswer, language: Language) -> str:
+    days = {
+        p: language.numbers(f"{hours / 24:.1f}")
+        for p, hours in sim.transit_hours.items()
+        if hours is not None
+    }
     if "p50" not in days:
         return ""
-    return (
-        f"From offer to delivery half of the tonnes take less than {days['p50']:.1f} days, one in "
-        f"twenty less than {days['p5']:.1f} and one in twenty more than {days['p95']:.1f}."
+    return language.sentence(
+        "From offer to delivery half of the tonnes take less than %(p50)s days, one in twenty "
+        "less than %(p5)s and one in twenty more than %(p95)s.",
+        p5=days["p5"],
+        p50=days["p50"],
+        p95=days["p95"],
     )
 
 
-def _run(sim: SimulateAnswer) -> str:
-    years = "One year" if sim.years == 1 else f"{sim.years} years"
+def _run(sim: SimulateAnswer, language: Language) -> str:
     tons = [t / 1e6 for t in sim.throughput_by_year_t]
-    spread = f", from {amount(min(tons))} to {amount(max(tons))} Mt" if sim.years > 1 else ""
-    stuck = f"deadlocks: {sim.deadlocks}"
-    return f"{years} with {sim.events:,} events, seed {sim.seed}{spread}; {stuck}."
+    values = {
+        "events": language.numbers(f"{sim.events:,}"),
+        "seed": language.numbers(str(sim.seed)),
+        "deadlocks": language.numbers(str(sim.deadlocks)),
+    }
+    if sim.years == 1:
+        return language.sentence(
+            "One year with %(events)s events, seed %(seed)s; deadlocks: %(deadlocks)s.", **values
+        )
+    return language.sentence(
+        "%(years)s years with %(events)s events, seed %(seed)s, from %(least)s to %(most)s Mt; "
+        "deadlocks: %(deadlocks)s.",
+        years=language.numbers(str(sim.years)),
+        least=language.amount(min(tons)),
+        most=language.amount(max(tons)),
+        **values,
+    )
 
 
-def unserved(case: Case, sim: SimulateAnswer) -> str:
+def unserved(case: Case, sim: SimulateAnswer, language: Language = ENGLISH) -> str:
     """Say which cargo has no room on paper and was not offered; empty if there is none."""
     left = sorted(sim.unserved, key=lambda p: (-p.tonnes_per_year, p.origin, p.destination))
-    total = sum(pair.tonnes_per_year for pair in left)
     if not left:
         return ""
     places = _places(case)
-    named = [
-        f"{places[p.origin]} to {places[p.destination]} {amount(p.tonnes_per_year / 1e6)}"
+    named = ", ".join(
+        language.sentence(
+            "%(origin)s to %(destination)s %(amount)s",
+            origin=places[p.origin],
+            destination=places[p.destination],
+            amount=language.amount(p.tonnes_per_year / 1e6),
+        )
         for p in left[:MOST_PAIRS]
-    ]
-    pairs = "of one pair" if len(left) == 1 else f"of {len(left)} pairs"
-    rest = " and others" if len(left) > MOST_PAIRS else ""
-    return (
-        f"{amount(total / 1e6)} million tonnes a year {pairs} have no room on paper and were not "
-        f"offered: {', '.join(named)}{rest} (million tonnes a year)."
+    )
+    if len(left) > MOST_PAIRS:
+        named = language.sentence("%(pairs)s and others", pairs=named)
+    return language.sentences(
+        "%(amount)s million tonnes a year of one pair have no room on paper and were not offered: "
+        "%(pairs)s (million tonnes a year).",
+        "%(amount)s million tonnes a year of %(count)s pairs have no room on paper and were not "
+        "offered: %(pairs)s (million tonnes a year).",
+        len(left),
+        amount=language.amount(sum(pair.tonnes_per_year for pair in left) / 1e6),
+        pairs=named,
     )
 
 

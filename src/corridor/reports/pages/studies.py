@@ -10,10 +10,11 @@ from typing import Any
 import pandas as pd
 
 from corridor.answers.appraised import BenefitAnswer, CurveRow, PartyRow
-from corridor.answers.chance import ChanceAnswer, ChanceRow
+from corridor.answers.chance import ChanceRow
 from corridor.answers.closure_groups import in_a_row
 from corridor.answers.closures import ClosureRow, ClosuresAnswer
 from corridor.answers.confidence import ConfidenceAnswer, CutShareRow
+from corridor.answers.recommend import RecommendAnswer
 from corridor.answers.report import ReportAnswer
 from corridor.answers.share import ShareAnswer
 from corridor.answers.values import frame_of
@@ -66,7 +67,7 @@ def studies(case: Case, answer: ReportAnswer, language: Language = ENGLISH) -> S
     return Studies(
         bands="" if sure is None else both(lambda pt: bands_of(sure, pt, language)),
         often="" if sure is None else both(lambda pt: often_of(sure, pt, language)),
-        chance="" if chance is None else _chance(chance, answer.plan.cost_musd, language),
+        chance="" if chance is None else both(lambda pt: chance_of(answer.plan, pt, language)),
         closures=""
         if closed is None
         else both(lambda pt: closure_map(case, answer.network, closed, pt, language=language)),
@@ -120,10 +121,14 @@ def worst_closures(closed: ClosuresAnswer) -> list[tuple[ClosureRow, int]]:
     return [(e, 1 + len(others)) for e, others in in_a_row(closed.elements)[:WORST]]
 
 
-def _chance(chance: ChanceAnswer, usual_musd: float, language: Language) -> str:
-    curve, usual = frame_of(chance.curve, ChanceRow), (chance.usual_share, usual_musd)
+def chance_of(plan: RecommendAnswer, width_pt: float, language: Language = ENGLISH) -> str:
+    """Draw what a plan costs against probability; empty where none was asked for."""
+    chance = plan.chance
+    if chance is None:
+        return ""
+    curve, usual = frame_of(chance.curve, ChanceRow), (chance.usual_share, plan.cost_musd)
     asked = chance.chosen.probability
-    return both(lambda pt: chance_svg(curve, usual, asked, pt, language=language))
+    return chance_svg(curve, usual, asked, width_pt, language=language)
 
 
 def _shares(shared: ShareAnswer, language: Language) -> str:
