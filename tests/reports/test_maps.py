@@ -1,12 +1,16 @@
 """The maps: the world is whole, names keep apart, all that binds, flows or is built is shown."""
 
 import math
+import re
 from importlib.resources import files
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corridor import open_case
 from corridor.answers.map_rows import (
@@ -22,7 +26,15 @@ from corridor.reports.figures.lettering import text_pt
 from corridor.reports.figures.markup import path, style
 from corridor.reports.figures.style import NARROW_PT, WIDTH_PT
 from corridor.reports.maps.basemap import countries_on, crossed_by
-from corridor.reports.maps.course import arrows, bands, courses, share_class, width_pt
+from corridor.reports.maps.course import (
+    EDGE_PT,
+    arrows,
+    bands,
+    courses,
+    share_class,
+    width_pt,
+    within,
+)
 from corridor.reports.maps.frame import bounds_of, frame_around, seam_of, turned
 from corridor.reports.maps.geojson import basemap_geojson, network_geojson
 from corridor.reports.maps.labels import Room, in_rows
@@ -302,6 +314,38 @@ def test_a_map_without_anything_says_so_and_one_of_a_node_is_drawn():
     assert "nothing to show: no nodes" in map_svg([], [])
     assert "Mombasa" in map_svg(african()[0][:1], [])
     assert "mombasa - nairobi (rail)" in map_svg([], african()[1])
+
+
+def test_lines_end_outside_the_window_and_near_it():
+    places, links = african()[:2]
+    svg = map_svg(places, links, bounds=(38.0, -4.5, 40.0, -3.5), name="Mombasa")
+    frame = frame_around((38.0, -4.5, 40.0, -3.5), 680)
+    size = np.array([frame.width_pt, frame.height_pt])
+    drawn = [e for e in of_class(svg, "link") if e.get("data-id")]  # those of the key have none
+    assert {one.get("data-id") for one in drawn} == {row.link_id for row in links}
+    assert any(one.find("{*}path") is None for one in drawn)
+    paths = [p for one in drawn for p in one.findall("{*}path")]
+    lines = [p.get("d") for p in paths if "arrow" not in p.get("class")]
+    starts = np.array([re.match(r"M([-\d.]+) ([-\d.]+)l", d).groups() for d in lines], float)
+    assert len(starts)
+    assert np.all((starts >= -EDGE_PT - 0.1) & (starts <= size + EDGE_PT + 0.1))
+
+
+@given(st.lists(st.tuples(*[st.floats(-900, 1600)] * 2), min_size=2, max_size=12))
+def test_what_a_window_shows_of_a_line_is_all_that_lies_in_it(points):
+    frame = frame_around((10.0, 10.0, 20.0, 20.0), 680)
+    line = np.array(points)
+    parts = within(frame, line)
+    window = shapely.box(0, 0, frame.width_pt, frame.height_pt)
+
+    def length(line):
+        steps = [shapely.LineString(step).intersection(window) for step in pairwise(line)]
+        return sum(step.length for step in steps)
+
+    assert sum(map(length, parts)) == pytest.approx(length(line), abs=1e-6)
+    for part in parts:
+        assert part.min() >= -EDGE_PT - 1e-6
+        assert np.all(part <= np.array([frame.width_pt, frame.height_pt]) + EDGE_PT + 1e-6)
 
 
 def test_the_map_is_the_same_every_time():

@@ -29,6 +29,7 @@ from corridor.reports.maps.course import (
     share_class,
     whole_width,
     width_pt,
+    within,
 )
 from corridor.reports.maps.frame import (
     Floats,
@@ -62,7 +63,10 @@ _FAR_PT = (4.0, 12.0, 24.0, 40.0, 60.0)
 
 @dataclass(frozen=True)
 class _Drawn:
-    """A link with its line, in points and as data of a path, and how it is drawn."""
+    """A link with its line in points, what the window shows of it as a path, and how it is drawn.
+
+    A link that does not come near the window has no path, and is there to be read only.
+    """
 
     row: MapLinkRow
     line: Floats
@@ -147,7 +151,7 @@ def map_svg(
     )
     shown = [
         base_map(frame), countries, *(_others(d, largest_mt) for d in order),
-        element("g", *(_link(d, largest_mt, language) for d in order), cls="links"), nodes,
+        element("g", *(_link(frame, d, largest_mt, language) for d in order), cls="links"), nodes,
         *marks, *badges, *written, *words, bar,
     ]  # fmt: skip
     works = projects if listed else ()
@@ -173,45 +177,50 @@ def _courses(
     widths = [whole_width(row, largest_mt) for row in rows]
     lines = courses(frame, degrees, widths)
     return [
-        _Drawn(row, line, path([line]), course, share_class(row))
+        _Drawn(row, line, path(within(frame, line)), course, share_class(row))
         for row, line, course in zip(rows, lines, degrees, strict=True)
     ]
 
 
-def _link(drawn: _Drawn, largest_mt: float, language: Language) -> str:
-    """Return a link: a casing, a band for each direction with arrows, a stripe if upgraded."""
+def _link(frame: Frame, drawn: _Drawn, largest_mt: float, language: Language) -> str:
+    """Return a link with what is said and what is drawn of it."""
     row = drawn.row
     states = [s for s in ("binding", "upgraded") if getattr(row, s)]
     words = link_words(row, language)
-    parts = [title(words)]
-    if drawn.cls in ("idle", "closed") and not states:
-        parts.append(element("path", d=drawn.d, cls=drawn.cls))
-    else:
-        total = whole_width(row, largest_mt)
-        edge = 5.0 if row.binding else 1.6
-        parts.append(element("path", d=drawn.d, cls="casing", stroke_width=total + edge))
-        for way, wide in bands(drawn.line, row, largest_mt):
-            parts.append(element("path", d=path([way]), cls=f"band {drawn.cls}", stroke_width=wide))
-            if drawn.cls.startswith("s"):
-                inside = " inside" if wide >= INSIDE_FROM_PT else ""
-                if heads := arrows(way, wide):
-                    d = path(heads, closed=True)
-                    parts.append(element("path", d=d, cls=f"arrow {drawn.cls}{inside}"))
-        if row.upgraded:
-            parts.append(
-                element("path", d=drawn.d, cls="stripe", stroke_width=max(0.9, 0.28 * total))
-            )
     focus = {"tabindex": 0} if row.flow_mt > 1e-6 or states else {}
     return element(
-        "g", *parts, cls=" ".join(["link", row.mode, *states]), data_id=row.link_id, role="img",
+        "g", title(words), *_drawing(frame, drawn, largest_mt),
+        cls=" ".join(["link", row.mode, *states]), data_id=row.link_id, role="img",
         aria_label=words, **focus,
     )  # fmt: skip
+
+
+def _drawing(frame: Frame, drawn: _Drawn, largest_mt: float) -> list[str]:
+    """Return a casing, a band for each direction with arrows, a stripe if upgraded."""
+    row, total = drawn.row, whole_width(drawn.row, largest_mt)
+    if not drawn.d:
+        return []
+    if drawn.cls in ("idle", "closed") and not row.binding and not row.upgraded:
+        return [element("path", d=drawn.d, cls=drawn.cls)]
+    edge = 5.0 if row.binding else 1.6
+    parts = [element("path", d=drawn.d, cls="casing", stroke_width=total + edge)]
+    for way, wide in bands(drawn.line, row, largest_mt):
+        band = path(within(frame, way))
+        parts.append(element("path", d=band, cls=f"band {drawn.cls}", stroke_width=wide))
+        if drawn.cls.startswith("s"):
+            inside = " inside" if wide >= INSIDE_FROM_PT else ""
+            if heads := arrows(way, wide):
+                d = path(heads, closed=True)
+                parts.append(element("path", d=d, cls=f"arrow {drawn.cls}{inside}"))
+    if row.upgraded:
+        parts.append(element("path", d=drawn.d, cls="stripe", stroke_width=max(0.9, 0.28 * total)))
+    return parts
 
 
 def _others(drawn: _Drawn, largest_mt: float) -> str:
     """Return the band of other cargo under a link."""
     row = drawn.row
-    if row.others_mt <= 0.005 or not row.open:
+    if row.others_mt <= 0.005 or not row.open or not drawn.d:
         return ""
     own = width_pt(row.flow_mt, largest_mt) if row.flow_mt > 1e-6 else 0.0
     wide = min(own + width_pt(row.others_mt, largest_mt), max(WIDEST_OTHERS_PT, own + 2.0))
