@@ -115,4 +115,5 @@ def test_pictures_are_named_in_the_language(answers):
         for name, (words, _) in figures.items():
             said = language_of("ru").say(words)
             assert said != words
-            assert f'<img src="{FOLDER}/{name}.svg?narrow=true" alt="{said}"' in html
+            address = f"{FOLDER}/{name}.svg?narrow=true&amp;language=ru"
+            assert f'<img src="{address}" alt="{said}"' in html

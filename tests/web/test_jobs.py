@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -77,7 +78,10 @@ def test_a_job_tells_how_far_it_is_and_answers(client):
     for figure in ("years", "tornado"):
         assert f'src="/api/jobs/{job}/figures/{figure}.svg?narrow=true"' in page
         assert client.get(f"/api/jobs/{job}/figures/{figure}.svg").text.startswith("<svg")
-    problem(client.get(f"/api/jobs/{job}/figures/zz.svg"), 404, "not-found")
+    russian = client.get(f"/api/jobs/{job}/figures/years.svg?language=ru").text
+    assert re.search("[а-я]{4}", russian)
+    for absent in ("zz", "chance"):  # no probability was asked for
+        problem(client.get(f"/api/jobs/{job}/figures/{absent}.svg"), 404, "not-found")
     assert f'href="/api/jobs/{job}/tables/projects.csv"' in page
     works = client.get(f"/api/jobs/{job}/tables/projects.csv").text.splitlines()
     assert "cost, million USD" in works[0]

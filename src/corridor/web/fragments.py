@@ -69,8 +69,10 @@ def fragment(service: Service, job_id: str, language: Language = ENGLISH) -> str
     return closures_part(case, answer, drawn.network, folder, language)
 
 
-def figure(service: Service, job_id: str, name: str, width_pt: float) -> str:
-    """Return a figure of the answer of a job as SVG.
+def figure(
+    service: Service, job_id: str, name: str, width_pt: float, language: Language = ENGLISH
+) -> str:
+    """Return a figure of the answer of a job as SVG, in a language.
 
     Raises
     ------
@@ -79,7 +81,7 @@ def figure(service: Service, job_id: str, name: str, width_pt: float) -> str:
     """
     case, verb, answer = _answered(service, job_id)
     known = FIGURES.get(verb, {})
-    drawn = known[name][1](case, answer, width_pt) if name in known else ""
+    drawn = known[name][1](case, answer, width_pt, language) if name in known else ""
     if not drawn:
         raise ServiceError(
             "not-found", found=name[:40], expected=" or ".join(known) or "no figure of this verb"

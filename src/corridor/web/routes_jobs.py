@@ -95,9 +95,12 @@ def router(service: Service) -> APIRouter:
         return Response(text, headers=ALONE if whole else {}, media_type="text/html; charset=utf-8")
 
     @routes.get("/jobs/{job}/figures/{name}.svg")
-    def answer_figure(job: str, name: str, narrow: bool = False) -> Response:
-        """Return a figure of the answer, for a wide or for a narrow column."""
-        drawn = figure(service, job, name, NARROW_PT if narrow else WIDTH_PT)
+    def answer_figure(
+        job: str, name: str, narrow: bool = False, language: str = SOURCE
+    ) -> Response:
+        """Return a figure of the answer in a language, for a wide or for a narrow column."""
+        width_pt = NARROW_PT if narrow else WIDTH_PT
+        drawn = figure(service, job, name, width_pt, language_of(language))
         return Response(drawn, headers=ALONE, media_type="image/svg+xml")
 
     return routes

@@ -38,21 +38,25 @@ from corridor.reports.pages.words import answer_words, in_short
 DIFFERENCES = 25
 """Elements that differ most, of each kind, in a comparison."""
 
-Draw = Callable[[Case, Any, float], str]
+Draw = Callable[[Case, Any, float, Language], str]
 
 FIGURES: Mapping[str, Mapping[str, tuple[str, Draw]]] = {
     "recommend": {
-        "years": ("Years of work and spending", lambda _, plan, pt: gantt_of(plan, pt)),
-        "tornado": ("What moves the throughput most", lambda c, plan, _: tornado_of(c, plan)),
-        "chance": ("What more certainty costs", lambda _, plan, pt: chance_of(plan, pt)),
+        "years": ("Years of work and spending", lambda _, plan, pt, to: gantt_of(plan, pt, to)),
+        "tornado": (
+            "What moves the throughput most",
+            lambda case, plan, _, to: tornado_of(case, plan, to),
+        ),
+        "chance": ("What more certainty costs", lambda _, plan, pt, to: chance_of(plan, pt, to)),
     },
     "confidence": {
-        "bands": ("Bands of the draws", lambda _, sure, pt: bands_of(sure, pt)),
-        "often": ("What stops more, how often", lambda _, sure, pt: often_of(sure, pt)),
+        "bands": ("Bands of the draws", lambda _, sure, pt, to: bands_of(sure, pt, to)),
+        "often": ("What stops more, how often", lambda _, sure, pt, to: often_of(sure, pt, to)),
     },
-    "simulate": {"delay": ("Delay grows with traffic", lambda _, sim, __: delay_of(sim))},
+    "simulate": {"delay": ("Delay grows with traffic", lambda _, sim, __, to: delay_of(sim, to))},
 }
-"""Figures of the answer of each verb: what it shows, and what draws it at a width in points.
+"""Figures of the answer of each verb: what it shows, and what draws it at a width in
+points, in a language.
 
 One that the answer has nothing for is empty."""
 
@@ -130,11 +134,13 @@ def compare_part(
     )
 
 
-def delay_of(sim: SimulateAnswer) -> str:
+def delay_of(sim: SimulateAnswer, language: Language = ENGLISH) -> str:
     """Draw how delay grows with traffic."""
     practical = sim.practical_t_per_year
     practical_mt = float("nan") if practical is None else practical / 1e6
-    return delay_svg(delay_frame(sim), sim.acceptable_delay_h, practical_mt, sim.question)
+    return delay_svg(
+        delay_frame(sim), sim.acceptable_delay_h, practical_mt, sim.question, language=language
+    )
 
 
 def closures_part(
@@ -164,7 +170,9 @@ def _rendered(case: Case, answer: object, folder: str, language: Language, **sho
 
 def _picture(verb: str, name: str, folder: str, language: Language) -> str:
     words, at = language.say(FIGURES[verb][name][0]), f"{escape(folder)}/{name}.svg"
+    spoken = "" if language.is_source else f"language={language.code}"
+    narrow, wide = (f"narrow=true&amp;{spoken}", f"?{spoken}") if spoken else ("narrow=true", "")
     return (
-        f'<img src="{at}?narrow=true" alt="{escape(words)}" loading="lazy">'
-        f'<a class="button" href="{at}" download="{name}.svg">SVG</a>'
+        f'<img src="{at}?{narrow}" alt="{escape(words)}" loading="lazy">'
+        f'<a class="button" href="{at}{wide}" download="{name}.svg">SVG</a>'
     )
