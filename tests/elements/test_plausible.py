@@ -2,7 +2,11 @@
 
 import pytest
 
-from corridor.elements.plausible import beyond_the_way_out, beyond_their_kind
+from corridor.elements.plausible import (
+    beyond_the_way_out,
+    beyond_their_kind,
+    longer_than_their_tracks,
+)
 from corridor.testing import tiny
 from tests.case.test_plausible import put
 
@@ -56,6 +60,27 @@ def test_a_formula_is_held_against_the_kind_as_well_and_projects_are_named():
     )  # fmt: skip
     (problem,) = beyond_their_kind(put(works, "rail", "ab", binds="computed"))
     assert problem.found.startswith("ab with P: ")
+
+
+def of_train(length_m, **rail):
+    """A line of 100 km with a section of 20 and station tracks of 1,000 m."""
+    case = tiny({"ab": ("a", "b", 5e6)})
+    case = put(put(case, "links", "ab", length=100), "vehicles", "train", length_m=length_m)
+    return put(case, "rail", "ab", **{"binds": "computed", "limiting_km": 20, "tracks": 1, **rail})
+
+
+def test_trains_that_fit_no_station_track_are_questioned():
+    assert list(longer_than_their_tracks(of_train(1000))) == []
+    (problem,) = longer_than_their_tracks(of_train(1001))
+    assert (problem.code, problem.row, problem.ids) == ("W619", 2, ("ab",))
+    assert "1001 m" in problem.found
+    assert "1000 m" in problem.found
+
+
+@pytest.mark.parametrize("rail", [{"tracks": 2}, {"tracks": 0}, {"limiting_km": 100}])
+def test_no_train_has_to_meet_another_there(rail):
+    """On two tracks, on none, and on a line without a station between its ends."""
+    assert list(longer_than_their_tracks(of_train(1001, **rail))) == []
 
 
 def leaving(tonnes, **options):

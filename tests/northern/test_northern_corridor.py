@@ -64,3 +64,19 @@ def test_cheap_works_come_before_dear_ones(case):
     assert plan.built == {"N07"}
     by_rail = corridor.recommend(case, target_mt=6, screenline="malaba-rail")
     assert by_rail.built == {"N01", "N02"}
+
+
+def with_short_stations(case):
+    """Trains of 900 m between stations of 750 m."""
+    rail = case.tables["rail"]
+    return case.replace(rail=rail.assign(station_track_m=750.0))
+
+
+def test_trains_fit_the_stations_of_their_line(case):
+    """In operation all arrives for which there is room on paper; on shorter tracks a tenth does."""
+    asked = {"between": ("SEA", "KEN"), "curve": False}
+    sim = corridor.simulate(case, **asked)
+    assert not sim.growing
+    assert sim.throughput_t_per_year > sim.offered_t_per_year - 2 * sim.chance_t_per_year
+    short = corridor.simulate(with_short_stations(case), **asked)
+    assert short.throughput_t_per_year < 0.15 * short.offered_t_per_year

@@ -10,7 +10,11 @@ from corridor.case.build import RawCase
 from corridor.case.checks.accepted import sort_out
 from corridor.case.checks.plausible import implausible
 from corridor.case.model import Case
-from corridor.elements.plausible import beyond_the_way_out, beyond_their_kind
+from corridor.elements.plausible import (
+    beyond_the_way_out,
+    beyond_their_kind,
+    longer_than_their_tracks,
+)
 from corridor.elements.stated import stated_apart
 from corridor.formats.cases.open import check_raw, read_case
 from corridor.problems import CorridorError, Problem, kinds, unknown
@@ -65,7 +69,7 @@ def advice(case: Case) -> list[Problem]:
     """
     found = implausible(case)
     in_doubt = {row_id for p in found if p.code == "W610" for row_id in p.ids}
-    capacity = [*stated_apart(case), *beyond_their_kind(case)]
+    capacity = [*stated_apart(case), *beyond_their_kind(case), *longer_than_their_tracks(case)]
     found += [p for p in capacity if not in_doubt & set(p.ids)]
     if not any(p.code == "W613" for p in found):
         found += beyond_the_way_out(case, in_doubt)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 
 from corridor.case.checks.limits import Limit, limit
 from corridor.case.model import Case
-from corridor.case.rows import Rail, Road
+from corridor.case.rows import Link, Rail, Road, Vehicle
 from corridor.case.schema import ELEMENT_TABLES, key_field
 from corridor.case.situation import Situation, situation
 from corridor.case.tables import words
@@ -63,6 +63,59 @@ def beyond_their_kind(case: Case) -> Iterator[Problem]:
                         reason=usual.reason,
                     ),
                     (element,),
+                )
+                break
+
+
+def longer_than_their_tracks(case: Case) -> Iterator[Problem]:
+    """Find single tracks whose trains fit no station between the ends, now or with one project.
+
+    The period of a pair lets trains meet at the ends of the slowest section. Trains that fit no
+    track there cannot, and a simulation runs them from end to end without a stop.
+
+    Parameters
+    ----------
+    case : Case
+        A case without fatal problems.
+
+    Yields
+    ------
+    Problem
+        W619, one for each line. Lines of which only a stated capacity is known have no stations.
+    """
+    now = situation(case)
+    for row, link in enumerate(case.records["rail"], start=2):
+        works = projects_on(case, link) - now.built
+        for sit, with_one in _with_each(now, works):
+            rail, capacity = sit.row(Rail, link), element_capacity(sit, link)
+            if capacity.binds == "stated" and capacity.left_open:
+                continue
+            train = sit.row(Vehicle, rail.vehicle_id)
+            stops = rail.limiting_km < sit.row(Link, link).length
+            if not (0 < rail.tracks < 2 and stops and train.length_m):
+                continue
+            if train.length_m > rail.station_track_m:
+                yield Problem(
+                    "W619",
+                    "rail.csv",
+                    row,
+                    "station_track_m",
+                    message(
+                        "%(link)s%(with_one)s: trains %(train)s of %(length)s m, station tracks of "
+                        "%(track)s m",
+                        link=link,
+                        with_one=with_one,
+                        train=train.vehicle_id,
+                        length=f"{train.length_m:g}",
+                        track=f"{rail.station_track_m:g}",
+                    ),
+                    message("station tracks that hold the trains of the line"),
+                    message(
+                        "Correct station_track_m of the line or length_m of the train. As they "
+                        "are, trains cannot meet between the ends of the line: a simulation runs "
+                        "them without a stop, and far less passes than the formula says."
+                    ),
+                    (link,),
                 )
                 break
 
