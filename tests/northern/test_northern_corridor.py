@@ -4,6 +4,7 @@ import pytest
 
 import corridor
 from corridor.answers.check import check_case
+from corridor.answers.questions import Count, RecommendQuestion
 from corridor.case.schema import ELEMENT_TABLES, key_field, schema, table_names
 
 
@@ -80,3 +81,17 @@ def test_trains_fit_the_stations_of_their_line(case):
     assert sim.throughput_t_per_year > sim.offered_t_per_year - 2 * sim.chance_t_per_year
     short = corridor.simulate(with_short_stations(case), **asked)
     assert short.throughput_t_per_year < 0.15 * short.offered_t_per_year
+
+
+def test_other_cargo_that_is_held_up_is_no_silent_loss(case):
+    """Cargo of Kenya shares port and lane with that of Uganda, and is lost behind the port."""
+    asked = RecommendQuestion(11, by=2025, count=Count(screenline="malaba"), simulate=True)
+    held, free = (corridor.answer(c, asked) for c in (with_short_stations(case), case))
+    assert held.simulation.growing == ("sgr-mombasa-nairobi",)
+    assert held.simulation.responsible == "malaba-road-ke"
+    assert [e.id for e in held.simulation.elements if not e.counted] == ["sgr-mombasa-nairobi"]
+    assert not held.simulation.curve[-1].growing  # of what is counted
+    tests = [next(t for t in a.tests if t.id == "operation") for a in (held, free)]
+    assert [t.passed for t in tests] == [False, True]
+    assert "of which only" in tests[0].note
+    assert "1 of them where only other cargo passes" in tests[0].note

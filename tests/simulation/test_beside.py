@@ -1,5 +1,6 @@
 """Other cargo shares trains, posts and lines with what is counted, as it does on paper."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -11,6 +12,8 @@ from corridor.answers.questions import (
     SimulateQuestion,
     ThroughputQuestion,
 )
+from corridor.answers.verdict import serves_others
+from corridor.reports.pages.simulated_words import verdict
 from corridor.simulation.building.beside import elements_of
 from corridor.testing import tiny
 
@@ -107,6 +110,17 @@ def test_a_throughput_is_simulated_on_request():
     rough = operation(corridor.answer(world(), wanted))
     assert rough.passed is False
     assert rough.found == pytest.approx((POST - OTHER) * 0.8, rel=0.05)
+
+
+def test_other_cargo_may_be_short_by_chance_alone():
+    asked = SimulateQuestion(count=Count(between=("A", "B"), direction="forward"), curve=False)
+    sim = corridor.answer(world(closed_days=1), asked)
+    offered, chance = sim.others_offered_t_per_year, sim.others_chance_t_per_year
+    assert chance == pytest.approx((OTHER * 1000) ** 0.5)  # loads of 1,000 t
+    for short, served, words in ((1.9, True, "It holds"), (2.1, False, "other cargo falls short")):
+        less = replace(sim, others_throughput_t_per_year=offered - short * chance)
+        assert serves_others(less) is served
+        assert words in verdict(less)
 
 
 def test_an_answer_reports_the_others_apart():

@@ -178,7 +178,8 @@ def queue_rows(sim: Simulation) -> tuple[QueueRow, ...]:
 def line_to_draw(sim: Simulation) -> str:
     """Return the busiest single-track line, else the busiest line; empty if none has its track."""
     table, sit = sim.elements, sim.capacities.situation
-    rail = table[table["id"].isin(list(sim.built.sections)) & (table["vehicles_per_year"] > 0)]
+    drawn = table["id"].isin(list(sim.built.sections)) & table["counted"]
+    rail = table[drawn & (table["vehicles_per_year"] > 0)]
     if rail.empty:
         return ""
     rail = rail.sort_values(["utilisation", "id"], ascending=[False, True])

@@ -41,6 +41,8 @@ class OperationRow:
         Vehicles that wait at the start and the end of the year.
     growing : bool
         Whether it gets more than it lets through.
+    counted : bool
+        Whether counted cargo uses it; if not, only other cargo does.
     """
 
     id: str
@@ -56,6 +58,7 @@ class OperationRow:
     queue_start: float
     queue_end: float
     growing: bool
+    counted: bool = True
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,10 @@ class TransitRow:
 
 @dataclass(frozen=True)
 class DelayRow:
-    """Delay at a share of the offered traffic."""
+    """Delay at a share of the offered traffic: ``delay_h`` is the mean time over that of the first.
+
+    ``growing`` is whether a queue grows where counted cargo passes.
+    """
 
     share: float
     offered_t_per_year: float
@@ -145,9 +151,9 @@ class SimulateAnswer(Shown):
     acceptable_delay_h : float
         That delay.
     responsible : str or None
-        Element at which most is lost.
+        Element at which counted cargo loses most.
     growing : tuple of str
-        Elements whose queues grow all year.
+        Elements whose queues grow all year, those of other cargo alone included.
     transit_hours : mapping
         ``p5, p50, p95, mean`` from offer to delivery.
     elements, pairs, curve, unserved
@@ -164,6 +170,8 @@ class SimulateAnswer(Shown):
         ``p5, p50, p95, mean`` from the first element that is shared to the last.
     chance_t_per_year : float
         Standard deviation of the counted tonnes that arrive at random in so many years.
+    others_chance_t_per_year : float
+        The same of the other cargo.
     settled : SettledAnswer or None
         How choice and simulation came to agree, where shippers choose by simulated waits.
     notes : tuple of str
@@ -197,6 +205,7 @@ class SimulateAnswer(Shown):
     others_throughput_t_per_year: float = 0.0
     others_transit_hours: dict[str, float | None] = field(default_factory=dict)
     chance_t_per_year: float = 0.0
+    others_chance_t_per_year: float = 0.0
     settled: SettledAnswer | None = None
 
 
@@ -290,6 +299,7 @@ def describe_simulation(
         others_throughput_t_per_year=sim.others_throughput_t_per_year,
         others_transit_hours={k: finite(v) for k, v in sim.others_transit_hours.items()},
         chance_t_per_year=sim.chance_t_per_year,
+        others_chance_t_per_year=sim.others_chance_t_per_year,
         settled=_settled(sim),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.markup import escape
 
 from corridor.answers.simulate import SettledAnswer, SimulateAnswer
@@ -27,7 +29,8 @@ def show_simulation(sim: SimulateAnswer, *, verbose: bool = False) -> None:
         say(
             f"beside it, of other cargo that shares its way: offered "
             f"{mt(sim.others_offered_t_per_year)} million t/year, delivered "
-            f"{mt(sim.others_throughput_t_per_year)}"
+            f"{mt(sim.others_throughput_t_per_year)} "
+            f"({sim.others_throughput_t_per_year / sim.others_offered_t_per_year - 1:+.1%})"
         )
     elif sim.others == "ignored":
         say("other cargo ignored: this cargo has the network to itself")
@@ -36,10 +39,9 @@ def show_simulation(sim: SimulateAnswer, *, verbose: bool = False) -> None:
     unserved = sum(pair.tonnes_per_year for pair in sim.unserved)
     if unserved > 0:
         say(f"{mt(unserved)} million t/year of the demand find no room on paper")
-    days = {p: hours / 24 for p, hours in sim.transit_hours.items() if hours is not None}
-    if "p50" in days:
-        shown = (f"{days[p]:.1f} days ({p.upper()})" for p in ("p5", "p50", "p95"))
-        say("transit time of a tonne: " + ", ".join(shown))
+    _show_transit("transit time of a tonne", sim.transit_hours)
+    if sim.others_offered_t_per_year > 0:
+        _show_transit("of other cargo, over the part simulated", sim.others_transit_hours)
     _show_limits(sim)
     _show_elements(sim, len(sim.elements) if verbose else ROWS)
     _show_curve(sim)
@@ -72,6 +74,13 @@ def _show_rounds(settled: SettledAnswer) -> None:
     say(table)
 
 
+def _show_transit(what: str, transit_hours: Mapping[str, float | None]) -> None:
+    days = {p: hours / 24 for p, hours in transit_hours.items() if hours is not None}
+    if "p50" in days:
+        shown = (f"{days[p]:.1f} days ({p.upper()})" for p in ("p5", "p50", "p95"))
+        say(f"{what}: {', '.join(shown)}")
+
+
 def _show_limits(sim: SimulateAnswer) -> None:
     if sim.practical_t_per_year is not None:
         say(
@@ -81,9 +90,10 @@ def _show_limits(sim: SimulateAnswer) -> None:
     names = {row.id: row.name for row in sim.elements}
     if sim.responsible:
         say(f"most time is lost at {escape(names[sim.responsible])} ({sim.responsible})")
-    if sim.growing:
-        growing = ", ".join(escape(names[e]) for e in sim.growing)
-        say(f"[yellow]queues grow all year[/yellow] at {growing}")
+    for counted, where in ((True, "at"), (False, "where only other cargo passes, at")):
+        growing = [row.name for row in sim.elements if row.growing and row.counted == counted]
+        if growing:
+            say(f"[yellow]queues grow all year[/yellow] {where} {escape(', '.join(growing))}")
 
 
 def _show_elements(sim: SimulateAnswer, rows: int) -> None:
@@ -94,7 +104,8 @@ def _show_elements(sim: SimulateAnswer, rows: int) -> None:
     for row in sim.elements[:rows]:
         plain_row(
             table,
-            row.id, row.name, row.kind, f"{row.utilisation:.0%}",
+            row.id, row.name if row.counted else f"{row.name} (other cargo only)", row.kind,
+            f"{row.utilisation:.0%}",
             _hours(row.mean_wait_h), _hours(row.p95_wait_h),
             mt(row.throughput_t_per_year),
             f"{row.queue_start:,.0f} -> {row.queue_end:,.0f}",

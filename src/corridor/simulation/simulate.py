@@ -310,6 +310,7 @@ def _curve(
     for order, year in points:
         kg = int(year.paths["delivered_kg"][: len(paths)].sum())
         counts = year.transits.reshape(-1, BINS)[: len(paths)].sum(axis=0)
+        table = elements_table(built, caps.elements, (year,))
         rows.append({
             "share": order.share,
             "offered_t_per_year": offered * order.share,
@@ -317,9 +318,7 @@ def _curve(
             "mean_h": float(year.paths["kg_min"][: len(paths)].sum()) / kg / 60 if kg else np.nan,
             "p50_h": quantile(counts, 0.5) / 60,
             "p95_h": quantile(counts, 0.95) / 60,
-            "growing": bool(
-                elements_table(built, caps.elements, (year,))["growing"].any()
-            ),
+            "growing": bool((table["growing"] & table["counted"]).any()),
         })  # fmt: skip
     frame = pd.DataFrame(rows)
     frame.insert(6, "delay_h", frame["mean_h"] - frame["mean_h"].iloc[0])

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from corridor.answers.operation import Journey, OperationAnswer
 from corridor.answers.recommend import RecommendAnswer
 from corridor.answers.simulate import SimulateAnswer
+from corridor.answers.verdict import QUEUES, serves_others
 from corridor.case.model import Case
 from corridor.languages import ENGLISH, Language
 from corridor.showing import amount
@@ -47,7 +48,8 @@ def heading(case: Case, sim: SimulateAnswer, plan: RecommendAnswer) -> str:
 
 def holds(sim: SimulateAnswer) -> bool:
     """Return whether the full traffic runs without growing queues, deadlocks or too much delay."""
-    return not sim.growing and not sim.deadlocks and not _delayed(sim)
+    sound = serves_others(sim) and not sim.growing and not sim.deadlocks
+    return sound and not _delayed(sim)
 
 
 def _delayed(sim: SimulateAnswer) -> bool:
@@ -64,6 +66,8 @@ def verdict(sim: SimulateAnswer, language: Language = ENGLISH) -> str:
             "It does not hold: %(count)s queues grow",
             len(sim.growing),
         )
+    if not serves_others(sim):
+        return language.sentence("It does not hold: other cargo falls short")
     if _delayed(sim):
         return language.sentence("It holds with too much delay")
     return language.sentence("It holds")
@@ -73,6 +77,7 @@ def lead(sim: SimulateAnswer, names: Mapping[str, str], language: Language = ENG
     """Say in a few sentences what was offered, delivered and lost on the way, and where."""
     parts = [
         _delivered(sim, language),
+        _others(sim, language),
         _responsible(sim, names, language),
         _practical(sim, language),
         _transit(sim, language),
@@ -110,11 +115,31 @@ def _delivered(sim: SimulateAnswer, language: Language) -> str:
     )
 
 
+def _others(sim: SimulateAnswer, language: Language) -> str:
+    """Say what arrives of the other cargo; empty if none shares the way."""
+    offered, delivered = sim.others_offered_t_per_year, sim.others_throughput_t_per_year
+    if offered <= 0:
+        return ""
+    return language.sentence(
+        "Of %(offered)s million tonnes of other cargo that share the way %(delivered)s million "
+        "arrive.",
+        offered=language.amount(offered / 1e6),
+        delivered=language.amount(delivered / 1e6),
+    )
+
+
 def _responsible(sim: SimulateAnswer, names: Mapping[str, str], language: Language) -> str:
     if not sim.responsible:
         return language.sentence("Nothing has to wait.")
     name = names[sim.responsible]
     others = len(set(sim.growing) - {sim.responsible})
+    if sim.responsible not in sim.growing and others:
+        return language.sentence(
+            "Most time is lost at %(name)s; its queue does not grow. Queues that grow through the "
+            "year: %(growing)s.",
+            name=name,
+            growing=language.listed([names[e] for e in sim.growing[:QUEUES]]),
+        )
     if sim.responsible not in sim.growing:
         return language.sentence(
             "Most time is lost at %(name)s; its queue does not grow.", name=name

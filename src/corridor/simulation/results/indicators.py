@@ -159,7 +159,7 @@ def _passed(sim: Simulated) -> dict[str, _Passed]:
             wait_h=float(np.nan_to_num(row["mean_wait_h"])),
             sojourn_h=float(np.nan_to_num(row["sojourn_h"])),
         )
-        for row in sim.elements.to_dict("records")
+        for row in sim.elements[sim.elements["counted"]].to_dict("records")
     }
 
 

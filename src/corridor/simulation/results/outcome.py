@@ -137,10 +137,13 @@ class Simulation(Shown):
         ``t l``, of ``t`` tonnes a year in loads of ``l``; all paths add up, and a mean of ``n``
         years has the ``n``-th part of it.
         """
+        return self._chance_t(self._counted)
+
+    def _chance_t(self, paths: slice) -> float:
         legs, built = self.built.builder.rows["legs"], self.built
         variance = sum(
             routed.tonnes_per_year * legs[built.legs[on_path[0]]]["load_kg"] / KG
-            for routed, on_path in zip(self.routing.paths, built.journeys, strict=False)
+            for routed, on_path in zip(built.paths[paths], built.journeys[paths], strict=True)
         )
         return float(np.sqrt(variance / self.years))
 
@@ -157,6 +160,11 @@ class Simulation(Shown):
         """Tonnes of it delivered, mean of the years."""
         return float(np.mean([_delivered_kg(y, self._others) for y in self.runs])) / KG
 
+    @property
+    def others_chance_t_per_year(self) -> float:
+        """Return for the other cargo what ``chance_t_per_year`` is for what is counted."""
+        return self._chance_t(self._others)
+
     @cached_property
     def transit_hours(self) -> Mapping[str, float]:
         """Hours of counted cargo from offer to delivery, weighted by tonnes.
@@ -172,13 +180,14 @@ class Simulation(Shown):
 
     @cached_property
     def elements(self) -> pd.DataFrame:
-        """One row for each element that counted cargo uses, those that cost most time first.
+        """One row for each element that was simulated, those that cost most time first.
 
         ``id, kind, name, country, utilisation, mean_wait_h, p95_wait_h, throughput_t_per_year``
         (both ways together), ``capacity_t_per_year, counts`` (on paper), ``vehicles_per_year,
         sojourn_h`` (wait and service at a server), ``queue_start, queue_end`` (vehicles, mean of
-        the years), ``growing, lost_t_per_year`` (cargo by which the queue grew). All that passes
-        is in it, other cargo included.
+        the years), ``growing, lost_t_per_year`` (cargo by which the queue grew), ``counted``
+        (whether counted cargo uses it; if not, only other cargo does). All that passes is in it,
+        other cargo included. Where queues do not grow, elements of other cargo alone come last.
         """
         return elements_table(self.built, self.capacities.elements, self.runs)
 
@@ -222,17 +231,20 @@ class Simulation(Shown):
 
     @property
     def growing(self) -> tuple[str, ...]:
-        """Elements whose queues grew through the year: they get more than they let through."""
+        """Elements whose queues grew through the year: they get more than they let through.
+
+        Those of other cargo alone are among them.
+        """
         table = self.elements
         return tuple(table["id"][table["growing"]])
 
     @property
     def responsible(self) -> str:
-        """Element that costs shipments most time or holds back most cargo; empty if none does."""
+        """Element that costs counted cargo most time or holds back most; empty if none does."""
         table = self.elements
         if table.empty:
             return ""
-        first = table.iloc[0]
+        first = table[table["counted"]].iloc[0]
         return str(first["id"]) if first["mean_wait_h"] > 0 or first["growing"] else ""
 
     @cached_property
@@ -330,15 +342,17 @@ def elements_table(
     """Return the table of [`Simulation.elements`][] from a build and its years."""
     loads, used = _loads_t(built), used_elements(built)
     rows = [
-        _element_row(built, capacities[element], i, runs, loads.get(element, 0.0))
+        {
+            **_element_row(built, capacities[element], i, runs, loads.get(element, 0.0)),
+            "counted": element in used,
+        }
         for i, element in enumerate(built.builder.element_ids)
-        if element in used
     ]
     frame = pd.DataFrame(rows)
     if frame.empty:
         return frame
     weight = frame["mean_wait_h"].fillna(0) * frame["throughput_t_per_year"]
-    order = np.lexsort((frame["id"], -weight, -frame["lost_t_per_year"]))
+    order = np.lexsort((frame["id"], -weight, ~frame["counted"], -frame["lost_t_per_year"]))
     return frame.iloc[order].reset_index(drop=True)
 
 
