@@ -37,6 +37,17 @@ def test_a_plan_is_simulated_by_itself_and_from_its_file(capsys, case, tmp_path)
     assert again["manifest"]["built"] == ["N"]
 
 
+def test_a_plan_is_simulated_by_choice_without_its_target(capsys, case, tmp_path):
+    words = ("recommend", case, "--target", "8.5", "--screenline", "all", "--json")
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps(ask(capsys, *words)), "utf-8")
+    words = ("simulate", case, "--plan", str(path), "--by-choice", "--no-curve", "--json")
+    chosen = ask(capsys, *words, "--tolerance", "0.3")
+    assert chosen["manifest"]["built"] == ["N"]
+    assert chosen["settled"]["tolerance"] == 0.3
+    assert chosen["offered_t_per_year"] < 8.5e6
+
+
 def test_tables_go_to_stdout(capsys, case):
     assert run(("simulate", case, "--from", "a", "--to", "b", "--traffic", "2", "-v")) == 0
     captured = capsys.readouterr()
@@ -53,6 +64,8 @@ def test_tables_go_to_stdout(capsys, case):
         (("--plan", "none.json"), "cannot read"),
         (("--plan", "none.json", "--year", "2030"), "leave out --year"),
         (("--scenario", "nothing"), "nothing"),
+        (("--tolerance", "0.1"), "add --by-choice"),
+        (("--by-choice", "--traffic", "2"), "leave the traffic out"),
     ],
 )
 def test_bad_input(capsys, case, words, told):

@@ -128,6 +128,7 @@ def _show_curve(sim: SimulateAnswer) -> None:
             "queues grow" if row.growing else "",
         )  # fmt: skip
     say(table)
+    say("delay: mean time from offer to delivery over that of the first row, waits there included")
 
 
 def _hours(hours: float | None) -> str:

@@ -68,9 +68,12 @@ def simulate(
         ),
     ] = False,
     tolerance: Annotated[
-        float,
-        typer.Option("--tolerance", help="Share of cargo and of hours within which the two agree."),
-    ] = 0.02,
+        float | None,
+        typer.Option(
+            "--tolerance",
+            help="With --by-choice: share of cargo and of hours within which both agree (0.02).",
+        ),
+    ] = None,
     delay: Annotated[
         float, typer.Option("--acceptable-delay", metavar="H", help="Acceptable mean delay, hours.")
     ] = 24.0,
@@ -94,13 +97,19 @@ def simulate(
     from corridor.cli.progress import working
     from corridor.cli.show_simulation import show_simulation
 
+    if tolerance is not None and not by_choice:
+        raise CorridorError(
+            "--tolerance says when choice and simulation agree: add --by-choice, or leave it out"
+        )
     opened = opened_case(case)
     question = SimulateQuestion(
         at_of(scenario, year, built, sea_level),
         count_of(screenline, a, b, mix, others, modes, direction), years, seed, traffic, delay,
         curve, log=None if log is None else str(log), overwrite=overwrite,
-        by_choice=by_choice, tolerance=tolerance,
+        by_choice=by_choice,
     )  # fmt: skip
+    if tolerance is not None:
+        question = replace(question, tolerance=tolerance)
     if plan is not None:
         question = _of_plan(opened, plan, question, end_to_end=end_to_end)
     with working("simulating") as step:
@@ -114,7 +123,10 @@ def simulate(
 def _of_plan(
     opened: Case, plan: Path, question: SimulateQuestion, *, end_to_end: bool
 ) -> SimulateQuestion:
-    """Take situation and count from a plan; warn if the case has changed since it was made."""
+    """Take situation and count from a plan; warn if the case has changed since it was made.
+
+    Its target is offered, unless shippers choose: then all demand of its year runs.
+    """
     from corridor.answers.questions import ANY, At, options_of
     from corridor.case.count import Count
     from corridor.cli.output import print_message
@@ -131,6 +143,9 @@ def _of_plan(
     saved = read_plan(plan, end_to_end=end_to_end)
     if saved.case_hash != opened.hash:
         print_message(f"{plan.name} belongs to another state of the case {opened.name}")
+    traffic_mt = question.traffic_mt
+    if traffic_mt is None and not question.by_choice:
+        traffic_mt = saved.tonnes_per_year / 1e6
     return replace(
         question,
         at=At(saved.by, saved.scenario, saved.built),
@@ -143,6 +158,6 @@ def _of_plan(
             saved.direction,
             saved.by_direction,
         ),
-        traffic_mt=question.traffic_mt or saved.tonnes_per_year / 1e6,
+        traffic_mt=traffic_mt,
         plan=plan.name,
     )

@@ -118,7 +118,8 @@ def simulate(
         far as it finds room; between places without demand, the throughput.
     by_choice : bool
         Whether shippers choose their routes by the waits of the simulation; all demand of the year
-        then runs all its way, and choice and simulation take turns until both agree.
+        then runs all its way, and choice and simulation take turns until both agree. Of a plan,
+        its projects and its year are taken then, and not its target.
     tolerance : float
         Share of cargo and of hours within which they agree.
     curve : bool
@@ -144,11 +145,8 @@ def simulate(
         If a name is unknown, a number makes no sense, or no cargo finds a route.
     """
     _check(years, seed, acceptable_delay_h, hold_h, traffic_mt, tolerance)
-    if by_choice and (traffic_mt is not None or others != "served"):
-        raise CorridorError(
-            "shippers choose routes for all demand of the year: leave the traffic out, and the "
-            "other cargo in"
-        )
+    if by_choice:
+        _check_choice(traffic_mt, "served" if plan else others)
     if plan is None:
         caps = capacity(case, year, scenario=scenario, built=built, sea_level_m=sea_level_m)
         top = throughput(
@@ -243,6 +241,15 @@ def _check(
         )
     if problems:
         raise CorridorError("; ".join(problems))
+
+
+def _check_choice(traffic_mt: float | None, others: OtherCargo) -> None:
+    wrong = ["leave the traffic out"] if traffic_mt is not None else []
+    wrong += ["leave the other cargo in"] if others != "served" else []
+    if wrong:
+        raise CorridorError(
+            f"shippers choose routes for all demand of the year: {', and '.join(wrong)}"
+        )
 
 
 def _of_plan(plan: Planned) -> tuple[Throughput, float]:
