@@ -26,6 +26,7 @@ from corridor.simulation.lines.curves import DelayCurve
 from corridor.simulation.lines.measuring import quantile
 from corridor.simulation.results.element_curves import congestion, wait_curve
 from corridor.simulation.results.indicators import border_table, facilitation
+from corridor.simulation.results.over_paper import over_paper
 from corridor.simulation.results.settled import Settled
 from corridor.simulation.results.string_lines import string_line
 from corridor.simulation.results.time_distance import time_distance
@@ -318,8 +319,8 @@ class Simulation(Shown):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What a reader has to know about how the case was modelled."""
-        return self.built.notes
+        """What a reader has to know: how the case was modelled, what passes beyond capacities."""
+        return (*self.built.notes, *over_paper(self.elements))
 
 
 def _delivered_kg(year: Year, paths: slice) -> float:
