@@ -82,7 +82,8 @@ class DatedWorld:
                 right.append(0.0 if k < len(COUNTED) else sign * OTHERS[pairs[k]] * grown)
         if self.mix == "fixed":
             row = np.zeros(width)
-            row[-2:] = 1.0, -1.0  # between nodes, where no demand says otherwise
+            there, back = COUNTED.values()
+            row[-2:] = back, -there  # the directions have the proportions of their demand
             equal.append(row)
             right.append(0.0)
         upper = np.zeros((len(arcs), width))

@@ -129,8 +129,8 @@ def test_an_answer_that_is_not_settled_says_so(monkeypatch, capsys, tmp_path):
     write_folder(dearer_within_budget(), tmp_path / "case")
     none = WholeSolution(None, np.inf, np.inf)
     monkeypatch.setattr(whole, "RUNS", (whole.RUNS[0], lambda _: none, lambda _: none))
-    words = ("recommend", str(tmp_path / "case"), "--target", "2.1", "--by", "2028", "--from", "A2",
-             "--to", "B1", "--budget", "XA=24", "--alternatives", "0")  # fmt: skip
+    words = ("recommend", str(tmp_path / "case"), "--target", "2.1", "--by", "2028", "--from", "a2",
+             "--to", "b1", "--budget", "XA=24", "--alternatives", "0")  # fmt: skip
     assert run(words) == 0
     said = capsys.readouterr().out
     assert "not proven cheapest" in said
@@ -286,7 +286,7 @@ def test_without_a_budget_everything_starts_as_late_as_it_can():
 
 def test_the_budget_that_is_named_is_enough_and_a_little_less_is_not():
     case = dearer_within_budget()
-    asked = {"target_mt": 2.1, "by": 2028, "between": ("A2", "B1")}
+    asked = {"target_mt": 2.1, "by": 2028, "between": ("a2", "b1")}
     stopped = recommend(case, **asked, budget=5)
     least = float(stopped.cure.split("stops it: ")[1].split(" million")[0])
     assert recommend(case, **asked, budget=least).status == "optimal"

@@ -282,9 +282,9 @@ def stopped_by_budget() -> Case:
 
 
 ONCE_WRONG = [
-    (unreachable_in_fixed_mix, {"target_mt": 3.8, "by": 2030, "between": ("A1", "A0"),
+    (unreachable_in_fixed_mix, {"target_mt": 3.8, "by": 2030, "between": ("a1", "a0"),
      "mix": "fixed"}, "q0 q1", 4.4e6, 30.545),
-    (dearer_within_budget, {"target_mt": 2.1, "by": 2028, "between": ("A2", "B1"),
+    (dearer_within_budget, {"target_mt": 2.1, "by": 2028, "between": ("a2", "b1"),
      "budget": {"XA": 24}}, "q1 q2 q4", 2.7e6, 28.438),
     (stopped_by_budget, {"target_mt": 1.35, "by": 2029, "screenline": "q",
      "budget": {"XA": 10}}, "q0 q5", 1.4e6, 6.263),
