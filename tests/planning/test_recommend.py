@@ -198,6 +198,7 @@ def test_budget_by_payer():
 
 def test_why_names_the_cut_and_what_is_lost():
     plan = recommend(border_line(), 16, between=("a", "b"))
+    assert plan.reasons["S"].relieves == ("South",)  # north binds too, and S does not change it
     why = plan.why()["S"]
     assert "from 6.00 to 8.00" in why
     assert "without it 12.00" in why

@@ -47,7 +47,8 @@ class Reason:
     changes : tuple of Change
         The elements that it changes; those that bind without it come first.
     relieves : tuple of str
-        Names of what binds without it; empty where other projects of the plan require it.
+        Names of what it changes that binds without it; empty where other projects of the plan
+        require it.
     without_t_per_year, lost_t_per_year : float
         What gets through without it and those that require it, and how much less that is.
     year : int or None
@@ -120,8 +121,10 @@ def _reason(pool: CutPool, opened: Opened, project: str, afters: Sequence[Throug
         effect_of(options, project, built),
         key=lambda change: in_cut.index(change[0]) if change[0] in in_cut else len(in_cut),
     )
-    flowing = [c.name for c in cut if c.capacity_t_per_year > 0]
-    stopped = tuple(dict.fromkeys((flowing or [c.name for c in cut])[:2]))
+    changed = {e for e, _, _ in changes}  # what else binds without it, it does not relieve
+    own = [c for c in cut if c.id in changed]
+    flowing = [c.name for c in own if c.capacity_t_per_year > 0]
+    stopped = tuple(dict.fromkeys((flowing or [c.name for c in own])[:2]))
     needed = losses[k] > LEAST * after.tonnes_per_year
     return Reason(
         tuple(
