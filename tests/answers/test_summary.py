@@ -1,6 +1,7 @@
 """What the readings of a target come to in words: numbers in closed form, every yes and no."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -77,6 +78,31 @@ def test_what_was_said_comes_first_and_one_speaker_is_named_once():
         "Said in public (A minister, 2024-07-04; source T1): The line will carry 8 million tonnes. "
         "Later 12 million tonnes. Can 8 million"
     )
+
+
+def test_only_the_first_reading_is_drawn_and_the_others_say_how_to_ask():
+    asked = {"count": ANY_MIX, "probability": 0.5, "samples": 16}
+    world = two_readings()
+    found = corridor.answer(world, RecommendQuestion(8, **asked))
+    first, second = ({t.id: t for t in r.tests}["probability"] for r in found.readings)
+    assert first.passed is not None
+    assert second.passed is None
+    assert "--probability and --screenline far draws for this one" in second.note
+    assert "With every number drawn from its range the target is carried in" in found.summary
+    assert found.summary.endswith("Where no draws are named, none were made.")
+    far = replace(ANY_MIX, screenline="far")
+    alone = corridor.answer(world, RecommendQuestion(8, **{**asked, "count": far}))
+    assert {t.id: t for t in alone.tests}["probability"].passed is not None
+    plain = corridor.answer(world, RecommendQuestion(8, count=ANY_MIX))
+    assert "draws" not in plain.summary
+    assert "add --probability" in plain.readings[1].tests[-1].note
+
+
+def test_the_end_to_end_reading_is_not_drawn_either():
+    world = two_readings(end_to_end="far", readings="")
+    found = corridor.answer(world, RecommendQuestion(8, probability=0.5, samples=16))
+    assert found.tests[-1].passed is not None
+    assert "--screenline far draws for this one" in found.end_to_end.tests[-1].note
 
 
 def test_a_target_out_of_reach_for_one_reading():

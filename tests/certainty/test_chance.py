@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 import corridor
+from corridor.answers.questions import Count, RecommendQuestion
 from corridor.certainty.chance import plan_for_probability
 from corridor.certainty.draws import coordinates, drawn
 from corridor.certainty.worlds import numbers_of_plans
+from corridor.cli.run import run
 from corridor.problems import CorridorError
 from corridor.testing import tiny
 
@@ -88,6 +90,33 @@ def test_a_plan_for_a_probability_holds_in_other_draws_within_their_error():
     assert found.chosen.reached
     assert found.fresh_interval[1] >= 0.8
     assert abs(found.fresh_share - found.chosen.met_share) < 0.1
+
+
+def test_where_no_plan_ever_carries_the_target_none_is_given(tmp_path, capsys):
+    """50 Mt on links of at most 7 and works that add a few: in no draw."""
+    case, _ = random_line(1)
+    count = Count(between=("a", "d"), others="ignored", direction="forward")
+    answer = corridor.answer(
+        case, RecommendQuestion(50.0, count=count, probability=0.9, samples=16)
+    )
+    chosen = answer.chance.chosen
+    assert (chosen.reached, chosen.projects, chosen.cost_musd, chosen.met_share) == (
+        False, (), 0.0, 0.0,
+    )  # fmt: skip
+    assert answer.chance.curve == ()
+    assert answer.chance.words.endswith("No plan that was tried ever carries it, so none is given.")
+    corridor.write_case(case, tmp_path / "line")
+    words = ["recommend", str(tmp_path / "line"), "--target", "50", "--from", "a", "--to", "d",
+             "--probability", "0.9", "--samples", "16", "--direction", "forward"]  # fmt: skip
+    assert run(words) == 3
+    text = capsys.readouterr().out
+    assert "No plan that was tried ever carries it, so none is given." in " ".join(text.split())
+    assert "cost against probability" not in text
+
+
+def test_samples_are_those_of_a_probability():
+    with pytest.raises(CorridorError, match="samples are the draws behind a probability"):
+        RecommendQuestion(5.0, samples=64)
 
 
 def test_a_probability_out_of_range_is_refused():

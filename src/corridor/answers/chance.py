@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from corridor.answers.verdict import percent
 from corridor.certainty.chance import Chance, ChancePlan, plan_for_probability
 from corridor.planning.plan import Plan
 from corridor.progress import Progress
@@ -22,7 +23,8 @@ class ChanceRow:
         Whether some plan carries the target so often; else this plan carries it most often of
         those that were tried.
     projects : tuple of str
-        Its projects, by start year.
+        Its projects, by start year; empty, at no cost, where no plan that was tried ever carries
+        the target.
     starts, opens : tuple of int
         First year of work on each, and the year from which it is in operation.
     cost_musd : float
@@ -106,6 +108,8 @@ def answer_chance(
 
 
 def _row(plan: ChancePlan) -> ChanceRow:
+    if not plan.reached and plan.met_share == 0:  # what never carries it is no plan for it
+        return ChanceRow(plan.probability, False, (), (), (), 0.0, None, 0.0)
     return ChanceRow(
         plan.probability,
         plan.reached,
@@ -121,6 +125,7 @@ def _row(plan: ChancePlan) -> ChanceRow:
 def _words(plan: Plan, chance_plan: Chance) -> str:
     chosen = chance_plan.chosen
     target = "the target" if len(plan.targets) == 1 else "the targets of all years"
+    it = "it" if len(plan.targets) == 1 else "them all"
     usual = (
         f"With every number drawn from its range, the plan above carries {target} in "
         f"{chance_plan.usual_share:.0%} of {chance_plan.samples} draws."
@@ -131,10 +136,12 @@ def _words(plan: Plan, chance_plan: Chance) -> str:
         ", ".join(f"{p.id} from {p.start}" if dated else p.id for p in chosen.projects)
         or "no projects"
     )
+    if not chosen.reached and chosen.met_share == 0:
+        return f"{usual} No plan{within} that was tried ever carries {it}, so none is given."
     if not chosen.reached:
         return (
             f"{usual} No plan{within} does so in {chosen.probability:.0%} of them. {names} does "
-            f"in {chosen.met_share:.0%}, the most of those that were tried, for "
+            f"in {percent(chosen.met_share)}, the most of those that were tried, for "
             f"{chosen.cost_musd:,.0f} million USD."
         )
     more = chosen.cost_musd - plan.cost_musd

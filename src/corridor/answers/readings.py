@@ -122,6 +122,9 @@ def summary_of_readings(
         parts.append("No year of operation was simulated.")
     elif not all(simulated):
         parts.append("Where no simulated year is named, none was run.")
+    drawn = [t.passed is not None for r in readings for t in r.tests if t.id == "probability"]
+    if any(drawn) and not all(drawn):
+        parts.append("Where no draws are named, none were made.")
     return " ".join(filter(None, parts))
 
 

@@ -35,7 +35,7 @@ from corridor.answers.values import (
     rows,
     swing_rows,
 )
-from corridor.answers.verdict import OneTest, plan_tests, probability_test, verdict_of
+from corridor.answers.verdict import OneTest, not_drawn, plan_tests, probability_test, verdict_of
 from corridor.answers.worth import WorthRow, find_most_worth, worth_row
 from corridor.appraisal.benefit import benefit
 from corridor.appraisal.most import MostWorth
@@ -107,7 +107,8 @@ class ProjectRow:
     changes : tuple of ChangeRow
         The elements that it changes; those that bind without it come first.
     relieves : tuple of str
-        Names of what binds without it; empty where other projects of the plan require it.
+        Names of what it changes that binds without it; empty where other projects of the plan
+        require it.
     without_t_per_year, lost_t_per_year : float
         What gets through without it, and how much less that is.
     """
@@ -376,6 +377,7 @@ def with_readings(
     -------
     RecommendAnswer
     """
+    answer = _drawn_once(answer, plan)
     own = plan.count.is_own and plan.maximised is None
     lines = words(case.settings["readings"]) if own else ()
     if not lines:
@@ -384,10 +386,32 @@ def with_readings(
     if plan.end_to_end is not None and answer.end_to_end is not None:
         studied[str(plan.end_to_end.count.screenline)] = plan.end_to_end, answer.end_to_end
     readings = tuple(_reading(line, studied, plan, progress) for line in lines)
+    if _is_drawn(answer.tests):
+        readings = tuple(replace(r, tests=_saying_not_drawn(r.tests, r.id)) for r in readings)
     summary = summary_of_readings(
         answer.target_t_per_year, answer.by, readings, statement_of(case), asked_mt(plan.wanted)
     )
     return replace(answer, readings=readings, summary=summary)
+
+
+def _is_drawn(tests: Sequence[OneTest]) -> bool:
+    return any(t.id == "probability" and t.passed is not None for t in tests)
+
+
+def _saying_not_drawn(tests: Sequence[OneTest], line: str) -> tuple[OneTest, ...]:
+    """Return tests in which a probability that was not computed says how to ask for it."""
+    return tuple(
+        not_drawn(line) if t.id == "probability" and t.passed is None else t for t in tests
+    )
+
+
+def _drawn_once(answer: RecommendAnswer, plan: Plan) -> RecommendAnswer:
+    """Return an answer whose end-to-end reading says that only the first one was drawn for."""
+    further, beyond = answer.end_to_end, plan.end_to_end
+    if further is None or beyond is None or not _is_drawn(answer.tests):
+        return answer
+    tests = _saying_not_drawn(further.tests, str(beyond.count.screenline))
+    return replace(answer, end_to_end=replace(further, tests=tests))
 
 
 def _reading(

@@ -68,6 +68,8 @@ def side_by_side(
     first, *further = readings
     beyond = further[0].plan if further else None
     asked = with_readings(case, replace(first.plan, end_to_end=beyond), plan, progress)
+    if asked.end_to_end is not None:
+        further = [replace(further[0], plan=asked.end_to_end)]
     return replace(first, plan=replace(asked, end_to_end=None)), *further
 
 

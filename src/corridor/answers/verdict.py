@@ -126,6 +126,15 @@ NOT_COMPUTED = OneTest(
 """The test of a probability that was not computed: it claims nothing."""
 
 
+def not_drawn(screenline: str) -> OneTest:
+    """Return the test of the probability at a screenline where only that of another was drawn."""
+    note = (
+        "drawn for the first reading alone: recommend with --probability and "
+        f"--screenline {screenline} draws for this one"
+    )
+    return replace(NOT_COMPUTED, note=note)
+
+
 def probability_test(share: float, samples: int, asked: float | None = None) -> OneTest:
     """Return whether a target is carried as often as is asked for.
 

@@ -9,8 +9,10 @@ from corridor.cli.output import new_table, plain_row, say
 
 
 def show_chance(answer: ChanceAnswer) -> None:
-    """Show the plan for a probability, and cost against probability."""
+    """Show the plan for a probability, and cost against probability where some plan has one."""
     say(escape(answer.words))
+    if not answer.curve:
+        return
     table = new_table(
         "cost against probability", "probability>", "million USD>", "bound>", "in these draws>",
         "works from their first year",

@@ -115,6 +115,7 @@ class RecommendQuestion(Strict):
         if self.certificate and several:
             raise CorridorError(ONE_YEAR)
         _check_probability(self.probability)
+        _check_samples(self.samples, self.probability)
         if self.probability is not None and self.maximise is not None:
             raise CorridorError(
                 "a probability is that of a target: give a target, or leave the probability out"
@@ -178,6 +179,14 @@ class RobustQuestion(Strict):
 def _check_probability(probability: float | None) -> None:
     if probability is not None and not 0 < probability < 1:
         raise CorridorError(f"the probability is {probability:g}; expected more than 0 and below 1")
+
+
+def _check_samples(samples: int | None, probability: float | None) -> None:
+    if samples is not None and probability is None:
+        raise CorridorError(
+            "samples are the draws behind a probability: give --probability P (probability=P), or "
+            "leave samples out; corridor confidence draws for a plan without one"
+        )
 
 
 def refuse_years(target_mt: Target, what: str, by: int | None = None) -> None:
