@@ -51,12 +51,16 @@ def test_a_paragraph_says_each_yes_and_no_of_each_reading():
     cost = [f"{c / 2 * (1.05**-3 + 1.05**-4):.1f}" for c in (10, 20)]
     assert corridor.answer(two_readings(), RecommendQuestion(8, count=ANY_MIX)).summary == (
         "Can 8 million tonnes a year pass by 2030? It depends on where they are counted. "
-        f"Counted for “near”, 6 million get through today, and 24 with works of {cost[0]} million "
-        "USD: yes, on paper. In the proportions of the forecast 4 would pass: no. Announced works "
-        "alone would let 24 pass: yes. Shippers who choose their routes would send 2: no. "
-        f"Counted for “far”, 4 million get through today, and 10 with works of {cost[1]} million "
-        "USD: yes, on paper. In the proportions of the forecast 6 would pass: no. Announced works "
-        "alone would let 4 pass: no. Shippers who choose their routes would send 2: no. "
+        f"Counted for “near”, 6 million get through in 2030 without works, and 24 with works of "
+        f"{cost[0]} million USD: yes, on paper. "
+        "In the proportions of the forecast 4 would pass: no. "
+        "Announced works alone would let 24 pass: yes. "
+        "Shippers who choose their routes would send 2: no. "
+        f"Counted for “far”, 4 million get through in 2030 without works, and 10 with works of "
+        f"{cost[1]} million USD: yes, on paper. "
+        "In the proportions of the forecast 6 would pass: no. "
+        "Announced works alone would let 4 pass: no. "
+        "Shippers who choose their routes would send 2: no. "
         "Costs are present values. No year of operation was simulated."
     )
 
@@ -66,9 +70,9 @@ def test_a_plan_for_the_forecast_says_so_and_what_any_mix_would_be():
     cost = 30 / 2 * (1.05**-3 + 1.05**-4)
     said = corridor.answer(two_readings(), RecommendQuestion(8)).summary
     assert (
-        f"Counted for “near”, 4 million get through today, and 10 with works of {cost:.1f} million "
-        "USD, in the proportions of the forecast: yes, on paper. In whatever mix fits 24 would "
-        "pass: yes. Announced works alone would let 4 pass: no."
+        f"Counted for “near”, 4 million get through in 2030 without works, and 10 with works of "
+        f"{cost:.1f} million USD, in the proportions of the forecast: yes, on paper. "
+        "In whatever mix fits 24 would pass: yes. Announced works alone would let 4 pass: no."
     ) in said
 
 
@@ -117,7 +121,7 @@ def test_a_case_without_readings_has_a_sentence():
     found = corridor.answer(border_line(), RecommendQuestion(16))
     assert found.summary == (
         "16 million tonnes a year by 2030 (all): holds, without the demand for it; 8 million get "
-        "through today, and 16 with works of 42.2 million USD."
+        "through in 2030 without works, and 16 with works of 42.2 million USD."
     )
     assert "summary" in json.loads(to_json(found))
 
@@ -132,8 +136,12 @@ def test_a_named_screenline_is_the_only_reading():
 @pytest.mark.parametrize(
     ("passed", "cost", "words"),
     [
-        (True, 0.0, "40 million get through today, without any works"),
-        (False, 0.0, "40 million get through today, and no works of the case let more pass"),
+        (True, 0.0, "40 million get through in 2030 without any works"),
+        (
+            False,
+            0.0,
+            "40 million get through in 2030 without works, and no works of the case let more pass",
+        ),
         (True, 1234.0, "and 41 with works of 1,234 million USD"),
     ],
 )
@@ -141,6 +149,16 @@ def test_targets_without_works(passed, cost, words):
     tests = (OneTest("paper", passed, 1.0, ""),)
     row = ReadingRow("r", "R", 40e6, 0.0, 41e6, cost, "v", tests, "free")
     assert words in summary_of_one(40.5e6, 2030, row)
+
+
+def test_what_is_just_under_the_target_without_works_says_why_works_are_needed():
+    row = ReadingRow("r", "R", 11.96e6, 0.0, 18e6, 13.0, "v", (OneTest("mix", True, 18e6, ""),))
+    said = summary_of_one(12e6, 2030, row)
+    assert "just under 12 million get through in 2030 without works, and 18 with works" in said
+    enough = replace(row, today_t_per_year=12e6, plan_t_per_year=12e6, cost_musd=0.0)
+    assert "; 12 million get through in 2030 without any works." in summary_of_one(
+        12e6, 2030, enough
+    )
 
 
 def test_what_falls_just_short_does_not_read_like_the_target():

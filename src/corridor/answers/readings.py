@@ -11,6 +11,7 @@ from corridor.case.count import Mix
 from corridor.case.model import Case
 from corridor.case.tables import words
 from corridor.planning.plan import Plan
+from corridor.planning.pool import reaches
 from corridor.showing import amount
 from corridor.units import T_PER_MT
 
@@ -24,8 +25,8 @@ class ReadingRow:
     id, name : str
         The screenline.
     today_t_per_year, announced_t_per_year, plan_t_per_year : float
-        What gets through without any work of a plan, with announced works alone, and with the
-        cheapest plan for the target.
+        What gets through in the year of the target without any work of a plan, with announced works
+        alone, and with the cheapest plan for the target.
     cost_musd : float
         Present value of that plan.
     verdict : str
@@ -114,7 +115,7 @@ def summary_of_readings(
     if len({tuple(t.passed for t in r.tests) for r in readings}) > 1:
         parts.append("It depends on where they are counted.")
     for reading in readings:
-        parts += _sentences(reading, target_t_per_year)
+        parts += _sentences(reading, target_t_per_year, by)
     if any(r.cost_musd > 0 for r in readings):
         parts.append("Costs are present values.")
     simulated = [t.passed is not None for r in readings for t in r.tests if t.id == "operation"]
@@ -140,17 +141,18 @@ def summary_of_one(target_t_per_year: float, by: int, reading: ReadingRow, asked
     """Return in a sentence what the only reading of a target comes to."""
     return (
         f"{asked or asked_mt({by: target_t_per_year})} ({reading.name}): "
-        f"{reading.verdict}; {_today_and_later(reading, target_t_per_year)}."
+        f"{reading.verdict}; {_without_and_with(reading, target_t_per_year, by)}."
     )
 
 
-def _sentences(reading: ReadingRow, target: float) -> Iterator[str]:
+def _sentences(reading: ReadingRow, target: float, by: int) -> Iterator[str]:
     """Yield what a reading says of each test: the mix it was planned for first, operation last."""
     tests = {t.id: t for t in reading.tests}
     own = OWN_TEST[reading.mix]
     answer = "yes, on paper" if tests[own].passed else "no"
     how = "" if reading.mix == "free" else f", {tests[own].words}"
-    yield f"Counted for “{reading.name}”, {_today_and_later(reading, target)}{how}: {answer}."
+    amounts = _without_and_with(reading, target, by)
+    yield f"Counted for “{reading.name}”, {amounts}{how}: {answer}."
     for name, sentence in _SENTENCES.items():
         test = tests[name]
         if name == own:
@@ -180,21 +182,21 @@ _SENTENCES = {
 """Each test, with the million tonnes that were found."""
 
 
-def _today_and_later(reading: ReadingRow, target: float) -> str:
+def _without_and_with(reading: ReadingRow, target: float, by: int) -> str:
+    """Say what gets through in the year of the target without works, and with those of the plan."""
     passed = next(t.passed for t in reading.tests if t.id == OWN_TEST[reading.mix])
-    today, later = (
-        _found(t, passed, target) for t in (reading.today_t_per_year, reading.plan_t_per_year)
-    )
+    before = reading.today_t_per_year
+    less = _found(before, reaches(before, target), target)
+    later = _found(reading.plan_t_per_year, passed, target)
+    without = f"{less} million get through in {by} without"
     if reading.cost_musd > 0:
         most = "" if passed else "at most "
         cost = reading.cost_musd
         paid = f"{cost:,.0f}" if cost >= 100 else amount(cost)
-        return (
-            f"{today} million get through today, and {most}{later} with works of {paid} million USD"
-        )
+        return f"{without} works, and {most}{later} with works of {paid} million USD"
     if passed:
-        return f"{today} million get through today, without any works"
-    return f"{today} million get through today, and no works of the case let more pass"
+        return f"{without} any works"
+    return f"{without} works, and no works of the case let more pass"
 
 
 def _found(tonnes: float, passed: bool | None, target: float) -> str:

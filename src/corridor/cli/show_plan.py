@@ -48,7 +48,8 @@ def _show_readings(answer: RecommendAnswer) -> None:
     table = new_table(
         f"{_asked(answer)}, by where it is counted "
         "(million t/year; million USD discounted)",
-        "reading", "today>", "announced works alone>", "with the plan>", "million USD>", "verdict",
+        "reading", f"without works in {answer.by}>", "announced works alone>", "with the plan>",
+        "million USD>", "verdict",
     )  # fmt: skip
     for r in answer.readings:
         plain_row(

@@ -194,7 +194,7 @@ def in_short(
         Language of the sentences.
     """
     if plan.readings:
-        return [_reading_in_short(row, language) for row in plan.readings]
+        return [_reading_in_short(row, plan.by, language) for row in plan.readings]
     every = [(p.question, answer_words(p, language)) for p in (plan, *further)]
     return [
         {
@@ -207,32 +207,35 @@ def in_short(
     ]
 
 
-def _reading_in_short(row: ReadingRow, language: Language) -> dict[str, str]:
+def _reading_in_short(row: ReadingRow, by: int, language: Language) -> dict[str, str]:
     tests = {t.id: t for t in row.tests}
     reached = tests[OWN_TEST[row.mix]].passed is True
     values = {
         "reading": row.name,
-        "today": language.amount(row.today_t_per_year / 1e6),
+        "year": language.numbers(str(by)),
+        "before": language.amount(row.today_t_per_year / 1e6),
         "announced": language.amount(row.announced_t_per_year / 1e6),
         "later": language.amount(row.plan_t_per_year / 1e6),
         "cost": language.money(row.cost_musd),
     }
     if reached and row.cost_musd <= 0 and row.plan_t_per_year == row.today_t_per_year:
         words = language.sentence(
-            "%(reading)s: %(today)s million tonnes a year get through today, which needs no work, "
-            "and %(announced)s with announced works.",
+            "%(reading)s: %(before)s million tonnes a year get through in %(year)s without works, "
+            "so that none is needed, and %(announced)s with announced works.",
             **values,
         )
     elif reached:
         words = language.sentence(
-            "%(reading)s: %(today)s million tonnes a year get through today, %(announced)s with "
-            "announced works alone, and %(later)s with works of %(cost)s discounted.",
+            "%(reading)s: %(before)s million tonnes a year get through in %(year)s without works, "
+            "%(announced)s with announced works alone, and %(later)s with works of %(cost)s "
+            "discounted.",
             **values,
         )
     else:
         words = language.sentence(
-            "%(reading)s: %(today)s million tonnes a year get through today, %(announced)s with "
-            "announced works alone, and at most %(later)s with works of %(cost)s discounted.",
+            "%(reading)s: %(before)s million tonnes a year get through in %(year)s without works, "
+            "%(announced)s with announced works alone, and at most %(later)s with works of "
+            "%(cost)s discounted.",
             **values,
         )
     sent = tests["forecast"]
