@@ -18,6 +18,12 @@ LINES = 12
 SWINGS = 8
 """Numbers that are shown unless all are asked for."""
 
+LEFT_STANDING = (
+    "; a locomotive and its crew leave a train that waits longer than a turn, so that less of "
+    "their hours is waiting"
+)
+"""Why fleets wait less than the trains."""
+
 LEAST = 0.5
 """Fleets smaller than this are shown only when all are asked for."""
 
@@ -52,6 +58,7 @@ def _say_trains(answer: FleetAnswer) -> None:
         f"{trains['running_h_per_year'] / 1e3:,.0f} thousand hours on the way, "
         f"{trains['wait_h_per_year'] / 1e3:,.0f} waiting and "
         f"{trains['border_h_per_year'] / 1e3:,.0f} at borders"
+        + (LEFT_STANDING if trains["wait_h_per_year"] > 0 else "")
     )
 
 
