@@ -80,6 +80,26 @@ def test_a_report_asks_for_a_target_where_the_case_names_none(capsys, case, tmp_
     assert not (tmp_path / "plan.html").exists()
 
 
+def test_a_plan_without_a_target_is_for_that_of_the_case(tmp_path, capsys):
+    import corridor
+    from corridor.testing import tiny
+    from tests.worlds import border_line
+
+    corridor.write_case(border_line(), tmp_path / "usual")
+    file = tmp_path / "usual" / "case.toml"
+    file.write_text(file.read_text() + "target_mt = 12\n")
+    words = ["recommend", str(tmp_path / "usual"), "--json"]
+    answers = []
+    for more in ([], ["--target", "12"]):
+        assert run([*words, *more]) == 0
+        answers.append(json.loads(capsys.readouterr().out))
+    assert answers[0]["target_t_per_year"] == 12e6
+    assert answers[0]["projects"] == answers[1]["projects"]
+    corridor.write_case(tiny({"ab": ("a", "b", 5e6)}), tmp_path / "none")
+    assert run(["recommend", str(tmp_path / "none")]) == 2
+    assert "a plan is for a target (--target" in capsys.readouterr().err
+
+
 def test_a_case_can_name_its_usual_target():
     import corridor
     from corridor.case.model import usual_target_mt

@@ -73,7 +73,7 @@ class Case(Shown, Tables):
 
 
 def usual_target_mt(case: Case) -> float:
-    """Return the target that a case names for its reports, in million tonnes a year.
+    """Return the target that a case names for its plans and reports, in million tonnes a year.
 
     Raises
     ------

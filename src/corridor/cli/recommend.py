@@ -157,8 +157,8 @@ def recommend(
 ) -> None:
     """Choose the projects that carry a target by a given year at least discounted cost.
 
-    Without a target, --maximise tonnes gives the most within a budget, and --maximise npv the
-    works of most net present value.
+    Without a target it is target_mt of case.toml; --maximise tonnes gives the most within a
+    budget instead, and --maximise npv the works of most net present value.
     Unless a screenline or two places are named, the target is also counted at the other readings
     that the case names, and end to end, each with the plan for it. With a level or a scenario
     of the sea, the plan carries its target in a share of the futures, and is compared with one
@@ -166,6 +166,8 @@ def recommend(
     """
     from corridor.answers.answer import answer
     from corridor.answers.questions import RecommendQuestion
+    from corridor.case.model import usual_target_mt
+    from corridor.case.tables import blank
     from corridor.case.target import read_targets
     from corridor.cli.fixed import fixed_of
     from corridor.cli.opening import opened_case
@@ -176,8 +178,12 @@ def recommend(
 
     if proof is not None:
         refuse_taken(proof, overwrite=overwrite)
+    asked, opened = read_targets(target) if target else None, None
+    if asked is None and maximise is None:
+        opened = opened_case(case)
+        asked = None if blank(opened.settings["target_mt"]) else usual_target_mt(opened)
     question = RecommendQuestion(
-        read_targets(target) if target else None, by, at_of(scenario, None, built, sea_level),
+        asked, by, at_of(scenario, None, built, sea_level),
         count_of(screenline, a, b, mix, others, modes, direction),
         budget_of(budget), alternatives, sea_scenario, share, members, seed,
         simulate=simulated, certificate=proof is not None, projects=projects,
@@ -186,7 +192,7 @@ def recommend(
         waits=waits,
     )  # fmt: skip
     with working("planning") as step:
-        result = answer(opened_case(case), question, step)
+        result = answer(opened or opened_case(case), question, step)
     if proof is not None:
         result = _write_certificate(proof, result, overwrite=overwrite)
     if as_json:
