@@ -246,11 +246,11 @@ def test_haulage_that_is_not_known_is_listed_and_counted_as_nothing():
         tiny(links=links, demand=[("A", "B", 1e5)]), vehicles={"train": {"haul_usd_per_tkm": 0.02}}
     )
     found = assign(case)
-    assert found.flows.input.unknown_cost == ("bc",)
+    assert found.flows.input.unknown_cost == {"bc": "haulage"}
     assert found.paths["usd_per_t"].tolist() == pytest.approx([2])
     assert found.time_distance("D0-1")["note"].tolist() == [""]
     bare = assign(tiny(links=links, demand=[("A", "B", 1e5)]))
-    assert bare.flows.input.unknown_cost == ("ab", "bc", "cd")
+    assert bare.flows.input.unknown_cost == dict.fromkeys(("ab", "bc", "cd"), "haulage")
     assert bare.paths["usd_per_t"].tolist() == [0]
     assert "not known" in bare.time_distance("D0-1")["note"].iloc[0]
 
@@ -1123,7 +1123,7 @@ def test_the_corridor_converges_serves_all_and_is_the_same_again(instc, method):
     assert found.totals["unserved_t_per_year"] == pytest.approx(0, abs=1)
     assert found.certificate.imbalance < 1e-12
     assert found.certificate.least_flow >= 0
-    assert found.flows.input.unknown_cost == ()
+    assert found.flows.input.unknown_cost == {}
     for table in ("paths", "pairs", "elements", "modes", "branches"):
         pd.testing.assert_frame_equal(
             getattr(found, table), getattr(again, table), check_exact=True

@@ -167,7 +167,7 @@ def test_a_truck_whose_cost_is_not_known_comes_last():
     sit = situation(two_trucks(0.05, None, carries="container"))
     unknown = cargo_cost(sit, "road", "liquid")
     assert (unknown.usd_per_t, unknown.known) == (0.0, False)
-    assert case_assignment(capacity(sit.case)).unknown_cost == ("road",)
+    assert case_assignment(capacity(sit.case)).unknown_cost == {"road": "haulage"}
 
 
 def test_other_trucks_change_neither_capacity_nor_what_a_simulation_pays():

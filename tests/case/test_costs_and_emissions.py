@@ -8,12 +8,14 @@ from corridor.case.numbers import Number
 from corridor.case.rows import ROWS
 from corridor.case.schema import fields_used_by, schema
 from corridor.case.situation import situation
+from corridor.elements.costs import element_cost
 from corridor.elements.elements import numbers_behind
 from corridor.formats.cases.folder import write_folder
 from corridor.formats.cases.open import open_case, read_case
 from corridor.maxflow.throughput import throughput
 from corridor.problems import CaseError
 from corridor.testing import DEFAULTS, tiny
+from tests.worlds import sea_world
 
 UNITS = {
     ("sea", "fee_usd_per_t"): ("USD/t", 10000),
@@ -154,3 +156,17 @@ def test_no_capacity_rests_on_them():
         assert not behind & set(UNITS)
     top = throughput(corridor.capacity(case), between=("a", "b"))
     assert not [s for s in top.tornado() if "co2e" in s.number or "fee_usd" in s.number]
+
+
+@pytest.mark.parametrize(
+    ("haulage", "dues", "unknown"),
+    [(None, None, "haulage and dues"), (0.01, None, "dues"), (None, 3.0, "haulage"),
+     (0.01, 3.0, "")],
+)  # fmt: skip
+def test_a_lane_says_which_of_haulage_and_dues_is_not_known(haulage, dues, unknown):
+    case = sea_world()
+    ships = case.tables["ships"].assign(haul_usd_per_tkm=haulage)
+    case = case.replace(ships=ships, sea=case.tables["sea"].assign(fee_usd_per_t=dues))
+    cost = element_cost(situation(case), "pq")
+    assert (cost.unknown, cost.known) == (unknown, not unknown)
+    assert cost.usd_per_t == pytest.approx(222.24 * (haulage or 0.0) + (dues or 0.0))

@@ -91,7 +91,7 @@ def test_cargo_waits_where_a_smaller_vehicle_brings_it():
 def test_a_cost_that_is_not_known_counts_nothing_and_is_told():
     profile = time_distance(simulate(world(), curve=False)).set_index("element")
     assert profile["to_usd_per_t"].iloc[-1] == 0
-    assert profile["note"]["ab"] == "haulage or dues are not known and counted as 0"
+    assert profile["note"]["ab"] == "haulage not known, counted as 0"
     assert profile["note"]["post"] == ""
 
 

@@ -182,6 +182,8 @@ class AssignAnswer(Solved):
         Rows by mode, mode and power, branch, element, row of the demand, route, factor.
     unknown_cost : tuple of str
         Links whose haulage or dues are not known and count as 0.
+    unknown_parts : mapping of str to str
+        Which of the two it is, by link.
     curves : tuple of str
         Elements whose waits follow simulated curves.
     manifest : Manifest
@@ -202,6 +204,7 @@ class AssignAnswer(Solved):
     paths: tuple[RouteRow, ...]
     emission_factors: tuple[FactorRow, ...]
     unknown_cost: tuple[str, ...]
+    unknown_parts: dict[str, str]
     curves: tuple[str, ...]
     manifest: Manifest
     over_capacity: tuple[OverloadRow, ...] = ()
@@ -271,6 +274,7 @@ def describe_assignment(
         paths=rows(RouteRow, assignment.paths),
         emission_factors=rows(FactorRow, assignment.emission_factors),
         unknown_cost=tuple(case_input.unknown_cost),
+        unknown_parts=dict(case_input.unknown_cost),
         curves=tuple(case_input.curves),
         manifest=manifest(
             case_input.capacities.situation,

@@ -60,9 +60,9 @@ def show_assignment(answer: AssignAnswer, *, verbose: bool = False) -> None:
     _show_branches(answer)
     _show_elements(answer, None if verbose else ROWS)
     _show_routes(answer, None if verbose else ROWS)
-    if answer.unknown_cost:
-        links = ", ".join(answer.unknown_cost[:5])
-        say(f"note: haulage or dues are not known and counted as 0 on {links}")
+    for part in dict.fromkeys(answer.unknown_parts.values()):
+        links = [e for e, unknown in answer.unknown_parts.items() if unknown == part]
+        say(f"note: {part} not known and counted as 0 on {', '.join(links[:5])}")
     if answer.curves:
         say(f"note: waits of {len(answer.curves)} elements follow simulated curves")
     _say_end(answer)

@@ -24,8 +24,8 @@ class ElementCost:
         counts as nothing.
     kg_co2e_per_t : float
         Emissions of the vehicle from well to wheel, NaN where they are not known.
-    known : bool
-        Whether haulage and dues are.
+    unknown : str
+        What of haulage and dues is not known, in words; empty where both are.
     mj_per_t : float
         Energy as fuel in the tank or power from the wire, NaN where emissions are not known.
     electric : bool
@@ -34,9 +34,19 @@ class ElementCost:
 
     usd_per_t: float
     kg_co2e_per_t: float
-    known: bool
+    unknown: str = ""
     mj_per_t: float = 0.0
     electric: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether haulage and dues are known."""
+        return not self.unknown
+
+
+def unknown_words(*, haulage: bool, dues: bool) -> str:
+    """Return in words what of haulage and dues is not known; nothing where both are."""
+    return " and ".join(name for name, is_so in (("haulage", haulage), ("dues", dues)) if is_so)
 
 
 def element_cost(sit: Situation, element: str) -> ElementCost:
@@ -64,7 +74,7 @@ def element_cost(sit: Situation, element: str) -> ElementCost:
     """
     row = element_row(sit, element)
     if isinstance(row, Terminal | Border | Port):
-        return ElementCost(row.fee_usd_per_t, 0.0, known=True)
+        return ElementCost(row.fee_usd_per_t, 0.0)
     return _with(sit, row, _carriers(sit, row)[0])
 
 
@@ -160,7 +170,7 @@ def _with(sit: Situation, link: Rail | Road | Sea, carrier: Ship | Vehicle) -> E
     return ElementCost(
         usd_per_t=km * (haul or 0.0) * voyages + (dues or 0.0),
         kg_co2e_per_t=math.nan if grams is None else km * grams * voyages / 1e3,
-        known=haul is not None and dues is not None,
+        unknown=unknown_words(haulage=haul is None, dues=dues is None),
         mj_per_t=math.nan if grams is None else km * grams / per_mj * voyages,
         electric=electric,
     )

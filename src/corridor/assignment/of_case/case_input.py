@@ -32,7 +32,7 @@ from corridor.case.rows import Commodity, Port, Rail, Road, Sea, Terminal, Vehic
 from corridor.case.situation import Situation
 from corridor.case.tables import blank, shares, words
 from corridor.collecting import without_collecting
-from corridor.elements.costs import cargo_cost, element_cost
+from corridor.elements.costs import cargo_cost, element_cost, unknown_words
 from corridor.elements.elements import element_row, ship_payload_t
 from corridor.elements.table import Capacities
 from corridor.elements.times import element_hours
@@ -77,8 +77,8 @@ class CaseInput:
         Whether something on the arc carries the commodity.
     left_t : float array, shape (demand rows,)
         Tonnes a year that no open route serves and that are left out of the problem.
-    unknown_cost : tuple of str
-        Links whose haulage or dues are not known and counted as nothing.
+    unknown_cost : mapping of str to str
+        Links whose haulage or dues are not known and counted as nothing, and which of the two.
     curves : tuple of str
         Elements whose waits follow a simulated curve.
     """
@@ -95,7 +95,7 @@ class CaseInput:
     electric: NDArray[np.bool_]
     fits: NDArray[np.bool_]
     left_t: Floats
-    unknown_cost: tuple[str, ...]
+    unknown_cost: Mapping[str, str]
     curves: tuple[str, ...]
 
     @property
@@ -347,7 +347,7 @@ class _ArcCosts:
     mj: Floats
     electric: NDArray[np.bool_]
     fits: NDArray[np.bool_]
-    unknown: tuple[str, ...]
+    unknown: Mapping[str, str]
 
 
 def _arc_costs(sit: Situation, network: Network, cargo: Sequence[str]) -> _ArcCosts:
@@ -356,7 +356,7 @@ def _arc_costs(sit: Situation, network: Network, cargo: Sequence[str]) -> _ArcCo
     What does not fit gets the cost of the usual vehicle, as a shut arc does.
     """
     usual = [element_cost(sit, e) for e in network.elements]
-    known = np.ones(len(usual), dtype=np.bool_)
+    not_known: dict[str, set[str]] = {}
     by_form: dict[str, tuple[Floats, ...]] = {}
     for forms in dict.fromkeys(cargo):
         own = [cargo_cost(sit, e, forms) for e in network.elements]
@@ -367,8 +367,13 @@ def _arc_costs(sit: Situation, network: Network, cargo: Sequence[str]) -> _ArcCo
             [float(c is None) for c in own],
         ]  # fmt: skip
         by_form[forms] = tuple(network.on_arcs(np.array(each)) for each in values)
-        known &= [c is None or c.known for c in own]
-    unknown = tuple(e for e, k in zip(network.elements, known, strict=True) if not k)
+        for element, cost in zip(network.elements, own, strict=True):
+            if cost is not None and cost.unknown:
+                not_known.setdefault(element, set()).update(cost.unknown.split(" and "))
+    unknown = {
+        e: unknown_words(haulage="haulage" in not_known[e], dues="dues" in not_known[e])
+        for e in network.elements if e in not_known
+    }  # fmt: skip
     usd, kg, mj, electric, lacking = (
         np.array([by_form[forms][k] for forms in cargo]) for k in range(5)
     )

@@ -420,7 +420,7 @@ def _parts(flows: CaseFlows, path: int) -> Sequence[Part]:
                 element, case_input.capacities.elements[element].name, kind, mode,
                 km=float(case_input.km[arc]), free_h=float(case_input.hours[arc]),
                 wait_h=float(flows.arc_wait_h[arc]), usd_per_t=float(usd[arc]),
-                note="haulage or dues are not known and counted as 0"
+                note=f"{case_input.unknown_cost[element]} not known, counted as 0"
                 if element in case_input.unknown_cost else "",
             )
         )  # fmt: skip

@@ -148,7 +148,7 @@ def km_and_usd(sit: Situation, table: str, element: str) -> dict[str, object]:
     if table not in ("rail", "road", "sea"):
         return {"usd_per_t": cost.usd_per_t}
     km = sit.row(Link, element).length
-    note = "" if cost.known else "haulage or dues are not known and counted as 0"
+    note = "" if cost.known else f"{cost.unknown} not known, counted as 0"
     return {"km": km, "usd_per_t": cost.usd_per_t, "note": note}
 
 
