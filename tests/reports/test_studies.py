@@ -206,8 +206,8 @@ def test_who_gains_and_who_pays_is_the_answer_of_share():
     )
     notes = tips(html, "who-pays")
     assert len(notes) == 2 * len(alone.countries)
-    assert "Iran would pay by what it gains (Shapley value): $20 M" in notes
-    assert "Iran pays by the case: $0 M" in notes
+    assert "Iran, would pay by what it gains (Shapley value): $20 M" in notes
+    assert "Iran, pays by the case: $0 M" in notes
 
 
 def test_works_are_shared_end_to_end_where_that_plan_carries_the_target():
