@@ -170,8 +170,14 @@ def test_problems_name_the_layer_or_the_file(tmp_path):
     layers, files = read_case(tmp_path / "w.gpkg")[1], read_case(tmp_path / "w")[1]
     assert {p.file for p in layers} == {"layer demand", "layer settings"}
     assert {p.file for p in files} == {"demand.csv", "case.toml"}
-    assert {p.expected for p in layers} == {"an id of layer zones", "an id of layer screenlines"}
-    assert {p.expected for p in files} == {"an id of zones.csv", "an id of screenlines.csv"}
+    assert {p.expected for p in layers} == {
+        "an id of layer zones or layer nodes",
+        "an id of layer screenlines",
+    }
+    assert {p.expected for p in files} == {
+        "an id of zones.csv or nodes.csv",
+        "an id of screenlines.csv",
+    }
 
 
 def test_a_missing_layer_and_a_bad_cell_name_the_layer(tmp_path):
