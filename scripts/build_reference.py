@@ -205,7 +205,9 @@ def _kind(field: Field) -> str:
         kind = {"number": "number", "integer": "whole number", "year": "year"}[field.type]
         text = f"{kind} {low} to {high}" if low and high else kind
     else:
-        text = {"id": "one word", "ids": "words"}.get(field.type, field.type)
+        text = {"id": "one word", "ids": "words", "country": "country code"}.get(
+            field.type, field.type
+        )
     if field.references:
         text += " of " + " or ".join(f"`{r}`" for r in field.references)
     return text

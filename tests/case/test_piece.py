@@ -10,7 +10,7 @@ from corridor.case.piece.piece import piece
 from corridor.problems import CorridorError
 from corridor.testing import tiny
 
-COUNTRIES = {"z": "ZZ", "a": "AA", "b": "AA", "y": "YY", "c": "AA", "A": "AA", "Z": "ZZ"}
+COUNTRIES = {"z": "ZZ", "a": "AA", "b": "AA", "y": "XY", "c": "AA", "A": "AA", "Z": "ZZ"}
 ROUTES = [
     Route("D0", 0.75, ("za", "ab", "by")), Route("D0", 0.25, ("zy",)),
     Route("D1", 1.0, ("ab", "by")), Route("D2", 1.0, ("ab",)), Route("D3", 1.0, ("ab", "by", "zy")),
@@ -112,7 +112,7 @@ def test_a_piece_in_which_no_screenline_is_left_counts_at_its_boundary():
     case = world()
     lines = case.tables["screenlines"]
     case = case.replace(screenlines=lines[lines["screenline_id"] == "all"])
-    part = piece(case, "part", ["YY"], ROUTES)
+    part = piece(case, "part", ["XY"], ROUTES)
     assert part.settings["screenline"] == "boundary"
     assert part.records["screenlines"]["boundary"]["elements"] == "by yc zy"
     assert {p.code for p in part.check()} == {"W601"}
@@ -127,7 +127,7 @@ def test_a_piece_follows_the_routes_of_an_assignment():
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("countries", [["AA"], ["YY"], ["ZZ"], ["AA", "YY"]])
+@pytest.mark.parametrize("countries", [["AA"], ["XY"], ["ZZ"], ["AA", "XY"]])
 def test_the_cheapest_routes_of_a_piece_are_those_of_the_whole(countries):
     case = world(lengths={"zy": 500, "by": 30})
     whole = assign(case, method="aon").elements.set_index("id")["tonnes_per_year"]
@@ -179,5 +179,5 @@ def test_countries_by_the_name_of_their_zone():
 
 
 def test_nothing_is_left():
-    with pytest.raises(CorridorError, match="no cargo passes YY"):
-        piece(world(), "part", ["YY"], [])
+    with pytest.raises(CorridorError, match="no cargo passes XY"):
+        piece(world(), "part", ["XY"], [])

@@ -61,8 +61,8 @@ class Field:
     label : str
         What a reader would call it, without its unit.
     type : str
-        ``id``, ``ids``, ``text``, ``choice``, ``flag``, ``number``, ``integer``, ``year``,
-        ``line``, ``transfers``, ``shares`` or ``where``.
+        ``id``, ``ids``, ``country``, ``text``, ``choice``, ``flag``, ``number``, ``integer``,
+        ``year``, ``line``, ``transfers``, ``shares`` or ``where``.
     unit : str
         Unit of a number; empty when it has none.
     minimum, maximum : float or None
@@ -154,6 +154,7 @@ _KINDS = {
 _FORMS = {
     "id": message("one word without spaces"),
     "ids": message("words separated by spaces"),
+    "country": message("a country as two letters of ISO 3166 such as KZ"),
     "line": message(
         "a WKT line of longitudes and latitudes in degrees, such as %(example)s",
         example="LINESTRING (49.8 40.4, 49.4 39.9)",

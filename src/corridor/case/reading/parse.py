@@ -6,6 +6,7 @@ import math
 import re
 from typing import TypeAlias
 
+from corridor.case.reading.countries import country_meant, is_country
 from corridor.case.reading.lines import line_fault, line_help
 from corridor.case.schema import Field
 from corridor.case.where import conditions
@@ -51,6 +52,8 @@ def parse(spec: Field, text: str) -> Parsed:
         return bad, "E304"
     if spec.type == "id" and len(text.split()) != 1:
         return bad, "E305"
+    if spec.type == "country" and not is_country(text):
+        return bad, "E306"
     if spec.type == "line":
         code = line_fault(text)
         return (bad, code) if code else (text, None)
@@ -184,10 +187,21 @@ def cell_problem(code: str, spec: Field, file: str, row: int | None, text: str) 
     if code == "E304":
         hint = did_you_mean(text, spec.choices)
         fix = message("%(hint)s%(fix)s", hint=hint, fix=fix) if hint else fix
+    if code == "E306":
+        fix = _country_fix(text)
     if spec.type == "line":
         fix = line_help(text)
     return Problem(
         code, file, row, spec.name, found=shortened(text), expected=spec.expected, fix=fix
+    )
+
+
+def _country_fix(text: str) -> Message:
+    meant = country_meant(text)
+    return message(
+        "%(hint)sWrite the two capital letters of ISO 3166; XA to XZ and ZZ are free for made-up "
+        "countries, XX for the high sea.",
+        hint=message("Did you mean %(near)s? ", near=meant) if meant else "",
     )
 
 

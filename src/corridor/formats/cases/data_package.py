@@ -17,6 +17,7 @@ _SHARE = r"[^\s:]+:[0-9.eE+-]+"
 PATTERNS = {
     "id": r"\S+",
     "ids": r"\S+(\s+\S+)*",
+    "country": r"[A-Z]{2}",
     "line": r"[Ll][Ii][Nn][Ee][Ss][Tt][Rr][Ii][Nn][Gg].*\(.+\)",
     "transfers": rf"{MODE_STATE}-{MODE_STATE}(\s+{MODE_STATE}-{MODE_STATE})*",
     "where": r"[^\s:]+:[^\s:]+(\s+[^\s:]+:[^\s:]+)*",
