@@ -15,6 +15,7 @@ from corridor.elements.plausible import (
     beyond_their_kind,
     longer_than_their_tracks,
 )
+from corridor.elements.smaller import works_that_take_capacity
 from corridor.elements.stated import stated_apart
 from corridor.formats.cases.open import check_raw, read_case
 from corridor.problems import CorridorError, Problem, kinds, unknown
@@ -71,6 +72,7 @@ def advice(case: Case) -> list[Problem]:
     in_doubt = {row_id for p in found if p.code == "W610" for row_id in p.ids}
     capacity = [*stated_apart(case), *beyond_their_kind(case), *longer_than_their_tracks(case)]
     found += [p for p in capacity if not in_doubt & set(p.ids)]
+    found += works_that_take_capacity(case)
     if not any(p.code == "W613" for p in found):
         found += beyond_the_way_out(case, in_doubt)
     return found
