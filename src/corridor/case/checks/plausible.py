@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corridor.case.checks.idle_works import idle_works
+from corridor.case.checks.left_out_demand import left_out_demand
 from corridor.case.checks.plausible_costs import costs_in_another_unit
 from corridor.case.checks.plausible_demand import demand_in_another_unit
 from corridor.case.checks.plausible_lengths import implausible_lengths
@@ -36,6 +37,7 @@ def implausible(case: Case) -> list[Problem]:
         *tonnes_in_another_unit(case),
         *unusual_numbers(case),
         *demand_in_another_unit(case),
+        *left_out_demand(case),
         *costs_in_another_unit(case),
         *idle_works(case),
         *tool_works(case),
