@@ -59,7 +59,9 @@ def test_nothing_is_overwritten(inside, capsys):
     [
         (["instc"], "instc is a bundled case"),
         (["two words"], "one word"),
-        (["mine.gpkg"], "one word"),
+        (["two words.xlsx"], "one word"),
+        (["mine.foo"], "ends in .foo, which is no ending of a case: expected .gpkg, .xlsx, .gmns"),
+        (["instc.xlsx"], "instc is a bundled case"),
         (["mine", "--template", "rail"], "no template 'rail'; it has quick, rail-road-port"),
         (["mine", "--country", "AZ"], "--from and --country go together"),
         (["mine", "--from", "instc"], "--from and --country go together"),
@@ -73,6 +75,40 @@ def test_what_is_refused(words, message, inside, capsys):
     assert run(["new", *words]) == 2
     assert message in " ".join(capsys.readouterr().err.split())
     assert not (inside / "mine").exists()
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".gpkg", ".gmns", ".XLSX"])
+@pytest.mark.parametrize("template", templates())
+def test_a_new_case_is_what_its_ending_says(ending, template, inside, capsys):
+    assert run(["new", f"mine{ending}", "--template", template]) == 0
+    said = capsys.readouterr()
+    assert f"wrote mine{ending}; next" in said.out + said.err
+    assert (inside / f"mine{ending}").is_file() == (ending != ".gmns")
+    assert run(["new", "mine", "--template", template]) == 0
+    assert corridor.open_case(f"mine{ending}") == corridor.open_case("mine")
+    assert run(["new", f"mine{ending}"]) == 2
+
+
+def test_a_piece_of_another_case_is_what_its_ending_says(inside):
+    corridor.write_case(world(settings={"method": "aon"}), "world")
+    assert run(["new", "part.xlsx", "--from", "world", "--country", "AA"]) == 0
+    assert (inside / "part.xlsx").is_file()
+    assert corridor.open_case("part.xlsx").name == "part"
+
+
+@pytest.mark.parametrize("name", ["x.foo", "x.xls", "x.Zip"])
+def test_a_misspelt_ending_makes_no_folder(name, inside, capsys):
+    assert run(["convert", "northern-corridor", name]) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert ".gpkg, .xlsx, .gmns" in said
+    assert ".omx" in said
+    assert not (inside / name).exists()
+
+
+def test_a_year_or_a_version_in_the_name_of_a_folder_is_no_ending(inside):
+    for name in ("plan.2030", "plan.v2"):
+        corridor.write_case(world(), name)
+        assert (inside / name / "case.toml").is_file()
 
 
 def test_a_piece_of_another_case_opens_and_answers(inside, capsys):

@@ -20,7 +20,8 @@ def complete_template(incomplete: str) -> list[str]:
 
 def new(
     name: Annotated[
-        Path, typer.Argument(metavar="NAME", help="New folder; the case takes its name.")
+        Path,
+        typer.Argument(metavar="NAME", help="New folder, .xlsx, .gpkg or .gmns; names the case."),
     ],
     template: Annotated[
         str | None,
@@ -47,7 +48,7 @@ def new(
         ),
     ] = None,
 ) -> None:
-    """Write a small working case of your own, with a page that explains its columns.
+    """Write a small working case of your own; in a folder lies a page that explains its columns.
 
     A piece of another case keeps the network of its countries; cargo that crosses the boundary
     starts or ends at the next node outside.
@@ -62,4 +63,5 @@ def new(
     if of is not None:
         print_message(f"assigning the cargo of {of} to its routes")
     folder = new_case(name, template, of=of, countries=listed(country))
-    print_message(f"wrote {folder}: README.md explains it; next: corridor check {folder}")
+    explained = ": README.md explains it" if (folder / "README.md").is_file() else ""
+    print_message(f"wrote {folder}{explained}; next: corridor check {folder}")

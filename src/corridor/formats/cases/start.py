@@ -1,16 +1,20 @@
-"""Starting a case: a small working one as a folder, with a page that explains its columns."""
+"""Starting a case: a small working one, in a folder with a page that explains its columns."""
 
 from __future__ import annotations
 
 import re
 from importlib import resources
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from corridor.case.build import draft
 from corridor.case.model import Case
 from corridor.formats.cases.bundled import bundled_cases
 from corridor.formats.cases.columns import about_columns
+from corridor.formats.cases.convert import ending_of, write_case
 from corridor.formats.cases.folder import NOTES, write_folder
+from corridor.formats.cases.folder_reading import read_folder
 from corridor.formats.files.atomic import write_atomically
 from corridor.problems import CorridorError
 
@@ -30,16 +34,17 @@ def templates() -> dict[str, Traversable]:
 
 
 def place_for(given: str | Path) -> tuple[Path, str]:
-    """Return the folder for a new case and the name that the case takes from it.
+    """Return the folder or file for a new case and the name that the case takes from it.
 
     Raises
     ------
     CorridorError
-        If something stands there, or the name is not one word of a case of its own.
+        If something stands there, its ending is that of no case, or the name is not one word of a
+        case of its own.
     """
     folder = Path(given)
-    name = folder.name
-    if len(name.split()) != 1 or folder.suffix.lower() == ".gpkg":
+    name = folder.stem if ending_of(folder) else folder.name
+    if len(name.split()) != 1:
         raise CorridorError(
             f"{str(given)!r} cannot name a new case; expected a folder whose name is one word"
         )
@@ -51,19 +56,19 @@ def place_for(given: str | Path) -> tuple[Path, str]:
 
 
 def write_template(given: str | Path, template: str = USUAL_TEMPLATE) -> Path:
-    """Write a template as a new case, with a page about its columns.
+    """Write a template as a new case; in a folder lies a page about its columns.
 
     Parameters
     ----------
     given : str or Path
-        New folder; the case takes its name.
+        New folder, or a file or GMNS folder by its ending; the case takes its name.
     template : str
         Name of a template.
 
     Returns
     -------
     Path
-        The folder.
+        Where it stands.
 
     Raises
     ------
@@ -89,23 +94,31 @@ def write_template(given: str | Path, template: str = USUAL_TEMPLATE) -> Path:
         for file, text in texts.items():
             (target / file).write_text(text, encoding="utf-8")
 
-    write_atomically(folder, write)
+    if ending_of(folder):
+        with TemporaryDirectory() as place:
+            write(Path(place) / name)
+            write_case(draft(read_folder(Path(place) / name)), folder)
+    else:
+        write_atomically(folder, write)
     return folder
 
 
 def write_start(given: str | Path, case: Case, note: str) -> Path:
-    """Write a case that was made from another one, with a page about its columns.
+    """Write a case that was made from another one; in a folder lies a page about its columns.
 
     Parameters
     ----------
     given : str or Path
-        New folder.
+        New folder, or a file or GMNS folder by its ending.
     case : Case
         What to write.
     note : str
         Where it comes from.
     """
     folder, name = place_for(given)
+    if ending_of(folder):
+        write_case(case, folder)
+        return folder
     columns = {
         table: [c for c in frame.columns if _filled(case, table, c)]
         for table, frame in case.tables.items()
