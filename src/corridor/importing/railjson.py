@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from corridor.case.reading.lines import distance_km
+from corridor.messages import message
 from corridor.problems import CorridorError, Problem, raise_if_fatal
 
 VERSION = "3."
@@ -27,6 +30,15 @@ Degrees = Annotated[
     BeforeValidator(lambda at: at[:2] if isinstance(at, list) else at),  # a height may follow
 ]
 Sense = Literal["START_TO_STOP", "STOP_TO_START"]
+
+FAR_APART = 3.0
+"""How many times longer than its course a track may be, or shorter, before its unit is wrong."""
+
+SHORT_M = 100.0
+"""Length up to which neither is questioned: coordinates are rounded."""
+
+BEYOND_M = 1.0
+"""How far behind the end of its track a place may lie by rounding."""
 
 SAID = 80
 """Characters of what was found that a message repeats."""
@@ -192,7 +204,8 @@ def read_railjson(path: Path) -> Infra:
     except ValidationError as error:
         raise_if_fatal([_malformed(path.name, each) for each in error.errors()])
         raise
-    raise_if_fatal([*_doubled(path.name, infra), *_strangers(path.name, infra)])
+    found = [*_doubled(path.name, infra), *_strangers(path.name, infra)]
+    raise_if_fatal(found or [*_another_unit(path.name, infra), *_beyond(path.name, infra)])
     return infra
 
 
@@ -212,6 +225,57 @@ def _doubled(file: str, infra: Infra) -> Iterator[Problem]:
                     "E703", file, None, f"{table}.id", thing.id, "an id of its own", "Rename one."
                 )
             known.add(thing.id)
+
+
+def _another_unit(file: str, infra: Infra) -> Iterator[Problem]:
+    """Find tracks whose length is not that of their course, as where it is in kilometres."""
+    for track in infra.track_sections:
+        places = track.geo.coordinates
+        course_m = 1000 * sum(distance_km(a, b) for a, b in pairwise(places))
+        shorter, longer = sorted((course_m, track.length))
+        if longer > SHORT_M and longer > FAR_APART * shorter:
+            lengths = {"length": f"{track.length:,.1f}", "course": f"{course_m:,.1f}"}
+            yield Problem(
+                "E710",
+                file,
+                None,
+                f"track_sections {track.id} length",
+                message("%(length)s m on a course of %(course)s m", **lengths),
+                message("metres along the course, at most three times longer or shorter"),
+                message("Correct the length, in metres, or the course."),
+            )
+
+
+def _beyond(file: str, infra: Infra) -> Iterator[Problem]:
+    """Find what lies behind the end of its track."""
+    length_m = {track.id: track.length for track in infra.track_sections}
+    lying = [
+        (f"operational_points {point.id}", part.track, part.position)
+        for point in infra.operational_points
+        for part in point.parts
+    ]
+    limits: list[Speed | Wire] = [*infra.speed_sections, *infra.electrifications]
+    for limit in limits:
+        lying += [
+            (f"track_ranges of {limit.id}", part.track, max(part.begin, part.end))
+            for part in limit.track_ranges
+        ]
+    lying += [(f"signals {s.id}", s.track, s.position) for s in infra.signals]
+    for where, track, at_m in lying:
+        if at_m > length_m[track] + BEYOND_M:
+            yield Problem(
+                "E703",
+                file,
+                None,
+                where,
+                f"{at_m:,.1f} m",
+                message(
+                    "a place on %(track)s, which is %(length)s m long",
+                    track=track,
+                    length=f"{length_m[track]:,.1f}",
+                ),
+                message("Correct the position, in metres, or the length of the track."),
+            )
 
 
 def _strangers(file: str, infra: Infra) -> Iterator[Problem]:
