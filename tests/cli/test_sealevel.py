@@ -130,6 +130,8 @@ def test_levels_of_other_datums(capsys, sea, level, datum, baltic):
          "not both"),
         (["recommend", "SEA", "--target", "1", "--sea-level", "-30", "--share", "0"], "share"),
         (["recommend", "CASE", "--target", "8", "--sea-level", "-30"], "has no inland sea"),
+        (["fleet", "CASE", "--sea-level", "-30"], "has no inland sea"),
+        (["capacity", "CASE", "--sea-level", "-30"], "has no inland sea"),
         (["recommend", "CASE", "--target", "8", "--share", "0.5"], "give a level or a scenario"),
         (["sealevel", "ports", "SEA", "--datum", "XX"], "the datum of level 0 is 'XX'"),
         (["sealevel", "--until", "2050", "ports", "SEA"], "--until comes before ports"),

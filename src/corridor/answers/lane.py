@@ -17,6 +17,7 @@ from corridor.answers.situations import situation_at
 from corridor.answers.values import Manifest, manifest
 from corridor.case.model import Case
 from corridor.case.naming import row_id
+from corridor.case.numbers import USUAL_SOURCE
 from corridor.case.reading.lines import Point
 from corridor.case.rows import Sea
 from corridor.case.situation import Situation
@@ -64,7 +65,8 @@ class LaneRow:
     km, nautical_miles : float or None
         Length; None when there is no lane.
     stated_km, longer : float or None
-        Length that the case states, and by which share it is longer than the lane.
+        Length that the case states, and by which share it is longer than the lane; None where the
+        case left it blank and it was filled in from the coordinates.
     passages : tuple of str
         Canals, straits and capes in their order.
     closed_months : tuple of int
@@ -145,7 +147,8 @@ def _link(sit: Situation, link: str, sails: Sails) -> LaneRow:
     case = sit.case
     row = case.records["links"][link]
     ends = str(row["from_node_id"]), str(row["to_node_id"])
-    stated_km = None if blank(row["length"]) else float(row["length"])
+    filled_in = case.ranges.get(("links", link, "length"), {}).get("source_id") == USUAL_SOURCE
+    stated_km = None if filled_in or blank(row["length"]) else float(row["length"])
     try:
         return _row(sit, link, ends, sails, stated_km)
     except CorridorError as why:

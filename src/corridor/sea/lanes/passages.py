@@ -6,9 +6,14 @@ import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 MONTHS = tuple(range(1, 13))
+
+
+LARGEST_M = {"draught": 30.0, "length": 600.0, "beam": 150.0}
+"""Sizes that no ship exceeds: assumed, a fifth or more above the largest that were ever built."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +32,16 @@ class Ship:
 
     def __post_init__(self) -> None:
         for name, value_m in self.sizes().items():
-            if value_m is not None and not 0 < value_m < 1000:
-                raise CorridorError(f"{name} of the ship: found {value_m:g} m; expected above 0")
+            if value_m is not None and not 0 < value_m <= LARGEST_M[name]:
+                raise CorridorError(
+                    message(
+                        "%(size)s of the ship: found %(value)s m; expected above 0 and at most "
+                        "%(most)s, in metres",
+                        size=name,
+                        value=f"{value_m:g}",
+                        most=f"{LARGEST_M[name]:g}",
+                    )
+                )
 
     def sizes(self) -> dict[str, float | None]:
         """Return the three numbers by their names."""
