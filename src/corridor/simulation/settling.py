@@ -42,7 +42,8 @@ from corridor.progress import Progress
 from corridor.simulation.building.build import Built
 from corridor.simulation.building.traffic import Offered
 from corridor.simulation.building.year import Year
-from corridor.simulation.results.settled import Round, Settled, agrees
+from corridor.simulation.results.element_curves import LEAST_VEHICLES
+from corridor.simulation.results.settled import Round, Settled
 from corridor.units import MINUTES_PER_HOUR
 
 TOLERANCE = 0.02
@@ -63,9 +64,6 @@ LEAST_STEP = 0.05
 
 SOME_CHANGE = 0.02
 """Share by which an expected wait has to change for the year's answer to it to mean anything."""
-
-LEAST_VEHICLES = 50
-"""A mean wait of fewer vehicles than this in a year says nothing of what to expect."""
 
 LEAST_WAIT_H = 1e-3
 """Waits below this, hours, are none: a function that expects none is not multiplied."""
@@ -123,8 +121,9 @@ def settle(
         built, year = year_of(offered)
         table = _side_by_side(flows, built, year)
         rounds.append(_round(flows, table, _rerouted(last, by_route)))
-        if agrees(rounds[-1], tolerance) or step >= most_rounds:
-            return offered, Settled(flows, tuple(rounds), tolerance)
+        settled = Settled(flows, tuple(rounds), tolerance)
+        if settled.agreed or step >= most_rounds:
+            return offered, settled
         if step > 1:
             nearer = rounds[-1].disagreement_share < rounds[-2].disagreement_share
             divisor += NEARER if nearer else FARTHER

@@ -212,7 +212,6 @@ def _world(top: Throughput, offered: Offered, order: _Order, hold_h: float) -> B
 def _one_year(top: Throughput, offered: Offered, seed: int, hold_h: float) -> tuple[Built, Year]:
     """Build and run one year."""
     built = _world(top, offered, _Order(1.0, seed), hold_h)
-    _compile(built)
     return built, run_year(built, seed)
 
 

@@ -27,11 +27,6 @@ class Round:
     disagreement_share: float
 
 
-def agrees(last: Round, tolerance: float) -> bool:
-    """Return whether a round agrees within a tolerance."""
-    return last.rerouted_share <= tolerance and last.disagreement_share <= tolerance
-
-
 @dataclass(frozen=True)
 class Settled:
     """A choice of routes that meets the waits it makes.
@@ -53,4 +48,5 @@ class Settled:
     @property
     def agreed(self) -> bool:
         """Whether choice and simulation agree within the tolerance."""
-        return agrees(self.rounds[-1], self.tolerance)
+        last = self.rounds[-1]
+        return max(last.rerouted_share, last.disagreement_share) <= self.tolerance
