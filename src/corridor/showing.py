@@ -71,6 +71,13 @@ def summary_of_fields(value: object) -> str:
     return ", ".join(shown)
 
 
+def plain(value: float) -> str:
+    """Write any number with as many digits as it deserves, and never with an exponent."""
+    if abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.4g}" if abs(value) >= 1e-3 or value == 0 else f"{value:.6f}".rstrip("0")
+
+
 def _short(value: object) -> str:
     if isinstance(value, tuple | list) and len(value) > 3:
         return f"{len(value)} rows"

@@ -124,3 +124,15 @@ def test_the_train_to_which_a_project_changes_has_to_be_there(tmp_path):
     folder = edited(tmp_path, "effects", "quay", "quay", effects=effects)
     assert said(folder) == [("E402", "effects.csv", 2, "value", "usual-trian")]
     assert "Did you mean usual-train" in fatal(folder)[0].fix
+
+
+def test_a_blank_in_a_row_that_nobody_wrote_is_reported_of_its_link(tmp_path):
+    folder = edited(
+        tmp_path, "nodes", "port-b,AZ\ntown,GE", "port-b,XA\ntown,XA",
+        screenlines="screenline_id,elements\nsea,rail-port-b-town\n",
+    )  # fmt: skip
+    assert said(folder) == [
+        ("E301", "links.csv", 5, "link_id", "rail-port-b-town without gauge_mm")
+    ]
+    (folder / "rail.csv").write_text("link_id,gauge_mm\nrail-port-b-town,1067\n")
+    assert not fatal(folder)

@@ -75,8 +75,9 @@ def build(raw: RawCase) -> tuple[Case | None, list[Problem]]:
     problems = [*raw.problems, *_new(problems, raw.problems)]
     if len(case.tables) < len(table_names()) or any(p.fatal for p in problems):
         return None, problems
+    rows_read = {table: len(frame) for table, frame in case.tables.items()}
     case = replace(case, tables=completed(case.settings, case.tables))
-    problems += [placed(p, raw.files) for p in left_open(case)]
+    problems += [placed(p, raw.files) for p in left_open(case, rows_read)]
     return (None if any(p.fatal for p in problems) else case), problems
 
 

@@ -14,6 +14,7 @@ from corridor.answers.values import CutRow, Manifest, SwingRow, situation_words
 from corridor.cli.output import mt, new_table, plain_row, say
 from corridor.cli.show_routes import show_cautions, show_routes
 from corridor.cli.show_tests import show_tests
+from corridor.showing import plain
 
 
 def show_capacities(answer: CapacityAnswer) -> None:
@@ -113,7 +114,7 @@ def show_swings(
     for s in swings:
         plain_row(
             table,
-            s.number, f"{s.value:g}", f"{s.low:g}", f"{s.high:g}",
+            s.number, plain(s.value), plain(s.low), plain(s.high),
             _scaled(s.low_result, scale, unbounded), _scaled(s.high_result, scale, unbounded),
             s.quality,
         )  # fmt: skip

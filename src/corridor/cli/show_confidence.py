@@ -7,6 +7,7 @@ from rich.markup import escape
 from corridor.answers.confidence import Band, ConfidenceAnswer
 from corridor.answers.values import situation_words
 from corridor.cli.output import new_table, plain_row, say
+from corridor.showing import plain
 
 OFTEN = 0.01
 """Elements that stop more in a smaller share of the draws are left out."""
@@ -33,7 +34,7 @@ def show_confidence(answer: ConfidenceAnswer) -> None:
             "what knowing it is worth",
         )  # fmt: skip
         for m in answer.measure_next:
-            ends = ["" if x is None else f"{x:g}" for x in (m.value, m.low, m.high)]
+            ends = ["" if x is None else plain(x) for x in (m.value, m.low, m.high)]
             shares = [f"{max(0.0, s):.0%}" for s in (m.first_order, m.total)]
             plain_row(table, f"{m.id} {m.field}", *ends, *shares, m.words)
         say(table)

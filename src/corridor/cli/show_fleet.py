@@ -11,6 +11,7 @@ from corridor.answers.fleet import FleetAnswer, FleetRow, FleetSwingRow, HandRow
 from corridor.answers.values import frame_of, situation_words
 from corridor.cli.output import new_table, plain_row, print_message, say
 from corridor.cli.show_capacity import show_shut
+from corridor.showing import plain
 
 LINES = 12
 """Lines that are shown unless all are asked for."""
@@ -115,7 +116,7 @@ def _show_swings(answer: FleetAnswer, most: int | None) -> None:
     )  # fmt: skip
     for s in answer.swings[:most]:
         plain_row(
-            table, s.number, f"{s.value:g}", f"{s.low:g}", f"{s.high:g}", s.quality, f"{s.kind}s",
+            table, s.number, plain(s.value), plain(s.low), plain(s.high), s.quality, f"{s.kind}s",
             _count(s.low_result), _count(s.high_result),
         )  # fmt: skip
     if answer.swings:

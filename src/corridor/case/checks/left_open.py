@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -20,17 +20,23 @@ FILLED_FROM = {
 }
 """Blanks that are filled from rows which name this one, or its node: by table and field."""
 
+MODES = ("rail", "road", "sea")
+"""Tables in which links get the rows that they lack."""
 
-def left_open(case: Tables) -> list[Problem]:
+
+def left_open(case: Tables, rows_read: Mapping[str, int]) -> list[Problem]:
     """Report blanks that nothing could fill, and the unknown ids to which some of them are due.
 
     A blank that its own row, or a row that it follows from, cannot fill because of an unknown id is
-    not reported: the id is.
+    not reported: the id is. A blank in a row that nobody wrote is reported of the link to which the
+    row was added.
 
     Parameters
     ----------
     case : Tables
         Case with all that could be filled.
+    rows_read : mapping of str to int
+        Rows of each table as it was read; those after them were added.
 
     Returns
     -------
@@ -45,11 +51,33 @@ def left_open(case: Tables) -> list[Problem]:
     tables = {table for table, _ in doubtful}
     own = [
         cell_problem("E301", spec, f"{spec.table}.csv", row, "")
+        if spec.table not in MODES or row <= rows_read[spec.table] + 1
+        else _of_link(case, spec, row)
         for spec, row in blanks
         if (spec.table, row) not in doubtful
         and FILLED_FROM.get((spec.table, spec.name)) not in tables
     ]
     return [*without_later_names(case, unknown), *own]
+
+
+def _of_link(case: Tables, spec: Field, row: int) -> Problem:
+    """Return the problem of a blank in a row that was added for a link without one."""
+    link_id = str(case.rows(spec.table)[row - 2]["link_id"])
+    ids = [str(link["link_id"]) for link in case.rows("links")]
+    words = {"table": spec.table, "link": link_id, "field": spec.name}
+    return Problem(
+        "E301",
+        "links.csv",
+        ids.index(link_id) + 2,
+        "link_id",
+        message("%(link)s without %(field)s", **words),
+        message("a row of %(table)s.csv with the %(field)s of %(link)s", **words),
+        message(
+            "Add the row to %(table)s.csv and fill in %(field)s: %(meaning)s.",
+            meaning=spec.meaning,
+            **words,
+        ),
+    )
 
 
 def _blanks(case: Tables) -> Iterator[tuple[Field, int]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from corridor import showing
 from corridor.answers.claims import ClaimRow
 from corridor.answers.confidence import MeasureRow
 from corridor.answers.experts import LEAST_RANKED, ExpertList
@@ -45,10 +46,8 @@ def change(musd: float | None) -> str:
 
 
 def plain(value: float | None) -> str:
-    """Write any number with as many digits as it deserves."""
-    if value is None or not math.isfinite(value):
-        return "no limit"
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    """Write any number with as many digits as it deserves, or that there is none."""
+    return "no limit" if value is None or not math.isfinite(value) else showing.plain(value)
 
 
 def web_address(text: str) -> str:
