@@ -73,7 +73,7 @@ class Language:
 
         Numbers and ids stand as they do in the files that they are about.
         """
-        if self.is_source or not isinstance(text, Message):
+        if self.is_source or not text or not isinstance(text, Message):
             return text
         values = {
             name: self.translated(value) if isinstance(value, str) else value

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
 
 
 class Message(str):
@@ -46,3 +47,32 @@ def message(template: str, /, **values: object) -> Message:
         What stands in the places: ids and numbers, which no language changes, or messages.
     """
     return Message(template, values)
+
+
+def joined(texts: Iterable[str], between: str = "; ") -> Message:
+    """Return texts one after another, each in the language of the whole where it is a message.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        Messages, ids and other texts.
+    between : str
+        What stands between them: no words, which no catalogue would find.
+    """
+    values = {f"text{number}": text for number, text in enumerate(texts)}
+    return Message(between.replace("%", "%%").join(f"%({name})s" for name in values), values)
+
+
+def either(texts: Iterable[str]) -> str:
+    """Return texts of which one is to be chosen: a or b or c; empty where there is none."""
+    return _in_turn(texts, lambda a, b: message("%(a)s or %(b)s", a=a, b=b))
+
+
+def both(texts: Iterable[str]) -> str:
+    """Return texts that go together: a and b and c; empty where there is none."""
+    return _in_turn(texts, lambda a, b: message("%(a)s and %(b)s", a=a, b=b))
+
+
+def _in_turn(texts: Iterable[str], pair: Callable[[str, str], str]) -> str:
+    known = list(texts)
+    return reduce(pair, known) if known else ""

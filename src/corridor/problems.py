@@ -10,7 +10,7 @@ from typing import Any
 
 from corridor.data import data_rows
 from corridor.letters import look_alike, looks_like, odd_characters
-from corridor.messages import Message, message
+from corridor.messages import Message, either, message
 
 
 @dataclass(frozen=True)
@@ -135,6 +135,11 @@ def grouped(problems: Iterable[Problem]) -> list[tuple[Problem, ...]]:
 class CorridorError(Exception):
     """A question that cannot be answered as asked: bad input or usage (exit code 2)."""
 
+    @property
+    def words(self) -> str:
+        """What it says, as a message where it was raised with one."""
+        return self.args[0] if len(self.args) == 1 else str(self)
+
 
 class InternalError(Exception):
     """An answer that fails its own checks: a fault of corridor, never of the input (exit code 1).
@@ -184,15 +189,55 @@ LISTED = 12
 """Ids that a message lists where none is near."""
 
 
+_NAMED = {
+    str(word): word
+    for word in (
+        message("branch or element"),
+        message("case"),
+        message("commodity"),
+        message("country"),
+        message("element"),
+        message("link"),
+        message("measure"),
+        message("mode"),
+        message("name"),
+        message("node"),
+        message("part of a situation"),
+        message("place"),
+        message("project"),
+        message("route"),
+        message("scenario"),
+        message("screenline"),
+        message("statement"),
+        message("table"),
+        message("warning"),
+        message("zone"),
+        message("zone or node"),
+    )
+}
+"""What ids name, by the English words."""
+
+
+def named(what: str) -> str:
+    """Return the words for what an id names, as a message where catalogues know them.
+
+    Parameters
+    ----------
+    what : str
+        The English words, such as element or scenario.
+    """
+    return _NAMED.get(what, what)
+
+
 def unknown(
     what: str, text: str, known: Iterable[str], names: Mapping[str, str] | None = None
-) -> str:
+) -> Message:
     """Return the message for an id that the case does not have, with the nearest ones.
 
     Parameters
     ----------
     what : str
-        What it is: element, scenario, project.
+        What it is, as [`named`][] knows it: element, scenario, project.
     text : str
         What was given.
     known : iterable of str
@@ -205,11 +250,11 @@ def unknown(
     near = [texts[t] for t in get_close_matches(sought, texts, n=3)]
     near = near or [i for t, i in texts.items() if sought and sought in t][:3]
     listed = ", ".join([*ids[:LISTED], *(["..."] if len(ids) > LISTED else [])])
-    hint = message("it has %(names)s", names=listed or message("none"))
+    hint = message("it has %(names)s", names=listed) if ids else message("it has none")
     if near:
-        hint = message("did you mean %(names)s?", names=" or ".join(dict.fromkeys(near)))
+        hint = message("did you mean %(names)s?", names=either(dict.fromkeys(near)))
     return message(
-        "the case has no %(what)s %(text)s; %(hint)s", what=what, text=repr(text), hint=hint
+        "the case has no %(what)s %(text)s; %(hint)s", what=named(what), text=repr(text), hint=hint
     )
 
 

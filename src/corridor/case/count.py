@@ -8,6 +8,7 @@ from typing import ClassVar, Literal, get_args
 
 from corridor.case.schema import schema
 from corridor.case.tables import ids_of
+from corridor.messages import either, message
 from corridor.problems import CorridorError, unknown
 
 Mix = Literal["free", "fixed"]
@@ -67,20 +68,35 @@ class Count:
         for name, allowed in words:
             value = getattr(self, name)
             if value not in get_args(allowed) and not (name == "mix" and value is None):
-                expected = " or ".join(get_args(allowed))
-                raise CorridorError(f"{name} is {value!r}; expected {expected}")
+                raise CorridorError(
+                    message(
+                        "%(name)s is %(value)s; expected %(expected)s",
+                        name=name,
+                        value=repr(value),
+                        expected=either(get_args(allowed)),
+                    )
+                )
         if self.between is not None:
             if isinstance(self.between, str) or len(self.between) != 2:
-                raise CorridorError(f"between is {self.between!r}; expected two zones or nodes")
+                raise CorridorError(
+                    message(
+                        "between is %(value)s; expected two zones or nodes",
+                        value=repr(self.between),
+                    )
+                )
             object.__setattr__(self, "between", tuple(self.between))
         if self.screenline is not None and self.between is not None:
-            raise CorridorError("give either a screenline or two places, not both")
+            raise CorridorError(message("give either a screenline or two places, not both"))
         if self.by_direction is not None:
             two = tuple(self.by_direction)
             if self.direction != "both" or len(two) != 2 or not min(two) > 0:
                 raise CorridorError(
-                    f"the directions are {self.by_direction!r} and {self.direction} counts; "
-                    "expected two numbers above 0, of which both count"
+                    message(
+                        "the directions are %(numbers)s and %(direction)s counts; "
+                        "expected two numbers above 0, of which both count",
+                        numbers=repr(self.by_direction),
+                        direction=self.direction,
+                    )
                 )
             object.__setattr__(self, "by_direction", two)
         if self.modes is not None:
@@ -103,5 +119,7 @@ def _modes(given: str | Iterable[str]) -> tuple[str, ...]:
         if mode not in known:
             raise CorridorError(unknown("mode", mode, known))
     if not modes:
-        raise CorridorError(f"no mode is given; expected one or more of {', '.join(known)}")
+        raise CorridorError(
+            message("no mode is given; expected one or more of %(known)s", known=", ".join(known))
+        )
     return tuple(m for m in known if m in modes)

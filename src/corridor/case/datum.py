@@ -11,6 +11,7 @@ from typing import overload
 
 import numpy as np
 
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 DATUMS = {
@@ -56,8 +57,17 @@ def to_baltic_m(level_m: float | Levels, datum: str) -> float | Levels:
     offset = DATUMS.get(datum.upper())
     if offset is None:
         near = get_close_matches(datum.upper(), DATUMS, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(DATUMS)}"
-        raise CorridorError(f"the datum of level {level_m:g} is {datum!r}; {hint}")
+        hint = message("known: %(names)s", names=", ".join(DATUMS))
+        if near:
+            hint = message("did you mean %(names)s?", names=near[0])
+        raise CorridorError(
+            message(
+                "the datum of level %(level)s is %(datum)s; %(hint)s",
+                level=f"{level_m:g}",
+                datum=repr(datum),
+                hint=hint,
+            )
+        )
     return level_m + offset
 
 

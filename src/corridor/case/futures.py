@@ -12,9 +12,12 @@ from corridor.case.model import Case
 from corridor.case.naming import id_of, names_of
 from corridor.case.situation import AS_IS
 from corridor.case.tables import blank
+from corridor.messages import Message, joined, message
 from corridor.problems import CorridorError
 
-EXPECTED = "expected NAME:WEIGHT such as high-growth:0.3, then cost=1.2, target=36 or sea=-30"
+EXPECTED = message(
+    "expected NAME:WEIGHT such as high-growth:0.3, then cost=1.2, target=36 or sea=-30"
+)
 
 
 @dataclass(frozen=True)
@@ -91,27 +94,42 @@ def read_futures(texts: Sequence[str | WeightedFuture]) -> tuple[WeightedFuture,
         try:
             read.append(_read(text) if isinstance(text, str) else text)
         except CorridorError as error:
-            faults.append(str(error))
+            faults.append(error.words)
     if faults:
-        raise CorridorError("; ".join(faults))
+        raise CorridorError(joined(faults))
     return tuple(read)
 
 
 def _read(text: str) -> WeightedFuture:
     name, *rest = (part.strip() for part in text.split(":"))
     if not name or not rest or "=" in rest[0] or not rest[0]:
-        raise CorridorError(f"the future {text!r} has no weight; {EXPECTED}")
+        raise CorridorError(
+            message(
+                "the future %(future)s has no weight; %(expected)s",
+                future=repr(text),
+                expected=EXPECTED,
+            )
+        )
     values: dict[str, float] = {}
     for part in (f"weight={rest[0]}", *rest[1:]):
         key, _, amount = part.partition("=")
         field = {"weight": "weight", **_FIELDS}.get(key.strip())
         if field is None or field in values:
-            raise CorridorError(f"the future {text!r} has the part {part!r}; {EXPECTED}")
+            raise CorridorError(_odd_part(text, part))
         try:
             values[field] = float(amount)
         except ValueError as error:
-            raise CorridorError(f"the future {text!r} has the part {part!r}; {EXPECTED}") from error
+            raise CorridorError(_odd_part(text, part)) from error
     return WeightedFuture(name, **values)
+
+
+def _odd_part(text: str, part: str) -> Message:
+    return message(
+        "the future %(future)s has the part %(part)s; %(expected)s",
+        future=repr(text),
+        part=repr(part),
+        expected=EXPECTED,
+    )
 
 
 def futures_of(
@@ -139,18 +157,23 @@ def futures_of(
         try:
             named.append(replace(future, scenario=id_of("scenario", future.scenario, known)))
         except CorridorError as error:
-            faults.append(str(error))
+            faults.append(error.words)
         faults += _faults(case, future)
     faults += [
-        f"the future {name} is given {times} times; give it once, with the sum of its weights"
+        message(
+            "the future %(future)s is given %(times)s times; give it once, with the sum of its "
+            "weights",
+            future=name,
+            times=times,
+        )
         for name, times in Counter(f.name for f in named).items()
         if times > 1
     ]
     total = sum(f.weight for f in futures)
     if not faults and not total > 0:
-        faults.append("all futures have weight 0; give one of them a weight above 0")
+        faults.append(message("all futures have weight 0; give one of them a weight above 0"))
     if faults:
-        raise CorridorError("; ".join(faults))
+        raise CorridorError(joined(faults))
     return tuple(replace(f, weight=f.weight / total) for f in named if f.weight > 0)
 
 
@@ -158,35 +181,58 @@ def _scenarios_with_weights(case: Case) -> tuple[WeightedFuture, ...]:
     rows = case.records["scenarios"]
     without = [s for s, row in rows.items() if blank(row["weight"])]
     if len(without) == len(rows):
-        names = ", ".join((AS_IS, *rows))
         raise CorridorError(
-            f"no future is given, and no scenario of {case.name} has a weight: give futures as "
-            f"NAME:WEIGHT, such as --future {(*rows, AS_IS)[0]}:0.3, out of {names}; or a column "
-            "weight in scenarios.csv"
+            message(
+                "no future is given, and no scenario of %(case)s has a weight: give futures as "
+                "NAME:WEIGHT, such as --future %(name)s:0.3, out of %(names)s; or a column "
+                "weight in scenarios.csv",
+                case=case.name,
+                name=(*rows, AS_IS)[0],
+                names=", ".join((AS_IS, *rows)),
+            )
         )
     if without:
         raise CorridorError(
-            f"without a weight in scenarios.csv: {', '.join(without)}; expected a number beside "
-            "those of the other scenarios, 0 to leave one out"
+            message(
+                "without a weight in scenarios.csv: %(names)s; expected a number beside "
+                "those of the other scenarios, 0 to leave one out",
+                names=", ".join(without),
+            )
         )
     return tuple(WeightedFuture(s, float(row["weight"])) for s, row in rows.items())
 
 
 def _faults(case: Case, future: WeightedFuture) -> list[str]:
     """Say what is wrong with the numbers of a future."""
-    faults, name = [], future.name
+    faults, name = list[str](), future.name
     if not 0 <= future.weight < math.inf:
-        faults.append(f"the weight of {name} is {future.weight:g}; expected 0 or more")
+        weight = message(
+            "the weight of %(future)s is %(weight)s; expected 0 or more",
+            future=name,
+            weight=f"{future.weight:g}",
+        )
+        faults.append(weight)
     if not 0 < future.cost_factor < math.inf:
-        faults.append(f"the cost of {name} is {future.cost_factor:g}; expected a factor above 0")
+        factor = message(
+            "the cost of %(future)s is %(factor)s; expected a factor above 0",
+            future=name,
+            factor=f"{future.cost_factor:g}",
+        )
+        faults.append(factor)
     if future.target_mt is not None and not 0 < future.target_mt <= 1e4:
-        faults.append(
-            f"the target of {name} is {future.target_mt:g} million t/year; expected more than 0 "
-            "and at most 10000"
+        target = message(
+            "the target of %(future)s is %(target)s million t/year; expected more than 0 "
+            "and at most 10000",
+            future=name,
+            target=f"{future.target_mt:g}",
         )
+        faults.append(target)
     if future.sea_level_m is not None and blank(case.settings["sea_level_m"]):
-        faults.append(
-            f"{name} has a level of the sea, and the case {case.name} has no inland sea: leave it "
-            "out"
+        level = message(
+            "%(future)s has a level of the sea, and the case %(case)s has no inland sea: leave it "
+            "out",
+            future=name,
+            case=case.name,
         )
+        faults.append(level)
     return faults

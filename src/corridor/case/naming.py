@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from corridor.case.model import Case
-from corridor.problems import CorridorError, unknown
+from corridor.messages import message
+from corridor.problems import CorridorError, named, unknown
+
+SINGULAR = {"commodities": "commodity"}
+"""Word for a row of a table, where it is not the name of the table without its last letter."""
 
 
 def id_of(kind: str, text: str, names: Mapping[str, str]) -> str:
@@ -14,7 +18,8 @@ def id_of(kind: str, text: str, names: Mapping[str, str]) -> str:
     Parameters
     ----------
     kind : str
-        What it is, for the message: element, scenario, project.
+        What it is, for the message, as [`named`][corridor.problems.named] knows it: element,
+        scenario, project.
     text : str
         What was typed.
     names : mapping of str to str
@@ -37,7 +42,14 @@ def id_of(kind: str, text: str, names: Mapping[str, str]) -> str:
     if len(meant) == 1:
         return meant[0]
     if meant:
-        raise CorridorError(f"{kind} {text!r} is the name of several: {', '.join(meant)}; give one")
+        raise CorridorError(
+            message(
+                "%(kind)s %(text)s is the name of several: %(ids)s; give one",
+                kind=named(kind),
+                text=repr(text),
+                ids=", ".join(meant),
+            )
+        )
     raise CorridorError(unknown(kind, text, names, names))
 
 
@@ -48,7 +60,8 @@ def names_of(case: Case, *tables: str) -> dict[str, str]:
 
 def row_id(case: Case, table: str, text: str) -> str:
     """Return the id of a row of a table by its id or name; see [`id_of`][]."""
-    return id_of(table.removesuffix("s"), text, names_of(case, table))
+    kind = SINGULAR.get(table) or table.removesuffix("s")
+    return id_of(kind, text, names_of(case, table))
 
 
 def place_ids(case: Case, between: tuple[str, str]) -> tuple[str, str]:

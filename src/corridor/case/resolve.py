@@ -13,6 +13,7 @@ from corridor.case.rows import Row, may_be_blank
 from corridor.case.schema import schema
 from corridor.case.stated import STATED, STATED_COUNTS, UNSAID, with_both_readings, worth
 from corridor.case.tables import Record, blank, default_key
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 R = TypeVar("R", bound=Row)
@@ -131,8 +132,14 @@ def _bare(kind: type[Row], row_id: str, name: str, cell: Cell) -> float | str | 
         return ""
     if name not in may_be_blank(kind.table):
         raise CorridorError(
-            f"{kind.table} {row_id} has no {name}; expected {spec.expected}: fill in the cell or "
-            f"give a value for {kind.table} {name} in defaults.csv"
+            message(
+                "%(table)s %(row)s has no %(field)s; expected %(expected)s: fill in the cell or "
+                "give a value for %(table)s %(field)s in defaults.csv",
+                table=kind.table,
+                row=row_id,
+                field=name,
+                expected=spec.expected,
+            )
         )
     return None
 
@@ -142,8 +149,16 @@ def _check_range(effect: Record, row_id: str, cell: Cell) -> None:
     spec = schema()[effect["table"]][effect["field"]]
     if isinstance(cell, Number) and not spec.allows(cell.value):
         raise CorridorError(
-            f"{effect['owner_id']} and what else is built take {spec.table} {row_id} {spec.name} "
-            f"to {cell.value:g}; expected {spec.expected}: correct the rows in effects.csv"
+            message(
+                "%(owner)s and what else is built take %(table)s %(row)s %(field)s "
+                "to %(value)s; expected %(expected)s: correct the rows in effects.csv",
+                owner=effect["owner_id"],
+                table=spec.table,
+                row=row_id,
+                field=spec.name,
+                value=f"{cell.value:g}",
+                expected=spec.expected,
+            )
         )
 
 

@@ -13,6 +13,7 @@ from corridor.case.numbers import NumberKey
 from corridor.case.resolve import owners_of, resolve
 from corridor.case.rows import Row
 from corridor.case.tables import blank, words
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -152,7 +153,14 @@ def situation(
         built = [part.strip() for part in built.split(",") if part.strip()]
     built = [row_id(case, "projects", project) for project in built]
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
-        raise CorridorError(f"the year is {year}; expected {FIRST_YEAR} to {LAST_YEAR}")
+        raise CorridorError(
+            message(
+                "the year is %(year)s; expected %(first)s to %(last)s",
+                year=year,
+                first=FIRST_YEAR,
+                last=LAST_YEAR,
+            )
+        )
     if year is None:
         own = row["year"] if row is not None else ""
         year = int(settings["year"] if blank(own) else own)
@@ -185,6 +193,9 @@ def check_is_case(case: object) -> None:
     """
     if not isinstance(case, Case):
         raise CorridorError(
-            f"the first argument is {type(case).__name__}; expected a Case, as "
-            "corridor.open_case(...) returns"
+            message(
+                "the first argument is %(kind)s; expected a Case, as "
+                "corridor.open_case(...) returns",
+                kind=type(case).__name__,
+            )
         )

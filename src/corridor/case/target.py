@@ -8,6 +8,7 @@ from numbers import Integral, Real
 from typing import Literal
 
 from corridor.case.count import Count
+from corridor.messages import Message, both, message
 from corridor.problems import CorridorError
 
 DIRECTIONS = ("forward", "back")
@@ -15,11 +16,11 @@ DIRECTIONS = ("forward", "back")
 Target = float | Mapping[Literal["forward", "back"], float] | Mapping[int, float]
 """Million tonnes a year: of all that counts, or of each direction, or by the year of each."""
 
-EXPECTED = (
+EXPECTED = message(
     "expected million tonnes a year such as 30, or forward:20 and back:10, or 2028:20 and 2032:30"
 )
 
-ONE_YEAR = "a certificate is of one year: ask for one target, or leave the certificate out"
+ONE_YEAR = message("a certificate is of one year: ask for one target, or leave the certificate out")
 """Why a plan for several years has none."""
 
 
@@ -47,17 +48,38 @@ def read_targets(words: Sequence[str]) -> Target:
         named = before.strip()
         key = int(named) if named.isascii() and named.isdigit() else named
         if named and isinstance(key, str) and key not in DIRECTIONS:
-            raise CorridorError(f"the target {word!r} is for {key!r}; {EXPECTED}")
+            raise CorridorError(
+                message(
+                    "the target %(word)s is for %(key)s; %(expected)s",
+                    word=repr(word),
+                    key=repr(key),
+                    expected=EXPECTED,
+                )
+            )
         if key in read:
-            raise CorridorError(f"two targets are given{f' for {key}' if key else ''}; {EXPECTED}")
+            raise CorridorError(_twice(key))
         try:
             read[key] = float(amount)
         except ValueError as error:
-            raise CorridorError(f"the target is {word!r}; {EXPECTED}") from error
+            raise CorridorError(
+                message("the target is %(word)s; %(expected)s", word=repr(word), expected=EXPECTED)
+            ) from error
     kinds = {"year" if isinstance(key, int) else key and "direction" for key in read}
     if len(kinds) != 1:
-        raise CorridorError(f"the targets are {' and '.join(words) or 'missing'}; {EXPECTED}")
+        raise CorridorError(_targets_are(both(words) or message("missing")))
     return read.get("", read)  # type: ignore[arg-type]
+
+
+def _twice(key: str | int) -> Message:
+    if key:
+        return message(
+            "two targets are given for %(key)s; %(expected)s", key=key, expected=EXPECTED
+        )
+    return message("two targets are given; %(expected)s", expected=EXPECTED)
+
+
+def _targets_are(targets: object) -> Message:
+    return message("the targets are %(targets)s; %(expected)s", targets=targets, expected=EXPECTED)
 
 
 def target_by_year(target_mt: Target, by: int | None = None) -> dict[int, float] | None:
@@ -81,9 +103,11 @@ def target_by_year(target_mt: Target, by: int | None = None) -> dict[int, float]
     if not years:
         return None
     if len(years) < len(target_mt):
-        raise CorridorError(f"the targets are {dict(target_mt)}; {EXPECTED}")
+        raise CorridorError(_targets_are(dict(target_mt)))
     if by is not None:
-        raise CorridorError(f"the targets name their years: leave by, which is {by}, out")
+        raise CorridorError(
+            message("the targets name their years: leave by, which is %(by)s, out", by=by)
+        )
     found = {int(year): amount for year, amount in target_mt.items()}
     for year, amount in found.items():
         _check_amount(str(year), amount)
@@ -92,7 +116,13 @@ def target_by_year(target_mt: Target, by: int | None = None) -> dict[int, float]
 
 def _check_amount(key: str, amount: object) -> None:
     if isinstance(amount, bool) or not isinstance(amount, Real) or not float(amount) > 0:
-        raise CorridorError(f"the target {key} is {amount!r}; expected more than 0")
+        raise CorridorError(
+            message(
+                "the target %(key)s is %(amount)s; expected more than 0",
+                key=key,
+                amount=repr(amount),
+            )
+        )
 
 
 def makes_plan(target_mt: Target | None, year: int | None, built: Iterable[str]) -> bool:
@@ -131,14 +161,25 @@ def total_and_count(target_mt: Target, count: Count) -> tuple[float, Count]:
     of_direction: dict[str, float] = {str(key): amount for key, amount in target_mt.items()}
     for direction, amount in of_direction.items():
         if direction not in DIRECTIONS:
-            raise CorridorError(f"a target is for {direction!r}; expected forward or back")
+            raise CorridorError(
+                message(
+                    "a target is for %(direction)s; expected forward or back",
+                    direction=repr(direction),
+                )
+            )
         _check_amount(direction, amount)
     if not target_mt:
-        raise CorridorError(f"no target is given; {EXPECTED}")
+        raise CorridorError(message("no target is given; %(expected)s", expected=EXPECTED))
     if len(target_mt) == 1:
         (direction,) = of_direction
         if count.direction not in ("both", direction):
-            raise CorridorError(f"the target is {direction} and counted is {count.direction}")
+            raise CorridorError(
+                message(
+                    "the target is %(direction)s and counted is %(counted)s",
+                    direction=direction,
+                    counted=count.direction,
+                )
+            )
         return of_direction[direction], replace(
             count, direction="forward" if direction == "forward" else "back"
         )

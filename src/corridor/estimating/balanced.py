@@ -11,7 +11,15 @@ from corridor.case.margin import Margin
 from corridor.case.model import Case
 from corridor.estimating.balance import Balanced, Floats, balance, no_room
 from corridor.estimating.estimate import Estimate, estimate_of
-from corridor.estimating.margins import Holds, Totals, check_margins, reconciled, totals_of
+from corridor.estimating.margins import (
+    Holds,
+    Totals,
+    check_margins,
+    name_of,
+    reconciled,
+    totals_of,
+)
+from corridor.messages import message
 from corridor.problems import CaseError, Problem
 
 TITLE = "Demand of the case balanced by corridor demand balance to known totals of zones"
@@ -74,23 +82,37 @@ def _without_cargo(said: Totals, prior: Floats) -> Totals:
 
 def _unmet(case: Case, known: Totals, prior: Floats, result: Balanced) -> list[Problem]:
     """Say which totals find no room: of which zones together, or else those that are missed."""
-    zones, name = list(case.records["zones"]), known.commodity or "all cargo"
-    fix = "Correct the totals, or add rows to demand.csv between these zones."
+    zones, name = list(case.records["zones"]), name_of(known.commodity)
+    fix = message("Correct the totals, or add rows to demand.csv between these zones.")
     if not np.isnan(known.starts.sum() + known.ends.sum()):
         lack = no_room(prior, known.starts, known.ends)
         if lack is not None:
-            starting = ", ".join(zones[i] for i in lack.rows)
-            ending = ", ".join(zones[i] for i in lack.columns) or "no zone"
-            found = f"{lack.row_total:,.0f} t of {name} start in {starting}"
-            room = f"at most {lack.column_total:,.0f} t, which end in {ending}, where they can go"
+            found = message(
+                "%(tonnes)s t of %(commodity)s start in %(zones)s",
+                tonnes=f"{lack.row_total:,.0f}",
+                commodity=name,
+                zones=", ".join(zones[i] for i in lack.rows),
+            )
+            room = message(
+                "at most %(tonnes)s t, which end in %(zones)s, where they can go",
+                tonnes=f"{lack.column_total:,.0f}",
+                zones=", ".join(zones[i] for i in lack.columns) or message("no zone"),
+            )
             return [Problem("E721", "margins", None, "", found, room, fix)]
     table, problems = result.table, list[Problem]()
     for side, wanted, sums in (("starts", known.starts, table.sum(axis=1)),
                                ("ends", known.ends, table.sum(axis=0))):  # fmt: skip
         missed = np.flatnonzero(np.abs(sums - wanted) > 1e-6 * np.nanmax(wanted))
-        problems += [
-            Problem("E721", "margins", None, side, f"{wanted[i]:,.0f} t of {name} in {zones[i]}",
-                    f"{sums[i]:,.0f} t, which is what the rows of the demand allow", fix)
-            for i in missed
-        ]  # fmt: skip
+        for i in missed:
+            found = message(
+                "%(tonnes)s t of %(commodity)s in %(zone)s",
+                tonnes=f"{wanted[i]:,.0f}",
+                commodity=name,
+                zone=zones[i],
+            )
+            expected = message(
+                "%(tonnes)s t, which is what the rows of the demand allow",
+                tonnes=f"{sums[i]:,.0f}",
+            )
+            problems.append(Problem("E721", "margins", None, side, found, expected, fix))
     return problems

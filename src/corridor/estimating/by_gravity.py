@@ -22,6 +22,7 @@ from corridor.estimating.margins import (
     totals_of,
 )
 from corridor.estimating.route_costs import Measure, route_costs
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 LEAST_T = 1e-3
@@ -75,9 +76,11 @@ def gravity_demand(
         route leads to where cargo has to go.
     """
     if (beta is None) == (mean is None):
-        raise CorridorError("give either beta or the mean that the parameter is to meet")
+        raise CorridorError(message("give either beta or the mean that the parameter is to meet"))
     if not 0 <= (beta if beta is not None else 0) < np.inf:
-        raise CorridorError(f"beta is {beta:g}; give a number of 0 or more")
+        raise CorridorError(
+            message("beta is %(beta)s; give a number of 0 or more", beta=f"{beta:g}")
+        )
     margins = _with_commodity(case, margins)
     check_margins(case, margins)
     totals = [_said(reconciled(_said(t), holds)) for t in totals_of(case, margins)]
@@ -91,7 +94,12 @@ def gravity_demand(
         else:
             result = gravity(cost, known.starts, known.ends, beta or 0.0, deterrence)
         if not result.balanced.converged:
-            raise CorridorError(f"beta {result.beta:g} is too steep for the totals; give a smaller")
+            raise CorridorError(
+                message(
+                    "beta %(beta)s is too steep for the totals; give a smaller",
+                    beta=f"{result.beta:g}",
+                )
+            )
         own, new = rows_between(case, known.commodity, _pairs(case, result.balanced.table))
         tonnes |= own
         added += new
@@ -112,8 +120,11 @@ def _with_commodity(case: Case, margins: Sequence[Margin]) -> Sequence[Margin]:
         return margins
     if len(named) > 1:
         raise CorridorError(
-            "a gravity model is one of a commodity, since costs differ: name commodity_id in every "
-            f"row of the totals, as {', '.join(named[:4])}"
+            message(
+                "a gravity model is one of a commodity, since costs differ: name commodity_id in "
+                "every row of the totals, as %(commodities)s",
+                commodities=", ".join(named[:4]),
+            )
         )
     return [replace(m, commodity_id=m.commodity_id or named[0]) for m in margins]
 
@@ -129,9 +140,16 @@ def _refuse_no_room(case: Case, known: Totals, cost: Floats) -> None:
         zones = list(case.records["zones"])
         starting, ending = (", ".join(zones[i] for i in k) for k in (lack.rows, lack.columns))
         raise CorridorError(
-            f"{lack.row_total:,.0f} t of {known.commodity} start in {starting}, but routes lead "
-            f"only to {ending or 'no zone'}, where {lack.column_total:,.0f} t end; correct the "
-            "totals (cargo from a zone to itself is left out), or add links"
+            message(
+                "%(start)s t of %(commodity)s start in %(starting)s, but routes lead only to "
+                "%(ending)s, where %(end)s t end; correct the totals (cargo from a zone to itself "
+                "is left out), or add links",
+                start=f"{lack.row_total:,.0f}",
+                commodity=known.commodity,
+                starting=starting,
+                ending=ending or message("no zone"),
+                end=f"{lack.column_total:,.0f}",
+            )
         )
 
 

@@ -19,6 +19,7 @@ from corridor.estimating.conflicts import NOTHING, Conflict, conflict_of
 from corridor.estimating.count_shares import CountShares, count_shares
 from corridor.estimating.estimate import COUNT_COLUMNS, SOURCE, Estimate, estimate_of
 from corridor.estimating.to_counts import Estimator, demand_at_counts
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 ROUNDS = 5
@@ -76,7 +77,9 @@ def demand_from_counts(
     counts = required_counts(case)
     fitted = [c for c in counts if c.use == "fit"]
     if not fitted:
-        raise CorridorError("no count is marked fit in counts.csv, so there is nothing to meet")
+        raise CorridorError(
+            message("no count is marked fit in counts.csv, so there is nothing to meet")
+        )
     prior = case.tables["demand"]["tonnes_per_year"].to_numpy(dtype=np.float64)
     names = case.tables["demand"]["demand_id"].astype(str).tolist()
     widths = np.array([tolerance(c, least_tolerance) for c in fitted])
@@ -114,7 +117,13 @@ def demand_from_counts(
 def _refuse_numbers(spread: float, least_tolerance: float, rounds: int) -> None:
     for name, number in (("spread", spread), ("tolerance", least_tolerance), ("rounds", rounds)):
         if not 0 < number < np.inf:
-            raise CorridorError(f"{name} is {number:g}; give a number above 0")
+            raise CorridorError(
+                message(
+                    "%(name)s is %(number)s; give a number above 0",
+                    name=name,
+                    number=f"{number:g}",
+                )
+            )
 
 
 def _conflict(counts: Sequence[CountedTraffic], widths: Floats, shares: CountShares) -> Conflict:

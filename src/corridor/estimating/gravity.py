@@ -18,6 +18,7 @@ import numpy as np
 from scipy.optimize import brentq
 
 from corridor.estimating.balance import Balanced, Floats, balance
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 Deterrence = Literal["exponential", "power"]
@@ -91,8 +92,10 @@ def _measure(cost: Floats, deterrence: Deterrence) -> Floats:
         return cost
     if (cost[np.isfinite(cost)] <= 0).any():
         raise CorridorError(
-            "a power of cost needs costs above 0, and two zones have none between them; "
-            "use exponential deterrence"
+            message(
+                "a power of cost needs costs above 0, and two zones have none between them; "
+                "use exponential deterrence"
+            )
         )
     return np.log(cost)
 
@@ -125,8 +128,12 @@ def calibrated_gravity(
     flat = at(0.0)
     if mean > flat.mean * (1 + PRECISION):
         raise CorridorError(
-            f"a mean of {mean:g} is more than the {flat.mean:g} of cargo that does not mind "
-            "distance; give a smaller mean"
+            message(
+                "a mean of %(mean)s is more than the %(most)s of cargo that does not mind "
+                "distance; give a smaller mean",
+                mean=f"{mean:g}",
+                most=f"{flat.mean:g}",
+            )
         )
     if mean >= flat.mean * (1 - PRECISION):
         return flat
@@ -142,8 +149,13 @@ def calibrated_gravity(
         steep = tried
     if steep.mean > mean:
         raise CorridorError(
-            f"a mean of {mean:g} is less than cargo with these totals can have, which is between "
-            f"{steep.mean:g} and {flat.mean:g}; give a larger mean"
+            message(
+                "a mean of %(mean)s is less than cargo with these totals can have, which is "
+                "between %(least)s and %(most)s; give a larger mean",
+                mean=f"{mean:g}",
+                least=f"{steep.mean:g}",
+                most=f"{flat.mean:g}",
+            )
         )
     beta = brentq(lambda b: at(b).mean - mean, 0.0, high, xtol=1e-300, rtol=1e-12, maxiter=200)
     return at(float(beta))

@@ -13,6 +13,7 @@ from corridor.case.margin import Margin
 from corridor.case.model import Case
 from corridor.case.schema import schema
 from corridor.estimating.balance import EQUAL, Floats
+from corridor.messages import message
 from corridor.problems import CorridorError, Problem, did_you_mean, raise_if_fatal
 
 Holds = Literal["starts", "ends", "mean"]
@@ -49,12 +50,13 @@ def check_margins(case: Case, margins: Sequence[Margin], file: str = "margins") 
     """
     problems = list(_problems(case, margins, file))
     if not margins:
-        fix = "Give a row for each zone with zone_id, starts_t_per_year, ends_t_per_year."
-        problems.append(Problem("E201", file, None, "", "no totals", "totals of zones", fix))
+        found, expected = message("no totals"), message("totals of zones")
+        fix = message("Give a row for each zone with zone_id, starts_t_per_year, ends_t_per_year.")
+        problems.append(Problem("E201", file, None, "", found, expected, fix))
     if len({m.commodity_id == "" for m in margins}) > 1:
-        fix = "Name a commodity in every row, or in none."
-        expected = "a commodity in every row or in none"
-        problems.append(Problem("E301", file, None, "commodity_id", "some", expected, fix))
+        found, expected = message("some"), message("a commodity in every row or in none")
+        fix = message("Name a commodity in every row, or in none.")
+        problems.append(Problem("E301", file, None, "commodity_id", found, expected, fix))
     raise_if_fatal(problems)
 
 
@@ -66,19 +68,22 @@ def _problems(case: Case, margins: Sequence[Margin], file: str) -> Iterator[Prob
                   ("commodity_id", margin.commodity_id, "commodities"))  # fmt: skip
         for field, name, table in places:
             if name not in case.records[table] and not (field == "commodity_id" and not name):
-                fix = f"{did_you_mean(name, case.records[table])}Correct the id."
-                yield Problem("E402", file, row, field, name, f"an id of {table}.csv", fix)
+                expected = message("an id of %(file)s", file=f"{table}.csv")
+                hint = did_you_mean(name, case.records[table])
+                fix = message("%(hint)sCorrect the id.", hint=hint)
+                yield Problem("E402", file, row, field, name, expected, fix)
         for field, value in (
             ("starts_t_per_year", margin.starts_t),
             ("ends_t_per_year", margin.ends_t),
         ):
             if value is not None and not limit.allows(value):
-                fix = "Correct the number."
+                fix = message("Correct the number.")
                 yield Problem("E303", file, row, field, f"{value:g}", limit.expected, fix)
         key = (margin.zone_id, margin.commodity_id)
         if seen.setdefault(key, row) != row:
-            fix = "Give each zone one row for a commodity."
-            yield Problem("E401", file, row, "zone_id", margin.zone_id, "a zone once", fix)
+            expected = message("a zone once")
+            fix = message("Give each zone one row for a commodity.")
+            yield Problem("E401", file, row, "zone_id", margin.zone_id, expected, fix)
 
 
 def totals_of(case: Case, margins: Sequence[Margin]) -> tuple[Totals, ...]:
@@ -123,15 +128,21 @@ def reconciled(known: Totals, holds: Holds) -> Totals:
         return Totals(commodity, starts, ends)
     if not start or not end:
         raise CorridorError(
-            f"{_name(commodity)}: {start:,.0f} t start and {end:,.0f} t end; give both"
+            message(
+                "%(commodity)s: %(start)s t start and %(end)s t end; give both",
+                commodity=name_of(commodity),
+                start=f"{start:,.0f}",
+                end=f"{end:,.0f}",
+            )
         )
     total = {"starts": start, "ends": end, "mean": (start + end) / 2}[holds]
     note = (
-        f"{_name(commodity)}: {start:,.0f} t start and {end:,.0f} t end; "
+        f"{name_of(commodity)}: {start:,.0f} t start and {end:,.0f} t end; "
         f"both were scaled to {total:,.0f} t"
     )
     return Totals(commodity, starts * (total / start), ends * (total / end), note)
 
 
-def _name(commodity: str) -> str:
-    return commodity or "all cargo"
+def name_of(commodity: str) -> str:
+    """Return a commodity as a message calls it."""
+    return commodity or message("all cargo")

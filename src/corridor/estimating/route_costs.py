@@ -14,6 +14,7 @@ from corridor.case.situation import situation
 from corridor.case.tables import typed_frame
 from corridor.elements.table import capacities
 from corridor.estimating.balance import Floats
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 Measure = Literal["cost", "hours", "km"]
@@ -47,7 +48,9 @@ def route_costs(case: Case, commodities: Sequence[str], measure: Measure) -> dic
     """
     zones = list(case.records["zones"])
     if len(zones) < 2:
-        raise CorridorError("cargo goes from one zone to another; the case needs two zones")
+        raise CorridorError(
+            message("cargo goes from one zone to another; the case needs two zones")
+        )
     pair = {"origin": zones[0], "destination": zones[1], "commodity_id": commodities[0],
             "tonnes_per_year": 1.0, "demand_id": "pair"}  # fmt: skip
     one = case.replace(demand=typed_frame("demand", [pair]))

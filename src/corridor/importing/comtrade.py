@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from corridor.formats.files.csv_table import CsvTable, read_csv_table
+from corridor.messages import joined, message
 from corridor.problems import CorridorError, Problem, raise_if_fatal
 
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -94,22 +95,32 @@ def read_comtrade(path: str | Path) -> TradeFile:
     frame = _frame(table, problems)
     raise_if_fatal(problems)
     for reason, bad in (
-        ("re-exports and other flows", frame["flow"] == ""),
-        ("the world or no country as partner", frame["partner"].isin(NO_COUNTRY)),
-        ("parts of a row by partner, customs or mode", _parts(table)),
-        ("trade of a country with itself", frame["partner"] == frame["reporter"]),
-        ("neither money nor weight", ~((frame["value_usd"] > 0) | (frame["tonnes"] > 0))),
+        (message("re-exports and other flows"), frame["flow"] == ""),
+        (message("the world or no country as partner"), frame["partner"].isin(NO_COUNTRY)),
+        (message("parts of a row by partner, customs or mode"), _parts(table)),
+        (message("trade of a country with itself"), frame["partner"] == frame["reporter"]),
+        (message("neither money nor weight"), ~((frame["value_usd"] > 0) | (frame["tonnes"] > 0))),
     ):
         new = bad.to_numpy() & (frame["row"] > 0).to_numpy()
         left_out[reason] += int(new.sum())
         frame.loc[new, "row"] = 0  # left out, and counted once
     frame = frame[frame["row"] > 0].reset_index(drop=True)
     sums = _sums_of_others(frame)
-    left_out["sums of longer codes"] += int(sums.sum())
+    left_out[message("sums of longer codes")] += int(sums.sum())
     frame = frame[~sums].reset_index(drop=True)
     if frame.empty:
-        reasons = ", ".join(f"{n} {reason}" for reason, n in left_out.items() if n)
-        raise CorridorError(f"{table.file} has no trade between countries ({reasons or 'no rows'})")
+        reasons = [
+            message("%(count)s %(reason)s", count=n, reason=reason)
+            for reason, n in left_out.items()
+            if n
+        ]
+        raise CorridorError(
+            message(
+                "%(file)s has no trade between countries (%(reasons)s)",
+                file=table.file,
+                reasons=joined(reasons, ", ") or message("no rows"),
+            )
+        )
     outward = frame["flow"] == "export"
     frame["origin"] = frame["reporter"].where(outward, frame["partner"])
     frame["destination"] = frame["partner"].where(outward, frame["reporter"])
@@ -125,8 +136,8 @@ def _frame(table: CsvTable, problems: list[Problem]) -> pd.DataFrame:
     for name in ("value", "weight"):
         wrong = (numbers[name] < 0) | (numbers[name] > MOST)
         for row in np.flatnonzero(wrong).tolist():
-            found, fix = table.texts(at[name])[row], "Correct the cell."
-            expected = f"a number from 0 to {MOST:g}"
+            found, fix = table.texts(at[name])[row], message("Correct the cell.")
+            expected = message("a number from 0 to %(most)s", most=f"{MOST:g}")
             problems.append(table.problem("E303", row, at[name], found, expected, fix))
     weight = np.where(numbers["weight"] > 0, numbers["weight"], np.nan)
     years = np.where(numbers["year"] > 9999, numbers["year"] // 100, numbers["year"])  # 202301

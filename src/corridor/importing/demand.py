@@ -10,6 +10,7 @@ import pandas as pd
 from corridor.case.model import Case
 from corridor.case.new_demand import rows_between, with_tonnes
 from corridor.case.tables import Record
+from corridor.messages import message
 from corridor.problems import CorridorError, Problem, did_you_mean, raise_if_fatal
 
 SOURCE = "imported"
@@ -71,7 +72,7 @@ def import_demand(
         If it is not clear which commodity is meant, or there is nothing in the file.
     """
     if rows.empty:
-        raise CorridorError(f"{file} holds no tonnes")
+        raise CorridorError(message("%(file)s holds no tonnes", file=file))
     named = _of_commodity(case, file, rows, commodity)
     names = zones or {}
     named = named.assign(
@@ -110,13 +111,23 @@ def _of_commodity(case: Case, file: str, rows: pd.DataFrame, commodity: str | No
     said = sorted(set(rows["commodity_id"]))
     if commodity is not None:
         if len(said) > 1:
-            raise CorridorError(f"{file} names {', '.join(said)}: leave --commodity out")
+            raise CorridorError(
+                message(
+                    "%(file)s names %(commodities)s: leave --commodity out",
+                    file=file,
+                    commodities=", ".join(said),
+                )
+            )
         return rows.assign(commodity_id=commodity)
     if said == [""]:
         if len(kinds) > 1:
             raise CorridorError(
-                f"{file} does not say of which commodity it is: name one of {', '.join(kinds)} "
-                "(--commodity NAME)"
+                message(
+                    "%(file)s does not say of which commodity it is: name one of %(commodities)s "
+                    "(--commodity NAME)",
+                    file=file,
+                    commodities=", ".join(kinds),
+                )
             )
         return rows.assign(commodity_id=kinds[0])
     if len(said) == 1 and len(kinds) == 1:
@@ -132,7 +143,9 @@ def _unknown(case: Case, file: str, rows: pd.DataFrame) -> Iterator[Problem]:
         for row in rows.drop_duplicates(field).to_dict("records"):
             name = str(row[field])
             if name not in known:
-                more = "map it (--zones FILE)" if table == "zones" else "give --commodity NAME"
-                fix = f"{did_you_mean(name, known)}Correct it, or {more}."
-                expected = f"an id of {table}.csv"
+                hint = did_you_mean(name, known)
+                fix = message("%(hint)sCorrect it, or give --commodity NAME.", hint=hint)
+                if table == "zones":
+                    fix = message("%(hint)sCorrect it, or map it (--zones FILE).", hint=hint)
+                expected = message("an id of %(file)s", file=f"{table}.csv")
                 yield Problem("E402", file, int(row["row"]), field, name, expected, fix)

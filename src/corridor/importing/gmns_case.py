@@ -19,6 +19,7 @@ from corridor.formats.files.csv_table import CsvTable, read_csv_table
 from corridor.formats.traffic.gmns_nodes import blank_or_double
 from corridor.formats.traffic.gmns_units import Units, read_units
 from corridor.formats.traffic.gmns_uses import CARS
+from corridor.messages import message
 from corridor.problems import CorridorError, Problem, raise_if_fatal
 from corridor.units import KM_PER_NAUTICAL_MILE
 
@@ -98,8 +99,11 @@ def import_gmns(folder: str | Path, *, name: str = "") -> ImportedNetwork:
     raise_if_fatal(problems)
     if not rows["links"]:
         raise CorridorError(
-            f"{place} has no link for trains, trucks or ships: its uses are "
-            f"{', '.join(left_out) or 'none'}"
+            message(
+                "%(path)s has no link for trains, trucks or ships: its uses are %(uses)s",
+                path=place,
+                uses=", ".join(left_out) or message("none"),
+            )
         )
     stem = name or re.sub(r"\W+", "-", place.resolve().name.removesuffix(".gmns")) or "gmns"
     settings = {"name": stem, "title": f"{stem}: GMNS network {place.name}"}
@@ -120,13 +124,25 @@ def _known(cells: Row) -> Row:
 
 def _unsaid_units(links: CsvTable, units: Units) -> list[Problem]:
     """Refuse lengths and speeds of which no unit is known."""
+    fix = message(
+        "Write a config.csv of long_length and speed, such as meter and kph for osm2gmns."
+    )
     return [
-        Problem("E710", "config.csv", None, column, "no unit", f"a unit for {field} of link.csv",
-                "Write a config.csv of long_length and speed, such as meter and kph for osm2gmns.")
-        for column, field, unit in (("long_length", "length", units.length_km),
-                                    ("speed", "free_speed", units.speed_kmh))
+        Problem(
+            "E710",
+            "config.csv",
+            None,
+            column,
+            message("no unit"),
+            message("a unit for %(column)s of link.csv", column=field),
+            fix,
+        )
+        for column, field, unit in (
+            ("long_length", "length", units.length_km),
+            ("speed", "free_speed", units.speed_kmh),
+        )
         if unit is None and any(links.texts(field))
-    ]  # fmt: skip
+    ]
 
 
 def _add_nodes(rows: dict[str, list[Row]], nodes: CsvTable, problems: list[Problem]) -> None:
@@ -138,10 +154,9 @@ def _add_nodes(rows: dict[str, list[Row]], nodes: CsvTable, problems: list[Probl
                nodes.ids("zone_id"), *axes)  # fmt: skip
     for at, (node, title, kind, zone, x, y) in enumerate(zip(*columns, strict=True)):
         if abs(x) > 180 or abs(y) > 90:  # a node may have no coordinates
-            fix = "Convert the coordinates to degrees of WGS 84 (EPSG:4326)."
-            problems.append(
-                nodes.problem("E303", at, "x_coord", f"{x:g} {y:g}", "longitude, latitude", fix)
-            )
+            expected = message("longitude, latitude")
+            fix = message("Convert the coordinates to degrees of WGS 84 (EPSG:4326).")
+            problems.append(nodes.problem("E303", at, "x_coord", f"{x:g} {y:g}", expected, fix))
         known = kind.lower() if kind.lower() in kinds else ""
         cells = {"node_id": node, "name": title, "kind": known,
                  "x_coord": cell_text(x), "y_coord": cell_text(y)}  # fmt: skip

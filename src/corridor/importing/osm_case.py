@@ -27,6 +27,7 @@ from corridor.importing.places import (
 from corridor.importing.posts import Rowless, ToFill
 from corridor.importing.strips import metres_between
 from corridor.importing.tables import Described, tables_of
+from corridor.messages import message
 from corridor.problems import CorridorError
 from corridor.progress import Progress, silent
 
@@ -130,16 +131,28 @@ def import_osm(
     wrong = [mode for mode in modes if mode not in MODES]
     if wrong or not modes:
         raise CorridorError(
-            f"the modes are {', '.join(modes) or 'none'}; expected some of {', '.join(MODES)}"
+            message(
+                "the modes are %(modes)s; expected some of %(known)s",
+                modes=", ".join(modes) or message("none"),
+                known=", ".join(MODES),
+            )
         )
     if not 0 <= join_gaps_m <= 2_000:
-        raise CorridorError(f"gaps of {join_gaps_m:g} m cannot be joined; expected 0 to 2000")
+        raise CorridorError(
+            message(
+                "gaps of %(gap)s m cannot be joined; expected 0 to 2000", gap=f"{join_gaps_m:g}"
+            )
+        )
     progress(f"reading {Path(path).name}", None)
     extract = read_extract(Path(path), tuple(modes))
     if not any(way.facts.use in ("line", "link") for way in extract.ways):
         raise CorridorError(
-            f"{Path(path).name} has no {', '.join(modes)} in it; give another extract or other "
-            "modes (roads are read from primary roads upwards)"
+            message(
+                "%(file)s has no %(modes)s in it; give another extract or other "
+                "modes (roads are read from primary roads upwards)",
+                file=Path(path).name,
+                modes=", ".join(modes),
+            )
         )
     progress("counting tracks and joining lines", None)
     network = _network(extract)
@@ -150,7 +163,9 @@ def import_osm(
     found = join_gaps(network, gaps(network), join_gaps_m)
     _clean(network, length_m)
     if not network.edges:
-        raise CorridorError(f"the lines in {Path(path).name} are too short for a network")
+        raise CorridorError(
+            message("the lines in %(file)s are too short for a network", file=Path(path).name)
+        )
     progress("describing lines", None)
     return _imported(Path(path), extract, network, found, placed, country, name)
 

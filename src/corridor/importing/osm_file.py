@@ -19,6 +19,7 @@ from corridor.importing.tags import (
     place_facts,
     way_facts,
 )
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 if TYPE_CHECKING:
@@ -119,19 +120,29 @@ def read_extract(path: Path, modes: tuple[str, ...]) -> Extract:
         import osmium
     except ImportError as error:
         raise CorridorError(
-            "reading OpenStreetMap needs the package osmium: pip install 'corridor[osm]'"
+            message("reading OpenStreetMap needs the package osmium: pip install 'corridor[osm]'")
         ) from error
     if not path.is_file():
-        raise CorridorError(f"there is no file {path}; give an extract that ends in .osm.pbf")
+        raise CorridorError(
+            message("there is no file %(path)s; give an extract that ends in .osm.pbf", path=path)
+        )
     if not path.name.lower().endswith(ENDINGS):
-        raise CorridorError(f"{path.name} is no extract; give a file that ends in .osm.pbf")
+        raise CorridorError(
+            message("%(file)s is no extract; give a file that ends in .osm.pbf", file=path.name)
+        )
     try:
         tagged = _tagged(osmium, path, modes)
         wanted = [way.nodes for way in tagged.ways] + [nodes for _, _, nodes in tagged.areas]
         ids = np.unique(np.concatenate(wanted)) if wanted else np.empty(0, dtype=np.int64)
         points = _located(osmium, path, ids)
     except (RuntimeError, ValueError, OSError, MemoryError) as error:
-        raise CorridorError(f"{path.name} cannot be read as OpenStreetMap data: {error}") from error
+        raise CorridorError(
+            message(
+                "%(file)s cannot be read as OpenStreetMap data: %(error)s",
+                file=path.name,
+                error=str(error),
+            )
+        ) from error
     there = ~np.isnan(points[:, 0])
     ids, points = ids[there], points[there]
     for osm, facts, nodes in tagged.areas:

@@ -19,6 +19,7 @@ from corridor.importing.osrd_facts import Way, fittings, signalling, speed_kmh, 
 from corridor.importing.osrd_lines import Line, Lines, Vertex, lines_of
 from corridor.importing.railjson import Infra, Point, Track, read_railjson
 from corridor.importing.tables import countries_of, slug, unique, untagged_share
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 SOURCE = "osrd"
@@ -92,8 +93,11 @@ def import_osrd(path: str | Path, *, country: str = "XX", name: str = "") -> Imp
     lines = lines_of(infra)
     if not lines.lines:
         raise CorridorError(
-            f"{file.name} has no line: no tracks join two of its "
-            f"{len(infra.operational_points)} operational points"
+            message(
+                "%(file)s has no line: no tracks join two of its %(count)s operational points",
+                file=file.name,
+                count=len(infra.operational_points),
+            )
         )
     rows: Rows = {table: [] for table in table_names()}
     rows["sources"] = [{"source_id": SOURCE, "title": f"OSRD infrastructure {file.name}"}]

@@ -7,7 +7,7 @@ are metres from the start of a track section, speeds metres a second.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from corridor.case.reading.lines import distance_km
-from corridor.messages import message
+from corridor.messages import Message, message
 from corridor.problems import CorridorError, Problem, raise_if_fatal
 
 VERSION = "3."
@@ -188,16 +188,26 @@ def read_railjson(path: Path) -> Infra:
     try:
         content = json.loads(path.read_bytes())
     except OSError as error:
-        raise CorridorError(f"cannot read {path}: {error.strerror or error}") from error
+        raise CorridorError(
+            message("cannot read %(path)s: %(error)s", path=path, error=error.strerror or error)
+        ) from error
     except (ValueError, RecursionError, MemoryError) as error:
-        raise CorridorError(f"{path.name} is no JSON: {error}") from error
+        raise CorridorError(
+            message("%(file)s is no JSON: %(error)s", file=path.name, error=str(error))
+        ) from error
     if not isinstance(content, dict) or "track_sections" not in content:
-        raise CorridorError(f"{path.name} is no RailJSON: it has no track_sections")
+        raise CorridorError(
+            message("%(file)s is no RailJSON: it has no track_sections", file=path.name)
+        )
     version = content.get("version")
     if not str(version).startswith(VERSION):
         raise CorridorError(
-            f"{path.name}: found version {str(version)[:SAID]} of RailJSON; expected 3. Export it "
-            "from a newer OSRD."
+            message(
+                "%(file)s: found version %(version)s of RailJSON; expected 3. Export it "
+                "from a newer OSRD.",
+                file=path.name,
+                version=str(version)[:SAID],
+            )
         )
     try:
         infra = Infra.model_validate(content)
@@ -212,7 +222,49 @@ def read_railjson(path: Path) -> Infra:
 def _malformed(file: str, error: Any) -> Problem:  # noqa: ANN401
     where = ".".join(map(str, error["loc"]))
     found = repr(error["input"])[:SAID]
-    return Problem("E701", file, None, where, found, error["msg"], "Correct the value in OSRD.")
+    fix = message("Correct the value in OSRD.")
+    return Problem("E701", file, None, where, found, _expected(error), fix)
+
+
+EXPECTED: Mapping[str, Message] = {
+    "missing": message("Field required"),
+    "list_type": message("Input should be a valid list"),
+    "tuple_type": message("Input should be a valid tuple"),
+    "dict_type": message("Input should be a valid dictionary"),
+    "string_type": message("Input should be a valid string"),
+    "float_type": message("Input should be a valid number"),
+    "float_parsing": message("Input should be a valid number, unable to parse string as a number"),
+    "finite_number": message("Input should be a finite number"),
+}
+"""What pydantic says of a value of the wrong type, by the kind of the error."""
+
+
+def _expected(error: Any) -> str:  # noqa: ANN401
+    """Return what pydantic expected, as a message where its words are known."""
+    said = {
+        name: f"{n:g}" if isinstance(n, float) else n for name, n in error.get("ctx", {}).items()
+    }
+    words = {
+        **EXPECTED,
+        "greater_than": message("Input should be greater than %(limit)s", limit=said.get("gt")),
+        "greater_than_equal": message(
+            "Input should be greater than or equal to %(limit)s", limit=said.get("ge")
+        ),
+        "less_than_equal": message(
+            "Input should be less than or equal to %(limit)s", limit=said.get("le")
+        ),
+        "literal_error": message("Input should be %(words)s", words=said.get("expected")),
+        "model_type": message(
+            "Input should be a valid dictionary or instance of %(name)s",
+            name=said.get("class_name"),
+        ),
+        "too_short": message(
+            "List should have at least %(least)s items after validation, not %(count)s",
+            least=said.get("min_length"),
+            count=said.get("actual_length"),
+        ),
+    }.get(error["type"])
+    return words if words == error["msg"] and words is not None else str(error["msg"])
 
 
 def _doubled(file: str, infra: Infra) -> Iterator[Problem]:
@@ -221,9 +273,8 @@ def _doubled(file: str, infra: Infra) -> Iterator[Problem]:
         known: set[str] = set()
         for thing in getattr(infra, table):
             if thing.id in known:
-                yield Problem(
-                    "E703", file, None, f"{table}.id", thing.id, "an id of its own", "Rename one."
-                )
+                expected, fix = message("an id of its own"), message("Rename one.")
+                yield Problem("E703", file, None, f"{table}.id", thing.id, expected, fix)
             known.add(thing.id)
 
 
@@ -268,7 +319,7 @@ def _beyond(file: str, infra: Infra) -> Iterator[Problem]:
                 file,
                 None,
                 where,
-                f"{at_m:,.1f} m",
+                message("%(length)s m", length=f"{at_m:,.1f}"),
                 message(
                     "a place on %(track)s, which is %(length)s m long",
                     track=track,
@@ -292,7 +343,6 @@ def _strangers(file: str, infra: Infra) -> Iterator[Problem]:
     lying += [(f"signals {signal.id}", signal.track) for signal in infra.signals]
     for where, track in lying:
         if track not in tracks:
-            yield Problem(
-                "E703", file, None, where, track, "the id of a track section",
-                "Add the track section, or take out what lies on it.",
-            )  # fmt: skip
+            expected = message("the id of a track section")
+            fix = message("Add the track section, or take out what lies on it.")
+            yield Problem("E703", file, None, where, track, expected, fix)

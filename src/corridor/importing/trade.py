@@ -22,6 +22,7 @@ from corridor.case.tables import Record, typed_frame
 from corridor.importing.comtrade import TradeFile
 from corridor.importing.trade_maps import Rule, rule_of
 from corridor.importing.unit_values import UnitValue, doubtful, unit_values, weighed
+from corridor.messages import message
 from corridor.problems import CorridorError, Problem
 
 SOURCE = "trade"
@@ -134,15 +135,24 @@ def import_trade(
     years = sorted(set(trade.rows["year"].tolist()))
     if chosen not in years:
         raise CorridorError(
-            f"{trade.file} has no trade of {chosen}, but of {', '.join(map(str, years))}: give "
-            "one of them (--year), or change base_year of the case"
+            message(
+                "%(file)s has no trade of %(year)s, but of %(years)s: give "
+                "one of them (--year), or change base_year of the case",
+                file=trade.file,
+                year=chosen,
+                years=", ".join(map(str, years)),
+            )
         )
     rows = trade.rows[trade.rows["year"] == chosen].reset_index(drop=True)
     rows, problems = _described(trade.file, rows, zones, rules)
     if rows.empty:
         raise CorridorError(
-            f"{trade.file} has no trade of {chosen} between two countries with zones in goods "
-            "with a commodity; extend the tables of countries and codes"
+            message(
+                "%(file)s has no trade of %(year)s between two countries with zones in goods "
+                "with a commodity; extend the tables of countries and codes",
+                file=trade.file,
+                year=chosen,
+            )
         )
     values = unit_values(case, rows, rules)
     rows = weighed(rows, values)
@@ -191,17 +201,28 @@ def _unused(
 ) -> Iterator[Problem]:
     """Report countries without zones and codes without a rule, each where it is first."""
     has_rule = [code for code, start in of_code.items() if start is not None]
-    for field, known, expected, fix in (
-        ("origin", zones, "a country with zones", "Give its zones if they count."),
-        ("destination", zones, "a country with zones", "Give its zones if they count."),
-        ("code", has_rule, "a code with a commodity", "Give its commodity if it counts."),
+    country = message("a country with zones")
+    for field, known, expected in (
+        ("origin", zones, country),
+        ("destination", zones, country),
+        ("code", has_rule, message("a code with a commodity")),
     ):
         for row in rows.drop_duplicates(field).to_dict("records"):
             name = str(row[field])
             if name not in known:
                 money = rows.loc[rows[field] == name, "value_usd"].sum() / 1e6
-                left = f"Its {money:,.1f} million USD are left out. {fix}"
-                yield Problem("W722", file, int(row["row"]), field, name, expected, left)
+                fix = _left_out(field, f"{money:,.1f}")
+                yield Problem("W722", file, int(row["row"]), field, name, expected, fix)
+
+
+def _left_out(field: str, money: str) -> str:
+    if field == "code":
+        return message(
+            "Its %(money)s million USD are left out. Give its commodity if it counts.", money=money
+        )
+    return message(
+        "Its %(money)s million USD are left out. Give its zones if they count.", money=money
+    )
 
 
 def _mirrored(rows: pd.DataFrame, take: Taken) -> tuple[Mirrored, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from corridor.case.model import Case
 from corridor.formats.files.csv_table import CsvTable, read_csv_table
+from corridor.messages import message
 from corridor.problems import Problem, did_you_mean, raise_if_fatal
 
 ROUNDING = 1e-3
@@ -63,22 +64,29 @@ def read_country_zones(path: str | Path, case: Case) -> dict[str, dict[str, floa
     rows = zip(table.ids("country"), table.ids("zone_id"), shares, strict=True)
     for at, (country, zone, share) in enumerate(rows):
         if zone not in case.records["zones"]:
-            fix = f"{did_you_mean(zone, case.records['zones'])}Correct the id."
-            problems.append(table.problem("E402", at, "zone_id", zone, "an id of zones.csv", fix))
+            problems.append(_no_row(table, at, "zone_id", zone, case))
         if not 0 <= share <= 1:
-            found, fix = f"{share:g}", "Correct the share."
-            problems.append(table.problem("E303", at, "share", found, "0 to 1", fix))
+            expected, fix = message("0 to 1"), message("Correct the share.")
+            problems.append(table.problem("E303", at, "share", f"{share:g}", expected, fix))
         own = result.setdefault(country.upper(), {})
         own[zone] = own.get(zone, 0.0) + share
     for country, own in result.items():
         total = sum(own.values())
         if not math.isnan(total) and abs(total - 1) > ROUNDING:
-            fix = "Let the shares of the zones of a country add up to 1."
+            fix = message("Let the shares of the zones of a country add up to 1.")
             problems.append(
                 Problem("E724", table.file, None, "share", f"{country}: {total:g}", "1", fix)
             )
     raise_if_fatal(problems)
     return result
+
+
+def _no_row(table: CsvTable, at: int, field: str, name: str, case: Case) -> Problem:
+    """Return that a cell names a row that the case does not have."""
+    other = {"zone_id": "zones", "commodity_id": "commodities"}[field]
+    fix = message("%(hint)sCorrect the id.", hint=did_you_mean(name, case.records[other]))
+    expected = message("an id of %(file)s", file=f"{other}.csv")
+    return table.problem("E402", at, field, name, expected, fix)
 
 
 def read_code_rules(path: str | Path, case: Case) -> dict[str, Rule]:
@@ -112,8 +120,8 @@ def read_code_rules(path: str | Path, case: Case) -> dict[str, Rule]:
     for at, (code, kind, value, low, high) in enumerate(rows):
         problems += _wrong_rule(table, at, case, kind, (value, low, high))
         if code in result:
-            fix = "Remove one of the rows."
-            problems.append(table.problem("E401", at, "code", code, "a code once", fix))
+            expected, fix = message("a code once"), message("Remove one of the rows.")
+            problems.append(table.problem("E401", at, "code", code, expected, fix))
         result[code] = Rule(kind, value, _or(low, value), _or(high, value))
     raise_if_fatal(problems)
     return result
@@ -128,11 +136,11 @@ def _wrong_rule(
 ) -> Iterator[Problem]:
     value, low, high = numbers
     if kind and kind not in case.records["commodities"]:
-        fix = f"{did_you_mean(kind, case.records['commodities'])}Correct the id."
-        yield table.problem("E402", at, "commodity_id", kind, "an id of commodities.csv", fix)
+        yield _no_row(table, at, "commodity_id", kind, case)
     if any(n <= 0 for n in numbers) or _or(low, value) > value or _or(high, value) < value:
-        found, fix = f"{low:g}, {value:g}, {high:g}", "Give low, usual and high in this order."
-        yield table.problem("E303", at, "usd_per_t", found, "numbers above 0 that rise", fix)
+        found, expected = f"{low:g}, {value:g}, {high:g}", message("numbers above 0 that rise")
+        fix = message("Give low, usual and high in this order.")
+        yield table.problem("E303", at, "usd_per_t", found, expected, fix)
 
 
 def rule_of(rules: Mapping[str, Rule], code: str) -> str | None:

@@ -20,6 +20,7 @@ import pandas as pd
 
 from corridor.case.model import Case
 from corridor.importing.trade_maps import Rule
+from corridor.messages import message
 from corridor.problems import CorridorError, Problem
 
 TAIL = 0.1
@@ -111,8 +112,11 @@ def _of_rows_or_case(
     own = float(case.records["commodities"][kind]["value_usd_per_t"])
     if not own > 0:
         raise CorridorError(
-            f"no row of {kind} reports a weight, and neither the table of codes nor the case says "
-            "what a tonne is worth: give usd_per_t"
+            message(
+                "no row of %(commodity)s reports a weight, and neither the table of codes nor the "
+                "case says what a tonne is worth: give usd_per_t",
+                commodity=kind,
+            )
         )
     return "value of the case", (own, own / FACTOR, own * FACTOR)
 
@@ -137,7 +141,17 @@ def doubtful(file: str, rows: pd.DataFrame, values: Sequence[UnitValue]) -> Iter
     for row in rows[~rows["from_money"] & (rows["value_usd"] > 0)].to_dict("records"):
         own, unit = by_key[row["key"]], row["value_usd"] / row["tonnes"]
         if not own.low_usd_per_t / FAR_OFF <= unit <= own.high_usd_per_t * FAR_OFF:
-            expected = f"{own.low_usd_per_t:,.0f} to {own.high_usd_per_t:,.0f} USD/t"
-            fix = "The weight is taken as it is. Blank it to take money instead, or correct it."
-            found = f"{unit:,.0f} USD/t of {own.commodity_id}"
+            expected = message(
+                "%(low)s to %(high)s USD/t",
+                low=f"{own.low_usd_per_t:,.0f}",
+                high=f"{own.high_usd_per_t:,.0f}",
+            )
+            fix = message(
+                "The weight is taken as it is. Blank it to take money instead, or correct it."
+            )
+            found = message(
+                "%(unit)s USD/t of %(commodity)s",
+                unit=f"{unit:,.0f}",
+                commodity=own.commodity_id,
+            )
             yield Problem("W723", file, int(row["row"]), "netwgt", found, expected, fix)

@@ -11,6 +11,7 @@ from corridor.case.model import Case
 from corridor.case.naming import id_of
 from corridor.elements.table import Capacities
 from corridor.maxflow.throughput import Throughput
+from corridor.messages import message
 from corridor.network.build import Ints, Network
 from corridor.problems import CorridorError
 
@@ -45,9 +46,11 @@ def chosen_countries(
     known = dict.fromkeys(sorted(owners - {HIGH_SEA, ""}), "")
     chosen = [id_of("country", text, known) for text in given if text != HIGH_SEA]
     if len(chosen) < len(given):
-        raise CorridorError(f"{HIGH_SEA} is the high sea, which is open to all: leave it out")
+        raise CorridorError(
+            message("%(code)s is the high sea, which is open to all: leave it out", code=HIGH_SEA)
+        )
     if len(set(chosen)) < len(chosen):
-        raise CorridorError(f"a country stands twice in {', '.join(chosen)}")
+        raise CorridorError(message("a country stands twice in %(list)s", list=", ".join(chosen)))
     return tuple(chosen)
 
 
@@ -61,14 +64,23 @@ def check_number(players: Sequence[str], case: Case) -> None:
     """
     if not players:
         raise CorridorError(
-            f"nothing that is counted in {case.name} lies in a country that could share it: name "
-            "some with players"
+            message(
+                "nothing that is counted in %(case)s lies in a country that could share it: name "
+                "some with players",
+                case=case.name,
+            )
         )
     if len(players) > MOST_COUNTRIES:
         raise CorridorError(
-            f"{len(players)} countries have {2 ** len(players):,} coalitions; at most "
-            f"{MOST_COUNTRIES} countries are computed. Name those that matter with players, and "
-            f"the others stay open to all: {', '.join(players)}"
+            message(
+                "%(count)s countries have %(coalitions)s coalitions; at most %(most)s countries "
+                "are computed. Name those that matter with players, and the others stay open to "
+                "all: %(countries)s",
+                count=len(players),
+                coalitions=f"{2 ** len(players):,}",
+                most=MOST_COUNTRIES,
+                countries=", ".join(players),
+            )
         )
 
 

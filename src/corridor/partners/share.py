@@ -15,6 +15,7 @@ from corridor.case.situation import situation
 from corridor.elements.table import Capacities, capacities, with_projects
 from corridor.maxflow.question import ask
 from corridor.maxflow.throughput import Throughput, solve
+from corridor.messages import Message, both, either, joined, message
 from corridor.network.build import Floats
 from corridor.partners.coalitions import carried_by_states, carried_when_open
 from corridor.partners.dependence import Loss, Part, by_branch, by_crossing, losses
@@ -194,7 +195,14 @@ def share(
         share.
     """
     if of not in get_args(Of):
-        raise CorridorError(f"of is {of!r}; expected {' or '.join(get_args(Of))}")
+        raise CorridorError(
+            message(
+                "%(name)s is %(value)s; expected %(expected)s",
+                name="of",
+                value=repr(of),
+                expected=either(get_args(Of)),
+            )
+        )
     progress("throughput", None)
     if plan is not None:
         before, works = _of_plan(plan, mix)
@@ -205,7 +213,7 @@ def share(
         works = works_of(sit, _listed(projects))
         before = solve(capacities(sit), ask(sit, count), others)
     if of == "works" and not works:
-        raise CorridorError("of works needs works: name projects, or give a target")
+        raise CorridorError(message("of works needs works: name projects, or give a target"))
     return _shared(case, before, works, of, _listed(players), progress)
 
 
@@ -232,14 +240,19 @@ def _of_plan(plan: Plan, mix: Mix) -> tuple[Throughput, tuple[Work, ...]]:
         If no plan carries the target, or it needs no works.
     """
     if plan.status != "optimal":
-        raise CorridorError(
-            f"no plan carries {plan.target_t_per_year / 1e6:g} million t/year by {plan.by}, so "
-            f"there is no cost to share. {plan.cure}".rstrip()
+        none = message(
+            "no plan carries %(target)s million t/year by %(year)s, so there is no cost to share.",
+            target=f"{plan.target_t_per_year / 1e6:g}",
+            year=plan.by,
         )
+        raise CorridorError(joined([none, plan.cure] if plan.cure else [none], " "))
     if not plan.projects:
         raise CorridorError(
-            f"{plan.target_t_per_year / 1e6:g} million t/year are carried without any works: there "
-            "is no cost to share"
+            message(
+                "%(target)s million t/year are carried without any works: there is no cost to "
+                "share",
+                target=f"{plan.target_t_per_year / 1e6:g}",
+            )
         )
     caps, others = plan.before.capacities, plan.before.question.others
     sit = replace(caps.situation, year=plan.by)
@@ -341,19 +354,35 @@ def _amounts(
     return amounts, without, solved
 
 
-def _nothing(top: Throughput, works: Sequence[Work], players: Sequence[str]) -> str:
+def _nothing(top: Throughput, works: Sequence[Work], players: Sequence[str]) -> Message:
     """Return why there is nothing to share, in a sentence."""
-    among = " and ".join(players)
+    counted, carried = top.question.name, f"{top.tonnes_per_year / 1e6:.2f}"
+    if len(works) == 1:
+        return message(
+            "%(work)s adds nothing to %(counted)s (%(carried)s million t/year with and without), "
+            "so there is no gain by which their cost could be shared: count where they matter, "
+            "with screenline or two places",
+            work=works[0].id,
+            counted=counted,
+            carried=carried,
+        )
     if works:
-        named = ", ".join(w.id for w in works) + (" adds" if len(works) == 1 else " add")
-        return (
-            f"{named} nothing to {top.question.name} ({top.tonnes_per_year / 1e6:.2f} million "
-            "t/year with and without), so there is no gain by which their cost could be shared: "
-            "count where they matter, with screenline or two places"
+        return message(
+            "%(works)s add nothing to %(counted)s (%(carried)s million t/year with and without), "
+            "so there is no gain by which their cost could be shared: count where they matter, "
+            "with screenline or two places",
+            works=", ".join(w.id for w in works),
+            counted=counted,
+            carried=carried,
         )
     if top.tonnes_per_year <= LEAST_T:
-        return f"nothing is carried ({top.question.name}), so there is nothing to share"
-    return (
-        f"{top.tonnes_per_year / 1e6:.2f} million t/year are carried with {among} and without "
-        f"({top.question.name}), so there is nothing to share: name other countries"
+        return message(
+            "nothing is carried (%(counted)s), so there is nothing to share", counted=counted
+        )
+    return message(
+        "%(carried)s million t/year are carried with %(countries)s and without (%(counted)s), "
+        "so there is nothing to share: name other countries",
+        carried=carried,
+        countries=both(players),
+        counted=counted,
     )

@@ -11,6 +11,7 @@ from corridor.case.situation import Situation
 from corridor.case.tables import shares, words
 from corridor.economics.payers import by_payer
 from corridor.elements.table import Capacities, with_projects
+from corridor.messages import message
 from corridor.network.build import Floats, Network
 from corridor.problems import CorridorError
 
@@ -51,16 +52,32 @@ def works_of(sit: Situation, projects: Sequence[str]) -> tuple[Work, ...]:
     built = [p for p in ids if p in sit.built]
     if built:
         raise CorridorError(
-            f"already built in {sit.year}: {', '.join(built)}; name works still to be built"
+            message(
+                "already built in %(year)s: %(works)s; name works still to be built",
+                year=sit.year,
+                works=", ".join(built),
+            )
         )
     rows = {p: sit.row(Project, p) for p in [*ids, *sorted(sit.built)]}
     for p in ids:
         lacking = [q for q in words(rows[p].requires) if q not in rows]
         if lacking:
-            raise CorridorError(f"{p} requires {', '.join(lacking)}: name these works as well")
+            raise CorridorError(
+                message(
+                    "%(work)s requires %(works)s: name these works as well",
+                    work=p,
+                    works=", ".join(lacking),
+                )
+            )
         clashing = [q for q in words(rows[p].excludes) if q in rows]
         if clashing:
-            raise CorridorError(f"{p} excludes {', '.join(clashing)}: name one of them")
+            raise CorridorError(
+                message(
+                    "%(work)s excludes %(works)s: name one of them",
+                    work=p,
+                    works=", ".join(clashing),
+                )
+            )
     return tuple(
         Work(
             p, rows[p].name, rows[p].country, rows[p].cost_musd, shares(rows[p].payers),

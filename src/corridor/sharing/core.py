@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridor.messages import message
 from corridor.problems import CorridorError, InternalError
 from corridor.sharing.game import Floats, Game
 from corridor.sharing.least_excess import Equation, least_excess
@@ -85,9 +86,21 @@ def objection(game: Game, division: Sequence[float] | Floats) -> Objection:
     """
     parts = np.asarray(division, dtype=np.float64)
     if parts.shape != (len(game.players),):
-        raise CorridorError(f"{parts.size} parts for {len(game.players)} players")
+        raise CorridorError(
+            message(
+                "%(parts)s parts for %(players)s players",
+                parts=parts.size,
+                players=len(game.players),
+            )
+        )
     if not abs(float(parts.sum()) - game.total) <= ROUNDING * max(1.0, game.size):
-        raise CorridorError(f"the parts add up to {parts.sum():g}; expected {game.total:g}")
+        raise CorridorError(
+            message(
+                "the parts add up to %(sum)s; expected %(total)s",
+                sum=f"{parts.sum():g}",
+                total=f"{game.total:g}",
+            )
+        )
     if len(game.players) == 1:
         return Objection(in_core=True, coalition=game.players, excess=0.0)
     own = parts if game.kind == "value" else -parts

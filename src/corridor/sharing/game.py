@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from corridor.messages import Message, both, message
 from corridor.problems import CorridorError
 
 Floats = npt.NDArray[np.float64]
@@ -52,21 +53,38 @@ class Game:
         object.__setattr__(self, "amounts", amounts)
         count = len(self.players)
         if not 1 <= count <= MOST_PLAYERS:
-            raise CorridorError(f"a game of {count} players; expected 1 to {MOST_PLAYERS}")
+            raise CorridorError(_size_fault(count))
         if len(set(self.players)) < count:
-            raise CorridorError(f"a player stands twice in {', '.join(self.players)}")
+            raise CorridorError(
+                message("a player stands twice in %(list)s", list=", ".join(self.players))
+            )
         if self.kind not in ("value", "cost"):
-            raise CorridorError(f"the kind of a game is {self.kind!r}; expected value or cost")
+            raise CorridorError(
+                message(
+                    "the kind of a game is %(kind)s; expected value or cost", kind=repr(self.kind)
+                )
+            )
         if amounts.shape != (2**count,):
             raise CorridorError(
-                f"{amounts.size} amounts for {count} players; expected {2**count}, one for each "
-                "coalition"
+                message(
+                    "%(amounts)s amounts for %(players)s players; expected %(expected)s, one for "
+                    "each coalition",
+                    amounts=amounts.size,
+                    players=count,
+                    expected=2**count,
+                )
             )
         if not np.isfinite(amounts).all():
             odd = int(np.flatnonzero(~np.isfinite(amounts))[0])
-            raise CorridorError(f"the amount of {self.words(odd)} is no finite number")
+            raise CorridorError(
+                message(
+                    "the amount of %(coalition)s is no finite number", coalition=self.words(odd)
+                )
+            )
         if amounts[0] != 0:
-            raise CorridorError(f"the empty coalition has {amounts[0]:g}; expected 0")
+            raise CorridorError(
+                message("the empty coalition has %(amount)s; expected 0", amount=f"{amounts[0]:g}")
+            )
 
     @property
     def everyone(self) -> int:
@@ -110,7 +128,13 @@ class Game:
 
     def words(self, coalition: int) -> str:
         """Return a coalition in words."""
-        return " and ".join(self.names(coalition)) or "nobody"
+        return both(self.names(coalition)) or message("nobody")
+
+
+def _size_fault(players: int) -> Message:
+    return message(
+        "a game of %(players)s players; expected 1 to %(most)s", players=players, most=MOST_PLAYERS
+    )
 
 
 def game_of(
@@ -140,11 +164,13 @@ def game_of(
     """
     names = tuple(players)
     if len(names) > MOST_PLAYERS:
-        raise CorridorError(f"a game of {len(names)} players; expected 1 to {MOST_PLAYERS}")
+        raise CorridorError(_size_fault(len(names)))
     amounts = [0.0]
     for coalition in coalitions(names):
         if not callable(amount) and coalition not in amount:
-            raise CorridorError(f"no amount is given for {' and '.join(sorted(coalition))}")
+            raise CorridorError(
+                message("no amount is given for %(players)s", players=both(sorted(coalition)))
+            )
         amounts.append(float(amount(coalition) if callable(amount) else amount[coalition]))
     return Game(names, np.array(amounts), kind)
 

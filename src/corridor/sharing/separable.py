@@ -18,6 +18,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from corridor.messages import message
 from corridor.problems import CorridorError
 from corridor.sharing.game import Floats, Game
 
@@ -50,10 +51,12 @@ def separable_shares(game: Game, benefits: Mapping[str, float] | None = None) ->
     alone = game.alone
     if benefits is not None:
         if game.kind == "value":
-            raise CorridorError("benefits belong to a game of costs; this one has values")
+            raise CorridorError(message("benefits belong to a game of costs; this one has values"))
         missing = [p for p in game.players if p not in benefits]
         if missing:
-            raise CorridorError(f"no benefit is given for {', '.join(missing)}")
+            raise CorridorError(
+                message("no benefit is given for %(players)s", players=", ".join(missing))
+            )
         alone = np.minimum(alone, [benefits[p] for p in game.players])
     direction = 1.0 if game.kind == "cost" else -1.0
     saved = np.maximum(0.0, direction * (alone - game.marginal))

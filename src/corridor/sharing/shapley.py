@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridor.messages import message
 from corridor.problems import CorridorError
 from corridor.sharing.game import Floats, Game, weight_of
 
@@ -98,7 +99,9 @@ def shapley_sampled(
         If fewer than four orders are asked for: they say nothing of how they vary.
     """
     if orders < 4:
-        raise CorridorError(f"{orders} orders are drawn; expected 4 or more")
+        raise CorridorError(
+            message("%(orders)s orders are drawn; expected 4 or more", orders=orders)
+        )
     draws, known = np.random.default_rng(seed), {frozenset[str](): 0.0}
 
     def adds(order: Sequence[int]) -> Floats:

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from corridor.case.merging.parties import Difference, Held, Parties, place
+from corridor.case.merging.parties import Difference, Held, Parties, as_in, place
 from corridor.case.reading.cells import cell_text
 from corridor.case.tables import Record, Tables
+from corridor.messages import message
 from corridor.problems import Problem
 
 Pair = tuple[str, str, str]
@@ -133,22 +134,28 @@ def _after(held: Mapping[Kind, Held], new: Mapping[Kind, Held]) -> Iterator[tupl
 
 def _unlike(parties: Parties, pair: Pair, held: Held | None, other: Held) -> Problem:
     tonnes = cell_text(other.row["tonnes_per_year"])
-    names = parties.names
     group = str(other.row["group"])
-    expected = "a group that the other case has for this cargo, or all its rows"
+    expected: str = message("a group that the other case has for this cargo, or all its rows")
     if held is not None:
-        expected = (
-            f"{cell_text(held.row['tonnes_per_year'])} as in {names[held.party]}, row {held.number}"
-        )
+        expected = as_in(parties, cell_text(held.row["tonnes_per_year"]), held)
     return Problem(
         "E420",
         place(parties, other.party, "demand"),
         other.number,
         "tonnes_per_year" if held is not None else "group",
-        f"{pair[0]} to {pair[1]}, {pair[2]}, {group}: {tonnes}",
+        message(
+            "%(origin)s to %(destination)s, %(commodity)s, %(group)s: %(tonnes)s",
+            origin=pair[0],
+            destination=pair[1],
+            commodity=pair[2],
+            group=group,
+            tonnes=tonnes,
+        ),
         expected,
-        "If it is the same cargo, let both cases give it alike, or name the one that has the say "
-        "with --prefer; if it is other cargo, add both with --add-demand.",
+        message(
+            "If it is the same cargo, let both cases give it alike, or name the one that has the "
+            "say with --prefer; if it is other cargo, add both with --add-demand."
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corridor.case.tables import Record, Tables
+from corridor.messages import message
 from corridor.problems import CorridorError, Problem, unknown
 
 FIRST = "first"
@@ -29,11 +30,12 @@ class Parties:
     def __post_init__(self) -> None:
         """Refuse what cannot be a merger."""
         if len(self.cases) < 2:
-            raise CorridorError(f"a merger takes two cases or more; found {len(self.cases)}")
-        if self.prefer not in (None, FIRST, *self.names):
             raise CorridorError(
-                f"no case to prefer: {unknown('name', str(self.prefer), [FIRST, *self.names])}"
+                message("a merger takes two cases or more; found %(count)s", count=len(self.cases))
             )
+        if self.prefer not in (None, FIRST, *self.names):
+            why = unknown("name", str(self.prefer), [FIRST, *self.names])
+            raise CorridorError(message("no case to prefer: %(why)s", why=why))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -93,10 +95,21 @@ class Difference:
 
 def fix(parties: Parties, one: int, other: int) -> str:
     """Return the advice where two cases differ."""
-    names = parties.names
-    return (
+    return message(
         "Let both say the same, or name the case that has the say: "
-        f"--prefer {names[one]} or --prefer {names[other]}."
+        "--prefer %(one)s or --prefer %(other)s.",
+        one=parties.names[one],
+        other=parties.names[other],
+    )
+
+
+def as_in(parties: Parties, text: str, held: Held) -> str:
+    """Return what is expected of a row that another case has already."""
+    return message(
+        "%(text)s as in %(case)s, row %(row)s",
+        text=text,
+        case=parties.names[held.party],
+        row=held.number,
     )
 
 

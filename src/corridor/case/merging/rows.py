@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from corridor.case.merging.parties import Difference, Held, Parties, fix, place
+from corridor.case.merging.parties import Difference, Held, Parties, as_in, fix, place
 from corridor.case.reading.cells import cell_text
 from corridor.case.schema import key_field, schema
 from corridor.case.tables import Record, Tables
+from corridor.messages import message
 from corridor.problems import Problem
 
 Key = tuple[str, ...]
@@ -124,8 +125,8 @@ def _cell(parties: Parties, table: str, field: str, one: Held, other: Held) -> P
         place(parties, other.party, table),
         other.number,
         field,
-        f"{name}: {_text(other, field) or 'blank'}",
-        f"{_text(one, field) or 'blank'} as in {parties.names[one.party]}, row {one.number}",
+        message("%(name)s: %(text)s", name=name, text=_text(other, field) or message("blank")),
+        as_in(parties, _text(one, field) or message("blank"), one),
         fix(parties, one.party, other.party),
     )
 
@@ -155,8 +156,10 @@ def _against(
         problem = Problem(
             "E419",
             place(parties, party, table),
-            found=f"no row {' '.join(key).strip()}",
-            expected=f"row {held.number} of {parties.names[held.party]}",
+            found=message("no row %(key)s", key=" ".join(key).strip()),
+            expected=message(
+                "row %(row)s of %(case)s", row=held.number, case=parties.names[held.party]
+            ),
             fix=fix(parties, held.party, party),
         )
         differences.append(Difference(problem, winner))

@@ -8,11 +8,16 @@ from typing import Any
 from corridor.case.merging.parties import Difference, Parties
 from corridor.case.reading.cells import cell_text
 from corridor.case.tables import Record, Tables, blank, words
+from corridor.messages import message
 from corridor.problems import Problem
 
 ALIKE: Mapping[str, str] = {
-    "base_year": "Restate the demand of one case, and its growth, in the base year of the other.",
-    "price_year": "Restate the money of one case in dollars of the price year of the other.",
+    "base_year": message(
+        "Restate the demand of one case, and its growth, in the base year of the other."
+    ),
+    "price_year": message(
+        "Restate the money of one case in dollars of the price year of the other."
+    ),
 }
 """Settings on which numbers of the tables rest, and what to do where they differ."""
 
@@ -54,13 +59,17 @@ def _apart(parties: Parties) -> Iterator[Difference]:
             if own == other or (field == LEVEL and (blank(own) or blank(other))):
                 continue
             winner = parties.winner(0, party) if field == LEVEL else None
-            advice = ALIKE.get(field, "Let both say the same, or name the case that has the say.")
+            advice = ALIKE.get(field) or message(
+                "Let both say the same, or name the case that has the say."
+            )
             problem = Problem(
                 "E421",
                 f"{parties.names[party]}: case.toml",
                 field=field,
                 found=cell_text(own),
-                expected=f"{cell_text(other)} as in {parties.names[0]}",
+                expected=message(
+                    "%(text)s as in %(case)s", text=cell_text(other), case=parties.names[0]
+                ),
                 fix=advice,
             )
             yield Difference(problem, winner)

@@ -8,6 +8,7 @@ from itertools import combinations
 from corridor.case.merging.parties import Held, Parties, place
 from corridor.case.schema import key_field
 from corridor.case.tables import words
+from corridor.messages import message
 from corridor.problems import Problem
 
 PLACED = ("links", "terminals", "ports", "zones")
@@ -41,9 +42,15 @@ def twins(parties: Parties, table: str, rows: Sequence[Held]) -> Iterator[Proble
                     other.number,
                     key,
                     ids[1],
-                    f"another place than that of {ids[0]} in {parties.names[one.party]}",
-                    "If both are the same, give them the same id in both cases: as two they count "
-                    "twice.",
+                    message(
+                        "another place than that of %(id)s in %(case)s",
+                        id=ids[0],
+                        case=parties.names[one.party],
+                    ),
+                    message(
+                        "If both are the same, give them the same id in both cases: as two they "
+                        "count twice."
+                    ),
                     ids,
                 )
 

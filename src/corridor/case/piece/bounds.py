@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from corridor.case.checks.network import link_mode_state
 from corridor.case.tables import Tables, words
+from corridor.messages import message
 from corridor.problems import CorridorError, unknown
 
 GATE = "gate-"
@@ -61,7 +62,10 @@ def countries_of(case: Tables, given: Iterable[str]) -> tuple[str, ...]:
         chosen[code] = None
     if not chosen:
         raise CorridorError(
-            f"no country is named; expected one or more of {' '.join(sorted(known))}"
+            message(
+                "no country is named; expected one or more of %(known)s",
+                known=" ".join(sorted(known)),
+            )
         )
     return tuple(chosen)
 

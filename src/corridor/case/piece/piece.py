@@ -18,6 +18,7 @@ from corridor.case.piece.keeping import (
 )
 from corridor.case.schema import table_names
 from corridor.case.tables import typed_frame
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 
@@ -51,11 +52,21 @@ def piece(case: Case, name: str, countries: Sequence[str], routes: Iterable[Rout
     """
     bounds = bounds_of(case, countries)
     if not bounds.links:
-        raise CorridorError(f"no link touches {', '.join(countries)}: nothing is left to cut out")
+        raise CorridorError(
+            message(
+                "no link touches %(countries)s: nothing is left to cut out",
+                countries=", ".join(countries),
+            )
+        )
     parts = list(stretches(case, bounds, routes))
     demand = demand_rows(parts)
     if not demand:
-        raise CorridorError(f"no cargo passes {', '.join(countries)}: nothing is left to plan for")
+        raise CorridorError(
+            message(
+                "no cargo passes %(countries)s: nothing is left to plan for",
+                countries=", ".join(countries),
+            )
+        )
     kept = Kept(case, bounds, _gates(parts))
     keep_network(kept)
     keep_zones(kept, {str(r[end]) for r in demand for end in ("origin", "destination")})

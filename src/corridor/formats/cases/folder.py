@@ -12,6 +12,7 @@ from corridor.case.reading.cells import cell_text
 from corridor.case.schema import SETTINGS, schema, table_names
 from corridor.formats.cases.data_package import DESCRIPTOR, data_package_text
 from corridor.formats.files.atomic import write_atomically
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 
@@ -65,10 +66,22 @@ def refuse_foreign_files(folder: Path, tables: Iterable[str]) -> None:
     own = {"case.toml", NOTES, DESCRIPTOR, *tables}
     names = sorted(entry.name for entry in folder.iterdir())
     foreign = [name for name in names if name not in own]
-    if foreign or (names and "case.toml" not in names):
-        what = f"holds {', '.join(foreign[:5])}" if foreign else "has no case.toml"
+    if foreign:
         raise CorridorError(
-            f"{folder} {what}, so it is not only a case; nothing was written (name another place)"
+            message(
+                "%(folder)s holds %(names)s, so it is not only a case; nothing was written (name "
+                "another place)",
+                folder=folder,
+                names=", ".join(foreign[:5]),
+            )
+        )
+    if names and "case.toml" not in names:
+        raise CorridorError(
+            message(
+                "%(folder)s has no case.toml, so it is not only a case; nothing was written (name "
+                "another place)",
+                folder=folder,
+            )
         )
 
 

@@ -95,9 +95,12 @@ def _refuse_others(folder: Path, raw: RawCase) -> None:
     links = raw.tables.get("links", pd.DataFrame())
     if not (folder / "case.toml").exists() and "mode" not in links.columns:
         raise CorridorError(
-            f"{folder} is a GMNS network of another program, not a case: it has no case.toml; "
-            f"corridor import gmns {folder} OUT makes one of it, and corridor assign --gmns "
-            "assigns its trips"
+            message(
+                "%(folder)s is a GMNS network of another program, not a case: it has no case.toml; "
+                "corridor import gmns %(folder)s OUT makes one of it, and corridor assign --gmns "
+                "assigns its trips",
+                folder=folder,
+            )
         )
 
 

@@ -138,6 +138,6 @@ def _read(reference: str | Path) -> RawCase:
             "there is no case %(case)s: no such folder, .gpkg or .xlsx, and the "
             "bundled cases are %(names)s",
             case=repr(str(reference)),
-            names=", ".join(sorted(bundled)) or "none",
+            names=", ".join(sorted(bundled)) or message("none"),
         )
     )

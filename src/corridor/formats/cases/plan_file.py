@@ -11,6 +11,7 @@ from typing import Any
 
 from corridor.case.count import Direction, Mix, OtherCargo
 from corridor.formats.files.text_file import read_text
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 MAX_BYTES = 200_000_000
@@ -86,18 +87,38 @@ def read_plan(path: str | Path, *, end_to_end: bool = False) -> PlanFile:
     try:
         answer = json.loads(read_text(Path(path), most=MAX_BYTES))
     except (ValueError, RecursionError) as error:
-        raise CorridorError(f"{str(path)!r} is not JSON ({error}); {_HOW}") from error
+        raise CorridorError(
+            message(
+                "%(path)s is not JSON (%(error)s); %(expected)s",
+                path=repr(str(path)),
+                error=str(error),
+                expected=_HOW,
+            )
+        ) from error
     if end_to_end and isinstance(answer, dict):
         if not isinstance(answer.get("end_to_end"), dict):
-            raise CorridorError(f"{str(path)!r} has no plan end to end; {_HOW}")
+            raise CorridorError(
+                message(
+                    "%(path)s has no plan end to end; %(expected)s",
+                    path=repr(str(path)),
+                    expected=_HOW,
+                )
+            )
         answer = answer["end_to_end"]
     try:
         return _plan(answer)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-        raise CorridorError(f"{str(path)!r} is not a plan ({error!r}); {_HOW}") from error
+        raise CorridorError(
+            message(
+                "%(path)s is not a plan (%(error)s); %(expected)s",
+                path=repr(str(path)),
+                error=repr(error),
+                expected=_HOW,
+            )
+        ) from error
 
 
-_HOW = "expected what 'corridor recommend CASE --target MT --json > plan.json' writes"
+_HOW = message("expected what 'corridor recommend CASE --target MT --json > plan.json' writes")
 
 
 def _plan(answer: Mapping[str, Any]) -> PlanFile:

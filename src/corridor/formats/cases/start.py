@@ -16,6 +16,7 @@ from corridor.formats.cases.convert import ending_of, write_case
 from corridor.formats.cases.folder import NOTES, write_folder
 from corridor.formats.cases.folder_reading import read_folder
 from corridor.formats.files.atomic import write_atomically
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 if TYPE_CHECKING:
@@ -46,12 +47,21 @@ def place_for(given: str | Path) -> tuple[Path, str]:
     name = folder.stem if ending_of(folder) else folder.name
     if len(name.split()) != 1:
         raise CorridorError(
-            f"{str(given)!r} cannot name a new case; expected a folder whose name is one word"
+            message(
+                "%(path)s cannot name a new case; expected a folder whose name is one word",
+                path=repr(str(given)),
+            )
         )
     if name in bundled_cases():
-        raise CorridorError(f"{name} is a bundled case; nothing was written (choose another name)")
+        raise CorridorError(
+            message(
+                "%(name)s is a bundled case; nothing was written (choose another name)", name=name
+            )
+        )
     if folder.exists() or folder.is_symlink():
-        raise CorridorError(f"{folder} exists; nothing was written (choose another name)")
+        raise CorridorError(
+            message("%(path)s exists; nothing was written (choose another name)", path=folder)
+        )
     return folder, name
 
 
@@ -78,7 +88,13 @@ def write_template(given: str | Path, template: str = USUAL_TEMPLATE) -> Path:
     folder, name = place_for(given)
     known = templates()
     if template not in known:
-        raise CorridorError(f"corridor has no template {template!r}; it has {', '.join(known)}")
+        raise CorridorError(
+            message(
+                "corridor has no template %(template)s; it has %(names)s",
+                template=repr(template),
+                names=", ".join(known),
+            )
+        )
     source = known[template]
     texts = {f.name: f.read_text("utf-8") for f in source.iterdir() if f.is_file()}
     texts["case.toml"] = _NAME.sub(f'name = "{name}"', texts["case.toml"], count=1)

@@ -21,6 +21,7 @@ from corridor.formats.cases.workbook_headers import (
 )
 from corridor.formats.cases.workbook_rules import rule_for
 from corridor.formats.files.atomic import write_atomically
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 if TYPE_CHECKING:
@@ -73,8 +74,13 @@ def _put(sheet: Worksheet, row: int, column: int, value: float | str) -> Any:  #
     if isinstance(value, str):
         if (odd := _NO_TEXT.search(value)) is not None:
             raise CorridorError(
-                f"sheet {sheet.title}, cell {cell.coordinate}: a workbook cannot hold "
-                f"the character {odd[0]!r}; take it out of the text, or write a folder"
+                message(
+                    "sheet %(sheet)s, cell %(cell)s: a workbook cannot hold the character "
+                    "%(character)s; take it out of the text, or write a folder",
+                    sheet=sheet.title,
+                    cell=cell.coordinate,
+                    character=repr(odd[0]),
+                )
             )
         cell.value = _ESCAPE.sub("_x005F_", value)
         cell.data_type = "s"

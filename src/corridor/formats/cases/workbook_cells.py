@@ -159,7 +159,7 @@ def _read_cell(spec: Field | None, cell: Any, formula: bool) -> tuple[str, Probl
         fix = message(
             "The spreadsheet takes what was typed for a date or time. Give the "
             "cell the format %(form)s and type it again.",
-            form="Number" if spec.numeric else "Text",
+            form=message("Number") if spec.numeric else message("Text"),
         )
         return "", Problem("E115", "", None, "", _moment(value), spec.expected, fix)
     word = spec is not None and not spec.numeric

@@ -140,6 +140,10 @@ def _is_running(process: int) -> bool:
     return True
 
 
+_KINDS = {"file": message("file"), "folder": message("folder"), "stream": message("stream")}
+"""What may stand at a place, in words."""
+
+
 def _refuse_other_kind(path: Path, place: Place, new: Path) -> None:
     """Refuse to put a file where a folder stands, and the other way round."""
     if place.kind != "free" and (place.kind == "folder") != new.is_dir():
@@ -147,7 +151,7 @@ def _refuse_other_kind(path: Path, place: Place, new: Path) -> None:
             message(
                 "%(path)s is a %(kind)s; nothing was written (name another place)",
                 path=path,
-                kind=place.kind,
+                kind=_KINDS[place.kind],
             )
         )
 

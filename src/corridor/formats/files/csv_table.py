@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from corridor.formats.files.separated import split_rows
 from corridor.formats.files.text_file import read_text
-from corridor.messages import message
+from corridor.messages import Message, either, message
 from corridor.problems import Problem
 
 _FLOAT_ID = re.compile(r"(-?\d+)\.0+")
@@ -96,7 +96,8 @@ class CsvTable:
         self, code: str, at: int, field: str, value: str, expected: str, fix: str
     ) -> Problem:
         """Return a problem of one cell, ``at`` counted from 0."""
-        return Problem(code, self.file, int(self.rows[at]), field, value[:40], expected, fix)
+        found = value if isinstance(value, Message) else value[:40]
+        return Problem(code, self.file, int(self.rows[at]), field, found, expected, fix)
 
 
 def read_csv_table(
@@ -133,10 +134,8 @@ def read_csv_table(
     for choice in needed:
         names = (choice,) if isinstance(choice, str) else choice
         if not set(names) & set(header):
-            expected = " or ".join(names)
-            problems.append(
-                Problem("E201", path.name, 1, expected=expected, fix=message("Add the column."))
-            )
+            fix = message("Add the column.")
+            problems.append(Problem("E201", path.name, 1, expected=either(names), fix=fix))
     problems += [
         Problem(
             "E106",

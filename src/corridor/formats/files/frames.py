@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from corridor.formats.files.atomic import write_atomically
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 
@@ -40,8 +41,12 @@ def write_frames(
     foreign = sorted(p.name for p in there if p.name not in own or not p.is_file())
     if overwrite and foreign:
         raise CorridorError(
-            f"{folder} holds {foreign[0]}, which is not a table of an assignment; "
-            "nothing was written"
+            message(
+                "%(folder)s holds %(name)s, which is not a table of an assignment; "
+                "nothing was written",
+                folder=folder,
+                name=foreign[0],
+            )
         )
 
     def write(target: Path) -> None:

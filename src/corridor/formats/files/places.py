@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 TERMINALS = frozenset({4, 5, *range(136, 144)})
@@ -51,7 +52,9 @@ def place_at(path: Path) -> Place:
     except (FileNotFoundError, NotADirectoryError):
         return Place("free", target)
     except OSError as error:
-        raise CorridorError(f"cannot write {path}: {error.strerror or error}") from error
+        raise CorridorError(
+            message("cannot write %(path)s: %(error)s", path=path, error=error.strerror or error)
+        ) from error
     mode = status.st_mode
     if stat.S_ISREG(mode):
         return Place("file", target)
@@ -59,8 +62,12 @@ def place_at(path: Path) -> Place:
         return Place("folder", target)
     if stat.S_ISFIFO(mode) or (stat.S_ISCHR(mode) and _takes_all(status.st_rdev)):
         return Place("stream", path)
-    what = "a socket" if stat.S_ISSOCK(mode) else "a device"
-    raise CorridorError(f"{path} is {what}; nothing was written (name another place)")
+    kind = message("socket") if stat.S_ISSOCK(mode) else message("device")
+    raise CorridorError(
+        message(
+            "%(path)s is a %(kind)s; nothing was written (name another place)", path=path, kind=kind
+        )
+    )
 
 
 def _behind_links(path: Path) -> Path | None:
@@ -77,7 +84,9 @@ def _behind_links(path: Path) -> Path | None:
         if not path.is_symlink():
             return path
         path = folder / os.readlink(path)
-    raise CorridorError(f"cannot write {path}: its symbolic links lead in a circle")
+    raise CorridorError(
+        message("cannot write %(path)s: its symbolic links lead in a circle", path=path)
+    )
 
 
 def _takes_all(device: int) -> bool:

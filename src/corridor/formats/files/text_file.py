@@ -9,6 +9,7 @@ from pathlib import Path
 
 from corridor.formats.files.atomic import write_atomically
 from corridor.formats.files.decoding import decoded
+from corridor.messages import Message, message
 from corridor.problems import CorridorError
 
 GZIP_MAGIC = b"\x1f\x8b"
@@ -52,17 +53,29 @@ def read_text(path: Path, *, lenient: bool = False, most: int = MAX_BYTES) -> st
             data = file.read(most + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise CorridorError(f"cannot read {str(path)!r}: {reason}") from error
+        raise CorridorError(
+            message("cannot read %(path)s: %(error)s", path=repr(str(path)), error=reason)
+        ) from error
     if data.startswith(GZIP_MAGIC) or path.suffix.lower() == ".gz":
         data = _unpacked(path, data)
     if len(data) > most:
-        raise CorridorError(f"{str(path)!r} holds more than {most / 1e6:.0f} MB of text")
+        raise CorridorError(
+            message(
+                "%(path)s holds more than %(most)s MB of text",
+                path=repr(str(path)),
+                most=f"{most / 1e6:.0f}",
+            )
+        )
     try:
         return decoded(data, errors="replace" if lenient else "strict")
     except UnicodeDecodeError as error:
         raise CorridorError(
-            f"{str(path)!r} is not UTF-8 (byte {data[error.start]:#04x} at {error.start}); "
-            "save it as UTF-8"
+            message(
+                "%(path)s is not UTF-8 (byte %(byte)s at %(at)s); save it as UTF-8",
+                path=repr(str(path)),
+                byte=f"{data[error.start]:#04x}",
+                at=error.start,
+            )
         ) from error
 
 
@@ -76,13 +89,26 @@ def _unpacked(path: Path, data: bytes) -> bytes:
                 size, lines = size + len(piece), lines + piece.count(b"\n")
                 large = size > UNPACKED_BYTES or lines > UNPACKED_LINES
                 if large and size > LARGEST_RATIO * len(data):
-                    raise CorridorError(
-                        f"{str(path)!r} has {len(data):,} bytes and unpacks to more than {size:,}, "
-                        "which no table of numbers does; unpack it and look at it first"
-                    )
+                    raise CorridorError(_bomb(path, len(data), size))
     except (OSError, EOFError, zlib.error) as error:
-        raise CorridorError(f"{str(path)!r} is damaged or not gzipped: {error}") from error
+        raise CorridorError(
+            message(
+                "%(path)s is damaged or not gzipped: %(error)s",
+                path=repr(str(path)),
+                error=str(error),
+            )
+        ) from error
     return b"".join(pieces)
+
+
+def _bomb(path: Path, packed: int, unpacked: int) -> Message:
+    return message(
+        "%(path)s has %(packed)s bytes and unpacks to more than %(unpacked)s, "
+        "which no table of numbers does; unpack it and look at it first",
+        path=repr(str(path)),
+        packed=f"{packed:,}",
+        unpacked=f"{unpacked:,}",
+    )
 
 
 def write_text(path: Path, text: str, *, overwrite: bool = False) -> None:

@@ -17,6 +17,7 @@ import pandas as pd
 
 from corridor.formats.files.atomic import write_atomically
 from corridor.formats.traffic.omx import Matrices, write_omx
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 DATABASE = "project_database.sqlite"
@@ -29,7 +30,7 @@ OWN_FILES = frozenset(
 DEMAND = "demand"
 """Name of the matrices."""
 
-NEEDED = (
+NEEDED = message(
     "AequilibraE projects need the package and mod_spatialite: pip install "
     "'corridor[aequilibrae]', and a Python whose sqlite3 loads extensions"
 )
@@ -116,17 +117,30 @@ def _need_aequilibrae() -> None:
 
         connect_spatialite(Path(":memory:"), missing_ok=True).execute("SELECT spatialite_version()")
     except (ImportError, AttributeError, sqlite3.Error) as error:
-        raise CorridorError(f"{NEEDED} ({error})") from error
+        words = message("%(needed)s (%(error)s)", needed=NEEDED, error=str(error))
+        raise CorridorError(words) from error
 
 
 def _refuse_used(folder: Path) -> None:
     names = sorted(entry.name for entry in folder.iterdir())
     foreign = [name for name in names if name not in OWN_FILES]
-    if foreign or (names and DATABASE not in names):
-        what = f"holds {', '.join(foreign[:5])}" if foreign else f"has no {DATABASE}"
+    if foreign:
         raise CorridorError(
-            f"{folder} {what}, so it is not only a project as it was written; nothing was written "
-            "(name another place)"
+            message(
+                "%(folder)s holds %(names)s, so it is not only a project as it was written; "
+                "nothing was written (name another place)",
+                folder=folder,
+                names=", ".join(foreign[:5]),
+            )
+        )
+    if names and DATABASE not in names:
+        raise CorridorError(
+            message(
+                "%(folder)s has no %(file)s, so it is not only a project as it was written; "
+                "nothing was written (name another place)",
+                folder=folder,
+                file=DATABASE,
+            )
         )
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from corridor.case.schema import schema
 from corridor.formats.files.csv_table import CsvTable, read_csv_table
 from corridor.formats.traffic.omx import looks_like_omx, read_omx
+from corridor.messages import message
 from corridor.problems import CorridorError, Problem, raise_if_fatal
 
 ENDS = ({"origin", "o_zone_id", "from"}, {"destination", "d_zone_id", "to"})
@@ -79,7 +80,9 @@ def _of_omx(path: Path, lookup: str | None) -> pd.DataFrame:
     matrices = read_omx(path, lookup=lookup)
     zones = [zone.strip() for zone in matrices.zones]
     if len(set(zones)) < len(zones):
-        raise CorridorError(f"{path.name} names a zone twice, apart from blanks")
+        raise CorridorError(
+            message("%(file)s names a zone twice, apart from blanks", file=path.name)
+        )
     return pd.concat([_cells(name, zones, zones, m) for name, m in matrices.tables.items()])
 
 
@@ -104,7 +107,9 @@ def _of_parquet(path: Path) -> pd.DataFrame:
     try:
         frame = pd.read_parquet(path)
     except (OSError, ValueError, ImportError) as error:
-        raise CorridorError(f"cannot read {path}: {str(error).splitlines()[0]}") from error
+        raise CorridorError(
+            message("cannot read %(path)s: %(error)s", path=path, error=str(error).splitlines()[0])
+        ) from error
     cells = {str(name).lower(): frame[name].astype(str).tolist() for name in frame.columns}
     return _of_list(CsvTable(path.name, np.arange(2, len(frame) + 2), cells), [])
 
@@ -120,7 +125,7 @@ def _of_list(table: CsvTable, problems: list[Problem]) -> pd.DataFrame:
     tonnes = next((name for name in TONNES if name in table.cells), "")
     for field, expected in ((ends[0], "origin"), (ends[1], "destination"), (tonnes, TONNES[0])):
         if not field:
-            fix = f"Add the column {expected}."
+            fix = message("Add the column %(column)s.", column=expected)
             problems.append(Problem("E201", table.file, 1, expected, "", expected, fix))
     raise_if_fatal(problems)
     return pd.DataFrame(
@@ -139,8 +144,11 @@ def _of_matrix(table: CsvTable, problems: list[Problem]) -> pd.DataFrame:
     first, *others = table.cells or [""]
     if not others:
         raise CorridorError(
-            f"{table.file} is neither a list of origin, destination, tonnes_per_year nor a matrix "
-            "with zones in the first row and column"
+            message(
+                "%(file)s is neither a list of origin, destination, tonnes_per_year nor a matrix "
+                "with zones in the first row and column",
+                file=table.file,
+            )
         )
     origins = table.ids(first)
     matrix = np.column_stack([table.numbers(name, math.nan, problems) for name in others])
@@ -152,8 +160,13 @@ def _no_tonnes(rows: pd.DataFrame, file: str) -> Iterator[Problem]:
     limit = schema()["demand"]["tonnes_per_year"]
     for cell in rows.to_dict("records"):
         if not limit.allows(cell["tonnes"]):
-            found = f"{cell['tonnes']:g} from {cell['origin']} to {cell['destination']}"
-            fix = "Correct the cell."
+            found = message(
+                "%(tonnes)s from %(origin)s to %(destination)s",
+                tonnes=f"{cell['tonnes']:g}",
+                origin=cell["origin"],
+                destination=cell["destination"],
+            )
+            fix = message("Correct the cell.")
             yield Problem("E705", file, int(cell["row"]), "tonnes", found, limit.expected, fix)
 
 
@@ -174,8 +187,7 @@ def read_zone_names(path: str | Path) -> Mapping[str, str]:
     names, zones = table.ids("name"), table.ids("zone_id")
     for at, name in enumerate(names):
         if name in names[:at]:
-            problems.append(
-                table.problem("E401", at, "name", name, "a name once", "Remove one of the rows.")
-            )
+            expected, fix = message("a name once"), message("Remove one of the rows.")
+            problems.append(table.problem("E401", at, "name", name, expected, fix))
     raise_if_fatal(problems)
     return dict(zip(names, zones, strict=True))

@@ -28,6 +28,7 @@ from corridor.formats.traffic.link_network import (
     check_trips,
     check_volumes,
 )
+from corridor.messages import message
 from corridor.problems import CorridorError, Problem, raise_if_fatal
 
 NODE_FILE, LINK_FILE, DEMAND_FILE = "node.csv", "link.csv", "demand.csv"
@@ -102,10 +103,14 @@ def read_gmns(folder: str | Path) -> tuple[LinkNetwork, pd.DataFrame | None]:
 def _no_zones(nodes: Nodes, used: list[str]) -> list[Problem]:
     if nodes.zone_names:
         return []
-    wanted = f" (demand.csv names {', '.join(used[:5])})" if used else ""
-    expected = f"at least one node with a zone{wanted}"
-    fix = "Give the nodes where trips begin and end their zone_id."
-    return [Problem("E702", NODE_FILE, None, "zone_id", "no node with a zone", expected, fix)]
+    expected = message("at least one node with a zone")
+    if used:
+        expected = message(
+            "at least one node with a zone (demand.csv names %(names)s)", names=", ".join(used[:5])
+        )
+    fix = message("Give the nodes where trips begin and end their zone_id.")
+    found = message("no node with a zone")
+    return [Problem("E702", NODE_FILE, None, "zone_id", found, expected, fix)]
 
 
 def _trips(table: CsvTable, nodes: Nodes, problems: list[Problem]) -> pd.DataFrame:
@@ -134,9 +139,10 @@ def _numbers_of(
     names = table.ids(field)
     numbers = np.array([zones.get(name, 0) for name in names], dtype=np.int64)
     if zones and field in table.cells:  # otherwise the missing column is reported already
-        fix = f"Correct the zone, or give it to a node in {NODE_FILE}."
+        expected = message("a zone of %(file)s", file=NODE_FILE)
+        fix = message("Correct the zone, or give it to a node in %(file)s.", file=NODE_FILE)
         problems += [
-            table.problem("E703", at, field, names[at], f"a zone of {NODE_FILE}", fix)
+            table.problem("E703", at, field, names[at], expected, fix)
             for at in np.flatnonzero(numbers == 0).tolist()
         ]
     return numbers
@@ -239,15 +245,31 @@ def _link_frame(network: LinkNetwork, results: pd.DataFrame | None) -> pd.DataFr
     if results is None:
         return frame
     if len(results) != len(frame):
-        raise CorridorError(f"{len(results)} rows of results do not fit {len(frame)} links")
+        raise CorridorError(
+            message(
+                "%(rows)s rows of results do not fit %(links)s links",
+                rows=len(results),
+                links=len(frame),
+            )
+        )
     own = [name for name in ("link_id", *NODES) if name in results]
     for name in own:
         if not np.array_equal(results[name].to_numpy(), links[name].to_numpy()):
-            raise CorridorError(f"the results are not in the order of the links: {name} differs")
+            raise CorridorError(
+                message(
+                    "the results are not in the order of the links: %(column)s differs", column=name
+                )
+            )
     added = results.drop(columns=own).reset_index(drop=True)
     taken = sorted(set(added.columns) & set(frame.columns))
     if taken:
-        raise CorridorError(f"{LINK_FILE} has a column {taken[0]} of its own; rename the result")
+        raise CorridorError(
+            message(
+                "%(file)s has a column %(column)s of its own; rename the result",
+                file=LINK_FILE,
+                column=taken[0],
+            )
+        )
     return pd.concat([frame, added], axis=1)
 
 
@@ -257,5 +279,9 @@ def _refuse_foreign_files(folder: Path) -> None:
     foreign = sorted(names - {NODE_FILE, LINK_FILE, DEMAND_FILE})
     if foreign:
         raise CorridorError(
-            f"{folder} holds {', '.join(foreign[:5])}; nothing was written (name another place)"
+            message(
+                "%(folder)s holds %(names)s; nothing was written (name another place)",
+                folder=folder,
+                names=", ".join(foreign[:5]),
+            )
         )

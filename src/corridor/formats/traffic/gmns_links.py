@@ -21,6 +21,7 @@ from corridor.formats.traffic.gmns_units import (
 )
 from corridor.formats.traffic.gmns_uses import open_to_cars
 from corridor.formats.traffic.link_network import LINK_COLUMNS, NODES
+from corridor.messages import both, either, message
 from corridor.problems import Problem
 
 ALPHA, BETA = 0.15, 4.0
@@ -100,9 +101,10 @@ def _ends(
     names = table.ids(field)
     numbers = np.array([nodes.get(name, 0) for name in names], dtype=np.int64)
     if nodes and field in table.cells:  # otherwise the missing column is reported already
-        fix = "Correct the node, or add it to node.csv."
+        expected = message("a node of node.csv")
+        fix = message("Correct the node, or add it to node.csv.")
         problems += [
-            table.problem("E703", at, field, names[at], "a node of node.csv", fix)
+            table.problem("E703", at, field, names[at], expected, fix)
             for at in np.flatnonzero(numbers == 0).tolist()
         ]
     return numbers
@@ -174,11 +176,12 @@ def _tell_blanks(
     table: CsvTable, capacity: NDArray[np.float64], length: NDArray[np.float64],
     speed: NDArray[np.float64], untimed: NDArray[np.bool_], problems: list[Problem],
 ) -> None:  # fmt: skip
-    fix = "Give vdf_fftt, or length and free_speed."
+    of_lane = message("Give the capacity of one lane.")
+    fix = message("Give vdf_fftt, or length and free_speed.")
     blank = (
-        ("capacity", np.isnan(capacity), "a capacity", "Give the capacity of one lane."),
-        ("free_speed", untimed & np.isnan(speed), "a speed", fix),
-        ("length", untimed & np.isnan(length), "a length", fix),
+        ("capacity", np.isnan(capacity), message("a capacity"), of_lane),
+        ("free_speed", untimed & np.isnan(speed), message("a speed"), fix),
+        ("length", untimed & np.isnan(length), message("a length"), fix),
     )
     for field, wrong, expected, cure in blank:
         problems += [
@@ -194,15 +197,18 @@ def _tell_limits(
 ) -> None:  # fmt: skip
     lanes = table.numbers("lanes", 1, [])
     own = np.isnan(table.numbers(CAPACITY_1, np.nan, []))  # capacity is that of one lane
-    open_ = "Give the number of lanes, leave it blank for one, or take the closed link out."
-    limits = (
-        ("lanes", own & (lanes <= 0), "more than 0", open_),
-        ("length", length < 0, "0 or more", "Correct it."),
-        ("free_speed", untimed & (speed <= 0), "more than 0", "Correct it."),
+    open_ = message(
+        "Give the number of lanes, leave it blank for one, or take the closed link out."
     )
-    for field, wrong, expected, fix in limits:
+    above, fix = message("more than 0"), message("Correct it.")
+    limits = (
+        ("lanes", own & (lanes <= 0), above, open_),
+        ("length", length < 0, message("0 or more"), fix),
+        ("free_speed", untimed & (speed <= 0), above, fix),
+    )
+    for field, wrong, expected, cure in limits:
         problems += [
-            table.problem("E303", at, field, table.texts(field)[at], expected, fix)
+            table.problem("E303", at, field, table.texts(field)[at], expected, cure)
             for at in np.flatnonzero(wrong).tolist()
         ]
 
@@ -213,9 +219,13 @@ def _assumed(file: str, numbers: Mapping[str, tuple[NDArray[np.float64], float]]
     fields = [field for field, count in blanks.items() if count]
     if not fields:
         return []
-    found = f"no number for {max(blanks.values()):,} of {len(numbers[fields[0]][0]):,} links"
-    taken = " and ".join(f"{numbers[field][1]:g}" for field in fields)
-    fix = f"Taken as {taken}. Give the numbers if they are others."
+    found = message(
+        "no number for %(count)s of %(links)s links",
+        count=f"{max(blanks.values()):,}",
+        links=f"{len(numbers[fields[0]][0]):,}",
+    )
+    taken = both(f"{numbers[field][1]:g}" for field in fields)
+    fix = message("Taken as %(numbers)s. Give the numbers if they are others.", numbers=taken)
     return [Problem("W713", file, None, ", ".join(fields), found, "", fix)]
 
 
@@ -227,8 +237,9 @@ def _types(table: CsvTable) -> NDArray[np.int64]:
 
 def _directed(table: CsvTable, problems: list[Problem]) -> NDArray[np.bool_]:
     words = [word.lower() for word in table.ids("directed")]
+    expected, fix = either(("true", "false")), message("Use one of the two.")
     problems += [
-        table.problem("E304", at, "directed", word, "true or false", "Use one of the two.")
+        table.problem("E304", at, "directed", word, expected, fix)
         for at, word in enumerate(words)
         if word not in DIRECTED
     ]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from corridor.formats.files.csv_table import CsvTable, read_csv_table
 from corridor.formats.traffic.link_network import LINK_COLUMNS, NODES
+from corridor.messages import message
 from corridor.problems import Problem
 
 CENTROID = "centroid"
@@ -168,9 +169,12 @@ def blank_or_double(table: CsvTable, field: str, names: list[str]) -> list[Probl
     for at, name in enumerate(names):
         if not name:
             if field in table.cells:
-                problems.append(table.problem("E301", at, field, "", "an id", "Give the id."))
+                fix = message("Give the id.")
+                problems.append(table.problem("E301", at, field, "", message("an id"), fix))
         elif seen.setdefault(name, at) != at:
-            expected = f"an id other than that of row {table.rows[seen[name]]}"
-            fix = "Each id may appear in one row only."
+            expected = message(
+                "an id other than that of row %(row)s", row=int(table.rows[seen[name]])
+            )
+            fix = message("Each id may appear in one row only.")
             problems.append(table.problem("E401", at, field, name, expected, fix))
     return problems

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from corridor.formats.files.csv_table import CsvTable, is_missing
+from corridor.messages import message
 from corridor.problems import Problem
 
 CAPACITY_1 = "vdf_cap1"
@@ -50,12 +51,20 @@ def unread_columns(table: CsvTable) -> list[Problem]:
         if not telling:
             continue
         cell = cells[telling[0]]
-        found = f"{cell[:40]} and the like in {len(telling):,} of {len(cells):,} rows"
+        found = message(
+            "%(cell)s and the like in %(count)s of %(rows)s rows",
+            cell=cell[:40],
+            count=f"{len(telling):,}",
+            rows=f"{len(cells):,}",
+        )
         if period:
-            expected, fix = "one period", "Only period 1 is read. Name another one 1 to assign it."
+            expected = message("one period")
+            fix = message("Only period 1 is read. Name another one 1 to assign it.")
         else:
-            expected = f"{neutral:g}, which is taken"
-            fix = "Work it into vdf_fftt, vdf_alpha, vdf_beta and capacity if it should count."
+            expected = message("%(number)s, which is taken", number=f"{neutral:g}")
+            fix = message(
+                "Work it into vdf_fftt, vdf_alpha, vdf_beta and capacity if it should count."
+            )
         problems.append(Problem("W712", table.file, 1, name, found, expected, fix))
     return problems
 

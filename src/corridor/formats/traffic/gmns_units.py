@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.formats.files.csv_table import CsvTable, is_missing, read_csv_table
+from corridor.messages import message
 from corridor.problems import Problem
 
 CONFIG_FILE = "config.csv"
@@ -112,11 +113,12 @@ def _unit(
         unit = known.get(word, known.get(word.removesuffix("s")))
         units.add(unit)
         if unit is None:
-            fix = "Use one of these words, and convert the numbers if need be."
+            fix = message("Use one of these words, and convert the numbers if need be.")
             problems.append(table.problem("E304", at, field, cell, ", ".join(known), fix))
         elif len(units - {None}) > 1:
-            fix = "Keep one row, with the units of link.csv."
-            problems.append(table.problem("E710", at, field, cell, "one unit for all", fix))
+            expected = message("one unit for all")
+            fix = message("Keep one row, with the units of link.csv.")
+            problems.append(table.problem("E710", at, field, cell, expected, fix))
     return next((unit for unit in units if unit is not None), None)
 
 
@@ -165,24 +167,39 @@ def check_measures(table: CsvTable, measures: Measures, units: Units) -> list[Pr
     if not (untimed & usable).any():
         return _disagreeing(table, measures, minutes)
     if units.half_said:
-        fix = f"Give {units.half_said} beside the other unit, or vdf_fftt for all links."
-        return [Problem("E301", CONFIG_FILE, 2, units.half_said, "", "a unit", fix)]
+        fix = message(
+            "Give %(column)s beside the other unit, or vdf_fftt for all links.",
+            column=units.half_said,
+        )
+        return [Problem("E301", CONFIG_FILE, 2, units.half_said, "", message("a unit"), fix)]
     usual = _median(detour[untimed])
     if usual > FAR_OFF:
         return [_wrong_unit(table, usual, units)]
     problems = _disagreeing(table, measures, minutes)
-    problems += _outliers(table, "length", detour, untimed, "the straight line between its ends")
+    expected = message("as much of the straight line between its ends as on other links")
+    problems += _outliers(table, "length", detour, untimed, expected)
     if np.isnan(usual):
-        typical = _median(minutes[untimed])
-        if typical > LONG_MIN:
-            found = f"half the links take {typical:,.0f} minutes or more at free flow"
-            fix = f"Check units, and name them in {CONFIG_FILE}: long_length and speed."
-            expected = "lengths and speeds that go together"
-            problems.append(Problem("W715", table.file, None, "length", found, expected, fix))
-        else:
-            long = untimed & (minutes > MINUTES_PER_HOUR)
-            problems += _outliers(table, "length", minutes, long, "the usual time")
+        problems += _slow_links(table, minutes, untimed)
     return problems
+
+
+def _slow_links(
+    table: CsvTable, minutes: NDArray[np.float64], untimed: NDArray[np.bool_]
+) -> list[Problem]:
+    """Find links that take too long where no straight line tells their lengths."""
+    typical = _median(minutes[untimed])
+    if typical > LONG_MIN:
+        found = message(
+            "half the links take %(minutes)s minutes or more at free flow",
+            minutes=f"{typical:,.0f}",
+        )
+        expected = message("lengths and speeds that go together")
+        fix = message(
+            "Check units, and name them in %(file)s: long_length and speed.", file=CONFIG_FILE
+        )
+        return [Problem("W715", table.file, None, "length", found, expected, fix)]
+    expected = message("as much of the usual time as on other links")
+    return _outliers(table, "length", minutes, untimed & (minutes > MINUTES_PER_HOUR), expected)
 
 
 def straight_km(coordinates: NDArray[np.float64] | None, ends: tuple[NDArray[np.int64], ...]
@@ -206,16 +223,22 @@ def _median(values: NDArray[np.float64]) -> float:
 
 
 def _wrong_unit(table: CsvTable, usual: float, units: Units) -> Problem:
-    found = f"half the links {usual:,.0f} times as long as the straight line between their ends"
-    expected = "lengths in kilometres or miles, as speeds are per hour"
+    found = message(
+        "half the links %(times)s times as long as the straight line between their ends",
+        times=f"{usual:,.0f}",
+    )
+    expected = message("lengths in kilometres or miles, as speeds are per hour")
     if units.length_km:
-        expected = f"lengths in the unit that {CONFIG_FILE} names"
-    fix = f"Name the units in {CONFIG_FILE}: long_length (meter, foot) and speed (kph, mph)."
+        expected = message("lengths in the unit that %(file)s names", file=CONFIG_FILE)
+    fix = message(
+        "Name the units in %(file)s: long_length (meter, foot) and speed (kph, mph).",
+        file=CONFIG_FILE,
+    )
     return Problem("E710", table.file, None, "length", found, expected, fix)
 
 
 def _outliers(
-    table: CsvTable, field: str, ratio: NDArray[np.float64], which: NDArray[np.bool_], what: str
+    table: CsvTable, field: str, ratio: NDArray[np.float64], which: NDArray[np.bool_], expected: str
 ) -> list[Problem]:
     """Find links whose ratio is far off the usual one."""
     usual = _median(ratio)
@@ -223,7 +246,7 @@ def _outliers(
         return []
     with np.errstate(invalid="ignore", over="ignore"):
         wrong = which & ((ratio > FAR_OFF * usual) | (ratio < usual / FAR_OFF))
-    expected, fix = f"as much of {what} as on other links", "Check the unit of this link."
+    fix = message("Check the unit of this link.")
     texts = table.texts(field)
     return [
         table.problem("W715", at, field, texts[at], expected, fix)
@@ -238,11 +261,17 @@ def _disagreeing(
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         ratio = np.where(measures.time_min > 0, measures.time_min / minutes, np.nan)
         wrong = (ratio > SLOW) | (ratio < 1 / SLOW)
-    fix = "Check units: times are minutes, and config.csv names those of lengths and speeds."
+    fix = message(
+        "Check units: times are minutes, and config.csv names those of lengths and speeds."
+    )
     return [
         table.problem(
-            "W715", at, "vdf_fftt", f"{measures.time_min[at]:g} minutes",
-            f"about {minutes[at]:g}, as length and free_speed say", fix,
+            "W715",
+            at,
+            "vdf_fftt",
+            message("%(time)s minutes", time=f"{measures.time_min[at]:g}"),
+            message("about %(time)s, as length and free_speed say", time=f"{minutes[at]:g}"),
+            fix,
         )
         for at in np.flatnonzero(wrong).tolist()
-    ]  # fmt: skip
+    ]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.formats.files.csv_table import CsvTable, read_csv_table
+from corridor.messages import message
 from corridor.problems import Problem
 
 GROUP_FILE = "use_group.csv"
@@ -63,13 +64,17 @@ def open_to_cars(table: CsvTable, folder: Path, problems: list[Problem]) -> NDAr
             continue
         unknown = sorted(uses - OTHERS)
         if unknown:
-            fix = f"Say auto if cars may use the link, or define the group in {GROUP_FILE}."
-            expected = "auto, walk, bike, ... (taken as open to cars)"
+            fix = message(
+                "Say auto if cars may use the link, or define the group in %(file)s.",
+                file=GROUP_FILE,
+            )
+            expected = message("auto, walk, bike, ... (taken as open to cars)")
             problems.append(table.problem("W713", at, field, cell, expected, fix))
         else:
             answer[at] = False
-            fix = "Nothing, if the trips are those of cars. The link is left out."
-            problems.append(table.problem("W714", at, field, cell, "a use of cars", fix))
+            expected = message("a use of cars")
+            fix = message("Nothing, if the trips are those of cars. The link is left out.")
+            problems.append(table.problem("W714", at, field, cell, expected, fix))
     return answer
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from corridor.messages import message
 from corridor.problems import Problem
 
 NODES = ("from_node_id", "to_node_id")
@@ -104,8 +105,9 @@ def check_link_network(network: LinkNetwork, file: str) -> list[Problem]:
         "link_names": (network.link_names, len(network.links)),
         "coordinates": (network.coordinates, network.nodes),
     }
+    fix = message("Give each of them once.")
     problems += [
-        Problem("E706", file, None, field, f"{len(values)}", f"{count}", "Give each of them once.")
+        Problem("E706", file, None, field, f"{len(values)}", f"{count}", fix)
         for field, (values, count) in named.items()
         if values is not None and len(values) != count
     ]
@@ -142,9 +144,11 @@ def check_counts(
     problems = []
     for field, (value, low, high) in limits.items():
         if value < low or (high is not None and value > high):
-            expected = f"at least {low}" if high is None else f"from {low} to {high}"
+            expected = message("at least %(low)s", low=low)
+            if high is not None:
+                expected = message("from %(low)s to %(high)s", low=low, high=high)
             row = (rows or {}).get(field)
-            fix = "Correct the number: zones are the first of the nodes."
+            fix = message("Correct the number: zones are the first of the nodes.")
             problems.append(Problem("E702", file, row, field, str(value), expected, fix))
     return problems
 
@@ -170,19 +174,21 @@ def check_links(links: pd.DataFrame, nodes: int | None, file: str) -> list[Probl
         problems += check_ends(links, nodes, file)
     numbers = {field: links[field].to_numpy(np.float64) for field in FLOATS}
     for field, values in numbers.items():
-        fix = "Give the number."
+        expected, fix = message("a finite number"), message("Give the number.")
         wrong = ~np.isfinite(values)
-        problems += column_problems(links, wrong, file, "E704", field, "a finite number", fix)
+        problems += column_problems(links, wrong, file, "E704", field, expected, fix)
     for field in ("free_flow_time", "b", "power"):
         values = numbers[field]
         wrong = np.isfinite(values) & (values < 0)
-        fix = "Times may not fall with the flow, nor be negative."
-        problems += column_problems(links, wrong, file, "E704", field, "at least 0", fix)
+        expected = message("at least %(low)s", low=0)
+        fix = message("Times may not fall with the flow, nor be negative.")
+        problems += column_problems(links, wrong, file, "E704", field, expected, fix)
     capacity = numbers["capacity"]
     used = (numbers["b"] != 0) & (numbers["power"] != 0)
     wrong = used & np.isfinite(capacity) & (capacity <= 0)
-    fix = "Give the capacity, or set b to 0 if the flow does not slow the link down."
-    problems += column_problems(links, wrong, file, "E704", "capacity", "more than 0", fix)
+    expected = message("more than 0")
+    fix = message("Give the capacity, or set b to 0 if the flow does not slow the link down.")
+    problems += column_problems(links, wrong, file, "E704", "capacity", expected, fix)
     return problems
 
 
@@ -191,7 +197,8 @@ def check_ends(links: pd.DataFrame, nodes: int, file: str) -> list[Problem]:
     problems = []
     for field in NODES:
         outside = _outside(links[field].to_numpy(np.float64), nodes)
-        expected, fix = f"a node from 1 to {nodes}", "Correct the node, or the number of nodes."
+        expected = message("a node from 1 to %(last)s", last=nodes)
+        fix = message("Correct the node, or the number of nodes.")
         problems += column_problems(links, outside, file, "E703", field, expected, fix)
     return problems
 
@@ -215,7 +222,8 @@ def check_size(nodes: int, links: int, file: str, row: int | None = None) -> lis
     most = 2 * links + ISOLATED
     if nodes <= most:
         return []
-    expected, fix = f"at most {most:,} for {links:,} links", "Correct the number of nodes."
+    expected = message("at most %(most)s for %(links)s links", most=f"{most:,}", links=f"{links:,}")
+    fix = message("Correct the number of nodes.")
     return [Problem("E711", file, row, "nodes", f"{nodes:,}", expected, fix)]
 
 
@@ -242,8 +250,8 @@ def check_trips(trips: pd.DataFrame, zones: int, file: str) -> list[Problem]:
 def check_zones(frame: pd.DataFrame, field: str, zones: int, file: str) -> list[Problem]:
     """Find the numbers of a column that are not those of a zone; see [`check_trips`][]."""
     outside = _outside(frame[field].to_numpy(np.float64), zones)
-    fix = "Correct the zone, or the number of zones."
-    expected = f"a zone from 1 to {zones}"
+    fix = message("Correct the zone, or the number of zones.")
+    expected = message("a zone from 1 to %(last)s", last=zones)
     return column_problems(frame, outside, file, "E703", field, expected, fix)
 
 
@@ -251,7 +259,7 @@ def check_volumes(trips: pd.DataFrame, file: str) -> list[Problem]:
     """Find volumes that cannot be assigned; see [`check_trips`][]."""
     volume = trips["volume"].to_numpy(np.float64)
     wrong = ~(np.isfinite(volume) & (volume >= 0))
-    expected, fix = "a number of 0 or more", "Correct the volume."
+    expected, fix = message("a number of 0 or more"), message("Correct the volume.")
     return column_problems(trips, wrong, file, "E705", "volume", expected, fix)
 
 

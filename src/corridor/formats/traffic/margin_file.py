@@ -7,6 +7,7 @@ from pathlib import Path
 
 from corridor.case.margin import Margin
 from corridor.formats.files.csv_table import read_csv_table
+from corridor.messages import either, message
 from corridor.problems import Problem, raise_if_fatal
 
 STARTS, ENDS = "starts_t_per_year", "ends_t_per_year"
@@ -35,14 +36,17 @@ def read_margins(path: str | Path) -> tuple[Margin, ...]:
     problems: list[Problem] = []
     table = read_csv_table(Path(path), ["zone_id"], problems)
     known = ("zone_id", "commodity_id", STARTS, ENDS)
+    expected = message("one of %(names)s", names=", ".join(known))
     problems += [
-        Problem("E202", table.file, 1, name, name, f"one of {', '.join(known)}",
-                "Rename or remove the column.")
-        for name in table.cells if name not in known
-    ]  # fmt: skip
+        Problem(
+            "E202", table.file, 1, name, name, expected, message("Rename or remove the column.")
+        )
+        for name in table.cells
+        if name not in known
+    ]
     if STARTS not in table.cells and ENDS not in table.cells:
-        fix = "Add a column of totals in tonnes a year."
-        problems.append(Problem("E201", table.file, 1, STARTS, "", f"{STARTS} or {ENDS}", fix))
+        fix = message("Add a column of totals in tonnes a year.")
+        problems.append(Problem("E201", table.file, 1, STARTS, "", either((STARTS, ENDS)), fix))
     starts, ends = (table.numbers(name, math.nan, problems).tolist() for name in (STARTS, ENDS))
     raise_if_fatal(problems)
     rows = zip(table.ids("zone_id"), table.ids("commodity_id"), starts, ends, strict=True)

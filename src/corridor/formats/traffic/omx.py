@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.formats.files.atomic import write_atomically
+from corridor.messages import Message, message
 from corridor.problems import CorridorError
 
 if TYPE_CHECKING:
@@ -99,18 +101,37 @@ def read_omx(path: str | Path, *, lookup: str | None = None, table: str | None =
 
     place = Path(path)
     if not place.is_file():
-        raise CorridorError(f"cannot read {str(path)!r}: no such file")
+        why = message("no such file")
+        raise CorridorError(
+            message("cannot read %(path)s: %(error)s", path=repr(str(path)), error=why)
+        )
     try:
         if not h5py.is_hdf5(place):
-            raise CorridorError(f"{str(path)!r} is not an OMX file: it is not HDF5")
+            raise CorridorError(
+                message("%(path)s is not an OMX file: it is not HDF5", path=repr(str(path)))
+            )
         with h5py.File(place, "r") as file:
             return _read(file, lookup, table)
     except _ChoiceError as error:
-        raise CorridorError(f"{str(path)!r} {error}") from error
+        raise CorridorError(
+            message("%(path)s %(fault)s", path=repr(str(path)), fault=error.fault)
+        ) from error
     except _LayoutError as error:
-        raise CorridorError(f"{str(path)!r} is not laid out as OMX: {error}") from error
+        raise CorridorError(
+            message(
+                "%(path)s is not laid out as OMX: %(fault)s",
+                path=repr(str(path)),
+                fault=error.fault,
+            )
+        ) from error
     except _UNREADABLE as error:
-        raise CorridorError(f"{str(path)!r} is damaged or cannot be read: {error}") from error
+        raise CorridorError(
+            message(
+                "%(path)s is damaged or cannot be read: %(error)s",
+                path=repr(str(path)),
+                error=str(error),
+            )
+        ) from error
 
 
 def write_omx(path: str | Path, matrices: Matrices, *, overwrite: bool = False) -> None:
@@ -153,11 +174,19 @@ def write_omx(path: str | Path, matrices: Matrices, *, overwrite: bool = False) 
     write_atomically(Path(path), write, overwrite=overwrite)
 
 
-class _LayoutError(Exception):
+class _FileError(Exception):
+    """What is wrong with a file, whose name is not in its words."""
+
+    def __init__(self, fault: Message) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
+class _LayoutError(_FileError):
     """What in a file is not as OMX says."""
 
 
-class _ChoiceError(Exception):
+class _ChoiceError(_FileError):
     """What was asked for that is not there, or has to be asked for."""
 
 
@@ -166,7 +195,7 @@ def _need_h5py() -> None:
     try:
         import h5py  # noqa: F401
     except ImportError as error:
-        raise CorridorError("OMX files need h5py: pip install 'corridor[omx]'") from error
+        raise CorridorError(message("OMX files need h5py: pip install 'corridor[omx]'")) from error
 
 
 def omx_tables(path: str | Path) -> tuple[str, ...]:
@@ -187,7 +216,7 @@ def _read(file: h5py.File, lookup: str | None, table: str | None) -> Matrices:
 
     data = file.get("data")
     if not isinstance(data, h5py.Group):
-        raise _LayoutError("it has no group /data")
+        raise _LayoutError(message("it has no group /data"))
     tables = {}
     shapes = {}
     if "SHAPE" in file.attrs:
@@ -195,18 +224,26 @@ def _read(file: h5py.File, lookup: str | None, table: str | None) -> Matrices:
     _refuse_links(data)
     for name, stored in data.items():
         if not isinstance(stored, h5py.Dataset) or stored.dtype.kind not in "iufb":
-            raise _LayoutError(f"/data/{name} is not a matrix of numbers")
+            raise _LayoutError(message("/data/%(name)s is not a matrix of numbers", name=name))
         shapes[f"/data/{name}"] = stored.shape
         tables[name] = stored
     if not shapes:
-        raise _LayoutError("it has no matrix")
+        raise _LayoutError(message("it has no matrix"))
     size = _size(shapes)
     if table is not None:
         if table not in tables:
-            raise _ChoiceError(f"has no matrix {table!r}; it has {_list(tables) or 'none'}")
+            raise _ChoiceError(
+                message(
+                    "has no matrix %(name)s; it has %(names)s",
+                    name=repr(table),
+                    names=_list(tables),
+                )
+            )
         tables = {table: tables[table]}
     if not tables and size * 8 > CLAIMED_BYTES:
-        raise _LayoutError(f"SHAPE claims {size} zones, and there is no matrix")
+        raise _LayoutError(
+            message("SHAPE claims %(count)s zones, and there is no matrix", count=size)
+        )
     _check_claims({f"/data/{name}": stored for name, stored in tables.items()})
     zones = _zones(file.get("lookup"), size, lookup)
     return Matrices(zones, {name: _numbers(stored) for name, stored in tables.items()})
@@ -218,16 +255,28 @@ def _refuse_links(group: h5py.Group) -> None:
 
     for name in group:
         if isinstance(group.get(name, getlink=True), h5py.ExternalLink):
-            raise _LayoutError(f"{group.name}/{name} leads to another file")
+            raise _LayoutError(
+                message("%(name)s leads to another file", name=f"{group.name}/{name}")
+            )
 
 
 def _size(shapes: Mapping[str, tuple[int, ...]]) -> int:
     (first, shape), *others = shapes.items()
     for name, other in others:
         if other != shape:
-            raise _LayoutError(f"{name} is {_by(other)}, but {first} is {_by(shape)}")
+            raise _LayoutError(
+                message(
+                    "%(one)s is %(shape)s, but %(other)s is %(other_shape)s",
+                    one=name,
+                    shape=_by(other),
+                    other=first,
+                    other_shape=_by(shape),
+                )
+            )
     if len(shape) != 2 or shape[0] != shape[1]:
-        raise _LayoutError(f"{first} is {_by(shape)}, not square")
+        raise _LayoutError(
+            message("%(name)s is %(shape)s, not square", name=first, shape=_by(shape))
+        )
     return shape[0]
 
 
@@ -236,7 +285,7 @@ def _check_claims(stored: Mapping[str, h5py.Dataset]) -> None:
     claims, held = {}, 0
     for name, dataset in stored.items():
         if dataset.external or dataset.is_virtual:
-            raise _LayoutError(f"{name} lies in another file")
+            raise _LayoutError(message("%(name)s lies in another file", name=name))
         # a piece is unpacked whole, however little of it belongs to the matrix
         cells = max(_cells(dataset.shape), _cells(dataset.chunks or ()))
         claims[name] = cells * max(8, dataset.dtype.itemsize)
@@ -244,11 +293,23 @@ def _check_claims(stored: Mapping[str, h5py.Dataset]) -> None:
     claimed = sum(claims.values())
     if claimed > max(CLAIMED_BYTES * max(1, min(len(claims), 10)), CLAIMED_RATIO * held):
         largest = max(claims, key=claims.__getitem__)
-        more = f" with {len(claims) - 1:,} more" if len(claims) > 1 else ""
         raise _LayoutError(
-            f"{largest} claims {_by(stored[largest].shape)}, which is {claimed / 1e9:,.1f} GB"
-            f"{more}, but takes {held:,} bytes in the file"
+            message(
+                "%(name)s claims %(shape)s, which is %(claimed)s, but takes %(held)s bytes in the "
+                "file",
+                name=largest,
+                shape=_by(stored[largest].shape),
+                claimed=_size_words(claimed, len(claims) - 1),
+                held=f"{held:,}",
+            )
         )
+
+
+def _size_words(claimed: int, others: int) -> Message:
+    size = message("%(size)s GB", size=f"{claimed / 1e9:,.1f}")
+    if not others:
+        return size
+    return message("%(size)s with %(count)s more", size=size, count=f"{others:,}")
 
 
 def _cells(shape: tuple[int, ...]) -> int:
@@ -256,7 +317,9 @@ def _cells(shape: tuple[int, ...]) -> int:
 
 
 def _by(shape: tuple[int, ...]) -> str:
-    return " by ".join(map(str, shape)) or "a single number"
+    if not shape:
+        return message("a single number")
+    return reduce(lambda a, b: message("%(a)s by %(b)s", a=a, b=b), map(str, shape))
 
 
 def _numbers(stored: h5py.Dataset) -> NDArray[np.float64]:
@@ -275,35 +338,51 @@ def _zones(group: h5py.Group | None, size: int, lookup: str | None) -> tuple[str
     stored = dict(group.items()) if isinstance(group, h5py.Group) else {}
     if lookup is not None:
         if lookup not in stored:
-            raise _ChoiceError(f"has no lookup {lookup!r}; it has {_list(stored) or 'none'}")
+            raise _ChoiceError(
+                message(
+                    "has no lookup %(name)s; it has %(names)s",
+                    name=repr(lookup),
+                    names=_list(stored),
+                )
+            )
         stored = {lookup: stored[lookup]}
     for name, dataset in stored.items():
         if isinstance(dataset, h5py.Dataset) and dataset.ndim == 1 and len(dataset) != size:
-            raise _LayoutError(f"/lookup/{name} names {len(dataset)} zones, not {size}")
+            raise _LayoutError(
+                message(
+                    "/lookup/%(name)s names %(count)s zones, not %(size)s",
+                    name=name,
+                    count=len(dataset),
+                    size=size,
+                )
+            )
     named = {name: _texts(name, dataset) for name, dataset in stored.items()}
     choices = set(named.values())
     if len(choices) > 1:
         raise _ChoiceError(
-            f"has lookups {_list(named)} that differ; say which of them names the zones "
-            "(--lookup NAME)"
+            message(
+                "has lookups %(names)s that differ; say which of them names the zones "
+                "(--lookup NAME)",
+                names=_list(named),
+            )
         )
     if not choices:
         return tuple(str(n) for n in range(1, size + 1))
     zones = choices.pop()
     if len(set(zones)) < size:
-        raise _LayoutError(f"/lookup/{next(iter(named))} names a zone twice")
+        raise _LayoutError(message("/lookup/%(name)s names a zone twice", name=next(iter(named))))
     return zones
 
 
 def _list(names: Mapping[str, object]) -> str:
-    return ", ".join(names)
+    return ", ".join(names) or message("none")
 
 
 def _texts(name: str, stored: h5py.Dataset) -> tuple[str, ...]:
     import h5py
 
     if not isinstance(stored, h5py.Dataset) or stored.ndim != 1:
-        raise _LayoutError(f"/lookup/{name} is not a list")
+        raise _LayoutError(message("/lookup/%(name)s is not a list", name=name))
     _check_claims({f"/lookup/{name}": stored})
     if stored.dtype.kind in "iuf":
         numbers = stored[()]
@@ -312,30 +391,44 @@ def _texts(name: str, stored: h5py.Dataset) -> tuple[str, ...]:
         if (whole == numbers).all():
             return tuple(map(str, whole.tolist()))
     if h5py.check_string_dtype(stored.dtype) is None:
-        raise _LayoutError(f"/lookup/{name} holds neither whole numbers nor texts")
+        raise _LayoutError(
+            message("/lookup/%(name)s holds neither whole numbers nor texts", name=name)
+        )
     texts, names = stored.asstr("utf-8"), list[str]()
     for at in range(0, len(stored), PIECE):  # a name may be long, and many zones may share it
         names += texts[at : at + PIECE].tolist()
         if max(map(len, names[at:])) > LONGEST_NAME:
-            raise _LayoutError(f"/lookup/{name} has a name of more than {LONGEST_NAME} characters")
+            raise _LayoutError(
+                message(
+                    "/lookup/%(name)s has a name of more than %(most)s characters",
+                    name=name,
+                    most=LONGEST_NAME,
+                )
+            )
     return tuple(names)
 
 
 def _check(matrices: Matrices) -> None:
     size = len(matrices.zones)
     if not size:
-        raise CorridorError("matrices need at least one zone")
+        raise CorridorError(message("matrices need at least one zone"))
     if len(set(matrices.zones)) < size:
-        raise CorridorError("a zone has the name of another one")
+        raise CorridorError(message("a zone has the name of another one"))
     for zone in matrices.zones:
         if not zone or "\0" in zone:
-            raise CorridorError(f"{zone!r} cannot name a zone")
+            raise CorridorError(message("%(name)s cannot name a zone", name=repr(zone)))
     for name, table in matrices.tables.items():
         if not name or "/" in name or "\0" in name or name == ".":
-            raise CorridorError(f"{name!r} cannot name a matrix")
+            raise CorridorError(message("%(name)s cannot name a matrix", name=repr(name)))
         if np.shape(table) != (size, size):
-            shape = _by(np.shape(table))
-            raise CorridorError(f"matrix {name!r} is {shape}, not {size} by {size} as the zones")
+            raise CorridorError(
+                message(
+                    "matrix %(name)s is %(shape)s, not %(expected)s as the zones",
+                    name=repr(name),
+                    shape=_by(np.shape(table)),
+                    expected=_by((size, size)),
+                )
+            )
 
 
 def _stored(zones: tuple[str, ...]) -> NDArray[Any]:

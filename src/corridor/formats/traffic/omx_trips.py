@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from corridor.formats.traffic.omx import omx_tables, read_omx
+from corridor.messages import message
 from corridor.problems import CorridorError, Problem, raise_if_fatal
 
 DIGITS = 18
@@ -52,16 +53,20 @@ def read_omx_trips(
     names = omx_tables(path)
     if table is None and len(names) > 1:
         raise CorridorError(
-            f"{file} holds {', '.join(names)}; name the matrix that is meant (--matrix NAME)"
+            message(
+                "%(file)s holds %(names)s; name the matrix that is meant (--matrix NAME)",
+                file=file,
+                names=", ".join(names),
+            )
         )
     matrices = read_omx(path, lookup=lookup, table=table)
     if not matrices.tables:
-        raise CorridorError(f"{file} holds no matrix")
+        raise CorridorError(message("%(file)s holds no matrix", file=file))
     (matrix,) = matrices.tables.values()
     volumes = np.nan_to_num(matrix, nan=0.0, posinf=np.inf, copy=False)
     names = tuple(name.strip() for name in matrices.zones)  # as texts of one width are filled up
     if len(set(names)) < len(names):
-        raise CorridorError(f"{file} names a zone twice, apart from blanks")
+        raise CorridorError(message("%(file)s names a zone twice, apart from blanks", file=file))
     busy = (volumes != 0).any(axis=0) | (volumes != 0).any(axis=1)
     used = [name for name, has_trips in zip(names, busy, strict=True) if has_trips]
     raise_if_fatal([*_unknown_zones(used, zones, file), *_no_trips(volumes, file)])
@@ -78,12 +83,13 @@ def read_omx_trips(
 
 def _unknown_zones(names: Iterable[str], zones: int | None, file: str) -> list[Problem]:
     last = np.iinfo(np.int64).max if zones is None else zones
+    expected = message("the number of a zone, 1 to %(last)s", last=zones or "n")
+    fix = message("Call zones by the numbers of their nodes, or take another lookup.")
     return [
-        Problem("E703", file, None, "lookup", name, f"the number of a zone, 1 to {zones or 'n'}",
-                "Call zones by the numbers of their nodes, or take another lookup.")
+        Problem("E703", file, None, "lookup", name, expected, fix)
         for name in names
         if not (name.isdecimal() and len(name) < DIGITS and 1 <= int(name) <= last)
-    ]  # fmt: skip
+    ]
 
 
 def _no_trips(volumes: np.ndarray, file: str) -> list[Problem]:
@@ -92,8 +98,14 @@ def _no_trips(volumes: np.ndarray, file: str) -> list[Problem]:
     problems = []
     for row in np.flatnonzero(bad.any(axis=1)).tolist():
         columns = np.flatnonzero(bad[row])
-        more = f" and {len(columns) - 1:,} more cells of the row" if len(columns) > 1 else ""
-        found = f"{volumes[row, columns[0]]:g}{more}"
-        field, expected = f"column {columns[0] + 1}", "a volume of 0 or more"
-        problems.append(Problem("E705", file, row + 1, field, found, expected, "Correct the cell."))
+        found = first = f"{volumes[row, columns[0]]:g}"
+        if len(columns) > 1:
+            found = message(
+                "%(first)s and %(count)s more cells of the row",
+                first=first,
+                count=f"{len(columns) - 1:,}",
+            )
+        field, expected = f"column {columns[0] + 1}", message("a volume of 0 or more")
+        fix = message("Correct the cell.")
+        problems.append(Problem("E705", file, row + 1, field, found, expected, fix))
     return problems

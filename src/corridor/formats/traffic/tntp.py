@@ -31,6 +31,7 @@ from corridor.formats.traffic.tntp_text import (
     tag_number,
 )
 from corridor.formats.traffic.tntp_trips import has_origins, read_entries, read_origins
+from corridor.messages import message
 from corridor.problems import Problem, raise_if_fatal
 
 ZONES, TOTAL = "NUMBER OF ZONES", "TOTAL OD FLOW"
@@ -112,8 +113,9 @@ def _links(text: TntpText, problems: list[Problem]) -> pd.DataFrame:
     if columns.per_lane:
         none = table[LANES] <= 0
         frame = pd.DataFrame({LANES: table[LANES], "line": lines})
-        fix = "Give the number of lanes, or take the link out."
-        problems += column_problems(frame, none, text.file, "E303", LANES, "more than 0", fix)
+        expected = message("more than 0")
+        fix = message("Give the number of lanes, or take the link out.")
+        problems += column_problems(frame, none, text.file, "E303", LANES, expected, fix)
         table["capacity"] = table["capacity"] * np.where(none, 1, table[LANES])
     values = {field: table.get(field, np.zeros(len(lines))) for field in LINK_FIELDS}
     whole = {name: values[name].astype(np.int64) for name in (*NODES, "link_type")}
@@ -130,26 +132,36 @@ def _outside_nodes(links: pd.DataFrame, nodes: int | None, file: str) -> list[Pr
     if 2 * outside.sum() <= ends.size:
         return check_ends(links, nodes, file)
     first = int(links["line"].to_numpy()[outside.any(axis=1)].min())
-    found = (
-        f"{len(np.unique(ends))} nodes numbered from {ends.min()} to {ends.max()}, on "
-        f"{int(outside.any(axis=1).sum()):,} of {len(links):,} links"
+    found = message(
+        "%(nodes)s nodes numbered from %(low)s to %(high)s, on %(count)s of %(links)s links",
+        nodes=len(np.unique(ends)),
+        low=ends.min(),
+        high=ends.max(),
+        count=f"{int(outside.any(axis=1).sum()):,}",
+        links=f"{len(links):,}",
     )
-    fix = "Number the nodes afresh, zones first, or use GMNS, whose nodes have ids of their own."
-    return [Problem("E703", file, first, "", found, f"nodes from 1 to {nodes}", fix)]
+    expected = message("nodes from 1 to %(last)s", last=nodes)
+    fix = message(
+        "Number the nodes afresh, zones first, or use GMNS, whose nodes have ids of their own."
+    )
+    return [Problem("E703", file, first, "", found, expected, fix)]
 
 
 def _not_a_network(text: TntpText) -> list[Problem]:
     if not (TOTAL in text.tags or has_origins(text)) or COUNTS["nodes"] in text.tags:
         return []
-    fix = "Name the network first and the trips second."
-    return [Problem("E709", text.file, None, "", "a table of trips", "a network of links", fix)]
+    found, expected = message("a table of trips"), message("a network of links")
+    return [Problem("E709", text.file, None, "", found, expected, _ORDER)]
 
 
 def _no_trips(text: TntpText) -> list[Problem]:
     if has_origins(text) or not {COUNTS["nodes"], LINKS} & set(text.tags):
         return []
-    fix = "Name the network first and the trips second."
-    return [Problem("E709", text.file, None, "", "a network of links", "a table of trips", fix)]
+    found, expected = message("a network of links"), message("a table of trips")
+    return [Problem("E709", text.file, None, "", found, expected, _ORDER)]
+
+
+_ORDER = message("Name the network first and the trips second.")
 
 
 def read_tntp_trips(path: str | Path, *, zones: int | None = None) -> pd.DataFrame:
@@ -181,7 +193,8 @@ def read_tntp_trips(path: str | Path, *, zones: int | None = None) -> pd.DataFra
     raise_if_fatal(_no_trips(text))
     declared = tag_count(text, ZONES, problems, needed=zones is None)
     if zones is not None and declared is not None and declared != zones:
-        expected, fix = f"{zones} as the network has", "Take the trips of the same network."
+        expected = message("%(count)s as the network has", count=zones)
+        fix = message("Take the trips of the same network.")
         row = text.tags[ZONES][1]
         problems.append(Problem("E706", text.file, row, ZONES, str(declared), expected, fix))
     trips = read_entries(text, problems)
@@ -238,12 +251,15 @@ def read_tntp_flows(path: str | Path) -> pd.DataFrame:
     flows = pd.DataFrame({**columns, **whole, "line": lines}, columns=[*FLOW_FIELDS, "line"])
     for field in NODES:
         outside = ~flows[field].between(1, nodes or np.inf).to_numpy()
-        expected = f"a node from 1 to {nodes}" if nodes else "a node from 1"
-        said = (text.file, "E703", field, expected, "Correct the node.")
+        expected = message("a node from 1")
+        if nodes:
+            expected = message("a node from 1 to %(last)s", last=nodes)
+        said = (text.file, "E703", field, expected, message("Correct the node."))
         problems += column_problems(flows, outside, *said)
     for field in ("volume", "cost"):
         wrong = ~np.isfinite(flows[field].to_numpy())
-        said = (text.file, "E701", field, "a finite number", "Give the number.")
+        fix = message("Give the number.")
+        said = (text.file, "E701", field, message("a finite number"), fix)
         problems += column_problems(flows, wrong, *said)
     flows = flows.drop(columns="line")
     _raise_or_keep(problems, flows)
@@ -263,11 +279,18 @@ def _outside_zones(
             *check_zones(trips, "destination", zones, file),
         ]
     lines = np.concatenate([origins["line"].to_numpy(), trips["line"].to_numpy()])
-    found = f"{len(np.unique(numbers))} zones numbered from {numbers.min():.0f} to "
-    found += f"{numbers.max():.0f}"
-    fix = "Number the zones as the first nodes of the network, or correct the number of zones."
+    found = message(
+        "%(zones)s zones numbered from %(low)s to %(high)s",
+        zones=len(np.unique(numbers)),
+        low=f"{numbers.min():.0f}",
+        high=f"{numbers.max():.0f}",
+    )
+    expected = message("zones from 1 to %(last)s", last=zones)
+    fix = message(
+        "Number the zones as the first nodes of the network, or correct the number of zones."
+    )
     first = int(lines[outside].min())
-    return [Problem("E703", file, first, "", found, f"zones from 1 to {zones}", fix)]
+    return [Problem("E703", file, first, "", found, expected, fix)]
 
 
 def _stated(count: int | None) -> int | None:
@@ -279,8 +302,9 @@ def _differs(
     text: TntpText, name: str, declared: float, total_read: float, code: str | None = None
 ) -> Problem:
     short = total_read < declared * (1 - (LOST_SHARE if name == TOTAL else 0))
-    fix = "Get the whole file; if it is complete, correct the metadata."
-    value, expected = number_text(total_read), f"{number_text(declared)} as the metadata says"
+    fix = message("Get the whole file; if it is complete, correct the metadata.")
+    value = number_text(total_read)
+    expected = message("%(number)s as the metadata says", number=number_text(declared))
     code = code or ("E708" if short else "W707")
     return Problem(code, text.file, text.tags[name][1], name, value, expected, fix)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from corridor.formats.traffic.link_network import FLOATS, NODES
 from corridor.formats.traffic.tntp_text import ORIGINAL, TntpText
+from corridor.messages import message
 from corridor.problems import Problem
 
 LINK_FIELDS = (*NODES, *FLOATS, "link_type")
@@ -86,13 +87,18 @@ def link_columns(text: TntpText, problems: list[Problem]) -> Columns:
     original = text.tags.get(ORIGINAL, ("", 0))[0]
     per_lane = LANES in fields and bool(_PER_LANE.search(said) or _PER_LANE.search(original))
     if per_lane:
-        fix = "Capacities are multiplied by lanes. Drop the column if they are those of all lanes."
-        problems.append(Problem("W713", text.file, line, LANES, "capacity per lane", "", fix))
+        found = message("capacity per lane")
+        fix = message(
+            "Capacities are multiplied by lanes. Drop the column if they are those of all lanes."
+        )
+        problems.append(Problem("W713", text.file, line, LANES, found, "", fix))
     for field in fields:
         if field not in LINK_FIELDS and not (field == LANES and per_lane):
-            fix = "Nothing, if the assignment should do without it."
+            fix = message("Nothing, if the assignment should do without it.")
             if field == LANES:
-                fix = "Nothing, if capacities are those of all lanes; else say capacity (per lane)."
+                fix = message(
+                    "Nothing, if capacities are those of all lanes; else say capacity (per lane)."
+                )
             problems.append(Problem("W712", text.file, line, field, "", "", fix))
     return Columns(tuple(fields), per_lane)
 
@@ -106,17 +112,17 @@ def header_names(header: str) -> list[str]:
 
 def _header_problems(text: TntpText, line: int, fields: Sequence[str]) -> list[Problem]:
     missing = [field for field in LINK_FIELDS if field not in (*fields, *OPTIONAL)]
-    problems = [
-        Problem("E201", text.file, line, field, "", field, "Name the column in the header.")
-        for field in missing
-    ]
+    fix = message("Name the column in the header.")
+    problems = [Problem("E201", text.file, line, field, "", field, fix) for field in missing]
+    expected, fix = message("each column once"), message("Rename the others.")
     return problems + [
-        Problem("E106", text.file, line, field, field, "each column once", "Rename the others.")
+        Problem("E106", text.file, line, field, field, expected, fix)
         for field in dict.fromkeys(fields)
         if fields.count(field) > 1
     ]
 
 
 def _taken(file: str, line: int, name: str, field: str) -> Problem:
-    fix = f"Call the column {field} in the header if this is right."
-    return Problem("W713", file, line, name, name, f"{field}, which is taken to be meant", fix)
+    expected = message("%(column)s, which is taken to be meant", column=field)
+    fix = message("Call the column %(column)s in the header if this is right.", column=field)
+    return Problem("W713", file, line, name, name, expected, fix)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.formats.files.text_file import read_text
+from corridor.messages import message
 from corridor.problems import Problem
 
 END = "END OF METADATA"
@@ -83,7 +84,7 @@ def read_tntp(path: str | Path, problems: list[Problem], *, tagged: bool = True)
     if end is None:
         head = next((i for i, row in enumerate(rows) if row[0] != "<"), len(rows))
         if tagged or head:
-            fix = f"Add the line <{END}> after the metadata."
+            fix = message("Add the line <%(tag)s> after the metadata.", tag=END)
             problems.append(Problem("E702", place.name, None, END, "", f"<{END}>", fix))
     else:
         head = end
@@ -120,17 +121,15 @@ def _tags(
     for row, line in numbered:
         match, name = _TAG.fullmatch(row), _name(row)
         if match is None:
-            problems.append(
-                Problem(
-                    "E701", file, line, "", row[:40], "a tag such as <NUMBER OF ZONES> 24",
-                    "Begin a comment with ~.",
-                )
-            )  # fmt: skip
+            expected = message("a tag such as <NUMBER OF ZONES> 24")
+            fix = message("Begin a comment with ~.")
+            problems.append(Problem("E701", file, line, "", row[:40], expected, fix))
             continue
         value = match[2].strip()
         known, before = tags.setdefault(name, (value, line))
         if known != value:
-            expected, fix = f"{known!r} as in line {before}", "Keep one of the two."
+            expected = message("%(text)s as in line %(line)s", text=repr(known), line=before)
+            fix = message("Keep one of the two.")
             problems.append(Problem("E702", file, line, name, value[:40], expected, fix))
     return tags
 
@@ -164,8 +163,10 @@ def tag_number(
     number = parse_number(value)
     if number is not None and np.isfinite(number) and (not whole or is_whole(number)):
         return number
-    expected = f"<{name}> and a {'whole ' if whole else ''}number"
-    fix = "Correct the number." if line else "Add the tag to the metadata."
+    expected = message("<%(tag)s> and a number", tag=name)
+    if whole:
+        expected = message("<%(tag)s> and a whole number", tag=name)
+    fix = message("Correct the number.") if line else message("Add the tag to the metadata.")
     problems.append(Problem("E702", text.file, line, name, value[:40], expected, fix))
     return None
 
@@ -226,10 +227,9 @@ def number_table(
             values = numbers[:, column]
             wrong = ~is_whole(values)
             bad |= wrong
+            expected, fix = message("a whole number"), message("Correct the number.")
             problems += [
-                Problem(
-                    "E701", text.file, n, field, repr(v), "a whole number", "Correct the number."
-                )
+                Problem("E701", text.file, n, field, repr(v), expected, fix)
                 for n, v in zip(lines[wrong].tolist(), values[wrong].tolist(), strict=True)
             ]
     return numbers[~bad], lines[~bad]
@@ -255,14 +255,18 @@ def _row(
     file: str, line: int, tokens: list[str], fields: Sequence[str], problems: list[Problem]
 ) -> list[float] | None:
     if len(tokens) != len(fields):
-        given, expected = f"{len(tokens)} values", f"{len(fields)} values: {' '.join(fields)}"
-        fix = "Write all values of a link on one line, and begin a comment with ~."
+        given = message("%(count)s values", count=len(tokens))
+        expected = message(
+            "%(count)s values: %(fields)s", count=len(fields), fields=" ".join(fields)
+        )
+        fix = message("Write all values of a link on one line, and begin a comment with ~.")
         problems.append(Problem("E701", file, line, "", given, expected, fix))
         return None
     numbers = [parse_number(token) for token in tokens]
     for field, token, number in zip(fields, tokens, numbers, strict=True):
         if number is None:
-            fix = "Write it with a point and without unit or thousands separator."
-            problems.append(Problem("E701", file, line, field, token[:40], "a number", fix))
+            expected = message("a number")
+            fix = message("Write it with a point and without unit or thousands separator.")
+            problems.append(Problem("E701", file, line, field, token[:40], expected, fix))
     good = [number for number in numbers if number is not None]
     return good if len(good) == len(fields) else None

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from corridor.formats.traffic.link_network import TRIP_COLUMNS
 from corridor.formats.traffic.tntp_text import TntpText, is_whole, parse_number
+from corridor.messages import message
 from corridor.problems import Problem
 
 _ORIGIN = re.compile(r"origin\s+(\S+)", re.IGNORECASE)
@@ -103,15 +104,15 @@ def careful_entries(text: TntpText, problems: list[Problem]) -> Entries:
             owner = _origin(row)
             reported = owner is None
             if reported:
-                expected, fix = "a line such as Origin 1", "Write the number of the zone alone."
+                expected = message("a line such as Origin 1")
+                fix = message("Write the number of the zone alone.")
                 problems.append(Problem("E701", text.file, line, "origin", row[:40], expected, fix))
             continue
         if owner is None and not reported:
             reported = True
-            fix = "Add the origin of these trips."
-            problems.append(
-                Problem("E701", text.file, line, "origin", row[:40], "a line such as Origin 1", fix)
-            )
+            expected = message("a line such as Origin 1")
+            fix = message("Add the origin of these trips.")
+            problems.append(Problem("E701", text.file, line, "origin", row[:40], expected, fix))
         for destination, volume in _pairs(text.file, line, row, problems):
             if owner is not None:
                 entries.append((owner, destination, volume, line))
@@ -128,8 +129,8 @@ def _pairs(
             case [float(destination), float(volume)]:
                 yield destination, volume
             case _ if piece.strip():
-                expected = "destination : volume;"
-                fix = "Write each pair so, and begin a comment with ~."
+                expected = message("destination : volume;")
+                fix = message("Write each pair so, and begin a comment with ~.")
                 problems.append(Problem("E701", file, line, "", piece.strip()[:40], expected, fix))
 
 

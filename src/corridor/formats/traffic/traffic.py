@@ -10,6 +10,7 @@ import pandas as pd
 
 from corridor.formats.traffic.link_network import LinkNetwork
 from corridor.formats.traffic.omx import looks_like_omx
+from corridor.messages import message
 from corridor.problems import CaseError, CorridorError, Problem
 
 
@@ -75,7 +76,7 @@ def read_traffic(
     begun = time.perf_counter()
     if (matrix or lookup) and not (tntp is not None and looks_like_omx(tntp[1])):
         option = "--matrix" if matrix else "--lookup"
-        raise CorridorError(f"{option} goes with trips from an OMX file")
+        raise CorridorError(message("%(option)s goes with trips from an OMX file", option=option))
     if tntp is not None:
         network, trips = _read_tntp(*tntp, matrix, lookup)
         files = tntp[0].name, tntp[1].name
@@ -83,7 +84,7 @@ def read_traffic(
         network, trips = _read_gmns(gmns)
         files = "link.csv", "demand.csv"
     else:
-        raise CorridorError("there is nothing to read: give TNTP files or a GMNS folder")
+        raise CorridorError(message("there is nothing to read: give TNTP files or a GMNS folder"))
     return Traffic(network, trips, files, time.perf_counter() - begun)
 
 
@@ -92,7 +93,9 @@ def _read_gmns(folder: Path) -> tuple[LinkNetwork, pd.DataFrame]:
 
     network, trips = read_gmns(folder)
     if trips is None:
-        raise CorridorError(f"{folder} has no demand.csv; there is nothing to assign")
+        raise CorridorError(
+            message("%(folder)s has no demand.csv; there is nothing to assign", folder=folder)
+        )
     return network, trips
 
 

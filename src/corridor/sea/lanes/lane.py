@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from corridor.case.reading.lines import Point, distance_km
+from corridor.messages import Message, joined, message
 from corridor.problems import CorridorError, did_you_mean
 from corridor.sea.lanes.great_circle import great_circle
 from corridor.sea.lanes.network import Leg, Mooring, SeaNetwork, mooring, sea_network, straight
@@ -109,7 +110,13 @@ def lane(
     net = sea_network()
     check_passing(month, avoiding)
     if origin == destination:
-        raise CorridorError(f"{names[0]} and {names[1]} are the same place; expected two ports")
+        raise CorridorError(
+            message(
+                "%(one)s and %(other)s are the same place; expected two ports",
+                one=names[0],
+                other=names[1],
+            )
+        )
     ends = mooring(origin, names[0]), mooring(destination, names[1])
     course: list[tuple[str, Leg]] | None = [(_FROM, Leg(_TO, distance_km(origin, destination)))]
     if not straight(*ends):
@@ -126,11 +133,20 @@ def _refuse_closed(sailed: Lane, month: int, names: tuple[str, str]) -> None:
     """Refuse a lane through a water that is closed all of a month."""
     closed = [s for s in seasons_along(sailed.shape, month) if s.closed_share >= 1]
     if closed:
-        reasons = (f"{s.name}: {closed_by(month, s.why, s.months)}" for s in closed)
+        reasons = [_reason(s.name, closed_by(month, s.why, s.months)) for s in closed]
         raise CorridorError(
-            f"no sea lane from {names[0]} to {names[1]} in that month: {'; '.join(reasons)}. Take "
-            "a month that it allows."
+            message(
+                "no sea lane from %(origin)s to %(destination)s in that month: %(reasons)s. Take "
+                "a month that it allows.",
+                origin=names[0],
+                destination=names[1],
+                reasons=joined(reasons),
+            )
         )
+
+
+def _reason(water: str, reason: str) -> Message:
+    return message("%(water)s: %(reason)s", water=water, reason=reason)
 
 
 def check_passing(month: int | None, avoiding: Collection[str]) -> None:
@@ -142,15 +158,23 @@ def check_passing(month: int | None, avoiding: Collection[str]) -> None:
         With what is found and expected.
     """
     if month is not None and month not in MONTHS:
-        raise CorridorError(f"month: found {month}; expected 1 to 12")
+        raise CorridorError(message("month: found %(month)s; expected 1 to 12", month=month))
     known = sea_network().passages
     for passage in avoiding:
         if passage not in known:
-            raise CorridorError(f"there is no passage {passage!r}. {_meant(passage, known)}")
+            raise CorridorError(
+                message(
+                    "there is no passage %(passage)s. %(hint)s",
+                    passage=repr(passage),
+                    hint=_meant(passage, known),
+                )
+            )
 
 
 def _meant(passage: str, known: Collection[str]) -> str:
-    return did_you_mean(passage, known) or f"Expected one of {', '.join(sorted(known))}."
+    return did_you_mean(passage, known) or message(
+        "Expected one of %(names)s.", names=", ".join(sorted(known))
+    )
 
 
 def _shortest(
@@ -230,15 +254,26 @@ def _why_none(
     month: int | None,
     avoiding: Collection[str],
     names: tuple[str, str],
-) -> str:
+) -> Message:
     """Say which passages of the shortest lane of any ship refuse this one."""
-    head = f"no sea lane from {names[0]} to {names[1]}"
     course = _shortest(net, ends, ANY_SHIP, None, avoiding)
     if course is None:
-        return f"{head} that avoids {', '.join(sorted(avoiding))}; leave one of them out"
+        return message(
+            "no sea lane from %(origin)s to %(destination)s that avoids %(passages)s; leave one "
+            "of them out",
+            origin=names[0],
+            destination=names[1],
+            passages=", ".join(sorted(avoiding)),
+        )
     reasons = [
-        f"{passage.name}: {reason}"
+        _reason(passage.name, reason)
         for passage in _lane(course, net, ends).passages
         for reason in passage.refusals(ship, month)
     ]
-    return f"{head} for this ship: {'; '.join(reasons)}. Take a ship or a month that it allows."
+    return message(
+        "no sea lane from %(origin)s to %(destination)s for this ship: %(reasons)s. Take a ship "
+        "or a month that it allows.",
+        origin=names[0],
+        destination=names[1],
+        reasons=joined(reasons),
+    )

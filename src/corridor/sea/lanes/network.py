@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from corridor.case.reading.lines import Point, distance_km
 from corridor.data import data_rows
+from corridor.messages import message
 from corridor.problems import CorridorError
 from corridor.sea.lanes.great_circle import at_sea, great_circle
 from corridor.sea.lanes.passages import Passage
@@ -164,9 +165,15 @@ def mooring(at: Point, name: str) -> Mooring:
             mine = tuple(w for w in seen if net.basins[w] == basin)
             return Mooring(at, basin, harbour_km, mine)
     raise CorridorError(
-        f"{name} is no seaport: found {at[1]:g} degrees north, {at[0]:g} east, which is more than "
-        f"{HARBOURS_KM[-1]:g} km from open water; expected a place at the sea. Choose a port, or "
-        "correct its coordinates."
+        message(
+            "%(name)s is no seaport: found %(north)s degrees north, %(east)s east, which is more "
+            "than %(km)s km from open water; expected a place at the sea. Choose a port, or "
+            "correct its coordinates.",
+            name=name,
+            north=f"{at[1]:g}",
+            east=f"{at[0]:g}",
+            km=f"{HARBOURS_KM[-1]:g}",
+        )
     )
 
 

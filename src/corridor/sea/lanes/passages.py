@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from corridor.messages import message
+from corridor.messages import joined, message
 from corridor.problems import CorridorError
 
 MONTHS = tuple(range(1, 13))
 
+MONTH_NAMES = (
+    message("January"),
+    message("February"),
+    message("March"),
+    message("April"),
+    message("May"),
+    message("June"),
+    message("July"),
+    message("August"),
+    message("September"),
+    message("October"),
+    message("November"),
+    message("December"),
+)
+"""Names of the months, January first."""
+
+_WHY = {str(word): word for word in (message("ice"), message("storms"))}
+"""What closes waters, as the tables say it."""
+
+_SIZES = {str(word): word for word in (message("draught"), message("length"), message("beam"))}
+"""Names of the sizes of a ship."""
 
 LARGEST_M = {"draught": 30.0, "length": 600.0, "beam": 150.0}
 """Sizes that no ship exceeds: assumed, a fifth or more above the largest that were ever built."""
@@ -37,7 +57,7 @@ class Ship:
                     message(
                         "%(size)s of the ship: found %(value)s m; expected above 0 and at most "
                         "%(most)s, in metres",
-                        size=name,
+                        size=_SIZES[name],
                         value=f"{value_m:g}",
                         most=f"{LARGEST_M[name]:g}",
                     )
@@ -96,8 +116,13 @@ class Passage:
             What is found and what is expected, one for each limit.
         """
         limits = self.limits()
-        reasons = [
-            f"found a {name} of {size_m:g} m, expected at most {limits[name]:g} m"
+        reasons: list[str] = [
+            message(
+                "found a %(size)s of %(value)s m, expected at most %(most)s m",
+                size=_SIZES[name],
+                value=f"{size_m:g}",
+                most=f"{limits[name]:g}",
+            )
             for name, size_m in ship.sizes().items()
             if size_m is not None and size_m > (limits[name] or float("inf"))
         ]
@@ -109,9 +134,11 @@ class Passage:
 def closed_by(month: int, why: str, closed_months: Iterable[int]) -> str:
     """Say what closes a place in a month, and when it is open."""
     closed = set(closed_months)
-    return (
-        f"found {calendar.month_name[month]}, when {why} closes it; expected "
-        f"{months_in_words(m for m in MONTHS if m not in closed)}"
+    return message(
+        "found %(month)s, when %(why)s closes it; expected %(open)s",
+        month=MONTH_NAMES[month - 1],
+        why=_WHY.get(why, why),
+        open=months_in_words(m for m in MONTHS if m not in closed),
     )
 
 
@@ -119,14 +146,16 @@ def months_in_words(months: Iterable[int]) -> str:
     """Return months as runs, such as ``April to November``; a run may go over the new year."""
     chosen = set(months)
     if len(chosen) == len(MONTHS):
-        return "any month"
-    runs = []
+        return message("any month")
+    runs = list[str]()
     for first in sorted(chosen):
         if (first - 2) % 12 + 1 in chosen:
             continue
         last = first
         while last % 12 + 1 in chosen:
             last = last % 12 + 1
-        names = [calendar.month_name[m] for m in dict.fromkeys((first, last))]
-        runs.append(" to ".join(names))
-    return ", ".join(runs)
+        start, end = MONTH_NAMES[first - 1], MONTH_NAMES[last - 1]
+        runs.append(
+            start if first == last else message("%(start)s to %(finish)s", start=start, finish=end)
+        )
+    return joined(runs, ", ") if runs else ""

@@ -12,6 +12,7 @@ from corridor.case.tables import blank
 from corridor.elements.elements import element_capacity
 from corridor.elements.formulas.ship import empty_draft_m, full_payload_t, permitted_draft_m
 from corridor.elements.formulas.waters import payload_in, payload_through, water_row, waters_of
+from corridor.messages import message
 from corridor.problems import CorridorError
 from corridor.sea.water.hypsometry import hypsometry
 
@@ -98,8 +99,11 @@ def inland_ports(sit: Situation) -> list[str]:
     inland = [port for port in ports if _waters_move(sit, port)]
     if not inland:
         raise CorridorError(
-            f"the case {sit.case.name} has no port on an inland sea: give depth_level_m in "
-            "ports.csv and sea_level_m in case.toml"
+            message(
+                "the case %(case)s has no port on an inland sea: give depth_level_m in "
+                "ports.csv and sea_level_m in case.toml",
+                case=sit.case.name,
+            )
         )
     return inland
 

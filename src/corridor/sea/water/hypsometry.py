@@ -7,6 +7,7 @@ from functools import cache, cached_property
 
 import numpy as np
 
+from corridor.messages import Message, message
 from corridor.problems import CorridorError
 from corridor.sea.water.facts import Floats, facts
 
@@ -107,10 +108,13 @@ class Hypsometry:
             raise CorridorError(self._outside(float(levels[~inside].flat[0])))
         return levels
 
-    def _outside(self, level: float) -> str:
-        return (
-            f"the level {level:.2f} m BS is outside the hypsometry of the Caspian, which runs from "
-            f"{self.level_m[0]:g} to {self.level_m[-1]:g} m BS"
+    def _outside(self, level: float) -> Message:
+        return message(
+            "the level %(level)s m BS is outside the hypsometry of the Caspian, which runs from "
+            "%(low)s to %(high)s m BS",
+            level=f"{level:.2f}",
+            low=f"{self.level_m[0]:g}",
+            high=f"{self.level_m[-1]:g}",
         )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from corridor.messages import message
 from corridor.problems import CorridorError, did_you_mean
 from corridor.sea.water.balance import Forcing, integrate
 from corridor.sea.water.calibration import RECENT, calibrated, recent
@@ -131,11 +132,20 @@ def project_sea(
     """
     row = _scenario(scenario)
     if not START_YEAR < until <= LAST_YEAR:
-        raise CorridorError(f"the last year is {until}; expected {START_YEAR + 1} to {LAST_YEAR}")
+        raise CorridorError(
+            message(
+                "the last year is %(year)s; expected %(first)s to %(last)s",
+                year=until,
+                first=START_YEAR + 1,
+                last=LAST_YEAR,
+            )
+        )
     if not 1 <= members <= MOST_MEMBERS:
-        raise CorridorError(f"{members} members; expected 1 to {MOST_MEMBERS}")
+        raise CorridorError(
+            message("%(count)s members; expected 1 to %(most)s", count=members, most=MOST_MEMBERS)
+        )
     if seed < 0:
-        raise CorridorError(f"the seed is {seed}; expected 0 or more")
+        raise CorridorError(message("the seed is %(seed)s; expected 0 or more", seed=seed))
     levels = _KINDS[str(row["kind"])](row, until, _draw(until, members, seed))
     years = pd.Index(range(START_YEAR, until + 1), name="year")
     return Projection(
@@ -150,7 +160,12 @@ def _scenario(name: str) -> Row:
     if key not in rows:
         hint = did_you_mean(key, rows)
         raise CorridorError(
-            f"there is no sea level scenario {name!r}. {hint}Known: {', '.join(rows)}"
+            message(
+                "there is no sea level scenario %(scenario)s. %(hint)sKnown: %(names)s",
+                scenario=repr(name),
+                hint=hint,
+                names=", ".join(rows),
+            )
         )
     return rows[key]
 
