@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, overload
 
 from corridor.answers import questions as q
+from corridor.messages import message
 from corridor.problems import CorridorError
 from corridor.progress import Progress, silent
 
@@ -182,8 +183,10 @@ def answer(case: Any, question: Any, progress: Progress | None = None) -> Any:
     home = _ANSWERED_IN.get(type(question))
     if home is None:
         raise CorridorError(
-            f"the question is {type(question).__name__}; expected a value of "
-            "corridor.answers.questions"
+            message(
+                "the question is %(kind)s; expected a value of corridor.answers.questions",
+                kind=type(question).__name__,
+            )
         )
     module, function = home.split(":")
     return getattr(import_module(f"corridor.answers.{module}"), function)(

@@ -22,6 +22,7 @@ from corridor.assignment.of_case.comparison import compare
 from corridor.assignment.of_case.responses import responses
 from corridor.assignment.of_roads.warm_up import warm_up
 from corridor.case.model import Case
+from corridor.messages import message
 from corridor.problems import CorridorError
 from corridor.progress import Progress, silent
 
@@ -248,9 +249,11 @@ def answer_assign(
 def _check(case: Case, question: AssignQuestion) -> None:
     method = method_of(case) if question.method is None else question.method
     if question.theta_per_usd is not None and method != "logit" and not question.rivals:
-        raise CorridorError("theta weighs a dollar in logit and in rivals: ask for one of them")
+        raise CorridorError(
+            message("theta weighs a dollar in logit and in rivals: ask for one of them")
+        )
     if question.between and not question.rivals:
-        raise CorridorError("between says whose cargo rivals counts: ask for rivals too")
+        raise CorridorError(message("between says whose cargo rivals counts: ask for rivals too"))
 
 
 def _theta(case: Case, question: AssignQuestion) -> float:

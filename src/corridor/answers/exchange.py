@@ -19,6 +19,7 @@ from corridor.case.tables import blank
 from corridor.elements.elements import EACH_WAY, element_table
 from corridor.formats.traffic.aequilibrae import Kind, Project
 from corridor.formats.traffic.omx import Matrices
+from corridor.messages import message
 from corridor.network.build import Floats, Network
 from corridor.problems import CorridorError
 
@@ -116,8 +117,12 @@ def _modes(case_input: CaseInput) -> tuple[Kind, ...]:
     classes = case_input.problem.classes
     if len(classes) > len(string.ascii_letters):
         raise CorridorError(
-            f"AequilibraE calls modes by letters, and {len(classes)} commodities are more than "
-            f"{len(string.ascii_letters)}; merge some"
+            message(
+                "AequilibraE calls modes by letters, and %(count)s commodities are more than "
+                "%(most)s; merge some",
+                count=len(classes),
+                most=len(string.ascii_letters),
+            )
         )
     records = case_input.capacities.situation.case.records["commodities"]
     names: dict[str, None] = {}

@@ -12,6 +12,7 @@ import json
 from typing import Any, TypeVar, cast
 
 from corridor.answers.plain import as_plain
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 T = TypeVar("T")
@@ -59,7 +60,9 @@ def from_json(kind: type[T] | Any, text: str | bytes) -> T:  # noqa: ANN401
         return cast("T", _adapter(kind).validate_json(text))
     except ValidationError as error:
         faults = [f"{'.'.join(map(str, e['loc'])) or 'text'}: {e['msg']}" for e in error.errors()]
-        raise CorridorError("the JSON does not fit: " + "; ".join(faults[:20])) from error
+        raise CorridorError(
+            message("the JSON does not fit: %(faults)s", faults="; ".join(faults[:20]))
+        ) from error
 
 
 def json_schema(kind: type | Any) -> dict[str, Any]:  # noqa: ANN401

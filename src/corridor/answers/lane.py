@@ -22,6 +22,7 @@ from corridor.case.reading.lines import Point
 from corridor.case.rows import Sea
 from corridor.case.situation import Situation
 from corridor.case.tables import blank
+from corridor.messages import message
 from corridor.problems import CorridorError
 from corridor.progress import Progress, silent
 from corridor.sea.lanes.lane import check_passing, lane
@@ -135,7 +136,7 @@ def answer_lane(case: Case, question: LaneQuestion, progress: Progress = silent)
     sit = situation_at(case, At())
     said = manifest(sit, options_of(question))
     if bool(question.origin) != bool(question.destination):
-        raise CorridorError("a lane has two ends: name both places, or none for all lanes")
+        raise CorridorError(message("a lane has two ends: name both places, or none for all lanes"))
     if question.origin:
         ends = row_id(case, "nodes", question.origin), row_id(case, "nodes", question.destination)
         return LaneAnswer((_row(sit, "", ends, (ship, question), None),), said)
@@ -186,7 +187,10 @@ def _place(case: Case, node: str) -> Point:
     row = case.records["nodes"][node]
     if blank(row["x_coord"]) or blank(row["y_coord"]):
         raise CorridorError(
-            f"node {node}: found no longitude and latitude; expected both, since a lane "
-            "begins and ends at a place. Write x_coord and y_coord."
+            message(
+                "node %(node)s: found no longitude and latitude; expected both, since a lane "
+                "begins and ends at a place. Write x_coord and y_coord.",
+                node=node,
+            )
         )
     return float(row["x_coord"]), float(row["y_coord"])

@@ -12,6 +12,7 @@ from corridor.case.merging.merge import Merged, merged_cases
 from corridor.case.model import Case
 from corridor.case.tables import words
 from corridor.formats.cases.open import open_case
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 
@@ -69,7 +70,9 @@ def merge_with_notes(
     opened = [case if isinstance(case, Case) else open_case(case) for case in cases]
     called = name or "+".join(case.name for case in opened)
     if len(called.split()) != 1:
-        raise CorridorError(f"{called!r} cannot name a case; expected one word")
+        raise CorridorError(
+            message("%(called)s cannot name a case; expected one word", called=repr(called))
+        )
     merged = merged_cases(opened, called, prefer=prefer, add_demand=add_demand)
     return replace(merged, case=_with_accepted(merged.case))
 

@@ -51,6 +51,7 @@ from corridor.answers.share import ShareAnswer
 from corridor.answers.simulate import find_simulation
 from corridor.case.model import Case
 from corridor.case.tables import words
+from corridor.messages import message
 from corridor.planning.plan import Plan
 from corridor.problems import CorridorError
 from corridor.progress import Progress, silent
@@ -275,7 +276,12 @@ def describe_report(
 def _check_case(case: Case, plan: Plan, sims: Sequence[Simulation]) -> None:
     of = plan.before.capacities.situation.case
     if of is not case and of.hash != case.hash:
-        raise CorridorError(f"the plan belongs to another case than {case.name!r}; plan again")
+        raise CorridorError(
+            message(
+                "the plan belongs to another case than %(name)s; plan again",
+                name=repr(case.name),
+            )
+        )
     if not sims:
         return
     from corridor.simulation.results.outcome import Simulation  # loads compiled code
@@ -283,11 +289,17 @@ def _check_case(case: Case, plan: Plan, sims: Sequence[Simulation]) -> None:
     for sim in sims:
         if not isinstance(sim, Simulation):
             raise CorridorError(
-                f"sim is {type(sim).__name__}; expected what corridor.simulate returns, several "
-                "simulations in a list, or nothing"
+                message(
+                    "sim is %(kind)s; expected what corridor.simulate returns, several "
+                    "simulations in a list, or nothing",
+                    kind=type(sim).__name__,
+                )
             )
         of = sim.capacities.situation.case
         if of is not case and of.hash != case.hash:
             raise CorridorError(
-                f"the simulation belongs to another case than {case.name!r}; simulate again"
+                message(
+                    "the simulation belongs to another case than %(name)s; simulate again",
+                    name=repr(case.name),
+                )
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from corridor.answers.questions import At
 from corridor.case.situation import AS_IS
 from corridor.formats.cases.plan_file import read_plan
+from corridor.messages import message
 from corridor.problems import CorridorError, unknown
 
 KEYS = ("year", "scenario", "with", "sea-level", "plan")
@@ -61,8 +62,14 @@ def _parts(text: str) -> dict[str, list[str]]:
         name, equals, value = part.partition("=")
         if not equals and key != "with":
             raise CorridorError(
-                f"{text!r} does not describe a situation: {part!r} is none of its parts; expected "
-                f"{AS_IS}, or parts such as year=2032,with=P07,X20 with {', '.join(KEYS)}"
+                message(
+                    "%(text)s does not describe a situation: %(part)s is none of its parts; "
+                    "expected %(usual)s, or parts such as year=2032,with=P07,X20 with %(keys)s",
+                    text=repr(text),
+                    part=repr(part),
+                    usual=AS_IS,
+                    keys=", ".join(KEYS),
+                )
             )
         if equals:
             key = name.strip()
@@ -70,9 +77,17 @@ def _parts(text: str) -> dict[str, list[str]]:
                 raise CorridorError(unknown("part of a situation", key, KEYS))
         value = (value if equals else part).strip()
         if not value:
-            raise CorridorError(f"{text!r} gives {key} no value; expected {key}=VALUE")
+            raise CorridorError(
+                message(
+                    "%(text)s gives %(key)s no value; expected %(key)s=VALUE",
+                    text=repr(text),
+                    key=key,
+                )
+            )
         if key in given and key != "with":
-            raise CorridorError(f"{text!r} gives {key} twice; give it once")
+            raise CorridorError(
+                message("%(text)s gives %(key)s twice; give it once", text=repr(text), key=key)
+            )
         given.setdefault(key, []).append(value)
     return given
 
@@ -84,4 +99,11 @@ def _number(text: str, given: dict[str, list[str]], key: str) -> float | None:
     try:
         return float(int(value)) if key == "year" else float(value)
     except ValueError as error:
-        raise CorridorError(f"{text!r} gives {key} as {value!r}; expected a number") from error
+        raise CorridorError(
+            message(
+                "%(text)s gives %(key)s as %(value)s; expected a number",
+                text=repr(text),
+                key=key,
+                value=repr(value),
+            )
+        ) from error

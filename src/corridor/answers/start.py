@@ -17,6 +17,7 @@ from corridor.case.piece.piece import piece
 from corridor.case.tables import words
 from corridor.formats.cases.open import open_case
 from corridor.formats.cases.start import USUAL_TEMPLATE, place_for, write_start, write_template
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 
@@ -55,10 +56,12 @@ def new_case(
     """
     if of is None:
         if countries:
-            raise CorridorError("countries are cut out of another case: name it as well")
+            raise CorridorError(message("countries are cut out of another case: name it as well"))
         return write_template(folder, template or USUAL_TEMPLATE)
     if template is not None:
-        raise CorridorError("a new case starts from a template or from another case, not from both")
+        raise CorridorError(
+            message("a new case starts from a template or from another case, not from both")
+        )
     place, name = place_for(folder)
     whole = of if isinstance(of, Case) else open_case(of)
     part = piece_of(whole, name, countries, method)

@@ -18,6 +18,7 @@ from corridor.case.situation import opened_by
 from corridor.case.tables import ids_of
 from corridor.elements.elements import elements_of_owners
 from corridor.maxflow.throughput import Throughput
+from corridor.messages import message
 from corridor.planning.pool import reaches
 from corridor.problems import CorridorError
 from corridor.showing import Shown
@@ -60,7 +61,10 @@ class StateQuestion(Strict):
         object.__setattr__(self, "without", ids_of(self.without))
         if self.target_mt is not None and not 0 < self.target_mt < 1e6:
             raise CorridorError(
-                f"the target is {self.target_mt:g}; expected more than 0 million t/year"
+                message(
+                    "the target is %(target)s; expected more than 0 million t/year",
+                    target=f"{self.target_mt:g}",
+                )
             )
 
 

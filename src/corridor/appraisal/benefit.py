@@ -24,6 +24,7 @@ from corridor.case.situation import Situation, check_is_case, situation
 from corridor.case.tables import blank
 from corridor.economics.appraisal import PERIOD_YEARS
 from corridor.elements.table import capacities, during_work
+from corridor.messages import message
 from corridor.planning.plan import Plan
 from corridor.problems import CorridorError
 from corridor.progress import Progress, silent
@@ -86,7 +87,13 @@ def benefit(
     """
     method = _method(case, method)
     if not 1 <= period_years <= MOST_YEARS:
-        raise CorridorError(f"the period is {period_years} years; expected 1 to {MOST_YEARS}")
+        raise CorridorError(
+            message(
+                "the period is %(years)s years; expected 1 to %(most)s",
+                years=period_years,
+                most=MOST_YEARS,
+            )
+        )
     if plan is not None:
         base = plan.before.capacities.situation
         openings: Openings = {p.id: p.period for p in plan.projects}
@@ -121,7 +128,13 @@ def _method(case: Case, method: Method | None) -> Method:
     check_is_case(case)
     method = method_of(case) if method is None else method
     if method not in get_args(Method):
-        raise CorridorError(f"method is {method!r}; expected {', '.join(get_args(Method))}")
+        raise CorridorError(
+            message(
+                "method is %(method)s; expected %(names)s",
+                method=repr(method),
+                names=", ".join(get_args(Method)),
+            )
+        )
     return method
 
 

@@ -25,6 +25,7 @@ from dataclasses import dataclass, replace
 from corridor.appraisal.least_transport import LeastTransport
 from corridor.assignment.methods.capacitated import PricedService
 from corridor.assignment.problem.congestion import Congestion
+from corridor.messages import message
 from corridor.planning.master import Choice, TargetYear, Transport, master_program
 from corridor.planning.options import MOST_LISTED, Options, with_dependents
 from corridor.planning.plan import Plan
@@ -111,13 +112,20 @@ def most_worth(
     """
     options = plan.pool.options
     if plan.horizon is None:
-        raise CorridorError("the most worth needs a horizon: the year up to which works count")
+        raise CorridorError(
+            message("the most worth needs a horizon: the year up to which works count")
+        )
     if options.crowds:
         element, crowd = next(iter(options.crowds.items()))
         raise CorridorError(
-            f"the most worth needs every combination of the projects on an element, and "
-            f"{len(crowd.touching)} change {element}; expected {MOST_LISTED} or fewer: ask for a "
-            "target or the most tonnes, or allow only firmer works"
+            message(
+                "the most worth needs every combination of the projects on an element, and "
+                "%(count)s change %(element)s; expected %(most)s or fewer: ask for a target or "
+                "the most tonnes, or allow only firmer works",
+                count=len(crowd.touching),
+                element=element,
+                most=MOST_LISTED,
+            )
         )
     factor = options.discounting.present_value(dict.fromkeys(range(plan.by, plan.horizon + 1), 1.0))
     service = LeastTransport(plan, carbon_usd_per_t, wait=wait, curves=curves)

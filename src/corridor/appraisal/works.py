@@ -10,6 +10,7 @@ from corridor.case.rows import Project
 from corridor.case.situation import Situation
 from corridor.case.tables import words
 from corridor.economics.appraisal import Asset
+from corridor.messages import joined, message
 from corridor.partners.works import Work, works_of
 from corridor.planning.options import first_year
 from corridor.planning.period import Period
@@ -66,21 +67,27 @@ def opened_works(sit: Situation, openings: Openings) -> tuple[OpenedWork, ...]:
     rows = {w.id: sit.row(Project, w.id) for w in works}
     earliest = _earliest(sit, rows)
     late = [
-        f"{p} opens in {year}; expected {earliest[p]} or later, as work can start in "
-        f"{_first_start(sit, rows[p])} and takes {int(rows[p].build_years)} years"
-        + (f" after {', '.join(sorted(w.requires))}" if w.requires else "")
+        _too_early(sit, rows[w.id], w, year, earliest[w.id])
         for w in works
-        if (year := opens[p := w.id]) is not None and year < earliest[p]
+        if (year := opens[w.id]) is not None and year < earliest[w.id]
     ]
     years = {p: earliest[p] if year is None else year for p, year in opens.items()}
     late += [
-        f"{w.id} opens in {years[w.id]}, before {q} in {years[q]}, which it requires"
+        message(
+            "%(work)s opens in %(year)s, before %(other)s in %(later)s, which it requires",
+            work=w.id,
+            year=years[w.id],
+            other=q,
+            later=years[q],
+        )
         for w in works
         for q in sorted(w.requires)
         if years[q] > years[w.id] >= earliest[w.id]
     ]
     if late:
-        raise CorridorError("; ".join(late) + ". Give a later year, or none")
+        raise CorridorError(
+            message("%(faults)s. Give a later year, or none", faults=joined(late, "; "))
+        )
     long = {p: g.years for p, g in given.items() if isinstance(g, Period)}
     opened = (
         OpenedWork(
@@ -91,6 +98,29 @@ def opened_works(sit: Situation, openings: Openings) -> tuple[OpenedWork, ...]:
         for w in works
     )
     return tuple(sorted(opened, key=lambda each: (each.asset.opening, each.work.id)))
+
+
+def _too_early(sit: Situation, row: Project, work: Work, year: int, earliest: int) -> str:
+    """Say that a work cannot be open so early, and why."""
+    said = {
+        "work": work.id,
+        "year": year,
+        "earliest": earliest,
+        "start": _first_start(sit, row),
+        "years": int(row.build_years),
+    }
+    if not work.requires:
+        return message(
+            "%(work)s opens in %(year)s; expected %(earliest)s or later, as work can start in "
+            "%(start)s and takes %(years)s years",
+            **said,
+        )
+    return message(
+        "%(work)s opens in %(year)s; expected %(earliest)s or later, as work can start in "
+        "%(start)s and takes %(years)s years after %(others)s",
+        **said,
+        others=", ".join(sorted(work.requires)),
+    )
 
 
 def _first_start(sit: Situation, row: Project) -> int:

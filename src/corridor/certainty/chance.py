@@ -36,6 +36,7 @@ import numpy as np
 from corridor.certainty.confidence import wilson
 from corridor.certainty.numbers import UncertainNumber
 from corridor.certainty.worlds import Carries, World, carries, numbers_of_plans, worlds
+from corridor.messages import message
 from corridor.planning.claim import RESOLUTION_MUSD
 from corridor.planning.master import Change, Master, TargetYear, master_program
 from corridor.planning.options import Options
@@ -193,12 +194,22 @@ def plan_for_probability(
         number at its value.
     """
     if not 0 < probability < 1:
-        raise CorridorError(f"the probability is {probability:g}; expected more than 0 and below 1")
+        raise CorridorError(
+            message(
+                "the probability is %(probability)s; expected more than 0 and below 1",
+                probability=f"{probability:g}",
+            )
+        )
     if plan.later:
         first = min(plan.later)
         raise CorridorError(
-            f"the target of {plan.by} is out of reach, so no plan for a probability can be sought "
-            f"for {first} and later: leave the targets from {first} on out, or lower the first"
+            message(
+                "the target of %(by)s is out of reach, so no plan for a probability can be sought "
+                "for %(first)s and later: leave the targets from %(first)s on out, or lower the "
+                "first",
+                by=plan.by,
+                first=first,
+            )
         )
     numbers = numbers_of_plans(plan)
     progress("draws", None)

@@ -19,6 +19,7 @@ from corridor.certainty.draws import coordinates, drawn
 from corridor.certainty.measure import Measure, measures
 from corridor.certainty.numbers import UncertainNumber, uncertain_costs, uncertain_numbers
 from corridor.maxflow.throughput import Throughput, throughput
+from corridor.messages import message
 from corridor.network.build import Floats
 from corridor.planning.master import ENOUGH
 from corridor.planning.plan import Plan
@@ -264,7 +265,12 @@ def confidence_of(
     """
     if not LEAST_SAMPLES <= samples <= MOST_SAMPLES:
         raise CorridorError(
-            f"the number of samples is {samples}; expected {LEAST_SAMPLES} to {MOST_SAMPLES}"
+            message(
+                "the number of samples is %(samples)s; expected %(least)s to %(most)s",
+                samples=samples,
+                least=LEAST_SAMPLES,
+                most=MOST_SAMPLES,
+            )
         )
     sit = top.capacities.situation
     numbers, users = uncertain_numbers(sit, _fullest_first(top))

@@ -10,14 +10,18 @@ import typer
 VARIABLE = "CORRIDOR_LANGUAGE"
 """Environment variable with the language of messages; that of the system is never taken."""
 
+SPOKEN = "--language"
+HELP = f"Language of errors and problems; otherwise that of {VARIABLE}, or English."
+"""The option for the language, and what tells it from one for the language of a report."""
+
 SOURCE = "en"
 Code: TypeAlias = Literal["en", "ru", "az", "fa"]
 
 Spoken = Annotated[
     Code | None,
     typer.Option(
-        "--language",
-        help=f"Language of errors and problems; otherwise that of {VARIABLE}, or English.",
+        SPOKEN,
+        help=HELP,
     ),
 ]
 

@@ -6,10 +6,14 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
+
+import typer
 
 from corridor.cli.app import app
 from corridor.cli.exits import BAD_INPUT, DONE, FAULT, INTERRUPTED, Stopped
 from corridor.cli.language import forget, translated
+from corridor.cli.usage import UsageError, overhear, usage_words
 from corridor.messages import message
 from corridor.problems import CaseError, CorridorError, InternalError
 
@@ -32,19 +36,17 @@ def run(arguments: Sequence[str]) -> int:
     """
     forget()
     try:
-        app(args=list(arguments), prog_name="corridor")
-    except SystemExit as stop:  # typer has shown help or a usage error, or a command has ended
-        if stop.code == INTERRUPTED:  # of which typer says nothing
-            return _say(message("interrupted; nothing was written"), INTERRUPTED)
-        return stop.code if isinstance(stop.code, int) else DONE
-    except Stopped as stop:
-        return _say(message("interrupted; %(kept)s", kept=stop), INTERRUPTED)
+        code = app(args=list(arguments), prog_name="corridor", standalone_mode=False)
+    except UsageError as error:
+        return _show_usage(error, arguments)
+    except SystemExit as stop:  # a command has ended
+        code = stop.code
     except CaseError as error:
         return _show_problems(error, as_json="--json" in arguments)
     except CorridorError as error:
         return _say(message("error: %(error)s", error=_words_of(error)), BAD_INPUT)
-    except KeyboardInterrupt:
-        return _say(message("interrupted; nothing was written"), INTERRUPTED)
+    except (Stopped, KeyboardInterrupt, typer.Abort) as stop:
+        return _interrupted(stop)
     except MemoryError as error:
         reason = f" ({error})" if str(error) else ""
         words = message("error: this takes more memory than there is%(reason)s", reason=reason)
@@ -53,7 +55,27 @@ def run(arguments: Sequence[str]) -> int:
         if os.environ.get("CORRIDOR_DEBUG"):
             raise
         return _own_fault(error)
-    return DONE
+    if code == INTERRUPTED:  # of which typer says nothing
+        return _interrupted()
+    return code if isinstance(code, int) else DONE
+
+
+def _interrupted(stop: BaseException | None = None) -> int:
+    """Say that a command was interrupted, and what it has kept."""
+    words = message("interrupted; nothing was written")
+    if isinstance(stop, Stopped):
+        words = message("interrupted; %(kept)s", kept=stop)
+    return _say(words, INTERRUPTED)
+
+
+def _show_usage(error: Any, arguments: Sequence[str]) -> int:  # noqa: ANN401
+    """Say what is wrong with a command line; without any words the help has been shown."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        if said := error.format_message():
+            print(said, file=sys.stderr)
+        return BAD_INPUT
+    overhear(error, arguments)
+    return _say(message("error: %(error)s", error=usage_words(error)), BAD_INPUT)
 
 
 def _show_problems(error: CaseError, *, as_json: bool) -> int:

@@ -27,6 +27,7 @@ from corridor.cli.options import (
     at_of,
     count_of,
 )
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 if TYPE_CHECKING:
@@ -99,7 +100,10 @@ def simulate(
 
     if tolerance is not None and not by_choice:
         raise CorridorError(
-            "--tolerance says when choice and simulation agree: add --by-choice, or leave it out"
+            message(
+                "--tolerance says when choice and simulation agree: add --by-choice, or leave it "
+                "out"
+            )
         )
     opened = opened_case(case)
     question = SimulateQuestion(
@@ -137,8 +141,10 @@ def _of_plan(
     given = [name for name, value in asked.items() if usual.get(name) != value]
     if given:
         raise CorridorError(
-            "a plan brings its own year, scenario, projects and question: leave out "
-            + ", ".join(f"--{name.replace('_', '-')}" for name in given)
+            message(
+                "a plan brings its own year, scenario, projects and question: leave out %(names)s",
+                names=", ".join(f"--{name.replace('_', '-')}" for name in given),
+            )
         )
     saved = read_plan(plan, end_to_end=end_to_end)
     if saved.case_hash != opened.hash:

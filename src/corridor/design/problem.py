@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.messages import joined, message
 from corridor.problems import CorridorError
 from corridor.solver.program import Floats
 
@@ -76,13 +77,18 @@ class DesignProblem:
         if not faults:
             faults = [*self._faults_of_values()]
         if faults:
-            raise CorridorError("\n".join(faults))
+            raise CorridorError(joined(faults, "\n"))
 
     def _faults_of_shape(self) -> list[str]:
         by_arc = ("tail", "head", "unit_cost", "capacity", "fixed_charge")
         by_commodity = ("origin", "destination", "demand")
         return [
-            f"{name}: found {getattr(self, name).shape}, expected ({size},); fix its length"
+            message(
+                "%(name)s: found %(found)s, expected (%(size)s,); fix its length",
+                name=name,
+                found=getattr(self, name).shape,
+                size=size,
+            )
             for names, size in ((by_arc, self.arcs), (by_commodity, self.commodities))
             for name in names
             if getattr(self, name).shape != (size,)
@@ -93,8 +99,12 @@ class DesignProblem:
             *self._faults_of_nodes(),
             *self._faults_of_numbers(),
             *(
-                f"origin[{k}]: found the destination {self.origin[k]}, expected another node; "
-                "leave this commodity out"
+                message(
+                    "origin[%(k)s]: found the destination %(found)s, expected another node; leave "
+                    "this commodity out",
+                    k=k,
+                    found=self.origin[k],
+                )
                 for k in np.flatnonzero(self.origin == self.destination)[:1]
             ),
         ]
@@ -104,7 +114,13 @@ class DesignProblem:
             value = getattr(self, name)
             for at in np.flatnonzero((value < 0) | (value >= self.nodes))[:1]:
                 yield (
-                    f"{name}[{at}]: found {value[at]}, expected 0 to {self.nodes - 1}; fix the node"
+                    message(
+                        "%(name)s[%(at)s]: found %(found)s, expected 0 to %(last)s; fix the node",
+                        name=name,
+                        at=at,
+                        found=value[at],
+                        last=self.nodes - 1,
+                    )
                 )
 
     def _faults_of_numbers(self) -> Iterator[str]:
@@ -112,9 +128,15 @@ class DesignProblem:
             for name in names:
                 value = getattr(self, name)
                 fits = np.isfinite(value) & (value > 0 if some else value >= 0)
-                wanted = "more than 0" if some else "0 or more"
+                wanted = message("more than 0") if some else message("0 or more")
                 for at in np.flatnonzero(~fits)[:1]:
-                    yield f"{name}[{at}]: found {value[at]:g}, expected {wanted}; fix the number"
+                    yield message(
+                        "%(name)s[%(at)s]: found %(found)s, expected %(wanted)s; fix the number",
+                        name=name,
+                        at=at,
+                        found=f"{value[at]:g}",
+                        wanted=wanted,
+                    )
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from corridor.design.problem import Design, DesignProblem, PathFlow, Step
 from corridor.design.relaxation import NEGLIGIBLE, PathProgram, Relaxed
+from corridor.messages import message
 from corridor.problems import CorridorError
 from corridor.solver.program import Floats
 
@@ -89,14 +90,17 @@ class Search:
         paths = self.program.cheapest(np.zeros(problem.arcs), nothing)
         cut_off = np.flatnonzero(~np.isfinite(paths.cost))
         if not len(cut_off):
-            return (
-                "capacity: found too little for all demand together, expected enough when every "
-                "arc is open; add arcs or capacity"
+            return message(
+                "capacity: found too little for all demand together, expected enough when "
+                "every arc is open; add arcs or capacity"
             )
         k = cut_off[0]
-        return (
-            f"commodity {k}: found no path from node {problem.origin[k]} to node "
-            f"{problem.destination[k]}, expected one; add arcs or leave it out"
+        return message(
+            "commodity %(k)s: found no path from node %(origin)s to node %(destination)s, "
+            "expected one; add arcs or leave it out",
+            k=k,
+            origin=problem.origin[k],
+            destination=problem.destination[k],
         )
 
     def raise_bound(self, bound: float, name: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from corridor.case.situation import Situation, situation
 from corridor.elements.elements import ElementCapacity, element_capacity, element_row
 from corridor.elements.table import Capacities
+from corridor.messages import Message, joined, message
 
 NAMED = 5
 """Shut elements that a sentence names; of more it gives the number."""
@@ -40,6 +41,19 @@ def words_of(scenario: str | None, year: int, shut: Sequence[tuple[str, str]]) -
     """Return the same for ids and names; see [`shut_words`][]."""
     if not shut:
         return ""
-    named = ", ".join(f"{name} ({element})" for element, name in shut[:NAMED])
-    more = f" and {len(shut) - NAMED} more" if len(shut) > NAMED else ""
-    return f"shut {f'under {scenario}' if scenario else f'in {year}'}: {named}{more}"
+    named = joined([f"{name} ({element})" for element, name in shut[:NAMED]], ", ")
+    if len(shut) > NAMED:
+        named = message("%(names)s and %(count)s more", names=named, count=len(shut) - NAMED)
+    if scenario:
+        return message("shut under %(scenario)s: %(names)s", scenario=scenario, names=named)
+    return message("shut in %(year)s: %(names)s", year=year, names=named)
+
+
+def shut_sentence(sit: Situation, shut: Sequence[ElementCapacity]) -> str:
+    """Return the same words as the beginning of a sentence."""
+    words = shut_words(sit, shut)
+    if not isinstance(words, Message):
+        return words
+    if sit.scenario:
+        return message("Shut under %(scenario)s: %(names)s", **words.values)
+    return message("Shut in %(year)s: %(names)s", **words.values)

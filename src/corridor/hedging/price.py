@@ -19,6 +19,7 @@ from collections.abc import Sequence
 
 from corridor.hedging.search import Search
 from corridor.hedging.worlds import Menu, World
+from corridor.messages import message
 from corridor.planning.master import ENOUGH
 from corridor.planning.pool import CutPool
 from corridor.planning.search import EQUAL, least_cost
@@ -62,10 +63,18 @@ def usual_price_musd_per_mt(menu: Menu, worlds: Sequence[World], progress: Progr
             known = True
             price = _least_price(menu, world, cheapest.built, price, progress)
     if not price > 0:
-        how = "for nothing wherever it is within reach" if known else "by no plan in any future"
         raise CorridorError(
-            f"the target is carried {how}, so that it says nothing of what a tonne is worth: give "
-            "the price of a million tonnes a year short of it (--short-musd-per-mt)"
+            message(
+                "the target is carried for nothing wherever it is within reach, so that it says "
+                "nothing of what a tonne is worth: give the price of a million tonnes a year short "
+                "of it (--short-musd-per-mt)"
+            )
+            if known
+            else message(
+                "the target is carried by no plan in any future, so that it says nothing of what "
+                "a tonne is worth: give the price of a million tonnes a year short of it "
+                "(--short-musd-per-mt)"
+            )
         )
     return _rounded_up(price)
 

@@ -15,6 +15,7 @@ from corridor.hedging.plans import MEASURES, Purpose, Robust, RobustPlan
 from corridor.hedging.price import usual_price_musd_per_mt
 from corridor.hedging.search import BestPlan, Search
 from corridor.hedging.worlds import World, open_worlds, with_one_menu
+from corridor.messages import message
 from corridor.planning.claim import RESOLUTION_MUSD
 from corridor.planning.recommend import check_question
 from corridor.problems import CorridorError, InternalError
@@ -118,11 +119,19 @@ def robust(
 def _check_numbers(short_musd_per_mt: float | None, tail: float) -> None:
     if short_musd_per_mt is not None and not 0 < short_musd_per_mt < 1e9:
         raise CorridorError(
-            f"the price of a million tonnes is {short_musd_per_mt:g} million USD; expected more "
-            "than 0"
+            message(
+                "the price of a million tonnes is %(price)s million USD; expected more than 0",
+                price=f"{short_musd_per_mt:g}",
+            )
         )
     if not 0 <= tail < 1:
-        raise CorridorError(f"the tail is {tail:g}; expected 0 to below 1, such as {TAIL:g}")
+        raise CorridorError(
+            message(
+                "the tail is %(tail)s; expected 0 to below 1, such as %(example)s",
+                tail=f"{tail:g}",
+                example=f"{TAIL:g}",
+            )
+        )
 
 
 def _plans(search: Search, as_is: World, tail: float) -> tuple[RobustPlan, ...]:

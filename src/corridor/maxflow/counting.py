@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from corridor.maxflow.question import Question
+from corridor.messages import both, either, message
 from corridor.network.build import MODES, Floats, Network
 from corridor.network.cheapest import cheapest_paths
 from corridor.network.layers import Layers, layer
@@ -19,8 +20,17 @@ def _check_directions(question: Question, forward: Sequence[bool]) -> None:
     missing = [way for way, ahead in (("forward", True), ("back", False)) if ahead not in forward]
     if question.by_direction is not None and missing:
         raise CorridorError(
-            f"nothing that counts can go {missing[0]} ({question.name}): give a target for the "
-            "other direction alone"
+            message(
+                "nothing that counts can go forward (%(question)s): give a target for the other "
+                "direction alone",
+                question=question.name,
+            )
+            if missing[0] == "forward"
+            else message(
+                "nothing that counts can go back (%(question)s): give a target for the other "
+                "direction alone",
+                question=question.name,
+            )
         )
 
 
@@ -35,6 +45,39 @@ def _shares(
         total[ahead] += s
     part = {True: by_direction[0], False: by_direction[1]}
     return tuple(s / total[ahead] * part[ahead] for s, ahead in zip(share, forward, strict=True))
+
+
+def _no_path(question: Question) -> str:
+    """Say that nothing can count, and what to look at."""
+    if set(question.modes) == set(MODES):
+        return message(
+            "no path leads %(where)s (%(question)s): check the zones it joins",
+            where=_where(question),
+            question=question.name,
+        )
+    return message(
+        "no path by %(modes)s leads %(where)s (%(question)s): check the zones it joins or allow "
+        "more modes",
+        modes=both(question.modes),
+        where=_where(question),
+        question=question.name,
+    )
+
+
+def _where(question: Question) -> str:
+    """Say in words which way a path would have to lead, and through which gates."""
+    if not question.gates:
+        return {
+            "both": message("from one side to the other"),
+            "forward": message("forward from one side to the other"),
+            "back": message("back from one side to the other"),
+        }[question.direction]
+    gates = both([either(gate) for gate in question.gates])
+    return {
+        "both": message("across %(gates)s", gates=gates),
+        "forward": message("forward across %(gates)s", gates=gates),
+        "back": message("back across %(gates)s", gates=gates),
+    }[question.direction]
 
 
 def layers_of(network: Network, question: Question) -> Layers:
@@ -94,15 +137,7 @@ def countable(
     counted = [question.direction in ("both", "forward" if a else "back") for a in ahead]
     kept = np.flatnonzero(np.isfinite(distance.min(axis=0)) & counted)
     if not len(kept):
-        gates = " and ".join(" or ".join(gate) for gate in question.gates)
-        across = f" across {gates}" if gates else ""
-        by = "" if set(question.modes) == set(MODES) else f" by {' and '.join(question.modes)}"
-        toward = "" if question.direction == "both" else f" {question.direction}"
-        across = across or " from one side to the other"
-        more = " or allow more modes" if by else ""
-        raise CorridorError(
-            f"no path{by} leads{toward}{across} ({question.name}): check the zones it joins{more}"
-        )
+        raise CorridorError(_no_path(question))
     pairs = tuple(question.pairs[k] for k in kept)
     forward = tuple(ahead[k] for k in kept)
     _check_directions(question, forward)

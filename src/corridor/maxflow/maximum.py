@@ -36,6 +36,7 @@ from corridor.maxflow.nearly import NearlyMaximum, nearly_maximum
 from corridor.maxflow.others import background_rows, routes_of
 from corridor.maxflow.question import Proportions, Question
 from corridor.maxflow.routes import Path, Routes
+from corridor.messages import message
 from corridor.network.build import Floats, Ints, Network
 from corridor.network.cheapest import CheapestPaths
 from corridor.network.layers import Layers
@@ -244,7 +245,12 @@ class FlowProgram:
                 break
             rounds += 1
             if rounds > MAX_ROUNDS:
-                raise CorridorError(f"prices did not settle in {MAX_ROUNDS} rounds of pricing")
+                raise CorridorError(
+                    message(
+                        "prices did not settle in %(rounds)s rounds of pricing",
+                        rounds=MAX_ROUNDS,
+                    )
+                )
             prices, value = self._run(finite)
             if progress is not None:
                 progress(rounds, self._counted_t(value))
@@ -326,7 +332,11 @@ class FlowProgram:
 
     def _no_limit(self, k: int) -> str:
         origin, destination = self.question.pairs[k]
-        return f"no element limits the flow from {origin} to {destination}: give one a capacity"
+        return message(
+            "no element limits the flow from %(origin)s to %(destination)s: give one a capacity",
+            origin=origin,
+            destination=destination,
+        )
 
     def _add_path(self, path: Path, *, of_others: bool) -> int:
         key = (of_others, path.pair, path.arcs.tobytes())
@@ -353,7 +363,10 @@ class FlowProgram:
         except UnboundedError:
             self._confirm_no_limit(finite)
             raise UnlimitedError(
-                f"no element limits {self.question.name}: give one a capacity"
+                message(
+                    "no element limits %(question)s: give one a capacity",
+                    question=self.question.name,
+                )
             ) from None
         rows, others = len(self.network.row_element), len(self.others.starts)
         row_price = np.maximum(0.0, -solution.row_dual[:rows])

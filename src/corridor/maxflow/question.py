@@ -12,6 +12,7 @@ from corridor.case.demand import pairs as demand_pairs
 from corridor.case.naming import place_ids, row_id
 from corridor.case.situation import Situation
 from corridor.case.tables import Record, blank, words
+from corridor.messages import message
 from corridor.network.build import MODES
 from corridor.problems import CorridorError
 
@@ -174,7 +175,9 @@ def _of_places(sit: Situation, a: str, b: str, count: Count) -> Question:
     none, as much goes one way as the other.
     """
     if a == b:
-        raise CorridorError(f"the two places are both {a!r}; name two different ones")
+        raise CorridorError(
+            message("the two places are both %(place)s; name two different ones", place=repr(a))
+        )
     ways: dict[Direction, Pair] = {"forward": (a, b), "back": (b, a)}
     tonnes = dict.fromkeys(ways.values(), 1.0)
     demand = demand_pairs(sit) if count.mix == "fixed" and count.by_direction is None else {}
@@ -182,7 +185,7 @@ def _of_places(sit: Situation, a: str, b: str, count: Count) -> Question:
     by_demand = {pair: t for pair in counted if (t := demand.get(pair, 0.0)) > 0}
     tonnes = by_demand or tonnes
     return Question(
-        name=f"{a} to {b} and back",
+        name=message("%(origin)s to %(destination)s and back", origin=a, destination=b),
         pairs=tuple(tonnes),
         forward=tuple(pair == (a, b) for pair in tonnes),
         sided=True,
@@ -203,9 +206,13 @@ def _of_screenline(sit: Situation, screenline: str, count: Count) -> Question:
         tonnes = {p: t for p, t in tonnes.items() if t > 0}
     if not tonnes:
         raise CorridorError(
-            f"no demand of the case belongs to screenline {screenline!r}: its sides are "
-            f"{row['a_zones'] or 'any zone'} and {row['b_zones'] or 'any zone'}; "
-            "add rows to demand.csv or change the sides in screenlines.csv"
+            message(
+                "no demand of the case belongs to screenline %(screenline)s: its sides are %(a)s "
+                "and %(b)s; add rows to demand.csv or change the sides in screenlines.csv",
+                screenline=repr(screenline),
+                a=row["a_zones"] or message("any zone"),
+                b=row["b_zones"] or message("any zone"),
+            )
         )
     own_pairs: tuple[Pair, ...] = ()
     own_forward: tuple[bool, ...] = ()

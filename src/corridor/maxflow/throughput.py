@@ -18,6 +18,7 @@ from corridor.maxflow.maximum import FlowProgram, MaximumFlow
 from corridor.maxflow.others import keep_others
 from corridor.maxflow.question import Others, Question, ask
 from corridor.maxflow.sensitivity import Swing, quality_shares, tornado
+from corridor.messages import message
 from corridor.network.build import Network, build_network
 from corridor.problems import CorridorError
 from corridor.showing import Shown
@@ -226,7 +227,9 @@ def _capacities(
         return capacity(case, year, scenario=scenario, built=built, sea_level_m=sea_level_m)
     if (year, scenario, tuple(built), sea_level_m) != (None, None, (), None):
         raise CorridorError(
-            "capacities have their own year, scenario, projects and sea level: give a case, or "
-            "leave these out"
+            message(
+                "capacities have their own year, scenario, projects and sea level: give a case, "
+                "or leave these out"
+            )
         )
     return case

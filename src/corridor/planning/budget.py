@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 Budget: TypeAlias = float | Mapping[str, float] | None
 """Million dollars a year, or limits by name; see [`limits_of`][corridor.planning.budget.limits_of].
 """
 
-EXPECTED = (
+EXPECTED = message(
     "expected million USD a year such as 500, or limits such as AZ=200 (a payer, each year), "
     "2027=300 (a year), 2026-2030=900 (these years together), AZ@2026-2030=400 or total=2000"
 )
@@ -73,10 +74,14 @@ class Limit:
 
     def says(self, year: int | None) -> str:
         """Return whose spending and when, in words."""
-        when = "in all" if year is None and self.first is None else f"in {year}"
-        if year is None and self.first is not None:
-            when = f"from {self.first} to {self.last}"
-        return f"{self.payer or 'all payers'} {when}"
+        payer = self.payer or message("all payers")
+        if year is not None:
+            return message("%(payer)s in %(year)s", payer=payer, year=year)
+        if self.first is None:
+            return message("%(payer)s in all", payer=payer)
+        return message(
+            "%(payer)s from %(first)s to %(last)s", payer=payer, first=self.first, last=self.last
+        )
 
 
 def limits_of(budget: Budget) -> tuple[Limit, ...]:
@@ -107,16 +112,27 @@ def limits_of(budget: Budget) -> tuple[Limit, ...]:
 
 def _limit(name: str, amount: object) -> Limit:
     if isinstance(amount, bool) or not isinstance(amount, int | float):
-        raise CorridorError(f"the budget is {amount!r}; expected a number")
+        raise CorridorError(
+            message("the budget is %(amount)s; expected a number", amount=repr(amount))
+        )
     if not 0 <= amount < math.inf:
         raise CorridorError(
-            f"the budget is {amount:g} million USD; expected 0 or more, or none at all"
+            message(
+                "the budget is %(amount)s million USD; expected 0 or more, or none at all",
+                amount=f"{amount:g}",
+            )
         )
     if not name:
         return Limit("", float(amount))
     payer, first, last, together = _read(name)
     if first is not None and last is not None and last < first:
-        raise CorridorError(f"the budget {name!r} ends before it begins; {EXPECTED}")
+        raise CorridorError(
+            message(
+                "the budget %(name)s ends before it begins; %(expected)s",
+                name=repr(name),
+                expected=EXPECTED,
+            )
+        )
     return Limit(name, float(amount), payer, first, last, together)
 
 
@@ -126,7 +142,9 @@ def _read(name: str) -> tuple[str | None, int | None, int | None, bool]:
         return None, None, None, True
     read = _NAME.fullmatch(name.strip())
     if read is None or name.endswith("@"):
-        raise CorridorError(f"the budget is for {name!r}; {EXPECTED}")
+        raise CorridorError(
+            message("the budget is for %(name)s; %(expected)s", name=repr(name), expected=EXPECTED)
+        )
     payer, years = read["payer"], (read["years"] or "").lower()
     if not years:
         return payer, None, None, False
@@ -160,4 +178,9 @@ def overspending(
     for limit in limits_of(budget):
         for year, spent in limit.spending(spending(limit.payer)).items():
             if spent > limit.musd + 1e-6 * max(1.0, limit.musd):
-                yield f"{limit.says(year)} spend {spent:.9g} of {limit.musd:.9g} million USD"
+                yield message(
+                    "%(payers)s spend %(spent)s of %(most)s million USD",
+                    payers=limit.says(year),
+                    spent=f"{spent:.9g}",
+                    most=f"{limit.musd:.9g}",
+                )

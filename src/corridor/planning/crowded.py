@@ -28,6 +28,7 @@ from corridor.elements.elements import (
     capacity_parts,
     element_row,
 )
+from corridor.messages import message
 from corridor.planning.left_behind import Effects, effects_on, left_behind
 from corridor.planning.period import is_work, without_work
 from corridor.planning.possible import Related, Rules
@@ -204,10 +205,15 @@ def capacity_with(
 
 
 def _too_many(element: str, touching: Sequence[str], decided: Sequence[str]) -> str:
-    return (
-        f"{len(touching)} projects change {element}, and more than {MOST_STATES} combinations of "
-        f"{len(decided)} of them differ: {', '.join(decided)}; say in projects.csv which exclude "
-        "or require each other, or make one project of those that are only built together"
+    return message(
+        "%(count)s projects change %(element)s, and more than %(most)s combinations of %(decided)s "
+        "of them differ: %(names)s; say in projects.csv which exclude or require each other, or "
+        "make one project of those that are only built together",
+        count=len(touching),
+        element=element,
+        most=MOST_STATES,
+        decided=len(decided),
+        names=", ".join(decided),
     )
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from corridor.elements.elements import element_capacity
 from corridor.elements.table import capacities
+from corridor.messages import message
 from corridor.planning.plan import Plan
 from corridor.planning.pool import reaches
 from corridor.planning.recommend import plan_beside
@@ -104,7 +105,7 @@ def sea_futures(plan: Plan, *, progress: Callable[[str, float], None] | None = N
     """
     if plan.sea is None:
         raise CorridorError(
-            "the plan was computed without sea_level: run recommend with sea_level first"
+            message("the plan was computed without sea_level: run recommend with sea_level first")
         )
     ignoring = plan_beside(plan, progress)
     members = plan.sea.members_m

@@ -20,6 +20,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from corridor.messages import message
 from corridor.planning.budget import Budget
 from corridor.planning.master import Master, master_program
 from corridor.planning.packing import packed
@@ -94,8 +95,12 @@ def least_cost_within(
         if asked.none_left:  # which takes two runs to say
             return least_cost(pool, targets, budget=budget, progress=progress)
         raise CorridorError(
-            f"no plan that carries the target is known after {seconds:g} s; a plan costs "
-            f"{asked.bound:,.1f} million USD or more: allow more time"
+            message(
+                "no plan that carries the target is known after %(seconds)s s; a plan costs "
+                "%(bound)s million USD or more: allow more time",
+                seconds=f"{seconds:g}",
+                bound=f"{asked.bound:,.1f}",
+            )
         )
     known = asked.bettered(known, LAST_SHARE, 2 * ROUND_SHARE, {})
     bound, asked.bound = asked.bound, 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corridor.messages import message
 from corridor.planning.claim import RESOLUTION_MUSD
 from corridor.planning.plan import Plan, next_plans
 from corridor.problems import CorridorError
@@ -68,7 +69,10 @@ def near_optimal(plan: Plan, within_percent: float, *, most: int = MOST) -> Near
     """
     if not 0 <= within_percent <= 100:
         raise CorridorError(
-            f"plans within {within_percent:g} percent are asked for; expected 0 to 100"
+            message(
+                "plans within %(percent)s percent are asked for; expected 0 to 100",
+                percent=f"{within_percent:g}",
+            )
         )
     if plan.status != "optimal":
         return NearOptimal(within_percent, (), complete=True)

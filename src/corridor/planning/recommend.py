@@ -24,6 +24,7 @@ from corridor.maxflow.maximum import FlowProgram
 from corridor.maxflow.others import keep_others
 from corridor.maxflow.question import ask
 from corridor.maxflow.throughput import Throughput
+from corridor.messages import message
 from corridor.network.build import build_network
 from corridor.planning.budget import Budget, limits_of
 from corridor.planning.cure import Works, find_cure
@@ -204,8 +205,11 @@ def recommend(
     check_is_case(case)
     if sea_level is not None and blank(case.settings["sea_level_m"]):
         raise CorridorError(
-            f"the case {case.name} has no inland sea: give sea_level_m in case.toml, and the level "
-            "of each depth in ports.csv"
+            message(
+                "the case %(name)s has no inland sea: give sea_level_m in case.toml, and the "
+                "level of each depth in ports.csv",
+                name=case.name,
+            )
         )
     if screenline is not None:
         screenline = row_id(case, "screenlines", screenline)
@@ -222,13 +226,17 @@ def recommend(
         _check_most(maximise, target_mt)
         if seconds is not None:
             raise CorridorError(
-                "the time is limited for the cheapest plan of a target: leave seconds out with "
-                "maximise, or give a target"
+                message(
+                    "the time is limited for the cheapest plan of a target: leave seconds out "
+                    "with maximise, or give a target"
+                )
             )
         check_question(case, {by: 1.0}, budget)
         return _most_plan(asked, by, budget, progress)
     if target_mt is None:
-        raise CorridorError("no target is given: name one, or ask for the most within a budget")
+        raise CorridorError(
+            message("no target is given: name one, or ask for the most within a budget")
+        )
     total_mt, count = total_and_count(target_mt, count)
     by_year = target_by_year(target_mt, by)
     if by_year is None:
@@ -410,9 +418,13 @@ def _most_plan(
     reach = furthest(pool, budget=budget, progress=tell)
     most = reach.flow.tonnes_per_year * (1 - EQUAL)
     if not most > 0:
-        cut = ", ".join(c.name for c in _named_cut(pool, reach)) or "it"
+        cut = ", ".join(c.name for c in _named_cut(pool, reach)) or message("it")
         raise CorridorError(
-            f"nothing gets through by {by} within the budget: {cut} carries nothing"
+            message(
+                "nothing gets through by %(by)s within the budget: %(cut)s carries nothing",
+                by=by,
+                cut=cut,
+            )
         )
     proposal = least_cost(pool, (most,), budget=budget, progress=tell)
     if proposal is None:
@@ -424,18 +436,26 @@ def _most_plan(
 
 def _checked_seconds(seconds: float | None) -> float | None:
     if seconds is not None and not 0 < seconds < math.inf:
-        raise CorridorError(f"the time is {seconds:g} s; expected more than 0, or none at all")
+        raise CorridorError(
+            message(
+                "the time is %(seconds)s s; expected more than 0, or none at all",
+                seconds=f"{seconds:g}",
+            )
+        )
     return seconds
 
 
 def _check_most(maximise: str, target_mt: Target | None) -> None:
     if maximise != "tonnes":
         raise CorridorError(
-            f"maximise is {maximise!r}; expected tonnes. Works of most net present value are asked "
-            "of corridor.answer, with a RecommendQuestion"
+            message(
+                "maximise is %(maximise)s; expected tonnes. Works of most net present value are "
+                "asked of corridor.answer, with a RecommendQuestion",
+                maximise=repr(maximise),
+            )
         )
     if target_mt is not None:
-        raise CorridorError("give a target, or ask for the most within a budget, not both")
+        raise CorridorError(message("give a target, or ask for the most within a budget, not both"))
 
 
 def _empty_plan(
@@ -567,27 +587,39 @@ def check_question(case: Case, wanted_mt: Mapping[int, float], budget: Budget) -
         _check_types(target_mt, by)
         if not target_mt > 0 or target_mt > 1e4:
             raise CorridorError(
-                f"the target is {target_mt:g} million t/year; expected more than 0 and at most "
-                "10000"
+                message(
+                    "the target is %(target)s million t/year; expected more than 0 and at most "
+                    "10000",
+                    target=f"{target_mt:g}",
+                )
             )
         if by <= first or by > 2100:
-            raise CorridorError(f"the year is {by}; expected {first + 1} to 2100")
+            raise CorridorError(
+                message("the year is %(by)s; expected %(first)s to 2100", by=by, first=first + 1)
+            )
     payers = {p for row in case.rows("projects") for p in shares(row["payers"])}
     for limit in limits_of(budget):
         if limit.payer is not None and limit.payer not in payers:
             known = ", ".join(sorted(payers))
-            raise CorridorError(f"no project is paid by {limit.payer!r}; payers: {known}")
+            raise CorridorError(
+                message(
+                    "no project is paid by %(payer)s; payers: %(known)s",
+                    payer=repr(limit.payer),
+                    known=known,
+                )
+            )
 
 
 def _check_types(target_mt: object, by: object) -> None:
     """Refuse words and lists where numbers belong."""
-    numbers = {"target": [target_mt], "year": [by]}
-    for name, given in numbers.items():
-        for value in given:
-            if isinstance(value, bool) or not isinstance(value, Real):
-                raise CorridorError(f"the {name} is {value!r}; expected a number")
+    if isinstance(target_mt, bool) or not isinstance(target_mt, Real):
+        raise CorridorError(
+            message("the target is %(target)s; expected a number", target=repr(target_mt))
+        )
+    if isinstance(by, bool) or not isinstance(by, Real):
+        raise CorridorError(message("the year is %(by)s; expected a number", by=repr(by)))
     if by != int(by):  # type: ignore[call-overload]
-        raise CorridorError(f"the year is {by!r}; expected a whole number")
+        raise CorridorError(message("the year is %(by)s; expected a whole number", by=repr(by)))
 
 
 def _before(year: YearPool) -> Throughput:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from corridor.messages import message
 from corridor.network.build import Floats
 from corridor.problems import CorridorError
 
@@ -65,10 +66,17 @@ def sea_levels(sea_level: SeaLevel, by: int, share: float) -> SeaLevels:
         If the share makes no sense, the path or ensemble lacks the year, or a level is no number.
     """
     if not 0 < share <= 1:
-        raise CorridorError(f"the share of futures is {share:g}; expected more than 0, at most 1")
+        raise CorridorError(
+            message(
+                "the share of futures is %(share)s; expected more than 0, at most 1",
+                share=f"{share:g}",
+            )
+        )
     members = np.sort(np.atleast_1d(np.asarray(_in_year(sea_level, by), float)))
     if not len(members) or not np.isfinite(members).all():
-        raise CorridorError(f"the levels of {by} are not all numbers: give m BS for each future")
+        raise CorridorError(
+            message("the levels of %(by)s are not all numbers: give m BS for each future", by=by)
+        )
     missed = math.floor(len(members) * (1 - share) + 1e-9)
     return SeaLevels(members, share, float(members[missed]))
 
@@ -85,7 +93,14 @@ def _in_year(sea_level: SeaLevel, by: int) -> object:
         return sea_level
     if not has_year(sea_level, by):
         years = sea_level.index if isinstance(sea_level, pd.Series) else sea_level.columns
-        what = "path" if isinstance(sea_level, pd.Series) else "ensemble"
-        span = f"{min(years)} to {max(years)}" if len(years) else "no year"
-        raise CorridorError(f"the {what} of sea levels has {span}; the plan needs {by}")
+        span = message("no year")
+        if len(years):
+            span = message("%(first)s to %(last)s", first=min(years), last=max(years))
+        raise CorridorError(
+            message("the path of sea levels has %(span)s; the plan needs %(by)s", span=span, by=by)
+            if isinstance(sea_level, pd.Series)
+            else message(
+                "the ensemble of sea levels has %(span)s; the plan needs %(by)s", span=span, by=by
+            )
+        )
     return sea_level[by]

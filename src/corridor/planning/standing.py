@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from corridor.case.firmness import Standing
 from corridor.case.rows import Project
 from corridor.case.schema import schema
+from corridor.messages import message
 from corridor.planning.options import Options, with_dependents
 from corridor.planning.period import project_of
 from corridor.planning.pool import CutPool, YearPool
@@ -54,7 +55,13 @@ def as_firm_as(options: Options, standing: Standing) -> Options:
     """
     order = schema()["projects"]["standing"].choices
     if standing not in order:
-        raise CorridorError(f"projects is {standing!r}; expected {', '.join(order)}")
+        raise CorridorError(
+            message(
+                "projects is %(standing)s; expected %(names)s",
+                standing=repr(standing),
+                names=", ".join(order),
+            )
+        )
     firm = frozenset(order[: order.index(standing) + 1])
     kept = {p for p in options.candidates if _standing(options, p) in firm}
     return without(options, set(options.candidates) - kept)

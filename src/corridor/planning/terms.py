@@ -8,6 +8,7 @@ from dataclasses import replace
 from corridor.case.rows import Project
 from corridor.case.situation import Situation
 from corridor.economics.use import Use
+from corridor.messages import joined, message
 from corridor.planning.budget import Budget, overspending
 from corridor.planning.master import TargetYear, master_program
 from corridor.planning.options import Candidate, Options, yearly_spending
@@ -38,16 +39,28 @@ def with_horizon(options: Options, horizon: int | None) -> Options:
         return options
     if horizon < options.by:
         raise CorridorError(
-            f"the horizon is {horizon}; expected {options.by} or later, the year of the target"
+            message(
+                "the horizon is %(horizon)s; expected %(by)s or later, the year of the target",
+                horizon=horizon,
+                by=options.by,
+            )
         )
     sit = options.situation
     lives = {p: sit.row(Project, p).life_years for p in options.candidates}
     unknown = sorted(p for p, life in lives.items() if life is None)
     if unknown:
         raise CorridorError(
-            f"a horizon needs the life of every project, and {', '.join(unknown)} "
-            f"{'has' if len(unknown) == 1 else 'have'} none: fill life_years in projects.csv, or "
-            "give all a default in defaults.csv"
+            message(
+                "a horizon needs the life of every project, and %(name)s has none: fill "
+                "life_years in projects.csv, or give all a default in defaults.csv",
+                name=unknown[0],
+            )
+            if len(unknown) == 1
+            else message(
+                "a horizon needs the life of every project, and %(names)s have none: fill "
+                "life_years in projects.csv, or give all a default in defaults.csv",
+                names=", ".join(unknown),
+            )
         )
     candidates = {p: replace(c, use=_use(sit, c)) for p, c in options.candidates.items()}
     return replace(options, candidates=candidates, horizon=horizon)
@@ -103,47 +116,69 @@ def check_fixed(options: Options, fixed: Fixed, budget: Budget) -> None:
     if not fixed:
         return
     candidates, built = options.candidates, options.situation.built
-    reasons = []
+    reasons: list[str] = []
     for project, wanted in fixed.items():
         if project in built:
-            reasons.append(f"{project} stands already by {options.by}: leave it out")
+            reasons.append(
+                message(
+                    "%(project)s stands already by %(by)s: leave it out",
+                    project=project,
+                    by=options.by,
+                )
+            )
         elif project not in candidates:
             reasons.append(
-                f"{project} cannot open by {options.by} with what it requires, or is less firm "
-                "than the works that are allowed"
+                message(
+                    "%(project)s cannot open by %(by)s with what it requires, or is less firm "
+                    "than the works that are allowed",
+                    project=project,
+                    by=options.by,
+                )
             )
         elif not candidates[project].periods:
-            reasons.append(
-                f"{project} cannot be built {_words(wanted)}{_possible(options, project)}"
-            )
+            reasons.append(_why_never(options, project, wanted))
     mine = {p: candidates[p] for p in fixed if p in candidates and candidates[p].periods}
     for project, candidate in mine.items():
         clash = sorted(q for q in candidate.excludes & set(mine) if project < q)
-        reasons += [f"{project} excludes {q}" for q in clash]
+        reasons += [
+            message("%(project)s excludes %(other)s", project=project, other=q) for q in clash
+        ]
     dated = {p: c.periods[0] for p, c in mine.items() if len(c.periods) == 1}
     if spent := next(overspending(budget, lambda p: yearly_spending(mine, dated, p)), ""):
-        reasons.append(f"the budget does not bear them: {spent}")
+        reasons.append(message("the budget does not bear them: %(spent)s", spent=spent))
     if not reasons and _impossible(options, budget):
         reasons.append(
-            "no years of work satisfy the budget and what they require; "
-            "leave their years out, or raise the budget"
+            message(
+                "no years of work satisfy the budget and what they require; "
+                "leave their years out, or raise the budget"
+            )
         )
     if reasons:
-        raise CorridorError(f"the fixed works cannot be part of a plan: {'; '.join(reasons)}")
+        raise CorridorError(
+            message(
+                "the fixed works cannot be part of a plan: %(reasons)s",
+                reasons=joined(reasons, "; "),
+            )
+        )
 
 
-def _words(wanted: Period | int | None) -> str:
-    if isinstance(wanted, Period):
-        return f"from {wanted.start} to {wanted.opens - 1}"
-    return f"from {wanted}"
-
-
-def _possible(options: Options, project: str) -> str:
+def _why_never(options: Options, project: str, wanted: Period | int | None) -> str:
+    """Say why a work cannot be built in the years that are asked for."""
     row = options.situation.row(Project, project)
-    return (
-        f" (work takes {row.build_years:g}"
-        + (f" to {row.most_build_years:g}" if row.most_build_years else "")
-        + f" years from {row.earliest_start:g} on, and ends before {options.by})"
+    when = message("from %(first)s", first=wanted)
+    if isinstance(wanted, Period):
+        when = message("from %(first)s to %(last)s", first=wanted.start, last=wanted.opens - 1)
+    least: str = f"{row.build_years:g}"
+    if row.most_build_years:
+        least = message("%(first)s to %(last)s", first=least, last=f"{row.most_build_years:g}")
+    return message(
+        "%(project)s cannot be built %(when)s (work takes %(years)s years from %(start)s on, and "
+        "ends before %(by)s)",
+        project=project,
+        when=when,
+        years=least,
+        start=f"{row.earliest_start:g}",
+        by=options.by,
     )
 
 

@@ -12,6 +12,7 @@ from corridor.elements.elements import element_capacity, projects_on
 from corridor.elements.table import Capacities, capacity, with_projects
 from corridor.maxflow.question import ask
 from corridor.maxflow.throughput import Throughput, solve
+from corridor.messages import message
 from corridor.problems import CorridorError, unknown
 from corridor.progress import Progress, silent
 from corridor.proposals.as_case import with_candidates
@@ -167,7 +168,7 @@ def propose_at(
 ) -> Proposals:
     """Propose in a situation whose capacities are known; see [`propose`][]."""
     if rungs < 0:
-        raise CorridorError(f"rungs is {rungs}; expected 0 or more")
+        raise CorridorError(message("rungs is %(rungs)s; expected 0 or more", rungs=rungs))
     for name in only:
         if name not in measures():
             raise CorridorError(unknown("measure", name, measures()))

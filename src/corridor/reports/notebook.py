@@ -12,6 +12,7 @@ from markupsafe import escape
 
 from corridor.answers.plain import as_plain
 from corridor.formats.files.atomic import write_text
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 if TYPE_CHECKING:
@@ -69,11 +70,16 @@ def figure(value: Any, kind: str | None = None) -> Figure:  # noqa: ANN401
     """
     known = _FIGURES.get(type(value).__name__, {})
     if not known:
-        raise CorridorError(f"there is no figure of {type(value).__name__}")
+        raise CorridorError(message("there is no figure of %(kind)s", kind=type(value).__name__))
     chosen = next(iter(known)) if kind is None else kind
     if chosen not in known:
         raise CorridorError(
-            f"there is no figure {kind!r} of {type(value).__name__}; expected {', '.join(known)}"
+            message(
+                "there is no figure %(kind)s of %(kind2)s; expected %(names)s",
+                kind=repr(kind),
+                kind2=type(value).__name__,
+                names=", ".join(known),
+            )
         )
     return Figure(known[chosen](value))
 

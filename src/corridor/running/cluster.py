@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any, TypeVar
 from uuid import uuid4
 
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 S = TypeVar("S")
@@ -69,8 +70,12 @@ def _perform(function: Callable[[Any, T], R], packed: bytes, task: T, version: s
     """Perform a task on a worker."""
     if version != _version():
         raise CorridorError(
-            f"a worker of the cluster has corridor {_version()}, and this is {version}: install "
-            "the same version on both"
+            message(
+                "a worker of the cluster has corridor %(theirs)s, and this is %(ours)s: install "
+                "the same version on both",
+                theirs=_version(),
+                ours=version,
+            )
         )
     return function(_unpacked(packed), task)
 
@@ -92,7 +97,7 @@ def _distributed() -> ModuleType:
         import distributed
     except ImportError as error:
         raise CorridorError(
-            "a cluster needs Dask distributed: pip install corridor[dask]"
+            message("a cluster needs Dask distributed: pip install corridor[dask]")
         ) from error
     return distributed
 
@@ -104,16 +109,22 @@ def _client(dask: ModuleType, address: str) -> Iterator[Any]:
         client = dask.Client(address, timeout=REACHED_S, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         raise CorridorError(
-            f"no Dask scheduler can be reached at {address}; expected the address that `dask "
-            "scheduler` prints, such as tcp://10.0.0.5:8786"
+            message(
+                "no Dask scheduler can be reached at %(address)s; expected the address that `dask "
+                "scheduler` prints, such as tcp://10.0.0.5:8786",
+                address=address,
+            )
         ) from error
     with client, _quiet():
         try:
             client.wait_for_workers(1, timeout=STAFFED_S)
         except TimeoutError as error:
             raise CorridorError(
-                f"the Dask scheduler at {address} has no workers; start some with `dask worker "
-                f"{address} --nthreads 1`"
+                message(
+                    "the Dask scheduler at %(address)s has no workers; start some with `dask "
+                    "worker %(address)s --nthreads 1`",
+                    address=address,
+                )
             ) from error
         yield client
 
@@ -139,15 +150,22 @@ def _faults_in_words(dask: ModuleType, address: str) -> Iterator[None]:
         yield
     except dask.KilledWorker as error:
         raise CorridorError(
-            "one part of the work ended worker after worker of the cluster, perhaps because "
-            "memory ran out"
+            message(
+                "one part of the work ended worker after worker of the cluster, perhaps because "
+                "memory ran out"
+            )
         ) from error
     except (CancelledError, dask.client.FutureCancelledError, OSError) as error:
-        raise CorridorError(f"the Dask scheduler at {address} was lost") from error
+        raise CorridorError(
+            message("the Dask scheduler at %(address)s was lost", address=address)
+        ) from error
     except (ImportError, RuntimeError) as error:
         if isinstance(error, ImportError) or "deserialization" in str(error):
             raise CorridorError(
-                f"the cluster at {address} cannot load what it is asked to do: install the same "
-                "versions of Python and corridor on scheduler and workers"
+                message(
+                    "the cluster at %(address)s cannot load what it is asked to do: install the "
+                    "same versions of Python and corridor on scheduler and workers",
+                    address=address,
+                )
             ) from error
         raise

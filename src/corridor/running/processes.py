@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from typing import Any, TypeVar
 
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 S = TypeVar("S")
@@ -45,8 +46,10 @@ def over_processes(
         except BrokenProcessPool as error:
             if len(left) == before:
                 raise CorridorError(
-                    "processes were ended from outside twice, and nothing was finished between; "
-                    "if memory ran out, fewer workers need less of it"
+                    message(
+                        "processes were ended from outside twice, and nothing was finished "
+                        "between; if memory ran out, fewer workers need less of it"
+                    )
                 ) from error
             before = len(left)
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.formats.files.atomic import atomic_path
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 Column = NDArray[Any] | Sequence[Sequence[str]]
@@ -70,7 +71,9 @@ def store_of(folder: str | Path, asked: Mapping[str, object]) -> Store:
     _pyarrow()
     place = Path(folder)
     if place.exists() and not place.is_dir():
-        raise CorridorError(f"{place} is a file; expected a folder in which results are kept")
+        raise CorridorError(
+            message("%(place)s is a file; expected a folder in which results are kept", place=place)
+        )
     text = json.dumps(asked, sort_keys=True, ensure_ascii=False)
     return Store(place, hashlib.sha256(text.encode()).hexdigest(), text)
 
@@ -172,5 +175,7 @@ def _pyarrow() -> tuple[ModuleType, ModuleType]:
         import pyarrow
         import pyarrow.parquet
     except ImportError as error:
-        raise CorridorError("keeping results needs pyarrow: pip install corridor[keep]") from error
+        raise CorridorError(
+            message("keeping results needs pyarrow: pip install corridor[keep]")
+        ) from error
     return pyarrow, pyarrow.parquet

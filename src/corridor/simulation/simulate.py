@@ -20,6 +20,7 @@ from corridor.case.demand import pairs
 from corridor.case.model import Case
 from corridor.elements.table import Capacities, capacity
 from corridor.maxflow.throughput import Throughput, throughput
+from corridor.messages import joined, message
 from corridor.problems import CorridorError
 from corridor.progress import Progress, silent
 from corridor.simulation.building.build import Built, build
@@ -225,30 +226,54 @@ def _check(
 ) -> None:
     problems = []
     if not 0 < tolerance < 1:
-        problems.append(f"the tolerance is {tolerance:g}; expected more than 0 and less than 1")
+        problems.append(
+            message(
+                "the tolerance is %(tolerance)s; expected more than 0 and less than 1",
+                tolerance=f"{tolerance:g}",
+            )
+        )
     if not 1 <= years <= MOST_YEARS:
-        problems.append(f"years is {years}; expected 1 to {MOST_YEARS}")
+        problems.append(
+            message("years is %(years)s; expected 1 to %(most)s", years=years, most=MOST_YEARS)
+        )
     if not 0 <= seed < 1 << 62:
-        problems.append(f"seed is {seed}; expected 0 or a positive whole number")
+        problems.append(
+            message("seed is %(seed)s; expected 0 or a positive whole number", seed=seed)
+        )
     if not acceptable_delay_h > 0:
-        problems.append(f"the acceptable delay is {acceptable_delay_h:g} h; expected more than 0")
+        problems.append(
+            message(
+                "the acceptable delay is %(acceptable_delay_h)s h; expected more than 0",
+                acceptable_delay_h=f"{acceptable_delay_h:g}",
+            )
+        )
     if not hold_h > 0:
-        problems.append(f"cargo is held for {hold_h:g} h; expected more than 0")
+        problems.append(
+            message("cargo is held for %(hold_h)s h; expected more than 0", hold_h=f"{hold_h:g}")
+        )
     if traffic_mt is not None and not 0 < traffic_mt <= 1e4:
         problems.append(
-            f"the traffic is {traffic_mt:g} million t/year; expected more than 0 and at most 10000"
+            message(
+                "the traffic is %(traffic_mt)s million t/year; expected more than 0 and at most "
+                "10000",
+                traffic_mt=f"{traffic_mt:g}",
+            )
         )
     if problems:
-        raise CorridorError("; ".join(problems))
+        raise CorridorError(joined(problems, "; "))
 
 
 def _check_choice(traffic_mt: float | None, others: OtherCargo) -> None:
-    wrong = ["leave the traffic out"] if traffic_mt is not None else []
-    wrong += ["leave the other cargo in"] if others != "served" else []
-    if wrong:
-        raise CorridorError(
-            f"shippers choose routes for all demand of the year: {', and '.join(wrong)}"
-        )
+    out = message("leave the traffic out") if traffic_mt is not None else None
+    kept = message("leave the other cargo in") if others != "served" else None
+    if out is None and kept is None:
+        return
+    advice = out or kept
+    if out is not None and kept is not None:
+        advice = message("leave the traffic out, and leave the other cargo in")
+    raise CorridorError(
+        message("shippers choose routes for all demand of the year: %(advice)s", advice=advice)
+    )
 
 
 def _of_plan(plan: Planned) -> tuple[Throughput, float]:

@@ -16,6 +16,7 @@ from corridor.answers.state import StateAnswer, StateQuestion
 from corridor.answers.through import ThroughAnswer, ThroughQuestion
 from corridor.answers.throughput import ThroughputAnswer
 from corridor.languages import SOURCE, language_of
+from corridor.messages import message
 from corridor.problems import CorridorError
 from corridor.reports.pages.element_part import element_part
 from corridor.web.problems import json_response
@@ -89,6 +90,12 @@ def _refuse_long(question: object) -> None:
     """Refuse what takes minutes."""
     if isinstance(question, ThroughputQuestion):
         if question.simulate:
-            raise CorridorError("a simulated year takes minutes: ask it as a job")
+            raise CorridorError(message("a simulated year takes minutes: ask it as a job"))
         if not 0 <= question.rungs <= MOST_RUNGS:
-            raise CorridorError(f"rungs is {question.rungs}; expected 0 to {MOST_RUNGS}")
+            raise CorridorError(
+                message(
+                    "rungs is %(rungs)s; expected 0 to %(most)s",
+                    rungs=question.rungs,
+                    most=MOST_RUNGS,
+                )
+            )

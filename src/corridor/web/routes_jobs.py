@@ -16,6 +16,7 @@ from starlette.responses import Response, StreamingResponse
 
 from corridor.answers import questions as q
 from corridor.languages import SOURCE, language_of
+from corridor.messages import message
 from corridor.problems import CorridorError
 from corridor.reports.figures.style import NARROW_PT, WIDTH_PT
 from corridor.running.where import usable_cores
@@ -110,7 +111,12 @@ def _ours(question: Any, store: Store) -> Any:  # noqa: ANN401
     """Refuse what only the service may set, and set it."""
     for name in OURS:
         if getattr(question, name, None):
-            raise CorridorError(f"{name} names a place on the machine of the service; leave it out")
+            raise CorridorError(
+                message(
+                    "%(name)s names a place on the machine of the service; leave it out",
+                    name=name,
+                )
+            )
     own: dict[str, object] = {}
     if hasattr(question, "workers"):
         own["workers"] = usable_cores()

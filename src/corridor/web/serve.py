@@ -16,6 +16,7 @@ from threading import Timer
 import uvicorn
 
 from corridor.answers.state import StateQuestion
+from corridor.messages import message
 from corridor.problems import CorridorError
 from corridor.web.app import make_app
 from corridor.web.page import missing
@@ -99,8 +100,12 @@ def _token(place: Place) -> str | None:
     if place.token is not None:
         if len(place.token) < SHORTEST_TOKEN or not place.token.isascii():
             raise CorridorError(
-                f"the token has {len(place.token)} characters; expected {SHORTEST_TOKEN} letters "
-                "and figures or more"
+                message(
+                    "the token has %(count)s characters; expected %(least)s letters and figures "
+                    "or more",
+                    count=len(place.token),
+                    least=SHORTEST_TOKEN,
+                )
             )
         return place.token
     return None if place.host in LOOPBACK else secrets.token_urlsafe(24)
@@ -117,7 +122,12 @@ def _listening(place: Place) -> socket.socket:
     except (OSError, OverflowError) as error:
         listening.close()
         raise CorridorError(
-            f"cannot listen at {place.host}, port {place.port}: {error}; name another with --port"
+            message(
+                "cannot listen at %(host)s, port %(port)s: %(error)s; name another with --port",
+                host=place.host,
+                port=place.port,
+                error=error,
+            )
         ) from error
     return listening
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 FILE = "corridor.sqlite"
@@ -71,8 +72,12 @@ class Store:
             self._file.executescript(_SCHEMA)
         except (OSError, sqlite3.Error) as error:
             raise CorridorError(
-                f"the folder {folder} cannot hold the data of the service: {error}; name another "
-                "with --data"
+                message(
+                    "the folder %(folder)s cannot hold the data of the service: %(error)s; name "
+                    "another with --data",
+                    folder=folder,
+                    error=error,
+                )
             ) from error
 
     def close(self) -> None:

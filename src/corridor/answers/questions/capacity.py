@@ -8,6 +8,7 @@ from typing import Literal
 from corridor.answers.questions.situation import ANY, At, Strict
 from corridor.assignment.of_case.methods import SETTLED, UseMethod
 from corridor.case.count import Count
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 
@@ -112,7 +113,7 @@ class ProposeQuestion(Strict):
         only = self.only.split(",") if isinstance(self.only, str) else self.only
         object.__setattr__(self, "only", tuple(m.strip() for m in only if m.strip()))
         if self.rungs < 0:
-            raise CorridorError(f"rungs is {self.rungs}; expected 0 or more")
+            raise CorridorError(message("rungs is %(rungs)s; expected 0 or more", rungs=self.rungs))
 
 
 @dataclass(frozen=True)
@@ -143,4 +144,9 @@ class CompareQuestion(Strict):
         """Count in any mix unless another is given; refuse a tolerance that is none."""
         object.__setattr__(self, "count", self.count.in_mix("free"))
         if not 0 <= self.tolerance < 1:
-            raise CorridorError(f"the tolerance is {self.tolerance}; expected a share from 0 to 1")
+            raise CorridorError(
+                message(
+                    "the tolerance is %(tolerance)s; expected a share from 0 to 1",
+                    tolerance=self.tolerance,
+                )
+            )

@@ -8,6 +8,7 @@ from typing import Literal
 from corridor.answers.questions.situation import Strict
 from corridor.assignment.of_case.methods import Method
 from corridor.case.margin import Margin
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 
@@ -59,7 +60,7 @@ class DemandQuestion(Strict):
         """Refuse contradictions."""
         if (self.form == "counts") == bool(self.margins):
             raise CorridorError(
-                "counts are those of the case: leave the totals of zones out"
+                message("counts are those of the case: leave the totals of zones out")
                 if self.margins
-                else f"{self.form} needs totals of zones: give margins"
+                else message("%(form)s needs totals of zones: give margins", form=self.form)
             )

@@ -10,6 +10,7 @@ from corridor.assignment.of_case.methods import Method
 from corridor.case.count import Count
 from corridor.case.tables import ids_of
 from corridor.case.target import Target
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 
@@ -53,13 +54,20 @@ class ShareQuestion(Strict):
             object.__setattr__(self, name, ids_of(getattr(self, name)))
         if self.target_mt is not None and (self.projects or self.at.year or self.at.built):
             raise CorridorError(
-                "a target chooses its own works and years: leave projects, year and built out"
+                message(
+                    "a target chooses its own works and years: leave projects, year and built out"
+                )
             )
         if self.by is not None and self.target_mt is None:
-            raise CorridorError("by is the year of a target: give a target, or a year instead")
+            raise CorridorError(
+                message("by is the year of a target: give a target, or a year instead")
+            )
         if self.usd_per_t is not None and not 0 < self.usd_per_t < float("inf"):
             raise CorridorError(
-                f"usd_per_t is {self.usd_per_t:g}; expected the worth of a tonne, more than 0"
+                message(
+                    "usd_per_t is %(value)s; expected the worth of a tonne, more than 0",
+                    value=f"{self.usd_per_t:g}",
+                )
             )
 
 
@@ -104,15 +112,20 @@ class BenefitQuestion(Strict):
         asked = [bool(self.projects), self.target_mt is not None, self.curve > 0]
         if sum(asked) != 1:
             raise CorridorError(
-                "benefit needs one of works (--with P1,P2), a target (--target MT) and a curve "
-                f"(--curve N); found {'none' if not any(asked) else 'several'}"
+                message(
+                    "benefit needs one of works (--with P1,P2), a target (--target MT) and a "
+                    "curve (--curve N); found %(found)s",
+                    found=message("none") if not any(asked) else message("several"),
+                )
             )
         if not self.projects and (self.at.year is not None or self.at.built):
             raise CorridorError(
-                "a plan chooses its own years and projects: leave year and built out"
+                message("a plan chooses its own years and projects: leave year and built out")
             )
         if self.projects and self.by is not None:
-            raise CorridorError("by is the year of a target or curve: give year for works instead")
+            raise CorridorError(
+                message("by is the year of a target or curve: give year for works instead")
+            )
         self.openings  # noqa: B018  (a year that is none is refused now)
 
     @property
@@ -131,9 +144,16 @@ class BenefitQuestion(Strict):
                 work = text
             elif not year.strip().isdigit():
                 raise CorridorError(
-                    f"the opening of {work} is {year!r}; expected a year, such as {work}:2030"
+                    message(
+                        "the opening of %(work)s is %(year)s; expected a year, such as "
+                        "%(work)s:2030",
+                        work=work,
+                        year=repr(year),
+                    )
                 )
             if work in years:
-                raise CorridorError(f"{work} stands twice; name each work once")
+                raise CorridorError(
+                    message("%(work)s stands twice; name each work once", work=work)
+                )
             years[work] = int(year) if colon else None
         return years

@@ -11,6 +11,7 @@ from corridor.case.count import Count
 from corridor.case.firmness import Standing
 from corridor.case.futures import WeightedFuture, read_futures
 from corridor.case.target import ONE_YEAR, Target, makes_plan, target_by_year, total_and_count
+from corridor.messages import both, message
 from corridor.problems import CorridorError
 
 
@@ -103,8 +104,10 @@ class RecommendQuestion(Strict):
         """Count in the mix of the forecast unless another is given; refuse contradictions."""
         if (self.target_mt is None) == (self.maximise is None):
             raise CorridorError(
-                "a plan is for a target (--target, target_mt) or for the most within a budget "
-                "(--maximise, maximise): give one of the two"
+                message(
+                    "a plan is for a target (--target, target_mt) or for the most within a budget "
+                    "(--maximise, maximise): give one of the two"
+                )
             )
         count, by_year = self.count.in_mix("fixed"), None
         if self.target_mt is not None:
@@ -118,23 +121,34 @@ class RecommendQuestion(Strict):
         _check_samples(self.samples, self.probability)
         if self.probability is not None and self.maximise is not None:
             raise CorridorError(
-                "a probability is that of a target: give a target, or leave the probability out"
+                message(
+                    "a probability is that of a target: give a target, or leave the probability out"
+                )
             )
         if self.waits is not None and self.maximise != "npv":
             raise CorridorError(
-                "waits count where the most net present value is asked for: give --maximise npv "
-                '(maximise="npv"), or leave waits out'
+                message(
+                    "waits count where the most net present value is asked for: give --maximise "
+                    'npv (maximise="npv"), or leave waits out'
+                )
             )
         if self.at.year is not None:
-            raise CorridorError("a plan has the year of its target: give by, and leave year out")
+            raise CorridorError(
+                message("a plan has the year of its target: give by, and leave year out")
+            )
         if self.within_percent is not None and not 0 <= self.within_percent <= 100:
             raise CorridorError(
-                f"plans within {self.within_percent:g} percent are asked for; expected 0 to 100"
+                message(
+                    "plans within %(percent)s percent are asked for; expected 0 to 100",
+                    percent=f"{self.within_percent:g}",
+                )
             )
         if self.sea_scenario is not None and self.at.sea_level_m is not None:
-            raise CorridorError("give a level of the sea or a scenario of it, not both")
+            raise CorridorError(message("give a level of the sea or a scenario of it, not both"))
         if self.share is not None and self.sea_scenario is None and self.at.sea_level_m is None:
-            raise CorridorError("share is one of futures: give a level or a scenario of the sea")
+            raise CorridorError(
+                message("share is one of futures: give a level or a scenario of the sea")
+            )
 
 
 @dataclass(frozen=True)
@@ -178,14 +192,22 @@ class RobustQuestion(Strict):
 
 def _check_probability(probability: float | None) -> None:
     if probability is not None and not 0 < probability < 1:
-        raise CorridorError(f"the probability is {probability:g}; expected more than 0 and below 1")
+        raise CorridorError(
+            message(
+                "the probability is %(probability)s; expected more than 0 and below 1",
+                probability=f"{probability:g}",
+            )
+        )
 
 
 def _check_samples(samples: int | None, probability: float | None) -> None:
     if samples is not None and probability is None:
         raise CorridorError(
-            "samples are the draws behind a probability: give --probability P (probability=P), or "
-            "leave samples out; corridor confidence draws for a plan without one"
+            message(
+                "samples are the draws behind a probability: give --probability P "
+                "(probability=P), or leave samples out; corridor confidence draws for a plan "
+                "without one"
+            )
         )
 
 
@@ -194,8 +216,12 @@ def refuse_years(target_mt: Target, what: str, by: int | None = None) -> None:
     by_year = target_by_year(target_mt, by)
     if by_year is not None and len(by_year) > 1:
         raise CorridorError(
-            f"{what} is of one target year, found {' and '.join(map(str, by_year))}; expected one "
-            "target. recommend plans for several years"
+            message(
+                "%(what)s is of one target year, found %(years)s; expected one target. recommend "
+                "plans for several years",
+                what=what,
+                years=both(map(str, by_year)),
+            )
         )
 
 
@@ -242,17 +268,23 @@ class ConfidenceQuestion(Strict):
         """Refuse contradictions."""
         _check_probability(self.probability)
         if self.target_mt is None and self.probability is not None:
-            raise CorridorError("a probability is that of a target: give a target, or leave it out")
+            raise CorridorError(
+                message("a probability is that of a target: give a target, or leave it out")
+            )
         if self.target_mt is not None:
             refuse_years(self.target_mt, "confidence", self.by)
             if target_by_year(self.target_mt) is not None and not self.makes_plan:
                 raise CorridorError(
-                    "a target by year is that of a plan: leave year and built out, or give the "
-                    "target without its year"
+                    message(
+                        "a target by year is that of a plan: leave year and built out, or give "
+                        "the target without its year"
+                    )
                 )
         if self.by is not None and not self.makes_plan:
             raise CorridorError(
-                "by is the year of a plan: give a target without year and built, or year alone"
+                message(
+                    "by is the year of a plan: give a target without year and built, or year alone"
+                )
             )
 
     @property

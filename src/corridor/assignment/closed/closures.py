@@ -29,6 +29,7 @@ from corridor.maxflow.closures import CapacityLoss, close_each
 from corridor.maxflow.question import ask
 from corridor.maxflow.throughput import Throughput
 from corridor.maxflow.throughput import solve as solve_throughput
+from corridor.messages import message
 from corridor.problems import CorridorError
 from corridor.progress import Progress, silent
 from corridor.showing import Shown
@@ -181,7 +182,9 @@ def close_capacities(
     """Close the elements of a situation whose capacities are known; see [`closures`][]."""
     chosen = _chosen(caps, only)
     if pairs and len(chosen) < 2:
-        raise CorridorError("a pair needs two elements: name more of them, or none for all")
+        raise CorridorError(
+            message("a pair needs two elements: name more of them, or none for all")
+        )
     how = use_method(caps.situation.case, method)
     progress("throughput", None)
     top = solve_throughput(caps, ask(caps.situation, count), count.others)
@@ -216,8 +219,12 @@ def _chosen(caps: Capacities, only: Sequence[str]) -> list[str]:
     for element in chosen:
         if caps.by_id[element] <= 0:
             raise CorridorError(
-                f"{names[element]} ({element}) carries nothing as it is, so it cannot be closed; "
-                "what it would be worth if it opened is among the openings"
+                message(
+                    "%(name)s (%(element)s) carries nothing as it is, so it cannot be closed; "
+                    "what it would be worth if it opened is among the openings",
+                    name=names[element],
+                    element=element,
+                )
             )
     return chosen or [e for e, tonnes in caps.by_id.items() if tonnes > 0]
 

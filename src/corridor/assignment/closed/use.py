@@ -27,6 +27,7 @@ from corridor.assignment.of_case.case_input import CaseInput, case_assignment
 from corridor.assignment.of_case.methods import UseMethod
 from corridor.case.model import Case
 from corridor.elements.table import Capacities
+from corridor.messages import either, message
 from corridor.network.build import Ints
 from corridor.network.graph import Floats
 from corridor.problems import CorridorError
@@ -106,8 +107,11 @@ def use_method(case: Case, method: UseMethod | None) -> UseMethod:
         return "logit" if own == "logit" else "aon" if own == "aon" else "ue"
     if method not in get_args(UseMethod):
         raise CorridorError(
-            f"method is {method!r}; expected {' or '.join(get_args(UseMethod))}: closures ask what "
-            "shippers choose"
+            message(
+                "method is %(method)s; expected %(names)s: closures ask what shippers choose",
+                method=repr(method),
+                names=either(get_args(UseMethod)),
+            )
         )
     return method
 

@@ -21,6 +21,7 @@ from corridor.assignment.counted.fitted_case import (
 from corridor.assignment.counted.years import counted_years
 from corridor.assignment.of_case.methods import Method
 from corridor.case.model import Case
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 ROUNDS = 6
@@ -66,11 +67,16 @@ def calibrate(
     if not fit:
         return compare_counts(case, method, progress=progress)
     if method not in (None, "logit"):
-        raise CorridorError(f"a fit is one of logit, not of {method}; compare without a fit")
+        raise CorridorError(
+            message(
+                "a fit is one of logit, not of %(method)s; compare without a fit",
+                method=method,
+            )
+        )
     counts = required_counts(case)
     to_fit = [c for c in counts if c.use == "fit"]
     if not to_fit:
-        raise CorridorError("no count is marked fit in counts.csv; compare without a fit")
+        raise CorridorError(message("no count is marked fit in counts.csv; compare without a fit"))
     before = compare_counts(case, method, progress=progress).counts
     fitted, prior = case, prior_of(case)
     for _ in range(rounds):

@@ -13,6 +13,7 @@ from corridor.assignment.counted.years import input_of
 from corridor.assignment.of_case.assign import method_of, solve, theta_of
 from corridor.assignment.of_case.methods import Method
 from corridor.case.model import Case
+from corridor.messages import message
 from corridor.problems import CorridorError
 from corridor.showing import Shown
 
@@ -98,7 +99,7 @@ def required_counts(case: Case) -> tuple[CountedTraffic, ...]:
     """Return the counts of a case; refuse one that has none."""
     counts = counts_of(case)
     if not counts:
-        raise CorridorError("the case has no counts; add rows to counts.csv")
+        raise CorridorError(message("the case has no counts; add rows to counts.csv"))
     return counts
 
 

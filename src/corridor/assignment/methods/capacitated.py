@@ -26,6 +26,7 @@ from corridor.assignment.methods.path_flows import PathFlows
 from corridor.assignment.problem.assignment_input import AssignmentInput, check_input
 from corridor.assignment.problem.origins import Origins, origins_of
 from corridor.maxflow.maximum import MAX_ROUNDS
+from corridor.messages import message
 from corridor.network.build import Ints
 from corridor.network.graph import Floats, Graph, graph
 from corridor.network.trees import path_to, shortest_paths
@@ -243,7 +244,9 @@ class _Program:
         for rounds in range(MAX_ROUNDS):
             if not self.join(self.solve()):
                 return rounds
-        raise CorridorError(f"prices did not settle in {MAX_ROUNDS} rounds of pricing")
+        raise CorridorError(
+            message("prices did not settle in %(rounds)s rounds of pricing", rounds=MAX_ROUNDS)
+        )
 
     def price_staying(self, stay: Floats) -> None:
         """Minimise the cost from the start, with a price for each unit that stays behind."""

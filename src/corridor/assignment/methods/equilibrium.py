@@ -58,6 +58,8 @@ from corridor.assignment.problem.congestion import (
     joined,
 )
 from corridor.assignment.problem.origins import Origins, load_shortest, origins_of
+from corridor.messages import joined as in_a_row
+from corridor.messages import message
 from corridor.network.graph import Floats, Graph, Ints32, graph
 from corridor.network.trees import bucket_width
 from corridor.problems import CorridorError
@@ -472,12 +474,24 @@ class StrandedError(CorridorError):
 def stranded(problem: AssignmentInput, rows: NDArray[np.int64]) -> StrandedError:
     """Return the error that names rows of the demand which no path serves."""
     demand = problem.demand
-    shown = "; ".join(
-        f"row {r}: {demand.volume[r]:g} from node {demand.origin[r]} to node "
-        f"{demand.destination[r]}" for r in rows[:SHOWN]
-    )  # fmt: skip
-    more = f"; and {len(rows) - SHOWN} more" if len(rows) > SHOWN else ""
-    return StrandedError(f"no path serves {len(rows)} row(s) of the demand: {shown}{more}", rows)
+    shown = [
+        message(
+            "row %(row)s: %(volume)s from node %(origin)s to node %(destination)s",
+            row=r,
+            volume=f"{demand.volume[r]:g}",
+            origin=demand.origin[r],
+            destination=demand.destination[r],
+        )
+        for r in rows[:SHOWN].tolist()
+    ]
+    if len(rows) > SHOWN:
+        shown.append(message("and %(count)s more", count=len(rows) - SHOWN))
+    words = message(
+        "no path serves %(count)s row(s) of the demand: %(rows)s",
+        count=len(rows),
+        rows=in_a_row(shown, "; "),
+    )
+    return StrandedError(words, rows)
 
 
 def refuse_unreachable(problem: AssignmentInput, origins: Origins, distance: Floats) -> None:

@@ -29,6 +29,7 @@ from corridor.assignment.methods.path_flows import PathFlows
 from corridor.assignment.methods.path_sets import PathSets, joined_sets, path_sets
 from corridor.assignment.problem.assignment_input import AssignmentInput, check_input
 from corridor.assignment.problem.origins import origins_of
+from corridor.messages import message
 from corridor.network.build import Ints
 from corridor.network.graph import Floats
 from corridor.problems import CorridorError
@@ -109,7 +110,7 @@ def logit(
     begun = time.perf_counter()
     check_input(problem)
     if not (theta > 0 and np.isfinite(theta)):
-        raise CorridorError(f"theta is {theta}; expected a number over 0")
+        raise CorridorError(message("theta is %(theta)s; expected a number over 0", theta=theta))
     choice = choice_sets(problem) if sets is None else sets
     if len(choice.unserved):
         raise stranded(problem, choice.unserved)

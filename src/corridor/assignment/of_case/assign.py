@@ -26,8 +26,9 @@ from corridor.case.model import Case
 from corridor.case.naming import id_of
 from corridor.case.rows import Commodity
 from corridor.case.tables import blank
-from corridor.elements.shut import shut_elements, shut_words
+from corridor.elements.shut import shut_elements, shut_sentence
 from corridor.elements.table import Capacities, capacity
+from corridor.messages import joined, message
 from corridor.network.graph import Floats
 from corridor.problems import CorridorError
 from corridor.showing import Shown
@@ -270,9 +271,15 @@ def assign_capacities(
     """Assign the demand of a situation whose capacities are known; see [`assign`][]."""
     method = method_of(caps.situation.case) if method is None else method
     if method not in get_args(Method):
-        raise CorridorError(f"method is {method!r}; expected {', '.join(get_args(Method))}")
+        raise CorridorError(
+            message(
+                "method is %(method)s; expected %(names)s",
+                method=repr(method),
+                names=", ".join(get_args(Method)),
+            )
+        )
     if not gap > 0:
-        raise CorridorError(f"the gap is {gap}; expected a number over 0")
+        raise CorridorError(message("the gap is %(gap)s; expected a number over 0", gap=gap))
     case_input = case_assignment(caps, curves=curves)
     if leave_stranded:
         case_input = without_stranded(case_input)
@@ -348,7 +355,9 @@ def without_stranded(case_input: CaseInput) -> CaseInput:
     volume[lost] = 0.0
     if not (volume > 0).any():
         cause = _cause(case_input, len(lost))
-        raise CorridorError(f"no open route serves any row of demand.csv. {cause}")
+        raise CorridorError(
+            message("no open route serves any row of demand.csv. %(cause)s", cause=cause)
+        )
     demand = replace(case_input.problem.demand, volume=volume)
     return replace(case_input, problem=replace(case_input.problem, demand=demand), left_t=left)
 
@@ -364,17 +373,33 @@ def refuse_stranded(case_input: CaseInput) -> None:
     lost = tables.stranded(case_input)
     if lost.empty:
         return
-    shown = "; ".join(
-        f"{r.demand_id} ({r.tonnes:,.0f} t of {r.commodity_id} from {r.origin} to {r.destination})"
+    shown = [
+        message(
+            "%(demand)s (%(tonnes)s t of %(commodity)s from %(origin)s to %(destination)s)",
+            demand=r.demand_id,
+            tonnes=f"{r.tonnes:,.0f}",
+            commodity=r.commodity_id,
+            origin=r.origin,
+            destination=r.destination,
+        )
         for r in lost.head(10).itertuples()
-    )
-    more = f"; and {len(lost) - 10} more" if len(lost) > 10 else ""
+    ]
+    if len(lost) > 10:
+        shown.append(message("and %(count)s more", count=len(lost) - 10))
     sit = case_input.capacities.situation
-    where = f"in {sit.year}" + (f" under {sit.scenario}" if sit.scenario else "")
+    when = message("in %(year)s", year=sit.year)
+    if sit.scenario:
+        when = message("in %(year)s under %(scenario)s", year=sit.year, scenario=sit.scenario)
     raise CorridorError(
-        f"no open route serves {len(lost)} row(s) of demand.csv {where}: {shown}{more}. "
-        f"{_cause(case_input, len(lost))}. Or take the rows out, or leave them behind with "
-        "--leave-stranded (leave_stranded=True)"
+        message(
+            "no open route serves %(count)s row(s) of demand.csv %(when)s: %(rows)s. %(cause)s. "
+            "Or take the rows out, or leave them behind with --leave-stranded "
+            "(leave_stranded=True)",
+            count=len(lost),
+            when=when,
+            rows=joined(shown, "; "),
+            cause=_cause(case_input, len(lost)),
+        )
     )
 
 
@@ -383,17 +408,22 @@ def _cause(case_input: CaseInput, lost: int) -> str:
     sit, unfit = case_input.capacities.situation, tables.unfit(case_input)
     causes = []
     if len(unfit) < lost:
-        why = shut_words(sit, shut_elements(case_input.capacities))
-        causes += [f"{why[0].upper()}{why[1:]}"] if why else []
-        causes.append("Elements with a capacity of 0 carry nothing: open one")
+        why = shut_sentence(sit, shut_elements(case_input.capacities))
+        causes += [why] if why else []
+        causes.append(message("Elements with a capacity of 0 carry nothing: open one"))
     if not unfit.empty:
         forms = [
-            f"{c} (cargo: {sit.row(Commodity, str(c)).cargo})"
-            for c in dict.fromkeys(unfit["commodity_id"])
+            message(
+                "%(commodity)s (cargo: %(form)s)", commodity=c, form=sit.row(Commodity, c).cargo
+            )
+            for c in map(str, dict.fromkeys(unfit["commodity_id"]))
         ]
         causes.append(
-            f"Every open route of {', '.join(forms)} has a link, border, terminal or port that "
-            "does not carry it: correct cargo in commodities.csv or carries where it should pass, "
-            "or name a train, truck or ship that carries it in also_vehicle_ids or also_ship_ids"
+            message(
+                "Every open route of %(names)s has a link, border, terminal or port that does not "
+                "carry it: correct cargo in commodities.csv or carries where it should pass, or "
+                "name a train, truck or ship that carries it in also_vehicle_ids or also_ship_ids",
+                names=joined(forms, ", "),
+            )
         )
-    return ". ".join(causes)
+    return joined(causes, ". ")

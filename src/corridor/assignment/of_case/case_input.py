@@ -36,6 +36,7 @@ from corridor.elements.costs import cargo_cost, element_cost, unknown_words
 from corridor.elements.elements import element_row, ship_payload_t
 from corridor.elements.table import Capacities
 from corridor.elements.times import element_hours
+from corridor.messages import message
 from corridor.network.build import ARC_KINDS, Ints, Network, build_network
 from corridor.network.graph import Floats
 from corridor.problems import CorridorError
@@ -180,14 +181,19 @@ def case_assignment(
     table = table[(table["tonnes_per_year"] > 0) & (table["origin"] != table["destination"])]
     if table.empty:
         raise CorridorError(
-            "there is no cargo between different zones in that year; add rows to demand.csv"
+            message(
+                "there is no cargo between different zones in that year; add rows to demand.csv"
+            )
         )
     table = by_node(table, weights)
     given = dict(curves or {})
     unknown_ids = [e for e in given if e not in network.elements]
     if unknown_ids:
         raise CorridorError(
-            f"a curve is given for {unknown_ids[0]!r}, which is not an element of the case"
+            message(
+                "a curve is given for %(element)s, which is not an element of the case",
+                element=repr(unknown_ids[0]),
+            )
         )
     hours = arc_hours(sit, network)
     commodities = [sit.row(Commodity, k) for k in case.records["commodities"]]

@@ -20,6 +20,7 @@ from corridor.assignment.of_case.case_input import CaseInput
 from corridor.assignment.of_case.methods import Method
 from corridor.assignment.of_case.tables import SHARED_BRANCHES, path_branch
 from corridor.case.tables import blank
+from corridor.messages import message
 from corridor.network.build import Ints
 from corridor.problems import CorridorError, unknown
 
@@ -115,7 +116,9 @@ def changed(
     usd[:, arcs] = usd[:, arcs] * change.factor + change.usd_per_t * part
     hours[arcs] = hours[arcs] * change.factor + change.hours * part
     if min(usd[:, arcs].min(initial=0.0), hours[arcs].min(initial=0.0)) < 0:
-        raise CorridorError(f"the change makes the cost of {place} negative; make it smaller")
+        raise CorridorError(
+            message("the change makes the cost of %(place)s negative; make it smaller", place=place)
+        )
     # Shut arcs keep their infinite price, as what is added is finite.
     problem = replace(
         case_input.problem,
@@ -205,7 +208,13 @@ def _counted(
     back = rows["origin"].isin(second) & rows["destination"].isin(first)
     counted = (ahead | back).to_numpy()
     if not counted.any():
-        raise CorridorError(f"there is no cargo between {', '.join(first)} and {', '.join(second)}")
+        raise CorridorError(
+            message(
+                "there is no cargo between %(first)s and %(second)s",
+                first=", ".join(first),
+                second=", ".join(second),
+            )
+        )
     return np.asarray(counted, dtype=np.bool_)
 
 

@@ -18,6 +18,7 @@ from corridor.assignment.of_roads.road_input import leaving, road_assignment
 from corridor.assignment.problem.assignment_input import AssignmentInput
 from corridor.assignment.problem.certificate import Certificate, certify
 from corridor.assignment.problem.skims import skim
+from corridor.messages import message
 from corridor.network.graph import Floats
 from corridor.problems import CaseError, CorridorError, Problem, raise_if_fatal
 
@@ -150,12 +151,24 @@ def assign_links(
         If the method is unknown or the input cannot be assigned.
     """
     if method not in METHODS:
-        raise CorridorError(f"method is {method!r}; expected {', '.join(METHODS)}")
+        raise CorridorError(
+            message(
+                "method is %(method)s; expected %(names)s",
+                method=repr(method),
+                names=", ".join(METHODS),
+            )
+        )
     if not gap > 0:
-        raise CorridorError(f"the gap is {gap}; expected a number over 0")
+        raise CorridorError(message("the gap is %(gap)s; expected a number over 0", gap=gap))
     for name, factor in (("toll", toll_factor), ("distance", distance_factor)):
         if not 0 <= factor < np.inf:
-            raise CorridorError(f"the {name} factor is {factor}; expected a number of 0 or more")
+            raise CorridorError(
+                message(
+                    "the %(name)s factor is %(factor)s; expected a number of 0 or more",
+                    name=name,
+                    factor=factor,
+                )
+            )
     raise_if_fatal(_costs_below_nothing(links, toll_factor, distance_factor, files[0]))
     problem = road_assignment(
         links, trips, nodes=nodes, first_through_node=first_through_node,

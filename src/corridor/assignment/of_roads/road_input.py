@@ -7,6 +7,7 @@ import pandas as pd
 
 from corridor.assignment.problem.assignment_input import AssignmentInput, Demand, TrafficClass
 from corridor.assignment.problem.congestion import bpr
+from corridor.messages import message
 from corridor.network.build import Ints
 from corridor.problems import CorridorError
 
@@ -93,4 +94,12 @@ def _refuse_unknown_nodes(
         bad = np.flatnonzero(~frame[name].between(1, nodes).to_numpy())
         if len(bad):
             shown = ", ".join(f"row {i} ({frame[name].iloc[i]})" for i in bad[:20])
-            raise CorridorError(f"{name} of {table} is no node from 1 to {nodes}: {shown}")
+            raise CorridorError(
+                message(
+                    "%(name)s of %(table)s is no node from 1 to %(nodes)s: %(shown)s",
+                    name=name,
+                    table=table,
+                    nodes=nodes,
+                    shown=shown,
+                )
+            )

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from corridor.assignment.problem.congestion import CONICAL, CONSTANT, QUEUE, Congestion
+from corridor.messages import joined, message
 from corridor.network.build import Ints
 from corridor.network.graph import Floats
 from corridor.problems import CorridorError
@@ -155,7 +156,12 @@ def check_input(problem: AssignmentInput) -> None:
         *_wrong_congestion(problem.congestion),
     ]
     if wrong:
-        raise CorridorError("the assignment cannot be solved:\n  " + "\n  ".join(wrong))
+        raise CorridorError(
+            message(
+                "the assignment cannot be solved:\n  %(reasons)s",
+                reasons=joined(wrong, "\n  "),
+            )
+        )
 
 
 def _wrong_nodes(problem: AssignmentInput) -> list[str]:
@@ -164,7 +170,7 @@ def _wrong_nodes(problem: AssignmentInput) -> list[str]:
     wrong = []
     for name, nodes in ends.items():
         bad = (nodes < 0) | (nodes >= problem.nodes)
-        wrong += _listed(f"{name} outside the network", bad, nodes)
+        wrong += _listed(message("%(name)s outside the network", name=name), bad, nodes)
     return wrong
 
 
@@ -173,47 +179,67 @@ def _wrong_numbers(problem: AssignmentInput) -> list[str]:
     wrong = []
     for name, values in numbers.items():
         bad = ~(np.isfinite(values) & (values >= 0))
-        wrong += _listed(f"{name} that is negative or not a number", bad, values)
+        wrong += _listed(
+            message("%(name)s that is negative or not a number", name=name), bad, values
+        )
     return wrong
 
 
 def _wrong_costs(problem: AssignmentInput) -> list[str]:
     cost = problem.fixed_cost.min(axis=0, initial=np.inf)
     bad = ~(cost >= 0) | ~np.isfinite(problem.free_time)
-    return _listed("cost of an arc that is negative or not a number", bad, cost)
+    return _listed(message("cost of an arc that is negative or not a number"), bad, cost)
 
 
 def _wrong_places(problem: AssignmentInput) -> list[str]:
     """Classes and resources must be those that there are."""
     k, r = problem.demand.traffic_class, problem.resource
     return [
-        *_listed("unknown class", (k < 0) | (k >= len(problem.classes)), k),
-        *_listed("unknown resource", (r < -1) | (r >= len(problem.congestion)), r),
+        *_listed(message("unknown class"), (k < 0) | (k >= len(problem.classes)), k),
+        *_listed(message("unknown resource"), (r < -1) | (r >= len(problem.congestion)), r),
     ]
 
 
 def _wrong_classes(problem: AssignmentInput) -> list[str]:
-    wrong = [] if problem.classes else ["there is no traffic class"]
+    wrong: list[str] = [] if problem.classes else [message("there is no traffic class")]
     for c in problem.classes:
         if not (c.value_of_time > 0 and np.isfinite(c.value_of_time)):
-            wrong.append(f"value of time of class {c.name} is {c.value_of_time}; expected over 0")
+            wrong.append(
+                message(
+                    "value of time of class %(name)s is %(value)s; expected over 0",
+                    name=c.name,
+                    value=c.value_of_time,
+                )
+            )
         if not (c.equivalents > 0 and np.isfinite(c.equivalents)):
-            wrong.append(f"equivalents of class {c.name} are {c.equivalents}; expected over 0")
+            wrong.append(
+                message(
+                    "equivalents of class %(name)s are %(value)s; expected over 0",
+                    name=c.name,
+                    value=c.equivalents,
+                )
+            )
     return wrong
 
 
 def _wrong_congestion(congestion: Congestion) -> list[str]:
     """Functions must be finite, of 0 or more and not falling: they are where parameters are."""
     usable = np.isfinite(congestion.parameter).all(axis=1)
-    wrong = _listed("congestion with a parameter that is not a number (zero capacity?)", ~usable,
-                    congestion.parameter)  # fmt: skip
+    wrong = _listed(
+        message("congestion with a parameter that is not a number (zero capacity?)"),
+        ~usable,
+        congestion.parameter,
+    )
     falling = (congestion.parameter < 0).any(axis=1) & usable & (congestion.kind != CONSTANT)
     falling |= (congestion.parameter[:, 0] < 0) & usable
     saturation, end = congestion.parameter[:, 2], congestion.parameter[:, 4]
     falling |= (congestion.kind == QUEUE) & ~(end < saturation) & usable
     falling |= (congestion.kind == CONICAL) & ~(congestion.parameter[:, 2] > 1) & usable
-    return wrong + _listed("congestion that is not an increasing function of 0 or more", falling,
-                           congestion.parameter)  # fmt: skip
+    return wrong + _listed(
+        message("congestion that is not an increasing function of 0 or more"),
+        falling,
+        congestion.parameter,
+    )
 
 
 def _listed(what: str, bad: ArrayLike, values: NDArray[Any]) -> list[str]:
@@ -222,5 +248,6 @@ def _listed(what: str, bad: ArrayLike, values: NDArray[Any]) -> list[str]:
     if not len(rows):
         return []
     shown = ", ".join(f"{r} ({values[r]})" for r in rows[:SHOWN])
-    more = f" and {len(rows) - SHOWN} more" if len(rows) > SHOWN else ""
-    return [f"{what}: row {shown}{more}"]
+    if len(rows) > SHOWN:
+        shown = message("%(names)s and %(count)s more", names=shown, count=len(rows) - SHOWN)
+    return [message("%(what)s: row %(rows)s", what=what, rows=shown)]

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from corridor.formats.files.atomic import write_atomically
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 NAMES = (
@@ -49,13 +50,23 @@ def chromium() -> str:
     if named:
         program = shutil.which(named)
         if program is None:
-            raise CorridorError(f"{VARIABLE} names {named}, which is no program that can be run")
+            raise CorridorError(
+                message(
+                    "%(variable)s names %(named)s, which is no program that can be run",
+                    variable=VARIABLE,
+                    named=named,
+                )
+            )
         return program
     found = next(filter(None, map(shutil.which, (*NAMES, *PLACES))), None)
     if found is None:
         raise CorridorError(
-            "no Chromium, Chrome or Edge was found to print with: install one (Debian: apt install "
-            f"chromium), name its path in {VARIABLE}, or print the HTML file from a browser"
+            message(
+                "no Chromium, Chrome or Edge was found to print with: install one (Debian: apt "
+                "install chromium), name its path in %(variable)s, or print the HTML file from a "
+                "browser",
+                variable=VARIABLE,
+            )
         )
     return found
 
@@ -121,7 +132,19 @@ def _run(program: str, html: str, name: str, target: Path, options: list[str]) -
                 capture_output=True, check=True, timeout=SECONDS, stdin=subprocess.DEVNULL,
             )  # fmt: skip
         except (OSError, subprocess.SubprocessError) as error:
-            raise CorridorError(f"{Path(program).name} could not print: {error}") from error
+            raise CorridorError(
+                message(
+                    "%(program)s could not print: %(error)s",
+                    program=Path(program).name,
+                    error=error,
+                )
+            ) from error
         if not made.is_file():
-            raise CorridorError(f"{Path(program).name} printed nothing; try {VARIABLE}=PATH")
+            raise CorridorError(
+                message(
+                    "%(program)s printed nothing; try %(variable)s=PATH",
+                    program=Path(program).name,
+                    variable=VARIABLE,
+                )
+            )
         shutil.copyfile(made, target)

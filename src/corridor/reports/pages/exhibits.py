@@ -10,6 +10,7 @@ from corridor.answers.report import ReportAnswer
 from corridor.case.model import Case
 from corridor.formats.files.atomic import write_atomically
 from corridor.languages import ENGLISH, Language
+from corridor.messages import message
 from corridor.problems import CorridorError
 from corridor.reports.export.chromium import chromium, write_png
 from corridor.reports.export.tables import Table, tables_of
@@ -94,7 +95,13 @@ def write_figures(figures: Sequence[Exhibit], folder: Path, *, overwrite: bool =
     there = folder.iterdir() if folder.is_dir() else ()
     foreign = sorted(p.name for p in there if p.name not in own)
     if overwrite and foreign:
-        raise CorridorError(f"{folder} holds {foreign[0]}, which is no figure; nothing was written")
+        raise CorridorError(
+            message(
+                "%(folder)s holds %(name)s, which is no figure; nothing was written",
+                folder=folder,
+                name=foreign[0],
+            )
+        )
     chromium()
 
     def write(new: Path) -> None:

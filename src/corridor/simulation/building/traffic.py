@@ -13,6 +13,7 @@ from corridor.case.demand import pairs
 from corridor.elements.shut import shut_elements, shut_words
 from corridor.maxflow.question import Pair, Question
 from corridor.maxflow.throughput import Throughput
+from corridor.messages import joined, message
 from corridor.network.build import Floats, Network
 from corridor.problems import CorridorError
 
@@ -71,12 +72,21 @@ def routed_traffic(top: Throughput, tonnes_per_year: float | None = None) -> Rou
     if top.question.by_direction is not None:
         demand = _in_directions(demand, top.question)
     if demand.sum() <= 0 or tonnes_per_year == 0:
-        what = "demand" if tonnes_per_year is None or demand.sum() <= 0 else "capacity"
+        if tonnes_per_year is None or demand.sum() <= 0:
+            raise CorridorError(
+                message(
+                    "there is no demand for %(question)s in %(year)s: nothing would move",
+                    question=top.question.name,
+                    year=sit.year,
+                )
+            )
         why = shut_words(sit, shut_elements(top.capacities))
-        raise CorridorError(
-            f"there is no {what} for {top.question.name} in {sit.year}: nothing would move"
-            + (f"; {why}" if why and what == "capacity" else "")
+        nothing = message(
+            "there is no capacity for %(question)s in %(year)s: nothing would move",
+            question=top.question.name,
+            year=sit.year,
         )
+        raise CorridorError(joined([nothing, *([why] if why else [])], "; "))
     capacity = network.row_capacity(top.capacities.by_id)
     hours = arc_hours(sit, network)
 
@@ -87,10 +97,12 @@ def routed_traffic(top: Throughput, tonnes_per_year: float | None = None) -> Rou
         routing = route(1.0)
         if routing.tonnes_per_year <= 0:
             raise CorridorError(
-                f"no demand of {sit.year} finds a route for {top.question.name}: "
-                + (
-                    shut_words(sit, shut_elements(top.capacities))
-                    or "see corridor throughput for what stops it"
+                message(
+                    "no demand of %(year)s finds a route for %(question)s: %(why)s",
+                    year=sit.year,
+                    question=top.question.name,
+                    why=shut_words(sit, shut_elements(top.capacities))
+                    or message("see corridor throughput for what stops it"),
                 )
             )
         return routing
@@ -127,8 +139,12 @@ def _raised(route: Callable[[float], Routing], demand: Floats, tonnes_per_year: 
         low, high = high, 2 * high
         if high > most:
             raise CorridorError(
-                f"{tonnes_per_year / 1e6:,.2f} million t/year find no route: the network carries "
-                f"at most {routing.tonnes_per_year / 1e6:,.2f} on paper"
+                message(
+                    "%(tonnes)s million t/year find no route: the network carries at most "
+                    "%(most)s on paper",
+                    tonnes=f"{tonnes_per_year / 1000000.0:,.2f}",
+                    most=f"{routing.tonnes_per_year / 1000000.0:,.2f}",
+                )
             )
         routing = route(high)
     for _ in range(STEPS if low else 0):  # no less of the demand comes to so much

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq, minimize_scalar, nnls
 
+from corridor.messages import message
 from corridor.problems import CorridorError
 from corridor.simulation.lines.line import Line
 
@@ -86,7 +87,10 @@ class DelayCurve:
             When the delay is negative or not finite.
         """
         if not 0 <= delay_min < math.inf:
-            msg = f"delay_min is {delay_min:g}; give minutes, 0 or more"
+            msg = message(
+                "delay_min is %(delay_min)s; give minutes, 0 or more",
+                delay_min=f"{delay_min:g}",
+            )
             raise CorridorError(msg)
         top_min = float(self.delay_min(self.fitted_to))
         if delay_min >= top_min:
@@ -157,7 +161,10 @@ def delay_volume(
     """
     distinct = sorted(set(volumes))
     if wrong := [v for v in distinct if not 0 < v < math.inf]:
-        msg = f"volumes holds {', '.join(f'{v:g}' for v in wrong)}; give trains a day above 0"
+        msg = message(
+            "volumes holds %(names)s; give trains a day above 0",
+            names=", ".join(f"{v:g}" for v in wrong),
+        )
         raise CorridorError(msg)
     rows = []
     for volume in distinct:
@@ -186,9 +193,11 @@ def fitted_curves(points: pd.DataFrame) -> tuple[DelayCurve, DelayCurve]:
         When there are fewer than three points.
     """
     if len(points) < LEAST_POINTS:
-        msg = (
-            f"{len(points)} volumes have a steady delay and a curve needs {LEAST_POINTS}; give "
-            "more volumes, lower ones, or more years"
+        msg = message(
+            "%(count)s volumes have a steady delay and a curve needs %(least)s; give more "
+            "volumes, lower ones, or more years",
+            count=len(points),
+            least=LEAST_POINTS,
         )
         raise CorridorError(msg)
     volume = points["trains_per_day"].to_numpy(dtype=float)

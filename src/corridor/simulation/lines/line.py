@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from corridor.messages import message
 from corridor.problems import CorridorError
 from corridor.simulation.lines.line_checks import raise_for
 from corridor.simulation.lines.line_plans import LinePlan, TrainClass
@@ -122,10 +123,14 @@ def line(
     """
     runs = _each(run_min, DEFAULT_SECTIONS if sections is None else sections)
     if sections is not None and len(runs) != sections:
-        msg = f"run_min has {len(runs)} entries and sections is {sections}; leave sections out"
+        msg = message(
+            "run_min has %(count)s entries and sections is %(sections)s; leave sections out",
+            count=len(runs),
+            sections=sections,
+        )
         raise CorridorError(msg)
     if trains_per_day is not None and classes is not None:
-        msg = "both trains_per_day and classes are given; leave one out"
+        msg = message("both trains_per_day and classes are given; leave one out")
         raise CorridorError(msg)
     if classes is None:
         half = (DEFAULT_TRAINS if trains_per_day is None else trains_per_day) / 2

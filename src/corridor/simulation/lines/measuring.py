@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import t as student
 
+from corridor.messages import joined, message
 from corridor.problems import CorridorError
 from corridor.simulation.kernel import records as r
 from corridor.simulation.kernel.counts import bin_edges
@@ -89,13 +90,23 @@ def check_run(years: float, seed: int, warmup_days: float) -> None:
     """Raise CorridorError when a run is not long enough, or its seed is not one."""
     errors = []
     if not 0 < years < math.inf:
-        errors.append(f"years is {years:g}; give a time above 0")
+        errors.append(message("years is %(years)s; give a time above 0", years=f"{years:g}"))
     if not 0 <= warmup_days < math.inf:
-        errors.append(f"warmup_days is {warmup_days:g}; give 0 or more")
+        errors.append(
+            message(
+                "%(name)s is %(value)s; give 0 or more",
+                name="warmup_days",
+                value=f"{warmup_days:g}",
+            )
+        )
     if not 0 <= seed < 2**64 or seed != int(seed):
-        errors.append(f"seed is {seed}; give a whole number from 0 to below 2**64")
+        errors.append(
+            message("seed is %(seed)s; give a whole number from 0 to below 2**64", seed=seed)
+        )
     if errors:
-        raise CorridorError("the run cannot start: " + "; ".join(errors))
+        raise CorridorError(
+            message("the run cannot start: %(reasons)s", reasons=joined(errors, "; "))
+        )
 
 
 def measure(builder: WorldBuilder, *, years: float, seed: int, warmup_days: float) -> Measured:

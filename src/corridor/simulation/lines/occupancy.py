@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from corridor.messages import joined, message
 from corridor.problems import CorridorError
 from corridor.simulation.kernel import records as r
 from corridor.simulation.lines.line import Line
@@ -128,20 +129,31 @@ _OF_LIMITING = ("occupation_min", "occupancy", "consumption", "busy_share")
 def _check(line: Line, from_h: float, hours: float, rate: float, days: int) -> None:
     errors = []
     if not 0 <= from_h < 24:
-        errors.append(f"from_h is {from_h:g}; give an hour from 0 to below 24")
+        errors.append(
+            message("from_h is %(from_h)s; give an hour from 0 to below 24", from_h=f"{from_h:g}")
+        )
     if not 0 < hours <= 24:
-        errors.append(f"hours is {hours:g}; give a length above 0 and up to 24")
+        errors.append(
+            message("hours is %(hours)s; give a length above 0 and up to 24", hours=f"{hours:g}")
+        )
     elif (
         0 <= from_h < 24
         and _shut_min(line, from_h * MINUTES_PER_HOUR, hours * MINUTES_PER_HOUR) >= hours * 60
     ):
-        errors.append("the whole window is closed for maintenance; give another one")
+        errors.append(message("the whole window is closed for maintenance; give another one"))
     if not 0 <= rate < math.inf:
-        errors.append(f"additional_time_rate is {rate:g}; give 0 or more, such as 0.67")
+        errors.append(
+            message(
+                "additional_time_rate is %(rate)s; give 0 or more, such as 0.67",
+                rate=f"{rate:g}",
+            )
+        )
     if days < 1:
-        errors.append(f"days is {days}; give 1 or more")
+        errors.append(message("days is %(days)s; give 1 or more", days=days))
     if errors:
-        raise CorridorError("the occupancy cannot be computed: " + "; ".join(errors))
+        raise CorridorError(
+            message("the occupancy cannot be computed: %(reasons)s", reasons=joined(errors, "; "))
+        )
 
 
 def _shut_min(line: Line, from_min: float, length_min: float) -> float:

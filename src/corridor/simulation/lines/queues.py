@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from corridor.messages import joined, message
 from corridor.problems import CorridorError
 from corridor.simulation.kernel import records as r
 from corridor.simulation.kernel.world import WorldBuilder
@@ -155,21 +156,44 @@ def queue(
     """
     errors = []
     if servers < 1 or servers != int(servers):
-        errors.append(f"servers is {servers:g}; give a whole number above 0")
+        errors.append(
+            message("servers is %(servers)s; give a whole number above 0", servers=f"{servers:g}")
+        )
     if (arrivals_per_h is None) == (gap_min is None):
-        errors.append("give either arrivals_per_h or gap_min")
+        errors.append(message("give either arrivals_per_h or gap_min"))
     rate = {"arrivals_per_h": arrivals_per_h, "gap_min": gap_min, "service_min": service_min}
     for name, value in rate.items():
         if value is not None and not 0 < value < math.inf:
-            errors.append(f"{name} is {value:g}; give a number above 0")
+            errors.append(
+                message(
+                    "%(name)s is %(value)s; give a number above 0",
+                    name=name,
+                    value=f"{value:g}",
+                )
+            )
     if shape not in SHAPES:
-        errors.append(f"shape is {shape!r}; give one of {', '.join(map(repr, SHAPES))}")
+        errors.append(
+            message(
+                "shape is %(shape)s; give one of %(choices)s",
+                shape=repr(shape),
+                choices=", ".join(map(repr, SHAPES)),
+            )
+        )
     if not 0 <= spread < 1:
-        errors.append(f"spread is {spread:g}; give a share from 0 to below 1")
+        errors.append(
+            message("spread is %(spread)s; give a share from 0 to below 1", spread=f"{spread:g}")
+        )
     if not 0 <= open_h[0] < open_h[1] <= HOURS_PER_DAY:
-        errors.append(f"open_h is {open_h}; give two hours of the day, the earlier first")
+        errors.append(
+            message(
+                "open_h is %(open_h)s; give two hours of the day, the earlier first",
+                open_h=open_h,
+            )
+        )
     if errors:
-        raise CorridorError("the queue cannot run:\n" + "\n".join(f"  {text}" for text in errors))
+        raise CorridorError(
+            message("the queue cannot run:\n  %(reasons)s", reasons=joined(errors, "\n  "))
+        )
     gap = gap_min if gap_min is not None else MINUTES_PER_HOUR / (arrivals_per_h or math.nan)
     return QueuePlan(int(servers), gap, service_min, shape, spread, (open_h[0], open_h[1]))
 

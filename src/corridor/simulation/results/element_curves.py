@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from corridor.assignment.problem.congestion import Congestion, exponential, queue
+from corridor.messages import message
 from corridor.problems import CorridorError, unknown
 from corridor.simulation.building.parts import KG
 from corridor.simulation.building.year import Year
@@ -91,8 +92,12 @@ def wait_curve(waits: pd.DataFrame, element: str) -> DelayCurve:
         )
     except CorridorError as error:
         raise CorridorError(
-            f"vehicles wait at {element} in {len(points)} of the traffic levels simulated; "
-            "a curve needs three: simulate with the curve, or with more traffic"
+            message(
+                "vehicles wait at %(element)s in %(count)s of the traffic levels simulated; a "
+                "curve needs three: simulate with the curve, or with more traffic",
+                element=element,
+                count=len(points),
+            )
         ) from error
     return curve
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.formats.files.atomic import atomic_path
+from corridor.messages import message
 from corridor.problems import CorridorError
 from corridor.simulation.building.build import Built
 from corridor.simulation.building.parts import KG
@@ -90,7 +91,9 @@ def _pyarrow() -> tuple[ModuleType, ModuleType]:
         import pyarrow
         import pyarrow.parquet
     except ImportError as error:
-        raise CorridorError("an event log needs pyarrow: pip install corridor[log]") from error
+        raise CorridorError(
+            message("an event log needs pyarrow: pip install corridor[log]")
+        ) from error
     return pyarrow, pyarrow.parquet
 
 

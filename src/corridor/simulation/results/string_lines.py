@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from corridor.case.rows import Link, Rail
+from corridor.messages import message
 from corridor.problems import CorridorError, unknown
 from corridor.simulation.building.build import Built
 from corridor.simulation.building.railway import section_lengths_km
@@ -57,8 +58,13 @@ def string_line(
     bounds_km = _stations_km(sim, link)
     if not 0 <= from_day < DAYS_PER_YEAR or not 0 < days <= DAYS_PER_YEAR - from_day:
         raise CorridorError(
-            f"{days:g} days from day {from_day:g} were asked for; expected days of one year, "
-            f"0 to {DAYS_PER_YEAR}"
+            message(
+                "%(days)s days from day %(from_day)s were asked for; expected days of one year, 0 "
+                "to %(last)s",
+                days=f"{days:g}",
+                from_day=f"{from_day:g}",
+                last=DAYS_PER_YEAR,
+            )
         )
     lines = _logged(sim, sim.built.sections[link], from_day, days)
     return _frame(sim.built, lines, sim.built.sections[link], bounds_km)
@@ -71,9 +77,17 @@ def _stations_km(sim: Simulated, link: str) -> NDArray[np.float64]:
         if link not in sit.case.records["links"]:
             raise CorridorError(unknown("link", link, sit.case.records["links"]))
         mode = sit.case.records["links"][link]["mode"]
-        what = "no train uses" if mode == "rail" else f"a {mode} has no trains:"
-        named = ", ".join(sorted(used)) or "no rail link at all"
-        raise CorridorError(f"{what} {link}; trains use {named}")
+        named = ", ".join(sorted(used)) or message("no rail link at all")
+        raise CorridorError(
+            message("no train uses %(link)s; trains use %(names)s", link=link, names=named)
+            if mode == "rail"
+            else message(
+                "a %(mode)s has no trains: %(link)s; trains use %(names)s",
+                mode=mode,
+                link=link,
+                names=named,
+            )
+        )
     length_km = sit.row(Link, link).length
     limiting_km = sit.row(Rail, link).limiting_km
     inner_km = np.cumsum(section_lengths_km(length_km, limiting_km)[:-1])

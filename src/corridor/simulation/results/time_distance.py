@@ -11,6 +11,7 @@ from corridor.assignment.of_case.route_profile import KINDS, Part, column, route
 from corridor.case.rows import Link
 from corridor.case.situation import Situation
 from corridor.elements.costs import element_cost
+from corridor.messages import joined, message
 from corridor.problems import CorridorError
 from corridor.simulation.building.empties import ends
 from corridor.simulation.building.journeys import Journey
@@ -62,7 +63,11 @@ def time_distance(sim: Simulated, pair: tuple[str, str] | None = None) -> pd.Dat
     kg = sum(float(y.paths["delivered_kg"][path]) for y in sim.runs)
     if kg <= 0:
         raise CorridorError(
-            f"nothing from {routed.pair[0]} to {routed.pair[1]} arrived in the year"
+            message(
+                "nothing from %(origin)s to %(destination)s arrived in the year",
+                origin=routed.pair[0],
+                destination=routed.pair[1],
+            )
         )
     transit_h = sum(float(y.paths["kg_min"][path]) for y in sim.runs) / kg / 60
     frame = route_frame(_fitted(list(_parts(sim, path)), transit_h))
@@ -86,8 +91,15 @@ def _largest_path(sim: Simulated, pair: tuple[str, str] | None) -> int:
     if pair is None:
         pair = max(tonnes, key=lambda p: tonnes[p])
     if tuple(pair) not in tonnes:
-        known = ", ".join(f"{o} to {d}" for o, d in tonnes)
-        raise CorridorError(f"no cargo from {' to '.join(pair)} was simulated; there is {known}")
+        known = [message("%(first)s to %(last)s", first=o, last=d) for o, d in tonnes]
+        raise CorridorError(
+            message(
+                "no cargo from %(origin)s to %(destination)s was simulated; there is %(known)s",
+                origin=pair[0],
+                destination=pair[1],
+                known=joined(known, ", "),
+            )
+        )
     own = [i for i, path in enumerate(paths) if path.pair == tuple(pair)]
     return max(own, key=lambda i: paths[i].tonnes_per_year)
 
