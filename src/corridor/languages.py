@@ -16,7 +16,7 @@ from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from corridor.messages import Message, message
+from corridor.messages import Message, message, with_files
 from corridor.problems import CorridorError
 from corridor.showing import amount
 
@@ -79,7 +79,7 @@ class Language:
             name: self.translated(value) if isinstance(value, str) else value
             for name, value in text.values.items()
         }
-        return self.words.gettext(text.template) % values
+        return with_files(self.words.gettext(text.template) % values, text.files)
 
     def sentence(self, message: str, **values: str) -> str:
         """Return a whole sentence of the catalogue with its values, which stand as they are."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 
@@ -17,22 +18,38 @@ class Message(str):
         Key of the catalogues, with named places such as ``%(file)s``.
     values : mapping of str to object
         What stands in the places.
+    files : mapping of str to str
+        What stands for the names of files that the template itself has, such as a sheet for
+        ``links.csv``.
     """
 
-    __slots__ = ("template", "values")
+    __slots__ = ("files", "template", "values")
 
     template: str
     values: Mapping[str, object]
+    files: Mapping[str, str]
 
-    def __new__(cls, template: str, values: Mapping[str, object]) -> Message:
+    def __new__(
+        cls, template: str, values: Mapping[str, object], files: Mapping[str, str] | None = None
+    ) -> Message:
         """Write the values into the template."""
-        text = super().__new__(cls, template % values)
-        text.template, text.values = template, values
+        text = super().__new__(cls, with_files(template % values, files or {}))
+        text.template, text.values, text.files = template, values, files or {}
         return text
 
-    def __getnewargs__(self) -> tuple[str, Mapping[str, object]]:  # type: ignore[override]
+    def __getnewargs__(  # type: ignore[override]
+        self,
+    ) -> tuple[str, Mapping[str, object], Mapping[str, str]]:
         """Return what a copy is written from, as in another process."""
-        return self.template, self.values
+        return self.template, self.values, self.files
+
+
+def with_files(text: str, files: Mapping[str, str]) -> str:
+    """Return a text that calls files by other names."""
+    if not files:
+        return text
+    names = re.compile(r"\b(?:" + "|".join(map(re.escape, files)) + r")\b")
+    return names.sub(lambda match: files[match[0]], text)
 
 
 def message(template: str, /, **values: object) -> Message:

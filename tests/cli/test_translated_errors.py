@@ -1,6 +1,7 @@
 """Errors are messages, so that every language says them; and some of each room, in Russian."""
 
 import ast
+import pickle
 import re
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 
 import corridor
+from corridor.case.build import placed
 from corridor.case.count import Count
 from corridor.case.datum import to_baltic_m
 from corridor.case.futures import futures_of
@@ -26,7 +28,7 @@ from corridor.importing.osm_case import import_osm
 from corridor.importing.railjson import read_railjson
 from corridor.languages import LANGUAGES, language_of
 from corridor.messages import Message, both, either, joined, message
-from corridor.problems import CaseError, CorridorError, named
+from corridor.problems import CaseError, CorridorError, Problem, named
 from corridor.sea.lanes.lane import lane
 from corridor.sea.lanes.passages import Ship
 from corridor.sea.water.projection import project_sea
@@ -341,6 +343,18 @@ def test_values_that_are_messages_are_said_with_their_message():
     assert either("abc") == "a or b or c"
     assert russian.translated(either("abc")) == "a или b или c"
     assert russian.translated(both("ab")) == "a и b"
+
+
+def test_tables_are_called_what_they_are_in_their_file_in_every_language():
+    expected = message("rows in borders.csv for %(start)s and %(end)s", start="XA", end="XB")
+    problem = Problem("W422", "links.csv", 2, expected=expected, fix="See demand.csv.")
+    places = {"links": "sheet links", "borders": "sheet borders", "demand": "sheet demand"}
+    for again in (placed(problem, places), pickle.loads(pickle.dumps(placed(problem, places)))):
+        assert again.file == "sheet links"
+        assert again.expected == "rows in sheet borders for XA and XB"
+        assert again.fix == "See sheet demand."
+        said = language_of("ru").translated(again.expected)
+        assert said == "строки в sheet borders для XA и XB"
 
 
 def test_the_words_of_an_error_are_its_message():

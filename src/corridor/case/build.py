@@ -17,7 +17,7 @@ from corridor.case.reading.parse import Parsed, cell_problem, missing_column, pa
 from corridor.case.schema import SETTINGS, Field, schema, table_names
 from corridor.case.tables import cells_by_column, frame_of, typed_frame
 from corridor.case.usual.complete import completed
-from corridor.messages import Message, message
+from corridor.messages import Message, message, with_files
 from corridor.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -131,13 +131,12 @@ def placed(problem: Problem, files: Mapping[str, str]) -> Problem:
         File, layer or sheet by table.
     """
     places = {"case.toml" if t == SETTINGS else f"{t}.csv": place for t, place in files.items()}
-    names = re.compile(r"\b(?:" + "|".join(map(re.escape, places)) + r")\b")
 
     def named(text: str) -> str:
         if isinstance(text, Message):  # so that it can still be said in another language
             inner = {k: named(v) if isinstance(v, str) else v for k, v in text.values.items()}  # noqa: PD011
-            text = Message(text.template, inner)
-        return names.sub(lambda match: places[match[0]], text) if names.search(text) else text
+            return Message(text.template, inner, {**text.files, **places})
+        return with_files(text, places)
 
     return replace(
         problem, file=named(problem.file), expected=named(problem.expected), fix=named(problem.fix)

@@ -6,10 +6,8 @@ and the attributes of the file give version and shape.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.formats.files.atomic import write_atomically
-from corridor.messages import Message, message
+from corridor.formats.traffic.omx_layout import (
+    CLAIMED_BYTES,
+    ChoiceError,
+    LayoutError,
+    check_claims,
+    common_size,
+    listed,
+    refuse_links,
+    shape_words,
+    zone_names,
+)
+from corridor.messages import message
 from corridor.problems import CorridorError
 
 if TYPE_CHECKING:
@@ -50,12 +59,6 @@ class Matrices:
 
 MAGIC = b"\x89HDF\r\n\x1a\n"
 """How an HDF5 file begins."""
-
-PIECE, LONGEST_NAME = 64, 1000
-"""Names of zones that are read at a time, and characters of the longest."""
-
-CLAIMED_BYTES, CLAIMED_RATIO = 50_000_000, 300
-"""What a matrix may claim whatever it takes in the file, and times what it takes there."""
 
 
 _UNREADABLE = (
@@ -112,11 +115,11 @@ def read_omx(path: str | Path, *, lookup: str | None = None, table: str | None =
             )
         with h5py.File(place, "r") as file:
             return _read(file, lookup, table)
-    except _ChoiceError as error:
+    except ChoiceError as error:
         raise CorridorError(
             message("%(path)s %(fault)s", path=repr(str(path)), fault=error.fault)
         ) from error
-    except _LayoutError as error:
+    except LayoutError as error:
         raise CorridorError(
             message(
                 "%(path)s is not laid out as OMX: %(fault)s",
@@ -174,22 +177,6 @@ def write_omx(path: str | Path, matrices: Matrices, *, overwrite: bool = False) 
     write_atomically(Path(path), write, overwrite=overwrite)
 
 
-class _FileError(Exception):
-    """What is wrong with a file, whose name is not in its words."""
-
-    def __init__(self, fault: Message) -> None:
-        super().__init__(fault)
-        self.fault = fault
-
-
-class _LayoutError(_FileError):
-    """What in a file is not as OMX says."""
-
-
-class _ChoiceError(_FileError):
-    """What was asked for that is not there, or has to be asked for."""
-
-
 def _need_h5py() -> None:
     """Say how to get h5py, which only OMX needs, if it is not there."""
     try:
@@ -216,110 +203,37 @@ def _read(file: h5py.File, lookup: str | None, table: str | None) -> Matrices:
 
     data = file.get("data")
     if not isinstance(data, h5py.Group):
-        raise _LayoutError(message("it has no group /data"))
+        raise LayoutError(message("it has no group /data"))
     tables = {}
     shapes = {}
     if "SHAPE" in file.attrs:
         shapes["SHAPE"] = tuple(int(n) for n in np.ravel(file.attrs["SHAPE"]))
-    _refuse_links(data)
+    refuse_links(data)
     for name, stored in data.items():
         if not isinstance(stored, h5py.Dataset) or stored.dtype.kind not in "iufb":
-            raise _LayoutError(message("/data/%(name)s is not a matrix of numbers", name=name))
+            raise LayoutError(message("/data/%(name)s is not a matrix of numbers", name=name))
         shapes[f"/data/{name}"] = stored.shape
         tables[name] = stored
     if not shapes:
-        raise _LayoutError(message("it has no matrix"))
-    size = _size(shapes)
+        raise LayoutError(message("it has no matrix"))
+    size = common_size(shapes)
     if table is not None:
         if table not in tables:
-            raise _ChoiceError(
+            raise ChoiceError(
                 message(
                     "has no matrix %(name)s; it has %(names)s",
                     name=repr(table),
-                    names=_list(tables),
+                    names=listed(tables),
                 )
             )
         tables = {table: tables[table]}
     if not tables and size * 8 > CLAIMED_BYTES:
-        raise _LayoutError(
+        raise LayoutError(
             message("SHAPE claims %(count)s zones, and there is no matrix", count=size)
         )
-    _check_claims({f"/data/{name}": stored for name, stored in tables.items()})
-    zones = _zones(file.get("lookup"), size, lookup)
+    check_claims({f"/data/{name}": stored for name, stored in tables.items()})
+    zones = zone_names(file.get("lookup"), size, lookup)
     return Matrices(zones, {name: _numbers(stored) for name, stored in tables.items()})
-
-
-def _refuse_links(group: h5py.Group) -> None:
-    """Refuse what leads to another file."""
-    import h5py
-
-    for name in group:
-        if isinstance(group.get(name, getlink=True), h5py.ExternalLink):
-            raise _LayoutError(
-                message("%(name)s leads to another file", name=f"{group.name}/{name}")
-            )
-
-
-def _size(shapes: Mapping[str, tuple[int, ...]]) -> int:
-    (first, shape), *others = shapes.items()
-    for name, other in others:
-        if other != shape:
-            raise _LayoutError(
-                message(
-                    "%(one)s is %(shape)s, but %(other)s is %(other_shape)s",
-                    one=name,
-                    shape=_by(other),
-                    other=first,
-                    other_shape=_by(shape),
-                )
-            )
-    if len(shape) != 2 or shape[0] != shape[1]:
-        raise _LayoutError(
-            message("%(name)s is %(shape)s, not square", name=first, shape=_by(shape))
-        )
-    return shape[0]
-
-
-def _check_claims(stored: Mapping[str, h5py.Dataset]) -> None:
-    """Refuse what would take far more memory than the file can hold, alone or together."""
-    claims, held = {}, 0
-    for name, dataset in stored.items():
-        if dataset.external or dataset.is_virtual:
-            raise _LayoutError(message("%(name)s lies in another file", name=name))
-        # a piece is unpacked whole, however little of it belongs to the matrix
-        cells = max(_cells(dataset.shape), _cells(dataset.chunks or ()))
-        claims[name] = cells * max(8, dataset.dtype.itemsize)
-        held += dataset.id.get_storage_size()
-    claimed = sum(claims.values())
-    if claimed > max(CLAIMED_BYTES * max(1, min(len(claims), 10)), CLAIMED_RATIO * held):
-        largest = max(claims, key=claims.__getitem__)
-        raise _LayoutError(
-            message(
-                "%(name)s claims %(shape)s, which is %(claimed)s, but takes %(held)s bytes in the "
-                "file",
-                name=largest,
-                shape=_by(stored[largest].shape),
-                claimed=_size_words(claimed, len(claims) - 1),
-                held=f"{held:,}",
-            )
-        )
-
-
-def _size_words(claimed: int, others: int) -> Message:
-    size = message("%(size)s GB", size=f"{claimed / 1e9:,.1f}")
-    if not others:
-        return size
-    return message("%(size)s with %(count)s more", size=size, count=f"{others:,}")
-
-
-def _cells(shape: tuple[int, ...]) -> int:
-    return math.prod(map(int, shape))
-
-
-def _by(shape: tuple[int, ...]) -> str:
-    if not shape:
-        return message("a single number")
-    return reduce(lambda a, b: message("%(a)s by %(b)s", a=a, b=b), map(str, shape))
 
 
 def _numbers(stored: h5py.Dataset) -> NDArray[np.float64]:
@@ -328,84 +242,6 @@ def _numbers(stored: h5py.Dataset) -> NDArray[np.float64]:
     if missing is not None:
         numbers[numbers == np.float64(np.ravel(missing)[0])] = np.nan
     return numbers
-
-
-def _zones(group: h5py.Group | None, size: int, lookup: str | None) -> tuple[str, ...]:
-    import h5py
-
-    if isinstance(group, h5py.Group):
-        _refuse_links(group)
-    stored = dict(group.items()) if isinstance(group, h5py.Group) else {}
-    if lookup is not None:
-        if lookup not in stored:
-            raise _ChoiceError(
-                message(
-                    "has no lookup %(name)s; it has %(names)s",
-                    name=repr(lookup),
-                    names=_list(stored),
-                )
-            )
-        stored = {lookup: stored[lookup]}
-    for name, dataset in stored.items():
-        if isinstance(dataset, h5py.Dataset) and dataset.ndim == 1 and len(dataset) != size:
-            raise _LayoutError(
-                message(
-                    "/lookup/%(name)s names %(count)s zones, not %(size)s",
-                    name=name,
-                    count=len(dataset),
-                    size=size,
-                )
-            )
-    named = {name: _texts(name, dataset) for name, dataset in stored.items()}
-    choices = set(named.values())
-    if len(choices) > 1:
-        raise _ChoiceError(
-            message(
-                "has lookups %(names)s that differ; say which of them names the zones "
-                "(--lookup NAME)",
-                names=_list(named),
-            )
-        )
-    if not choices:
-        return tuple(str(n) for n in range(1, size + 1))
-    zones = choices.pop()
-    if len(set(zones)) < size:
-        raise _LayoutError(message("/lookup/%(name)s names a zone twice", name=next(iter(named))))
-    return zones
-
-
-def _list(names: Mapping[str, object]) -> str:
-    return ", ".join(names) or message("none")
-
-
-def _texts(name: str, stored: h5py.Dataset) -> tuple[str, ...]:
-    import h5py
-
-    if not isinstance(stored, h5py.Dataset) or stored.ndim != 1:
-        raise _LayoutError(message("/lookup/%(name)s is not a list", name=name))
-    _check_claims({f"/lookup/{name}": stored})
-    if stored.dtype.kind in "iuf":
-        numbers = stored[()]
-        with np.errstate(invalid="ignore"):
-            whole = numbers.astype(np.int64)  # R writes whole numbers as floats too
-        if (whole == numbers).all():
-            return tuple(map(str, whole.tolist()))
-    if h5py.check_string_dtype(stored.dtype) is None:
-        raise _LayoutError(
-            message("/lookup/%(name)s holds neither whole numbers nor texts", name=name)
-        )
-    texts, names = stored.asstr("utf-8"), list[str]()
-    for at in range(0, len(stored), PIECE):  # a name may be long, and many zones may share it
-        names += texts[at : at + PIECE].tolist()
-        if max(map(len, names[at:])) > LONGEST_NAME:
-            raise _LayoutError(
-                message(
-                    "/lookup/%(name)s has a name of more than %(most)s characters",
-                    name=name,
-                    most=LONGEST_NAME,
-                )
-            )
-    return tuple(names)
 
 
 def _check(matrices: Matrices) -> None:
@@ -425,8 +261,8 @@ def _check(matrices: Matrices) -> None:
                 message(
                     "matrix %(name)s is %(shape)s, not %(expected)s as the zones",
                     name=repr(name),
-                    shape=_by(np.shape(table)),
-                    expected=_by((size, size)),
+                    shape=shape_words(np.shape(table)),
+                    expected=shape_words((size, size)),
                 )
             )
 
