@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from corridor.design.problem import Design, DesignProblem, PathFlow, Step
 from corridor.design.relaxation import NEGLIGIBLE, PathProgram, Relaxed
-from corridor.messages import message
+from corridor.messages import Message, message
 from corridor.problems import CorridorError
 from corridor.solver.program import Floats
 
@@ -84,7 +84,7 @@ class Search:
         self.priced_bound = self.root.bound
         self.raise_bound(self.priced_bound, "relaxation")
 
-    def _what_is_missing(self) -> str:
+    def _what_is_missing(self) -> Message:
         problem = self.problem
         nothing = np.zeros((problem.arcs, problem.commodities))
         paths = self.program.cheapest(np.zeros(problem.arcs), nothing)

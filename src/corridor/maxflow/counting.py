@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from corridor.maxflow.question import Question
-from corridor.messages import both, either, message
+from corridor.messages import Message, both, either, message
 from corridor.network.build import MODES, Floats, Network
 from corridor.network.cheapest import cheapest_paths
 from corridor.network.layers import Layers, layer
@@ -47,7 +47,7 @@ def _shares(
     return tuple(s / total[ahead] * part[ahead] for s, ahead in zip(share, forward, strict=True))
 
 
-def _no_path(question: Question) -> str:
+def _no_path(question: Question) -> Message:
     """Say that nothing can count, and what to look at."""
     if set(question.modes) == set(MODES):
         return message(

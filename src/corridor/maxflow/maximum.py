@@ -36,7 +36,7 @@ from corridor.maxflow.nearly import NearlyMaximum, nearly_maximum
 from corridor.maxflow.others import background_rows, routes_of
 from corridor.maxflow.question import Proportions, Question
 from corridor.maxflow.routes import Path, Routes
-from corridor.messages import message
+from corridor.messages import Message, message
 from corridor.network.build import Floats, Ints, Network
 from corridor.network.cheapest import CheapestPaths
 from corridor.network.layers import Layers
@@ -330,7 +330,7 @@ class FlowProgram:
             added += self._add_path(path, of_others=True)
         return added, (counted, others)
 
-    def _no_limit(self, k: int) -> str:
+    def _no_limit(self, k: int) -> Message:
         origin, destination = self.question.pairs[k]
         return message(
             "no element limits the flow from %(origin)s to %(destination)s: give one a capacity",

@@ -28,7 +28,7 @@ from corridor.elements.elements import (
     capacity_parts,
     element_row,
 )
-from corridor.messages import message
+from corridor.messages import Message, message
 from corridor.planning.left_behind import Effects, effects_on, left_behind
 from corridor.planning.period import is_work, without_work
 from corridor.planning.possible import Related, Rules
@@ -204,7 +204,7 @@ def capacity_with(
     return min(capacity_parts(then, element)) * left if left > 0 else 0.0
 
 
-def _too_many(element: str, touching: Sequence[str], decided: Sequence[str]) -> str:
+def _too_many(element: str, touching: Sequence[str], decided: Sequence[str]) -> Message:
     return message(
         "%(count)s projects change %(element)s, and more than %(most)s combinations of %(decided)s "
         "of them differ: %(names)s; say in projects.csv which exclude or require each other, or "
