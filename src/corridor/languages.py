@@ -79,7 +79,8 @@ class Language:
             name: self.translated(value) if isinstance(value, str) else value
             for name, value in text.values.items()
         }
-        return with_files(self.words.gettext(text.template) % values, text.files)
+        files = {name: self.translated(place) for name, place in text.files.items()}
+        return with_files(self.words.gettext(text.template) % values, files)
 
     def sentence(self, message: str, **values: str) -> str:
         """Return a whole sentence of the catalogue with its values, which stand as they are."""

@@ -21,6 +21,7 @@ from corridor.cli.run import run
 from corridor.estimating.by_gravity import gravity_demand
 from corridor.estimating.gravity import calibrated_gravity
 from corridor.formats.cases.folder import write_folder
+from corridor.formats.cases.table_places import label
 from corridor.formats.files.text_file import read_text
 from corridor.formats.traffic.omx import Matrices, write_omx
 from corridor.formats.traffic.traffic import read_traffic
@@ -353,13 +354,14 @@ def test_values_that_are_messages_are_said_with_their_message():
 def test_tables_are_called_what_they_are_in_their_file_in_every_language():
     expected = message("rows in borders.csv for %(start)s and %(end)s", start="XA", end="XB")
     problem = Problem("W422", "links.csv", 2, expected=expected, fix="See demand.csv.")
-    places = {"links": "sheet links", "borders": "sheet borders", "demand": "sheet demand"}
+    places = {table: label("sheet", table) for table in ("links", "borders", "demand")}
     for again in (placed(problem, places), pickle.loads(pickle.dumps(placed(problem, places)))):
         assert again.file == "sheet links"
         assert again.expected == "rows in sheet borders for XA and XB"
         assert again.fix == "See sheet demand."
-        said = language_of("ru").translated(again.expected)
-        assert said == "строки в sheet borders для XA и XB"
+        russian = language_of("ru")
+        assert russian.translated(again.file) == "links (лист)"
+        assert russian.translated(again.expected) == "строки в borders (лист) для XA и XB"
 
 
 def test_the_words_of_an_error_are_its_message():

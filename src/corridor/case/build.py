@@ -136,7 +136,7 @@ def placed(problem: Problem, files: Mapping[str, str]) -> Problem:
         if isinstance(text, Message):  # so that it can still be said in another language
             inner = {k: named(v) if isinstance(v, str) else v for k, v in text.values.items()}  # noqa: PD011
             return Message(text.template, inner, {**text.files, **places})
-        return with_files(text, places)
+        return places.get(text) or with_files(text, places)
 
     return replace(
         problem, file=named(problem.file), expected=named(problem.expected), fix=named(problem.fix)

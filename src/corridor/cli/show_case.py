@@ -73,7 +73,7 @@ def problem_tree(problems: Sequence[Problem], head: str = "", *, every: bool = F
     )
     tree = Tree(f"[bold]{escape(translated(head))}[/bold]")
     for file in dict.fromkeys(p.file for p in problems):
-        branch = tree.add(f"[bold]{escape(file)}[/bold]")
+        branch = tree.add(f"[bold]{escape(translated(file))}[/bold]")
         for group in grouped(p for p in problems if p.file == file):
             _add_group(branch, group, every=every)
     return tree
@@ -83,7 +83,7 @@ def _add_group(branch: Tree, group: Sequence[Problem], *, every: bool = False) -
     """Add what has one cause: one place in full, of several the first few in a line each."""
     first = group[0]
     where = translated(first.place) if len(group) == 1 else ""
-    place = " ".join(part for part in (where, escape(first.field)) if part)
+    place = " ".join(part for part in (where, escape(translated(first.field))) if part)
     colour = "red" if first.fatal else "yellow"
     head = f"[{colour}]{first.code}[/{colour}] {place}{': ' if place else ''}"
     expected = {p.expected for p in group}

@@ -14,7 +14,7 @@ from corridor.case.build import RawCase
 from corridor.case.reading.cells import cell_text
 from corridor.case.schema import SETTINGS, schema, table_names
 from corridor.formats.cases.on_the_map import DRAWN, Shape, take_from_map
-from corridor.formats.cases.table_places import find_places
+from corridor.formats.cases.table_places import find_places, label
 from corridor.formats.qgis.layers import WKT_COLUMN
 from corridor.formats.qgis.styles import STYLES
 from corridor.messages import message
@@ -53,7 +53,7 @@ def read_geopackage(path: Path) -> RawCase:
         Layers that could be read, and a problem for each that could not.
     """
     usual = {SETTINGS: "settings", **{t: t for t in table_names()}}
-    files = {table: f"layer {name}" for table, name in usual.items()}
+    files = {table: label("layer", name) for table, name in usual.items()}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what GDAL finds odd is said once, by us
         try:
@@ -65,16 +65,16 @@ def read_geopackage(path: Path) -> RawCase:
             return RawCase({}, {}, {**files, SETTINGS: problems[0].file}, problems, str(path))
         others = [n for n in layers if n.casefold() not in FOREIGN]
         places = find_places(layers, usual, others=others, kind="layer")
-        files |= {table: f"layer {name}" for table, name in places.names.items()}
+        files |= {table: label("layer", name) for table, name in places.names.items()}
         problems = places.problems
         settings: dict[str, object] = {}
         tables: dict[str, pd.DataFrame] = {}
         shapes: dict[str, Sequence[Shape]] = {}
-        for table, name in usual.items():
+        for table in usual:
             try:
                 if table in places.names:
                     frame, found = _read_layer(path, places.names[table], table, problems)
-                elif table != SETTINGS and not any(p.file == f"layer {name}" for p in problems):
+                elif table != SETTINGS and files[table] not in {p.file for p in problems}:
                     frame, found = pd.DataFrame(columns=list(schema()[table])), []
                 else:
                     continue
@@ -114,7 +114,7 @@ def _refusals(path: Path, tables: set[str]) -> Iterator[Problem]:
             ):
                 yield Problem(
                     "E102",
-                    f"layer {name}",
+                    label("layer", name),
                     found=message("a view or computed columns"),
                     expected=message("a table"),
                     fix=message("Export the layer as a table of its own."),
@@ -150,7 +150,7 @@ def _read_layer(
     frame = pyogrio.read_dataframe(path, layer=layer, read_geometry=drawn)
     shapes: Sequence[Shape] = []
     if drawn and "geometry" in frame and frame["geometry"].notna().any():
-        shapes = _in_degrees(frame, f"layer {layer}", problems)
+        shapes = _in_degrees(frame, label("layer", layer), problems)
     if drawn:
         frame = pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
     frame = frame.rename(columns={WKT_COLUMN: "geometry"})

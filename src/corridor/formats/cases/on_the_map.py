@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry as Geometry
 
 from corridor.case.reading.lines import Point, distance_km, line_points, line_text
 from corridor.case.reading.parse import number
+from corridor.formats.cases.table_places import label
 from corridor.messages import message
 from corridor.problems import Problem
 
@@ -185,7 +186,7 @@ def _unused(
             layer = "nodes" if table in AT_NODE else "links"
             yield Problem(
                 "W111",
-                f"layer {table}",
+                label("layer", table),
                 at + 2,
                 key,
                 found=message("a shape away from %(of)s %(owner)s", of=of, owner=owner),
@@ -218,13 +219,15 @@ def _one(table: str, at: int, shape: Geometry, kind: str) -> tuple[Line | None, 
         fix = message(
             "Draw %(expected)s, or clear the shape: then the columns count.", expected=expected
         )
-        return None, Problem("E305", f"layer {table}", at + 2, "geometry", found, expected, fix)
+        return None, Problem(
+            "E305", label("layer", table), at + 2, "geometry", found, expected, fix
+        )
     points = _coordinates(parts[0])
     for x, y in points:
         if not (abs(x) <= 180 and abs(y) <= 90):  # NaN is off as well
             fix = message("Say in which coordinate system the layer is, or draw it in WGS 84.")
             expected = message("longitude from -180 to 180 and latitude from -90 to 90")
-            place = f"layer {table}"
+            place = label("layer", table)
             return None, Problem("E303", place, at + 2, "geometry", _text((x, y)), expected, fix)
     return points, None
 
@@ -255,7 +258,7 @@ def _differs(table: str, at: int, field: str, found: str) -> Problem:
     shape = message("point") if table == "nodes" else message("line")
     return Problem(
         "W110",
-        f"layer {table}",
+        label("layer", table),
         at + 2,
         field,
         found,

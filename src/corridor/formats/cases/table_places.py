@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from corridor.case.schema import table_named
 from corridor.letters import looks_like
-from corridor.messages import message
+from corridor.messages import both, message
 from corridor.problems import Problem
 
 
@@ -66,15 +66,26 @@ def find_places(
     return Places({table: called[0] for table, called in found.items()}, problems)
 
 
-def _label(kind: str, name: str) -> str:
-    return f"{kind} {name}".strip()
+def label(kind: str, name: str) -> str:
+    """Return how messages name a file, a layer or a sheet.
+
+    Parameters
+    ----------
+    kind : str
+        ``layer``, ``sheet``, or nothing for a file.
+    name : str
+        Its name.
+    """
+    if kind == "layer":
+        return message("layer %(name)s", name=name)
+    return message("sheet %(name)s", name=name) if kind == "sheet" else name
 
 
 def _twins(called: list[str], kind: str) -> Problem:
     return Problem(
         "E107",
-        _label(kind, called[1]),
-        found=" and ".join(called),
+        label(kind, called[1]),
+        found=both(called),
         expected=message("one of the two"),
         fix=message("Both names stand for the same table: keep one of them."),
     )
@@ -89,9 +100,9 @@ def _stranger(
     if table is not None and absent:
         return Problem(
             "E107",
-            _label(kind, name),
+            label(kind, name),
             found=name,
-            expected=_label(kind, usual[table]),
+            expected=label(kind, usual[table]),
             fix=message(
                 "Did you mean %(usual)s? Rename it, or take it out of %(here)s if "
                 "it is no table of the case.",
@@ -99,12 +110,10 @@ def _stranger(
                 here=here,
             ),
         )
-    there = (
-        "" if table is None else message("%(label)s is read. ", label=_label(kind, usual[table]))
-    )
+    there = "" if table is None else message("%(label)s is read. ", label=label(kind, usual[table]))
     return Problem(
         "W108",
-        _label(kind, name),
+        label(kind, name),
         found=name,
         expected=message("the name of a table"),
         fix=message(
@@ -119,8 +128,8 @@ def _missing(missing: set[str], usual: Mapping[str, str], kind: str) -> Iterator
     for table, name in usual.items():
         if table in missing and table_named(table).required:
             words = {"": message("Add the file."), "layer": message("Add the layer.")}
-            a, fix = _label(kind, name), words.get(kind, message("Add the sheet."))
-            yield Problem("E101", _label(kind, name), expected=a, fix=fix)
+            a, fix = label(kind, name), words.get(kind, message("Add the sheet."))
+            yield Problem("E101", label(kind, name), expected=a, fix=fix)
 
 
 def _nearest(name: str, usual: Mapping[str, str]) -> str | None:

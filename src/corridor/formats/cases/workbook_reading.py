@@ -14,7 +14,7 @@ import pandas as pd
 
 from corridor.case.build import RawCase
 from corridor.case.schema import SETTINGS, schema, table_names
-from corridor.formats.cases.table_places import find_places
+from corridor.formats.cases.table_places import find_places, label
 from corridor.formats.cases.workbook_cells import Sheet, read_sheet
 from corridor.formats.cases.workbook_guards import SheetFacts, refusal, sheet_facts
 from corridor.formats.cases.workbook_headers import ABOUT, KEY, SETTINGS_SHEET, VALUE, read_header
@@ -48,7 +48,7 @@ def read_workbook(path: Path) -> RawCase:
         Sheets that could be read, and a problem for each that could not, with sheet and cell.
     """
     usual = {SETTINGS: SETTINGS_SHEET, **{t: t for t in table_names()}}
-    files = {table: f"sheet {name}" for table, name in usual.items()}
+    files = {table: label("sheet", name) for table, name in usual.items()}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # parts of a workbook that openpyxl does not keep
         problem = refusal(path)
@@ -67,7 +67,7 @@ def _read(path: Path, usual: Mapping[str, str], files: dict[str, str]) -> RawCas
     names = [sheet.title for sheet in values.worksheets]
     others = [name for name in names if name.casefold() != ABOUT]
     places = find_places(names, usual, others=others, kind="sheet")
-    files |= {table: f"sheet {name}" for table, name in places.names.items()}
+    files |= {table: label("sheet", name) for table, name in places.names.items()}
     problems = places.problems
     facts = {t: sheet_facts(path, values[n]) for t, n in places.names.items()}
     formulas = None
@@ -76,10 +76,10 @@ def _read(path: Path, usual: Mapping[str, str], files: dict[str, str]) -> RawCas
     settings: dict[str, object] = {}
     tables: dict[str, pd.DataFrame] = {}
     columns: dict[str, Mapping[str, str]] = {}
-    for table, name in usual.items():
+    for table in usual:
         file = files[table]
         if table not in places.names:
-            if table != SETTINGS and not any(p.file == f"sheet {name}" for p in problems):
+            if table != SETTINGS and file not in {p.file for p in problems}:
                 tables[table] = pd.DataFrame(columns=list(schema()[table]))
             continue
         try:

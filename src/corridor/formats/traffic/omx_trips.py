@@ -105,7 +105,10 @@ def _no_trips(volumes: np.ndarray, file: str) -> list[Problem]:
                 first=first,
                 count=f"{len(columns) - 1:,}",
             )
-        field, expected = f"column {columns[0] + 1}", message("a volume of 0 or more")
+        field, expected = (
+            message("column %(number)s", number=columns[0] + 1),
+            message("a volume of 0 or more"),
+        )
         fix = message("Correct the cell.")
         problems.append(Problem("E705", file, row + 1, field, found, expected, fix))
     return problems
