@@ -29,7 +29,7 @@ SOURCE = Path(corridor.__file__).parent
 OTHERS = [code for code in LANGUAGES if code != "en"]
 ROOMS = (
     "answers", "appraisal", "assignment", "certainty", "cli", "design", "elements", "fleets",
-    "hedging", "maxflow", "planning", "proposals", "reports", "running", "simulation",
+    "hedging", "maxflow", "planning", "proposals", "reports", "running", "simulation", "web",
 )  # fmt: skip
 """Rooms all of whose errors stand in the catalogues."""
 
@@ -189,9 +189,14 @@ def untranslatable(path):
     for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if not isinstance(call, ast.Call) or not call.args:
             continue
-        words = isinstance(call.args[0], ast.JoinedStr | ast.Constant | ast.BinOp)
-        if words and getattr(call.func, "id", "") in ERRORS:
-            yield f"{path.name}:{call.lineno} {ast.unparse(call.args[0])}"
+        kind = getattr(call.func, "id", "")
+        texts = call.args[:1] if kind in ERRORS else []
+        if kind == "ServiceError":
+            texts = [*call.args[1:2], *(k.value for k in call.keywords)]
+        for text in texts:
+            worded = isinstance(text, ast.JoinedStr | ast.Constant | ast.BinOp)
+            if worded and " " in ast.unparse(text):  # an address has none
+                yield f"{path.name}:{call.lineno} {ast.unparse(text)}"
 
 
 def test_no_error_has_words_that_no_catalogue_finds():
@@ -203,8 +208,11 @@ def test_no_error_has_words_that_no_catalogue_finds():
 
 def test_the_search_for_errors_finds_them(tmp_path):
     bad = tmp_path / "bad.py"
-    bad.write_text('CorridorError("no case")\nraise CorridorError(f"no {x}")\nCorridorError(said)')
-    assert len(list(untranslatable(bad))) == 2
+    bad.write_text(
+        'CorridorError("no case")\nCorridorError(f"no {x}")\nCorridorError(said)\n'
+        'ServiceError("not-found", "no job", fix=f"Use {x}.")\nServiceError("fault")'
+    )
+    assert len(list(untranslatable(bad))) == 4
 
 
 @pytest.mark.parametrize(

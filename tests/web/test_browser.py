@@ -477,6 +477,22 @@ def test_languages_keep_the_situation(page: Any, server: str) -> None:
         assert page.is_checked("[data-project=P01]")
 
 
+def test_a_refusal_is_said_in_the_language_of_the_page(page: Any, server: str) -> None:
+    asked: list[str | None] = []
+    page.on(
+        "request",
+        lambda request: (
+            "/state" in request.url and asked.append(request.header_value("accept-language"))
+        ),
+    )
+    page.route("**/state", lambda route: route.continue_(post_data='{"target_mt": -1}'))
+    page.goto(f"{server}/cases/instc?lang=ru")
+    page.wait_for_selector("text=цель -1; ожидалось больше 0 млн т/год")
+    assert asked[0] == "ru"
+    assert all("422" in said for said in page.errors)
+    page.errors.clear()
+
+
 def test_every_catalogue_has_every_string() -> None:
     read = {f.stem: json.loads(f.read_text()) for f in (STATIC / "strings").glob("*.json")}
     fields = re.compile(r"\{\w+\}")

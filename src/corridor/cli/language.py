@@ -11,8 +11,7 @@ VARIABLE = "CORRIDOR_LANGUAGE"
 """Environment variable with the language of messages; that of the system is never taken."""
 
 SPOKEN = "--language"
-HELP = f"Language of errors and problems; otherwise that of {VARIABLE}, or English."
-"""The option for the language, and what tells it from one for the language of a report."""
+"""The option for the language."""
 
 SOURCE = "en"
 Code: TypeAlias = Literal["en", "ru", "az", "fa"]
@@ -21,7 +20,7 @@ Spoken = Annotated[
     Code | None,
     typer.Option(
         SPOKEN,
-        help=HELP,
+        help=f"Language of errors and problems; otherwise that of {VARIABLE}, or English.",
     ),
 ]
 

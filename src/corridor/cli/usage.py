@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import typer
 
-from corridor.cli.language import HELP, SPOKEN, Code, speak
+from corridor.cli.language import SPOKEN, Code, speak
 from corridor.messages import either, message
 
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
@@ -64,7 +64,7 @@ def overhear(error: Any, words: Sequence[str]) -> None:  # noqa: ANN401
     Parameters
     ----------
     error : UsageError
-        Why they could not; it knows the command, whose option may have another meaning.
+        Why they could not; it knows the command, which may have no such option.
     words : sequence of str
         Words after ``corridor``.
     """
@@ -80,7 +80,7 @@ def overhear(error: Any, words: Sequence[str]) -> None:  # noqa: ANN401
 def _speaks(context: Any) -> bool:  # noqa: ANN401
     """Return whether a command has the option for the language of errors."""
     params = [] if context is None else context.command.params
-    return any(SPOKEN in p.opts and getattr(p, "help", "") == HELP for p in params)
+    return any(SPOKEN in param.opts for param in params)
 
 
 def _quoted(text: str) -> str:

@@ -13,6 +13,7 @@ from corridor.answers.session import Session
 from corridor.case.model import Case
 from corridor.formats.cases.folder import write_folder
 from corridor.formats.cases.open import open_case
+from corridor.messages import Message, message
 from corridor.problems import unknown
 from corridor.web.problems import ServiceError
 from corridor.web.store import Row, Store, now
@@ -110,7 +111,7 @@ class Cases:
                 number, case.settings["title"], opened.id, opened.version,
             )  # fmt: skip
             if not moved:
-                raise ServiceError("version-changed", fix="Load the case again.")
+                raise ServiceError("version-changed", fix=message("Load the case again."))
             store.change(
                 "INSERT INTO versions VALUES (?, ?, ?, ?, ?)",
                 opened.id, number, opened.version, note, now(),
@@ -131,7 +132,7 @@ class Cases:
                 "SELECT parent FROM versions WHERE case_id = ? AND version = ?", case_id, version
             )
             if row is None or row["parent"] is None:
-                raise ServiceError("version-changed", "there is no change to undo")
+                raise ServiceError("version-changed", message("there is no change to undo"))
             self.store.change("UPDATE cases SET version = ? WHERE id = ?", row["parent"], case_id)
         return int(row["parent"])
 
@@ -150,7 +151,10 @@ class Cases:
         row = self.store.row("SELECT * FROM cases WHERE id = ?", case_id)
         if row is None:
             known = [str(c["id"]) for c in self.all()]
-            said = unknown("case", case_id, known).replace("the case has no case", "no case", 1)
+            said = unknown("case", case_id, known)
+            if isinstance(said, Message):
+                given = said.values
+                said = message("no case %(text)s; %(hint)s", text=given["text"], hint=given["hint"])
             raise ServiceError("not-found", said, found=case_id)
         return row
 
@@ -177,7 +181,8 @@ class Cases:
     def _opened(self, case_id: str, version: int, origin: str) -> Opened:
         place = origin if version == 0 and origin else str(self._folder(case_id, version))
         if place != origin and not Path(place).is_dir():
-            raise ServiceError("not-found", f"{case_id} has no version {version}")
+            said = message("%(case)s has no version %(version)s", case=case_id, version=version)
+            raise ServiceError("not-found", said)
         case = open_case(place)
         return Opened(case_id, version, place, case, Session(case))
 

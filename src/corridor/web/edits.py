@@ -18,7 +18,8 @@ from corridor.case.model import Case
 from corridor.case.reading.cells import cell_text
 from corridor.case.schema import SETTINGS, schema, table_named, table_names
 from corridor.formats.cases.folder import write_folder
-from corridor.problems import did_you_mean
+from corridor.messages import message
+from corridor.problems import did_you_mean, nearest
 from corridor.web.problems import ServiceError
 
 HEADER = 1
@@ -58,9 +59,14 @@ def table_of(case: Case, table: str) -> dict[str, Any]:
         If there is no such table.
     """
     if table != SETTINGS and table not in table_names():
+        near = nearest(table, table_names())
         raise ServiceError(
             "not-found",
-            f"there is no table {table!r}. {did_you_mean(table, table_names())}".strip(),
+            message(
+                "there is no table %(table)s. Did you mean %(near)s?", table=repr(table), near=near
+            )
+            if near
+            else message("there is no table %(table)s.", table=repr(table)),
         )
     fields = schema()[table]
     if table == SETTINGS:
@@ -109,14 +115,14 @@ def changed(case: Case, edits: Sequence[Edit]) -> Checked:
             frame = touched.setdefault(edit.table, tables[edit.table].map(cell_text).astype(object))
             index = edit.row - HEADER - 1
             if index > len(frame):
-                faults.append({"field": f"{number}.row", "found": str(edit.row),
-                               "expected": f"at most {len(frame) + HEADER + 1}"})  # fmt: skip
+                most = message("at most %(most)s", most=len(frame) + HEADER + 1)
+                faults.append({"field": f"{number}.row", "found": str(edit.row), "expected": most})
                 continue
             if index == len(frame):
                 frame.loc[index] = ""
             frame.loc[index, edit.field] = _text(edit.value)
     if faults:
-        raise ServiceError("bad-question", "a cell does not exist", problems=faults)
+        raise ServiceError("bad-question", message("a cell does not exist"), problems=faults)
     texts = {t: touched[t] if t in touched else f.map(cell_text) for t, f in tables.items()}
     files = {SETTINGS: "case.toml", **{t: f"{t}.csv" for t in texts}}
     return check_cells(RawCase(settings, texts, files))
@@ -124,15 +130,18 @@ def changed(case: Case, edits: Sequence[Edit]) -> Checked:
 
 def _fault(case: Case, edit: Edit) -> dict[str, str] | None:
     if edit.table != SETTINGS and edit.table not in case.tables:
-        return {"found": edit.table, "expected": "a table of the case"}
+        return {"found": edit.table, "expected": message("a table of the case")}
     if edit.field not in schema()[edit.table]:
         return {
             "found": edit.field,
-            "expected": f"a field of {edit.table}",
+            "expected": message("a field of %(table)s", table=edit.table),
             "fix": did_you_mean(edit.field, schema()[edit.table]),
         }
     if edit.row <= HEADER or (edit.table == SETTINGS and edit.row != HEADER + 1):
-        return {"found": str(edit.row), "expected": f"a row from {HEADER + 1}"}
+        return {
+            "found": str(edit.row),
+            "expected": message("a row from %(first)s", first=HEADER + 1),
+        }
     return None
 
 

@@ -14,6 +14,7 @@ from corridor.answers.report import ReportAnswer
 from corridor.answers.simulate import SimulateAnswer
 from corridor.answers.state import StateQuestion
 from corridor.languages import ENGLISH, Language
+from corridor.messages import either, message
 from corridor.reports.export.tables import Table, tables_of
 from corridor.reports.export.workbook import workbook
 from corridor.reports.figures.markup import brought_along
@@ -84,7 +85,9 @@ def figure(
     drawn = known[name][1](case, answer, width_pt, language) if name in known else ""
     if not drawn:
         raise ServiceError(
-            "not-found", found=name[:40], expected=" or ".join(known) or "no figure of this verb"
+            "not-found",
+            found=name[:40],
+            expected=either(known) or message("no figure of this verb"),
         )
     return brought_along(drawn)
 
@@ -105,8 +108,8 @@ def named_table(tables: list[Table], name: str) -> Table:
     """Return the table of a name; see [`table`][] for errors."""
     found = next((one for one in tables if one.name == name), None)
     if found is None:
-        known = " or ".join(one.name for one in tables)
-        raise ServiceError("not-found", found=name[:60], expected=known or "no table")
+        known = either(one.name for one in tables)
+        raise ServiceError("not-found", found=name[:60], expected=known or message("no table"))
     return found
 
 
@@ -120,6 +123,8 @@ def _answered(service: Service, job_id: str) -> tuple[Any, str, Any]:
     """Return case, verb and answer of a job."""
     text, row = job_rows.answer_text(service.store, job_id), job_rows.get(service.store, job_id)
     if row["verb"] not in _ANSWERS:
-        raise ServiceError("not-found", f"there is no page for an answer of {row['verb']}")
+        raise ServiceError(
+            "not-found", message("there is no page for an answer of %(verb)s", verb=row["verb"])
+        )
     opened = service.cases.get(row["case_id"], row["version"])
     return opened.case, row["verb"], from_json(_ANSWERS[row["verb"]], text)

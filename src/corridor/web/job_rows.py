@@ -6,13 +6,23 @@ import json
 import os
 from typing import Any
 
+from corridor.messages import message
 from corridor.web.problems import ServiceError, as_service_error
+from corridor.web.spoken import packed, translated, unpacked
 from corridor.web.store import Row, Store, now
 
 ENDED = ("done", "failed", "stopped")
 
 EVENTS = 500
 """Events of a job that are kept, the last ones."""
+
+_IN_STATE = {
+    "waiting": message("the job is waiting"),
+    "running": message("the job is running"),
+    "failed": message("the job is failed"),
+    "stopped": message("the job is stopped"),
+    "done": message("the job is done"),
+}
 
 _SHOWN = (
     "id, case_id, version, verb, question, state, words, share, bound, gap, attempts, stop, "
@@ -45,7 +55,7 @@ def get(store: Store, job_id: str) -> Row:
     """
     row = store.row(f"SELECT {_SHOWN} FROM jobs WHERE id = ?", job_id)
     if row is None:
-        raise ServiceError("not-found", f"there is no job {job_id[:40]!r}")
+        raise ServiceError("not-found", message("there is no job %(job)s", job=repr(job_id[:40])))
     return row
 
 
@@ -56,14 +66,17 @@ def every(store: Store, most: int = 200) -> list[dict[str, Any]]:
 
 
 def shown(row: Row) -> dict[str, Any]:
-    """Return the row of a job as the service shows it."""
+    """Return the row of a job as the service shows it, its problem in the language asked for."""
     public = {k: v for k, v in row.items() if k not in ("case_id", "question", "problem", "stop")}
+    problem = None if row["problem"] is None else unpacked(json.loads(row["problem"]))
+    if problem is not None and str(problem["detail"]).startswith(row["words"]):
+        public["words"] = translated(problem["detail"]).partition("\n")[0]
     return {
         **public,
         "case": row["case_id"],
         "stopping": bool(row["stop"]) and row["state"] not in ENDED,
         "question": json.loads(row["question"]),
-        "problem": None if row["problem"] is None else json.loads(row["problem"]),
+        "problem": translated(problem),
     }
 
 
@@ -78,7 +91,7 @@ def answer_text(store: Store, job_id: str) -> str:
     state = get(store, job_id)["state"]
     row = store.row("SELECT answer FROM jobs WHERE id = ?", job_id)
     if row is None or row["answer"] is None:
-        raise ServiceError("not-ready", f"the job is {state}")
+        raise ServiceError("not-ready", _IN_STATE[state])
     return str(row["answer"])
 
 
@@ -106,7 +119,7 @@ def end(
     answer: str | None = None,
 ) -> None:
     """Close the row of a job that runs."""
-    problem = None if error is None else json.dumps(as_service_error(error).as_dict())
+    problem = None if error is None else json.dumps(packed(as_service_error(error).as_dict()))
     with store.together():
         store.change(
             "UPDATE jobs SET state = ?, words = ?, ended = ?, problem = ?, answer = ?, "

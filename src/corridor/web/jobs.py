@@ -16,6 +16,7 @@ import threading
 from typing import Any
 
 from corridor.answers.json import to_json
+from corridor.messages import message
 from corridor.running.where import usable_cores
 from corridor.web.cases import Opened
 from corridor.web.job_rows import end, get, is_alive, tell
@@ -85,7 +86,7 @@ class Jobs:
         """
         waiting = self.store.row("SELECT count(*) AS n FROM jobs WHERE state = 'waiting'")
         if waiting is not None and waiting["n"] >= WAITING:
-            raise ServiceError("too-busy", fix="Stop a job, or try again later.")
+            raise ServiceError("too-busy", fix=message("Stop a job, or try again later."))
         job_id = secrets.token_hex(8)
         with self.store.together():
             self.store.change(
@@ -129,7 +130,9 @@ class Jobs:
                 continue
             del self._processes[job_id]
             if get(self.store, job_id)["state"] == "running":
-                self._again_or_failed(job_id, f"its process ended with code {process.returncode}")
+                self._again_or_failed(
+                    job_id, message("its process ended with code %(code)s", code=process.returncode)
+                )
 
     def _see_to_lost(self) -> None:
         """Start what ran in a process of a service that is gone."""
@@ -142,15 +145,15 @@ class Jobs:
                 if own is not None:
                     own.kill()
                     own.wait()
-                self._again_or_failed(row["id"], "the server stopped")
+                self._again_or_failed(row["id"], message("the server stopped"))
 
     def _again_or_failed(self, job_id: str, why: str) -> None:
         row = get(self.store, job_id)
         if row["stop"]:
             end(self.store, job_id, "stopped", "stopped; nothing was kept")
         elif row["attempts"] >= ATTEMPTS:
-            said = ServiceError("fault", f"{why}, {row['attempts']} times")
-            end(self.store, job_id, "failed", why, said)
+            said = message("%(why)s, %(count)s times", why=why, count=row["attempts"])
+            end(self.store, job_id, "failed", why, ServiceError("fault", said))
         else:
             with self.store.together():
                 self.store.change(

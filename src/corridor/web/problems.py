@@ -17,24 +17,26 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from corridor.answers.json import to_json
+from corridor.messages import message
 from corridor.problems import CaseError, CorridorError, InternalError
+from corridor.web.spoken import spoken, translated
 
 TITLES: Mapping[str, tuple[int, str]] = {
-    "not-found": (404, "there is nothing at this address"),
-    "not-allowed": (405, "this address knows another method"),
-    "no-token": (401, "a token is needed"),
-    "foreign-host": (421, "this server does not answer to that name"),
-    "foreign-origin": (403, "the request comes from another site"),
-    "bad-question": (422, "the question cannot be answered as asked"),
-    "bad-case": (422, "the case has problems that stop its use"),
-    "bad-upload": (422, "the file cannot be taken as a case"),
-    "version-changed": (409, "the case has changed in the meantime"),
-    "not-ready": (409, "there is no answer yet"),
-    "too-large": (413, "that is too large"),
-    "bad-request": (400, "the request cannot be read"),
-    "page-missing": (404, "the page was not built"),
-    "too-busy": (429, "too many jobs are waiting"),
-    "fault": (500, "corridor itself failed"),
+    "not-found": (404, message("there is nothing at this address")),
+    "not-allowed": (405, message("this address knows another method")),
+    "no-token": (401, message("a token is needed")),
+    "foreign-host": (421, message("this server does not answer to that name")),
+    "foreign-origin": (403, message("the request comes from another site")),
+    "bad-question": (422, message("the question cannot be answered as asked")),
+    "bad-case": (422, message("the case has problems that stop its use")),
+    "bad-upload": (422, message("the file cannot be taken as a case")),
+    "version-changed": (409, message("the case has changed in the meantime")),
+    "not-ready": (409, message("there is no answer yet")),
+    "too-large": (413, message("that is too large")),
+    "bad-request": (400, message("the request cannot be read")),
+    "page-missing": (404, message("the page was not built")),
+    "too-busy": (429, message("too many jobs are waiting")),
+    "fault": (500, message("corridor itself failed")),
 }
 """Status and title by code."""
 
@@ -83,7 +85,7 @@ class ServiceError(Exception):
             "title": title,
             "status": status,
             "code": self.code,
-            "detail": str(self),
+            "detail": self.args[0],
             **said,
             "problems": list(self.problems[:TOO_MANY]),
         }
@@ -95,22 +97,25 @@ def as_service_error(error: Exception) -> ServiceError:
         return error
     if isinstance(error, CaseError):
         listed = [p.as_dict() for p in error.problems]
-        return ServiceError("bad-case", _first_line(error), problems=listed)
+        fatal = sum(p.fatal for p in error.problems)
+        said = message("the input has %(count)s problem(s)", count=fatal)
+        return ServiceError("bad-case", said, problems=listed)
     if isinstance(error, CorridorError):
-        return ServiceError("bad-question", str(error))
+        return ServiceError("bad-question", error.args[0] if len(error.args) == 1 else str(error))
     if isinstance(error, RequestValidationError):
         return _invalid(error)
     if isinstance(error, UnicodeError):
-        return ServiceError("bad-request", "a text holds characters that Unicode does not have")
+        return ServiceError(
+            "bad-request", message("a text holds characters that Unicode does not have")
+        )
     if isinstance(error, MemoryError):
-        return ServiceError("too-large", "this takes more memory than there is")
+        return ServiceError("too-large", message("this takes more memory than there is"))
     if isinstance(error, InternalError):
-        return ServiceError("fault", f"corridor refuses its own answer: {error}")
-    return ServiceError("fault", f"{type(error).__name__}: {error}", fix="Please report it.")
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0].rstrip(":")
+        return ServiceError(
+            "fault", message("corridor refuses its own answer: %(error)s", error=str(error))
+        )
+    failed = f"{type(error).__name__}: {error}"
+    return ServiceError("fault", failed, fix=message("Please report it."))
 
 
 def _invalid(error: RequestValidationError) -> ServiceError:
@@ -134,13 +139,15 @@ def _shown(value: object) -> str:
 
 
 def problem_response(error: Exception) -> Response:
-    """Return an error as a response."""
+    """Return an error as a response, in the language of the request."""
     said = as_service_error(error)
     if said.code == "fault":
         _log.error("a request failed", exc_info=error)
     status, _ = TITLES[said.code]
-    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
-    text = json.dumps(said.as_dict(), ensure_ascii=True)
+    headers = {"Content-Language": spoken()}
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    text = json.dumps(translated(said.as_dict()), ensure_ascii=True)
     return Response(text, status, headers, MEDIA)
 
 

@@ -13,10 +13,12 @@ from starlette.responses import Response
 from corridor.answers.check import Checked
 from corridor.case.model import Case
 from corridor.formats.cases.open import open_case
+from corridor.messages import message
 from corridor.problems import CaseError
 from corridor.web.edits import Edit, changed, table_of, zipped
 from corridor.web.problems import ServiceError, json_response
 from corridor.web.service import Service
+from corridor.web.spoken import translated
 from corridor.web.uploads import case_place, checked_in_a_process
 
 MOST_EDITS = 5000
@@ -55,11 +57,13 @@ def router(service: Service) -> APIRouter:
         if version is not None and version != opened.version:
             raise ServiceError(
                 "version-changed", found=str(version), expected=str(opened.version),
-                fix="Load the case again.",
+                fix=message("Load the case again."),
             )  # fmt: skip
         if not 0 < len(edits) <= MOST_EDITS:
             raise ServiceError(
-                "bad-question", found=f"{len(edits)} edits", expected=f"1 to {MOST_EDITS}"
+                "bad-question",
+                found=message("%(count)s edits", count=len(edits)),
+                expected=message("%(first)s to %(last)s", first=1, last=MOST_EDITS),
             )
         checked = changed(opened.case, edits)
         case_now = _usable(checked)
@@ -93,4 +97,4 @@ def _usable(checked: Checked) -> Case:
 
 
 def _listed(checked: Checked) -> list[dict[str, object]]:
-    return [p.as_dict() for p in checked.problems]
+    return [translated(p.as_dict()) for p in checked.problems]

@@ -15,6 +15,7 @@ from corridor.answers.state import StateQuestion
 from corridor.case.count import Count, Mix, OtherCargo
 from corridor.case.tables import ids_of
 from corridor.languages import SOURCE, language_of
+from corridor.messages import message
 from corridor.reports.figures.markup import style
 from corridor.web.figures import map_of, profile_of
 from corridor.web.page import case_page, index_page
@@ -44,7 +45,9 @@ def asked(
     """Return the state that a query string asks for; ids are separated by commas."""
     ends = ids_of(between)
     if between and len(ends) != 2:
-        raise ServiceError("bad-question", found=between[:60], expected="two places: between=A,B")
+        raise ServiceError(
+            "bad-question", found=between[:60], expected=message("two places: between=A,B")
+        )
     pair = (ends[0], ends[1]) if between else None
     count = Count(screenline, pair, mix, others, ids_of(modes) if modes else None, direction)
     at, shown = At(year, scenario, ids_of(built), sea_level_m), Chosen(commodity, zone, country)
@@ -57,7 +60,7 @@ def asked_in(query: str) -> StateQuestion:
     try:
         return validate_call(asked)(**given)
     except ValidationError as error:
-        expected = "the query of another state, such as year=2030&built=P07"
+        expected = message("the query of another state, such as year=2030&built=P07")
         raise ServiceError("bad-question", found=query[:60], expected=expected) from error
 
 

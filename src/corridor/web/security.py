@@ -13,7 +13,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from corridor.messages import message
 from corridor.web.problems import ServiceError, problem_response
+from corridor.web.spoken import hear
 
 COOKIE = "corridor-token"
 
@@ -87,6 +89,7 @@ class Guard:
             await self.app(scope, receive, send)
             return
 
+        hear(scope)
         begun = False
 
         async def send_with_headers(message: Message) -> None:
@@ -124,11 +127,17 @@ def _check(scope: Scope, access: Access) -> None:
     if access.token is not None and not _same(_token(headers), access.token):
         raise ServiceError(
             "no-token",
-            fix="Open the link that corridor serve has shown, or send Authorization: Bearer TOKEN.",
+            fix=message(
+                "Open the link that corridor serve has shown, or send Authorization: Bearer TOKEN."
+            ),
         )
     size = headers.get("content-length", "0")
     if not size.isdigit() or int(size) > _limit(scope):
-        raise ServiceError("too-large", found=size, expected=f"at most {_limit(scope)} bytes")
+        raise ServiceError("too-large", found=size, expected=_most_bytes(_limit(scope)))
+
+
+def _most_bytes(most: int) -> str:
+    return message("at most %(most)s bytes", most=most)
 
 
 def _limit(scope: Scope) -> int:
@@ -177,7 +186,7 @@ def _limited(receive: Receive, most: int) -> Receive:
         message = await receive()
         seen += len(message.get("body", b""))
         if seen > most:
-            raise ServiceError("too-large", expected=f"at most {most} bytes")
+            raise ServiceError("too-large", expected=_most_bytes(most))
         return message
 
     return limited

@@ -15,7 +15,9 @@ import zlib
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from corridor.messages import message
 from corridor.web.problems import ServiceError
+from corridor.web.spoken import spoken
 
 MAX_FILES, MAX_FILE, MAX_TOTAL, MAX_RATIO = 200, 50_000_000, 200_000_000, 100
 """Files of an archive, bytes of one and of all, and how well one may be packed."""
@@ -29,7 +31,7 @@ SECONDS = 180
 ENDINGS = (".csv", ".tsv", ".toml", ".md", ".json", ".txt")
 """Files that are unpacked; others are no part of a case folder."""
 
-EXPECTED = "a zip of a case folder, a GeoPackage or a workbook (.xlsx)"
+EXPECTED = message("a zip of a case folder, a GeoPackage or a workbook (.xlsx)")
 WORKBOOK = "xl/workbook.xml"
 """The part that every workbook has."""
 
@@ -62,52 +64,65 @@ def unpack(archive: Path, folder: Path) -> Path:
         ValueError,
     ) as error:  # fmt: skip
         raise ServiceError(
-            "bad-upload", f"the archive cannot be read: {error}", expected="a zip of a case folder"
+            "bad-upload",
+            message("the archive cannot be read: %(error)s", error=error),
+            expected=message("a zip of a case folder"),
         ) from error
     places = sorted(folder.rglob("case.toml"), key=lambda p: len(p.parts))
     if not places:
         raise ServiceError(
-            "bad-upload", "there is no case.toml in the archive", expected="a zip of a case folder",
-            fix="Pack the folder that holds case.toml and the tables.",
-        )  # fmt: skip
+            "bad-upload",
+            message("there is no case.toml in the archive"),
+            expected=message("a zip of a case folder"),
+            fix=message("Pack the folder that holds case.toml and the tables."),
+        )
     return places[0].parent
 
 
 def _refuse(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MAX_FILES:
         raise ServiceError(
-            "bad-upload", found=f"{len(entries)} files", expected=f"at most {MAX_FILES}"
+            "bad-upload",
+            found=message("%(count)s files", count=len(entries)),
+            expected=message("at most %(most)s", most=MAX_FILES),
         )
     faults = [
         {"file": e.filename[:200], "found": found, "expected": expected}
         for e in entries
         for found, expected in _faults(e)
     ]
-    if sum(e.file_size for e in entries) > MAX_TOTAL:
-        faults.append({"file": "", "found": f"{sum(e.file_size for e in entries):,} bytes",
-                       "expected": f"at most {MAX_TOTAL:,} of all files"})  # fmt: skip
+    total = sum(e.file_size for e in entries)
+    if total > MAX_TOTAL:
+        most = message("at most %(most)s of all files", most=f"{MAX_TOTAL:,}")
+        faults.append({"file": "", "found": _bytes(total), "expected": most})
     if faults:
-        raise ServiceError("bad-upload", "some files of the archive are refused", problems=faults)
+        said = message("some files of the archive are refused")
+        raise ServiceError("bad-upload", said, problems=faults)
+
+
+def _bytes(count: int) -> str:
+    return message("%(count)s bytes", count=f"{count:,}")
 
 
 def _faults(entry: zipfile.ZipInfo) -> list[tuple[str, str]]:
     """Return what is wrong with a file of an archive, and what is expected."""
-    name, faults = entry.filename, []
+    name, faults = entry.filename, list[tuple[str, str]]()
     path = PurePosixPath(name)
     mode = entry.external_attr >> 16
     if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name or "\0" in name:
-        faults.append(("a name that leads elsewhere", "a name inside the folder"))
+        faults.append((message("a name that leads elsewhere"), message("a name inside the folder")))
     if mode and not stat.S_ISREG(mode) and stat.S_IFMT(mode):
-        faults.append(("a link or a device", "a file"))
+        faults.append((message("a link or a device"), message("a file")))
     if entry.flag_bits & 1:
-        faults.append(("an encrypted file", "a file that can be read"))
+        faults.append((message("an encrypted file"), message("a file that can be read")))
     if entry.file_size > MAX_FILE:
-        faults.append((f"{entry.file_size:,} bytes", f"at most {MAX_FILE:,}"))
+        faults.append((_bytes(entry.file_size), message("at most %(most)s", most=f"{MAX_FILE:,}")))
     if entry.file_size > SMALL and entry.file_size > MAX_RATIO * max(1, entry.compress_size):
+        times: str = f"{entry.file_size / max(1, entry.compress_size):.0f}"
         faults.append(
             (
-                f"{entry.file_size / max(1, entry.compress_size):.0f} times larger than packed",
-                f"at most {MAX_RATIO} times",
+                message("%(times)s times larger than packed", times=times),
+                message("at most %(most)s times", most=MAX_RATIO),
             )
         )
     return faults
@@ -129,9 +144,14 @@ def _extract(packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo], folder: Pa
                 size, total = size + len(block), total + len(block)
                 if size > MAX_FILE or total > MAX_TOTAL:
                     raise ServiceError(
-                        "bad-upload", f"{entry.filename[:200]} grows beyond its limit",
-                        expected=f"at most {MAX_FILE:,} bytes, {MAX_TOTAL:,} of all files",
-                    )  # fmt: skip
+                        "bad-upload",
+                        message("%(file)s grows beyond its limit", file=entry.filename[:200]),
+                        expected=message(
+                            "at most %(most)s bytes, %(total)s of all files",
+                            most=f"{MAX_FILE:,}",
+                            total=f"{MAX_TOTAL:,}",
+                        ),
+                    )
                 file.write(block)
 
 
@@ -182,6 +202,8 @@ def _is_workbook(sent: Path) -> bool:
 def checked_in_a_process(place: Path, target: Path) -> list[dict[str, Any]]:
     """Read and check a case in another process, which writes it as a folder; return its problems.
 
+    They are in the language of the request, in which that process says them.
+
     Parameters
     ----------
     place : Path
@@ -194,13 +216,17 @@ def checked_in_a_process(place: Path, target: Path) -> list[dict[str, Any]]:
     ServiceError
         If the process does not end well or in time.
     """
-    command = [sys.executable, "-m", "corridor.web.intake", str(place), str(target)]
+    command = [sys.executable, "-m", "corridor.web.intake", str(place), str(target), spoken()]
     try:
         done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired as error:
-        raise ServiceError("bad-upload", f"reading the case took over {SECONDS} s") from error
+        raise ServiceError(
+            "bad-upload", message("reading the case took over %(seconds)s s", seconds=SECONDS)
+        ) from error
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        raise ServiceError("bad-upload", f"the case cannot be read: {said or done.returncode}")
+        raise ServiceError(
+            "bad-upload", message("the case cannot be read: %(why)s", why=said or done.returncode)
+        )
     problems: list[dict[str, Any]] = json.loads(done.stdout)
     return problems
