@@ -227,3 +227,11 @@ def test_each_direction_has_words_of_its_own(direction, words):
     with pytest.raises(CorridorError) as caught:
         corridor.throughput(CASE, between=("a", "c"), modes=("road",), direction=direction)
     assert str(caught.value) == f"{words}: check the zones it joins or allow more modes"
+
+
+def test_what_was_written_is_said_in_russian(folder, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv(VARIABLE, "ru")
+    out = tmp_path / "again"
+    assert run(["convert", folder, str(out)]) == 0
+    said = capsys.readouterr().err.replace("\n", "")
+    assert said.endswith(f"записано: {out}")

@@ -13,6 +13,7 @@ from corridor.certainty.numbers import UncertainNumber
 from corridor.elements.elements import element_capacity
 from corridor.maxflow.maximum import FlowProgram, MaximumFlow
 from corridor.maxflow.throughput import Throughput
+from corridor.messages import message
 from corridor.network.build import Floats, Ints
 from corridor.running.store import KeptInterrupt, Store, read_part, write_part
 from corridor.running.where import HERE, Where, finished
@@ -112,8 +113,13 @@ def carried(
             raise
         kept = sum(len(d) for part, d in enumerate(drawn) if store.path(part).exists())
         raise KeptInterrupt(
-            f"{kept:,} of {len(values):,} draws are kept in {store.folder}; the same command "
-            "goes on from there"
+            message(
+                "%(kept)s of %(count)s draws are kept in %(folder)s; the same command goes on from "
+                "there",
+                kept=f"{kept:,}",
+                count=f"{len(values):,}",
+                folder=store.folder,
+            )
         ) from stop
     return _together([known[part] for part in range(len(drawn))])
 

@@ -300,7 +300,9 @@ def _write_case(result: AssignAnswer, given: dict[str, Any]) -> None:
             "branches": frame_of(result.branches, BranchRow),
         }
         write_frames(given["out"], frames, overwrite=overwrite)
-        print_message(f"wrote {len(frames)} tables to {given['out']}")
+        print_message(
+            message("wrote %(count)s tables to %(place)s", count=len(frames), place=given["out"])
+        )
     if given["chart"]:
         from corridor.answers.values import StepRow, frame_of
         from corridor.formats.files.atomic import write_text
@@ -308,7 +310,7 @@ def _write_case(result: AssignAnswer, given: dict[str, Any]) -> None:
 
         svg = distance_svg(frame_of(result.way or (), StepRow), given["route"])
         write_text(given["chart"], svg, overwrite=overwrite)
-        print_message(f"wrote {given['chart']}")
+        print_message(message("wrote %(place)s", place=given["chart"]))
     _write_skims(result.skims, given)
 
 
@@ -320,7 +322,9 @@ def _write_skims(skims: SkimTable | None, given: dict[str, Any]) -> None:
 
     tables = skims.arrays()
     write_omx(given["skims"], Matrices(skims.zones, tables), overwrite=given["overwrite"])
-    print_message(f"wrote {len(tables)} matrices to {given['skims']}")
+    print_message(
+        message("wrote %(count)s matrices to %(place)s", count=len(tables), place=given["skims"])
+    )
 
 
 def _assign_links(given: dict[str, Any]) -> None:
@@ -395,4 +399,4 @@ def _write_links(result: LinksAnswer, network: LinkNetwork, given: dict[str, Any
         frame = frame.astype({"from_node_id": int, "to_node_id": int})
     write = write_tntp_flows if _as_tntp(path) else write_frame
     write(path, frame, overwrite=given["overwrite"])
-    print_message(f"wrote {path}")
+    print_message(message("wrote %(place)s", place=path))

@@ -74,4 +74,4 @@ def _write(case: Case, path: Path, *, overwrite: bool) -> None:
     from corridor.formats.cases.convert import write_case
 
     write_case(case, path, overwrite=overwrite)
-    print_message(f"wrote {path}")
+    print_message(message("wrote %(place)s", place=path))

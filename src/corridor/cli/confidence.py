@@ -24,6 +24,7 @@ from corridor.cli.options import (
     at_of,
     count_of,
 )
+from corridor.messages import message
 
 
 def confidence(
@@ -117,11 +118,11 @@ def confidence(
         with working("confidence") as step, warnings_on_stderr(NotKeptWarning):
             result = answer(opened_case(case), question, step)
     except KeptInterrupt as stop:
-        raise Stopped(str(stop)) from stop
+        raise Stopped(*stop.args) from stop
     except KeyboardInterrupt as stop:  # between the draws
         if keep is None:
             raise
-        raise Stopped(f"what was solved is kept in {keep}") from stop
+        raise Stopped(message("what was solved is kept in %(folder)s", folder=keep)) from stop
     if as_json:
         write_json(result)
     else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from corridor.cli.options import CaseRef, Json, Overwrite
+from corridor.messages import message
 
 if TYPE_CHECKING:
     from corridor.answers.questions import DemandQuestion
@@ -173,7 +174,7 @@ def _estimate(
         result = describe_estimate(estimate, question)
     if write is not None:
         write_case_or_demand(estimate.estimated, write, overwrite=overwrite)
-        print_message(f"wrote {write}")
+        print_message(message("wrote %(place)s", place=write))
     if as_json:
         write_json(result)
     else:

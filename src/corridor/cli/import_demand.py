@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from corridor.cli.options import CaseRef, Json, Overwrite
+from corridor.messages import message
 
 
 def demand(
@@ -61,7 +62,7 @@ def demand(
     given = read_demand(file, lookup=lookup)
     result = import_demand(opened, given.file, given.rows, commodity=commodity, zones=names)
     write_case(result.case, out, overwrite=overwrite)
-    print_message(f"wrote {out}")
+    print_message(message("wrote %(place)s", place=out))
     if as_json:
         write_json({"case": str(out), "before_t": result.before_t, "after_t": result.after_t,
                     "within_t": result.within_t})  # fmt: skip

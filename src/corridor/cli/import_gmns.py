@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from corridor.cli.options import Json, Overwrite
+from corridor.messages import message
 
 
 def gmns(
@@ -45,4 +46,9 @@ def gmns(
         for uses, count in result.left_out.items():
             plain_row(table, f"left out: {uses}", f"{count:,}")
         say(table)
-    print_message(f"wrote {out}; corridor check {out} lists what is still to be filled in")
+    print_message(
+        message(
+            "wrote %(place)s; corridor check %(place)s lists what is still to be filled in",
+            place=out,
+        )
+    )

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from corridor.cli.options import Json, Overwrite, listed
+from corridor.messages import message
 
 
 def osm(
@@ -67,4 +68,9 @@ def osm(
     else:
         for part in imported_tables(result):
             say(part)
-    print_message(f"wrote {out}; corridor check {out} lists what is still to be filled in")
+    print_message(
+        message(
+            "wrote %(place)s; corridor check %(place)s lists what is still to be filled in",
+            place=out,
+        )
+    )

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from corridor.cli.options import Json, Overwrite
+from corridor.messages import message
 
 
 def osrd(
@@ -42,4 +43,9 @@ def osrd(
     else:
         for part in osrd_tables(result):
             say(part)
-    print_message(f"wrote {out}; corridor check {out} lists what is still to be filled in")
+    print_message(
+        message(
+            "wrote %(place)s; corridor check %(place)s lists what is still to be filled in",
+            place=out,
+        )
+    )

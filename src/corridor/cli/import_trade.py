@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from corridor.cli.options import CaseRef, Json, Overwrite
+from corridor.messages import message
 
 
 def trade(
@@ -68,7 +69,7 @@ def trade(
         take=take,
     )
     write_case(result.case, out, overwrite=overwrite)
-    print_message(f"wrote {out}")
+    print_message(message("wrote %(place)s", place=out))
     if result.problems:
         complain(problem_tree(result.problems, f"reading {file.name}"))
     if as_json:

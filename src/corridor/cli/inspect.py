@@ -158,4 +158,4 @@ def convert(
     write_case_or_demand(opened, out, overwrite=overwrite)
     if problems:  # what the map of a GeoPackage changed is written into the columns
         complain(problem_tree(problems))
-    print_message(f"wrote {named_with_project(out)}")
+    print_message(message("wrote %(place)s", place=named_with_project(out)))

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from corridor.cli.options import Json, Overwrite, complete_case
+from corridor.messages import message
 
 
 def merge(
@@ -58,7 +59,14 @@ def merge(
     else:
         say(merged_table(merged))
     if merged.decided:
-        complain(problem_tree(merged.decided, f"{len(merged.decided):,} decided by {prefer}"))
+        complain(
+            problem_tree(
+                merged.decided,
+                message(
+                    "%(count)s decided by %(case)s", count=f"{len(merged.decided):,}", case=prefer
+                ),
+            )
+        )
     if merged.warnings:
         complain(problem_tree(merged.warnings))
-    print_message(f"wrote {out}; next: corridor check {out}")
+    print_message(message("wrote %(place)s; next: corridor check %(place)s", place=out))

@@ -61,7 +61,14 @@ def new(
     if (of is None) != (country is None):
         raise CorridorError(message("--from and --country go together: give both or neither"))
     if of is not None:
-        print_message(f"assigning the cargo of {of} to its routes")
+        print_message(message("assigning the cargo of %(case)s to its routes", case=of))
     folder = new_case(name, template, of=of, countries=listed(country))
-    explained = ": README.md explains it" if (folder / "README.md").is_file() else ""
-    print_message(f"wrote {folder}{explained}; next: corridor check {folder}")
+    if (folder / "README.md").is_file():
+        print_message(
+            message(
+                "wrote %(place)s: README.md explains it; next: corridor check %(place)s",
+                place=folder,
+            )
+        )
+    else:
+        print_message(message("wrote %(place)s; next: corridor check %(place)s", place=folder))

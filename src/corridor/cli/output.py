@@ -10,6 +10,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TextIO
 
 from rich.console import Console
@@ -18,6 +19,7 @@ from rich.measure import Measurement
 from rich.table import Table
 
 from corridor.answers.plain import as_plain
+from corridor.cli.language import translated
 from corridor.messages import message
 from corridor.problems import CorridorError
 
@@ -55,8 +57,14 @@ def _to_stdout() -> Iterator[None]:
 
 
 def print_message(text: str) -> None:
-    """Show the user something on stderr."""
-    _messages.print(escape(text), soft_wrap=True)
+    """Show the user something on stderr, a message in the language that is asked for."""
+    _messages.print(escape(translated(text)), soft_wrap=True)
+
+
+def print_written(path: Path) -> None:
+    """Show where a file was written, and its size."""
+    size_mb = f"{path.stat().st_size / 1e6:.1f}"
+    print_message(message("wrote %(place)s (%(size)s MB)", place=path, size=size_mb))
 
 
 def say(markup: Any) -> None:  # noqa: ANN401

@@ -26,6 +26,7 @@ from corridor.cli.options import (
     count_of,
     listed,
 )
+from corridor.messages import message
 
 
 def propose(
@@ -89,7 +90,7 @@ def propose(
         result = describe_proposals(proposals, question)
     if write is not None:
         write_case(proposals.case, write, overwrite=overwrite)
-        print_message(f"wrote {write}")
+        print_message(message("wrote %(place)s", place=write))
     if as_json:
         write_json(result)
     else:

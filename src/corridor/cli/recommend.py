@@ -208,7 +208,7 @@ def _write_certificate(path: Path, result: RecommendAnswer, *, overwrite: bool) 
     import json
 
     from corridor.answers.plain import as_plain
-    from corridor.cli.output import print_message
+    from corridor.cli.output import print_written
     from corridor.formats.files.atomic import write_text
 
     plans = [p for p in (result, result.end_to_end) if p is not None]
@@ -218,6 +218,6 @@ def _write_certificate(path: Path, result: RecommendAnswer, *, overwrite: bool) 
         "certificates": [proof for p in plans for proof in p.certificates or ()],
     }
     write_text(path, json.dumps(content, allow_nan=False) + "\n", overwrite=overwrite)
-    print_message(f"wrote {path} ({path.stat().st_size / 1e6:.1f} MB)")
+    print_written(path)
     without = [replace(p, certificates=None) for p in plans]
     return without[0] if len(without) == 1 else replace(without[0], end_to_end=without[1])

@@ -21,6 +21,7 @@ from corridor.cli.options import (
     budget_of,
     count_of,
 )
+from corridor.messages import message
 
 
 def report(
@@ -133,7 +134,7 @@ def report(
     from corridor.case.model import usual_target_mt
     from corridor.case.target import read_targets
     from corridor.cli.opening import opened_case
-    from corridor.cli.output import print_message
+    from corridor.cli.output import print_message, print_written
     from corridor.cli.progress import working
     from corridor.formats.files.atomic import refuse_taken
     from corridor.languages import language_of
@@ -162,6 +163,6 @@ def report(
         written = write_report(
             opened, result, out, overwrite=overwrite, beside=beside, language=words
         )
-    print_message(f"wrote {written} ({written.stat().st_size / 1e6:.1f} MB)")
+    print_written(written)
     for place in filter(None, (xlsx, figures, pdf)):
-        print_message(f"wrote {place}")
+        print_message(message("wrote %(place)s", place=place))

@@ -64,7 +64,7 @@ def _interrupted(stop: BaseException | None = None) -> int:
     """Say that a command was interrupted, and what it has kept."""
     words = message("interrupted; nothing was written")
     if isinstance(stop, Stopped):
-        words = message("interrupted; %(kept)s", kept=stop)
+        words = message("interrupted; %(kept)s", kept=_words_of(stop))
     return _say(words, INTERRUPTED)
 
 
@@ -108,7 +108,7 @@ def _own_fault(error: Exception) -> int:
     return _say(words, FAULT)
 
 
-def _words_of(error: Exception) -> object:
+def _words_of(error: BaseException) -> object:
     """Return what an error says, as a message where it was raised with one."""
     return error.args[0] if len(error.args) == 1 else str(error)
 

@@ -136,7 +136,7 @@ def report(
 ) -> None:
     """Write one HTML file: levels, shoreline, depths, loads, and tonnes at risk."""
     from corridor.cli.opening import opened_case
-    from corridor.cli.output import print_message
+    from corridor.cli.output import print_written
     from corridor.cli.progress import working
     from corridor.reports.pages.sea_document import sea_report
 
@@ -145,4 +145,4 @@ def report(
             opened_case(case), out, scenario=scenario, until=until, members=members, seed=seed,
             built=listed(built), overwrite=overwrite, progress=step,
         )  # fmt: skip
-    print_message(f"wrote {written} ({written.stat().st_size / 1e6:.1f} MB)")
+    print_written(written)

@@ -11,6 +11,7 @@ from corridor.answers.fleet import FleetAnswer, FleetRow, FleetSwingRow, HandRow
 from corridor.answers.values import frame_of, situation_words
 from corridor.cli.output import new_table, plain_row, print_message, say
 from corridor.cli.show_capacity import show_shut
+from corridor.messages import message
 from corridor.showing import plain
 
 LINES = 12
@@ -144,7 +145,7 @@ def write_fleet(answer: FleetAnswer, folder: Path, *, overwrite: bool) -> None:
         "swings": frame_of(answer.swings, FleetSwingRow),
     }
     write_frames(folder, frames, overwrite=overwrite)
-    print_message(f"wrote {len(frames)} tables to {folder}")
+    print_message(message("wrote %(count)s tables to %(place)s", count=len(frames), place=folder))
 
 
 def _count(value: float | None) -> str:

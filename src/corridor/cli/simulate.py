@@ -148,7 +148,13 @@ def _of_plan(
         )
     saved = read_plan(plan, end_to_end=end_to_end)
     if saved.case_hash != opened.hash:
-        print_message(f"{plan.name} belongs to another state of the case {opened.name}")
+        print_message(
+            message(
+                "%(plan)s belongs to another state of the case %(case)s",
+                plan=plan.name,
+                case=opened.name,
+            )
+        )
     traffic_mt = question.traffic_mt
     if traffic_mt is None and not question.by_choice:
         traffic_mt = saved.tonnes_per_year / 1e6

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corridor.messages import message
+
 if TYPE_CHECKING:
     from corridor.case.model import Case
 
@@ -35,5 +37,9 @@ def named_with_project(path: Path) -> str:
     """Return the name of what was written, and of the project of QGIS beside a GeoPackage."""
     project = path.with_suffix(".qgs")
     if path.suffix.lower() == ".gpkg" and project.is_file():
-        return f"{path} and {project.name} beside it, which opens it in QGIS"
+        return message(
+            "%(place)s and %(project)s beside it, which opens it in QGIS",
+            place=path,
+            project=project.name,
+        )
     return str(path)

@@ -219,8 +219,8 @@ def _costs_below_nothing(
         problems.append(
             Problem(
                 "E704", file, _line(row), field, f"{row[field]:g}",
-                "tolls and lengths that cost 0 or more in all",
-                "Correct the cell or the sign of the factor.",
+                message("tolls and lengths that cost 0 or more in all"),
+                message("Correct the cell or the sign of the factor."),
             )
         )  # fmt: skip
     return problems
@@ -230,8 +230,11 @@ def _stranded(row: pd.Series, file: str, zone_name: Callable[[int], str]) -> Pro
     origin, destination = (zone_name(int(row[end])) for end in ("origin", "destination"))
     return Problem(
         "E705", file, _line(row), "volume", f"{row['volume']:g}",
-        f"a path from zone {origin} to zone {destination}",
-        "Add the links that are missing, or take the trips out.",
+        message(
+            "a path from zone %(origin)s to zone %(destination)s",
+            origin=origin, destination=destination,
+        ),
+        message("Add the links that are missing, or take the trips out."),
     )  # fmt: skip
 
 
