@@ -13,7 +13,7 @@ from corridor.answers.session import Session
 from corridor.case.model import Case
 from corridor.formats.cases.folder import write_folder
 from corridor.formats.cases.open import open_case
-from corridor.messages import Message, message
+from corridor.messages import message
 from corridor.problems import unknown
 from corridor.web.problems import ServiceError
 from corridor.web.store import Row, Store, now
@@ -152,10 +152,8 @@ class Cases:
         if row is None:
             known = [str(c["id"]) for c in self.all()]
             said = unknown("case", case_id, known)
-            if isinstance(said, Message):
-                given = said.values
-                said = message("no case %(text)s; %(hint)s", text=given["text"], hint=given["hint"])
-            raise ServiceError("not-found", said, found=case_id)
+            words = message("no case %(text)s; %(hint)s", **said.values)
+            raise ServiceError("not-found", words, found=case_id)
         return row
 
     def get(self, case_id: str, version: int | None = None) -> Opened:

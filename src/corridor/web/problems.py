@@ -101,7 +101,7 @@ def as_service_error(error: Exception) -> ServiceError:
         said = message("the input has %(count)s problem(s)", count=fatal)
         return ServiceError("bad-case", said, problems=listed)
     if isinstance(error, CorridorError):
-        return ServiceError("bad-question", error.args[0] if len(error.args) == 1 else str(error))
+        return ServiceError("bad-question", error.words)
     if isinstance(error, RequestValidationError):
         return _invalid(error)
     if isinstance(error, UnicodeError):
