@@ -157,24 +157,32 @@ function showState(
     const was = earlier.get(each.id);
     const change = each.tonnes_per_year - (was?.tonnes_per_year ?? 0);
     const size = view === "change" ? Math.abs(change) : total(each);
-    live.setFeatureState(
-      { source: "network", id: each.id },
-      {
-        share: size < 1 ? -1 : (each.share ?? 0),
-        width: size < 1 ? 1.2 : 1.6 + THICKEST_PX * Math.sqrt(size / most),
-        change: Math.abs(change) < 500 ? 0 : change,
-        binding: each.binding,
-        upgraded: each.upgraded_by.length > 0,
-        ...headsOf(each, most),
-      },
-    );
+    setChanged(live, each.id, {
+      share: size < 1 ? -1 : (each.share ?? 0),
+      width: size < 1 ? 1.2 : 1.6 + THICKEST_PX * Math.sqrt(size / most),
+      change: Math.abs(change) < 500 ? 0 : change,
+      binding: each.binding,
+      upgraded: each.upgraded_by.length > 0,
+      ...headsOf(each, most),
+    });
   }
-  const source = live.getSource("notes") as GeoJSONSource;
   const projects = projectNotes(contents, middles, shown);
-  source.setData({
-    type: "FeatureCollection",
-    features: [...projects, ...cutNotes(shown, middles)],
-  });
+  const features = [...projects, ...cutNotes(shown, middles)];
+  const source = live.getSource("notes") as GeoJSONSource;
+  const notes = JSON.stringify(features);
+  if (notesOf.get(source) === notes) return; // a source that is set anew is drawn anew, several times
+  notesOf.set(source, notes);
+  source.setData({ type: "FeatureCollection", features });
+}
+
+const notesOf = new WeakMap<GeoJSONSource, string>();
+
+/** Set what differs from what the map holds of an element: only that is sent to the graphics card. */
+function setChanged(live: LiveMap, id: string, state: Record<string, number | boolean>): void {
+  const feature = { source: "network", id };
+  const held = live.getFeatureState(feature);
+  if (Object.entries(state).some(([name, value]) => held?.[name] !== value))
+    live.setFeatureState(feature, state);
 }
 
 function total(each: ElementState): number {
