@@ -16,6 +16,7 @@ from threading import Timer
 import uvicorn
 
 from corridor.answers.state import StateQuestion
+from corridor.collecting import settle
 from corridor.messages import message
 from corridor.problems import CorridorError
 from corridor.web.app import make_app
@@ -83,8 +84,10 @@ def serve(
         f"{service.store.folder}")  # fmt: skip
     if show:
         Timer(0.5, webbrowser.open, [link]).start()
+    app = make_app(service)
+    settle()
     config = uvicorn.Config(
-        make_app(service), log_level="warning", access_log=False, server_header=False,
+        app, log_level="warning", access_log=False, server_header=False,
         timeout_graceful_shutdown=3,
     )  # fmt: skip
     try:
