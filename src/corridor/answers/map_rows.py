@@ -172,20 +172,20 @@ def uses(
     np.maximum.at(fullest, of, all_flow)
     others = np.bincount(of, shown.others_row_flow, minlength=count)
     open_rows = np.unique(network.row[network.row >= 0])
-    ways_open = np.bincount(of[open_rows], minlength=count)
+    ways_open = np.maximum(1, np.bincount(of[open_rows], minlength=count))
     capacity_t_per_year = top.capacities.by_id
     found = {}
-    for index, element in enumerate(network.elements):
-        each = float(capacity_t_per_year[element])
-        ways = int(ways_open[index]) or 1
-        share = float(fullest[index]) / each if 0 < each < math.inf else None
+    for element, full, other, ways in zip(
+        network.elements, fullest.tolist(), others.tolist(), ways_open.tolist(), strict=True
+    ):
+        each = capacity_t_per_year[element]
         forward, back = shown_flow[element]
         found[element] = Use(
             forward_mt=forward / T_PER_MT,
             back_mt=back / T_PER_MT,
-            others_mt=float(others[index]) / T_PER_MT,
+            others_mt=other / T_PER_MT,
             capacity_mt=finite(ways * each / T_PER_MT),
-            share=share,
+            share=full / each if 0 < each < math.inf else None,
             binding=element in binding,
             upgraded=element in changed,
         )

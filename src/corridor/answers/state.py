@@ -206,23 +206,26 @@ def added_on(top: Throughput) -> dict[str, tuple[str, ...]]:
 def element_states(top: Throughput, chosen: Chosen = ALL_CARGO) -> tuple[ElementState, ...]:
     """Return what of the chosen cargo goes through each element of a throughput."""
     works = added_on(top)
-    of = uses(top, {e for elements in works.values() for e in elements}, chosen)
+    changed = {e for elements in works.values() for e in elements}
+    upgraded = {e: tuple(p for p in works if e in works[p]) for e in changed}
+    of, prices = uses(top, upgraded, chosen), top.prices
     return tuple(
         ElementState(
             id=element,
             name=known.name,
             kind=known.kind,
             country=known.country,
-            tonnes_per_year=of[element].flow_mt * T_PER_MT,
-            forward_t_per_year=of[element].forward_mt * T_PER_MT,
-            back_t_per_year=of[element].back_mt * T_PER_MT,
-            others_t_per_year=of[element].others_mt * T_PER_MT,
+            tonnes_per_year=use.flow_mt * T_PER_MT,
+            forward_t_per_year=use.forward_mt * T_PER_MT,
+            back_t_per_year=use.back_mt * T_PER_MT,
+            others_t_per_year=use.others_mt * T_PER_MT,
             capacity_t_per_year=finite(known.capacity_t_per_year),
             counts=known.counts,
-            share=of[element].share,
-            binding=of[element].binding,
-            price=top.prices.get(element, 0.0),
-            upgraded_by=tuple(p for p, elements in works.items() if element in elements),
+            share=use.share,
+            binding=use.binding,
+            price=prices.get(element, 0.0),
+            upgraded_by=upgraded.get(element, ()),
         )
         for element, known in top.capacities.elements.items()
+        for use in (of[element],)
     )

@@ -70,10 +70,15 @@ class Situation:
         key = (kind.table, row_id)
         row = self._rows.get(key)
         if row is None:
-            active = owners_of(self.case, kind.table, row_id) & {*self.built, self.scenario}
+            active = owners_of(self.case, kind.table, row_id) & self._acting
             moved = self._moved(kind.table, row_id, active) if self.overrides else {}
             row = self._rows[key] = resolve(self.case, kind, row_id, active, moved)
         return cast("R", row)
+
+    @cached_property
+    def _acting(self) -> frozenset[str | None]:
+        """Projects and scenario."""
+        return self.built | {self.scenario}
 
     @cached_property
     def _overrides_of(self) -> Mapping[tuple[str, str], dict[NumberKey, float]]:

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from corridor.case.cargo import fits
-from corridor.case.rows import Border, Link, Port, Rail, Road, Sea, Ship, Terminal, Vehicle
+from corridor.case.rows import (
+    Border,
+    Element,
+    Link,
+    Port,
+    Rail,
+    Road,
+    Sea,
+    Ship,
+    Terminal,
+    Vehicle,
+)
 from corridor.case.situation import Situation
 from corridor.case.tables import words
 from corridor.elements.elements import element_row
@@ -136,19 +148,26 @@ def _cheapest(
     return min(able, key=lambda c: (not c[1].known, c[1].usd_per_t), default=None)
 
 
-def carried_forms(sit: Situation, element: str) -> tuple[str, ...]:
-    """Return the forms of cargo that an element takes, for each that carries any there.
+def carried_forms(sit: Situation, rows: Mapping[str, Element]) -> dict[str, tuple[str, ...]]:
+    """Return the forms of cargo that elements take, for each vehicle that carries any there.
 
     Some cargo has a [`cargo_cost`][] exactly where it fits one of them.
     """
-    row = element_row(sit, element)
-    if isinstance(row, Terminal | Border | Port):
-        return (row.carries,)
-    carriers = _carriers(sit, row)
-    if isinstance(row, Sea):  # a ship that would load nothing takes nothing
-        own, *more = carriers  # the first is never without a price: see [`_of_a_lane`][]
-        carriers = [own, *(c for c in more if not math.isinf(_with(sit, row, c).usd_per_t))]
-    return tuple(c.carries for c in carriers)
+    by_vehicles: dict[tuple[str, str], tuple[str, ...]] = {}  # many links have the same trains
+
+    def of(row: Element) -> tuple[str, ...]:
+        if isinstance(row, Terminal | Border | Port):
+            return (row.carries,)
+        if isinstance(row, Sea):  # a ship that would load nothing takes nothing
+            own, *more = _carriers(sit, row)  # the first is never without a price: [`_of_a_lane`][]
+            able = [c for c in more if not math.isinf(_with(sit, row, c).usd_per_t)]
+            return tuple(c.carries for c in (own, *able))
+        key = row.vehicle_id, row.also_vehicle_ids
+        if key not in by_vehicles:
+            by_vehicles[key] = tuple(c.carries for c in _carriers(sit, row))
+        return by_vehicles[key]
+
+    return {element: of(row) for element, row in rows.items()}
 
 
 def _carriers(sit: Situation, link: Rail | Road | Sea) -> list[Ship | Vehicle]:

@@ -146,6 +146,15 @@ def element_row(sit: Situation, element: str) -> Element:
     return cast("Element", sit.row(ROWS[element_table(sit.case, element)], element))
 
 
+def element_rows(sit: Situation) -> dict[str, Element]:
+    """Return the rows of all elements in a situation, by their ids."""
+    return {
+        element: cast("Element", sit.row(ROWS[table], element))
+        for table in ELEMENT_TABLES
+        for element in sit.case.records[table]
+    }
+
+
 def rows_behind(case: Case, element: str) -> list[tuple[str, str]]:
     """Return the rows, as table and id, whose numbers an element's capacity uses."""
     table = element_table(case, element)

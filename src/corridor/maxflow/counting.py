@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
-from corridor.maxflow.question import Question
+from corridor.maxflow.question import Pair, Question
 from corridor.messages import Message, both, either, message
 from corridor.network.build import MODES, Floats, Network
 from corridor.network.cheapest import cheapest_paths
@@ -85,12 +86,24 @@ def layers_of(network: Network, question: Question) -> Layers:
     return layer(network, question.gates, question.modes, tuple(question.closed.values()) or ((),))
 
 
-def _distances(network: Network, layers: Layers, question: Question) -> Floats:
-    """Return how far each pair goes in each direction, in the layers of its cargo."""
-    sources = np.array([network.place_source[o] for o, _ in question.pairs], dtype=np.int64)
-    sinks = np.array([network.place_sink[d] for _, d in question.pairs], dtype=np.int64)
-    kinds, free = list(question.closed) or [""], np.zeros(len(network.row_element))
-    kind = np.array([kinds.index(c) for c in question.cargo] or [0] * len(sources))
+@lru_cache(maxsize=4)
+def _distances(
+    network: Network,
+    gates: tuple[tuple[str, ...], ...],
+    modes: tuple[str, ...],
+    closed: tuple[tuple[str, tuple[str, ...]], ...],
+    pairs: tuple[Pair, ...],
+    cargo: tuple[str, ...],
+) -> Floats:
+    """Return how far each pair goes in each direction, in the layers of its cargo.
+
+    Capacities play no part in it, so the last ones are kept for what is asked next.
+    """
+    layers = layer(network, gates, modes, tuple(closes for _, closes in closed) or ((),))
+    sources = np.array([network.place_source[o] for o, _ in pairs], dtype=np.int64)
+    sinks = np.array([network.place_sink[d] for _, d in pairs], dtype=np.int64)
+    kinds, free = [form for form, _ in closed] or [""], np.zeros(len(network.row_element))
+    kind = np.array([kinds.index(c) for c in cargo] or [0] * len(sources))
     start, final = (each.reshape(len(kinds), -1) for each in (layers.start, layers.final))
     distance = np.full((len(layers.start), len(sources)), np.inf)
     for k in range(len(kinds)):
@@ -98,6 +111,7 @@ def _distances(network: Network, layers: Layers, question: Question) -> Floats:
         for d, (first, last) in enumerate(zip(start[k], final[k], strict=True)):
             paths = cheapest_paths(layers, free, sources[own] + first, sinks[own] + last)
             distance[k * start.shape[1] + d, own] = paths.distance
+    distance.flags.writeable = False
     return distance
 
 
@@ -127,7 +141,8 @@ def countable(
     CorridorError
         If no pair is left.
     """
-    distance = _distances(network, layers, question)
+    q, closed = question, tuple(question.closed.items())
+    distance = _distances(network, q.gates, q.modes, closed, q.pairs, q.cargo)
     directions, count = distance.argmin(axis=0), len(layers.start) // max(1, len(question.closed))
     # without sides, directions are numbered with that of the first gate first
     ahead = [

@@ -100,15 +100,14 @@ def element_prices(
     them all, so it takes 0.
     """
     worth = np.bincount(network.row_element, flow.row_price, minlength=len(network.elements))
-    return {
-        element: float(worth[i]) for i, element in enumerate(network.elements) if worth[i] > least
-    }
+    pairs = zip(network.elements, worth.tolist(), strict=True)
+    return {element: each for element, each in pairs if each > least}
 
 
 def element_flow(network: Network, flow: MaximumFlow) -> dict[str, tuple[float, float]]:
     """Return the flow of each element forward and backward; one row holds both in the first."""
-    result = {}
-    for element, rows in zip(network.elements, network.element_rows, strict=True):
-        back = float(flow.row_flow[rows[1]]) if len(rows) > 1 else 0.0
-        result[element] = (float(flow.row_flow[rows[0]]), back)
-    return result
+    of_rows = flow.row_flow.tolist()
+    return {
+        element: (of_rows[rows[0]], of_rows[rows[1]] if len(rows) > 1 else 0.0)
+        for element, rows in zip(network.elements, network.element_rows, strict=True)
+    }

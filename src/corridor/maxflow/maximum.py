@@ -195,6 +195,9 @@ class FlowProgram:
         self._columns: list[_PathColumn] = []
         self._known: set[tuple[bool, int, bytes]] = set()
         self._program, self._first_path = _new_program(network, self.question)
+        rows, mix = len(network.row_element), self._mix
+        self._part_row = None if mix is None else rows + np.array(mix.part)
+        self._other_row = rows + (len(mix.share) if mix else 0) + np.arange(len(self.others.starts))
         self._row_capacity = np.zeros(len(network.row_element))
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -225,8 +228,8 @@ class FlowProgram:
             If a pair has no path, or the prices do not settle.
         """
         free = np.maximum(0.0, row_capacity - self._background)
-        for r in np.flatnonzero(free != self._row_capacity):
-            self._program.set_row(int(r), -np.inf, float(free[r]))
+        moved = np.flatnonzero(free != self._row_capacity)
+        self._program.set_rows(moved, np.full(len(moved), -np.inf), free[moved])
         self._row_capacity = free
         finite = np.isfinite(free)
         rounds = 0
@@ -322,11 +325,11 @@ class FlowProgram:
         """
         added = 0
         counted, others = self._counted.cheapest(prices.row), self.others.cheapest(prices.row)
-        for path in self._counted.cheaper(counted, _less(prices.pair)):
+        for path in self._counted.cheaper(counted, _less(prices.pair), self._part_row):
             if self._mix is None and not finite[path.rows].any():
                 raise UnlimitedError(self._no_limit(path.pair))
             added += self._add_path(path, of_others=False)
-        for path in self.others.cheaper(others, _less(prices.others)):
+        for path in self.others.cheaper(others, _less(prices.others), self._other_row):
             added += self._add_path(path, of_others=True)
         return added, (counted, others)
 
@@ -343,16 +346,8 @@ class FlowProgram:
         if key in self._known:
             return 0
         self._known.add(key)
-        index, value = path.uses
-        cost = -1.0
-        if of_others or self._mix is not None:
-            row = len(self.network.row_element)
-            if of_others:
-                row += (len(self._mix.share) if self._mix else 0) + path.pair
-            elif self._mix is not None:
-                row += self._mix.part[path.pair]
-            index, value, cost = np.append(index, row), np.append(value, 1.0), 0.0
-        self._program.add_column(cost, index, value)
+        cost = 0.0 if of_others or self._mix is not None else -1.0
+        self._program.add_column(cost, path.rows, path.times)
         self._columns.append(_PathColumn(of_others, path.pair, path.arcs))
         return 1
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -22,14 +23,14 @@ from corridor.case.cargo import fits
 from corridor.case.demand import cargo_pairs
 from corridor.case.situation import Situation
 from corridor.elements.costs import carried_forms
-from corridor.elements.elements import element_row
+from corridor.elements.elements import element_rows
 from corridor.maxflow.counting import countable, layers_of
-from corridor.maxflow.question import Others, Question
+from corridor.maxflow.question import Others, Pair, Question
 from corridor.maxflow.routes import Routes
 from corridor.network.build import Floats, Network
 from corridor.network.layers import copied, layer
 from corridor.problems import InternalError
-from corridor.solver.linear import LinearProgram
+from corridor.solver.linear import LinearProgram, LinearSolution
 
 KM_T = 1e-5
 """What a tonne-kilometre counts beside a tonne that is left behind."""
@@ -61,15 +62,15 @@ def keep_others(sit: Situation, question: Question, network: Network, rows: Floa
     -------
     Question
     """
-    background = {
-        e: t for e in network.elements if (t := element_row(sit, e).background_t_per_year or 0.0)
-    }
+    rows_of = element_rows(sit)
+    forms_of = carried_forms(sit, rows_of)
+    background = {e: t for e in network.elements if (t := rows_of[e].background_t_per_year or 0.0)}
     layers = layers_of(network, question)
     counted = {*countable(network, layers, question)[0].pairs, *question.own_pairs}
     demand = {k: t for k, t in cargo_pairs(sit).items() if k[:2] not in counted and t > 0}
     alike: dict[tuple[str, ...], list[str]] = {}  # few elements differ in what they take
     for element in network.elements:
-        alike.setdefault(carried_forms(sit, element), []).append(element)
+        alike.setdefault(forms_of[element], []).append(element)
     closed = {
         cargo: tuple(
             element
@@ -112,17 +113,25 @@ def routes_of(network: Network, others: Others | None) -> Routes:
     """
     if others is None or not others.pairs:
         return Routes(layer(network, ()), (), ())
-    copy = {cargo: k for k, cargo in enumerate(dict.fromkeys(others.cargo))}
-    layers = copied(network, tuple(others.closed[cargo] for cargo in copy))
-    first = [int(layers.start[copy[cargo]]) for cargo in others.cargo]
+    return _routes(network, others.pairs, others.cargo, tuple(others.closed.items()))
+
+
+@lru_cache(maxsize=8)
+def _routes(
+    network: Network,
+    pairs: tuple[Pair, ...],
+    cargo: tuple[str, ...],
+    closed: tuple[tuple[str, tuple[str, ...]], ...],
+) -> Routes:
+    """Return routes, the same for the same pairs: they do not depend on capacities."""
+    closes = dict(closed)
+    copy = {each: k for k, each in enumerate(dict.fromkeys(cargo))}
+    layers = copied(network, tuple(closes[each] for each in copy))
+    first = [int(layers.start[copy[each]]) for each in cargo]
     return Routes(
         layers,
-        tuple(
-            int(network.place_source[o]) + k for (o, _), k in zip(others.pairs, first, strict=True)
-        ),
-        tuple(
-            int(network.place_sink[d]) + k for (_, d), k in zip(others.pairs, first, strict=True)
-        ),
+        tuple(int(network.place_source[o]) + k for (o, _), k in zip(pairs, first, strict=True)),
+        tuple(int(network.place_sink[d]) + k for (_, d), k in zip(pairs, first, strict=True)),
     )
 
 
@@ -160,19 +169,18 @@ def served_t_per_year(network: Network, asked: Others, row_capacity: Floats) -> 
     for k in range(len(wanted)):
         program.add_column(1.0, np.array([rows + k]), np.ones(1))
     known: set[tuple[int, bytes]] = set()
-    row_price, pays = np.zeros(rows), np.ones(len(wanted))
+    row_price, pays, own = np.zeros(rows), np.ones(len(wanted)), rows + np.arange(len(wanted))
+    solution: LinearSolution | None = None
     for _ in range(MAX_ROUNDS):
         added = 0
-        for path in routes.cheaper(routes.cheapest(row_price, cost), pays - 1e-9):
-            length = float(cost[path.arcs].sum())
+        for path in routes.cheaper(routes.cheapest(row_price, cost), pays - 1e-9, own):
             key = (path.pair, path.arcs.tobytes())
             if key not in known:
                 known.add(key)
-                index, times = path.uses
-                column = np.append(index, rows + path.pair), np.append(times, 1.0)
-                program.add_column(length, *column)
+                program.add_column(float(cost[path.arcs].sum()), path.rows, path.times)
                 added += 1
-        solution = program.solve()
+        if added or solution is None:
+            solution = program.solve()
         if not added:
             return UNIT_T * np.maximum(0.0, wanted - solution.value[: len(wanted)])
         row_price, pays = np.maximum(0.0, -solution.row_dual[:rows]), solution.row_dual[rows:]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridor.compiling import compiled
 from corridor.network.build import Floats, Ints
 from corridor.network.cheapest import CheapestPaths, cheapest_paths
 from corridor.network.layers import Layers
@@ -23,21 +24,15 @@ class Path:
     arcs : int array
         Layered arcs in the order of travel.
     rows : int array
-        Capacity rows that it uses, once for each use.
+        Rows that it uses, each once and in their order.
+    times : float array
+        How often it uses each of them.
     """
 
     pair: int
     arcs: Ints
     rows: Ints
-
-    @property
-    def uses(self) -> tuple[Ints, Floats]:
-        """The rows in their order, and how often it uses each."""
-        rows = np.sort(self.rows)
-        if (rows[1:] != rows[:-1]).all():  # as nearly always, and much faster than unique
-            return rows, np.ones(len(rows))
-        index, times = np.unique(rows, return_counts=True)
-        return index, times.astype(np.float64)
+    times: Floats
 
 
 @dataclass(frozen=True)
@@ -68,7 +63,9 @@ class Routes:
         """
         return cheapest_paths(self.layers, row_price, self.starts, self.ends, arc_cost)
 
-    def cheaper(self, paths: CheapestPaths, pays: Floats) -> Iterator[Path]:
+    def cheaper(
+        self, paths: CheapestPaths, pays: Floats, own_row: Ints | None = None
+    ) -> Iterator[Path]:
         """Yield the paths that cost less than their pairs pay.
 
         Parameters
@@ -77,8 +74,36 @@ class Routes:
             The cheapest path of each pair.
         pays : float array, shape (pairs,)
             What each pair pays now.
+        own_row : int array, shape (pairs,), optional
+            A further row that every path of a pair uses once, behind all capacity rows.
         """
-        for k in np.flatnonzero(paths.distance < pays):
-            arcs = paths.of(int(k))
-            rows = self.layers.row[arcs]
-            yield Path(int(k), arcs, rows[rows >= 0])
+        pairs = np.flatnonzero(paths.distance < pays)
+        own = np.full(len(pairs), -1) if own_row is None else own_row[pairs]
+        bound, rows, times = _used(paths.bound, self.layers.row[paths.arc], pairs, own)
+        for k, begin, end in zip(pairs.tolist(), bound[:-1], bound[1:], strict=True):
+            yield Path(k, paths.of(k), rows[begin:end], times[begin:end])
+
+
+@compiled()
+def _used(first: Ints, row: Ints, paths: Ints, own: Ints) -> tuple[Ints, Ints, Floats]:
+    """Return where the rows of each path begin, the rows, and how often they are used.
+
+    The last is a row of its own; -1 is no row.
+    """
+    most = len(paths)
+    for k in paths:
+        most += first[k + 1] - first[k]
+    bound, used, times = np.zeros(len(paths) + 1, np.int64), np.empty(most, np.int64), np.ones(most)
+    count = 0
+    for i in range(len(paths)):
+        for r in np.sort(row[first[paths[i]] : first[paths[i] + 1]]):
+            if count > bound[i] and used[count - 1] == r:
+                times[count - 1] += 1.0
+            elif r >= 0:
+                used[count] = r
+                count += 1
+        if own[i] >= 0:
+            used[count] = own[i]
+            count += 1
+        bound[i + 1] = count
+    return bound, used[:count], times[:count]

@@ -72,26 +72,28 @@ class LinearProgram:
         self._passed = 0
         self._rows_of: list[Ints] = []
         self._values_of: list[Floats] = []
-        self._entries: tuple[Ints, Ints, Floats] | None = None
-        self._only_grown = False
+        self._entries: list[tuple[Ints, Ints, Floats]] = []
+        self._has_rows = self._only_grown = False
         self._highs = open_highs({"solver": "ipm", "run_crossover": "off"} if interior else {})
-        none = np.array([], dtype=np.int32), np.array([], dtype=np.float64)
-        rows = len(self._low)
-        self._highs.addRows(rows, self._low, self._high, 0, np.zeros(rows, dtype=np.int32), *none)
 
     def add_column(self, cost: float, rows: Ints, values: Floats, most: float = math.inf) -> None:
         """Add a column from 0 to a bound, with its coefficients in different rows."""
         self._cost.append(cost)
         self._most.append(most)
-        self._rows_of.append(rows.astype(np.int64))
-        self._values_of.append(values.astype(np.float64))
-        self._entries = None
+        self._rows_of.append(rows.astype(np.int64, copy=False))
+        self._values_of.append(values.astype(np.float64, copy=False))
 
     def set_row(self, row: int, low: float, high: float) -> None:
         """Change the bounds of a row."""
+        self.set_rows(np.array([row]), np.array([low]), np.array([high]))
+
+    def set_rows(self, rows: Ints, low: Floats, high: Floats) -> None:
+        """Change the bounds of some rows, all different."""
         self._only_grown = False
-        self._low[row], self._high[row] = low, high
-        self._highs.changeRowBounds(row, low, high)
+        self._low[rows], self._high[rows] = low, high
+        if self._has_rows:
+            for row, least, most in zip(rows.tolist(), low.tolist(), high.tolist(), strict=True):
+                self._highs.changeRowBounds(row, least, most)
 
     def set_most(self, column: int, most: float) -> None:
         """Change the upper bound of a column."""
@@ -106,16 +108,27 @@ class LinearProgram:
         if column < self._passed:
             self._highs.changeColCost(column, cost)
 
+    def _pass_rows(self) -> None:
+        """Pass HiGHS the rows once, with the bounds that they have by the first solve."""
+        if self._has_rows:
+            return
+        none = np.array([], dtype=np.int32), np.array([], dtype=np.float64)
+        rows = len(self._low)
+        self._highs.addRows(rows, self._low, self._high, 0, np.zeros(rows, dtype=np.int32), *none)
+        self._has_rows = True
+
     def _pass_columns(self) -> None:
         """Pass HiGHS the columns that it does not know yet, all at once."""
         rows, values = self._rows_of[self._passed :], self._values_of[self._passed :]
-        new, lengths = len(rows), [len(r) for r in rows]
+        new, lengths = len(rows), np.array([len(r) for r in rows])
         if new:
+            row, value = np.concatenate(rows), np.concatenate(values)
+            self._entries.append((row, np.repeat(self._passed + np.arange(new), lengths), value))
             self._highs.addCols(
                 new, np.array(self._cost[self._passed :]), np.zeros(new),
                 np.array(self._most[self._passed :]),
-                sum(lengths), np.concatenate([[0], np.cumsum(lengths[:-1])]).astype(np.int32),
-                np.concatenate(rows).astype(np.int32), np.concatenate(values),
+                len(row), (np.cumsum(lengths) - lengths).astype(np.int32),
+                row.astype(np.int32), value,
             )  # fmt: skip
             self._passed += new
 
@@ -140,6 +153,7 @@ class LinearProgram:
             if (self._low > 0).any() or (self._high < 0).any():
                 raise InfeasibleError
             return LinearSolution(np.zeros(0), np.zeros(len(self._low)), 0.0)
+        self._pass_rows()
         self._pass_columns()
         start = self._start()
         if not self._interior:
@@ -221,11 +235,7 @@ class LinearProgram:
         return ""
 
     def _coefficients(self) -> tuple[Ints, Ints, Floats]:
-        if self._entries is None:
-            lengths = [len(rows) for rows in self._rows_of]
-            self._entries = (
-                np.concatenate(self._rows_of),
-                np.repeat(np.arange(len(lengths)), lengths),
-                np.concatenate(self._values_of),
-            )
-        return self._entries
+        if len(self._entries) > 1:
+            row, column, value = zip(*self._entries, strict=True)
+            self._entries = [(np.concatenate(row), np.concatenate(column), np.concatenate(value))]
+        return self._entries[0]
