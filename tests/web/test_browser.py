@@ -374,6 +374,34 @@ def test_a_study_survives_a_reload_and_is_stopped(page: Any, server: str) -> Non
     )
 
 
+def test_options_of_studies_are_part_of_the_question(page: Any, server: str) -> None:
+    """They are those of the command line; what is out of range is not asked."""
+    open_planner(page, server, "?target_mt=12")
+    page.click("#tab-jobs")
+    page.click(".options summary")
+    page.fill("#option-probability", "1.5")
+    page.click("[data-verb=recommend]")
+    assert page.evaluate("document.activeElement.id") == "option-probability"
+    page.fill("#option-probability", "0.8")
+    page.fill("#option-samples", "16")
+    page.check("#option-by_choice")
+    page.check("#option-leave_stranded")
+    if AXE.is_file():
+        assert not faults_of(page)
+    asked = {}
+    for verb in ("recommend", "confidence", "simulate", "fleet", "report"):
+        with page.expect_response("**/jobs") as begun:
+            page.click(f"[data-verb={verb}]")
+        asked[verb] = json.loads(begun.value.request.post_data)
+        page.request.post(f"{server}/api/jobs/{begun.value.json()['id']}/stop")
+    for verb, plan in (("recommend", asked["recommend"]), ("report", asked["report"]["plan"])):
+        assert plan["probability"] == 0.8, verb
+    assert asked["confidence"]["probability"] == 0.8
+    assert {asked[verb]["samples"] for verb in ("recommend", "confidence", "report")} == {16}
+    assert asked["simulate"]["by_choice"] is True
+    assert asked["fleet"]["leave_stranded"] is True
+
+
 def test_a_plan_is_shown_on_the_map(page: Any, server: str) -> None:
     open_planner(page, server, "?target_mt=12")
     page.click("#tab-jobs")

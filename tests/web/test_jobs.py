@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 
 from corridor.answers.compare import CompareAnswer
+from corridor.answers.fleet import FleetAnswer
 from corridor.answers.json import from_json
 from corridor.answers.questions import ConfidenceQuestion, RecommendQuestion
 from corridor.answers.recommend import RecommendAnswer
@@ -105,6 +106,29 @@ def test_two_situations_are_compared_on_a_part_of_a_page(client):
     assert "Capacity, t/year" not in spoken
     problem(client.get(f"/api/jobs/{job}/answer.html?language=de"), 422, "bad-question")
     assert client.get(f"/api/jobs/{job}/tables/elements.csv").status_code == 200
+
+
+def test_fleets_are_counted_on_a_part_of_a_page(client):
+    job = begin(client, {"verb": "fleet", "at": {"built": ["wide"]}})
+    wait_for(lambda: state_of(client, job) == "done")
+    counted = from_json(FleetAnswer, client.get(f"/api/jobs/{job}/answer").content)
+    page = client.get(f"/api/jobs/{job}/answer.html").text
+    largest = max(counted.fleets, key=lambda row: row.needed)
+    assert largest.needed >= 0.5
+    assert f">{largest.needed:,.0f}<" in page
+    assert "style=" not in page
+    assert client.get(f"/api/jobs/{job}/tables/fleets.csv").status_code == 200
+    spoken = client.get(f"/api/jobs/{job}/answer.html?language=ru").text
+    assert "Without the plan" in page
+    assert "Without the plan" not in spoken
+
+
+def test_a_plan_for_a_probability_is_a_job(client):
+    job = begin(client, {**PLAN, "probability": 0.6, "samples": 16})
+    wait_for(lambda: state_of(client, job) == "done")
+    plan = from_json(RecommendAnswer, client.get(f"/api/jobs/{job}/answer").content)
+    assert (plan.chance.samples, plan.chance.chosen.probability) == (16, 0.6)
+    assert "What more certainty costs" in client.get(f"/api/jobs/{job}/answer.html").text
 
 
 def test_a_question_that_turns_out_wrong_fails_with_its_reason(client):

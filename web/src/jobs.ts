@@ -2,12 +2,21 @@
 import { caseUrl, fragment, get, post } from "./api";
 import { button, el } from "./dom";
 import { pngButton } from "./figures";
+import { buildOptions, type Options } from "./options";
 import { problemList } from "./problems";
 import { atOf, countOf, type Levers } from "./situation";
 import { currentLanguage, musd, percent, t, word } from "./strings";
 import type { Contents, Job, Project } from "./types";
 
-const VERBS = ["recommend", "confidence", "simulate", "closures", "compare", "report"] as const;
+const VERBS = [
+  "recommend",
+  "confidence",
+  "simulate",
+  "fleet",
+  "closures",
+  "compare",
+  "report",
+] as const;
 type Verb = (typeof VERBS)[number];
 
 /** What the page takes from the answer of a plan. */
@@ -17,8 +26,14 @@ interface Plan {
 }
 
 /** The question of a verb about what the levers describe. */
-export function questionOf(verb: Verb, contents: Contents, levers: Levers): object {
+export function questionOf(
+  verb: Verb,
+  contents: Contents,
+  levers: Levers,
+  options: Options,
+): object {
   const { now, before } = levers;
+  const { probability, samples } = options;
   const at = atOf(now);
   const count = countOf(now);
   const plan = {
@@ -28,14 +43,25 @@ export function questionOf(verb: Verb, contents: Contents, levers: Levers): obje
     count,
     budget_musd: now.budget_musd,
     projects: now.standing,
+    probability,
   };
   switch (verb) {
     case "recommend":
-      return plan;
+      return { ...plan, samples: probability === null ? null : samples };
     case "report":
-      return { plan };
+      return { plan, samples };
     case "confidence":
-      return { at, count, target_mt: now.target_mt };
+      return {
+        at,
+        count,
+        target_mt: now.target_mt,
+        probability: now.target_mt === null ? null : probability,
+        ...(samples === null ? {} : { samples }),
+      };
+    case "simulate":
+      return { at, count, by_choice: options.by_choice };
+    case "fleet":
+      return { at, leave_stranded: options.leave_stranded };
     case "compare":
       return { a: atOf(before), b: at, count };
     default:
@@ -80,10 +106,12 @@ export function buildJobs(contents: Contents, levers: Levers): HTMLElement {
       answer.focus();
     }
   };
+  const options = buildOptions();
   const ask = async (verb: Verb) => {
     faults.replaceChildren();
+    if (!options.valid()) return;
     try {
-      const question = questionOf(verb, contents, levers);
+      const question = questionOf(verb, contents, levers, options.now);
       follow(await post<Job>(caseUrl(contents.id, "jobs"), { verb, ...question }), show);
     } catch (refused) {
       faults.replaceChildren(problemList(refused));
@@ -101,6 +129,7 @@ export function buildJobs(contents: Contents, levers: Levers): HTMLElement {
     {},
     el("p", { class: "help" }, t("jobs_help")),
     el("div", { class: "asks" }, ...asks),
+    options.node,
     faults,
     list,
     answer,

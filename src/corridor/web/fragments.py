@@ -7,6 +7,7 @@ from typing import Any
 from corridor.answers.closures import ClosuresAnswer
 from corridor.answers.compare import CompareAnswer
 from corridor.answers.confidence import ConfidenceAnswer
+from corridor.answers.fleet import FleetAnswer
 from corridor.answers.json import from_json
 from corridor.answers.questions import ClosuresQuestion
 from corridor.answers.recommend import RecommendAnswer
@@ -24,6 +25,7 @@ from corridor.reports.pages.fragments import (
     closures_part,
     compare_part,
     confidence_part,
+    fleet_part,
     recommend_part,
     simulate_part,
 )
@@ -38,6 +40,7 @@ _ANSWERS: dict[str, Any] = {
     "report": ReportAnswer,
     "simulate": SimulateAnswer,
     "compare": CompareAnswer,
+    "fleet": FleetAnswer,
 }
 """Verbs whose answers have a page, with the types of these answers."""
 
@@ -63,6 +66,8 @@ def fragment(service: Service, job_id: str, language: Language = ENGLISH) -> str
             return compare_part(case, answer, folder, language)
         case "simulate":
             return simulate_part(case, answer, folder, language)
+        case "fleet":
+            return fleet_part(case, answer, folder, language)
     row = job_rows.get(service.store, job_id)
     question: ClosuresQuestion = from_json(ClosuresQuestion, row["question"])
     session = service.cases.get(row["case_id"], row["version"]).session

@@ -15,6 +15,7 @@ from markupsafe import escape
 from corridor.answers.closures import ClosuresAnswer
 from corridor.answers.compare import OF_ELEMENTS, CompareAnswer
 from corridor.answers.confidence import ConfidenceAnswer
+from corridor.answers.fleet import FleetAnswer
 from corridor.answers.map_rows import NetworkRows
 from corridor.answers.recommend import RecommendAnswer
 from corridor.answers.simulate import SimulateAnswer
@@ -132,6 +133,11 @@ def compare_part(
     return _rendered(
         case, compared, folder, language, verb="compare", compared=compared, of_elements=rows
     )
+
+
+def fleet_part(case: Case, fleet: FleetAnswer, folder: str, language: Language = ENGLISH) -> str:
+    """Return the fleets that the cargo of a year needs as a part of a page."""
+    return _rendered(case, fleet, folder, language, verb="fleet", fleet=fleet)
 
 
 def delay_of(sim: SimulateAnswer, language: Language = ENGLISH) -> str:
