@@ -92,7 +92,8 @@ def test_a_workbook_has_a_sheet_for_each_table_and_texts_stay_texts():
 def test_figures_stand_alone_and_have_their_data(answered):
     case, answer = answered
     found = {e.name: e for e in exhibits(case, answer)}
-    assert set(found) == {"profile", "map", "plan-years", "plan-ladder", "plan-tornado", "quality"}
+    of_plan = {"plan-years", "plan-ladder", "plan-tornado", "plan-through-1"}
+    assert set(found) == {"profile", "map", "quality", *of_plan}
     for name, exhibit in found.items():
         assert exhibit.svg.startswith("<svg")
         assert exhibit.svg.endswith("</svg>")
@@ -100,6 +101,7 @@ def test_figures_stand_alone_and_have_their_data(answered):
         assert exhibit.tables or name == "plan-tornado"  # no number has a range
         assert ("<style>" in exhibit.svg) == ('class="figure' in exhibit.svg)
     assert [t.name for t in found["plan-years"].tables] == ["plan-projects", "plan-spending"]
+    assert [t.name for t in found["plan-through-1"].tables] == ["plan-stopped"]
 
 
 def test_everything_is_written_beside_the_page(answered, tmp_path, monkeypatch):

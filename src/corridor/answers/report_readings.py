@@ -11,6 +11,7 @@ from corridor.answers.questions import ThroughputQuestion
 from corridor.answers.recommend import RecommendAnswer, describe_plan, with_readings, with_tests
 from corridor.answers.report_studies import plan_question
 from corridor.answers.simulate import SimulateAnswer, describe_simulation
+from corridor.answers.through import StoppedRow, stopped_rows
 from corridor.answers.throughput import ThroughputAnswer, describe_throughput
 from corridor.case.model import Case
 from corridor.planning.options import effect_of
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 ALTERNATIVES = 3
 """Other plans that a report lists."""
+
+STOPPING = 3
+"""Elements that stop more of which a report shows where their tonnes come from."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -45,6 +49,8 @@ class ReadingAnswer(Shown):
         Whether nothing limits the flow after the last rung of the ladder.
     touched : tuple of str
         Elements that its projects change.
+    stopped : tuple of StoppedRow
+        Where the tonnes of what stops more today come from and go to.
     """
 
     key: str
@@ -53,6 +59,7 @@ class ReadingAnswer(Shown):
     today: ThroughputAnswer
     endless: bool
     touched: tuple[str, ...]
+    stopped: tuple[StoppedRow, ...] = ()
 
     @property
     def stops(self) -> frozenset[str]:
@@ -95,6 +102,7 @@ def reading(case: Case, plan: Plan, key: str, sims: Sequence[Simulation]) -> Rea
         today=describe_throughput(plan.before, ThroughputQuestion(count=count), bounded),
         endless=len(bounded) < len(ladder),
         touched=touched_by(plan),
+        stopped=stopped_rows(plan.before, STOPPING),
     )
 
 

@@ -92,6 +92,32 @@ def describe_through(top: Throughput, element: str, chosen: Chosen = ALL_CARGO) 
     return ThroughAnswer(known, names[known], tuple(largest), background)
 
 
+@dataclass(frozen=True)
+class StoppedRow:
+    """Tonnes a year through an element that stops more, from one place to another."""
+
+    element: str
+    name: str
+    origin: str
+    destination: str
+    tonnes_per_year: float
+    counted: bool
+
+
+def stopped_rows(top: Throughput, most: int) -> tuple[StoppedRow, ...]:
+    """Return what goes through the elements that stop more, those that count most first.
+
+    Closed elements carry nothing and are left out; of the others no more than ``most`` are listed.
+    """
+    open_ones = [c.id for c in top.cut if c.capacity_t_per_year > 0]
+    parts = [describe_through(top, element) for element in open_ones[:most]]
+    return tuple(
+        StoppedRow(part.element, part.name, r.origin, r.destination, r.tonnes_per_year, r.counted)
+        for part in parts
+        for r in part.rows
+    )
+
+
 def _through(
     routes: Routes,
     paths: Iterable[tuple[int, Ints, float]],

@@ -30,6 +30,7 @@ from corridor.reports.pages.operations import operations
 from corridor.reports.pages.readings import quality_of, readings
 from corridor.reports.pages.speaking import speak
 from corridor.reports.pages.studies import studies
+from corridor.reports.pages.through import place_names
 from corridor.reports.pages.widths import both
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ _TEMPLATES = (
     "methods.html.j2",
     "plan.html.j2",
     "element.html.j2",
+    "through.html.j2",
     "fragments.html.j2",
     "page_style.html.j2",
     "simulated.html.j2",
@@ -220,6 +222,7 @@ def render(case: Case, answer: ReportAnswer, language: Language = ENGLISH) -> st
         readings=readings(case, answer.readings, language),
         widest=answer.widest,
         names=answer.names,
+        places=place_names(case),
         profile=both(lambda pt: profile_svg(answer.profile, width=pt, language=language)),
         route=answer.route,
         map_whole=both(

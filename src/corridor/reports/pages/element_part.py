@@ -7,17 +7,11 @@ from markupsafe import Markup
 from corridor.answers.element import ElementAnswer
 from corridor.case.model import Case
 from corridor.languages import ENGLISH, Language
-from corridor.reports.figures.ribbons import ribbons_svg
 from corridor.reports.pages.document import environment
-
-PAIRS = 12
-"""Origins and destinations that are listed, the largest first."""
+from corridor.reports.pages.through import NOTICED_T, place_names, through
 
 RIBBONS_PT = 310
 """Width of the ribbons: that of the panel, so that their letters are those of its small print."""
-
-NOTICED_T = 5e3
-"""Tonnes a year that are worth a line."""
 
 
 def element_part(case: Case, answer: ElementAnswer, language: Language = ENGLISH) -> str:
@@ -37,23 +31,18 @@ def element_part(case: Case, answer: ElementAnswer, language: Language = ENGLISH
     str
         HTML.
     """
-    places = {i: str(r["name"]) for t in ("nodes", "zones") for i, r in case.records[t].items()}
-    rows = [row for row in answer.through.rows if row.tonnes_per_year > NOTICED_T]
-    named = language.sentence(
-        "Tonnes through %(element)s by origin and destination", element=answer.capacity.name
-    )
+    capacity, rows = answer.capacity, answer.through.rows
+    tonnes = through(case, (capacity.id, capacity.name), rows, RIBBONS_PT, language)
     template = environment(case, language).get_template("element.html.j2")
     return template.render(
-        element=answer.capacity,
+        element=capacity,
         use=answer.use,
         projects=answer.projects,
-        pairs=rows[:PAIRS],
-        ribbons=Markup(ribbons_svg(rows, places, named, width=RIBBONS_PT, language=language))
-        if rows
-        else "",
-        places=places,
+        pairs=tonnes.pairs,
+        ribbons=Markup(tonnes.ribbons),
+        places=place_names(case),
         background=answer.through.background_t_per_year,
         noticed=NOTICED_T,
         explanation=answer.explanation,
-        numbers=answer.capacity.inputs,
+        numbers=capacity.inputs,
     ).strip()

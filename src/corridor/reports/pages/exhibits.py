@@ -133,6 +133,8 @@ def _drawn(
             empty = field == "gantt" and not reading.answer.projects
             svg = "" if empty else getattr(reading, field)
             yield f"{reading.key}-{name}", svg, tuple(f"{reading.key}-{t}" for t in tables)
+        for number, part in enumerate(reading.stopped, start=1):
+            yield f"{reading.key}-through-{number}", part.ribbons, (f"{reading.key}-stopped",)
     for number, operation in enumerate(operations(case, answer, language), start=1):
         for field, tables in _OF_OPERATION.items():
             name = f"operations-{number}"

@@ -17,6 +17,7 @@ from corridor.case.model import Case
 from corridor.languages import ENGLISH, Language
 from corridor.reports.figures.bars import ladder_svg, quality_svg, tornado_svg
 from corridor.reports.figures.gantt import gantt_svg
+from corridor.reports.pages.through import Through, stopped
 from corridor.reports.pages.widths import both
 from corridor.reports.pages.words import answer_words, number_words
 
@@ -51,6 +52,8 @@ class Reading:
         SVG.
     spending : Spending or None
         What is spent in each year; None without projects.
+    stopped : tuple of Through
+        Where the tonnes of what stops more today come from and go to.
     """
 
     key: str
@@ -63,6 +66,7 @@ class Reading:
     ladder: str
     tornado: str
     spending: Spending | None
+    stopped: tuple[Through, ...]
 
 
 def readings(
@@ -87,6 +91,7 @@ def _reading(case: Case, answer: ReadingAnswer, language: Language) -> Reading:
         ),
         tornado=tornado_of(case, plan, language),
         spending=spending_of(plan),
+        stopped=stopped(case, answer.stopped, language),
     )
 
 
