@@ -519,6 +519,15 @@ def test_a_refusal_is_said_in_the_language_of_the_page(page: Any, server: str) -
     assert asked[0] == "ru"
     assert all("422" in said for said in page.errors)
     page.errors.clear()
+def test_letters_of_a_persian_map_stand_as_they_are(page: Any, server: str) -> None:
+    """Brackets of names are drawn alone, and would be turned round as on the page around them."""
+    open_planner(page, server, "?lang=fa", live=True)
+    page.wait_for_selector("#map[data-ready=true]", state="attached")
+    assert page.get_attribute("html", "dir") == "rtl"
+    drawn = "new OffscreenCanvas(1, 1).getContext('2d').direction"
+    assert page.evaluate(drawn) == "ltr"
+    assert page.inner_text(".field:has(#lever-year) output").isdecimal()
+    assert not page.inner_text(".field:has(#lever-year) output").isascii()
 
 
 def test_every_catalogue_has_every_string() -> None:

@@ -164,7 +164,7 @@ function cardOf(
 ): (HTMLElement | null)[] {
   const running = !OVER.has(job.state);
   const known = [
-    job.words,
+    job.state === "done" ? "" : job.words,
     job.bound === null ? "" : t("bound", { bound: musd(job.bound) }),
     job.gap === null ? "" : t("gap", { gap: percent(job.gap) }),
   ].filter(Boolean);

@@ -2,7 +2,7 @@
 import { button, type Choice, el, field, paused, select } from "./dom";
 import { projectList } from "./projects";
 import { type Levers, type Situation, seaOf, yearOf } from "./situation";
-import { number, t, word } from "./strings";
+import { year as inFigures, number, t, word } from "./strings";
 import type { Contents } from "./types";
 
 const MOVING_MS = 60;
@@ -59,7 +59,7 @@ function situation(contents: Contents, levers: Levers): (HTMLElement | null)[] {
     ...contents.scenarios.map((each) => ({ value: each.id, label: each.name })),
   ];
   const usualYear = () => yearOf({ ...levers.now, year: null }, contents);
-  const year = slider(levers, "year", base, last, 1, usualYear, String);
+  const year = slider(levers, "year", base, last, 1, usualYear, inFigures);
   const level = contents.sea_level_m;
   const usualLevel = () => seaOf(levers.now, contents);
   const metres = (value: number) => t("metres", { level: number(value, 1) });

@@ -40,6 +40,7 @@ export async function startMap(
   drawn: () => void,
 ): Promise<CorridorMap> {
   setWorkerUrl("/static/maplibre-worker.js");
+  drawLettersAlike();
   const network = withSpots(given);
   const whole = boundsOf(network);
   const live = makeMap(box, mapStyle(withCountries(base, country), network), {
@@ -95,6 +96,17 @@ export async function startMap(
     whole: () => void live.fitBounds(whole, { padding: PADDING_PX, duration: 150 }),
     resize: () => void live.resize(),
   };
+}
+
+/** The map draws letters one by one; a page that runs from right to left would turn brackets round. */
+function drawLettersAlike(): void {
+  const plain = OffscreenCanvas.prototype;
+  const open = plain.getContext as (...given: unknown[]) => OffscreenRenderingContext | null;
+  plain.getContext = function (this: OffscreenCanvas, ...given: unknown[]) {
+    const drawn = open.apply(this, given);
+    if (drawn instanceof OffscreenCanvasRenderingContext2D) drawn.direction = "ltr";
+    return drawn;
+  } as typeof plain.getContext;
 }
 
 function makeMap(

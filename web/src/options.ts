@@ -20,11 +20,12 @@ export interface OptionFields {
 export function buildOptions(): OptionFields {
   const amount = (name: string, limits: Record<string, string | number>) =>
     el("input", { type: "number", id: `option-${name}`, ...limits });
-  const tick = (name: string) => el("input", { type: "checkbox", id: `option-${name}` });
+  const tick = (name: string, help: string) =>
+    el("input", { type: "checkbox", id: `option-${name}`, "aria-describedby": help });
   const probability = amount("probability", { min: 0.01, max: 0.99, step: "any" });
   const samples = amount("samples", { min: 16, max: 100_000, step: 1 });
-  const choice = tick("by_choice");
-  const stranded = tick("leave_stranded");
+  const choice = tick("by_choice", "by-choice-help");
+  const stranded = tick("leave_stranded", "leave-stranded-help");
   const given = (input: HTMLInputElement) => (input.value === "" ? null : Number(input.value));
   const node = el(
     "details",
@@ -32,8 +33,10 @@ export function buildOptions(): OptionFields {
     el("summary", {}, t("options")),
     field(t("probability"), probability, t("probability_help")),
     field(t("samples"), samples, t("samples_help")),
-    field(t("by_choice"), choice, t("by_choice_help")),
-    field(t("leave_stranded"), stranded, t("leave_stranded_help")),
+    el("label", { class: "tick" }, choice, t("by_choice")),
+    el("p", { class: "help", id: "by-choice-help" }, t("by_choice_help")),
+    el("label", { class: "tick" }, stranded, t("leave_stranded")),
+    el("p", { class: "help", id: "leave-stranded-help" }, t("leave_stranded_help")),
   );
   return {
     node,

@@ -1,7 +1,7 @@
 // The projects as a list of switches, from the firmest standing to the least firm.
 import { el, field, select } from "./dom";
 import { type Levers, stands } from "./situation";
-import { country, musd, t, word } from "./strings";
+import { country, musd, t, word, year } from "./strings";
 import type { Contents, Project } from "./types";
 
 export function projectList(contents: Contents, levers: Levers): HTMLElement {
@@ -55,7 +55,7 @@ function makeRow(project: Project, contents: Contents, levers: Levers): Row {
         project.id,
         country(project.country),
         there && project.opened !== null
-          ? t("open_since", { year: String(project.opened) })
+          ? t("open_since", { year: year(project.opened) })
           : musd(project.cost_musd),
       ].join(" · ");
     },

@@ -61,6 +61,10 @@ export function number(value: number, digits = 0): string {
   return new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
 }
 
+export function year(value: number): string {
+  return new Intl.NumberFormat(language, { useGrouping: false }).format(value);
+}
+
 /** Million tonnes, with as many digits as the size needs. */
 export function megatonnes(tonnes: number): string {
   const millions = tonnes / 1e6;
