@@ -150,6 +150,21 @@ def test_the_live_map_takes_the_place_of_the_first_picture(page: Any, server: st
     assert page.locator("#map canvas").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("path", "ready", "words"),
+    [("/api/basemap*", "true", "no_base_map"), ("*/network", "picture", "no_map_data")],
+)
+def test_a_map_that_lacks_its_data_says_what_is_missing(
+    page: Any, server: str, path: str, ready: str, words: str
+) -> None:
+    page.route(f"**{path}", lambda route: route.fulfill(status=500, body="{}"))
+    page.goto(f"{server}/cases/instc")
+    page.wait_for_selector(f"#map[data-ready={ready}]", state="attached")
+    english = json.loads((STATIC / "strings" / "en.json").read_text())
+    assert page.locator(".no-map").inner_text() == english[words]
+    page.errors.clear()  # the browser itself writes that the service failed
+
+
 def test_the_picture_follows_the_levers_too(page: Any, server: str) -> None:
     assert "<svg" in page.request.get(f"{server}/cases/instc").text()  # before any script
     open_planner(page, server)

@@ -14,7 +14,7 @@ import type { CorridorMap } from "./map";
 import { pictureMap } from "./picture";
 import { problemList } from "./problems";
 import { type Levers, makeLevers, type Situation, stateQuestion, wantsPicture } from "./situation";
-import { changeLanguage, currentLanguage, LANGUAGES, t } from "./strings";
+import { changeLanguage, currentLanguage, type Key, LANGUAGES, t } from "./strings";
 import { buildTables } from "./tables";
 import { buildTabs, type Tabs } from "./tabs";
 import type { Contents, State } from "./types";
@@ -143,7 +143,7 @@ export async function startPlanner(
   show();
 }
 
-/** The live map, or the picture where the browser cannot draw one. */
+/** The live map, or the picture where the browser cannot draw one; what is missing is said below it. */
 async function startAnyMap(
   mapBox: HTMLElement,
   contents: Contents,
@@ -151,25 +151,45 @@ async function startAnyMap(
   levers: Levers,
   pick: (id: string) => void,
 ): Promise<CorridorMap> {
+  const picture = () => {
+    mapBox.dataset.ready = "picture";
+    return pictureMap(byId("first-map"), contents.id, levers, pick);
+  };
+  if (wantsPicture()) return picture();
+  const missing = (words: string) => mapBox.after(el("p", { class: "help no-map" }, words));
   const box = el("div", { class: "live" });
   mapBox.prepend(box);
+  let fault: Key = "no_map_data";
   try {
-    if (wantsPicture()) throw new Error("the address asks for a picture");
     const [{ startMap }, network, base] = await Promise.all([
       import("./map"),
       get<Network>(caseUrl(contents.id, "network")),
-      get<GeoJSON.FeatureCollection>(`/api/basemap?case=${encodeURIComponent(contents.id)}`),
+      baseMap(contents.id),
     ]);
-    return await startMap(box, network, base, contents, state, pick, () => {
+    fault = "no_live_map";
+    const live = await startMap(box, network, base ?? NO_LAND, contents, state, pick, () => {
       document.getElementById("first-map")?.remove();
       mapBox.dataset.ready = "true";
     });
+    if (!base) missing(t("no_base_map"));
+    return live;
   } catch (error) {
     console.info(String(error));
     box.remove();
-    mapBox.dataset.ready = "picture";
-    if (!wantsPicture()) mapBox.after(el("p", { class: "help no-map" }, t("no_live_map")));
-    return pictureMap(byId("first-map"), contents.id, levers, pick);
+    missing(t(fault));
+    return picture();
+  }
+}
+
+const NO_LAND: GeoJSON.FeatureCollection = { type: "FeatureCollection", features: [] };
+
+/** Land, lakes, rivers and boundaries; null where the service does not give them. */
+async function baseMap(caseId: string): Promise<GeoJSON.FeatureCollection | null> {
+  try {
+    return await get(`/api/basemap?case=${encodeURIComponent(caseId)}`);
+  } catch (error) {
+    console.info(String(error));
+    return null;
   }
 }
 
