@@ -201,6 +201,21 @@ def test_a_corridor_over_180_degrees_hangs_together():
     assert {"Russia", "United States of America"} <= {c.name for c in countries_on(frame)}
 
 
+def test_a_closer_map_of_a_corridor_over_180_degrees_shows_its_works():
+    """The works lie on the other side of 180 degrees than the middle of the corridor."""
+    spots = {"japan": (139.7, 35.4), "arica": (-70.3, -18.5), "santos": (-46.3, -24.0)}
+    full = {"forward_mt": 1.0, "capacity_mt": 1.0, "share": 1.0}
+    ends = [("japan", "arica", {}), ("arica", "santos", {"binding": True})]
+    links = [link(f"{a}-{b}", (a, b), [spots[a], spots[b]], **(full | more)) for a, b, more in ends]
+    places = [Place(key, key.title(), "city", x, y, 1) for key, (x, y) in spots.items()]
+    closer = works_bounds(NetworkRows(tuple(links), ()))
+    assert closer
+    for bounds in (closer, (-75.0, -30.0, -40.0, -10.0)):
+        svg = map_svg(places, links, bounds=bounds)
+        assert {"Arica", "Santos"} <= {word for word, _ in boxes(svg)[0]}
+        assert "Japan" not in {word for word, _ in boxes(svg)[0]}
+
+
 # --- links ----------------------------------------------------------------------------------------
 
 

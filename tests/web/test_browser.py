@@ -22,7 +22,9 @@ import numpy as np
 import pytest
 
 import corridor
+from corridor.formats.cases.folder import write_folder
 from tests.web import chromium
+from tests.web.worlds import over_180_degrees
 
 ROOT = Path(__file__).parents[2]
 STATIC = Path(corridor.__file__).parent / "web" / "static"
@@ -57,7 +59,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     data = tmp_path_factory.mktemp("served")
-    command = [sys.executable, "-m", "corridor", "serve", "instc", "--no-open"]
+    write_folder(over_180_degrees(), data / "pacific")
+    cases = ["instc", str(data / "pacific")]
+    command = [sys.executable, "-m", "corridor", "serve", *cases, "--no-open"]
     command += ["--port", str(port), "--data", str(data)]
     with (data / "log.txt").open("w") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log)
@@ -163,6 +167,38 @@ def test_a_map_that_lacks_its_data_says_what_is_missing(
     english = json.loads((STATIC / "strings" / "en.json").read_text())
     assert page.locator(".no-map").inner_text() == english[words]
     page.errors.clear()  # the browser itself writes that the service failed
+
+
+SHOWN = """(layer) => document.querySelector('.live').map
+    .queryRenderedFeatures({layers: [layer]}).map((each) => each.properties.name)"""
+
+
+def shows(page: Any, layer: str, names: set[str]) -> None:
+    """Wait until a layer of the live map shows all names, or fail with those that it lacks."""
+    page.wait_for_selector("#map[data-ready=true]", state="attached")
+    lacks = names
+    for _ in range(PATIENCE_MS // 200):
+        lacks = names - set(page.evaluate(SHOWN, layer))
+        if not lacks:
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"{layer} of the map lacks {sorted(lacks)}")
+
+
+def test_a_corridor_over_180_degrees_is_in_view(page: Any, server: str) -> None:
+    for whole in (False, True):
+        if whole:
+            page.click(".zoom button >> nth=2")
+            page.wait_for_timeout(500)
+        else:
+            page.goto(f"{server}/cases/pacific")
+        shows(page, "links-rail", {"A-B", "B-C"})
+        west, east = page.evaluate(
+            "document.querySelector('.live').map.getBounds().toArray().map(([lng]) => lng)"
+        )
+        middle = (west + east) / 2 % 360
+        assert middle == pytest.approx(187.5, abs=1)
+        assert 55 < east - west < 150
 
 
 def test_the_picture_follows_the_levers_too(page: Any, server: str) -> None:

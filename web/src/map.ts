@@ -46,6 +46,7 @@ export async function startMap(
   const live = makeMap(box, mapStyle(withCountries(base, country), network), {
     bounds: trunkOf(network, state) ?? whole,
     fitBoundsOptions: { padding: PADDING_PX },
+    renderWorldCopies: whole[0] < -180 || whole[2] > 180, // longitudes go on where it crosses 180
   });
   live.touchZoomRotate.disableRotation();
   live.getCanvas().setAttribute("aria-label", t("map_help"));
@@ -53,6 +54,7 @@ export async function startMap(
   const names = new Map<string, string>();
   followPointer(live, box, names, picked);
   await new Promise<void>((ready) => live.once("style.load", () => ready()));
+  Object.assign(box, { map: live }); // for tests of the page, which look at what it shows
   let last: string | null = null;
   let shown = false;
   let over: LiveMap | undefined;
@@ -85,7 +87,7 @@ export async function startMap(
       mark(id, true);
       last = id;
       const place = id ? middles.get(id) : undefined;
-      if (place && !live.getBounds().contains(place)) live.easeTo({ center: place });
+      if (place && !isInView(live, place)) live.easeTo({ center: place });
     },
     layer(name, visible) {
       for (const each of LAYERS[name] ?? [])
@@ -107,6 +109,12 @@ function drawLettersAlike(): void {
     if (drawn instanceof OffscreenCanvasRenderingContext2D) drawn.direction = "ltr";
     return drawn;
   } as typeof plain.getContext;
+}
+
+/** Whether a map shows a place, by whichever longitude of it is near. */
+function isInView(live: LiveMap, [lng, lat]: Spot): boolean {
+  const turns = Math.round((live.getCenter().lng - lng) / 360);
+  return live.getBounds().contains([lng + 360 * turns, lat]);
 }
 
 function makeMap(
@@ -134,7 +142,12 @@ function mapBeside(live: LiveMap, box: HTMLElement): LiveMap {
   const cover = el("div", { class: "live before", "aria-hidden": "true" });
   box.after(cover);
   const where = () => ({ center: live.getCenter(), zoom: live.getZoom() });
-  const over = makeMap(cover, live.getStyle(), { interactive: false, ...where() });
+  const renderWorldCopies = live.getRenderWorldCopies();
+  const over = makeMap(cover, live.getStyle(), {
+    interactive: false,
+    renderWorldCopies,
+    ...where(),
+  });
   live.on("move", () => void over.jumpTo(where()));
   over.once("idle", () => cover.setAttribute("data-ready", "true"));
   return over;

@@ -16,6 +16,9 @@ from corridor.reports.pages.maps import around, network_map
 AROUND = 0.5
 """Share of the longer side of a network by which the base map goes further on each side."""
 
+WIDE_DEG = 300.0
+"""A base map that is wider goes all around the world."""
+
 WIDTH_PX = 2000.0
 
 
@@ -37,7 +40,8 @@ def map_of(
     what = language.sentence("Map of the corridor")
     name = ": ".join(filter(None, (what, chosen_words(case, chosen))))
     both = (*drawn.network.links, *(beside.network.links if beside else ()))
-    bounds = around([row for row in both if row.flow_mt > 1e-6]) if beside else None
+    busy = [row for row in both if row.flow_mt > 1e-6]
+    bounds = around(busy, among=both) if beside else None
     drawn_map = network_map(case, drawn.network, route, bounds=bounds, name=name, language=language)
     return brought_along(drawn_map) if alone else drawn_map
 
@@ -65,7 +69,8 @@ def basemap_of(case: Case) -> dict[str, Any]:
     """Return land, lakes, rivers and boundaries around the network of a case as GeoJSON."""
     west, south, east, north = network_geojson(case).get("bbox", (-180.0, -60.0, 180.0, 80.0))
     more = AROUND * max(east - west, north - south)
-    bounds = (west - more, max(-85.0, south - more), east + more, min(85.0, north + more))
-    if bounds[2] - bounds[0] > 360:
-        bounds = (-180.0, bounds[1], 180.0, bounds[3])
-    return basemap_geojson(bounds, WIDTH_PX)
+    west, east = west - more, east + more
+    south, north = max(-85.0, south - more), min(85.0, north + more)
+    if east - west > WIDE_DEG:
+        west, east = (west + east) / 2 - 180.0, (west + east) / 2 + 180.0
+    return basemap_geojson((west, south, east, north), WIDTH_PX)

@@ -116,6 +116,13 @@ def bounds_of(points: Floats, margin: float = 0.05) -> Bounds:
     return float(west - wide), float(south - wide), float(east + wide), float(north + wide)
 
 
+def hung_with(bounds: Bounds, whole: Bounds) -> Bounds:
+    """Return bounds moved by full turns to where a network hangs that has them as a part."""
+    turns = round((whole[0] + whole[2] - bounds[0] - bounds[2]) / 720.0)
+    west, south, east, north = bounds
+    return west + 360.0 * turns, south, east + 360.0 * turns, north
+
+
 def _upward(latitude_deg: Floats) -> Floats:
     """Return how far up Mercator's projection puts latitudes, in degrees of the equator."""
     inside = np.clip(latitude_deg, -_FURTHEST_NORTH, _FURTHEST_NORTH)

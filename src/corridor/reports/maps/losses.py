@@ -19,6 +19,7 @@ from corridor.reports.maps.frame import (
     Frame,
     bounds_of,
     frame_around,
+    hung_with,
     seam_of,
     turned,
 )
@@ -97,7 +98,8 @@ def loss_map_svg(
     every = [np.asarray(loss.coordinates, dtype=float) for loss in losses]
     seam = seam_of(np.vstack(every))
     degrees = [turned(line, seam) for line in every]
-    frame = frame_around(bounds or bounds_of(np.vstack(degrees)), width)
+    whole = bounds_of(np.vstack(degrees))
+    frame = frame_around(hung_with(bounds, whole) if bounds else whole, width)
     shares = [loss.lost_mt / throughput_mt if throughput_mt > 0 else 0.0 for loss in losses]
     links = [i for i, line in enumerate(degrees) if len(line) > 1]
     links.sort(key=lambda i: (losses[i].opens, shares[i]))

@@ -36,6 +36,7 @@ from corridor.reports.maps.frame import (
     Frame,
     bounds_of,
     frame_around,
+    hung_with,
     seam_of,
     turned,
 )
@@ -124,7 +125,8 @@ def map_svg(
     every = np.vstack([*(_degrees(row) for row in links), *([[p.lon, p.lat]] for p in places)])
     seam = seam_of(every)
     every = np.vstack([turned(at, seam) for at in (*map(_degrees, links), *_spots(places))])
-    frame = frame_around(bounds or bounds_of(every), width)
+    whole = bounds_of(every)
+    frame = frame_around(hung_with(bounds, whole) if bounds else whole, width)
     largest_mt = max((row.flow_mt for row in links), default=0.0)
     drawn = _courses(frame, links, largest_mt, seam)
     room = Room(frame.width_pt, frame.height_pt)

@@ -54,7 +54,7 @@ def closure_map(
     ] + [Loss(p.name, p.kind, ((p.lon, p.lat),), lost.get(p.id, 0.0)) for p in network.points]
     lose = [r for r in links if r.link_id in loses]
     count = [r for r in links if r.link_id in loses | opens]
-    shown = around(lose, MARGIN) or around(count, MARGIN) or around(links, MARGIN)
+    shown = around(lose, MARGIN, links) or around(count, MARGIN, links) or around(links, MARGIN)
     at_points = {p.node_id for p in network.points if p.id in loses}
     places = place_rows(case, ends(count) | at_points, (), ends(links))
     mt = closed.throughput_t_per_year / T_PER_MT

@@ -67,8 +67,9 @@ def network_map(
     on_route = [row for row in links if row.link_id in set(route)]
     named = place_rows(case, ends(on_route), ends(busy), ends(links))
     return map_svg(
-        named, links, network.points, network.projects, bounds=bounds or around(busy or links),
-        name=name, width=width, alone=alone, listed=listed, language=language,
+        named, links, network.points, network.projects, name=name, width=width,
+        bounds=bounds or around(busy or links, among=links), alone=alone, listed=listed,
+        language=language,
     )  # fmt: skip
 
 
@@ -93,7 +94,8 @@ def works_bounds(network: NetworkRows) -> Bounds | None:
     """Return the bounds of the works and bottlenecks; None where they are as wide as the whole."""
     busy = [row for row in network.links if row.flow_mt > 1e-6]
     works = [row for row in network.links if row.binding or row.upgraded]
-    whole, closer = around(busy or network.links), around(works, 0.15)
+    whole = around(busy or network.links, among=network.links)
+    closer = around(works, 0.15, network.links)
     if not whole or not closer or max(_size(closer)) > _CLOSER * max(_size(whole)):
         return None
     return closer
@@ -133,12 +135,18 @@ def ends(links: Sequence[MapLinkRow]) -> set[str]:
     return {node for row in links for node in (row.from_node_id, row.to_node_id)}
 
 
-def around(links: Sequence[MapLinkRow], margin: float = 0.05) -> Bounds | None:
-    """Return the bounds of links with a margin, as a share of their longer side."""
+def around(
+    links: Sequence[MapLinkRow], margin: float = 0.05, among: Sequence[MapLinkRow] = ()
+) -> Bounds | None:
+    """Return the bounds of links with a margin, as a share of their longer side.
+
+    They lie where the links lie on a map of those among which they are, also over 180 degrees.
+    """
     if not links:
         return None
     every = [np.asarray(row.coordinates, dtype=float) for row in links]
-    seam = seam_of(np.vstack(every))
+    all_of = [np.asarray(row.coordinates, dtype=float) for row in among or links]
+    seam = seam_of(np.vstack(all_of))
     return bounds_of(np.vstack([turned(line, seam) for line in every]), margin)
 
 
