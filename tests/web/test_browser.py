@@ -60,7 +60,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         port = free.getsockname()[1]
     data = tmp_path_factory.mktemp("served")
     write_folder(over_180_degrees(), data / "pacific")
-    cases = ["instc", str(data / "pacific")]
+    cases = ["instc", "northern-corridor", str(data / "pacific")]
     command = [sys.executable, "-m", "corridor", "serve", *cases, "--no-open"]
     command += ["--port", str(port), "--data", str(data)]
     with (data / "log.txt").open("w") as log:
@@ -199,6 +199,19 @@ def test_a_corridor_over_180_degrees_is_in_view(page: Any, server: str) -> None:
         middle = (west + east) / 2 % 360
         assert middle == pytest.approx(187.5, abs=1)
         assert 55 < east - west < 150
+
+
+def test_countries_and_ends_of_a_small_corridor_have_their_names(page: Any, server: str) -> None:
+    page.goto(f"{server}/cases/northern-corridor")
+    shows(page, "crossed", {"Kenya", "Uganda", "Rwanda"})
+    shows(page, "ends", {"Kigali"})
+
+
+def test_countries_of_a_large_corridor_have_their_names(page: Any, server: str) -> None:
+    page.goto(f"{server}/cases/instc")
+    shows(page, "crossed", {"Russia", "Azerbaijan", "Iran"})
+    page.click(".zoom button >> nth=2")
+    shows(page, "crossed", {"Russia", "Azerbaijan", "Iran", "India", "Kazakhstan"})
 
 
 def test_the_picture_follows_the_levers_too(page: Any, server: str) -> None:

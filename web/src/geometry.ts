@@ -7,6 +7,14 @@ interface Properties {
   kind: string;
   mode?: string;
   name: string;
+  country?: string | null;
+  /** What a node is: a city, port, border, terminal or station. */
+  type?: string;
+  /** Ends of a link. */
+  from?: string;
+  to?: string;
+  /** Which names go first: ends of a small case, then cities, ports and the rest. */
+  rank?: number;
   /** Terminals and ports at a node, borders on a link. */
   elements?: string[];
 }
@@ -15,6 +23,8 @@ export type Network = GeoJSON.FeatureCollection<GeoJSON.Geometry, Properties>;
 
 /** How far elements at one node are drawn from it, degrees. */
 const RING_DEG = 0.07;
+const SMALL_LINKS = 40;
+const RANKS: Record<string, number> = { city: 1, port: 2 };
 
 export function pointsOf(geometry: GeoJSON.Geometry): Spot[] {
   if (geometry.type === "Point") return [geometry.coordinates as Spot];
@@ -36,12 +46,33 @@ export function withSpots(network: Network): Network {
       return feature(place, { id, kind: "spot", name: properties.name });
     });
   });
-  const features = network.features.map((each) =>
-    each.geometry.type === "Point"
-      ? { ...each, properties: { ...each.properties, kind: "node" } }
-      : each,
-  );
+  const neighbours = neighboursIn(network);
+  const features = network.features.map((each) => {
+    if (each.geometry.type !== "Point") return each;
+    const { id, type } = each.properties;
+    const usual = RANKS[type ?? ""] ?? 3;
+    const isEnd = isSmall(network) && usual < 3 && neighbours.get(id)?.size === 1;
+    const rank = isEnd ? 0 : usual;
+    return { ...each, properties: { ...each.properties, kind: "node", rank } };
+  });
   return { ...network, features: [...features, ...spots] };
+}
+
+/** Whether a case has so few links that it is seen whole at first, with its ends named. */
+export function isSmall(network: Network): boolean {
+  return network.features.filter((each) => each.properties.kind === "link").length <= SMALL_LINKS;
+}
+
+/** The nodes that links lead to from each node. */
+function neighboursIn(network: Network): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { properties } of network.features) {
+    const { from, to } = properties;
+    if (!from || !to) continue;
+    found.set(from, (found.get(from) ?? new Set()).add(to));
+    found.set(to, (found.get(to) ?? new Set()).add(from));
+  }
+  return found;
 }
 
 /** The place of every element that a label can point at. */
@@ -63,9 +94,10 @@ export function boundsOf(network: Network, ids?: Set<string>): [number, number, 
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
 
-/** A label for each country of the base map, in the middle of its largest part. */
+/** A label for each other country of the base map, in the middle of its largest part. */
 export function withCountries(
   base: GeoJSON.FeatureCollection,
+  named: string[],
   nameOf: (code: string) => string,
 ): GeoJSON.FeatureCollection {
   const largest = new Map<string, { area: number; middle: Spot }>();
@@ -79,6 +111,7 @@ export function withCountries(
         largest.set(properties.code, found);
     }
   }
+  for (const code of named) largest.delete(code);
   const labels = [...largest].map(([code, { area, middle }]) =>
     feature(middle, { layer: "countries", name: nameOf(code), order: -area }),
   );

@@ -8,7 +8,15 @@ import {
   setWorkerUrl,
 } from "maplibre-gl";
 import { el } from "./dom";
-import { boundsOf, middlesOf, type Network, type Spot, withCountries, withSpots } from "./geometry";
+import {
+  boundsOf,
+  middlesOf,
+  type Network,
+  type Spot,
+  withCountries,
+  withSpots,
+} from "./geometry";
+import { type View as Box, landsOf, namesIn } from "./labels";
 import type { View } from "./legend";
 import { byChange, byShare, LAYERS, mapStyle } from "./map_style";
 import { country, megatonnes, musd, t } from "./strings";
@@ -43,7 +51,13 @@ export async function startMap(
   drawLettersAlike();
   const network = withSpots(given);
   const whole = boundsOf(network);
-  const live = makeMap(box, mapStyle(withCountries(base, country), network), {
+  const lands = landsOf(base, given);
+  const others = withCountries(
+    base,
+    lands.map((land) => land.code),
+    country,
+  );
+  const live = makeMap(box, mapStyle(others, network), {
     bounds: trunkOf(network, state) ?? whole,
     fitBoundsOptions: { padding: PADDING_PX },
     renderWorldCopies: whole[0] < -180 || whole[2] > 180, // longitudes go on where it crosses 180
@@ -59,6 +73,12 @@ export async function startMap(
   let shown = false;
   let over: LiveMap | undefined;
   const maps = [live];
+  const nameCountries = () => {
+    const names = namesIn(live.getBounds().toArray().flat() as Box, lands, given, country);
+    for (const each of maps) (each.getSource("crossed") as GeoJSONSource).setData(names);
+  };
+  nameCountries();
+  live.on("moveend", nameCountries);
   const mark = (id: string | null, picked: boolean) => {
     for (const each of maps) if (id) each.setFeatureState({ source: "network", id }, { picked });
   };
@@ -79,6 +99,7 @@ export async function startMap(
       over.once("style.load", () => {
         if (over) maps.push(over);
         draw();
+        nameCountries();
         mark(last, true);
       });
     },

@@ -22,7 +22,7 @@ export const LAYERS: Record<string, string[]> = {
   sea: ["links-sea"],
   spots: ["spots"],
   projects: ["notes", "upgraded"],
-  names: ["towns", "countries"],
+  names: ["ends", "towns", "countries", "crossed"],
 };
 
 const state = (name: string, usual: number | string | boolean): ExpressionSpecification => [
@@ -80,6 +80,7 @@ function ofLayer(name: string): ExpressionSpecification {
   return ["==", ["get", "layer"], name];
 }
 
+/** Names find room from the last layer to the first: ends and countries of the corridor, notes, towns. */
 export function mapStyle(base: object, network: object): StyleSpecification {
   const round = { "line-cap": "round", "line-join": "round" } as const;
   return {
@@ -88,6 +89,7 @@ export function mapStyle(base: object, network: object): StyleSpecification {
       base: { type: "geojson", data: base as never },
       network: { type: "geojson", data: network as never, promoteId: "id" },
       notes: { type: "geojson", data: { type: "FeatureCollection", features: [] } },
+      crossed: { type: "geojson", data: { type: "FeatureCollection", features: [] } },
     },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": PAPER.sea } },
@@ -217,21 +219,6 @@ export function mapStyle(base: object, network: object): StyleSpecification {
         },
       },
       {
-        id: "towns",
-        type: "symbol",
-        source: "network",
-        filter: kinds("node"),
-        layout: {
-          "text-field": ["get", "name"],
-          "text-font": FONT,
-          "text-size": ["interpolate", ["linear"], ["zoom"], 3, 10, 7, 13],
-          "text-variable-anchor": ["right", "left", "top", "bottom"],
-          "text-radial-offset": 0.5,
-          "text-padding": 6,
-        },
-        paint: { "text-color": PAPER.ink, "text-halo-color": PAPER.land, "text-halo-width": 1.4 },
-      },
-      {
         id: "countries",
         type: "symbol",
         source: "base",
@@ -246,6 +233,7 @@ export function mapStyle(base: object, network: object): StyleSpecification {
         },
         paint: { "text-color": "#7d7168", "text-halo-color": PAPER.land, "text-halo-width": 1.5 },
       },
+      towns("towns", [">", ["get", "rank"], 0]),
       {
         id: "notes",
         type: "symbol",
@@ -254,7 +242,10 @@ export function mapStyle(base: object, network: object): StyleSpecification {
           "text-field": ["format", ["get", "name"], {}, "\n", {}, ["get", "note"], {}],
           "text-font": FONT,
           "text-size": 11,
-          "text-variable-anchor": ["left", "right", "top", "bottom"],
+          "text-variable-anchor": [
+            ...(["left", "right", "top", "bottom"] as const),
+            ...(["top-left", "bottom-left", "top-right", "bottom-right"] as const),
+          ],
           "text-radial-offset": 0.8,
           "text-justify": "auto",
           "text-max-width": 12,
@@ -265,9 +256,48 @@ export function mapStyle(base: object, network: object): StyleSpecification {
           "text-halo-width": 1.8,
         },
       },
+      {
+        id: "crossed",
+        type: "symbol",
+        source: "crossed",
+        layout: {
+          "text-field": ["get", "name"],
+          "text-font": FONT,
+          "text-size": ["interpolate", ["linear"], ["zoom"], 2, 11, 6, 16],
+          "text-letter-spacing": 0.12,
+          "text-max-width": 8,
+          "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
+          "text-radial-offset": 0.5,
+          "symbol-sort-key": ["get", "order"],
+        },
+        paint: { "text-color": "#5c5048", "text-halo-color": PAPER.land, "text-halo-width": 1.5 },
+      },
+      towns("ends", ["==", ["get", "rank"], 0]),
     ],
   };
 }
+
+/** Names of nodes, the most important first. */
+function towns(id: string, which: ExpressionSpecification) {
+  return {
+    id,
+    type: "symbol" as const,
+    source: "network",
+    filter: ["all", kinds("node"), which] as ExpressionSpecification,
+    layout: {
+      "text-field": ["get", "name"] as ExpressionSpecification,
+      "text-font": FONT,
+      "text-size": ["interpolate", ["linear"], ["zoom"], 3, 10, 7, 13] as ExpressionSpecification,
+      "text-variable-anchor": ["right", "left", "top", "bottom"] as Anchor[],
+      "text-radial-offset": 0.5,
+      "text-padding": 6,
+      "symbol-sort-key": ["get", "rank"] as ExpressionSpecification,
+    },
+    paint: { "text-color": PAPER.ink, "text-halo-color": PAPER.land, "text-halo-width": 1.4 },
+  };
+}
+
+type Anchor = "right" | "left" | "top" | "bottom";
 
 /** White on a broad line, dark on and beside a thin one. */
 const headColour: ExpressionSpecification = [
