@@ -207,6 +207,16 @@ def test_countries_and_ends_of_a_small_corridor_have_their_names(page: Any, serv
     shows(page, "ends", {"Kigali"})
 
 
+def test_a_small_case_is_seen_whole_at_first(page: Any, server: str) -> None:
+    page.goto(f"{server}/cases/northern-corridor")
+    page.wait_for_selector("#map[data-ready=true]", state="attached")
+    network = page.request.get(f"{server}/api/cases/northern-corridor/network").json()
+    west, south, east, north = network["bbox"]
+    seen = page.evaluate("document.querySelector('.live').map.getBounds().toArray().flat()")
+    assert seen[0] < west < east < seen[2]
+    assert seen[1] < south < north < seen[3]
+
+
 def test_countries_of_a_large_corridor_have_their_names(page: Any, server: str) -> None:
     page.goto(f"{server}/cases/instc")
     shows(page, "crossed", {"Russia", "Azerbaijan", "Iran"})

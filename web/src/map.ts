@@ -10,6 +10,7 @@ import {
 import { el } from "./dom";
 import {
   boundsOf,
+  isSmall,
   middlesOf,
   type Network,
   type Spot,
@@ -58,7 +59,7 @@ export async function startMap(
     country,
   );
   const live = makeMap(box, mapStyle(others, network), {
-    bounds: trunkOf(network, state) ?? whole,
+    bounds: firstView(network, state),
     fitBoundsOptions: { padding: PADDING_PX },
     renderWorldCopies: whole[0] < -180 || whole[2] > 180, // longitudes go on where it crosses 180
   });
@@ -174,14 +175,13 @@ function mapBeside(live: LiveMap, box: HTMLElement): LiveMap {
   return over;
 }
 
-/** The box around the elements that most of the counted cargo uses: where the map begins. */
-function trunkOf(network: Network, state: State): [number, number, number, number] | null {
+/** The box where the map begins: the whole of a small case, or where most of the counted cargo is. */
+function firstView(network: Network, state: State): [number, number, number, number] {
   const least = TRUNK * state.throughput_t_per_year;
   const trunk = state.elements.filter((each) => least > 0 && each.tonnes_per_year >= least);
   const ids = new Set(trunk.map((each) => each.id));
-  return network.features.some((each) => ids.has(each.properties.id))
-    ? boundsOf(network, ids)
-    : null;
+  const isPart = network.features.some((each) => ids.has(each.properties.id));
+  return isPart && !isSmall(network) ? boundsOf(network, ids) : boundsOf(network);
 }
 
 function showState(
