@@ -1,6 +1,7 @@
 """What a case may leave open is filled from its other cells, or with what is usual and assumed."""
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from corridor.case.schema import ELEMENT_TABLES, schema
 from corridor.case.situation import situation
 from corridor.case.usual.rows import usual_rows
 from corridor.case.where import conditions, holds, most_specific, names_of
+from corridor.data import data_rows
 from corridor.formats.cases.open import open_case, read_case
 
 SETTINGS = """\
@@ -241,6 +243,72 @@ def test_groups_of_countries():
         "central-asia", "caucasus", "other"
     )  # fmt: skip
     assert (gauge_of_mm("KZ"), gauge_of_mm("CN"), gauge_of_mm("KE")) == (1520, 1435, None)
+
+
+OUTLINES = Path(corridor.__file__).parent / "case" / "checks" / "countries.json"
+DEPENDENCIES = (
+    "AI AQ AS AW AX BL BM CK CW FK FO GG GL GS GU HM IM IO JE KY MF MP MS NC NF NU PF PM PN PR SH "
+    "SX TC TF VG VI WF"
+)
+
+
+def test_every_country_of_the_world_has_a_group_and_its_gauge_where_one_prevails():
+    rows = data_rows("corridor.case", "groups.csv")
+    codes = [row["country"] for row in rows]
+    assert len(set(codes)) == len(codes)
+    outlines = json.loads(OUTLINES.read_text("utf-8"))["countries"]
+    assert set(outlines) - set(codes) == set(DEPENDENCIES.split())
+    limits = schema()["rail"]["gauge_mm"]
+    assert all(limits.allows(float(row["gauge_mm"])) for row in rows if row["gauge_mm"])
+    metre = ("BR", "BO", "SN", "ML", "CM", "TH", "VN")
+    assert {gauge_of_mm(c) for c in metre} == {1000}
+    assert {gauge_of_mm(c) for c in ("ZA", "NA", "ZM", "AO", "NZ", "ID")} == {1067}
+    assert {gauge_of_mm(c) for c in ("US", "MX", "EG", "MA", "PE")} == {1435}
+    assert {gauge_of_mm(c) for c in ("AR", "CL", "AU", "NG", "BI", "IS")} == {None}
+
+
+def defaults(folder, text):
+    (folder / "defaults.csv").write_text(text)
+    return read_case(folder)
+
+
+def test_a_default_gauge_comes_before_that_of_the_country(folder):
+    case, _ = defaults(
+        folder,
+        "table,field,value,where,source_id\nrail,gauge_mm,1000,country:CN,B1\n"
+        "rail,gauge_mm,1067,,B1\n",
+    )
+    assert [r["gauge_mm"] for r in case.rows("rail")] == [1000, 1067, 1067]
+    assert [r["vehicle_id"] for r in case.rows("rail")] == ["usual-train-metre"] * 3
+    assert case.records["ports"]["port-port-a"]["transfers"] == "sea-rail1067 sea-road"
+    first = situation(case).row(Rail, "rail-inland-hub").cells["gauge_mm"]
+    assert (first.value, first.source) == (1000, "B1")
+
+
+def test_a_default_gauge_leaves_a_written_one_as_it_is(folder):
+    (folder / "rail.csv").write_text("link_id,gauge_mm\nrail-inland-hub,1435\n")
+    case, _ = defaults(folder, "table,field,value\nrail,gauge_mm,1000\n")
+    assert [r["gauge_mm"] for r in case.rows("rail")] == [1435, 1000, 1000]
+
+
+def test_default_times_of_construction_keep_their_range(folder):
+    case, _ = defaults(folder, "table,field,value,low,high\nprojects,build_years,5,4,9\n")
+    assert case.records["projects"]["quay"]["build_years"] == 5
+    known = case.ranges["projects", "quay", "build_years"]
+    assert (known["low"], known["high"], known["source_id"]) == (4, 9, "author")
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("rail,gauge_mm,1000.5,,", [("E302", "defaults.csv", "1000.5")]),
+        ("rail,gauge_mm,10000,,", [("E303", "defaults.csv", "10000")]),
+        ("rail,gauge_mm,1000,1100,1200", [("W602", "defaults.csv", "1100 to 1200")]),
+    ],
+)
+def test_a_wrong_default_gauge_is_reported_once(folder, row, said):
+    _, problems = defaults(folder, f"table,field,value,low,high\n{row}\n")
+    assert [(p.code, p.file, p.found) for p in problems if p.code != "W601"] == said
 
 
 words = st.text("abc_1", min_size=1, max_size=3)

@@ -189,9 +189,12 @@ def _allowed(file: str, row: int, record: Record, fields: tuple[str, ...]) -> It
     spec = schema()[record["table"]][record["field"]]
     for field in fields:
         value = record[field]
-        if spec.numeric and not blank(value) and not spec.allows(value):
+        if not spec.numeric or blank(value):
+            continue
+        broken = spec.usual and field == "value" and spec.type != "number" and value % 1 != 0
+        if broken or not spec.allows(value):
             yield Problem(
-                "E303",
+                "E302" if broken else "E303",
                 file,
                 row,
                 field,

@@ -73,7 +73,8 @@ def _of_link(case: Tables, spec: Field, row: int) -> Problem:
         message("%(link)s without %(field)s", **words),
         message("a row of %(table)s.csv with the %(field)s of %(link)s", **words),
         message(
-            "Add the row to %(table)s.csv and fill in %(field)s: %(meaning)s.",
+            "Add the row to %(table)s.csv and fill in %(field)s, or give all that lack it one "
+            "value by a row %(table)s,%(field)s of defaults.csv: %(meaning)s.",
             meaning=spec.meaning,
             **words,
         ),

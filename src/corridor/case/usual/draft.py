@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from corridor.case.schema import key_field, schema
-from corridor.case.tables import columns_with_blanks, records, typed_frame
+from corridor.case.tables import blank, columns_with_blanks, records, typed_frame
 
 Row = dict[str, Any]
 
@@ -61,11 +61,19 @@ class Draft:
     @cached_property
     def default_words(self) -> dict[tuple[str, str], list[Row]]:
         """Rows of ``defaults`` that fill blanks with a word, by table and field."""
-        words: dict[tuple[str, str], list[Row]] = {}
+        return self._defaults_with("word")
+
+    @cached_property
+    def default_numbers(self) -> dict[tuple[str, str], list[Row]]:
+        """Rows of ``defaults`` that the case has for blank numbers, by table and field."""
+        return self._defaults_with("value")
+
+    def _defaults_with(self, content: str) -> dict[tuple[str, str], list[Row]]:
+        found: dict[tuple[str, str], list[Row]] = {}
         for row in self.rows("defaults"):
-            if row["word"]:
-                words.setdefault((str(row["table"]), str(row["field"])), []).append(row)
-        return words
+            if not blank(row[content]):
+                found.setdefault((str(row["table"]), str(row["field"])), []).append(row)
+        return found
 
     def by_id(self, table: str) -> dict[str, Row]:
         """Return the rows of a table by their key."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -13,7 +13,7 @@ from typing import Any
 from corridor.case.groups import gauge_of_mm
 from corridor.case.numbers import USUAL_SOURCE
 from corridor.case.reading.lines import distance_km
-from corridor.case.schema import ELEMENT_TABLES, key_field
+from corridor.case.schema import ELEMENT_TABLES, key_field, schema
 from corridor.case.tables import blank
 from corridor.case.usual.draft import Draft, Row
 from corridor.case.where import facts_of, most_specific
@@ -241,8 +241,8 @@ GUESSED = {
 def fill_words(draft: Draft, rules: Iterable[tuple[str, str, Rule]]) -> None:
     """Fill the blanks of a draft whose content follows from other cells.
 
-    What a rule cannot say stays blank. Numbers that are no more than a guess get a row in
-    ``provenance``.
+    What the case has as a default comes first. What a rule cannot say stays blank. Numbers from a
+    default, and those that are no more than a guess, get a row in ``provenance``.
     """
     known = Known(draft)
     for table, name, rule in rules:
@@ -250,10 +250,33 @@ def fill_words(draft: Draft, rules: Iterable[tuple[str, str, Rule]]) -> None:
             continue
         for row in draft.rows(table):
             if blank(row[name]):
-                row[name] = default_word(draft, table, name, row) or rule(known, row)
+                default = _default_number(draft, table, name, row)
+                if default is None:
+                    row[name] = default_word(draft, table, name, row) or rule(known, row)
+                else:
+                    row[name] = default["value"]
+                    draft.add("provenance", [_as_the_default(table, name, row, default)])
                 draft.touch(table)
-                if (table, name) in GUESSED and not blank(row[name]):
+                if default is None and (table, name) in GUESSED and not blank(row[name]):
                     draft.add("provenance", [_guess(table, name, row)])
+
+
+def _default_number(draft: Draft, table: str, name: str, row: Row) -> Row | None:
+    """Return the row of ``defaults`` that the case itself has for a blank number."""
+    rows = draft.default_numbers.get((table, name))
+    return None if rows is None else _fitting(draft, rows, table, row)
+
+
+def _as_the_default(table: str, name: str, row: Row, default: Row) -> Row:
+    """Return the provenance of a number that a default has filled.
+
+    A range that does not enclose the number is reported of the default alone.
+    """
+    value, own = float(default["value"]), ("table", "id", "field")
+    same = {n: default[n] for n in schema()["provenance"] if n not in own}
+    if default["low"] > value or default["high"] < value:
+        same |= {"low": math.nan, "high": math.nan}
+    return {"table": table, "id": row[str(key_field(table))], "field": name, **same}
 
 
 def _guess(table: str, name: str, row: Row) -> Row:
@@ -268,11 +291,16 @@ def default_word(draft: Draft, table: str, name: str, row: Row) -> str:
     if not draft.default_words:
         return ""
     rows = draft.default_words.get((table, name)) or draft.default_words.get(("*", name), [])
-    if not any(r["where"] for r in rows):
-        return str(rows[-1]["word"]) if rows else ""
-    facts = facts_of({t: draft.by_id(t) for t in ("links", "rail")}, table, row)
-    found = most_specific(rows, facts)
+    found = _fitting(draft, rows, table, row)
     return "" if found is None else str(found["word"])
+
+
+def _fitting(draft: Draft, rows: Sequence[Row], table: str, row: Row) -> Row | None:
+    """Return the one among rows of ``defaults`` that holds for a row; None if none does."""
+    if not any(r["where"] for r in rows):
+        return rows[-1] if rows else None
+    facts = facts_of({t: draft.by_id(t) for t in ("links", "rail")}, table, row)
+    return most_specific(rows, facts)
 
 
 def fill_sources(draft: Draft) -> None:
