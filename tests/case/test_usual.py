@@ -349,3 +349,36 @@ def test_the_middle_corridor_in_fewer_than_two_hundred_cells():
     assert {"rail-tbilisi-akhalkalaki", "terminal-akhalkalaki"} <= set(rungs)
     plan = corridor.recommend(case, target_mt=5, screenline="turkiye")
     assert plan.built == {"divrigi-kars"}
+
+
+LONE = {
+    "ports": "node_id,stated_t_per_year,transfers\nport-a,6000000,\nfar,20000000,{transfers}\n",
+    "links": TABLES["links"] + "port-a,far,sea,9000,,,\n",
+    "nodes": TABLES["nodes"] + "far,JP\n",
+}
+
+
+@pytest.mark.parametrize("transfers", ["", "sea-rail1067", "sea-road"])
+def test_a_port_that_only_a_lane_meets_is_one_problem_that_says_the_way_out(tmp_path, transfers):
+    tables = {**LONE, "ports": LONE["ports"].format(transfers=transfers)}
+    found = [p for p in read_case(written(tmp_path / "q", **tables))[1] if p.fatal]
+    assert [(p.code, p.file, p.row, p.field, p.found) for p in found] == [
+        ("E502", "ports.csv", 3, "node_id", "far")
+    ]
+    assert found[0].expected.endswith("there is at far: sea")
+    assert found[0].fix.startswith("Delete the row")
+    assert "without a port" in found[0].fix
+
+
+def test_without_its_row_cargo_may_end_at_the_port(tmp_path):
+    tables = {**LONE, "ports": "node_id,stated_t_per_year\nport-a,6000000\nport-b,15000000\n",
+              "demand": TABLES["demand"] + "hub,far,500000\n"}  # fmt: skip
+    assert not [p for p in read_case(written(tmp_path / "q", **tables))[1] if p.fatal]
+
+
+def test_a_terminal_that_one_road_meets_is_one_problem_that_says_the_way_out(tmp_path):
+    tables = {"terminals": "node_id,stated_t_per_year\nhub,15000000\ninland,1000000\n"}
+    found = [p for p in read_case(written(tmp_path / "q", **tables))[1] if p.fatal]
+    assert [(p.code, p.row, p.field, p.found) for p in found] == [("E502", 3, "node_id", "inland")]
+    assert found[0].expected.endswith("there is at inland: rail1435")
+    assert found[0].fix.startswith("Delete the row")

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from corridor.case.checks.lone_facilities import lone_facility
 from corridor.case.checks.references import all_unknown, element_ids, without_later_names
 from corridor.case.reading.parse import cell_problem
 from corridor.case.schema import ELEMENT_TABLES, Field, key_field, schema
-from corridor.case.tables import Tables, columns_with_blanks, words
+from corridor.case.tables import Tables, blank, columns_with_blanks, words
 from corridor.messages import message
 from corridor.problems import Problem, did_you_mean
 
@@ -50,14 +51,37 @@ def left_open(case: Tables, rows_read: Mapping[str, int]) -> list[Problem]:
     doubtful = _in_doubt(case, unknown)
     tables = {table for table, _ in doubtful}
     own = [
-        cell_problem("E301", spec, f"{spec.table}.csv", row, "")
-        if spec.table not in MODES or row <= rows_read[spec.table] + 1
-        else _of_link(case, spec, row)
+        _problem(case, rows_read, spec, row)
         for spec, row in blanks
         if (spec.table, row) not in doubtful
         and FILLED_FROM.get((spec.table, spec.name)) not in tables
     ]
     return [*without_later_names(case, unknown), *own]
+
+
+def _problem(case: Tables, rows_read: Mapping[str, int], spec: Field, row: int) -> Problem:
+    """Return what is wrong where a blank could not be filled."""
+    if spec.table in MODES and row > rows_read[spec.table] + 1:
+        return _of_link(case, spec, row)
+    if spec.name == "transfers":
+        record = case.rows(spec.table)[row - 2]
+        lone = lone_facility(spec.table, row, record, _met(case, record["node_id"]))
+        if lone is not None:
+            return lone
+    return cell_problem("E301", spec, f"{spec.table}.csv", row, "")
+
+
+def _met(case: Tables, node: object) -> set[str]:
+    """Return the modes, and gauges of railways as far as they are known, that meet at a node."""
+    gauges = {line["link_id"]: line["gauge_mm"] for line in case.rows("rail")}
+    links = [
+        link for link in case.rows("links") if node in (link["from_node_id"], link["to_node_id"])
+    ]
+    known = {k: f"rail{gauge:.0f}" for k, gauge in gauges.items() if not blank(gauge)}
+    return {
+        known.get(link["link_id"], "rail") if link["mode"] == "rail" else str(link["mode"])
+        for link in links
+    }
 
 
 def _of_link(case: Tables, spec: Field, row: int) -> Problem:

@@ -15,6 +15,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from corridor.case.cargo import fits
+from corridor.case.checks.lone_facilities import lone_facility
 from corridor.case.tables import Record, Tables, blank, words
 from corridor.messages import message
 from corridor.problems import Problem
@@ -179,9 +180,17 @@ def _transfers(case: Tables) -> Iterator[tuple[str, int, Record, str, str]]:
 
 
 def _facilities(case: Tables, at_node: dict[str, set[str]]) -> Iterator[Problem]:
+    lone = {
+        (table, row): problem
+        for table in ("terminals", "ports")
+        for row, record in enumerate(case.rows(table), start=2)
+        if len(met := at_node[record["node_id"]]) < 2
+        and (problem := lone_facility(table, row, record, met)) is not None
+    }
+    yield from lone.values()
     for table, row, record, a, b in _transfers(case):
         node = record["node_id"]
-        for state in (a, b):
+        for state in (a, b) if (table, row) not in lone else ():
             if state not in at_node[node]:
                 yield Problem(
                     "E502",
