@@ -20,8 +20,8 @@ from corridor.testing import tiny
 from tests.assignment.assignment_worlds import grid_tables
 from tests.cli.test_contract import ask
 
-KEYS = {"relative_gap", "objective", "total_travel_time", "iterations", "solve_s", "load_s",
-        "threads", "status"}  # fmt: skip
+KEYS = {"relative_gap", "objective", "total_travel_time", "iterations", "threads", "status"}
+TIMES = {"solve_s", "load_s"}
 
 ZONES, NODES, FIRST = 6, 22, 7
 
@@ -109,8 +109,7 @@ def test_the_contract_of_a_case(capsys, ways, method):
     assert answer["status"] == "converged"
     assert answer["threads"] == 1
     assert answer["imbalance"] < 1e-12
-    assert 0 <= answer["solve_s"] < 60
-    assert 0 <= answer["load_s"] < 60
+    assert TIMES.isdisjoint(answer)  # the same question gives the same bytes
     assert answer["totals"]["tonnes_per_year"] == pytest.approx(3.1e6)
     assert answer["total_travel_time"] == answer["totals"]["tonne_hours_per_year"]
     if method in ("ue", "so"):
@@ -137,7 +136,7 @@ def test_the_contract_of_links(capsys, tmp_path, method, source):
         write_tntp_network(words[1], network)
         write_tntp_trips(words[2], trips, zones=ZONES)
     answer = ask(capsys, "assign", *words, "--method", method, "--gap", "1e-9", "--json")
-    assert set(answer) >= KEYS
+    assert set(answer) >= KEYS | TIMES
     assert (answer["status"], answer["links"], answer["pairs"]) == ("converged", 72, 30)
     assert answer["imbalance"] < 1e-12
     assert answer["manifest"]["options"]["gap"] == 1e-9
@@ -588,8 +587,5 @@ def test_the_corridor_is_assigned_the_same_on_every_run_and_keeps_stdout_clean(c
     )  # fmt: skip
     assert done.stderr == ""
     answers = [json.loads(done.stdout), ask(capsys, "assign", "instc", "--method", "ue", "--json")]
-    for answer in answers:
-        assert 0 < answer.pop("solve_s") < 60
-        assert 0 < answer.pop("load_s") < 60
     assert answers[0] == answers[1]
     assert answers[0]["relative_gap"] <= 1e-10

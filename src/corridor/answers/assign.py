@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from corridor.answers.flows import FlowRow, OverloadRow, overloads
+from corridor.answers.plain import TIMING
 from corridor.answers.questions import AssignQuestion, options_of
 from corridor.answers.shut import ShutRow, shut_rows
 from corridor.answers.situations import capacities_at
@@ -194,6 +195,8 @@ class AssignAnswer(Solved):
         Elements that are built and carry nothing here.
     select, way, compare, rivals, skims
         Further tables that were asked for.
+    solve_s, load_s : float
+        Seconds of solving, and of reading with loading of compiled code; not part of the JSON.
     """
 
     totals: dict[str, float | None]
@@ -215,6 +218,8 @@ class AssignAnswer(Solved):
     compare: tuple[MethodRow, ...] | None = None
     rivals: tuple[RivalRow, ...] | None = None
     skims: SkimTable | None = None
+    solve_s: float = field(default=0.0, kw_only=True, compare=False, metadata=TIMING)
+    load_s: float = field(default=0.0, kw_only=True, compare=False, metadata=TIMING)
 
 
 def answer_assign(

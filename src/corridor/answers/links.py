@@ -69,6 +69,8 @@ class LinksAnswer(Solved):
     trips : float
         Trips between zones.
     manifest : LinksManifest
+    solve_s, load_s : float
+        Seconds of solving, and of reading with loading of compiled code.
     pairs_within_zones, trips_within_zones : int, float
         Trips that begin and end in the same zone. They use no link.
     warnings : tuple of WarningRow
@@ -83,6 +85,8 @@ class LinksAnswer(Solved):
     pairs: int
     trips: float
     manifest: LinksManifest
+    solve_s: float
+    load_s: float
     pairs_within_zones: int = 0
     trips_within_zones: float = 0.0
     warnings: tuple[WarningRow, ...] = ()

@@ -10,12 +10,15 @@ from typing import Any
 SHOWN = {"shown": True}
 """Metadata of a field that JSON always has, null where it was not asked for."""
 
+TIMING = {"timing": True}
+"""Metadata of a field that JSON never has: the same question has to give the same bytes."""
+
 
 def as_plain(value: Any) -> Any:  # noqa: ANN401
     """Return an answer or a question as JSON holds it: dicts, lists, text and numbers.
 
     A field that is None where None is what it is by default is left out, unless the field is
-    [`SHOWN`][].
+    [`SHOWN`][]. A field that is [`TIMING`][] is always left out.
     """
     if value is None or type(value) in _AS_THEY_ARE:
         return value
@@ -38,4 +41,8 @@ _AS_THEY_ARE = frozenset({str, float, int, bool})
 @cache
 def _fields(kind: type) -> tuple[tuple[str, bool], ...]:
     """Return the fields of a type, and whether each is written when it is None."""
-    return tuple((f.name, f.default is MISSING or f.metadata == SHOWN) for f in fields(kind))
+    return tuple(
+        (f.name, f.default is MISSING or f.metadata == SHOWN)
+        for f in fields(kind)
+        if f.metadata != TIMING
+    )

@@ -24,8 +24,8 @@ class Solved(Shown):
         Recomputed from the flows by other code.
     total_travel_time : float
         Tonne-hours a year of a case; of links, volume times congested time.
-    iterations, solve_s, load_s, threads, status
-        Rounds, seconds of solving and of reading, threads, and how it ended.
+    iterations, threads, status
+        Rounds, threads, and how it ended.
     """
 
     method: str
@@ -35,8 +35,6 @@ class Solved(Shown):
     imbalance: float
     total_travel_time: float
     iterations: int
-    solve_s: float
-    load_s: float
     threads: int
     status: str
 
@@ -44,7 +42,7 @@ class Solved(Shown):
 def solved_fields(
     assignment: Assignment | RoadAssignment, total_travel_time: float, load_s: float
 ) -> dict[str, Any]:
-    """Return the fields of [`Solved`][] of an assignment."""
+    """Return the fields of [`Solved`][] of an assignment, and the seconds that it took."""
     certificate = assignment.certificate
     return {
         "method": assignment.method,
