@@ -16,7 +16,7 @@ from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from corridor.messages import Message, message, with_files
+from corridor.messages import Message, Numeral, message, with_files
 from corridor.problems import CorridorError
 from corridor.showing import amount
 
@@ -69,10 +69,12 @@ class Language:
         return self.numbers(message) if _NUMBER.search(message) else self.words.gettext(message)
 
     def translated(self, text: str) -> str:
-        """Return a message of problems or errors in this language, any other text as it is.
+        """Return a message or a numeral in this language, any other text as it is.
 
-        Numbers and ids stand as they do in the files that they are about.
+        Numbers that are no numerals, and ids, stand as they do in the files that they are about.
         """
+        if isinstance(text, Numeral):
+            return self.numbers(text)
         if self.is_source or not text or not isinstance(text, Message):
             return text
         values = {
@@ -80,7 +82,14 @@ class Language:
             for name, value in text.values.items()
         }
         files = {name: self.translated(place) for name, place in text.files.items()}
-        return with_files(self.words.gettext(text.template) % values, files)
+        said = self.words.gettext(text.template)
+        if said == text.template and self.direction == "rtl":  # parts that are only put together
+            said = _VALUE.sub(_apart, said)
+        return with_files(said % values, files)
+
+    def unit(self, text: str) -> str:
+        """Return a unit as this language writes it; one that the catalogues lack as it is."""
+        return self.numbers(self.words.gettext(text)) if text else text
 
     def sentence(self, message: str, **values: str) -> str:
         """Return a whole sentence of the catalogue with its values, which stand as they are."""

@@ -66,18 +66,54 @@ def message(template: str, /, **values: object) -> Message:
     return Message(template, values)
 
 
-def joined(texts: Iterable[str], between: str = "; ") -> Message:
-    """Return texts one after another, each in the language of the whole where it is a message.
+class Numeral(str):
+    """A number as Python writes it, in a message: each language writes it its own way.
+
+    Numbers that are no numeral stand as they are in every language, as ids do.
+    """
+
+    __slots__ = ()
+
+
+def phrase(word: str) -> Message:
+    """Return a word that stands in the catalogues for itself as a message.
 
     Parameters
     ----------
-    texts : iterable of str
-        Messages, ids and other texts.
-    between : str
-        What stands between them: no words, which no catalogue would find.
+    word : str
+        One of `corridor.reports.pages.fixed_words.FIXED`, or a title or label of the tables of the
+        package that the catalogues have; any other stays as it is.
     """
-    values = {f"text{number}": text for number, text in enumerate(texts)}
-    return Message(between.replace("%", "%%").join(f"%({name})s" for name in values), values)
+    return Message(word.replace("%", "%%"), {})
+
+
+def joined(parts: Iterable[str], between: str = " ", last: str | None = None) -> Message:
+    """Return texts one after the other as one message; each is said in its own words.
+
+    Parameters
+    ----------
+    parts : iterable of str
+        Messages, numerals, names and other texts.
+    between : str
+        What stands between two of them: a space, or a separator; the catalogues have the usual ones.
+    last : str, optional
+        What stands before the last, where that is something else.
+    """
+    known = list(parts)
+    texts, places = {}, []
+    for number, part in enumerate(known):
+        if number:
+            ends = last is not None and number == len(known) - 1
+            places.append(f"%(between{number})s")
+            texts[f"between{number}"] = _separator(last if ends and last else between)
+        places.append(f"%(part{number})s")
+        texts[f"part{number}"] = part
+    return Message("".join(places), texts)
+
+
+def listed(names: Iterable[str]) -> Message:
+    """Return names as a sentence lists them: ``a, b and c``."""
+    return joined(names, ", ", " and ")
 
 
 def either(texts: Iterable[str]) -> str:
@@ -93,3 +129,11 @@ def both(texts: Iterable[str]) -> str:
 def _in_turn(texts: Iterable[str], pair: Callable[[str, str], str]) -> str:
     known = list(texts)
     return reduce(pair, known) if known else ""
+
+
+def _separator(text: str) -> str:
+    return phrase(text) if text.strip() else text
+
+
+SEPARATORS = (message(", "), message("; "), message("; it "), message(" and "), message(" with "))
+"""What may stand between the parts of a message, so that the catalogues have it."""

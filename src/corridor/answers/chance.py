@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corridor.answers.verdict import percent
 from corridor.certainty.chance import Chance, ChancePlan, plan_for_probability
+from corridor.messages import Message, Numeral, joined, message
 from corridor.planning.plan import Plan
 from corridor.progress import Progress
 
@@ -122,33 +123,80 @@ def _row(plan: ChancePlan) -> ChanceRow:
     )
 
 
-def _words(plan: Plan, chance_plan: Chance) -> str:
-    chosen = chance_plan.chosen
-    target = "the target" if len(plan.targets) == 1 else "the targets of all years"
-    it = "it" if len(plan.targets) == 1 else "them all"
-    usual = (
-        f"With every number drawn from its range, the plan above carries {target} in "
-        f"{chance_plan.usual_share:.0%} of {chance_plan.samples} draws."
-    )
-    within = "" if plan.budget is None else " within the budget"
-    dated = len(plan.targets) > 1 or plan.budget is not None
-    names = (
-        ", ".join(f"{p.id} from {p.start}" if dated else p.id for p in chosen.projects)
-        or "no projects"
-    )
-    if not chosen.reached and chosen.met_share == 0:
-        return f"{usual} No plan{within} that was tried ever carries {it}, so none is given."
-    if not chosen.reached:
-        return (
-            f"{usual} No plan{within} does so in {chosen.probability:.0%} of them. {names} does "
-            f"in {percent(chosen.met_share)}, the most of those that were tried, for "
-            f"{chosen.cost_musd:,.0f} million USD."
+def _words(plan: Plan, chance_plan: Chance) -> Message:
+    return joined([_usual(plan, chance_plan), _of_chosen(plan, chance_plan)])
+
+
+def _usual(plan: Plan, chance_plan: Chance) -> Message:
+    """Say how often the plan that was made with every number at its value carries its targets."""
+    share = _share(chance_plan.usual_share)
+    samples = Numeral(chance_plan.samples)
+    if len(plan.targets) == 1:
+        return message(
+            "With every number drawn from its range, the plan above carries the target in "
+            "%(share)s of %(samples)s draws.",
+            share=share,
+            samples=samples,
         )
-    more = chosen.cost_musd - plan.cost_musd
-    low, high = chance_plan.fresh_interval
-    return (
-        f"{usual} The cheapest plan{within} that does so in {chosen.probability:.0%} of them is "
-        f"{names}, for {chosen.cost_musd:,.0f} million USD ({more:+,.0f}); it does so in "
-        f"{chosen.met_share:.0%}, and in {chance_plan.fresh_share:.0%} of as many other draws "
-        f"({low:.0%} to {high:.0%} with so many)."
+    return message(
+        "With every number drawn from its range, the plan above carries the targets of all years "
+        "in %(share)s of %(samples)s draws.",
+        share=share,
+        samples=samples,
     )
+
+
+def _of_chosen(plan: Plan, chance_plan: Chance) -> Message:
+    """Say which plan is the cheapest that carries the targets often enough, if any does."""
+    chosen = chance_plan.chosen
+    kind = message("plan") if plan.budget is None else message("plan within the budget")
+    if not chosen.reached and chosen.met_share == 0:
+        if len(plan.targets) == 1:
+            return message(
+                "No %(plan)s that was tried ever carries it, so none is given.", plan=kind
+            )
+        return message(
+            "No %(plan)s that was tried ever carries them all, so none is given.", plan=kind
+        )
+    low, high = chance_plan.fresh_interval
+    values: dict[str, object] = {
+        "plan": kind,
+        "probability": _share(chosen.probability),
+        "projects": _named(plan, chosen),
+        "cost": Numeral(f"{chosen.cost_musd:,.0f}"),
+    }
+    if not chosen.reached:
+        return message(
+            "No %(plan)s does so in %(probability)s of them. %(projects)s does in %(share)s, the "
+            "most of those that were tried, for %(cost)s million USD.",
+            share=percent(chosen.met_share),
+            **values,
+        )
+    return message(
+        "The cheapest %(plan)s that does so in %(probability)s of them is %(projects)s, for "
+        "%(cost)s million USD (%(more)s); it does so in %(share)s, and in %(fresh)s of as many "
+        "other draws (%(low)s to %(high)s with so many).",
+        more=Numeral(f"{chosen.cost_musd - plan.cost_musd:+,.0f}"),
+        share=_share(chosen.met_share),
+        fresh=_share(chance_plan.fresh_share),
+        low=_share(low),
+        high=_share(high),
+        **values,
+    )
+
+
+def _named(plan: Plan, chosen: ChancePlan) -> Message:
+    """Name the projects of a plan, with the years in which they start where these matter."""
+    if not chosen.projects:
+        return message("no projects")
+    if len(plan.targets) == 1 and plan.budget is None:
+        return joined([p.id for p in chosen.projects], ", ")
+    dated = [
+        message("%(project)s from %(year)s", project=p.id, year=Numeral(p.start))
+        for p in chosen.projects
+    ]
+    return joined(dated, ", ")
+
+
+def _share(share: float) -> Numeral:
+    return Numeral(f"{share:.0%}")

@@ -21,6 +21,7 @@ from corridor.elements.elements import EACH_WAY, element_capacity, numbers_behin
 from corridor.elements.table import capacities
 from corridor.maxflow.question import ask
 from corridor.maxflow.throughput import Throughput, solve
+from corridor.messages import Message, Numeral, joined, listed, message, phrase
 from corridor.units import T_PER_MT
 
 DIRECTIONS: Mapping[str, tuple[str, ...]] = {
@@ -111,25 +112,32 @@ def _exact(reading: str, value: float) -> Modelled:
     return Modelled(reading, value, (value,))
 
 
-def worlds(case: Case, row: Record) -> Iterator[tuple[str, Situation]]:
+def worlds(case: Case, row: Record) -> Iterator[tuple[Message, Situation]]:
     """Yield the situations of a statement: with the works it names, and with all as firm."""
     year = None if blank(row["year"]) else int(row["year"])
     named = words(row["projects"])
     sit = situation(case, year=year, built=named)
-    yield (f"with {_and(named)} in {sit.year}" if named else f"in {sit.year}"), sit
+    in_year = message("in %(year)s", year=Numeral(sit.year))
+    if named:
+        in_year = message("with %(works)s in %(year)s", works=listed(named), year=Numeral(sit.year))
+    yield in_year, sit
     for standing in words(row["standing"]):
         sit = situation(case, year=year, built=(*named, *as_firm(case, standing)))
-        yield f"with {_all_as(standing)}", sit
+        yield message("with %(works)s", works=_all_as(standing)), sit
 
 
-def _all_as(standing: str) -> str:
+def _all_as(standing: str) -> Message:
     if standing == schema()["projects"]["standing"].choices[-1]:
-        return "all works of the case"
-    return f"all works {standing.replace('_', ' ')} or firmer"
+        return message("all works of the case")
+    firm = phrase(standing.replace("_", " "))
+    return message("all works %(standing)s or firmer", standing=firm)
 
 
-def _and(parts: tuple[str, ...]) -> str:
-    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+def _others_as(standing: str) -> Message:
+    if standing == schema()["projects"]["standing"].choices[-1]:
+        return message("the other works of the case")
+    firm = phrase(standing.replace("_", " "))
+    return message("the other works %(standing)s or firmer", standing=firm)
 
 
 def as_firm(case: Case, standing: str) -> tuple[str, ...]:
@@ -153,7 +161,8 @@ def _capacity(models: Models, row: Record) -> Iterator[Modelled]:
             value = add(tonnes.values())
             ends = (add(_tonnes_of(other, ids, way).values()) for other in _swung(sit, ids))
             least = tuple(e for e in ids if add is min and tonnes[e] == value)
-            yield Modelled(f"{way} {world}", value, (value, *ends), least)
+            reading = joined([phrase(way), world])
+            yield Modelled(reading, value, (value, *ends), least)
 
 
 def _tonnes_of(sit: Situation, elements: Iterable[str], way: str) -> dict[str, float]:
@@ -184,8 +193,10 @@ def _throughput(models: Models, row: Record) -> Iterator[Modelled]:
             top = models.throughput(sit, _count(line, way, others))
             ends = [x for s in top.tornado() for x in (s.low_result, s.high_result)]
             tonnes = tuple(x / T_PER_MT for x in (top.tonnes_per_year, *ends))
-            beside = "alone" if others == "ignored" else "beside other cargo"
-            reading = f"on {line} {way} {beside} {world}"
+            values = {"line": line, "way": phrase(way), "world": world}
+            reading = message("on %(line)s %(way)s alone %(world)s", **values)
+            if others != "ignored":
+                reading = message("on %(line)s %(way)s beside other cargo %(world)s", **values)
             yield Modelled(reading, tonnes[0], tonnes, stops_of(top))
 
 
@@ -202,15 +213,23 @@ def _count(line: str, way: str, others: str) -> Count:
 def _gain(models: Models, row: Record) -> Iterator[Modelled]:
     """Compare with and without the works that are named; no cargo beside what is counted."""
     works = words(row["projects"])
-    others = [_all_as(s).replace("all", "the other", 1) for s in words(row["standing"])]
+    others = [_others_as(s) for s in words(row["standing"])]
     for n, (_, sit) in enumerate(worlds(models.case, row)):
         rest = sit.without(works)
-        base = others[n - 1] if n else f"the network of {sit.year}"
+        base = message("the network of %(year)s", year=Numeral(sit.year))
+        if n:
+            base = others[n - 1]
         for line, way in product(words(row["screenlines"]), DIRECTIONS[str(row["direction"])]):
             count = _count(line, way, "ignored")
             before, done = (models.throughput(s, count) for s in (rest, sit))
             gained = round((done.tonnes_per_year - before.tonnes_per_year) / T_PER_MT, 6)
-            reading = f"on {line} {way} added by {_and(works)} to {base}"
+            reading = message(
+                "on %(line)s %(way)s added by %(works)s to %(base)s",
+                line=line,
+                way=phrase(way),
+                works=listed(works),
+                base=base,
+            )
             yield Modelled(reading, gained, (gained,), stops_of(done))
 
 
@@ -223,7 +242,10 @@ def _demand(models: Models, row: Record) -> Iterator[Modelled]:
         tonnes = {p: _demand_t(replace(sit, growth=p), groups) / T_PER_MT for p in paths}
         for path, value in tonnes.items():
             ends = tuple(tonnes.values()) if path == own else (value,)
-            yield Modelled(f"on growth path {path} in {sit.year}", value, ends)
+            reading = message(
+                "on growth path %(path)s in %(year)s", path=path, year=Numeral(sit.year)
+            )
+            yield Modelled(reading, value, ends)
 
 
 def _demand_t(sit: Situation, groups: Iterable[str]) -> float:
@@ -233,7 +255,10 @@ def _demand_t(sit: Situation, groups: Iterable[str]) -> float:
     return float(chosen["tonnes_per_year"].sum())
 
 
-METHODS: Mapping[Method, str] = {"ue": "at equilibrium", "capacitated": "with hard capacities"}
+METHODS: Mapping[Method, Message] = {
+    "ue": message("at equilibrium"),
+    "capacitated": message("with hard capacities"),
+}
 
 
 def _flow(models: Models, row: Record) -> Iterator[Modelled]:
@@ -245,13 +270,13 @@ def _flow(models: Models, row: Record) -> Iterator[Modelled]:
             flow = models.flow(sit, method)
             together = sum if row["combine"] == "sum" else max
             tonnes = together(flow[e] for e in ids) / T_PER_MT
-            yield _exact(f"{reading} {world}", tonnes)
+            yield _exact(joined([reading, world]), tonnes)
 
 
 def _days(models: Models, row: Record) -> Iterator[Modelled]:
     for world, sit in worlds(models.case, row):
         for way, trip in trips(sit, row, words(row["shut"])).items():
-            yield _exact(f"by the {way} way {world}", trip.days)
+            yield _exact(_by_way(way, world), trip.days)
 
 
 def _days_saved(models: Models, row: Record) -> Iterator[Modelled]:
@@ -261,7 +286,13 @@ def _days_saved(models: Models, row: Record) -> Iterator[Modelled]:
         before = trips(sit.without(works), row, shut)
         for way in (w for w in done if w in before):
             saved = before[way].days - done[way].days
-            yield _exact(f"by the {way} way {world}", saved)
+            yield _exact(_by_way(way, world), saved)
+
+
+def _by_way(way: str, world: Message) -> Message:
+    if way == "quickest":
+        return message("by the quickest way %(world)s", world=world)
+    return message("by the cheapest way %(world)s", world=world)
 
 
 def _against_rival(of: str) -> Callable[[Models, Record], Iterator[Modelled]]:
@@ -276,7 +307,7 @@ def _against_rival(of: str) -> Callable[[Models, Record], Iterator[Modelled]]:
                 if way in rivals:
                     mine, theirs = (getattr(t, of) for t in (trip, rivals[way]))
                     less = theirs - mine if row["unit"] != "%" else 100 * (1 - mine / theirs)
-                    yield _exact(f"by the {way} way {world}", less)
+                    yield _exact(_by_way(way, world), less)
 
     return compared
 

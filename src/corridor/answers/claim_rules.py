@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from math import inf, isfinite
 from typing import Literal
 
+from corridor.messages import Message, Numeral, joined, listed, message, phrase
+
 Verdict = Literal["supported", "supported in part", "not supported", "cannot say"]
 """What the model says of a statement."""
 
@@ -37,14 +39,25 @@ class Said:
     unit: str
 
     @property
-    def words(self) -> str:
+    def words(self) -> Message:
         """The number as a reader would write it."""
-        sense = self.sense.replace("_", " ")
-        if self.low == self.high:
-            return f"{'' if sense == 'about' else f'{sense} '}{self.low:g} {self.unit}"
-        end = self.low if sense == "at least" else self.high
-        tested = "" if sense == "about" else f" (tested: {sense} {end:g})"
-        return f"{self.low:g} to {self.high:g} {self.unit}{tested}"
+        values: dict[str, object] = {
+            "low": Numeral(f"{self.low:g}"),
+            "high": Numeral(f"{self.high:g}"),
+            "unit": phrase(self.unit),
+        }
+        match self.sense, self.low == self.high:
+            case "at_least", True:
+                return message("at least %(low)s %(unit)s", **values)
+            case "at_most", True:
+                return message("at most %(high)s %(unit)s", **values)
+            case _, True:
+                return message("%(low)s %(unit)s", **values)
+            case "at_least", False:
+                return message("%(low)s to %(high)s %(unit)s (tested: at least %(low)s)", **values)
+            case "at_most", False:
+                return message("%(low)s to %(high)s %(unit)s (tested: at most %(high)s)", **values)
+        return message("%(low)s to %(high)s %(unit)s", **values)
 
 
 @dataclass(frozen=True)
@@ -110,50 +123,76 @@ def verdict_of(readings: Sequence[ReadingRow]) -> Verdict:
     return "not supported" if fits == {"no"} else "supported in part"
 
 
-def why_of(said: Said, readings: Sequence[ReadingRow]) -> str:
+def why_of(said: Said, readings: Sequence[ReadingRow]) -> Message:
     """Return in a sentence why a statement has its verdict."""
     parts = []
-    for fit, verb in _VERBS.items():
+    for fit in _FITS:
         of_it = [r for r in readings if r.fit == fit]
         if of_it:
-            parts.append(f"{verb} {_listed(of_it)}")
-    limits = ""
+            parts.append(_agreement(fit, _listed(of_it)))
+    agreement = joined(parts, "; it ")
     stops = list(dict.fromkeys(e for r in readings if r.fit != "yes" for e in r.stops))
-    if stops and said.sense != "at_most":
-        more = "" if len(stops) <= _MOST_LISTED else " among others"
-        limits = f"; what stops more is {', '.join(stops[:_MOST_LISTED])}{more}"
-    return f"The number said, {said.words}, {'; it '.join(parts)}{limits}."
+    if not stops or said.sense == "at_most":
+        return message(
+            "The number said, %(number)s, %(agreement)s.", number=said.words, agreement=agreement
+        )
+    names = joined(stops[:_MOST_LISTED], ", ")
+    if len(stops) > _MOST_LISTED:
+        names = message("%(names)s among others", names=names)
+    return message(
+        "The number said, %(number)s, %(agreement)s; what stops more is %(names)s.",
+        number=said.words,
+        agreement=agreement,
+        names=names,
+    )
 
 
-_VERBS: dict[Fit, str] = {
-    "yes": "agrees with",
-    "in its range": "lies only within the plausible range of",
-    "no": "differs from",
-}
+_FITS: tuple[Fit, ...] = ("yes", "in its range", "no")
+
+
+def _agreement(fit: Fit, readings: Message) -> Message:
+    if fit == "yes":
+        return message("agrees with %(readings)s", readings=readings)
+    if fit == "no":
+        return message("differs from %(readings)s", readings=readings)
+    return message("lies only within the plausible range of %(readings)s", readings=readings)
+
 
 _MOST_LISTED = 3
 """Readings that are listed one by one; of more, the least and the most are."""
 
 
-def _found(row: ReadingRow) -> str:
-    value = "no limit" if row.value is None else f"{row.value:.3g}"
-    spread = ""
-    if (row.low, row.high) != (row.value, row.value):
-        ends = ("no limit" if x is None else f"{x:.3g}" for x in (row.low, row.high))
-        spread = f" ({' to '.join(ends)})"
-    return f"{value}{spread} {row.reading}"
+def _found(row: ReadingRow) -> Message:
+    values: dict[str, object] = {"value": _amount(row.value), "reading": row.reading}
+    if (row.low, row.high) == (row.value, row.value):
+        return message("%(value)s %(reading)s", **values)
+    return message(
+        "%(value)s (%(low)s to %(high)s) %(reading)s",
+        low=_amount(row.low),
+        high=_amount(row.high),
+        **values,
+    )
 
 
-def _listed(rows: Sequence[ReadingRow]) -> str:
-    parts = [_found(r) for r in rows]
-    if len(parts) == 1:
-        return parts[0]
-    if len(parts) <= _MOST_LISTED:
-        return f"{', '.join(parts[:-1])} and {parts[-1]}"
+def _amount(value: float | None) -> str:
+    return message("no limit") if value is None else Numeral(f"{value:.3g}")
+
+
+def _listed(rows: Sequence[ReadingRow]) -> Message:
+    if len(rows) <= _MOST_LISTED:
+        return listed([_found(r) for r in rows])
     order = sorted(rows, key=lambda r: inf if r.value is None else r.value)
+    count = Numeral(len(rows))
     if order[0].value == order[-1].value:
-        return f"{len(rows)} readings, all of them {_found(order[0])}"
-    return f"{len(rows)} readings, from {_found(order[0])} to {_found(order[-1])}"
+        return message(
+            "%(count)s readings, all of them %(reading)s", count=count, reading=_found(order[0])
+        )
+    return message(
+        "%(count)s readings, from %(least)s to %(most)s",
+        count=count,
+        least=_found(order[0]),
+        most=_found(order[-1]),
+    )
 
 
 def _finite(value: float) -> float | None:

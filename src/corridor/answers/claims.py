@@ -13,6 +13,7 @@ from corridor.case.model import Case
 from corridor.case.naming import id_of
 from corridor.case.situation import check_is_case, situation
 from corridor.case.tables import Record, blank
+from corridor.messages import message
 from corridor.progress import Progress, silent
 from corridor.showing import Shown
 
@@ -137,7 +138,7 @@ def _claim(models: Models, row: Record) -> ClaimRow:
 
 
 def _untested(row: Record) -> str:
-    return str(row["note"]) or "The model computes nothing that could be compared with it."
+    return str(row["note"]) or message("The model computes nothing that could be compared with it.")
 
 
 def _number(row: Record, field: str) -> float | None:

@@ -9,6 +9,7 @@ from corridor.assignment.closed.closures import Closure
 from corridor.assignment.closed.openings import Opening
 from corridor.assignment.of_case.methods import UseMethod
 from corridor.case.count import OtherCargo
+from corridor.messages import Message, Numeral, joined, listed, message
 
 LEAST_T = 500.0
 """Tonnes a year below which a sentence does not speak of an amount."""
@@ -20,111 +21,197 @@ NAMED = 2
 """Elements that a sentence names."""
 
 _CHOICE = {
-    "logit": "divide over their routes by logit",
-    "ue": "take their cheapest route",
-    "aon": "take the route that is cheapest on an empty network",
+    "logit": message("divide over their routes by logit"),
+    "ue": message("take their cheapest route"),
+    "aon": message("take the route that is cheapest on an empty network"),
 }
 
 
-def how_measured(method: UseMethod, others: OtherCargo, *, no_pairs: bool = False) -> str:
+def how_measured(method: UseMethod, others: OtherCargo, *, no_pairs: bool = False) -> Message:
     """Return what is held fixed in each measure, and why there are no pairs where none is found."""
-    beside = "; other cargo keeps its place first" if others == "served" else ""
-    return (
-        f"capacity: the throughput solved again without the element{beside}. use: shippers of the "
-        f"year's demand {_CHOICE[method]}; demand and waits stay as they are, and cargo that finds "
-        "no known route takes the cheapest that is left; stranded is what has no route at all. "
-        "settled: all cargo assigned anew, waits included."
-        + (" pairs: none, since all that matters lies in a row: name elements." if no_pairs else "")
+    capacity = message("capacity: the throughput solved again without the element.")
+    if others == "served":
+        capacity = message(
+            "capacity: the throughput solved again without the element; other cargo keeps its "
+            "place first."
+        )
+    parts = [
+        capacity,
+        message(
+            "use: shippers of the year's demand %(choice)s; demand and waits stay as they are, and "
+            "cargo that finds no known route takes the cheapest that is left; stranded is what has "
+            "no route at all.",
+            choice=_CHOICE[method],
+        ),
+        message("settled: all cargo assigned anew, waits included."),
+    ]
+    if no_pairs:
+        parts.append(message("pairs: none, since all that matters lies in a row: name elements."))
+    return joined(parts)
+
+
+def closure_words(closure: Closure, throughput_t: float) -> Message:
+    """Return what a closure costs by both measures in a sentence."""
+    use = closure.use
+    lost = closure.capacity.lost_t_per_year
+    pays = use.lost_musd > LEAST_MUSD or use.stranded_t_per_year > LEAST_T
+    if lost > LEAST_T:
+        of_use = _of_use(closure)
+        if use.used_t_per_year <= LEAST_T:
+            of_use = [message("no cargo of the year uses it, so shippers lose nothing")]
+        return joined([_of_throughput(lost, throughput_t), *of_use], "; ")
+    if lost < -LEAST_T:
+        room = message(
+            "other cargo that is cut off leaves room for %(tonnes)s more", tonnes=_mt(-lost)
+        )
+        return joined([room, *_of_use(closure)], "; ")
+    if pays:
+        return joined([_not_needed(closure), *_of_use(closure)], "; ")
+    if use.used_t_per_year <= LEAST_T:
+        return message("neither the throughput nor the cargo of the year needs it")
+    return joined(_of_use(closure), "; ")
+
+
+def _of_throughput(lost_t: float, throughput_t: float) -> Message:
+    if lost_t > throughput_t * (1 - 1e-6):
+        return message("all of the throughput passes here and nowhere else")
+    return message(
+        "%(share)s of the throughput passes here and nowhere else",
+        share=Numeral(f"{lost_t / throughput_t:.0%}"),
     )
 
 
-def closure_words(closure: Closure, throughput_t: float) -> str:
-    """Return what a closure costs by both measures in a sentence."""
-    capacity, use = closure.capacity, closure.use
-    lost, pays = capacity.lost_t_per_year, use.lost_musd > LEAST_MUSD
-    parts = [_of_use(closure)]
-    if lost > LEAST_T:
-        share = "all" if lost > throughput_t * (1 - 1e-6) else f"{lost / throughput_t:.0%}"
-        parts.insert(0, f"{share} of the throughput passes here and nowhere else")
-        if use.used_t_per_year <= LEAST_T:
-            parts[1] = "no cargo of the year uses it, so shippers lose nothing"
-    elif lost < -LEAST_T:
-        parts.insert(0, f"other cargo that is cut off leaves room for {_mt(-lost)} more")
-    elif pays or use.stranded_t_per_year > LEAST_T:
-        why = (
-            "other cargo can use other routes"
-            if capacity.others_lost_t_per_year <= LEAST_T
-            else (f"{_mt(capacity.others_lost_t_per_year)} of other cargo finds no room elsewhere")
-        )
-        parts.insert(0, f"the throughput does not need it ({why})")
-    elif use.used_t_per_year <= LEAST_T:
-        return "neither the throughput nor the cargo of the year needs it"
-    return "; ".join(parts)
+def _not_needed(closure: Closure) -> Message:
+    others = closure.capacity.others_lost_t_per_year
+    if others <= LEAST_T:
+        return message("the throughput does not need it (other cargo can use other routes)")
+    return message(
+        "the throughput does not need it (%(tonnes)s of other cargo finds no room elsewhere)",
+        tonnes=_mt(others),
+    )
 
 
-def _of_use(closure: Closure) -> str:
+def _of_use(closure: Closure) -> list[Message]:
+    """Return what the cargo that uses an element loses, by itself and once waits have settled."""
     use, settled = closure.use, closure.settled
     if use.used_t_per_year <= LEAST_T and use.stranded_t_per_year <= LEAST_T:
-        return "hardly any cargo of the year uses it"
-    text = f"{_mt(use.used_t_per_year)} of cargo uses it and loses {use.lost_musd:,.1f} M USD"
-    if use.stranded_t_per_year > LEAST_T:
-        text = f"{_mt(use.stranded_t_per_year)} has no other route"
-        rest = use.used_t_per_year - use.stranded_t_per_year
-        if rest > LEAST_T:
-            text += f", the other {_mt(rest)} loses {use.lost_musd:,.1f} M USD"
+        return [message("hardly any cargo of the year uses it")]
+    parts = [_of_users(closure)]
     if settled is not None:
-        text += f", {settled.lost_musd:,.1f} M USD once waits have settled"
+        parts.append(
+            message(
+                "%(musd)s M USD once waits have settled", musd=Numeral(f"{settled.lost_musd:,.1f}")
+            )
+        )
         if settled.overloaded_t_per_year > LEAST_T:
-            text += f", with {_mt(settled.overloaded_t_per_year)} above capacity over all elements"
-    return text
+            parts.append(
+                message(
+                    "with %(tonnes)s above capacity over all elements",
+                    tonnes=_mt(settled.overloaded_t_per_year),
+                )
+            )
+    return [joined(parts, ", ")]
 
 
-def opening_words(opening: Opening, all_openings: Sequence[Opening]) -> str:
+def _of_users(closure: Closure) -> Message:
+    use = closure.use
+    loses = Numeral(f"{use.lost_musd:,.1f}")
+    if use.stranded_t_per_year <= LEAST_T:
+        return message(
+            "%(tonnes)s of cargo uses it and loses %(musd)s M USD",
+            tonnes=_mt(use.used_t_per_year),
+            musd=loses,
+        )
+    stranded = _mt(use.stranded_t_per_year)
+    rest = use.used_t_per_year - use.stranded_t_per_year
+    if rest <= LEAST_T:
+        return message("%(tonnes)s has no other route", tonnes=stranded)
+    return message(
+        "%(tonnes)s has no other route, the other %(rest)s loses %(musd)s M USD",
+        tonnes=stranded,
+        rest=_mt(rest),
+        musd=loses,
+    )
+
+
+def opening_words(opening: Opening, all_openings: Sequence[Opening]) -> Message:
     """Return what works that open links are worth by both measures in a sentence."""
     used, gain = opening.used_t_per_year > LEAST_T, opening.gain_t_per_year > LEAST_T
-    named = opening.stops[:NAMED]
-    stops = f"{' and '.join(named) or 'nothing'} {'stop' if len(named) > 1 else 'stops'} more"
     if not used and not gain:
         return _worth_nothing(opening, all_openings)
-    parts = []
+    parts = [message("no cargo of the year takes it, since other routes are cheaper")]
     if used:
-        parts.append(f"carries {_mt(opening.used_t_per_year)} where it opens")
-        if opening.served_t_per_year > LEAST_T:
-            parts[0] += f", {_mt(opening.served_t_per_year)} of it without a route before"
-        parts.append(_money(opening))
-    else:
-        parts.append("no cargo of the year takes it, since other routes are cheaper")
-    if math.isinf(opening.gain_t_per_year):
-        parts.append("nothing limits the throughput any more")
-    elif gain:
-        parts.append(f"adds {_mt(opening.gain_t_per_year)} to the throughput, then {stops}")
-    elif opening.gain_t_per_year < -LEAST_T:
-        parts.append(f"takes {_mt(-opening.gain_t_per_year)} off the throughput")
-    else:
-        parts.append(f"adds nothing to the throughput: {stops}")
-    return "; ".join(parts)
+        parts = [_carries(opening), _money(opening)]
+    return joined([*parts, _adds(opening)], "; ")
 
 
-def _money(opening: Opening) -> str:
-    saved, settled = opening.saved_musd, opening.settled_musd
-    if settled < -LEAST_MUSD:
-        return (
-            f"saves its users {saved:,.1f} M USD at the waits of today, but what it draws makes "
-            f"others wait: {-settled:,.1f} M USD dearer in all once waits have settled"
+def _carries(opening: Opening) -> Message:
+    carried = _mt(opening.used_t_per_year)
+    if opening.served_t_per_year <= LEAST_T:
+        return message("carries %(tonnes)s where it opens", tonnes=carried)
+    return message(
+        "carries %(tonnes)s where it opens, %(served)s of it without a route before",
+        tonnes=carried,
+        served=_mt(opening.served_t_per_year),
+    )
+
+
+def _adds(opening: Opening) -> Message:
+    """Say what an opening adds to the throughput, and what stops more then."""
+    gain = opening.gain_t_per_year
+    if math.isinf(gain):
+        return message("nothing limits the throughput any more")
+    if gain > LEAST_T:
+        return message(
+            "adds %(tonnes)s to the throughput, then %(stops)s",
+            tonnes=_mt(gain),
+            stops=_stops(opening),
         )
-    return f"saves {saved:,.1f} M USD at the waits of today, {settled:,.1f} once they have settled"
+    if gain < -LEAST_T:
+        return message("takes %(tonnes)s off the throughput", tonnes=_mt(-gain))
+    return message("adds nothing to the throughput: %(stops)s", stops=_stops(opening))
 
 
-def _worth_nothing(opening: Opening, all_openings: Sequence[Opening]) -> str:
+def _stops(opening: Opening) -> Message:
+    named = opening.stops[:NAMED]
+    if not named:
+        return message("nothing stops more")
+    if len(named) == 1:
+        return message("%(name)s stops more", name=named[0])
+    return message("%(names)s stop more", names=listed(named))
+
+
+def _money(opening: Opening) -> Message:
+    saved, settled = Numeral(f"{opening.saved_musd:,.1f}"), opening.settled_musd
+    if settled < -LEAST_MUSD:
+        return message(
+            "saves its users %(saved)s M USD at the waits of today, but what it draws makes others "
+            "wait: %(dearer)s M USD dearer in all once waits have settled",
+            saved=saved,
+            dearer=Numeral(f"{-settled:,.1f}"),
+        )
+    return message(
+        "saves %(saved)s M USD at the waits of today, %(settled)s once they have settled",
+        saved=saved,
+        settled=Numeral(f"{settled:,.1f}"),
+    )
+
+
+def _worth_nothing(opening: Opening, all_openings: Sequence[Opening]) -> Message:
     """Say why an opening is worth nothing: a dead end until others are built, or dearer routes."""
     own = set(opening.works.opened)
     for other in all_openings:
         if own < set(other.works.opened) and other.used_t_per_year > LEAST_T:
             more = [p for p in other.works.projects if p not in opening.works.projects]
-            needed = " and ".join(more) if more else other.works.name
-            return f"opens no route that cargo takes until {needed} does too (see {other.works.id})"
-    return "opens no route that cargo takes, and adds nothing to the throughput"
+            return message(
+                "opens no route that cargo takes until %(names)s does too (see %(works)s)",
+                names=joined(more, " and ") if more else other.works.name,
+                works=other.works.id,
+            )
+    return message("opens no route that cargo takes, and adds nothing to the throughput")
 
 
-def _mt(tonnes: float) -> str:
-    return f"{tonnes / 1e6:,.2f} Mt" if tonnes >= 1e4 else f"{tonnes / 1e3:,.1f} kt"
+def _mt(tonnes: float) -> Message:
+    if tonnes >= 1e4:
+        return message("%(amount)s Mt", amount=Numeral(f"{tonnes / 1e6:,.2f}"))
+    return message("%(amount)s kt", amount=Numeral(f"{tonnes / 1e3:,.1f}"))

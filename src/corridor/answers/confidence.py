@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ from corridor.certainty.confidence import Confidence, confidence_of, confidence_
 from corridor.certainty.measure import Measure
 from corridor.maxflow.question import ask
 from corridor.maxflow.throughput import solve
+from corridor.messages import Message, Numeral, joined, message
 from corridor.network.build import Floats
 from corridor.planning.plan import Plan
 from corridor.progress import Progress, silent
@@ -199,16 +201,7 @@ def _band(values: Floats) -> Band:
 def _measure_row(result: Confidence, measure: Measure) -> MeasureRow:
     known = measure.coordinate < len(result.numbers)
     number = result.numbers[measure.coordinate] if known else None
-    what = "these numbers" if number is None else "this number"
-    if result.target_t_per_year is None:
-        words = f"knowing {what} would make the band {measure.gain:.0%} narrower"
-    elif measure.gain < 0.005:
-        words = f"knowing {what} alone would not settle whether the target is met"
-    else:
-        words = (
-            f"knowing {what} would make it {100 * measure.gain:.0f} percentage points more "
-            "probable to be right about the target"
-        )
+    words = _worth(measure, several=number is None, of_target=result.target_t_per_year is not None)
     return MeasureRow(
         measure.id, measure.field,
         None if number is None else number.value,
@@ -218,36 +211,77 @@ def _measure_row(result: Confidence, measure: Measure) -> MeasureRow:
     )  # fmt: skip
 
 
-def _summary(result: Confidence, cost: Band | None, cost_musd: float | None) -> str:
+def _worth(measure: Measure, *, several: bool, of_target: bool) -> Message:
+    """Say what it is worth to know a number, or several that rise and fall together."""
+    what = message("these numbers") if several else message("this number")
+    if not of_target:
+        return message(
+            "knowing %(what)s would make the band %(share)s narrower",
+            what=what,
+            share=Numeral(f"{measure.gain:.0%}"),
+        )
+    if measure.gain < 0.005:
+        return message(
+            "knowing %(what)s alone would not settle whether the target is met", what=what
+        )
+    return message(
+        "knowing %(what)s would make it %(points)s percentage points more probable to be right "
+        "about the target",
+        what=what,
+        points=Numeral(f"{100 * measure.gain:.0f}"),
+    )
+
+
+def _summary(result: Confidence, cost: Band | None, cost_musd: float | None) -> Message:
     """Return what a confidence comes to, in words."""
     band = _band(result.tonnes_per_year)
-    stops = _stops(result)
     parts = [
-        f"In nine of ten draws {_mt(band.p5)} to {_mt(band.p95)} million t/year get through, "
-        f"{_mt(band.p50)} in the middle; with every number at its value "
-        f"{_mt(result.top.tonnes_per_year)}."
+        message(
+            "In nine of ten draws %(low)s to %(high)s million t/year get through, %(middle)s in "
+            "the middle; with every number at its value %(value)s.",
+            low=_mt(band.p5),
+            high=_mt(band.p95),
+            middle=_mt(band.p50),
+            value=_mt(result.top.tonnes_per_year),
+        )
     ]
     if result.probability is not None and result.target_t_per_year is not None:
         low, high = result.probability_interval or (0.0, 1.0)
         parts.insert(
             0,
-            f"{_mt(result.target_t_per_year)} million t/year get through with a probability of "
-            f"{result.probability:.0%} ({low:.0%} to {high:.0%} with so many draws).",
+            message(
+                "%(target)s million t/year get through with a probability of %(share)s (%(low)s to "
+                "%(high)s with so many draws).",
+                target=_mt(result.target_t_per_year),
+                share=Numeral(f"{result.probability:.0%}"),
+                low=Numeral(f"{low:.0%}"),
+                high=Numeral(f"{high:.0%}"),
+            ),
         )
     if cost is not None and cost_musd is not None:
         parts.append(
-            f"The plan costs {cost.p5:,.0f} to {cost.p95:,.0f} million USD in nine of ten draws, "
-            f"{cost_musd:,.0f} with every cost at its value."
+            message(
+                "The plan costs %(low)s to %(high)s million USD in nine of ten draws, %(value)s "
+                "with every cost at its value.",
+                low=Numeral(f"{cost.p5:,.0f}"),
+                high=Numeral(f"{cost.p95:,.0f}"),
+                value=Numeral(f"{cost_musd:,.0f}"),
+            )
         )
-    return " ".join([*parts, *([stops] if stops else [])])
+    return joined([*parts, *_stops(result)])
 
 
-def _stops(result: Confidence) -> str:
-    """Return what stops more most often, in words; empty where nothing does often."""
+def _stops(result: Confidence) -> Iterator[Message]:
+    """Yield what stops more most often, in words; nothing where nothing does often."""
     names = {i: e.name for i, e in result.top.capacities.elements.items()}
-    often = [f"{names[e]} in {s:.0%}" for e, s in list(result.cut_share.items())[:3] if s >= 0.05]
-    return f"What stops more: {', '.join(often)} of the draws." if often else ""
+    often = [
+        message("%(name)s in %(share)s", name=names[e], share=Numeral(f"{s:.0%}"))
+        for e, s in list(result.cut_share.items())[:3]
+        if s >= 0.05
+    ]
+    if often:
+        yield message("What stops more: %(names)s of the draws.", names=joined(often, ", "))
 
 
-def _mt(tonnes: float) -> str:
-    return f"{tonnes / 1e6:.2f}"
+def _mt(tonnes: float) -> Numeral:
+    return Numeral(f"{tonnes / 1e6:.2f}")

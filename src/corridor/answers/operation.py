@@ -228,7 +228,7 @@ def _journey(sim: Simulation, pair: tuple[str, str] | None) -> Journey | None:
         destination,
         float(known.get("tonnes_per_year", 0.0)),
         float(known.get("share", 0.0)),
-        str(known.get("how", "")),
+        known.get("how", ""),
         rows(StepRow, steps),
     )
 

@@ -46,6 +46,7 @@ from corridor.case.tables import words
 from corridor.case.target import DIRECTIONS, Target, target_by_year
 from corridor.economics.payers import by_payer
 from corridor.maxflow.sensitivity import Swing
+from corridor.messages import Message, Numeral, message
 from corridor.planning.near_optimal import NearOptimal, near_optimal
 from corridor.planning.period import period_of
 from corridor.planning.plan import Plan
@@ -389,7 +390,7 @@ def with_readings(
     if _is_drawn(answer.tests):
         readings = tuple(replace(r, tests=_saying_not_drawn(r.tests, r.id)) for r in readings)
     summary = summary_of_readings(
-        answer.target_t_per_year, answer.by, readings, statement_of(case), asked_mt(plan.wanted)
+        answer.target_t_per_year, answer.by, readings, statement_of(case), plan.wanted
     )
     return replace(answer, readings=readings, summary=summary)
 
@@ -464,8 +465,11 @@ def _with_worth(answer: RecommendAnswer, most: MostWorth) -> RecommendAnswer:
     projects = tuple(
         replace(
             p,
-            why=f"{p.why.split('. ')[0].rstrip('.')}. Without it transport costs "
-            f"{saves[p.id]:,.1f} million USD a year more.",
+            why=message(
+                "%(does)s Without it transport costs %(saves)s million USD a year more.",
+                does=most.plan.reasons[p.id].does,
+                saves=Numeral(f"{saves[p.id]:,.1f}"),
+            ),
         )
         for p in answer.projects
     )
@@ -575,14 +579,20 @@ def _tested(answer: RecommendAnswer, plan: Plan, tests: tuple[OneTest, ...]) -> 
     )
 
 
-def _asked(plan: Plan) -> str:
+def _asked(plan: Plan) -> Message:
     """Return what was asked for in words."""
+    asked = asked_mt(plan.wanted)
     if plan.maximised is None:
-        return asked_mt(plan.wanted)
+        return asked
     if plan.maximised == "npv":
-        return f"The works that are worth most by {plan.by} carry {asked_mt(plan.wanted)}"
-    within = "within the budget" if plan.budget is not None else "without a budget"
-    return f"The most {within} is {asked_mt(plan.wanted)}"
+        return message(
+            "The works that are worth most by %(year)s carry %(targets)s",
+            year=Numeral(plan.by),
+            targets=asked,
+        )
+    if plan.budget is not None:
+        return message("The most within the budget is %(targets)s", targets=asked)
+    return message("The most without a budget is %(targets)s", targets=asked)
 
 
 def describe_plan(
@@ -638,13 +648,16 @@ def describe_plan(
     )
 
 
-def _cost_rule(horizon: int | None) -> str:
+def _cost_rule(horizon: int | None) -> Message:
     """Return in words what the cost of a work is."""
     if horizon is None:
-        return "present value of building; what lasts beyond the target year is not credited"
-    return (
-        f"present value of annuities and upkeep from opening to {horizon}; an annuity spreads the "
-        "cost of building over the life of a work, at the end of which it is renewed"
+        return message(
+            "present value of building; what lasts beyond the target year is not credited"
+        )
+    return message(
+        "present value of annuities and upkeep from opening to %(horizon)s; an annuity spreads the "
+        "cost of building over the life of a work, at the end of which it is renewed",
+        horizon=Numeral(horizon),
     )
 
 

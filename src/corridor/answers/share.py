@@ -13,6 +13,7 @@ from corridor.answers.shut import ShutRow, shut_rows
 from corridor.answers.values import Manifest, manifest, row
 from corridor.case.count import OtherCargo
 from corridor.case.model import Case
+from corridor.messages import joined
 from corridor.partners.dependence import herfindahl, herfindahl_of_crossings
 from corridor.partners.share import RULES, Rule, Sharing, end_to_end, share
 from corridor.progress import Progress, silent
@@ -252,7 +253,7 @@ def describe_sharing(sharing: Sharing, question: ShareQuestion) -> ShareAnswer:
         routes=routes,
     )
     words = (shared_words(sharing), stands_words(sharing), paid_words(sharing))
-    return replace(answer, summary=" ".join(w for w in words if w))
+    return replace(answer, summary=joined([w for w in words if w]))
 
 
 def _country_rows(sharing: Sharing, usd_per_t: float | None) -> tuple[CountryRow, ...]:

@@ -11,6 +11,7 @@ import pandas as pd
 
 import corridor
 from corridor.case.situation import Situation, opened_by
+from corridor.messages import Message, Numeral, joined, message
 
 if TYPE_CHECKING:  # so that answers without a flow do not load what computes one
     from corridor.maxflow.cut import CutElement
@@ -146,20 +147,23 @@ NAMED = 3
 """Projects that a title names; of more it gives the number."""
 
 
-def situation_words(manifest: Manifest) -> str:
+def situation_words(manifest: Manifest) -> Message:
     """Return year, scenario and projects in words: ``2030, low-sea, with P1, P2``.
 
     A network with neither a scenario nor projects beyond those opened by the year is ``as is``.
     """
     added = manifest.added
-    named = ", ".join(added) if len(added) <= NAMED else f"{len(added)} projects"
-    words = [str(manifest.year), manifest.scenario or "", f"with {named}" if added else ""]
-    return ", ".join(w for w in words if w) if any(words[1:]) else f"{manifest.year}, as is"
+    year, words = Numeral(manifest.year), [manifest.scenario] if manifest.scenario else []
+    if len(added) > NAMED:
+        words.append(message("with %(count)s projects", count=Numeral(len(added))))
+    elif added:
+        words.append(message("with %(names)s", names=joined(added, ", ")))
+    return joined([year, *words], ", ") if words else message("%(year)s, as is", year=year)
 
 
 def ratio_words(bcr: float | None) -> str:
     """Write a benefit-cost ratio; ``none`` where nothing is spent, and no sign before 0.00."""
-    return "none" if bcr is None else f"{round(bcr, 2) + 0.0:.2f}"
+    return message("none") if bcr is None else Numeral(f"{round(bcr, 2) + 0.0:.2f}")
 
 
 def cut_rows(cut: Iterable[CutElement]) -> tuple[CutRow, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corridor.answers.simulate import SimulateAnswer
@@ -16,6 +16,7 @@ from corridor.elements.table import Capacities, capacities
 from corridor.maxflow.forms import in_any_mix
 from corridor.maxflow.question import Question, ask
 from corridor.maxflow.throughput import Throughput, solve
+from corridor.messages import Message, Numeral, joined, message, phrase
 from corridor.planning.plan import Plan
 from corridor.planning.pool import reaches
 from corridor.planning.standing import Reliance, most_with, reliance
@@ -104,33 +105,40 @@ def plan_tests(
     target = plan.target_t_per_year
     rests = rests or reliance(plan)
     announced = most_with(plan, "announced")
-    proposed = (
-        f"; works that only this case proposes are {rests.cost_share:.0%} of the cost and "
-        f"{rests.gain_share:.0%} of the gain"
-        if rests.cost_share > 0 or rests.gain_share > 0
-        else ""
-    )
+    alone = _through(announced)
+    if rests.cost_share > 0 or rests.gain_share > 0:
+        alone = message(
+            "%(found)s million t/year get through; works that only this case proposes are "
+            "%(cost)s of the cost and %(gain)s of the gain",
+            found=_mt(announced),
+            cost=Numeral(f"{rests.cost_share:.0%}"),
+            gain=Numeral(f"{rests.gain_share:.0%}"),
+        )
     return (
         _paper(_any_mix(plan.after), target),
         _mix(plan.in_demand_mix, target),
         _forecast(_chosen_t(plan.after, plan.by), target),
-        _row("announced", announced, target, "{found} get through" + proposed),
+        _row("announced", announced, target, alone),
         _operation(simulated, target),
         probability or NOT_COMPUTED,
     )
 
 
 NOT_COMPUTED = OneTest(
-    "probability", None, None, "not computed: add --probability (recommend) or --samples (report)"
+    "probability",
+    None,
+    None,
+    message("not computed: add --probability (recommend) or --samples (report)"),
 )
 """The test of a probability that was not computed: it claims nothing."""
 
 
 def not_drawn(screenline: str) -> OneTest:
     """Return the test of the probability at a screenline where only that of another was drawn."""
-    note = (
+    note = message(
         "drawn for the first reading alone: recommend with --probability and "
-        f"--screenline {screenline} draws for this one"
+        "--screenline %(screenline)s draws for this one",
+        screenline=screenline,
     )
     return replace(NOT_COMPUTED, note=note)
 
@@ -149,18 +157,23 @@ def probability_test(share: float, samples: int, asked: float | None = None) -> 
     """
     wanted = SURE if asked is None else asked
     passed = share >= wanted
-    note = f"carried in {percent(share)} of {samples:,} draws; {percent(wanted)} are asked for"
+    note = message(
+        "carried in %(share)s of %(samples)s draws; %(wanted)s are asked for",
+        share=percent(share),
+        samples=Numeral(f"{samples:,}"),
+        wanted=percent(wanted),
+    )
     return OneTest("probability", passed, None, note, share)
 
 
-def percent(share: float) -> str:
+def percent(share: float) -> Numeral:
     """Write a share in per cent, cut to a tenth: what falls short does not read like enough."""
-    return f"{math.floor(1000 * share + 1e-9) / 10:g}%"
+    return Numeral(f"{math.floor(1000 * share + 1e-9) / 10:g}%")
 
 
-def untested(tests: Sequence[OneTest]) -> str:
+def untested(tests: Sequence[OneTest]) -> Message:
     """Name the tests that were not made; empty where all were."""
-    return ", ".join(t.words for t in tests if t.passed is None)
+    return joined([phrase(t.words) for t in tests if t.passed is None], ", ")
 
 
 def throughput_tests(
@@ -169,10 +182,10 @@ def throughput_tests(
     """Return the five tests of a throughput: whether that much gets through in other ways too."""
     target, sit, others = top.tonnes_per_year, top.capacities.situation, top.question.others
     if target <= 0:
-        none = "nothing gets through on paper"
+        none = message("nothing gets through on paper")
         _, *others_than_paper, _ = TEST_NAMES
         found = (OneTest(test, None, None, none) for test in others_than_paper)
-        return OneTest("paper", False, 0.0, "nothing gets through"), *found
+        return OneTest("paper", False, 0.0, phrase("nothing gets through")), *found
     mixed = top
     if count.mix == "free":
         fixed = ask(sit, replace(count, mix="fixed"))
@@ -192,11 +205,14 @@ def _with_firm_works(top: Throughput) -> OneTest:
     firm, projects = order[: order.index("announced") + 1], sit.case.records["projects"]
     gone = {p for p in sit.built if projects[p]["standing"] not in firm}
     if not gone:
-        note = "nothing that is taken as built is less firm than announced"
+        note = message("nothing that is taken as built is less firm than announced")
         return OneTest("announced", True, top.tonnes_per_year, note)
     caps = capacities(sit.without(gone))
     found = solve(caps, top.question, top.question.others or "ignored").tonnes_per_year
-    note = "{found} get through without works that are only studied or proposed"
+    note = message(
+        "%(found)s million t/year get through without works that are only studied or proposed",
+        found=_mt(found),
+    )
     return _row("announced", found, top.tonnes_per_year, note)
 
 
@@ -236,36 +252,60 @@ def holds_in_mix(*, by_demand: bool) -> str:
 
 
 def _row(test: str, found: float, target: float, note: str) -> OneTest:
-    return OneTest(test, reaches(found, target), found, note.format(found=_mt(found)))
+    return OneTest(test, reaches(found, target), found, note)
+
+
+def _through(tonnes: float) -> Message:
+    return message("%(found)s million t/year get through", found=_mt(tonnes))
 
 
 def _paper(found: float, target: float) -> OneTest:
-    return _row("paper", found, target, "{found} get through")
+    return _row("paper", found, target, _through(found))
 
 
 def _mix(top: Throughput, target: float) -> OneTest:
     """Return whether a target is carried in fixed proportions, and in which."""
-    test = _row("mix", top.tonnes_per_year, target, "{found} get through")
+    found = top.tonnes_per_year
+    test = _row("mix", found, target, _through(found))
     if top.question.by_demand:
         return test
-    of = "the proportion that is asked of the two directions"
+    note = message(
+        "%(found)s million t/year get through, in the proportion that is asked of the two "
+        "directions",
+        found=_mt(found),
+    )
     if top.question.by_direction is None:
-        of = "equal parts each way, as no demand of the case runs between these places"
+        note = message(
+            "%(found)s million t/year get through, in equal parts each way, as no demand of the "
+            "case runs between these places",
+            found=_mt(found),
+        )
         if top.question.direction != "both":
-            of = "one direction; no demand of the case runs that way between these places"
-    return replace(test, note=f"{test.note}, in {of}", name=FIXED_MIX)
+            note = message(
+                "%(found)s million t/year get through, in one direction; no demand of the case "
+                "runs that way between these places",
+                found=_mt(found),
+            )
+    return replace(test, note=note, name=FIXED_MIX)
 
 
 def _forecast(found: float | None, target: float) -> OneTest:
     if found is None:
-        note = "no demand of the case runs between these places: name zones to see what would come"
+        note = message(
+            "no demand of the case runs between these places: name zones to see what would come"
+        )
         return OneTest("forecast", None, None, note)
-    over = (
-        f"; {_mt(target)} is {target / found:.1f} times that"
-        if target / 1e3 < found < target
-        else ""
+    note = message(
+        "shippers who choose their routes send %(found)s million t/year this way", found=_mt(found)
     )
-    note = f"shippers who choose their routes send {_mt(found)} this way{over}"
+    if target / 1e3 < found < target:
+        note = message(
+            "shippers who choose their routes send %(found)s million t/year this way; %(target)s "
+            "million t/year is %(times)s times that",
+            found=_mt(found),
+            target=_mt(target),
+            times=Numeral(f"{target / found:.1f}"),
+        )
     return OneTest("forecast", reaches(found, target), found, note)
 
 
@@ -276,28 +316,59 @@ def _operation(simulated: SimulateAnswer | None, target: float) -> OneTest:
     pushing it aside is not what the plan says.
     """
     if simulated is None:
-        return OneTest("operation", None, None, "not simulated: add --simulate")
+        return OneTest("operation", None, None, message("not simulated: add --simulate"))
     found = simulated.throughput_t_per_year
-    beside, others_arrive = "of this cargo alone", True
-    if simulated.others == "served":
-        of, others_arrive = simulated.others_offered_t_per_year, serves_others(simulated)
-        beside = "beside the other cargo"
-        if of > 0:
-            arrived = simulated.others_throughput_t_per_year / 1e6
-            only = "" if others_arrive else "only "
-            beside += f", of which {only}{arrived:.2f} of {_mt(of)} share its way and arrive"
-    queues = ""
-    if simulated.growing:
-        many = len(simulated.growing) > 1
-        queues = f"; {len(simulated.growing)} queues grow" if many else "; a queue grows"
-        queues += f" all year, at {', '.join(simulated.growing[:QUEUES])}"
-        alone = {row.id for row in simulated.elements if row.growing and not row.counted}
-        if alone:
-            queues += f" ({len(alone)} of them where only other cargo passes)"
+    others_arrive = simulated.others != "served" or serves_others(simulated)
     passed = reaches(found + CHANCE * simulated.chance_t_per_year, target)
-    note = f"{_mt(found)} arrive in a simulated year {beside}{queues}"
+    note = joined([_arrived(simulated, others_arrive=others_arrive), *_queues(simulated)], "; ")
     passed = passed and others_arrive and not simulated.growing
     return OneTest("operation", passed, found, note)
+
+
+def _arrived(simulated: SimulateAnswer, *, others_arrive: bool) -> Message:
+    """Say what arrives in a simulated year, and what of the other cargo."""
+    values = {"found": _mt(simulated.throughput_t_per_year)}
+    if simulated.others != "served":
+        return message(
+            "%(found)s million t/year arrive in a simulated year of this cargo alone", **values
+        )
+    if simulated.others_offered_t_per_year <= 0:
+        return message(
+            "%(found)s million t/year arrive in a simulated year beside the other cargo", **values
+        )
+    values["arrived"] = _mt(simulated.others_throughput_t_per_year)
+    values["offered"] = _mt(simulated.others_offered_t_per_year)
+    if others_arrive:
+        return message(
+            "%(found)s million t/year arrive in a simulated year beside the other cargo, of which "
+            "%(arrived)s of %(offered)s million t/year share its way and arrive",
+            **values,
+        )
+    return message(
+        "%(found)s million t/year arrive in a simulated year beside the other cargo, of which only "
+        "%(arrived)s of %(offered)s million t/year share its way and arrive",
+        **values,
+    )
+
+
+def _queues(simulated: SimulateAnswer) -> Iterator[Message]:
+    """Yield which queues grow all year, and how many of them are of other cargo alone."""
+    growing = simulated.growing
+    if not growing:
+        return
+    count, names = Numeral(len(growing)), joined(growing[:QUEUES], ", ")
+    said = message("a queue grows all year, at %(names)s", names=names)
+    if len(growing) > 1:
+        said = message("%(count)s queues grow all year, at %(names)s", count=count, names=names)
+    alone = {row.id for row in simulated.elements if row.growing and not row.counted}
+    if not alone:
+        yield said
+        return
+    yield message(
+        "%(queues)s (%(count)s of them where only other cargo passes)",
+        queues=said,
+        count=Numeral(len(alone)),
+    )
 
 
 def serves_others(simulated: SimulateAnswer) -> bool:
@@ -344,5 +415,5 @@ def _one_way(question: Question, ahead: bool) -> Question:
     )
 
 
-def _mt(tonnes: float) -> str:
-    return f"{tonnes / 1e6:.2f} million t/year"
+def _mt(tonnes: float) -> Numeral:
+    return Numeral(f"{tonnes / 1e6:.2f}")

@@ -10,7 +10,7 @@ from corridor.case.rows import Project
 from corridor.case.situation import Situation
 from corridor.case.tables import words
 from corridor.economics.appraisal import Asset
-from corridor.messages import joined, message
+from corridor.messages import Message, Numeral, joined, message
 from corridor.partners.works import Work, works_of
 from corridor.planning.options import first_year
 from corridor.planning.period import Period
@@ -166,6 +166,10 @@ def last_year(works: Iterable[OpenedWork], period_years: int) -> int:
     return max(opening + life for opening, life in lives) - 1
 
 
-def named(works: Iterable[OpenedWork]) -> str:
+def named(works: Iterable[OpenedWork]) -> Message:
     """Return works and their openings in words: ``P07 from 2028, X02 from 2030``."""
-    return ", ".join(f"{w.work.id} from {w.asset.opening}" for w in works)
+    dated = [
+        message("%(project)s from %(year)s", project=w.work.id, year=Numeral(w.asset.opening))
+        for w in works
+    ]
+    return joined(dated, ", ")

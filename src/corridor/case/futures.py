@@ -96,7 +96,7 @@ def read_futures(texts: Sequence[str | WeightedFuture]) -> tuple[WeightedFuture,
         except CorridorError as error:
             faults.append(error.words)
     if faults:
-        raise CorridorError(joined(faults))
+        raise CorridorError(joined(faults, "; "))
     return tuple(read)
 
 
@@ -173,7 +173,7 @@ def futures_of(
     if not faults and not total > 0:
         faults.append(message("all futures have weight 0; give one of them a weight above 0"))
     if faults:
-        raise CorridorError(joined(faults))
+        raise CorridorError(joined(faults, "; "))
     return tuple(replace(f, weight=f.weight / total) for f in named if f.weight > 0)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from corridor.case.situation import Situation, situation
 from corridor.elements.elements import ElementCapacity, element_capacity, element_row
 from corridor.elements.table import Capacities
-from corridor.messages import Message, joined, message
+from corridor.messages import Message, Numeral, joined, message
 
 NAMED = 5
 """Shut elements that a sentence names; of more it gives the number."""
@@ -43,10 +43,11 @@ def words_of(scenario: str | None, year: int, shut: Sequence[tuple[str, str]]) -
         return ""
     named = joined([f"{name} ({element})" for element, name in shut[:NAMED]], ", ")
     if len(shut) > NAMED:
-        named = message("%(names)s and %(count)s more", names=named, count=len(shut) - NAMED)
+        more = Numeral(len(shut) - NAMED)
+        named = message("%(names)s and %(count)s more", names=named, count=more)
     if scenario:
         return message("shut under %(scenario)s: %(names)s", scenario=scenario, names=named)
-    return message("shut in %(year)s: %(names)s", year=year, names=named)
+    return message("shut in %(year)s: %(names)s", year=Numeral(year), names=named)
 
 
 def shut_sentence(sit: Situation, shut: Sequence[ElementCapacity]) -> str:

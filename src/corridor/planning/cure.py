@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
+from corridor.messages import Message, Numeral, message
 from corridor.planning.budget import Budget, limits_of, simple
 from corridor.planning.options import yearly_spending
 from corridor.planning.pool import CutPool, reaches
@@ -27,7 +29,7 @@ def find_cure(
     works: Callable[[int], Works | None],
     shut: str = "",
     all_years: tuple[CutPool, Sequence[float]] | None = None,
-) -> str:
+) -> Message:
     """Say what would make a target reachable: more money, or more years.
 
     Parameters
@@ -53,18 +55,11 @@ def find_cure(
 
     Returns
     -------
-    str
+    Message
         A sentence.
     """
     if budget is not None and (enough := _enough_for(pool, targets, budget)):
-        said = f"The budget stops it: {enough[0]} {enough[1]} the target in {by}"
-        if all_years is None:
-            return f"{said}."
-        enough = _enough_for(*all_years, budget, whose="")
-        last = all_years[0].options.by
-        if not enough:
-            return f"{said}. No budget is enough for all targets up to {last}."
-        return f"{said}, and {enough[0]} {enough[1]} all targets up to {last}."
+        return _more_money(enough, by, budget, all_years)
     last, tried = by, works(by)
     for year in range(by + 1, by + LATER_YEARS + 1):
         possible = works(year)
@@ -77,43 +72,112 @@ def find_cure(
         if not reaches(then.years[-1].best_flow().tonnes_per_year, targets[-1]):
             continue
         if least_cost(then, targets) is not None:
-            return f"Time stops it: without a yearly budget the target can be carried from {year}."
-    beside = " beside the earlier targets" if len(targets) > 1 else ""
+            return message(
+                "Time stops it: without a yearly budget the target can be carried from %(year)s.",
+                year=Numeral(year),
+            )
     if shut:
-        return (
-            f"The route is {shut}. No project of this case reopens it by {last}: lower the target, "
-            "or plan for another state of the world."
+        return message(
+            "The route is %(shut)s. No project of this case reopens it by %(year)s: lower the "
+            "target, or plan for another state of the world.",
+            shut=shut,
+            year=Numeral(last),
         )
-    return (
-        f"No combination of the projects of this case carries it by {last}{beside}: add a "
-        "project that relieves the blocking cut, or lower the target."
+    if len(targets) > 1:
+        return message(
+            "No combination of the projects of this case carries it by %(year)s beside the earlier "
+            "targets: add a project that relieves the blocking cut, or lower the target.",
+            year=Numeral(last),
+        )
+    return message(
+        "No combination of the projects of this case carries it by %(year)s: add a project that "
+        "relieves the blocking cut, or lower the target.",
+        year=Numeral(last),
+    )
+
+
+@dataclass(frozen=True)
+class _Enough:
+    """Spending that is enough for targets.
+
+    Attributes
+    ----------
+    words : Message
+        The amount, and what multiple of the limits it is where there are several.
+    least : bool
+        Whether less is proven not to be enough.
+    """
+
+    words: Message
+    least: bool
+
+
+def _more_money(
+    enough: _Enough,
+    by: int,
+    budget: Budget,
+    all_years: tuple[CutPool, Sequence[float]] | None,
+) -> Message:
+    """Say which spending is enough for the target of a year, and for those of all years."""
+    values: dict[str, object] = {"spending": enough.words, "year": Numeral(by)}
+    said = message(
+        "The budget stops it: %(spending)s is enough for the target in %(year)s", **values
+    )
+    if enough.least:
+        said = message(
+            "The budget stops it: %(spending)s is the least that is enough for the target in "
+            "%(year)s",
+            **values,
+        )
+    if all_years is None:
+        return message("%(sentence)s.", sentence=said)
+    for_all = _enough_for(*all_years, budget, together=False)
+    last = Numeral(all_years[0].options.by)
+    if for_all is None:
+        return message(
+            "%(sentence)s. No budget is enough for all targets up to %(last)s.",
+            sentence=said,
+            last=last,
+        )
+    values = {"sentence": said, "spending": for_all.words, "last": last}
+    if for_all.least:
+        return message(
+            "%(sentence)s, and %(spending)s is the least that is enough for all targets up to "
+            "%(last)s.",
+            **values,
+        )
+    return message(
+        "%(sentence)s, and %(spending)s is enough for all targets up to %(last)s.", **values
     )
 
 
 def _enough_for(
-    pool: CutPool,
-    targets: Sequence[float],
-    budget: Budget,
-    whose: str = " from all payers together",
-) -> tuple[str, str] | None:
+    pool: CutPool, targets: Sequence[float], budget: Budget, *, together: bool = True
+) -> _Enough | None:
     """Say which spending is enough for targets, and whether less is; None if none is.
 
-    A budget of several limits also gets the smallest multiple of all of them that is enough.
+    A budget of several limits also gets the smallest multiple of all of them that is enough. Where
+    it stands ``together``, the words say that all payers spend it.
     """
     proposal = least_cost(pool, targets, goal="spending")
     if proposal is None:
         return None
     spending = yearly_spending(pool.options.candidates, proposal.choice.periods)
     spent = _rounded_up(max(spending.values(), default=0.0))
-    least = "is enough for" if proposal.choice.dispute else "is the least that is enough for"
-    words = f"{spent:,.3f} million USD a year{whose}"
+    least, amount = not proposal.choice.dispute, Numeral(f"{spent:,.3f}")
+    words = message("%(amount)s million USD a year", amount=amount)
+    if together:
+        words = message("%(amount)s million USD a year from all payers together", amount=amount)
     if simple(budget):
-        return words, least
+        return _Enough(words, least)
     proposal = least_cost(pool, targets, goal="multiple", budget=budget)
     if proposal is None:  # a limit of nothing, which no multiple raises
-        return words, least
-    times = _multiple(pool, proposal, budget)
-    return f"{words}, or {times:,.4f} times each of its limits,", least
+        return _Enough(words, least)
+    times = Numeral(f"{_multiple(pool, proposal, budget):,.4f}")
+    either = message(
+        "%(spending)s, or %(times)s times each of its limits,", spending=words, times=times
+    )
+    return _Enough(either, least)
 
 
 def _multiple(pool: CutPool, proposal: Proposal, budget: Budget) -> float:

@@ -16,6 +16,7 @@ from corridor.maxflow.cut import CutElement
 from corridor.maxflow.maximum import MaximumFlow
 from corridor.maxflow.question import ask
 from corridor.maxflow.throughput import Throughput, solve
+from corridor.messages import joined
 from corridor.planning.budget import Budget
 from corridor.planning.claim import RESOLUTION_MUSD, Claim
 from corridor.planning.consistency import check_against_known, check_claim
@@ -274,7 +275,7 @@ class Plan(Shown):
             cost_musd=cost,
             bound_musd=cost if abs(cost - bound) < RESOLUTION_MUSD else max(0.0, bound),
             searched_t_per_year=proposal.targets[-1],
-            dispute="; ".join(filter(None, (self.dispute, proposal.choice.dispute))),
+            dispute=joined([*filter(None, (self.dispute, proposal.choice.dispute))], "; "),
         )
         rows = [t.after.program.network.row_capacity(t.after.capacities.by_id) for t in plan.dated]
         check_claim(self.pool, plan.claim, *rows)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from corridor.elements.elements import EACH_WAY
 from corridor.maxflow.cut import cut_elements
 from corridor.maxflow.throughput import Throughput
+from corridor.messages import Message, Numeral, joined, listed, message
 from corridor.planning.options import effect_of, with_dependents
 from corridor.planning.planned import PlannedProject
 from corridor.planning.pool import CutPool, Opened
@@ -62,21 +63,38 @@ class Reason:
     year: int | None
 
     @property
-    def words(self) -> str:
+    def words(self) -> Message:
         """The same in a sentence or two."""
-        does = "; ".join(
-            f"{c.name} from {_mt(c.from_t_per_year)} to {_mt(c.to_t_per_year)} Mt/year"
-            f"{' each way' if c.each_way else ''}"
-            for c in self.changes[:2]
-        )
-        does = f"Takes {does}" if does else "Prepares other projects"
+        return joined([self.does, self._needed])
+
+    @property
+    def does(self) -> Message:
+        """What the project changes, in a sentence."""
+        if not self.changes:
+            return message("Prepares other projects.")
+        changes = [_change(change) for change in self.changes[:2]]
+        return message("Takes %(changes)s.", changes=joined(changes, "; "))
+
+    @property
+    def _needed(self) -> Message:
+        """What is lost without the project."""
         if not self.relieves:
-            return f"{does}. Required by other projects of the plan."
-        when = "" if self.year is None else f" in {self.year}"
-        return (
-            f"{does}. Relieves {' and '.join(self.relieves)}: without it "
-            f"{_mt(self.without_t_per_year)} Mt/year get through{when}, "
-            f"{_mt(self.lost_t_per_year)} less."
+            return message("Required by other projects of the plan.")
+        values: dict[str, object] = {
+            "names": listed(self.relieves),
+            "without": _mt(self.without_t_per_year),
+            "lost": _mt(self.lost_t_per_year),
+        }
+        if self.year is None:
+            return message(
+                "Relieves %(names)s: without it %(without)s Mt/year get through, %(lost)s less.",
+                **values,
+            )
+        return message(
+            "Relieves %(names)s: without it %(without)s Mt/year get through in %(year)s, "
+            "%(lost)s less.",
+            year=Numeral(self.year),
+            **values,
         )
 
 
@@ -138,5 +156,17 @@ def _reason(pool: CutPool, opened: Opened, project: str, afters: Sequence[Throug
     )
 
 
+def _change(change: Change) -> Message:
+    """Say what a project makes of an element."""
+    values: dict[str, object] = {
+        "name": change.name,
+        "before": _mt(change.from_t_per_year),
+        "after": _mt(change.to_t_per_year),
+    }
+    if change.each_way:
+        return message("%(name)s from %(before)s to %(after)s Mt/year each way", **values)
+    return message("%(name)s from %(before)s to %(after)s Mt/year", **values)
+
+
 def _mt(tonnes: float) -> str:
-    return "no limit" if math.isinf(tonnes) else f"{tonnes / 1e6:.2f}"
+    return message("no limit") if math.isinf(tonnes) else Numeral(f"{tonnes / 1e6:.2f}")

@@ -25,6 +25,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from corridor.maxflow.maximum import MaximumFlow
+from corridor.messages import message
 from corridor.network.build import Floats
 from corridor.planning.budget import Budget
 from corridor.planning.master import ASKED_SHARE, Choice, Goal, Master, master_program
@@ -279,6 +280,6 @@ def _reached_after_all(
     if not reaches(-solution.bound * asked.unit_t_per_year, targets[-1]):
         return None
     choice = asked.choice(solution)
-    dispute = "two runs of the solver say that no plan is left, a third has found one"
+    dispute = message("two runs of the solver say that no plan is left, a third has found one")
     unproven = Choice(choice.periods, 0.0, choice.reach_t_per_year, dispute)
     return Proposal(unproven, pool.flows(pool.opened(choice.periods)), rounds)

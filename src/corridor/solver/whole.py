@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from corridor.messages import Numeral, joined, message
 from corridor.solver.chains import parted, summed
 from corridor.solver.faults import SolverError
 from corridor.solver.highs import Options, Status, load, open_highs, run, save, words
@@ -132,14 +133,17 @@ def confirm(program: Program, first: WholeSolution) -> WholeSolution:
     third = RUNS[2](program)
     best = min((first, second, third), key=lambda s: s.objective)
     others = [s for s in (first, second, third) if s is not best and _agree(s, best)]
-    dispute = (
-        "runs of the solver differ: optimum of the master program "
-        + ", ".join("infeasible" if s.infeasible else f"{s.objective:.6g}"
-                    for s in (first, second, third))
-    )  # fmt: skip
+    dispute = message(
+        "runs of the solver differ: optimum of the master program %(costs)s",
+        costs=joined([_optimum(run) for run in (first, second, third)], ", "),
+    )
     if others:
         return replace(_joined(best, others[0]), dispute=dispute)
     return replace(best, bound=min(best.objective, relaxed_bound(program)), dispute=dispute)
+
+
+def _optimum(run: WholeSolution) -> str:
+    return message("infeasible") if run.infeasible else Numeral(f"{run.objective:.6g}")
 
 
 def _agree(a: WholeSolution, b: WholeSolution) -> bool:

@@ -12,6 +12,7 @@ from corridor.answers.json import from_json
 from corridor.answers.questions import ClosuresQuestion
 from corridor.answers.recommend import RecommendAnswer
 from corridor.answers.report import ReportAnswer
+from corridor.answers.said import with_said
 from corridor.answers.simulate import SimulateAnswer
 from corridor.answers.state import StateQuestion
 from corridor.languages import ENGLISH, Language
@@ -132,4 +133,5 @@ def _answered(service: Service, job_id: str) -> tuple[Any, str, Any]:
             "not-found", message("there is no page for an answer of %(verb)s", verb=row["verb"])
         )
     opened = service.cases.get(row["case_id"], row["version"])
-    return opened.case, row["verb"], from_json(_ANSWERS[row["verb"]], text)
+    answer = from_json(_ANSWERS[row["verb"]], text)
+    return opened.case, row["verb"], with_said(answer, job_rows.said_text(service.store, job_id))

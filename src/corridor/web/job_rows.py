@@ -95,6 +95,17 @@ def answer_text(store: Store, job_id: str) -> str:
     return str(row["answer"])
 
 
+def keep_said(store: Store, job_id: str, said: str) -> None:
+    """Keep what the sentences of an answer were written from."""
+    store.change("INSERT OR REPLACE INTO said VALUES (?, ?)", job_id, said)
+
+
+def said_text(store: Store, job_id: str) -> str:
+    """Return what the sentences of an answer were written from; empty where it was not kept."""
+    row = store.row("SELECT messages FROM said WHERE job_id = ?", job_id)
+    return "" if row is None else str(row["messages"])
+
+
 def tell(store: Store, job_id: str) -> None:
     """Add how far a job is to its events."""
     row = get(store, job_id)

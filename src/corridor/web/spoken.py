@@ -11,7 +11,7 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from corridor.languages import LANGUAGES, SOURCE, language_of
-from corridor.messages import Message
+from corridor.messages import Message, Numeral
 
 _asked: ContextVar[str] = ContextVar("language of the request", default=SOURCE)
 
@@ -71,6 +71,8 @@ def packed(value: Any) -> Any:  # noqa: ANN401
     """Return plain values with each message as its template and values, so that JSON keeps both."""
     if isinstance(value, Message):
         return {"message": value.template, "values": packed(value.values)}
+    if isinstance(value, Numeral):
+        return {"numeral": str(value)}
     if isinstance(value, Mapping):
         return {name: packed(part) for name, part in value.items()}
     if isinstance(value, list | tuple):
@@ -84,5 +86,7 @@ def unpacked(value: Any) -> Any:  # noqa: ANN401
         parts = {name: unpacked(part) for name, part in value.items()}
         if parts.keys() == {"message", "values"}:
             return Message(parts["message"], parts["values"])
+        if parts.keys() == {"numeral"}:
+            return Numeral(parts["numeral"])
         return parts
     return [unpacked(part) for part in value] if isinstance(value, list) else value

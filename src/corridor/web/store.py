@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS jobs (
   share REAL, bound REAL, gap REAL, process INTEGER, beat REAL, attempts INTEGER NOT NULL DEFAULT 0,
   stop INTEGER NOT NULL DEFAULT 0, created REAL NOT NULL, started REAL, ended REAL,
   problem TEXT, answer TEXT);
+CREATE TABLE IF NOT EXISTS said (job_id TEXT PRIMARY KEY, messages TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS jobs_by_state ON jobs (state, created);
 CREATE TABLE IF NOT EXISTS events (
   job_id TEXT NOT NULL, number INTEGER NOT NULL, data TEXT NOT NULL,

@@ -17,6 +17,7 @@ from typing import Any
 from corridor.answers.answer import answer
 from corridor.answers.json import from_json, to_json
 from corridor.answers.questions import Question
+from corridor.answers.said import said_of
 from corridor.formats.cases.open import open_case
 from corridor.running.store import KeptInterrupt
 from corridor.web import job_rows
@@ -44,7 +45,9 @@ def main(folder: str, job_id: str, service: str) -> None:
         result = answer(case, question, _Telling(store, job_id))
         proof = getattr(result, "bound_musd", None), getattr(result, "gap", None)
         store.change("UPDATE jobs SET bound = ?, gap = ? WHERE id = ?", *proof, job_id)
-        job_rows.end(store, job_id, "done", "done", answer=to_json(result))
+        with store.together():
+            job_rows.keep_said(store, job_id, said_of(result))
+            job_rows.end(store, job_id, "done", "done", answer=to_json(result))
     except KeptInterrupt as stop:
         job_rows.end(store, job_id, "stopped", f"stopped; {stop}")
     except KeyboardInterrupt:

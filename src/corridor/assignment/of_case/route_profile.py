@@ -62,6 +62,7 @@ def route_frame(parts: Sequence[Part]) -> pd.DataFrame:
     """
     columns: dict[str, object] = {n: [getattr(p, n) for p in parts]
                                   for n in ("element", "name", "kind", "mode")}  # fmt: skip
+    columns["name"] = pd.Series([p.name for p in parts], dtype=object)  # some are messages
     sizes = {
         "km": column(parts, "km"),
         "h": column(parts, "free_h") + column(parts, "wait_h"),

@@ -14,8 +14,13 @@ from corridor.case.model import Case
 from corridor.languages import ENGLISH, Language
 from corridor.reports.figures.style import country
 from corridor.reports.pages.action_words import effect, without
-from corridor.reports.pages.words import measured, number_field, number_words, plain
-from corridor.showing import amount
+from corridor.reports.pages.words import (
+    capital,
+    measure_label,
+    number_field,
+    number_in_sentence,
+    plain,
+)
 
 MOST = 10
 """Actions of a report."""
@@ -37,9 +42,7 @@ class Action:
     reading : str
         Where the tonnes are counted for which it is needed; empty where it is for all.
     remark : str
-        What follows in English, in any language.
-    translated : bool
-        Whether the lead and the words are in the language of the report.
+        What follows in words of the answer, as the answer has them.
     """
 
     lead: str
@@ -47,7 +50,6 @@ class Action:
     works: tuple[ProjectRow, ...] = ()
     reading: str = ""
     remark: str = ""
-    translated: bool = True
 
 
 def actions(case: Case, answer: ReportAnswer, language: Language = ENGLISH) -> list[Action]:
@@ -113,7 +115,7 @@ def _works(answer: ReportAnswer, language: Language) -> Iterator[Action]:
                     ]
                 ),
                 tuple(works),
-                reading.plan.question if several else "",
+                language.translated(reading.plan.question) if several else "",
             )
 
 
@@ -221,8 +223,8 @@ def _rest(case: Case, answer: ReportAnswer, language: Language) -> Iterator[Acti
     for plan in plans:
         if plan.blocking_cut:
             yield _blocked(plan, several, language)
-    yield from _queues(plans[0])
-    yield from _measure(case, answer)
+    yield from _queues(plans[0], language)
+    yield from _measure(case, answer, language)
     tests = {test.id: test for test in plans[0].tests}
     yield from _cargo(plans[0], tests.get("forecast"), language)
     yield from _settle(plans[0], tests.get("announced"), language)
@@ -252,7 +254,7 @@ def _blocked(plan: RecommendAnswer, several: bool, language: Language) -> Action
     return Action(
         language.sentence("Find a further work that relieves %(places)s.", places=places),
         words,
-        reading=plan.question if several else "",
+        reading=language.translated(plan.question) if several else "",
         remark=plan.cure,
     )
 
@@ -269,44 +271,59 @@ def _places(cut: Sequence[CutRow], language: Language) -> str:
     return language.listed(named)
 
 
-def _queues(plan: RecommendAnswer) -> Iterator[Action]:
+def _queues(plan: RecommendAnswer, language: Language) -> Iterator[Action]:
     """Yield what a simulated year found that fails."""
     test = next((t for t in plan.tests if t.id == "operation"), None)
     if test is not None and test.passed is False:
-        yield Action(
-            "Settle how the plan is to be operated.", f"{_capital(test.note)}.", translated=False
-        )
+        lead = language.sentence("Settle how the plan is to be operated.")
+        yield Action(lead, _sentence(test.note, language))
 
 
-def _measure(case: Case, answer: ReportAnswer) -> Iterator[Action]:
+def _sentence(words: str, language: Language) -> str:
+    """Return words of an answer as a sentence."""
+    return capital(language.translated(words), language).rstrip(".") + "."
+
+
+def _measure(case: Case, answer: ReportAnswer, language: Language) -> Iterator[Action]:
     """Yield which number to measure first."""
     sure = answer.confidence
     if sure is not None and sure.measure_next:
         row = sure.measure_next[0]
-        what = _in_sentence(measured(case, row))
-        yield Action(f"Measure {what}.", f"{_capital(row.words)}.", translated=False)
+        what = number_in_sentence(case, measure_label(row), language)
+        lead = language.sentence("Measure %(what)s.", what=what)
+        yield Action(lead, _sentence(row.words, language))
         return
     swings = [s for s in answer.plan.tornado if None not in (s.low_result, s.high_result)]
     unsure = [s for s in swings if s.quality != "stated"] or swings
     if unsure:
-        yield _measured(case, max(unsure, key=_spread_t))
+        yield _measured(case, max(unsure, key=_spread_t), language)
 
 
 def _spread_t(swing: SwingRow) -> float:
     return abs((swing.high_result or 0.0) - (swing.low_result or 0.0))
 
 
-def _measured(case: Case, swing: SwingRow) -> Action:
+def _measured(case: Case, swing: SwingRow, language: Language) -> Action:
     field = number_field(case, swing.number)
-    unit = f" {field.unit}" if field is not None and field.unit else ""
-    ends = sorted(amount((t or 0.0) / 1e6) for t in (swing.low_result, swing.high_result))
-    ends = sorted(ends, key=float)
+    value = language.say(plain(swing.value))
+    if field is not None and field.unit:
+        value = f"{value} {language.unit(field.unit)}"
+    least, most = sorted(t or 0.0 for t in (swing.low_result, swing.high_result))
     return Action(
-        f"Measure {_in_sentence(number_words(case, swing.number))}.",
-        f"It is {swing.quality}: {plain(swing.value)}{unit}, plausibly {plain(swing.low)} to "
-        f"{plain(swing.high)}. Between these the plan carries {ends[0]} to {ends[1]} million "
-        "tonnes a year, and no other number without a stated source moves it more.",
-        translated=False,
+        language.sentence(
+            "Measure %(what)s.", what=number_in_sentence(case, swing.number, language)
+        ),
+        language.sentence(
+            "It is %(quality)s: %(value)s, plausibly %(low)s to %(high)s. Between these the plan "
+            "carries %(least)s to %(most)s million tonnes a year, and no other number without a "
+            "stated source moves it more.",
+            quality=language.say(swing.quality),
+            value=value,
+            low=language.say(plain(swing.low)),
+            high=language.say(plain(swing.high)),
+            least=_mt(least, language),
+            most=_mt(most, language),
+        ),
     )
 
 
@@ -349,18 +366,3 @@ def _next(plan: RecommendAnswer, language: Language) -> Action:
             amount=_mt(plan.throughput_after_t_per_year, language),
         ),
     )
-
-
-def _in_sentence(words: str) -> str:
-    """Return a name of a number as it stands within a sentence."""
-    place, _, what = words.partition(": ")
-    if not what:
-        return words
-    if not place.endswith(" by default"):
-        return f"the {what} of {place}"
-    kind = place.removeprefix("All ").removesuffix(" by default")
-    return f"the {what} of {kind}, wherever the case has no figure of its own"
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:].rstrip(".")

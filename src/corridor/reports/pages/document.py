@@ -30,6 +30,7 @@ from corridor.reports.pages.operations import operations
 from corridor.reports.pages.readings import quality_of, readings
 from corridor.reports.pages.speaking import speak
 from corridor.reports.pages.studies import studies
+from corridor.reports.pages.table_titles import title
 from corridor.reports.pages.through import place_names
 from corridor.reports.pages.widths import both
 
@@ -218,7 +219,7 @@ def render(case: Case, answer: ReportAnswer, language: Language = ENGLISH) -> st
         front_map=front_map(case, answer.network, route, todo, language),
         numbers=answer.numbers,
         tables=tables_of(answer),
-        left_out=left_out(case, answer),
+        left_out=left_out(case, answer, language),
         readings=readings(case, answer.readings, language),
         widest=answer.widest,
         names=answer.names,
@@ -269,16 +270,18 @@ def environment(case: Case, language: Language = ENGLISH) -> jinja2.Environment:
     environment.filters |= {
         "address": words.web_address,
         "project": lambda project: projects[project]["name"],
-        "number": lambda label: words.number_words(case, label),
+        "number": lambda label: words.number_words(case, label, language),
+        "number_row": lambda label: words.number_row(case, label),
         "field": lambda label: words.number_field(case, label),
         "css": words.in_style,
         "data_link": words.data_link,
-        "measure": words.measure,
-        "measured": lambda row: words.measured(case, row),
-        "published": words.published,
-        "said": words.said,
-        "found": words.found,
-        "correlation": words.correlation,
+        "measure": lambda name: words.measure(name, language),
+        "measured": lambda row: words.number_words(case, words.measure_label(row), language),
+        "published": lambda row: language.numbers(words.published(row)),
+        "said": lambda claim: words.said(claim, language),
+        "found": lambda value, claim: language.say(words.found(value, claim)),
+        "correlation": lambda listed: words.correlation(listed, language),
+        "title": lambda table: title(table, language),
     }
     environment.tests["nan"] = math.isnan
     speak(environment, language)

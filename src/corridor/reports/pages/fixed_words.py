@@ -3,8 +3,25 @@
 from corridor.answers.claims import VERDICTS
 from corridor.answers.compare import LEAST, THROUGHPUTS, TOTALS
 from corridor.answers.verdict import FIXED_MIX, TEST_NAMES
+from corridor.case.schema import choice_labels, schema
 from corridor.reports.pages.fragments import FIGURES
 from corridor.world import CREDIT
+
+NUMBERED = (
+    "borders",
+    "channels",
+    "commodities",
+    "links",
+    "ports",
+    "projects",
+    "rail",
+    "road",
+    "sea",
+    "ships",
+    "terminals",
+    "vehicles",
+)
+"""Tables whose numbers a report names."""
 
 FIXED: tuple[str, ...] = (
     # verdicts and tests
@@ -95,6 +112,42 @@ FIXED: tuple[str, ...] = (
     "crew",
     "truck",
     "ship",
+    "diesel",
+    "electric",
+    "any",
+    "dry bulk",
+    "liquid",
+    "container",
+    "roro",
+    # tables whose rows have usual numbers
+    "borders",
+    "ports",
+    "ships",
+    "terminals",
+    "vehicles",
+    # what a journey passes
+    *choice_labels("observations", "measure").values(),
+    # units
+    *sorted({field.unit for fields in schema().values() for field in fields.values()} - {""}),
+    "Mt",
+    "Mt/yr",
+    "USD/TEU",
+    "containers",
+    "kTEU",
+    "kt",
+    "year",
+    "USD per 20 t",
+    "USD per 20 t and 500 km",
+    "USD per truck",
+    # labels of numbers
+    *sorted(
+        {
+            field.label
+            for table in NUMBERED
+            for field in schema()[table].values()
+            if field.type in ("number", "integer", "share")
+        }
+    ),
     # what is no number, no country
     "no limit",
     "left out",

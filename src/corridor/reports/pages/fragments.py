@@ -145,7 +145,11 @@ def delay_of(sim: SimulateAnswer, language: Language = ENGLISH) -> str:
     practical = sim.practical_t_per_year
     practical_mt = float("nan") if practical is None else practical / 1e6
     return delay_svg(
-        delay_frame(sim), sim.acceptable_delay_h, practical_mt, sim.question, language=language
+        delay_frame(sim),
+        sim.acceptable_delay_h,
+        practical_mt,
+        language.translated(sim.question),
+        language=language,
     )
 
 

@@ -6,37 +6,55 @@ from collections.abc import Iterator
 
 from corridor.answers.report import ReportAnswer
 from corridor.case.model import Case
+from corridor.languages import ENGLISH, Language
 
 
-def left_out(case: Case, answer: ReportAnswer) -> list[str]:
+def left_out(case: Case, answer: ReportAnswer, language: Language = ENGLISH) -> list[str]:
     """Return in a sentence each what the case could say and the report was not asked for."""
-    return list(_left_out(case, answer))
+    return list(_left_out(case, answer, language))
 
 
-def _left_out(case: Case, answer: ReportAnswer) -> Iterator[str]:
+def _left_out(case: Case, answer: ReportAnswer, language: Language) -> Iterator[str]:
+    say = language.sentence
     if not answer.operations:
-        yield "A simulated year, without and with the plan: --simulate."
+        yield say("A simulated year, without and with the plan: --simulate.")
     if answer.confidence is None and answer.plan.chance is None:
-        yield "With which probability the plan carries its target: --samples 256."
+        yield say("With which probability the plan carries its target: --samples 256.")
     if answer.plan.chance is None:
-        yield "The price of more certainty: --probability 0.9."
+        yield say("The price of more certainty: --probability 0.9.")
     if answer.closures is None:
-        yield "What each closure costs: --closures."
+        yield say("What each closure costs: --closures.")
     if answer.share is None:
-        yield "What each country adds, and what it would pay by that: --share."
+        yield say("What each country adds, and what it would pay by that: --share.")
     if answer.benefit is None:
-        yield "What the plan is worth, who gains and who pays: --benefit."
+        yield say("What the plan is worth, who gains and who pays: --benefit.")
     if answer.fleet is None:
-        yield "Which locomotives, wagons, crews, trucks and ships the cargo needs: --fleet."
+        yield say("Which locomotives, wagons, crews, trucks and ships the cargo needs: --fleet.")
     records = case.records
     if answer.claims is None and (records["claims"] or records["experts"]):
-        said = _many(len(records["claims"]), "number that was said", "numbers that were said")
-        works = _many(len(records["experts"]), "work", "works")
-        yield f"{said} in public and {works} that experts recommend, beside the model: --claims."
+        yield say(
+            "%(statements)s in public and %(works)s that experts recommend, beside the model: "
+            "--claims.",
+            statements=_statements(len(records["claims"]), language),
+            works=_works(len(records["experts"]), language),
+        )
     if answer.counts is None and records["counts"]:
-        many = _many(len(records["counts"]), "count", "counts")
-        yield f"{many} of traffic beside the model: --counts."
+        yield language.sentences(
+            "%(count)s count of traffic beside the model: --counts.",
+            "%(count)s counts of traffic beside the model: --counts.",
+            len(records["counts"]),
+        )
 
 
-def _many(count: int, one: str, several: str) -> str:
-    return f"1 {one}" if count == 1 else f"{count or 'no'} {several}"
+def _statements(count: int, language: Language) -> str:
+    if not count:
+        return language.sentence("no numbers that were said")
+    return language.sentences(
+        "%(count)s number that was said", "%(count)s numbers that were said", count
+    )
+
+
+def _works(count: int, language: Language) -> str:
+    if not count:
+        return language.sentence("no works")
+    return language.sentences("%(count)s work", "%(count)s works", count)

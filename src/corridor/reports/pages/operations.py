@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from corridor.answers.operation import (
     IndicatorRow,
+    Journey,
     OperationAnswer,
     QueueRow,
     TrainRow,
@@ -45,8 +46,9 @@ class Operation:
         Whether the traffic on paper can be operated.
     delay, queues, strings, distance : str
         SVG; the last two are empty when the simulation does not have them.
-    line, journey : str
-        Name of the line whose trains are drawn; what the distance is of.
+    line, journey, how : str
+        Name of the line whose trains are drawn; what the distance is of, and how its hours were
+        found.
     elements : list of dict
         Those that cost most time, with their capacity both directions together.
     indicators : tuple of IndicatorRow
@@ -68,6 +70,7 @@ class Operation:
     distance: str
     line: str
     journey: str
+    how: str
     elements: list[dict[str, Any]]
     indicators: tuple[IndicatorRow, ...]
     notes: tuple[str, ...]
@@ -85,7 +88,7 @@ def _operation(
     case: Case, answer: ReportAnswer, operation: OperationAnswer, key: str, language: Language
 ) -> Operation:
     sim, journey, trains = operation.simulation, operation.journey, operation.trains
-    state = simulated_words.heading(case, sim, answer.plan)
+    state = simulated_words.heading(case, sim, answer.plan, language)
     practical = sim.practical_t_per_year
     return Operation(
         key=key,
@@ -119,9 +122,10 @@ def _operation(
         ),
         distance=""
         if journey is None
-        else distance_svg(frame_of(journey.steps, StepRow), state, language=language),
+        else distance_svg(_steps(journey, language), state, language=language),
         line="" if trains is None else answer.names[trains.link],
-        journey="" if journey is None else simulated_words.journey(case, journey),
+        journey="" if journey is None else simulated_words.journey(case, journey, language),
+        how=journey.how if journey is not None and journey.origin else "",
         elements=[
             {**as_plain(e), "capacity_t_per_year": operation.capacity_t_per_year[e.id]}
             for e in sim.elements[:ELEMENTS]
@@ -129,6 +133,12 @@ def _operation(
         indicators=operation.indicators,
         notes=(*simulated_words.assumptions(operation), *sim.notes),
     )
+
+
+def _steps(journey: Journey, language: Language) -> pd.DataFrame:
+    """Return the steps of a journey with their names in a language."""
+    named = [replace(step, name=language.translated(step.name)) for step in journey.steps]
+    return frame_of(named, StepRow)
 
 
 def delay_frame(sim: SimulateAnswer) -> pd.DataFrame:

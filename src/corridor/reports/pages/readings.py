@@ -111,7 +111,7 @@ def quality_of(answer: ReportAnswer, language: Language = ENGLISH) -> str:
 def tornado_of(case: Case, plan: RecommendAnswer, language: Language = ENGLISH) -> str:
     """Draw how far single numbers move the throughput with a plan."""
     return tornado_svg(
-        swing_frame(case, plan.tornado),
+        swing_frame(case, plan.tornado, language),
         plan.throughput_after_t_per_year / 1e6,
         language.sentence("million tonnes a year"),
         language=language,
@@ -145,10 +145,12 @@ def ladder_frame(ladder: Sequence[RungRow]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["id", "name", "gain_mt"])
 
 
-def swing_frame(case: Case, swings: Sequence[SwingRow]) -> pd.DataFrame:
+def swing_frame(
+    case: Case, swings: Sequence[SwingRow], language: Language = ENGLISH
+) -> pd.DataFrame:
     """Return the swings that [`corridor.reports.figures.bars.tornado_svg`][] can draw."""
     rows = [
-        (number_words(case, s.number), s.low_result / 1e6, s.high_result / 1e6, s.quality)
+        (number_words(case, s.number, language), s.low_result / 1e6, s.high_result / 1e6, s.quality)
         for s in swings
         if s.low_result is not None and s.high_result is not None
     ]

@@ -10,7 +10,7 @@ from corridor.answers.simulate import SimulateAnswer
 from corridor.answers.verdict import QUEUES, serves_others
 from corridor.case.model import Case
 from corridor.languages import ENGLISH, Language
-from corridor.showing import amount
+from corridor.messages import Message, Numeral, joined, message
 
 MOST_PAIRS = 4
 """Pairs whose cargo has no room on paper that are named."""
@@ -19,7 +19,9 @@ LEAST_SHARE = 0.005
 """A smaller difference between what was offered and what was delivered is called none."""
 
 
-def heading(case: Case, sim: SimulateAnswer, plan: RecommendAnswer) -> str:
+def heading(
+    case: Case, sim: SimulateAnswer, plan: RecommendAnswer, language: Language = ENGLISH
+) -> str:
     """Say which network a simulation ran on: as it is, with the plan, or with other projects.
 
     Parameters
@@ -30,20 +32,26 @@ def heading(case: Case, sim: SimulateAnswer, plan: RecommendAnswer) -> str:
         The simulation.
     plan : RecommendAnswer
         The plan of the report.
+    language : Language
+        Language of the words.
 
     Returns
     -------
     str
     """
     year, scenario, built = sim.manifest.year, sim.manifest.scenario, set(sim.manifest.built)
-    state = f", {case.records['scenarios'][scenario]['name']}" if scenario else ""
+    state: list[str] = [Numeral(year)]
+    if scenario:
+        state.append(case.records["scenarios"][scenario]["name"])
+    when = language.translated(joined(state, ", "))
     if plan.built and plan.built <= built:
-        return f"With the plan, {year}{state}"
+        return language.sentence("With the plan, %(when)s", when=when)
     added = sorted(plan.built & built)
     if added:
-        names = " and ".join(str(case.records["projects"][p]["name"]) for p in added)
-        return f"With {names}, {year}{state}"
-    return f"As it is, {year}{state}"
+        names = [str(case.records["projects"][p]["name"]) for p in added]
+        with_works = language.translated(joined(names, " and "))
+        return language.sentence("With %(works)s, %(when)s", works=with_works, when=when)
+    return language.sentence("As it is, %(when)s", when=when)
 
 
 def holds(sim: SimulateAnswer) -> bool:
@@ -242,17 +250,28 @@ def unserved(case: Case, sim: SimulateAnswer, language: Language = ENGLISH) -> s
     )
 
 
-def journey(case: Case, drawn: Journey) -> str:
+def journey(case: Case, drawn: Journey, language: Language = ENGLISH) -> str:
     """Say whose time and cost are drawn against distance; empty where it is not known."""
     if not drawn.origin:
         return ""
     places = _places(case)
-    start, end = places[drawn.origin], places[drawn.destination]
     share = 100 * drawn.share
-    part = "all of it" if share > 99.5 else f"{share:.0f} % of what goes between the two"
-    return (
-        f"{start} to {end}, the route of {amount(drawn.tonnes_per_year / 1e6)} million tonnes a "
-        f"year, {part}. {drawn.how}"
+    values = {
+        "origin": places[drawn.origin],
+        "destination": places[drawn.destination],
+        "amount": language.amount(drawn.tonnes_per_year / 1e6),
+    }
+    if share > 99.5:
+        return language.sentence(
+            "%(origin)s to %(destination)s, the route of %(amount)s million tonnes a year, all of "
+            "it.",
+            **values,
+        )
+    return language.sentence(
+        "%(origin)s to %(destination)s, the route of %(amount)s million tonnes a year, %(share)s "
+        "%% of what goes between the two.",
+        share=language.numbers(f"{share:.0f}"),
+        **values,
     )
 
 
@@ -262,24 +281,41 @@ def _places(case: Case) -> dict[str, str]:
     return {key: str(row["name"]) for key, row in named.items()}
 
 
-def assumptions(operation: OperationAnswer) -> tuple[str, ...]:
+def assumptions(operation: OperationAnswer) -> tuple[Message, ...]:
     """Return what every simulation takes for granted."""
-    return (
-        "Cargo comes at random times over the year. A train, truck or ship leaves when it is full; "
-        f"a part load leaves when its oldest cargo has waited {operation.hold_h:g} hours.",
-        "Stations on a single-track line hold as many trains as they have tracks. Yards at the "
-        "ends of a line, and the roads before a border, have room for all that wait.",
-        (
+    others = message("Only the cargo that is counted runs. Other traffic is not simulated.")
+    if operation.simulation.others == "served":
+        others = message(
             "Other cargo that keeps its place on paper, and background traffic, run together with "
             "what is counted wherever they share an element with it. Elsewhere they do not run: "
             "they come to the first shared element at random times."
-            if operation.simulation.others == "served"
-            else "Only the cargo that is counted runs. Other traffic is not simulated."
         )
-        + " Empty trains bring the wagons back, and the passenger trains of the case run.",
-        "Failures come at random and last as long as a repair does, at the rate that gives the "
-        "reliability of the case. Elements close at night, on days of bad weather and for closures "
-        "as the case says.",
-        f"{operation.warm_up_days} days run before the year that is counted, so that it does not "
-        "begin with an empty network.",
+    return (
+        message(
+            "Cargo comes at random times over the year. A train, truck or ship leaves when it is "
+            "full; a part load leaves when its oldest cargo has waited %(hours)s hours.",
+            hours=Numeral(f"{operation.hold_h:g}"),
+        ),
+        message(
+            "Stations on a single-track line hold as many trains as they have tracks. Yards at the "
+            "ends of a line, and the roads before a border, have room for all that wait."
+        ),
+        joined(
+            [
+                others,
+                message(
+                    "Empty trains bring the wagons back, and the passenger trains of the case run."
+                ),
+            ]
+        ),
+        message(
+            "Failures come at random and last as long as a repair does, at the rate that gives the "
+            "reliability of the case. Elements close at night, on days of bad weather and for "
+            "closures as the case says."
+        ),
+        message(
+            "%(days)s days run before the year that is counted, so that it does not begin with an "
+            "empty network.",
+            days=Numeral(operation.warm_up_days),
+        ),
     )

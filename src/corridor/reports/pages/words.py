@@ -70,10 +70,15 @@ def data_link(table: Table) -> str:
     return f"data:text/csv;base64,{b64encode(table.csv().encode()).decode()}"
 
 
-def measure(name: str) -> str:
+def measure(name: str, language: Language = ENGLISH) -> str:
     """Return what an observation measures as a reader would say it."""
     label = choice_labels("observations", "measure").get(name, name)
-    return label[:1].upper() + label[1:]
+    return capital(language.say(label), language)
+
+
+def capital(text: str, language: Language = ENGLISH) -> str:
+    """Return a text that begins with a capital."""
+    return language.capitals(text[:1]) + text[1:]
 
 
 def published(row: IndicatorRow) -> str:
@@ -86,13 +91,13 @@ def published(row: IndicatorRow) -> str:
     return f"{row.published:g}{spread}{year}"
 
 
-def said(claim: ClaimRow) -> str:
+def said(claim: ClaimRow, language: Language = ENGLISH) -> str:
     """Write the number that was said with its unit; a dash when there is none."""
     if claim.claimed_low is None:
         return "–"
     low, high = claim.claimed_low, claim.claimed_high
     ends = f"{low:g}" if high is None or high == low else f"{low:g} – {high:g}"
-    return f"{ends} {claim.unit}"
+    return f"{language.numbers(ends)} {language.unit(claim.unit)}"
 
 
 def found(value: float | None, claim: ClaimRow) -> str:
@@ -104,15 +109,15 @@ def found(value: float | None, claim: ClaimRow) -> str:
     )
 
 
-def correlation(listed: ExpertList) -> str:
+def correlation(listed: ExpertList, language: Language = ENGLISH) -> str:
     """Write the rank correlation of a list of experts with the model, or why there is none."""
     if listed.correlation is not None:
-        return f"{listed.correlation:.2f}".replace("-", "\N{MINUS SIGN}")
+        return language.numbers(f"{listed.correlation:.2f}").replace("-", "\N{MINUS SIGN}")
     if not listed.ranked:
-        return "no order is given"
+        return language.sentence("no order is given")
     if listed.ranked < LEAST_RANKED:
-        return "too few works are in the case"
-    return "the model gives all the same place"
+        return language.sentence("too few works are in the case")
+    return language.sentence("the model gives all the same place")
 
 
 def number_field(case: Case, label: str) -> Field | None:
@@ -133,23 +138,56 @@ def number_field(case: Case, label: str) -> Field | None:
     return schema()[tables[0]][name] if tables else None
 
 
-def number_words(case: Case, label: str) -> str:
+def number_words(case: Case, label: str, language: Language = ENGLISH) -> str:
     """Write where a number stands as a reader would: the name of its row, then what it is."""
-    where = label.removeprefix("default ").rpartition(" ")[0]
+    field = number_field(case, label)
+    if field is None:
+        return _of_group(label, language)
+    number, where = language.say(field.label), label.removeprefix("default ").rpartition(" ")[0]
+    if label.startswith("default "):
+        return language.sentence(
+            "All %(kind)s by default: %(number)s", kind=language.say(where), number=number
+        )
+    return language.sentence("%(name)s: %(number)s", name=number_row(case, label), number=number)
+
+
+def number_in_sentence(case: Case, label: str, language: Language = ENGLISH) -> str:
+    """Write a number as it stands within a sentence: what it is, then where."""
+    field = number_field(case, label)
+    if field is None:
+        return _of_group(label, language)
+    number, where = language.say(field.label), label.removeprefix("default ").rpartition(" ")[0]
+    if label.startswith("default "):
+        return language.sentence(
+            "the %(number)s of %(kind)s, wherever the case has no figure of its own",
+            kind=language.say(where),
+            number=number,
+        )
+    return language.sentence(
+        "the %(number)s of %(name)s", name=number_row(case, label), number=number
+    )
+
+
+def number_row(case: Case, label: str) -> str:
+    """Return the name of the row in which a number stands."""
+    row = label.rpartition(" ")[0].rpartition(" ")[2]
     field = number_field(case, label)
     if field is None:
         return label
-    if label.startswith("default "):
-        return f"All {where} by default: {field.label}"
-    row = where.rpartition(" ")[2]
     table = "links" if row in case.records["links"] else field.table
-    return f"{case.records[table][row].get('name', row)}: {field.label}"
+    return str(case.records[table][row].get("name", row))
 
 
-def measured(case: Case, row: MeasureRow) -> str:
-    """Write a number that is worth knowing better as a reader would; of a group its name."""
+def _of_group(label: str, language: Language) -> str:
+    """Return the name of numbers that rise and fall together."""
+    group = label.removesuffix(" together")
+    return label if group == label else language.sentence("%(group)s together", group=group)
+
+
+def measure_label(row: MeasureRow) -> str:
+    """Return the label of a number that is worth knowing better; of a group its name."""
     default = row.field in schema().get(row.id, {})
-    return number_words(case, f"{'default ' if default else ''}{row.id} {row.field}")
+    return f"{'default ' if default else ''}{row.id} {row.field}"
 
 
 RESULTS = {True: "Yes.", False: "No.", None: "Not tested."}
@@ -199,7 +237,9 @@ def in_short(
         {
             "verdict": words["verdict"],
             "colour": words["colour"],
-            "words": f"{name}: {words['answer']}" if further else words["answer"],
+            "words": f"{language.translated(name)}: {words['answer']}"
+            if further
+            else words["answer"],
             "remark": words["remark"],
         }
         for name, words in every
@@ -261,7 +301,7 @@ def answer_words(plan: RecommendAnswer, language: Language = ENGLISH) -> Mapping
     -------
     mapping
         ``verdict`` in a word or two with ``tests`` and ``colour``, ``answer`` in a sentence or two,
-        ``proof``, and as ``remark`` what follows the answer in English.
+        ``proof``, and as ``remark`` what follows the answer in words of the plan.
     """
     values = {
         "target": language.amount(plan.target_t_per_year / 1e6),
@@ -366,4 +406,7 @@ def _proof(plan: RecommendAnswer, language: Language) -> str:
         bound=language.money(plan.bound_musd),
         gap=language.numbers(f"{plan.gap:.1%}"),
     )
-    return f"{least} Not settled: {plan.dispute}." if plan.dispute else least
+    if not plan.dispute:
+        return least
+    dispute = language.translated(plan.dispute)
+    return f"{least} {language.sentence('Not settled: %(dispute)s.', dispute=dispute)}"

@@ -140,7 +140,7 @@ def _refuse_closed(sailed: Lane, month: int, names: tuple[str, str]) -> None:
                 "a month that it allows.",
                 origin=names[0],
                 destination=names[1],
-                reasons=joined(reasons),
+                reasons=joined(reasons, "; "),
             )
         )
 
@@ -275,5 +275,5 @@ def _why_none(
         "or a month that it allows.",
         origin=names[0],
         destination=names[1],
-        reasons=joined(reasons),
+        reasons=joined(reasons, "; "),
     )

@@ -13,6 +13,7 @@ from typing import Any
 from corridor.case.rows import Link, Rail, Vehicle
 from corridor.elements.formulas.rail import period_min
 from corridor.elements.times import element_hours
+from corridor.messages import Numeral, message
 from corridor.simulation.building.closures import daily
 from corridor.simulation.building.journeys import Call
 from corridor.simulation.building.parts import Building, RailLine, failing
@@ -142,10 +143,15 @@ def rail_steps(b: Building, call: Call, vehicle: str) -> Iterator[dict[str, Any]
     stops = rail.station_tracks > 1 or rail.tracks >= 2
     if stations and length_m > rail.station_track_m:
         stops = False
-        b.notes[
-            f"Trains {vehicle} ({length_m:g} m) are longer than the station tracks of "
-            f"{call.element} ({rail.station_track_m:g} m): they run from end to end without a stop."
-        ] = None
+        note = message(
+            "Trains %(train)s (%(length)s m) are longer than the station tracks of %(line)s "
+            "(%(tracks)s m): they run from end to end without a stop.",
+            train=vehicle,
+            length=Numeral(f"{length_m:g}"),
+            line=call.element,
+            tracks=Numeral(f"{rail.station_track_m:g}"),
+        )
+        b.notes[note] = None
     lengths = line.lengths_km[:: 1 - 2 * call.direction]
     count = len(lengths)
     for i, (section, km) in enumerate(zip(line.sections[call.direction], lengths, strict=True)):

@@ -16,6 +16,7 @@ import pandas as pd
 from corridor.case.rows import Link, Vehicle
 from corridor.case.tables import Record, blank, words
 from corridor.elements.costs import element_cost
+from corridor.messages import joined, message
 from corridor.simulation.results.element_times import Stay, element_stays
 from corridor.simulation.results.simulated import Simulated
 
@@ -28,11 +29,23 @@ SECTION_KM = 500.0
 MODES = ("road", "rail")
 
 MEASURES = {
-    "border_h": ("TFI1", "h", "both sides with queue, check and dwell, mean of vehicles"),
-    "border_usd": ("TFI2", "", "charges of both sides, mean of vehicles"),
-    "haul_usd": ("TFI3", "USD per 20 t and 500 km", "haul and borders, no terminals and ports"),
-    "speed_kmh": ("TFI4", "km/h", "on the way only, mean of vehicles"),
-    "speed_with_delay_kmh": ("TFI4", "km/h", "with waits, failures and borders, but not in yards"),
+    "border_h": (
+        "TFI1",
+        "h",
+        message("Simulated: both sides with queue, check and dwell, mean of vehicles"),
+    ),
+    "border_usd": ("TFI2", "", message("Simulated: charges of both sides, mean of vehicles")),
+    "haul_usd": (
+        "TFI3",
+        "USD per 20 t and 500 km",
+        message("Simulated: haul and borders, no terminals and ports"),
+    ),
+    "speed_kmh": ("TFI4", "km/h", message("Simulated: on the way only, mean of vehicles")),
+    "speed_with_delay_kmh": (
+        "TFI4",
+        "km/h",
+        message("Simulated: with waits, failures and borders, but not in yards"),
+    ),
 }
 """Indicator, unit, and what is simulated, by measure of an observation."""
 
@@ -82,10 +95,13 @@ def facilitation(sim: Simulated) -> pd.DataFrame:
         links = _links(sim, mode, passed)
         values = _border_means(at_borders) | _speeds(links, at_borders)
         values["haul_usd"], unknown = _haul_usd(sim, mode, links, passed)
+        without = [
+            message("without %(vehicles)s, whose cost is not known", vehicles=joined(unknown, ", "))
+        ]
         for measure, (indicator, unit, meaning) in MEASURES.items():
-            note = f"Simulated: {meaning}"
+            note = meaning
             if measure == "haul_usd" and unknown:
-                note += f"; without {', '.join(unknown)}, whose cost is not known"
+                note = joined([meaning, *without], "; ")
             row = {
                 "indicator": indicator,
                 "measure": measure,
@@ -95,9 +111,9 @@ def facilitation(sim: Simulated) -> pd.DataFrame:
             }
             seen: list[Record | None] = [*_observed(sim, measure, mode)]
             rows += [{**row, **_published(o, note)} for o in seen or [None]]
-    return pd.DataFrame(rows).sort_values(
-        ["indicator", "measure"], kind="stable", ignore_index=True
-    )
+    frame = pd.DataFrame(rows)
+    frame["note"] = pd.Series([row["note"] for row in rows], dtype=object)  # still messages
+    return frame.sort_values(["indicator", "measure"], kind="stable", ignore_index=True)
 
 
 def border_table(sim: Simulated) -> pd.DataFrame:
@@ -231,7 +247,10 @@ def _published(seen: Record | None, note: str) -> dict[str, object]:
     if seen is None:
         keys = ("published", "published_low", "published_high", "published_year")
         return {**dict.fromkeys(keys, np.nan), "where": "", "source_id": "", "note": note}
-    published = "" if blank(seen["note"]) else f". Published: {seen['note']}"
+    if not blank(seen["note"]):
+        note = message(
+            "%(simulated)s. Published: %(published)s", simulated=note, published=str(seen["note"])
+        )
     places = [str(seen[k]) for k in ("origin", "destination", "route") if not blank(seen[k])]
     return {
         "published": float(seen["value"]),
@@ -240,5 +259,5 @@ def _published(seen: Record | None, note: str) -> dict[str, object]:
         "published_year": float(seen["year"]),
         "where": ", ".join(places),
         "source_id": " ".join(words(seen["source_id"])),
-        "note": note + published,
+        "note": note,
     }

@@ -22,7 +22,7 @@ from corridor.units import HOURS_PER_YEAR
 MOST_SCALED = 4.0
 """Waits are scaled by up to this factor; beyond it all hours are scaled."""
 
-HOW = (
+HOW = message(
     "Hours are simulated means. An element has the mean wait of all that pass it, both ways; in a "
     "yard cargo waits for a vehicle half of the time in which a load comes together. This cargo "
     "met other waits than the mean: all of them are scaled so that the end is its mean transit "
@@ -167,9 +167,12 @@ def km_and_usd(sit: Situation, table: str, element: str) -> dict[str, object]:
 def _yard(sim: Simulated, journey: Journey, node: str, gather_h: float) -> Part:
     records = sim.capacities.situation.case.records
     vehicles = records["ships" if journey.mode == "sea" else "vehicles"]
-    place = str(records["nodes"][node]["name"]) if node else ""
-    vehicle = str(vehicles[journey.vehicle]["name"]) if journey.vehicle else "handling"
-    return Part(node, f"{place}: wait for {vehicle}", "yard", journey.mode, gather_h=gather_h)
+    name = message(
+        "%(place)s: wait for %(vehicle)s",
+        place=str(records["nodes"][node]["name"]) if node else "",
+        vehicle=str(vehicles[journey.vehicle]["name"]) if journey.vehicle else message("handling"),
+    )
+    return Part(node, name, "yard", journey.mode, gather_h=gather_h)
 
 
 def _gather_h(sim: Simulated, leg: int, kg_per_year: float, *, first: bool) -> float:
