@@ -38,15 +38,11 @@ UNWANTED = tuple(
 HEADER = (
     "# Words of reports, errors and problems in %s: a first translation, to be read by natives."
 )
-LEFT_OUT = {"sea.html.j2"}
-"""Templates of pages in English alone."""
 
 
 def messages() -> Iterator[tuple[str | tuple[str, ...], str]]:
     """Yield every message, with the file it stands in."""
     for path in sorted(PAGES.glob("*.j2")):
-        if path.name in LEFT_OUT:
-            continue
         with path.open("rb") as text:
             for _, _, message, _ in babel_extract(text, TEMPLATE_KEYWORDS, (), OPTIONS):
                 yield _forms(message), path.name

@@ -89,7 +89,8 @@ class Language:
 
     def unit(self, text: str) -> str:
         """Return a unit as this language writes it; one that the catalogues lack as it is."""
-        return self.numbers(self.words.gettext(text)) if text else text
+        said = self.words.gettext(text.replace("%", "%%")) if text else text
+        return self.numbers(said.replace("%%", "%"))
 
     def sentence(self, message: str, **values: str) -> str:
         """Return a whole sentence of the catalogue with its values, which stand as they are."""

@@ -95,7 +95,7 @@ def joined(parts: Iterable[str], between: str = " ", last: str | None = None) ->
     parts : iterable of str
         Messages, numerals, names and other texts.
     between : str
-        What stands between two of them: a space, or a separator; the catalogues have the usual ones.
+        What stands between two of them: a space, or one of the usual separators.
     last : str, optional
         What stands before the last, where that is something else.
     """

@@ -9,15 +9,20 @@ from html.parser import HTMLParser
 import pytest
 
 import corridor
+from corridor.answers.answer import answer as answer_to
 from corridor.answers.json import from_json, to_json
+from corridor.answers.questions import Sea, SeaReportQuestion
 from corridor.answers.report import ReportAnswer, describe_report
 from corridor.answers.said import said_of, with_said
 from corridor.languages import ENGLISH, language_of
 from corridor.messages import Message, Numeral, joined, listed, message
 from corridor.reports.pages.document import render
+from corridor.reports.pages.sea_document import render_sea
+from corridor.sea.water.facts import facts
 from corridor.simulation.simulate import simulate
 from tests.reports.test_simulated import world as line
 from tests.reports.test_studies import plan_of, world
+from tests.worlds import sea_world
 
 RUSSIAN, PERSIAN = language_of("ru"), language_of("fa")
 ISOLATES = re.compile("[\u2066-\u2069]")
@@ -110,6 +115,30 @@ def test_an_answer_read_from_json_is_the_same_page_with_its_messages(which, requ
 def shown(case, answer, language):
     """Return a page without its data, in which JSON makes a whole number of 0.0."""
     return re.sub(r'href="data:[^"]*"', "", render(case, answer, language))
+
+
+@pytest.fixture(scope="module")
+def at_sea():
+    case, question = sea_world(), SeaReportQuestion(sea=Sea(until=2035, members=100))
+    return case, answer_to(case, question), question
+
+
+@pytest.mark.parametrize("code", ["ru", "az", "fa"])
+def test_the_report_of_the_sea_has_only_facts_in_english(at_sea, code):
+    html = render_sea(*at_sea, language_of(code))
+    noted = {
+        str(note) for name in ("reported", "scenarios", "terms") for note in facts(name)["note"]
+    }
+    named = set(facts("reported")["what"])
+    ids = r"[AC]\d\d( [AC]\d\d)*.*|\w+ [0-9a-f]{64}|[0-9a-f]{16}|corridor \d+\.\d+\.\d+.*"
+    texts = English(html).texts
+    assert texts & noted
+    assert not [t for t in texts - noted - named if not re.fullmatch(ids, t)]
+    assert f'<html lang="{code}"' in html
+    words = {"ru": "Тонны под угрозой", "az": "Risk altındakı tonlar", "fa": "تناژ در خطر"}
+    assert f"<h2>{words[code]}</h2>" in html
+    for english in ("Tonnes at risk", "dry by", "to come, half of the futures", "agrees"):
+        assert english not in html
 
 
 def test_messages_of_another_answer_are_left_out(studied):

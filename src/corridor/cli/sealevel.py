@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from corridor.cli.language import VARIABLE, Code, speak, spoken
 from corridor.cli.options import (
     CaseRef,
     Json,
@@ -132,6 +133,13 @@ def report(
     until: Until = 2100,
     members: Members = 10_000,
     seed: Seed = 1,
+    language: Annotated[
+        Code | None,
+        typer.Option(
+            "--language",
+            help=f"Language of the page and of errors; otherwise that of {VARIABLE}, or English.",
+        ),
+    ] = None,
     overwrite: Overwrite = False,
 ) -> None:
     """Write one HTML file: levels, shoreline, depths, loads, and tonnes at risk."""
@@ -140,9 +148,10 @@ def report(
     from corridor.cli.progress import working
     from corridor.reports.pages.sea_document import sea_report
 
+    speak(language)
     with working("report of the sea") as step:
         written = sea_report(
             opened_case(case), out, scenario=scenario, until=until, members=members, seed=seed,
-            built=listed(built), overwrite=overwrite, progress=step,
+            built=listed(built), language=spoken(), overwrite=overwrite, progress=step,
         )  # fmt: skip
     print_written(written)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from corridor.languages import ENGLISH, Language
 from corridor.reports.figures.style import BINDING, FLOW, GAIN, INK, WIDTH_PT, axes_at, canvas
 from corridor.reports.figures.svg import to_svg
 
@@ -18,7 +19,12 @@ _BELOW_PT, _HEIGHT_PT, _ABOVE_PT, _LEFT_PT, _RIGHT_PT = 62, 300, 12, 46, 14
 
 
 def sea_levels_svg(
-    observed: pd.Series, hindcast: pd.DataFrame, fan: pd.DataFrame, others: dict[str, pd.Series]
+    observed: pd.Series,
+    hindcast: pd.DataFrame,
+    fan: pd.DataFrame,
+    others: dict[str, pd.Series],
+    *,
+    language: Language = ENGLISH,
 ) -> str:
     """Draw the observed level, the hindcast, and a fan of levels to come.
 
@@ -32,6 +38,8 @@ def sea_levels_svg(
         By year: ``p5``, ``p25``, ``p50``, ``p75`` and ``p95`` in m BS.
     others : dict
         Middles of other scenarios by name, m BS by year.
+    language : Language
+        Language of its words and numbers.
 
     Returns
     -------
@@ -40,7 +48,7 @@ def sea_levels_svg(
     """
     with canvas(WIDTH_PT, _BELOW_PT + _HEIGHT_PT + _ABOVE_PT) as fig:
         ax = axes_at(fig, _LEFT_PT, _BELOW_PT, WIDTH_PT - _LEFT_PT - _RIGHT_PT, _HEIGHT_PT)
-        ax.set_ylabel("m BS (Baltic system)")
+        ax.set_ylabel(language.sentence("m BS (Baltic system)"))
         _draw_past(ax, observed, hindcast)
         years = fan.index
         ax.fill_between(years, fan["p5"], fan["p95"], color=BINDING, alpha=0.16, lw=0)
@@ -51,8 +59,14 @@ def sea_levels_svg(
         lowest = float(fan["p5"].min()) - 0.8
         ax.set_ylim(lowest, float(recent.max()) + 1.0)
         _draw_others(ax, others, lowest)
-        fig.legend(handles=_handles(bool(others)), loc="lower center", ncols=3, columnspacing=1.6)
-        return to_svg(fig, "sea", "Level of the Caspian Sea: observed, modelled and to come")
+        fig.legend(
+            handles=_handles(language, others=bool(others)),
+            loc="lower center",
+            ncols=3,
+            columnspacing=1.6,
+        )
+        title = language.sentence("Level of the Caspian Sea: observed, modelled and to come")
+        return to_svg(fig, "sea", title, language)
 
 
 def _draw_past(ax: Axes, observed: pd.Series, hindcast: pd.DataFrame) -> None:
@@ -72,16 +86,19 @@ def _draw_others(ax: Axes, others: dict[str, pd.Series], lowest: float) -> None:
         )  # fmt: skip
 
 
-def _handles(others: bool) -> list[Line2D | Patch]:
+def _handles(language: Language, *, others: bool) -> list[Line2D | Patch]:
+    say = language.sentence
     handles: list[Line2D | Patch] = [
-        Line2D([], [], ls="none", marker="o", ms=4, color=INK, label="observed, mean of a year"),
-        Line2D([], [], color=FLOW, lw=1.6, label="water balance run from 1995"),
-        Patch(color=FLOW, alpha=0.14, label="its 5 to 95 %: inputs and weather"),
-        Line2D([], [], color=BINDING, lw=1.8, label="to come, half of the futures"),
-        Patch(color=BINDING, alpha=0.3, label="25 to 75 % and 5 to 95 % of them"),
+        Line2D(
+            [], [], ls="none", marker="o", ms=4, color=INK, label=say("observed, mean of a year")
+        ),
+        Line2D([], [], color=FLOW, lw=1.6, label=say("water balance run from 1995")),
+        Patch(color=FLOW, alpha=0.14, label=say("its 5 to 95 %%: inputs and weather")),
+        Line2D([], [], color=BINDING, lw=1.8, label=say("to come, half of the futures")),
+        Patch(color=BINDING, alpha=0.3, label=say("25 to 75 %% and 5 to 95 %% of them")),
     ]
     if others:
         handles.append(
-            Line2D([], [], color=GAIN, lw=1, dashes=(4, 2), label="other scenarios, half")
+            Line2D([], [], color=GAIN, lw=1, dashes=(4, 2), label=say("other scenarios, half"))
         )
     return handles

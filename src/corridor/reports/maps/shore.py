@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from corridor.languages import ENGLISH, Language
 from corridor.reports.figures.lettering import wrapped
 from corridor.reports.figures.markup import Points, element, figure, path, text
 from corridor.reports.figures.style import WIDTH_PT
@@ -30,6 +31,7 @@ def shore_map_svg(
     *,
     width: float = WIDTH_PT,
     alone: bool = False,
+    language: Language = ENGLISH,
 ) -> str:
     """Draw which cells of the sea fall dry between levels.
 
@@ -45,6 +47,8 @@ def shore_map_svg(
         Width in points of the widest figure.
     alone : bool
         Whether the SVG brings its own style.
+    language : Language
+        Language of its words and numbers.
 
     Returns
     -------
@@ -57,7 +61,7 @@ def shore_map_svg(
     frame = frame_around((west - m, south - m, east + m, north + m), wide)
     room = Room(frame.width_pt, frame.height_pt)
     at = frame.to_pt(turned_each(ports, -np.inf))
-    bar = scale(frame, room)
+    bar = scale(frame, room, language)
     nodes = symbols(ports, at, {p.id for p in ports}, frame)
     drawn = [_cells(frame, cells, cells.dry_at_m > next(iter(steps.values()))[0], "ashore")]
     for i, (before, after) in enumerate(list(steps.values())[:MOST_STEPS]):
@@ -70,10 +74,10 @@ def shore_map_svg(
         for i, words in enumerate(list(steps)[:MOST_STEPS])
     ]
     foot, y = entry_rows("", entries, wide, 14.0)
-    for line in wrapped(CREDIT, wide - 4, 7.5):
+    for line in wrapped(language.say(CREDIT), wide - 4, 7.5):
         foot.append(text(line, 0, y, "quiet small"))
         y += 10
-    name = "Cells of the Caspian Sea that fall dry"
+    name = language.sentence("Cells of the Caspian Sea that fall dry")
     parts = sheet(frame, shown, foot, y)
     return figure("shore", name, (wide, frame.height_pt + y), parts, alone=alone, cls="map")
 

@@ -5,6 +5,7 @@ from corridor.answers.compare import LEAST, THROUGHPUTS, TOTALS
 from corridor.answers.verdict import FIXED_MIX, TEST_NAMES
 from corridor.case.schema import choice_labels, schema
 from corridor.reports.pages.fragments import FIGURES
+from corridor.sea.water.facts import facts
 from corridor.world import CREDIT
 
 NUMBERED = (
@@ -139,6 +140,14 @@ FIXED: tuple[str, ...] = (
     "USD per 20 t",
     "USD per 20 t and 500 km",
     "USD per truck",
+    "km²",
+    "km3/year",
+    "km3/year per m",
+    *sorted({unit.replace("%", "%%") for unit in facts("reported")["unit"]} - {"%%"}),
+    # the sea: scenarios, terms of its balance, and what its ships load
+    *facts("scenarios")["name"],
+    *sorted(set(facts("terms")["term"])),
+    "dry",
     # labels of numbers
     *sorted(
         {

@@ -17,6 +17,7 @@ from corridor.answers.sea_report import FanRow, RiskRow, SeaReportAnswer, years_
 from corridor.answers.values import frame_of
 from corridor.case.model import Case
 from corridor.formats.files.atomic import refuse_taken, write_text
+from corridor.languages import ENGLISH, Language, language_of
 from corridor.progress import Progress
 from corridor.reports.figures.sea_levels import sea_levels_svg
 from corridor.reports.maps.places import Place
@@ -39,6 +40,7 @@ def sea_report(
     members: int = 10_000,
     seed: int = 1,
     built: Iterable[str] = (),
+    language: str = "en",
     overwrite: bool = False,
     progress: Progress | None = None,
 ) -> Path:
@@ -54,6 +56,8 @@ def sea_report(
         As in [`corridor.project_sea`][].
     built : iterable of str
         Projects taken as built, such as dredging.
+    language : str
+        Language of the page: ``en``, ``ru``, ``az`` or ``fa``.
     overwrite : bool
         Whether an existing file may be replaced.
     progress : callable, optional
@@ -67,28 +71,34 @@ def sea_report(
     Raises
     ------
     CorridorError
-        If the case has no port on an inland sea, a name is unknown, or the file exists or cannot be
-        written.
+        If the case has no port on an inland sea, a name is unknown, the language has no catalogue,
+        or the file exists or cannot be written.
     """
+    spoken = language_of(language)
     refuse_taken(Path(path), overwrite=overwrite)
     question = SeaReportQuestion(tuple(built), Sea(scenario, until, members, seed))
-    html = render_sea(case, answer_to(case, question, progress), question)
+    html = render_sea(case, answer_to(case, question, progress), question, spoken)
     target = Path(path)
     write_text(target, html, overwrite=overwrite)
     return target
 
 
-def render_sea(case: Case, answer: SeaReportAnswer, question: SeaReportQuestion) -> str:
-    """Return the HTML of the report of the sea."""
-    template = environment(case).get_template("sea.html.j2")
+def render_sea(
+    case: Case,
+    answer: SeaReportAnswer,
+    question: SeaReportQuestion,
+    language: Language = ENGLISH,
+) -> str:
+    """Return the HTML of the report of the sea in a language."""
+    template = environment(case, language).get_template("sea.html.j2")
     reached = [row for row in answer.projection if row.year in SHOWN]
     html = template.render(
         case=case,
         sea=answer,
         options=question.sea,
         quantiles=reached,
-        levels_svg=_levels(answer),
-        map_svg=_map(case, answer),
+        levels_svg=_levels(answer, language),
+        map_svg=_map(case, answer, language),
         resolution=RESOLUTION,
         loads=list(zip(*(y.loads for y in answer.loads), strict=True)),
         risk_years=sorted({row.year for row in answer.risk_p50}),
@@ -101,20 +111,31 @@ def render_sea(case: Case, answer: SeaReportAnswer, question: SeaReportQuestion)
     return html.strip() + "\n"
 
 
-def _levels(answer: SeaReportAnswer) -> str:
+def _levels(answer: SeaReportAnswer, language: Language) -> str:
     return sea_levels_svg(
         pd.Series(answer.observed_m),
         frame_of(answer.hindcast.levels, PastRow).set_index("year"),
         frame_of(answer.fan, FanRow).set_index("year"),
         {name: pd.Series(levels) for name, levels in answer.others_m.items()},
+        language=language,
     )
 
 
-def _map(case: Case, answer: SeaReportAnswer) -> str:
+def _map(case: Case, answer: SeaReportAnswer, language: Language) -> str:
     middle = {row.year: row.p50 for row in answer.projection}
     marks = years_known(middle, (2035, 2050, 2100))
     levels = [GRID_LEVEL_M, answer.level_m, *(middle[y] for y in marks)]
-    names = [f"dry by {answer.year}", *(f"by {y} ({middle[y]:.1f} m)" for y in marks)]
+    names = [
+        language.sentence("dry by %(year)s", year=language.numbers(str(answer.year))),
+        *(
+            language.sentence(
+                "by %(year)s (%(level)s m)",
+                year=language.numbers(str(year)),
+                level=language.numbers(f"{middle[year]:.1f}"),
+            )
+            for year in marks
+        ),
+    ]
     falling = np.minimum.accumulate(levels)
     steps = {
         name: (float(a), float(b))
@@ -128,7 +149,7 @@ def _map(case: Case, answer: SeaReportAnswer) -> str:
         )
         for n in {n["node_id"]: n for n in at}.values()
     ]
-    return both(lambda pt: shore_map_svg(cells(), steps, places, width=pt))
+    return both(lambda pt: shore_map_svg(cells(), steps, places, width=pt, language=language))
 
 
 def _by_country(risks: Sequence[RiskRow]) -> dict[str, dict[int, float]]:

@@ -12,16 +12,15 @@ from corridor.case.rows import Ship
 from corridor.case.situation import Situation
 from corridor.elements.elements import element_capacity
 from corridor.elements.formulas.ship import full_payload_t
+from corridor.messages import Message, Numeral, joined, message
 from corridor.sea.ports.shoaling import Shoaling, lanes_of, shoaling
 from corridor.sea.water.facts import facts
 
 TEN_CM = 10.0
 
 BASIS = {
-    "independent": "",
-    "fitted": " (a depth was set by it)",
-    "input": " (already in the case, stated differently)",
-    "none": "",
+    "fitted": message("(a depth was set by it)"),
+    "input": message("(already in the case, stated differently)"),
 }
 """What a reader has to know of a report that the model reproduces."""
 
@@ -127,7 +126,8 @@ def _evidence(
         modelled = _of_ship(kind, there)
     holds, verdict = _verdict(kind, float(row["reported"]), low, high, modelled)
     basis = str(row["basis"])
-    verdict += BASIS[basis] if holds else ""
+    if holds and basis in BASIS:
+        verdict = joined([verdict, BASIS[basis]])
     return Evidence(
         what=str(row["what"]),
         unit=str(row["unit"]),
@@ -159,20 +159,23 @@ def _of_ship(kind: str, there: Shoaling) -> float:
 
 def _verdict(
     kind: str, reported: float, low: float, high: float, modelled: float
-) -> tuple[bool, str]:
+) -> tuple[bool, Message]:
     if kind == "other":
-        return False, "unexplained: nothing in the model speaks for or against the level as cause"
+        return False, message(
+            "unexplained: nothing in the model speaks for or against the level as cause"
+        )
     if kind == "throughput":
         if modelled >= reported:
             room = modelled / reported - 1
-            return True, (
-                f"explained: berths and ships could take {100 * room:.0f} % more than was handled, "
-                "so lower water made voyages dearer and did not stop the cargo"
+            return True, message(
+                "explained: berths and ships could take %(share)s %% more than was handled, so "
+                "lower water made voyages dearer and did not stop the cargo",
+                share=Numeral(f"{100 * room:.0f}"),
             )
-        return False, "unexplained: the model's berths and ships could not have handled it"
+        return False, message("unexplained: the model's berths and ships could not have handled it")
     if low <= modelled <= high:
-        return True, "reproduced within its range"
-    return False, "unexplained: outside its range"
+        return True, message("reproduced within its range")
+    return False, message("unexplained: outside its range")
 
 
 def _text(cell: object) -> str:

@@ -7,6 +7,7 @@ from functools import cache
 
 import numpy as np
 
+from corridor.messages import message
 from corridor.sea.water.facts import Floats, facts
 from corridor.sea.water.hypsometry import hypsometry
 
@@ -17,7 +18,7 @@ GRID_LEVEL_M = -28.0
 """Level at which the cells together are as large as the sea, without the bay Kara-Bogaz-Gol, whose
 level is its own."""
 
-RESOLUTION = "cells of 0.1 degrees, about 8 by 11 km"
+RESOLUTION = message("cells of 0.1 degrees, about 8 by 11 km")
 """What the grid can show, in words: less than a cell is not significant."""
 
 

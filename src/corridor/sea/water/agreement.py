@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from corridor.case.tables import words
+from corridor.messages import Message, Numeral, joined, message
 from corridor.sea.water.facts import facts, observed_levels
 from corridor.sea.water.projection import BASE_YEAR, Projection
 
@@ -89,31 +90,54 @@ def _comparison(row: Mapping[Hashable, Any], quantiles: pd.DataFrame) -> Compari
     return replace(shown, verdict=_verdict(shown))
 
 
-def _verdict(c: Comparison) -> str:
+def _verdict(c: Comparison) -> Message:
     scenarios = facts("scenarios").set_index("scenario")
     table = facts("projections")
     if c.year == table.loc[table["scenario"] == c.scenario, "year"].max() and c.source in words(
         scenarios.loc[c.scenario, "source_id"]
     ):
-        return "agrees because the scenario was set by it"
+        return message("agrees because the scenario was set by it")
     if not math.isnan(c.centre_m):
         if c.p5_m <= c.centre_m <= c.p95_m:
-            near = abs(c.centre_m - c.p50_m) <= max(HALF_METRE, 0.15 * abs(c.p50_m))
-            where = "near our middle" if near else "within our range"
-            side = "" if near else (", above our middle" if c.centre_m > c.p50_m else ", below it")
-            return f"agrees: its centre lies {where}{side}"
+            return _inside(c)
         return _outside(c)
     low = -math.inf if math.isnan(c.low_m) else c.low_m
     if low <= c.p50_m <= c.high_m:
-        reach = "" if c.p95_m <= c.high_m else "; our upper end goes beyond its own"
-        what = "within its range" if low > -math.inf else "below its upper value"
-        return f"agrees: our middle lies {what}{reach}"
+        within = message("agrees: our middle lies below its upper value")
+        if low > -math.inf:
+            within = message("agrees: our middle lies within its range")
+        beyond = message("our upper end goes beyond its own")
+        return within if c.p95_m <= c.high_m else joined([within, beyond], "; ")
     if c.p50_m > c.high_m:
-        return f"disagrees: our middle falls {c.p50_m - c.high_m:.1f} m more than its upper value"
-    return f"disagrees: our middle falls {low - c.p50_m:.1f} m less than its lower value"
+        return message(
+            "disagrees: our middle falls %(metres)s m more than its upper value",
+            metres=_metres(c.p50_m - c.high_m),
+        )
+    return message(
+        "disagrees: our middle falls %(metres)s m less than its lower value",
+        metres=_metres(low - c.p50_m),
+    )
 
 
-def _outside(c: Comparison) -> str:
+def _inside(c: Comparison) -> Message:
+    if abs(c.centre_m - c.p50_m) <= max(HALF_METRE, 0.15 * abs(c.p50_m)):
+        return message("agrees: its centre lies near our middle")
+    if c.centre_m > c.p50_m:
+        return message("agrees: its centre lies within our range, above our middle")
+    return message("agrees: its centre lies within our range, below it")
+
+
+def _outside(c: Comparison) -> Message:
     if c.centre_m > c.p95_m:
-        return f"disagrees: its centre falls {c.centre_m - c.p95_m:.1f} m more than our upper end"
-    return f"disagrees: its centre falls {c.p5_m - c.centre_m:.1f} m less than our lower end"
+        return message(
+            "disagrees: its centre falls %(metres)s m more than our upper end",
+            metres=_metres(c.centre_m - c.p95_m),
+        )
+    return message(
+        "disagrees: its centre falls %(metres)s m less than our lower end",
+        metres=_metres(c.p5_m - c.centre_m),
+    )
+
+
+def _metres(metres: float) -> Numeral:
+    return Numeral(f"{metres:.1f}")
