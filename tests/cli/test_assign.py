@@ -430,7 +430,7 @@ def refused(capsys, words):
         (["--tntp", "none.tntp"], "--tntp"),
         (
             ["WAYS", "--method", "guess"],
-            "'guess' is not one of",
+            "--method is 'guess'; expected one of ue, so, logit, aon, capacitated",
         ),
         (
             ["TNTP", "--method", "capacitated"],

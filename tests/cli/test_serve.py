@@ -26,7 +26,7 @@ def test_help_loads_no_server():
     [
         (["no-such-case"], "there is no case 'no-such-case'"),
         (["instc", "--token", "short"], "expected 16 letters"),
-        (["instc", "--port", "70000"], "equal to 65535"),
+        (["instc", "--port", "70000"], "--port is '70000'; expected 65535 or less"),
     ],
 )
 def test_bad_options_are_exit_2(words, said, tmp_path, capsys):
