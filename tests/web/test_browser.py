@@ -593,6 +593,8 @@ def test_a_refusal_is_said_in_the_language_of_the_page(page: Any, server: str) -
     assert asked[0] == "ru"
     assert all("422" in said for said in page.errors)
     page.errors.clear()
+
+
 def test_letters_of_a_persian_map_stand_as_they_are(page: Any, server: str) -> None:
     """Brackets of names are drawn alone, and would be turned round as on the page around them."""
     open_planner(page, server, "?lang=fa", live=True)
