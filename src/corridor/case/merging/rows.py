@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corridor.case.merging.parties import Difference, Held, Parties, as_in, fix, place
+from corridor.case.merging.usual_rows import is_label, stating
 from corridor.case.reading.cells import cell_text
 from corridor.case.schema import key_field, schema
 from corridor.case.tables import Record, Tables
@@ -104,14 +105,22 @@ def _chosen(parties: Parties, table: str, holders: Sequence[Held]) -> tuple[Held
     """Return the row that stands for all, and where they differ."""
     chosen, differences = holders[0], list[Difference]()
     for other in holders[1:]:
+        if is_label(table, chosen.row):
+            continue
         fields = [f for f in schema()[table] if _text(chosen, f) != _text(other, f)]
-        winner = parties.winner(chosen.party, other.party)
+        winner = _winner(parties, table, chosen.row, chosen.party, other.party)
         differences += [
             Difference(_cell(parties, table, field, chosen, other), winner) for field in fields
         ]
         if fields and winner == other.party:
             chosen = other
     return chosen, differences
+
+
+def _winner(parties: Parties, table: str, row: Record, one: int, other: int) -> int | None:
+    """Return the case that has the say: usual values give way to what somebody states."""
+    winner = parties.winner(one, other)
+    return stating(parties, table, row, one, other) if winner is None else winner
 
 
 def _text(held: Held, field: str) -> str:
@@ -151,7 +160,7 @@ def _against(
     """Return whether a row gives way to a case that lacks it, and that they differ."""
     differences, gone = list[Difference](), False
     for party in lacking:
-        winner = parties.winner(held.party, party)
+        winner = _winner(parties, table, held.row, held.party, party)
         gone = gone or winner == party
         problem = Problem(
             "E419",
