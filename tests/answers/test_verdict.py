@@ -306,3 +306,39 @@ def test_a_confidence_takes_targets_by_direction_and_of_one_year():
     there = corridor.answer(case, ConfidenceQuestion({"forward": 6}, at=at, samples=16))
     assert (there.target_t_per_year, there.projects) == (6e6, ())
     assert there.probability == plain.probability
+
+
+def notes(answer):
+    return {t.id: t.note for t in answer.tests}
+
+
+def test_announced_works_that_carry_the_target_are_another_set_than_a_proposed_plan():
+    gains = {"cost": 10, "gain": {"ab": 9e6}}
+    world = tiny(
+        {"ab": ("a", "b", 5e6)}, demand=[("A", "B", 6e6), ("B", "A", 6e6)],
+        projects={"P": gains, "Q": {**gains, "cost": 30}},
+    )  # fmt: skip
+    standing = world.tables["projects"].assign(standing=["proposed", "announced"])
+    answer = corridor.answer(world.replace(projects=standing), RecommendQuestion(12))
+    assert [p.id for p in answer.projects] == ["P"]
+    assert found(answer)["announced"] == (True, pytest.approx(28e6))
+    assert notes(answer)["announced"] == (
+        "28.00 million t/year get through by another set of works; in this plan, works that only "
+        "this case proposes are 100% of the cost and 100% of the gain"
+    )
+    assert (
+        " by another set" not in notes(corridor.answer(line(), RecommendQuestion(12)))["announced"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        (12, "shippers who choose their routes send 12.00 million t/year this way"),
+        (12.3, "send 12.00 million t/year this way, 0.30 million t/year less than 12.30 million"),
+        (12.001, "send 12.00 million t/year this way, 1,000 t/year less than 12.00"),
+        (26, "send 12.00 million t/year this way; 26.00 million t/year is 2.2 times that"),
+    ],
+)
+def test_a_target_above_what_comes_is_said_by_its_gap_or_how_many_times(target, words):
+    assert words in notes(corridor.answer(line(), RecommendQuestion(target)))["forecast"]

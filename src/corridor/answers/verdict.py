@@ -43,6 +43,12 @@ TEST_NAMES = {
 }
 """The tests in words, in their order; the last is one of plans and of targets alone."""
 
+MUCH_MORE = 1.5
+"""From so many times on, a ratio says more of a target than a gap."""
+
+MT_SHOWN = 5e3
+"""Tonnes a year below which a gap in million tonnes would be shown as nothing."""
+
 FIXED_MIX = "in a fixed mix"
 """The test ``mix`` in words where the proportions are not those of the forecast."""
 
@@ -104,21 +110,11 @@ def plan_tests(
     """
     target = plan.target_t_per_year
     rests = rests or reliance(plan)
-    announced = most_with(plan, "announced")
-    alone = _through(announced)
-    if rests.cost_share > 0 or rests.gain_share > 0:
-        alone = message(
-            "%(found)s million t/year get through; works that only this case proposes are "
-            "%(cost)s of the cost and %(gain)s of the gain",
-            found=_mt(announced),
-            cost=Numeral(f"{rests.cost_share:.0%}"),
-            gain=Numeral(f"{rests.gain_share:.0%}"),
-        )
     return (
         _paper(_any_mix(plan.after), target),
         _mix(plan.in_demand_mix, target),
         _forecast(_chosen_t(plan.after, plan.by), target),
-        _row("announced", announced, target, alone),
+        _announced(most_with(plan, "announced"), target, rests),
         _operation(simulated, target),
         probability or NOT_COMPUTED,
     )
@@ -263,6 +259,34 @@ def _paper(found: float, target: float) -> OneTest:
     return _row("paper", found, target, _through(found))
 
 
+def _announced(found: float, target: float, rests: Reliance) -> OneTest:
+    """Return whether the works that somebody has announced carry a target without the others.
+
+    Where they do, the plan may still be another set, which is cheaper or keeps other cargo going.
+    """
+    test = _row("announced", found, target, _through(found))
+    if rests.cost_share <= 0 and rests.gain_share <= 0:
+        return test
+    shares = {
+        "found": _mt(found),
+        "cost": Numeral(f"{rests.cost_share:.0%}"),
+        "gain": Numeral(f"{rests.gain_share:.0%}"),
+    }
+    if test.passed:
+        note = message(
+            "%(found)s million t/year get through by another set of works; in this plan, works "
+            "that only this case proposes are %(cost)s of the cost and %(gain)s of the gain",
+            **shares,
+        )
+    else:
+        note = message(
+            "%(found)s million t/year get through; works that only this case proposes are "
+            "%(cost)s of the cost and %(gain)s of the gain",
+            **shares,
+        )
+    return replace(test, note=note)
+
+
 def _mix(top: Throughput, target: float) -> OneTest:
     """Return whether a target is carried in fixed proportions, and in which."""
     found = top.tonnes_per_year
@@ -298,15 +322,37 @@ def _forecast(found: float | None, target: float) -> OneTest:
     note = message(
         "shippers who choose their routes send %(found)s million t/year this way", found=_mt(found)
     )
-    if target / 1e3 < found < target:
-        note = message(
+    if target / 1e3 < found and not reaches(found, target):
+        note = _over(found, target)
+    return OneTest("forecast", reaches(found, target), found, note)
+
+
+def _over(found: float, target: float) -> Message:
+    """Return how far a target is above what comes: a gap while that is small, else how often."""
+    if target / found >= MUCH_MORE:
+        return message(
             "shippers who choose their routes send %(found)s million t/year this way; %(target)s "
             "million t/year is %(times)s times that",
             found=_mt(found),
             target=_mt(target),
             times=Numeral(f"{target / found:.1f}"),
         )
-    return OneTest("forecast", reaches(found, target), found, note)
+    gap = target - found
+    if gap < MT_SHOWN:
+        return message(
+            "shippers who choose their routes send %(found)s million t/year this way, %(gap)s "
+            "t/year less than %(target)s million t/year",
+            found=_mt(found),
+            gap=Numeral(f"{gap:,.0f}"),
+            target=_mt(target),
+        )
+    return message(
+        "shippers who choose their routes send %(found)s million t/year this way, %(gap)s million "
+        "t/year less than %(target)s million t/year",
+        found=_mt(found),
+        gap=_mt(gap),
+        target=_mt(target),
+    )
 
 
 def _operation(simulated: SimulateAnswer | None, target: float) -> OneTest:
