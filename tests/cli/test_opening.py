@@ -17,3 +17,14 @@ def test_warnings_of_reading_go_to_stderr(verb, tmp_path, capsys):
     assert "W108" in shown.err
     assert "demands.csv" in shown.err
     assert shown.out.startswith("{")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["-h"], ["check", "-h"], ["merge", "-h"], ["import", "osm", "-h"], ["check", "nosuch"]],
+)
+def test_help_and_errors_name_every_format_of_a_case(capsys, words):
+    run(words)
+    said = capsys.readouterr()
+    text = said.out + said.err
+    assert all(ending in text for ending in (".gpkg", ".xlsx", ".gmns"))

@@ -147,5 +147,5 @@ def test_a_computed_column_is_refused(tmp_path):
 def test_a_zip_is_no_case(tmp_path):
     with zipfile.ZipFile(tmp_path / "w.zip", "w") as packed:
         packed.writestr("case.toml", "")
-    with pytest.raises(CorridorError, match=r"no case folder, \.gpkg or \.xlsx"):
+    with pytest.raises(CorridorError, match=r"no case folder, \.gpkg, \.xlsx or \.gmns"):
         corridor.open_case(tmp_path / "w.zip")

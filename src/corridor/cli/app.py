@@ -33,8 +33,8 @@ from corridor.cli.simulate import simulate
 app = typer.Typer(
     name="corridor",
     help="Plan the capacity of an international freight corridor: what gets through, what stops "
-    "more, what to build. CASE is a bundled case (see: corridor cases), a folder, a .gpkg or an "
-    ".xlsx.",
+    "more, what to build. CASE is a bundled case (see: corridor cases), a folder, a .gpkg, an "
+    ".xlsx or a .gmns.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -17,7 +17,8 @@ def gmns(
         typer.Argument(metavar="FOLDER", help="GMNS folder: node.csv, link.csv, config.csv."),
     ],
     out: Annotated[
-        Path, typer.Argument(metavar="OUT", help="Folder, .gpkg or .xlsx to write the case to.")
+        Path,
+        typer.Argument(metavar="OUT", help="Folder, .gpkg, .xlsx or .gmns to write the case to."),
     ],
     overwrite: Overwrite = False,
     as_json: Json = False,

@@ -16,7 +16,8 @@ def osm(
         Path, typer.Argument(metavar="EXTRACT", help="OpenStreetMap extract (.osm.pbf).")
     ],
     out: Annotated[
-        Path, typer.Argument(metavar="OUT", help="Folder, .gpkg or .xlsx to write the case to.")
+        Path,
+        typer.Argument(metavar="OUT", help="Folder, .gpkg, .xlsx or .gmns to write the case to."),
     ],
     modes: Annotated[
         str, typer.Option("--modes", metavar="M1,M2", help="Some of rail, road, ferry.")

@@ -16,7 +16,8 @@ def osrd(
         Path, typer.Argument(metavar="FILE", help="RailJSON of version 3, as OSRD exports it.")
     ],
     out: Annotated[
-        Path, typer.Argument(metavar="OUT", help="Folder, .gpkg or .xlsx to write the case to.")
+        Path,
+        typer.Argument(metavar="OUT", help="Folder, .gpkg, .xlsx or .gmns to write the case to."),
     ],
     country: Annotated[
         str, typer.Option("--country", metavar="CC", help="Country of places outside the outlines.")

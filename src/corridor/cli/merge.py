@@ -16,11 +16,13 @@ def merge(
         list[str],
         typer.Argument(
             metavar="CASE CASE...",
-            help="Two cases or more: names of bundled ones, folders, .gpkg or .xlsx.",
+            help="Two cases or more: names of bundled ones, folders, .gpkg, .xlsx or .gmns.",
             autocompletion=complete_case,
         ),
     ],
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder, .gpkg or .xlsx to write.")],
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT", help="Folder, .gpkg, .xlsx or .gmns to write.")
+    ],
     prefer: Annotated[
         str | None,
         typer.Option(

@@ -27,7 +27,7 @@ CaseRef = Annotated[
     str,
     typer.Argument(
         metavar="CASE",
-        help="Name of a bundled case, a folder, a .gpkg or an .xlsx.",
+        help="Name of a bundled case, a folder, a .gpkg, an .xlsx or a .gmns.",
         autocompletion=complete_case,
     ),
 ]

@@ -128,14 +128,16 @@ def _read(reference: str | Path) -> RawCase:
             else message("give one of these")
         )
         raise CorridorError(
-            message("%(path)s is no case folder, .gpkg or .xlsx; %(hint)s", path=path, hint=hint)
+            message(
+                "%(path)s is no case folder, .gpkg, .xlsx or .gmns; %(hint)s", path=path, hint=hint
+            )
         )
     bundled = bundled_cases()
     if str(reference) in bundled:
         return read_folder(bundled[str(reference)])
     raise CorridorError(
         message(
-            "there is no case %(case)s: no such folder, .gpkg or .xlsx, and the "
+            "there is no case %(case)s: no such folder, .gpkg, .xlsx or .gmns, and the "
             "bundled cases are %(names)s",
             case=repr(str(reference)),
             names=", ".join(sorted(bundled)) or message("none"),
