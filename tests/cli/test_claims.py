@@ -45,3 +45,14 @@ def test_a_case_without_statements_says_so(capsys, case):
 def test_an_unknown_statement_is_refused(capsys):
     shown = ask(capsys, "instc", "--only", "K99", code=2)
     assert "no statement 'K99'" in shown.err
+
+
+def test_a_report_says_what_was_asked_for_and_is_not_in_the_case(capsys, case, tmp_path):
+    out = tmp_path / "report.html"
+    assert run(["report", str(case), "-o", str(out), "--target", "5", "--claims", "--counts"]) == 0
+    said = capsys.readouterr().err
+    assert "--claims adds nothing to the report. Public statements" in said
+    assert "--counts adds nothing to the report. Counts of traffic" in said
+    page = out.read_text("utf-8")
+    assert "beside the model: the case has none in claims.csv and experts.csv." in page
+    assert "beside the model: the case has none in counts.csv." in page

@@ -140,6 +140,7 @@ def report(
     from corridor.languages import language_of
     from corridor.reports.export.chromium import chromium
     from corridor.reports.pages.document import Beside, write_report
+    from corridor.reports.pages.left_out import without_rows
     from corridor.running.where import usable_cores
 
     speak(language)
@@ -149,6 +150,15 @@ def report(
     if figures or pdf:
         chromium()  # before anything is solved
     opened = opened_case(case)
+    for option, missing in without_rows(opened, words).items():
+        if {"claims": claims, "counts": counts}[option]:
+            print_message(
+                message(
+                    "--%(option)s adds nothing to the report. %(missing)s",
+                    option=option,
+                    missing=missing,
+                )
+            )
     plan = RecommendQuestion(
         read_targets(target) if target else usual_target_mt(opened),
         by, at_of(scenario), count_of(screenline), budget_of(budget), probability=probability,

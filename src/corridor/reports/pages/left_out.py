@@ -30,6 +30,41 @@ def _left_out(case: Case, answer: ReportAnswer, language: Language) -> Iterator[
         yield say("What the plan is worth, who gains and who pays: --benefit.")
     if answer.fleet is None:
         yield say("Which locomotives, wagons, crews, trucks and ships the cargo needs: --fleet.")
+    yield from without_rows(case, language).values()
+    yield from _of_rows(case, answer, language)
+
+
+def without_rows(case: Case, language: Language = ENGLISH) -> dict[str, str]:
+    """Return the options of a report that add nothing to it, since the case has no rows for them.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    language : Language
+        Language of the sentences.
+
+    Returns
+    -------
+    dict of str to str
+        What is missing, by option without its dashes.
+    """
+    records, missing = case.records, dict[str, str]()
+    if not records["claims"] and not records["experts"]:
+        missing["claims"] = language.sentence(
+            "Public statements and works that experts recommend, beside the model: the case has "
+            "none in claims.csv and experts.csv."
+        )
+    if not records["counts"]:
+        missing["counts"] = language.sentence(
+            "Counts of traffic beside the model: the case has none in counts.csv."
+        )
+    return missing
+
+
+def _of_rows(case: Case, answer: ReportAnswer, language: Language) -> Iterator[str]:
+    """Yield what the case has rows of and the report lacks."""
+    say = language.sentence
     records = case.records
     if answer.claims is None and (records["claims"] or records["experts"]):
         yield say(
