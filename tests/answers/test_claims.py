@@ -1,11 +1,13 @@
 """Statements against tiny worlds that can be worked out by hand, and the rules of a verdict."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
 import corridor
 from corridor.answers.claim_rules import Said, read, verdict_of, why_of
+from corridor.answers.experts import few_places, ties
 from corridor.answers.questions import ClaimsQuestion
 from corridor.problems import CaseError, CorridorError
 from corridor.testing import tiny
@@ -187,6 +189,25 @@ def test_a_correlation_needs_three_works_and_different_places():
     (found,) = ask({"measure": "none"}, experts=same).experts
     assert [w.model_rank for w in found.works] == [2, 2, 2]
     assert found.correlation is None
+    assert few_places(found) == "the model gives all 3 works the same place"
+
+
+def test_a_correlation_does_not_rest_on_the_place_of_one_work_among_ties():
+    works = [expert(n, n, "loops") for n in (1, 2, 3)] + [expert(4, 4, "wide")]
+    (found,) = ask({"measure": "none"}, experts=works).experts
+    assert [w.model_rank for w in found.works] == [2, 2, 2, 4]
+    assert (found.ranked, found.places, found.tied, found.correlation) == (4, 2, 3, None)
+    assert few_places(found) == (
+        "the model has only 2 different places for the 4 works, of which 3 tie; the correlation "
+        "would rest on one or two of them"
+    )
+
+
+def test_a_correlation_says_how_many_works_tie():
+    works = [expert(1, 1, "wide"), expert(2, 2, "loops"), expert(3, 3, "wide loops")]
+    (found,) = ask({"measure": "none"}, experts=works).experts
+    assert (found.places, found.tied, ties(found)) == (3, 0, "")
+    assert ties(replace(found, tied=2)) == ", of which 2 tie in the model"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -13,9 +14,16 @@ from corridor.case.tables import Record, blank, words
 from corridor.elements.table import capacities
 from corridor.maxflow.question import ask
 from corridor.maxflow.throughput import Throughput, solve
+from corridor.messages import Message, Numeral, message
 
 LEAST_RANKED = 3
 """Fewest works with a place in both orders for which a correlation is worked out."""
+
+LEAST_PLACES = 4
+"""Fewest different places in the order of the model for which it is worked out.
+
+With fewer, most works tie, and the correlation is the place of one or two of them.
+"""
 
 NOTHING_T = 1.0
 """Tonnes a year below which a work gains nothing."""
@@ -73,10 +81,13 @@ class ExpertList:
     ranked : int
         Works with a place in both orders.
     correlation : float or None
-        Spearman's rank correlation between both orders of these; None for fewer than three or
-        when the model gives all the same place.
+        Spearman's rank correlation between both orders of these; None for fewer than three
+        works, or fewer than ``LEAST_PLACES`` (or as many as there are works) different places in
+        the order of the model.
     missing : tuple of str
         Works of which the case has no project.
+    places, tied : int
+        Different places that the model gives to the ranked works, and works that share theirs.
     """
 
     id: str
@@ -87,6 +98,8 @@ class ExpertList:
     ranked: int
     correlation: float | None
     missing: tuple[str, ...]
+    places: int = 0
+    tied: int = 0
 
 
 MEASURE = (
@@ -202,8 +215,9 @@ def _ranked(expert_list: ExpertList) -> ExpertList:
     both = [
         (w.rank, places[w.id]) for w in expert_list.works if w.rank is not None and w.id in places
     ]
+    sharing = Counter(place for _, place in both)
     rho = None
-    if len(both) >= LEAST_RANKED and len({place for _, place in both}) > 1:
+    if len(both) >= LEAST_RANKED and len(sharing) >= min(LEAST_PLACES, len(both)):
         theirs, ours = ([pair[side] for pair in both] for side in (0, 1))
         rho = float(spearmanr(theirs, ours).statistic)
     return replace(
@@ -211,4 +225,25 @@ def _ranked(expert_list: ExpertList) -> ExpertList:
         works=tuple(replace(w, model_rank=places.get(w.id)) for w in expert_list.works),
         ranked=len(both),
         correlation=rho,
+        places=len(sharing),
+        tied=sum(works for works in sharing.values() if works > 1),
+    )
+
+
+def ties(listed: ExpertList) -> str:
+    """Return how many works share a place of the model, to stand after a correlation."""
+    return f", of which {listed.tied} tie in the model" if listed.tied else ""
+
+
+def few_places(listed: ExpertList) -> Message:
+    """Return why a list with enough works has no correlation: the model ranks too many alike."""
+    ranked = Numeral(str(listed.ranked))
+    if listed.places < 2:
+        return message("the model gives all %(ranked)s works the same place", ranked=ranked)
+    return message(
+        "the model has only %(places)s different places for the %(ranked)s works, of which "
+        "%(tied)s tie; the correlation would rest on one or two of them",
+        places=Numeral(str(listed.places)),
+        ranked=ranked,
+        tied=Numeral(str(listed.tied)),
     )

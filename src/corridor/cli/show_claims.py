@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corridor.answers.claims import ClaimRow, ClaimsAnswer
-from corridor.answers.experts import LEAST_RANKED, ExpertList
+from corridor.answers.experts import LEAST_RANKED, ExpertList, few_places, ties
 from corridor.cli.output import mt, new_table, plain_row, print_text, say
 
 NONE = "The case has no public statements: its table claims is empty or missing."
@@ -63,12 +63,15 @@ def _show_experts(ranked: ExpertList) -> None:
 
 def _compared(ranked: ExpertList) -> str:
     if ranked.correlation is not None:
-        return f"rank correlation (Spearman) {ranked.correlation:.2f} over {ranked.ranked} works"
+        return (
+            f"rank correlation (Spearman) {ranked.correlation:.2f} over {ranked.ranked} works"
+            f"{ties(ranked)}"
+        )
     if not ranked.ranked:
         return "no rank correlation: the body gives no order"
     if ranked.ranked < LEAST_RANKED:
         return "no rank correlation: too few works of the list are in the case"
-    return f"no rank correlation: the model gives all {ranked.ranked} works the same place"
+    return f"no rank correlation: {few_places(ranked)}"
 
 
 def _place(rank: float | None) -> str:

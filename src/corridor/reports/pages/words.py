@@ -13,7 +13,7 @@ from markupsafe import Markup
 from corridor import showing
 from corridor.answers.claims import ClaimRow
 from corridor.answers.confidence import MeasureRow
-from corridor.answers.experts import LEAST_RANKED, ExpertList
+from corridor.answers.experts import LEAST_RANKED, ExpertList, few_places
 from corridor.answers.operation import IndicatorRow
 from corridor.answers.readings import OWN_TEST, ReadingRow
 from corridor.answers.recommend import RecommendAnswer
@@ -112,12 +112,20 @@ def found(value: float | None, claim: ClaimRow) -> str:
 def correlation(listed: ExpertList, language: Language = ENGLISH) -> str:
     """Write the rank correlation of a list of experts with the model, or why there is none."""
     if listed.correlation is not None:
-        return language.numbers(f"{listed.correlation:.2f}").replace("-", "\N{MINUS SIGN}")
+        rho = language.numbers(f"{listed.correlation:.2f}").replace("-", "\N{MINUS SIGN}")
+        if not listed.tied:
+            return rho
+        return language.sentence(
+            "%(correlation)s; %(tied)s of %(ranked)s works tie in the model",
+            correlation=rho,
+            tied=language.numbers(str(listed.tied)),
+            ranked=language.numbers(str(listed.ranked)),
+        )
     if not listed.ranked:
         return language.sentence("no order is given")
     if listed.ranked < LEAST_RANKED:
         return language.sentence("too few works are in the case")
-    return language.sentence("the model gives all the same place")
+    return language.translated(few_places(listed))
 
 
 def number_field(case: Case, label: str) -> Field | None:
