@@ -158,3 +158,20 @@ def test_the_search_for_words_finds_them(tmp_path):
     assert len(list(english_in(bad))) == 2
     bad.write_text('table.problem("E1", 1, "x", cell, "a number", f"Write {a} again.")')
     assert len(list(english_in(bad))) == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("en", "High sea"), ("ru", "Открытое море"), ("az", "Açıq dəniz"), ("fa", "دریای آزاد")],
+)
+def test_tables_have_words_for_the_high_sea(code, words, monkeypatch, tmp_path, capsys):
+    """No country owns a lane at sea; the code of the high sea is for files and JSON."""
+    write_folder(tiny(links={"ab": ("a", "b", 5e6)}, countries={"ab": "XX"}), tmp_path / "lane")
+    monkeypatch.setenv(VARIABLE, code)
+    for command in ("capacity", "throughput"):
+        assert run([command, str(tmp_path / "lane")]) == 0
+        table = capsys.readouterr().out
+        assert words in table
+        assert "XX" not in table
+    assert run(["capacity", str(tmp_path / "lane"), "--json"]) == 0
+    assert '"country": "XX"' in capsys.readouterr().out

@@ -207,6 +207,13 @@ def test_countries_and_ends_of_a_small_corridor_have_their_names(page: Any, serv
     shows(page, "ends", {"Kigali"})
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "High sea"), ("fa", "دریای آزاد")])
+def test_what_no_country_owns_has_words(page: Any, server: str, language: str, words: str) -> None:
+    page.goto(f"{server}/cases/pacific?map=picture&lang={language}")
+    page.wait_for_selector("body[data-answered]", state="attached")
+    assert words in page.inner_text("#panel-cut table small")
+
+
 def test_a_small_case_is_seen_whole_at_first(page: Any, server: str) -> None:
     page.goto(f"{server}/cases/northern-corridor")
     page.wait_for_selector("#map[data-ready=true]", state="attached")

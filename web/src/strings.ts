@@ -82,7 +82,11 @@ export function musd(value: number | null): string {
   return value === null ? t("unknown") : t("money", { amount: number(value, value < 10 ? 1 : 0) });
 }
 
+/** The code of the high sea, which no country owns. */
+const HIGH_SEA = "XX";
+
 export function country(code: string): string {
+  if (code === HIGH_SEA) return t("high_sea");
   try {
     return new Intl.DisplayNames(language, { type: "region" }).of(code) ?? code;
   } catch {

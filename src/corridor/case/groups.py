@@ -9,6 +9,9 @@ from corridor.data import data_rows
 
 NO_GROUP = "other"
 
+HIGH_SEA = "XX"
+"""Country of what lies in nobody's country: it is open to all and closed by no one."""
+
 
 @cache
 def _countries() -> Mapping[str, tuple[str, float | None]]:

@@ -19,6 +19,7 @@ from rich.measure import Measurement
 from rich.table import Table
 
 from corridor.answers.plain import as_plain
+from corridor.case.groups import HIGH_SEA
 from corridor.cli.language import translated
 from corridor.messages import message
 from corridor.problems import CorridorError
@@ -153,6 +154,11 @@ def new_table(title: str, *columns: str) -> Table:
             min_width=None if right or name in ID_COLUMNS or not name else min(len(name), 12),
         )
     return table
+
+
+def owner(code: str) -> str:
+    """Return the country of a row as tables show it: its code, or words for the high sea."""
+    return translated(message("High sea")) if code == HIGH_SEA else code
 
 
 def plain_row(table: Table, *cells: str) -> None:

@@ -11,7 +11,7 @@ from corridor.answers.capacity import CapacityAnswer
 from corridor.answers.shut import ShutRow, shut_words
 from corridor.answers.throughput import ThroughputAnswer
 from corridor.answers.values import CutRow, Manifest, SwingRow, situation_words
-from corridor.cli.output import mt, new_table, plain_row, say
+from corridor.cli.output import mt, new_table, owner, plain_row, say
 from corridor.cli.show_routes import show_cautions, show_routes
 from corridor.cli.show_tests import show_tests
 from corridor.showing import plain
@@ -30,7 +30,7 @@ def show_capacities(answer: CapacityAnswer) -> None:
         stated, used = (mt(e.stated_t_per_year), e.binds) if known else ("", "")
         plain_row(
             table,
-            e.id, e.kind, e.country, e.name, mt(e.capacity_t_per_year), e.counts,
+            e.id, e.kind, owner(e.country), e.name, mt(e.capacity_t_per_year), e.counts,
             mt(e.computed_t_per_year), stated, used, e.quality,
         )  # fmt: skip
     say(table)
@@ -89,7 +89,7 @@ def show_cut(title: str, cut: Sequence[CutRow]) -> None:
     )  # fmt: skip
     for c in (x for x in cut if x.capacity_t_per_year > 0):
         plain_row(
-            table, c.id, c.name, c.kind, c.country, mt(c.capacity_t_per_year),
+            table, c.id, c.name, c.kind, owner(c.country), mt(c.capacity_t_per_year),
             mt(c.taken_t_per_year), f"{c.price:.2f}",
         )  # fmt: skip
     say(table)

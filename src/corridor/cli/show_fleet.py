@@ -9,7 +9,7 @@ from rich.markup import escape
 
 from corridor.answers.fleet import FleetAnswer, FleetRow, FleetSwingRow, HandRow, LineRow
 from corridor.answers.values import frame_of, situation_words
-from corridor.cli.output import new_table, plain_row, print_message, say
+from corridor.cli.output import new_table, owner, plain_row, print_message, say
 from corridor.cli.show_capacity import show_shut
 from corridor.messages import message
 from corridor.showing import plain
@@ -74,7 +74,8 @@ def _show_fleets(answer: FleetAnswer, *, verbose: bool) -> None:
         if verbose or max(row.needed, row.outside, row.before or 0.0) >= LEAST:
             change = [_count(row.before), _signed(row.more)] if works else []
             plain_row(
-                table, row.kind, row.country, str(row.gauge_mm or ""), row.traction or row.carries,
+                table, row.kind, owner(row.country), str(row.gauge_mm or ""),
+                row.traction or row.carries,
                 _count(row.needed), *change, _count(row.outside) if row.outside else "",
                 "" if row.turn_days is None else f"{row.turn_days:,.1f}", f"{row.wait_share:.0%}",
                 "" if row.kind == "crew" else f"{row.empty_share:.0%}",

@@ -10,7 +10,7 @@ from corridor.answers.futures import FuturesAnswer, OutcomeRow
 from corridor.answers.recommend import RecommendAnswer
 from corridor.answers.values import ratio_words
 from corridor.answers.worth import WorthRow
-from corridor.cli.output import mt, new_table, plain_row, print_text, say
+from corridor.cli.output import mt, new_table, owner, plain_row, print_text, say
 from corridor.cli.show_benefit import show_parties
 from corridor.cli.show_capacity import show_cut, show_quality, show_shut, show_swings
 from corridor.cli.show_chance import show_chance
@@ -238,7 +238,8 @@ def _show_projects(plan: RecommendAnswer) -> None:
     for p in plan.projects:
         plain_row(
             table,
-            p.id, p.name, p.country, p.standing.replace("_", " "), str(p.start), str(p.finish),
+            p.id, p.name, owner(p.country), p.standing.replace("_", " "), str(p.start),
+            str(p.finish),
             f"{p.undiscounted_musd:,.0f}",
         )  # fmt: skip
     say(table)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.markup import escape
 
 from corridor.answers.robust import RobustAnswer, RobustPlanRow
-from corridor.cli.output import mt, new_table, plain_row, say
+from corridor.cli.output import mt, new_table, owner, plain_row, say
 
 MEASURES = {
     "usual": "for the case as it is",
@@ -88,6 +88,7 @@ def _show_projects(answer: RobustAnswer) -> None:
         often = f"{len(r.futures)} of {len(answer.futures)} futures"
         marks = ("yes" if x else "" for x in (r.expected, r.tail, r.regret))
         plain_row(
-            table, r.id, r.name, r.country, str(r.start), f"{r.cost_musd:,.0f}", often, *marks
+            table, r.id, r.name, owner(r.country), str(r.start), f"{r.cost_musd:,.0f}", often,
+            *marks,
         )  # fmt: skip
     say(table)

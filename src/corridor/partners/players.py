@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from corridor.case.groups import HIGH_SEA
 from corridor.case.model import Case
 from corridor.case.naming import id_of
 from corridor.elements.table import Capacities
@@ -14,9 +15,6 @@ from corridor.maxflow.throughput import Throughput
 from corridor.messages import message
 from corridor.network.build import Ints, Network
 from corridor.problems import CorridorError
-
-HIGH_SEA = "XX"
-"""Country of what lies in nobody's country: it is open to all and closed by no one."""
 
 MOST_COUNTRIES = 12
 """Countries of which every coalition is computed, each a throughput of its own."""

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import Any
 
-from corridor.case.groups import gauge_of_mm
+from corridor.case.groups import HIGH_SEA, gauge_of_mm
 from corridor.case.numbers import USUAL_SOURCE
 from corridor.case.reading.lines import distance_km
 from corridor.case.schema import ELEMENT_TABLES, key_field, schema
@@ -91,7 +91,7 @@ def _link_name(known: Known, row: Row) -> str:
 
 
 def _link_country(known: Known, row: Row) -> str:
-    return "XX" if row["mode"] == "sea" else known.country_at(row["from_node_id"])
+    return HIGH_SEA if row["mode"] == "sea" else known.country_at(row["from_node_id"])
 
 
 def _length(known: Known, row: Row) -> float:
