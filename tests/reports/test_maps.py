@@ -41,6 +41,7 @@ from corridor.reports.maps.labels import Room, in_rows
 from corridor.reports.maps.losses import Loss, loss_class, loss_map_svg
 from corridor.reports.maps.network import map_svg
 from corridor.reports.maps.places import Place
+from corridor.reports.maps.symbols import joined_by_line
 from corridor.reports.pages.maps import network_map, works_bounds
 from corridor.testing import tiny
 from corridor.world import TOLERANCES_DEG, share_on_land, stored, world
@@ -323,6 +324,35 @@ def test_projects_have_a_number_a_cost_and_tonnes():
     assert "Second track & yard" in words
     assert "$320 M, carries 6 Mt a year" in words
     assert "$320 M, 6 Mt a year" in words
+
+
+def test_a_name_far_from_its_mark_is_joined_to_it_by_a_line():
+    """A terminal between towns that take the room around it, with a lane over 180 degrees."""
+    spots = {"Corumbá": (-57.65, -19.0), "Santa Cruz": (-63.18, -17.78), "Arica": (-70.32, -18.48),
+             "Cochabamba": (-66.15, -17.39), "Yokohama": (139.65, 35.44)}  # fmt: skip
+    chain = [*spots]
+    links = [
+        link(f"{a}-{b}", (a, b), [spots[a], spots[b]], forward_mt=1.5, capacity_mt=2.0, share=0.75)
+        for a, b in pairwise(chain)
+    ]
+    places = [Place(name, name, "station", *at, 1) for name, at in spots.items()]
+    points = [MapPointRow(1.0, 0.5, 0.3, 1.8, 1.0, True, False, "terminal", "Terminal Santacruz",
+                          "terminal", "Santa Cruz", -63.18, -17.78)]  # fmt: skip
+    works = [MapProjectRow("road", "Paving Santa Cruz road", -64.7, -17.6, 150.0, 1.5)]
+    svg = map_svg(places, links, points, works)
+    named = next(box for word, box in boxes(svg)[0] if word.startswith("Terminal Santacruz"))
+    mark = next(e for e in of_class(svg, "disc"))
+    x, y = float(mark.get("cx")), float(mark.get("cy"))
+    assert named.distance(shapely.Point(x, y)) > 20
+    (line,) = (e for e in of_class(svg, "leader") if "binding" in e.get("class"))
+    start, end = [(float(line.get(f"x{i}")), float(line.get(f"y{i}"))) for i in (1, 2)]
+    assert math.dist(start, (x, y)) == pytest.approx(float(mark.get("r")), abs=0.5)
+    assert named.distance(shapely.Point(end)) < 4
+
+
+def test_a_name_beside_its_mark_needs_no_line():
+    assert joined_by_line((10.0, 10.0), (20.0, 5.0, 60.0, 15.0), 6.0) == ""
+    assert 'x2="40"' in joined_by_line((10.0, 10.0), (40.0, 5.0, 60.0, 15.0), 6.0)
 
 
 def test_a_map_without_anything_says_so_and_one_of_a_node_is_drawn():

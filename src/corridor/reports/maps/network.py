@@ -52,7 +52,7 @@ from corridor.reports.maps.places import (
     symbols,
     turned_each,
 )
-from corridor.reports.maps.symbols import badge, mark
+from corridor.reports.maps.symbols import badge, joined_by_line, mark
 from corridor.reports.maps.use_words import link_words, project_numbers, use_words
 from corridor.world import Bounds
 
@@ -154,7 +154,7 @@ def map_svg(
     shown = [
         base_map(frame), countries, *(_others(d, largest_mt) for d in order),
         element("g", *(_link(frame, d, largest_mt, language) for d in order), cls="links"), nodes,
-        *marks, *badges, *written, *words, bar,
+        *marks, *badges, *words, *written, bar,
     ]  # fmt: skip
     works = projects if listed else ()
     beneath, foot_pt = foot(places, links, points, works, largest_mt, width, language)
@@ -323,5 +323,6 @@ def _binding_names(
         words = cut(words, 190.0, SIZE_PT, bold=True)
         size = text_pt(words, SIZE_PT, bold=True) + 2, SIZE_PT + 2
         if box := room.place((x, y), size, _MARK_PT / 2, (2.0, *_FAR_PT)):
+            found.append(joined_by_line((x, y), box, _MARK_PT / 2))
             found.append(text(words, box[0] + 1, box[3] - 2.5, "halo strong"))
     return found

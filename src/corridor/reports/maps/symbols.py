@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 
 from corridor.languages import ENGLISH, Language
@@ -9,6 +10,9 @@ from corridor.reports.figures.markup import element, number, text, title
 
 KINDS_PT = {"city": 5.0, "station": 3.4, "border": 5.2, "port": 5.2, "terminal": 5.6}
 """Size of the symbol of each kind of place."""
+
+CLOSE_PT = 6.0
+"""How far from its mark a name may stand without a line between them."""
 
 _QUIET = 0.7
 
@@ -62,6 +66,19 @@ def mark(states: Collection[str], x: float, y: float, size: float, words: str = 
         parts.append(element("path", d=d, cls="plus"))
     label = {"role": "img", "aria_label": words} if words else {}
     return element("g", *parts, cls=" ".join(["mark", *states]), **label)
+
+
+def joined_by_line(
+    at: tuple[float, float], box: tuple[float, float, float, float], near_pt: float
+) -> str:
+    """Return a line from the edge of a mark to its name in a box; nothing where they are close."""
+    left, top, right, bottom = box
+    end = min(max(at[0], left), right), min(max(at[1], top), bottom)
+    apart = math.dist(at, end)
+    if apart - near_pt <= CLOSE_PT:
+        return ""
+    start = [a + (e - a) * near_pt / apart for a, e in zip(at, end, strict=True)]
+    return element("line", x1=start[0], y1=start[1], x2=end[0], y2=end[1], cls="leader binding")
 
 
 def badge(
