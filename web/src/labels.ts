@@ -14,7 +14,7 @@ export interface Land {
 /** Candidates for a name along each side of what is seen of a country. */
 const STEPS = 14;
 /** Share of the view that names keep clear of at each edge; at the upper one are controls. */
-const [EDGE, UPPER] = [0.06, 0.16];
+const [EDGE, UPPER] = [0.1, 0.16];
 
 /** The countries in which a corridor has a node or a link on land, with their outlines. */
 export function landsOf(base: GeoJSON.FeatureCollection, network: Network): Land[] {

@@ -70,7 +70,7 @@ def basemap_of(case: Case) -> dict[str, Any]:
     west, south, east, north = network_geojson(case).get("bbox", (-180.0, -60.0, 180.0, 80.0))
     more = AROUND * max(east - west, north - south)
     west, east = west - more, east + more
-    south, north = max(-85.0, south - more), min(85.0, north + more)
+    south, north = max(-85.0, south - 1.5 * more), min(85.0, north + 1.5 * more)  # a tall screen
     if east - west > WIDE_DEG:
         west, east = (west + east) / 2 - 180.0, (west + east) / 2 + 180.0
     return basemap_geojson((west, south, east, north), WIDTH_PX)
