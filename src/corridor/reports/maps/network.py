@@ -323,6 +323,8 @@ def _binding_names(
         words = cut(words, 190.0, SIZE_PT, bold=True)
         size = text_pt(words, SIZE_PT, bold=True) + 2, SIZE_PT + 2
         if box := room.place((x, y), size, _MARK_PT / 2, (2.0, *_FAR_PT)):
-            found.append(joined_by_line((x, y), box, _MARK_PT / 2))
-            found.append(text(words, box[0] + 1, box[3] - 2.5, "halo strong"))
+            found.append(line := joined_by_line((x, y), box, _MARK_PT / 2))
+            ends_there = bool(line) and box[2] < x  # however wide the reader's font is
+            at, side = (box[2] - 1, " end") if ends_there else (box[0] + 1, "")
+            found.append(text(words, at, box[3] - 2.5, f"halo strong{side}"))
     return found
