@@ -37,7 +37,7 @@ def test_a_moved_lever_moves_throughput_and_elements(session):
     assert wide.throughput_t_per_year == pytest.approx(3e6 + 4.5e6)
     assert wide.reached is False
     assert wide.short_t_per_year == pytest.approx(0.5e6)
-    assert wide.verdict == "out of reach"
+    assert (wide.verdict, wide.firmness) == ("out of reach", "unreachable")
     element = by_id(wide)["bc"]
     assert element.upgraded_by == ("wide",)
     assert (element.forward_t_per_year, element.back_t_per_year) == pytest.approx((3e6, 4.5e6))

@@ -17,6 +17,7 @@ from corridor.answers.verdict import (
     SURE,
     TEST_NAMES,
     OneTest,
+    firmness,
     percent,
     probability_test,
     untested,
@@ -47,6 +48,15 @@ def six(**passed):
 )
 def test_one_word_follows_from_six_tests(passed, word):
     assert verdict_of(six(**passed)) == word
+
+
+def test_only_what_no_test_fails_is_firm():
+    for failed in TEST_NAMES:
+        assert firmness(verdict_of(six(**{failed: False})), reached=True) == "open"
+        assert firmness(verdict_of(six(**{failed: False})), reached=False) == "unreachable"
+        untried = verdict_of(six(**{failed: None}))
+        assert firmness(untried, reached=True) == "passed"
+    assert firmness("holds for some mix of cargo", reached=True) == "open"
 
 
 def test_a_throughput_has_five_tests_and_no_probability():

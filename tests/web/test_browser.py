@@ -261,7 +261,7 @@ def test_levers_move_the_answer_and_the_address(page: Any, server: str) -> None:
     count = answered(page)
     page.fill("#lever-target_mt", "1")
     wait_for_answer(page, count)
-    assert page.get_attribute("#answer .verdict", "data-reached") == "true"
+    assert page.get_attribute("#answer .verdict", "data-firmness") == "open"
     count = answered(page)
     page.locator("#lever-year").evaluate(
         "(n) => { n.value = '2030'; n.dispatchEvent(new Event('input', {bubbles: true})); }"
@@ -301,6 +301,19 @@ def test_a_moved_lever_is_answered_at_once(page: Any, server: str) -> None:
     p95 = statistics.quantiles(took, n=20, method="inclusive")[18]
     print(f"from lever to answer: median {statistics.median(took):.0f} ms, p95 {p95:.0f} ms")
     assert statistics.median(took) < 1_500  # 300 ms is the goal on a quiet machine
+
+
+def test_a_verdict_on_a_condition_has_the_colour_of_a_caution(page: Any, server: str) -> None:
+    colours = {}
+    for query in ("target_mt=0.1", "target_mt=0.1&mix=fixed", "target_mt=900"):
+        open_planner(page, server, f"?{query}")
+        page.wait_for_selector("#answer .verdict[data-firmness]")
+        mark = page.inner_text("#answer .verdict")[0]
+        colours[mark] = page.evaluate("getComputedStyle(document.querySelector('.verdict')).color")
+        if AXE.is_file():
+            assert not faults_of(page), query
+    assert colours.keys() == {"!", "✓", "✗"}
+    assert colours["!"] not in (colours["✓"], colours["✗"])
 
 
 def test_an_element_shows_its_arithmetic(page: Any, server: str) -> None:

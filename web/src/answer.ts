@@ -24,7 +24,7 @@ export function buildAnswer(): { node: HTMLElement; show(state: State, before: S
       );
       sentence.textContent = state.sentence;
       verdict.textContent = word("verdict", state.verdict);
-      verdict.dataset.reached = state.reached === null ? "unknown" : String(state.reached);
+      verdict.dataset.firmness = state.firmness ?? "unknown";
       node.removeAttribute("data-stale");
     },
   };

@@ -99,7 +99,8 @@ export interface State {
   shown_t_per_year: number;
   sentence: string;
   verdict: string;
-  reached?: boolean | null;
+  /** Reached, on a condition alone, or not; null without a target. */
+  firmness: "passed" | "open" | "unreachable" | null;
   cut: CutRow[];
   elements: ElementState[];
 }

@@ -12,7 +12,7 @@ from corridor.answers.chosen import ALL_CARGO, Chosen, chosen_flow
 from corridor.answers.map_rows import uses
 from corridor.answers.questions import ANY, At, Strict, options_of
 from corridor.answers.values import CutRow, Manifest, cut_rows, finite, manifest
-from corridor.answers.verdict import holds_in_mix
+from corridor.answers.verdict import Firmness, firmness, holds_in_mix
 from corridor.case.count import Count
 from corridor.case.situation import opened_by
 from corridor.case.tables import ids_of
@@ -130,6 +130,8 @@ class StateAnswer(Shown):
         In a word or two; blank without a target.
     reached : bool or None
         Whether the throughput is as large as the target.
+    firmness : str or None
+        ``passed``, ``open`` where it is reached on a condition alone, or ``unreachable``.
     short_t_per_year : float or None
         What is missing of the target.
     cut : tuple of CutRow
@@ -147,6 +149,7 @@ class StateAnswer(Shown):
     sentence: str
     verdict: str
     reached: bool | None
+    firmness: Firmness | None
     short_t_per_year: float | None
     cut: tuple[CutRow, ...]
     elements: tuple[ElementState, ...]
@@ -156,8 +159,10 @@ class StateAnswer(Shown):
 def describe_state(top: Throughput, question: StateQuestion) -> StateAnswer:
     """Return a throughput as the state of its corridor."""
     tonnes, target = top.tonnes_per_year, None
+    verdict, reached = "", None
     if question.target_mt is not None:
         target = question.target_mt * 1e6
+        verdict, reached = _verdict(top, target, question.count), reaches(tonnes, target)
     return StateAnswer(
         throughput_t_per_year=tonnes,
         forward_t_per_year=top.forward_t_per_year,
@@ -165,8 +170,9 @@ def describe_state(top: Throughput, question: StateQuestion) -> StateAnswer:
         shown_t_per_year=chosen_flow(top, question.shown).tonnes_per_year,
         question=top.question.name,
         sentence=_sentence(top),
-        verdict="" if target is None else _verdict(top, target, question.count),
-        reached=None if target is None else reaches(tonnes, target),
+        verdict=verdict,
+        reached=reached,
+        firmness=None if reached is None else firmness(verdict, reached=reached),
         short_t_per_year=None if target is None else max(0.0, target - tonnes),
         cut=cut_rows(top.cut),
         elements=element_states(top, question.shown),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from corridor.answers.simulate import SimulateAnswer
 from corridor.assignment.counted.by_question import counted_t
@@ -240,6 +241,23 @@ def verdict_of(tests: Sequence[OneTest]) -> str:
     if passed["operation"]:
         return "holds in operation"
     return holds_in_mix(by_demand=all(t.name != FIXED_MIX for t in tests))
+
+
+HOLDS = frozenset({"holds in operation", "holds in the forecast mix", "holds in a fixed mix"})
+"""The words of answers of which no test that was made fails."""
+
+Firmness = Literal["passed", "open", "unreachable"]
+
+
+def firmness(verdict: str, *, reached: bool) -> Firmness:
+    """Return how firm a verdict is, which all colours of it follow.
+
+    ``passed`` (green) where no test that was made fails; ``open`` (the colour of a caution) where
+    the target is reached on a condition or a test fails; ``unreachable`` (red) where it is not.
+    """
+    if not reached:
+        return "unreachable"
+    return "passed" if verdict in HOLDS else "open"
 
 
 def holds_in_mix(*, by_demand: bool) -> str:

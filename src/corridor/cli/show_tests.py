@@ -6,16 +6,15 @@ from collections.abc import Sequence
 
 from rich.markup import escape
 
-from corridor.answers.verdict import OneTest, untested
+from corridor.answers.verdict import HOLDS, OneTest, untested
 from corridor.cli.output import say
 
 
 def show_tests(verdict: str, tests: Sequence[OneTest]) -> None:
     """Show the verdict, green where no test that was made fails, and the tests behind it."""
-    passes = all(t.passed is not False for t in tests)
     left = untested(tests)
     say(
-        f"[{'green' if passes else 'yellow'}]{verdict}[/]"
+        f"[{'green' if verdict in HOLDS else 'yellow'}]{verdict}[/]"
         + (f" (not tested: {left})" if left else "")
     )
     for test in tests:

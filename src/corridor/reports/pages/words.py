@@ -17,7 +17,7 @@ from corridor.answers.experts import LEAST_RANKED, ExpertList, few_places
 from corridor.answers.operation import IndicatorRow
 from corridor.answers.readings import OWN_TEST, ReadingRow
 from corridor.answers.recommend import RecommendAnswer
-from corridor.answers.verdict import FIXED_MIX, OneTest, untested
+from corridor.answers.verdict import FIXED_MIX, firmness, untested
 from corridor.case.model import Case
 from corridor.case.schema import Field, choice_labels, schema
 from corridor.languages import ENGLISH, Language
@@ -205,23 +205,13 @@ def verdict_words(plan: RecommendAnswer) -> Mapping[str, Any]:
     """Return the verdict of a plan with its tests, and its colour."""
     return {
         "verdict": plan.verdict or "not tested",
-        "colour": _colour(plan.tests, reached=plan.status == "optimal"),
+        "colour": firmness(plan.verdict, reached=plan.status == "optimal"),
         "untested": untested(plan.tests),
         "tests": [
             {"name": t.words.capitalize(), "result": RESULTS[t.passed], "note": t.note}
             for t in plan.tests
         ],
     }
-
-
-def _colour(tests: Sequence[OneTest], *, reached: bool) -> str:
-    """Return the colour of a verdict.
-
-    Green only where every test that was made passes, and beside the verdict stands which were not
-    made; red where no plan reaches the target.
-    """
-    fails = not tests or any(t.passed is False for t in tests)
-    return "unreachable" if not reached else "open" if fails else "passed"
 
 
 def in_short(
@@ -291,7 +281,7 @@ def _reading_in_short(row: ReadingRow, by: int, language: Language) -> dict[str,
         words += " " + language.sentence(
             "Shippers who choose their routes would send %(amount)s.", amount=sent_mt
         )
-    colour = _colour(row.tests, reached=reached)
+    colour = firmness(row.verdict, reached=reached)
     return {"verdict": row.verdict, "colour": colour, "words": words, "remark": ""}
 
 
