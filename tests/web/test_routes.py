@@ -44,6 +44,15 @@ def test_network_is_geojson(client):
     assert link["elements"] == []
 
 
+def test_countries_are_named_for_a_view(client):
+    view = {"west": 30, "south": 30, "east": 50, "north": 50}
+    found = client.get(f"{T}/countries", params={**view, "language": "ru"}).json()
+    assert {f["geometry"]["type"] for f in found["features"]} == {"Point"}
+    for bad in ({"west": "nan"}, {"east": "inf"}, {"north": 1e9}, {"language": "xx"}):
+        response = client.get(f"{T}/countries", params={**view, **bad})
+        assert response.status_code == 422, bad
+
+
 def test_the_base_map_surrounds_the_network(client):
     land = client.get("/api/basemap", params={"case": "tiny"}).json()
     assert {f["properties"]["layer"] for f in land["features"]} >= {"land"}

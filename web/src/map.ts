@@ -7,20 +7,12 @@ import {
   type StyleSpecification,
   setWorkerUrl,
 } from "maplibre-gl";
+import { caseUrl, get } from "./api";
 import { el } from "./dom";
-import {
-  boundsOf,
-  isSmall,
-  middlesOf,
-  type Network,
-  type Spot,
-  withCountries,
-  withSpots,
-} from "./geometry";
-import { type View as Box, landsOf, namesIn } from "./labels";
+import { type Box, boxOf, type Network, type Spot } from "./geometry";
 import type { View } from "./legend";
 import { byChange, byShare, LAYERS, mapStyle } from "./map_style";
-import { country, megatonnes, musd, t } from "./strings";
+import { currentLanguage, megatonnes, musd, t } from "./strings";
 import type { Contents, ElementState, State } from "./types";
 
 export interface CorridorMap {
@@ -41,7 +33,7 @@ const CLICKED = ["spots", "links-rail", "links-road", "links-sea"];
 
 export async function startMap(
   box: HTMLElement,
-  given: Network,
+  network: Network,
   base: GeoJSON.FeatureCollection,
   contents: Contents,
   state: State,
@@ -50,22 +42,17 @@ export async function startMap(
 ): Promise<CorridorMap> {
   setWorkerUrl("/static/maplibre-worker.js");
   drawLettersAlike();
-  const network = withSpots(given);
-  const whole = boundsOf(network);
-  const lands = landsOf(base, given);
-  const others = withCountries(
-    base,
-    lands.map((land) => land.code),
-    country,
-  );
-  const live = makeMap(box, mapStyle(others, network), {
+  const whole = network.bbox;
+  const live = makeMap(box, mapStyle(base, network), {
     bounds: firstView(network, state),
     fitBoundsOptions: { padding: PADDING_PX },
     renderWorldCopies: whole[0] < -180 || whole[2] > 180, // longitudes go on where it crosses 180
   });
   live.touchZoomRotate.disableRotation();
   live.getCanvas().setAttribute("aria-label", t("map_help"));
-  const middles = middlesOf(network);
+  const middles: Middles = new Map(
+    network.features.map(({ properties }) => [properties.id, properties.middle]),
+  );
   const names = new Map<string, string>();
   followPointer(live, box, names, picked);
   await new Promise<void>((ready) => live.once("style.load", () => ready()));
@@ -74,11 +61,11 @@ export async function startMap(
   let shown = false;
   let over: LiveMap | undefined;
   const maps = [live];
-  const nameCountries = () => {
-    const names = namesIn(live.getBounds().toArray().flat() as Box, lands, given, country);
-    for (const each of maps) (each.getSource("crossed") as GeoJSONSource).setData(names);
+  const nameCountries = async () => {
+    const names = await countriesIn(contents.id, live.getBounds().toArray().flat() as Box);
+    for (const map of names ? maps : []) source(map, "countries").setData(names as Names);
   };
-  nameCountries();
+  void nameCountries();
   live.on("moveend", nameCountries);
   const mark = (id: string | null, picked: boolean) => {
     for (const each of maps) if (id) each.setFeatureState({ source: "network", id }, { picked });
@@ -100,7 +87,7 @@ export async function startMap(
       over.once("style.load", () => {
         if (over) maps.push(over);
         draw();
-        nameCountries();
+        void nameCountries();
         mark(last, true);
       });
     },
@@ -120,6 +107,22 @@ export async function startMap(
     whole: () => void live.fitBounds(whole, { padding: PADDING_PX, duration: 150 }),
     resize: () => void live.resize(),
   };
+}
+
+type Names = GeoJSON.FeatureCollection;
+let newest = 0;
+
+/** Names of countries for a view; null where a later view was asked for, or none are to be had. */
+async function countriesIn(id: string, [west, south, east, north]: Box): Promise<Names | null> {
+  const mine = ++newest;
+  const sides = `west=${west}&south=${south}&east=${east}&north=${north}`;
+  const asked = caseUrl(id, `countries?${sides}&language=${currentLanguage()}`);
+  const names = await get<Names>(asked).catch(() => null);
+  return mine === newest ? names : null;
+}
+
+function source(map: LiveMap, name: string): GeoJSONSource {
+  return map.getSource(name) as GeoJSONSource;
 }
 
 /** The map draws letters one by one; a page that runs from right to left would turn brackets round. */
@@ -176,12 +179,11 @@ function mapBeside(live: LiveMap, box: HTMLElement): LiveMap {
 }
 
 /** The box where the map begins: the whole of a small case, or where most of the counted cargo is. */
-function firstView(network: Network, state: State): [number, number, number, number] {
+function firstView(network: Network, state: State): Box {
+  if (network.small) return network.bbox;
   const least = TRUNK * state.throughput_t_per_year;
   const trunk = state.elements.filter((each) => least > 0 && each.tonnes_per_year >= least);
-  const ids = new Set(trunk.map((each) => each.id));
-  const isPart = network.features.some((each) => ids.has(each.properties.id));
-  return isPart && !isSmall(network) ? boundsOf(network, ids) : boundsOf(network);
+  return boxOf(network, new Set(trunk.map((each) => each.id)));
 }
 
 function showState(
@@ -214,11 +216,11 @@ function showState(
   }
   const projects = projectNotes(contents, middles, shown);
   const features = [...projects, ...cutNotes(shown, middles)];
-  const source = live.getSource("notes") as GeoJSONSource;
+  const held = source(live, "notes");
   const notes = JSON.stringify(features);
-  if (notesOf.get(source) === notes) return; // a source that is set anew is drawn anew, several times
-  notesOf.set(source, notes);
-  source.setData({ type: "FeatureCollection", features });
+  if (notesOf.get(held) === notes) return; // a source that is set anew is drawn anew, several times
+  notesOf.set(held, notes);
+  held.setData({ type: "FeatureCollection", features });
 }
 
 const notesOf = new WeakMap<GeoJSONSource, string>();

@@ -1,5 +1,10 @@
 // How the map looks: colours, layers and their order. Labels use the fonts of the machine.
-import type { ExpressionSpecification, StyleSpecification } from "maplibre-gl";
+import type {
+  ExpressionSpecification,
+  LineLayerSpecification,
+  StyleSpecification,
+  SymbolLayerSpecification,
+} from "maplibre-gl";
 
 /** Shares of capacity from which a colour holds; as on the maps that the service draws. */
 export const SHARES: [number, string][] = [
@@ -10,6 +15,7 @@ export const SHARES: [number, string][] = [
 ];
 export const IDLE = "#b4bcc4";
 export const BINDING = "#111417";
+const PICKED = "#ffd500";
 export const UPGRADED = "#0a9e73";
 export const GAIN = "#0072b2";
 export const LOSS = "#c2410c";
@@ -61,19 +67,10 @@ const width = (by = 0): ExpressionSpecification => [
   8,
   ["+", ["*", state("width", 1), 1.4], by],
 ];
-const shown = (flag: string): ExpressionSpecification => [
-  "case",
-  ["boolean", state(flag, false), false],
-  1,
-  0,
-];
-const kinds = (...names: string[]): ExpressionSpecification => [
-  "in",
-  ["get", "kind"],
-  ["literal", names],
-];
-const LINKS = kinds("link");
-const SPOTS = ["!", kinds("link", "node")] as ExpressionSpecification;
+const flag = (name: string) => ["boolean", state(name, false), false] as ExpressionSpecification;
+const shown = (name: string): ExpressionSpecification => ["case", flag(name), 1, 0];
+const ofKind = (name: string): ExpressionSpecification => ["==", ["get", "kind"], name];
+const LINKS = ofKind("link");
 const FONT = ["sans-serif"];
 
 function ofLayer(name: string): ExpressionSpecification {
@@ -82,110 +79,65 @@ function ofLayer(name: string): ExpressionSpecification {
 
 /** Names find room from the last layer to the first: ends and countries of the corridor, notes, towns. */
 export function mapStyle(base: object, network: object): StyleSpecification {
-  const round = { "line-cap": "round", "line-join": "round" } as const;
   return {
     version: 8,
     sources: {
       base: { type: "geojson", data: base as never },
       network: { type: "geojson", data: network as never, promoteId: "id" },
       notes: { type: "geojson", data: { type: "FeatureCollection", features: [] } },
-      crossed: { type: "geojson", data: { type: "FeatureCollection", features: [] } },
+      countries: { type: "geojson", data: { type: "FeatureCollection", features: [] } },
     },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": PAPER.sea } },
-      {
-        id: "land",
-        type: "fill",
+      ...(["land", "lake"] as const).map((layer) => ({
+        id: layer,
+        type: "fill" as const,
         source: "base",
-        filter: ofLayer("land"),
-        paint: { "fill-color": PAPER.land, "fill-antialias": false },
-      },
-      {
-        id: "lakes",
-        type: "fill",
-        source: "base",
-        filter: ofLayer("lake"),
-        paint: { "fill-color": PAPER.sea },
-      },
-      {
-        id: "rivers",
-        type: "line",
-        source: "base",
-        filter: ofLayer("river"),
-        paint: { "line-color": "#b9d0dc", "line-width": 0.8 },
-      },
-      {
-        id: "boundaries",
-        type: "line",
-        source: "base",
-        filter: ofLayer("boundary"),
-        paint: { "line-color": PAPER.border, "line-width": 1, "line-dasharray": [4, 2] },
-      },
-      {
-        id: "coast",
-        type: "line",
-        source: "base",
-        filter: ofLayer("coast"),
-        paint: { "line-color": "#8fa8b5", "line-width": 0.7 },
-      },
-      {
-        id: "upgraded",
-        type: "line",
-        source: "network",
-        filter: LINKS,
-        layout: round,
+        filter: ofLayer(layer),
         paint: {
-          "line-color": UPGRADED,
-          "line-width": width(5),
-          "line-opacity": [
-            "*",
-            shown("upgraded"),
-            ["case", ["<", state("share", -1), 0], 0.4, 0.9],
-          ],
-        },
-      },
-      {
-        id: "binding",
-        type: "line",
-        source: "network",
-        filter: LINKS,
-        layout: round,
-        paint: {
-          "line-color": BINDING,
-          "line-width": width(4),
-          "line-opacity": shown("binding"),
-        },
-      },
-      ...["rail", "road", "sea"].map((mode) => ({
-        id: `links-${mode}`,
-        type: "line" as const,
-        source: "network",
-        filter: ["all", LINKS, ["==", ["get", "mode"], mode]] as ExpressionSpecification,
-        layout: round,
-        paint: {
-          "line-color": byShare,
-          "line-width": width(),
-          ...(mode === "sea" ? { "line-dasharray": [2, 1.5] } : {}),
+          "fill-color": layer === "land" ? PAPER.land : PAPER.sea,
+          "fill-antialias": layer !== "land",
         },
       })),
-      {
-        id: "picked",
-        type: "line",
-        source: "network",
-        filter: LINKS,
-        layout: round,
-        paint: {
-          "line-color": "#ffd500",
-          "line-width": 3,
-          "line-opacity": shown("picked"),
-        },
-      },
+      baseLine("river", { "line-color": "#b9d0dc", "line-width": 0.8 }),
+      baseLine("boundary", {
+        "line-color": PAPER.border,
+        "line-width": 1,
+        "line-dasharray": [4, 2],
+      }),
+      baseLine("coast", { "line-color": "#8fa8b5", "line-width": 0.7 }),
+      line("upgraded", {
+        "line-color": UPGRADED,
+        "line-width": width(5),
+        "line-opacity": ["*", shown("upgraded"), ["case", ["<", state("share", -1), 0], 0.4, 0.9]],
+      }),
+      line("binding", {
+        "line-color": BINDING,
+        "line-width": width(4),
+        "line-opacity": shown("binding"),
+      }),
+      ...["rail", "road", "sea"].map((mode) =>
+        line(
+          `links-${mode}`,
+          {
+            "line-color": byShare,
+            "line-width": width(),
+            ...(mode === "sea" ? { "line-dasharray": [2, 1.5] } : {}),
+          },
+          ["all", LINKS, ["==", ["get", "mode"], mode]],
+        ),
+      ),
+      line("picked", {
+        "line-color": PICKED,
+        "line-width": 3,
+        "line-opacity": shown("picked"),
+      }),
       ...arrows(),
       {
         id: "spots",
         type: "circle",
         source: "network",
-        filter: SPOTS,
+        filter: ofKind("spot"),
         minzoom: 3,
         paint: {
           "circle-color": byShare,
@@ -198,41 +150,17 @@ export function mapStyle(base: object, network: object): StyleSpecification {
             8,
             ["+", 3, ["/", state("width", 1), 1.5]],
           ],
-          "circle-stroke-width": [
-            "case",
-            ["boolean", state("binding", false), false],
-            3,
-            ["boolean", state("upgraded", false), false],
-            3,
-            1,
-          ],
+          "circle-stroke-width": ["case", ["any", flag("binding"), flag("upgraded")], 3, 1],
           "circle-stroke-color": [
             "case",
-            ["boolean", state("picked", false), false],
-            "#ffd500",
-            ["boolean", state("binding", false), false],
-            BINDING,
-            ["boolean", state("upgraded", false), false],
-            UPGRADED,
+            ...[flag("picked"), PICKED],
+            ...[flag("binding"), BINDING],
+            ...[flag("upgraded"), UPGRADED],
             "#ffffff",
-          ],
+          ] as ExpressionSpecification,
         },
       },
-      {
-        id: "countries",
-        type: "symbol",
-        source: "base",
-        filter: ofLayer("countries"),
-        layout: {
-          "text-field": ["get", "name"],
-          "text-font": FONT,
-          "text-size": ["interpolate", ["linear"], ["zoom"], 2, 11, 6, 16],
-          "text-letter-spacing": 0.12,
-          "text-max-width": 8,
-          "symbol-sort-key": ["get", "order"],
-        },
-        paint: { "text-color": "#7d7168", "text-halo-color": PAPER.land, "text-halo-width": 1.5 },
-      },
+      countries("countries", false),
       towns("towns", [">", ["get", "rank"], 0]),
       {
         id: "notes",
@@ -256,48 +184,75 @@ export function mapStyle(base: object, network: object): StyleSpecification {
           "text-halo-width": 1.8,
         },
       },
-      {
-        id: "crossed",
-        type: "symbol",
-        source: "crossed",
-        layout: {
-          "text-field": ["get", "name"],
-          "text-font": FONT,
-          "text-size": ["interpolate", ["linear"], ["zoom"], 2, 11, 6, 16],
-          "text-letter-spacing": 0.12,
-          "text-max-width": 8,
-          "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
-          "text-radial-offset": 0.5,
-          "symbol-sort-key": ["get", "order"],
-        },
-        paint: { "text-color": "#5c5048", "text-halo-color": PAPER.land, "text-halo-width": 1.5 },
-      },
+      countries("crossed", true),
       towns("ends", ["==", ["get", "rank"], 0]),
     ],
   };
 }
 
+type LinePaint = LineLayerSpecification["paint"];
+
+/** A line of the base map. */
+function baseLine(id: string, paint: LinePaint): LineLayerSpecification {
+  return { id, type: "line", source: "base", filter: ofLayer(id), paint: paint ?? {} };
+}
+
+/** Lines along links. */
+function line(id: string, paint: LinePaint, filter = LINKS): LineLayerSpecification {
+  const layout = { "line-cap": "round", "line-join": "round" } as const;
+  return { id, type: "line", source: "network", filter, layout, paint: paint ?? {} };
+}
+
 /** Names of nodes, the most important first. */
-function towns(id: string, which: ExpressionSpecification) {
+function towns(id: string, which: ExpressionSpecification): SymbolLayerSpecification {
   return {
     id,
-    type: "symbol" as const,
+    type: "symbol",
     source: "network",
-    filter: ["all", kinds("node"), which] as ExpressionSpecification,
+    filter: ["all", ofKind("node"), which],
     layout: {
-      "text-field": ["get", "name"] as ExpressionSpecification,
-      "text-font": FONT,
-      "text-size": ["interpolate", ["linear"], ["zoom"], 3, 10, 7, 13] as ExpressionSpecification,
-      "text-variable-anchor": ["right", "left", "top", "bottom"] as Anchor[],
+      ...lettering(3, 10, 7, 13),
+      "text-variable-anchor": ["right", "left", "top", "bottom"],
       "text-radial-offset": 0.5,
       "text-padding": 6,
-      "symbol-sort-key": ["get", "rank"] as ExpressionSpecification,
+      "symbol-sort-key": ["get", "rank"],
     },
     paint: { "text-color": PAPER.ink, "text-halo-color": PAPER.land, "text-halo-width": 1.4 },
   };
 }
 
-type Anchor = "right" | "left" | "top" | "bottom";
+/** Names of countries, those that the corridor crosses darker and where there is room. */
+function countries(id: string, crossed: boolean): SymbolLayerSpecification {
+  return {
+    id,
+    type: "symbol",
+    source: "countries",
+    filter: ["==", ["get", "crossed"], crossed],
+    layout: {
+      ...lettering(2, 11, 6, 16),
+      "text-letter-spacing": 0.12,
+      "text-max-width": 8,
+      "text-variable-anchor": crossed ? ["center", "top", "bottom", "left", "right"] : ["center"],
+      "text-radial-offset": 0.5,
+      "symbol-sort-key": ["get", "order"],
+    },
+    paint: {
+      "text-color": crossed ? "#5c5048" : "#7d7168",
+      "text-halo-color": PAPER.land,
+      "text-halo-width": 1.5,
+    },
+  };
+}
+
+/** The name of a feature, in letters that grow from one zoom to another. */
+function lettering(zoom: number, small_px: number, nearer: number, large_px: number) {
+  const size = ["interpolate", ["linear"], ["zoom"], zoom, small_px, nearer, large_px];
+  return {
+    "text-field": ["get", "name"] as ExpressionSpecification,
+    "text-font": FONT,
+    "text-size": size as ExpressionSpecification,
+  };
+}
 
 /** White on a broad line, dark on and beside a thin one. */
 const headColour: ExpressionSpecification = [

@@ -1,16 +1,20 @@
 """Routes of what a case holds: its lists, its network as GeoJSON, and the base map."""
 
-from __future__ import annotations
+# Without "from __future__ import annotations": FastAPI reads the annotations of the routes.
 
 from functools import lru_cache
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from corridor.case.contents import offered
-from corridor.web.figures import basemap_of, network_of
+from corridor.languages import SOURCE, language_of
+from corridor.web.live_map import basemap_of, countries_in, network_of
 from corridor.web.problems import json_response
 from corridor.web.service import Service
+
+Degrees = Annotated[float, Query(ge=-1080, le=1080)]
 
 UNCHANGED = {"Cache-Control": "private, max-age=3600"}
 """The base map is that of a version of corridor."""
@@ -33,8 +37,24 @@ def router(service: Service) -> APIRouter:
 
     @routes.get("/cases/{case}/network")
     def network(case: str) -> Response:
-        """Return nodes and links as GeoJSON, with the box around them."""
+        """Return nodes, links and what lies on them as GeoJSON, with the box around them."""
         return json_response(network_of(service.cases.get(case).case))
+
+    @routes.get("/cases/{case}/countries")
+    def countries(
+        case: str,
+        west: Degrees,
+        south: Degrees,
+        east: Degrees,
+        north: Degrees,
+        language: str = SOURCE,
+    ) -> Response:
+        """Return names of countries for a view of the map as GeoJSON: those of the corridor in it.
+
+        All other names lie in the middle of their country, whatever the view.
+        """
+        view, spoken = (west, south, east, north), language_of(language)
+        return json_response(countries_in(service.cases.get(case).case, view, spoken))
 
     @lru_cache(maxsize=8)
     def drawn(case: str, version: int) -> bytes:
