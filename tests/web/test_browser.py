@@ -540,6 +540,87 @@ def test_a_number_is_edited_refused_and_taken_back(page: Any, server: str) -> No
     assert cell.input_value() == old
 
 
+PASTE = """(cell, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text", text);
+    cell.dispatchEvent(new ClipboardEvent("paste", {clipboardData, cancelable: true}));
+}"""
+
+
+def rows_of(page: Any, server: str, table: str) -> list[list[str]]:
+    """Return the rows of a table as the service has them."""
+    answer = page.request.get(f"{server}/api/cases/instc/tables/{table}")
+    return [list(row) for row in answer.json()["rows"]]
+
+
+def test_rows_are_pasted_down_the_rows_shown_or_refused(page: Any, server: str) -> None:
+    open_planner(page, server)
+    page.click("#tab-tables")
+    page.fill("#find-row", "volgograd")
+    cells = page.locator("[data-cell$='.speed_kmh']")
+    cells.first.wait_for()
+    before = rows_of(page, server, "rail")
+    wanted = [i for i, row in enumerate(before) if any("volgograd" in cell for cell in row)]
+    assert cells.count() == len(wanted) >= 2
+    assert wanted != list(range(wanted[0], wanted[-1] + 1))  # hidden rows lie between
+    for text, count in (
+        ("\n".join(["33"] * (len(wanted) + 3)), 3),
+        ("\t".join(["33"] * 500), 500 - len(before[0]) + 6),
+    ):
+        cells.first.evaluate(PASTE, text)
+        assert re.findall(r"\d+", page.inner_text("#panel-tables .fault")) == [str(count)]
+        assert rows_of(page, server, "rail") == before
+    answers = answered(page)
+    cells.first.evaluate(PASTE, "\n".join(str(31 + i) for i in range(len(wanted))) + "\n")
+    wait_for_answer(page, answers)
+    after = rows_of(page, server, "rail")
+    assert [after[i][6] for i in wanted] == [str(31 + i) for i in range(len(wanted))]
+    assert [r for i, r in enumerate(after) if i not in wanted] == [
+        r for i, r in enumerate(before) if i not in wanted
+    ]
+    page.click("#undo")
+    wait_for_answer(page, answers + 1)
+    assert rows_of(page, server, "rail") == before
+
+
+def test_rows_are_added_deleted_and_taken_back(page: Any, server: str) -> None:
+    open_planner(page, server)
+    page.click("#tab-tables")
+    page.select_option("#table", "sources")
+    page.wait_for_selector("[data-cell$='.title']")
+    before = rows_of(page, server, "sources")
+    count = answered(page)
+    page.click("#add-row")
+    page.keyboard.type("new-one")
+    page.keyboard.press("Tab")
+    page.keyboard.type("First")
+    page.click("#save-row")
+    wait_for_answer(page, count)
+    assert [row[:2] for row in rows_of(page, server, "sources")[len(before) :]] == [
+        ["new-one", "First"]
+    ]
+    page.click("#add-row")
+    page.keyboard.type("new-two")
+    page.keyboard.press("Tab")
+    page.locator("[data-cell='new row.title']").evaluate(PASTE, "Second\taddress")
+    assert page.locator("[data-cell='new row.source_id']").input_value() == "new-two"
+    page.locator("[data-cell='new row.source_id']").evaluate(PASTE, "new-2\tA\nnew-3\tB\n")
+    wait_for_answer(page, count + 1)
+    added = rows_of(page, server, "sources")[len(before) + 1 :]
+    assert added == [["new-2", "A", "address"], ["new-3", "B", ""]]
+    page.fill("#find-row", "new-")
+    if AXE.is_file():
+        assert not faults_of(page)
+    page.get_by_role("button", name="Delete row new-2").click()
+    wait_for_answer(page, count + 2)
+    left = [row[0] for row in rows_of(page, server, "sources")]
+    assert left == [*(row[0] for row in before), "new-one", "new-3"]
+    for undone in range(3):
+        page.click("#undo")
+        wait_for_answer(page, count + 3 + undone)
+    assert rows_of(page, server, "sources") == before
+
+
 def test_a_case_is_downloaded_and_opened_again(page: Any, server: str, tmp_path: Path) -> None:
     open_planner(page, server)
     page.click("#tab-tables")

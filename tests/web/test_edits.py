@@ -65,6 +65,29 @@ def test_a_row_after_the_last_is_added(client):
     assert len(client.get(f"{T}/tables/sources").json()["rows"]) == rows + 1
 
 
+def test_a_row_is_deleted_and_comes_back(client):
+    edit(client, ("sources", 3, "source_id", "T2"), ("sources", 3, "title", "Measured"))
+    rows = client.get(f"{T}/tables/sources").json()["rows"]
+    at = [row[0] for row in rows].index("T2")
+    delete = f"{T}/tables/sources/rows/{at + 2}/delete"
+    problem(client.post(delete, params={"version": 0}), 409, "version-changed")
+    assert client.post(delete, params={"version": 1}).json() == {"version": 2, "problems": []}
+    assert client.get(f"{T}/tables/sources").json()["rows"] == rows[:at] + rows[at + 1 :]
+    assert client.post(f"{T}/undo").json() == {"version": 1}
+    assert client.get(f"{T}/tables/sources").json()["rows"] == rows
+
+
+@pytest.mark.parametrize("row", ["sources/rows/1", "sources/rows/99", "case/rows/2", "x/rows/2"])
+def test_a_row_that_does_not_exist_is_not_deleted(client, row):
+    problem(client.post(f"{T}/tables/{row}/delete"), 404, "not-found")
+
+
+def test_a_row_that_others_name_is_not_deleted(client):
+    before = client.get(f"{T}/tables/links").json()
+    problem(client.post(f"{T}/tables/nodes/rows/2/delete"), 422, "bad-case")
+    assert client.get(f"{T}/tables/links").json() == before
+
+
 def test_settings_are_a_table_of_one_row(client):
     assert edit(client, ("case", 2, "title", "Another <b>world</b>")).status_code == 200
     assert client.get("/api/cases").json()[0]["title"] == "Another <b>world</b>"

@@ -1,5 +1,5 @@
 // The answer above the map: one number, one sentence, the verdict; and the table of what stops more.
-import { button, el } from "./dom";
+import { button, el, tableOf } from "./dom";
 import { country, megatonnes, number, t, word } from "./strings";
 import type { CutRow, State } from "./types";
 
@@ -37,32 +37,19 @@ export function change(tonnes: number): string {
 
 export function cutTable(rows: CutRow[], pick: (id: string) => void): HTMLElement {
   if (!rows.length) return el("p", {}, t("nothing_stops"));
-  const body = el("tbody");
-  for (const row of rows) {
-    body.append(
-      el(
-        "tr",
-        {},
-        el(
-          "th",
-          { scope: "row" },
-          button(row.name, () => pick(row.id), { class: "link" }),
-          el("small", {}, `${word("kind", row.kind)} · ${country(row.country)}`),
-        ),
-        amountCell(row.capacity_t_per_year),
-        amountCell(row.taken_t_per_year),
-        el("td", { class: "n" }, number(row.price, 2)),
-      ),
-    );
-  }
+  const cells = rows.map((row) => [
+    el(
+      "th",
+      { scope: "row" },
+      button(row.name, () => pick(row.id), { class: "link" }),
+      el("small", {}, `${word("kind", row.kind)} · ${country(row.country)}`),
+    ),
+    amountCell(row.capacity_t_per_year),
+    amountCell(row.taken_t_per_year),
+    el("td", { class: "n" }, number(row.price, 2)),
+  ]);
   const heads = [t("element"), t("capacity_mt"), t("others_mt"), t("gain_per_t")];
-  return el(
-    "table",
-    { class: "rows" },
-    el("caption", {}, t("cut_caption")),
-    el("thead", {}, el("tr", {}, ...heads.map((head) => el("th", { scope: "col" }, head)))),
-    body,
-  );
+  return tableOf(heads, cells, el("caption", {}, t("cut_caption")));
 }
 
 function amountCell(tonnes: number | null): HTMLElement {

@@ -1,6 +1,6 @@
 // What differs between the situation of the levers and the one it is compared with.
 import { get } from "./api";
-import { button, el, field, select } from "./dom";
+import { button, el, field, select, tableOf } from "./dom";
 import type { Levers } from "./situation";
 import { megatonnes, t } from "./strings";
 import type { State } from "./types";
@@ -21,21 +21,14 @@ export function comparison(
     .filter((each) => Math.abs(each.tonnes_per_year - each.was) > NOTICED_T)
     .sort((a, b) => Math.abs(b.tonnes_per_year - b.was) - Math.abs(a.tonnes_per_year - a.was))
     .slice(0, LARGEST);
-  const body = el("tbody");
-  for (const row of rows) {
+  const cells = rows.map((row) => {
     const name = button(row.name, () => pick(row.id), { class: "link" });
     const amounts = [row.was, row.tonnes_per_year].map((amount) =>
       el("td", { class: "n" }, megatonnes(amount)),
     );
-    body.append(el("tr", {}, el("th", { scope: "row" }, name), ...amounts));
-  }
-  const heads = [t("element"), t("before_mt"), t("after_mt")];
-  const table = el(
-    "table",
-    { class: "rows" },
-    el("thead", {}, el("tr", {}, ...heads.map((head) => el("th", { scope: "col" }, head)))),
-    body,
-  );
+    return [el("th", { scope: "row" }, name), ...amounts];
+  });
+  const table = tableOf([t("element"), t("before_mt"), t("after_mt")], cells);
   return el(
     "section",
     { class: "comparison" },

@@ -50,6 +50,11 @@ export interface Choice {
   label: string;
 }
 
+/** What a case names, as choices. */
+export function choicesOf(named: { id: string; name: string }[]): Choice[] {
+  return named.map(({ id, name }) => ({ value: id, label: name }));
+}
+
 export function select(
   choices: Choice[],
   value: string,
@@ -69,6 +74,13 @@ export function button(
   attributes: Record<string, Value> = {},
 ): HTMLButtonElement {
   return el("button", { type: "button", click: clicked, ...attributes }, label);
+}
+
+/** A table of numbers: cells with names first. */
+export function tableOf(heads: string[], rows: HTMLElement[][], ...more: Child[]): HTMLElement {
+  const head = el("tr", {}, ...heads.map((each) => el("th", { scope: "col" }, each)));
+  const body = rows.map((cells) => el("tr", {}, ...cells));
+  return el("table", { class: "rows" }, ...more, el("thead", {}, head), el("tbody", {}, ...body));
 }
 
 /** Wait until calls pause, then make the last one. */

@@ -1,5 +1,5 @@
 // Which cargo the map and the tables show. What counts, and how full an element is, stays as it is.
-import { button, type Choice, el, field, select } from "./dom";
+import { button, type Choice, choicesOf, el, field, select } from "./dom";
 import type { Levers } from "./situation";
 import { country, megatonnes, t } from "./strings";
 import type { Contents, State } from "./types";
@@ -8,10 +8,8 @@ const NAMES = ["commodity", "zone", "country"] as const;
 
 export function buildFilter(contents: Contents, levers: Levers) {
   const choices: Record<(typeof NAMES)[number], Choice[]> = {
-    commodity: contents.commodities.map(({ id, name }) => ({ value: id, label: name })),
-    zone: contents.places
-      .filter((place) => place.kind === "zone")
-      .map(({ id, name }) => ({ value: id, label: name })),
+    commodity: choicesOf(contents.commodities),
+    zone: choicesOf(contents.places.filter((place) => place.kind === "zone")),
     country: contents.countries.map((code) => ({ value: code, label: country(code) })),
   };
   const selects = NAMES.map((name) =>

@@ -1,5 +1,5 @@
 // The levers beside the map: everything a planner can move, each with a label.
-import { button, type Choice, el, field, paused, select } from "./dom";
+import { button, type Choice, choicesOf, el, field, paused, select } from "./dom";
 import { projectList } from "./projects";
 import { type Levers, type Situation, seaOf, yearOf } from "./situation";
 import { year as inFigures, number, t, word } from "./strings";
@@ -54,10 +54,7 @@ function goal(levers: Levers): HTMLElement[] {
 function situation(contents: Contents, levers: Levers): (HTMLElement | null)[] {
   const { base, by, growth } = contents.years;
   const last = Math.max(by, ...growth);
-  const scenarios = [
-    { value: "", label: t("no_scenario") },
-    ...contents.scenarios.map((each) => ({ value: each.id, label: each.name })),
-  ];
+  const scenarios = [{ value: "", label: t("no_scenario") }, ...choicesOf(contents.scenarios)];
   const usualYear = () => yearOf({ ...levers.now, year: null }, contents);
   const year = slider(levers, "year", base, last, 1, usualYear, inFigures);
   const level = contents.sea_level_m;
@@ -82,7 +79,7 @@ function situation(contents: Contents, levers: Levers): (HTMLElement | null)[] {
 
 function counting(contents: Contents, levers: Levers): HTMLElement[] {
   const now = levers.now;
-  const screenlines = contents.screenlines.map((each) => ({ value: each.id, label: each.name }));
+  const screenlines = choicesOf(contents.screenlines);
   const own = contents.screenline;
   const modes = el("fieldset", { class: "ticks" }, el("legend", {}, t("modes")));
   for (const mode of MODES) {

@@ -69,31 +69,18 @@ export function untouched(contents: Contents): Situation {
   };
 }
 
-const NUMBERS = ["target_mt", "budget_musd", "year", "sea_level_m"] as const;
-const LISTS = ["built", "without", "modes"] as const;
-const WORDS = [
-  "scenario",
-  "standing",
-  "screenline",
-  "from",
-  "to",
-  "mix",
-  "others",
-  "direction",
-  "commodity",
-  "zone",
-  "country",
-] as const;
+const NUMBERS = new Set(["target_mt", "budget_musd", "year", "sea_level_m"]);
 
 export function readAddress(search: string, start: Situation): Situation {
   const given = new URLSearchParams(search);
   const found: Record<string, unknown> = { ...start };
-  for (const name of NUMBERS) {
-    const value = Number(given.get(name) ?? Number.NaN);
-    if (Number.isFinite(value)) found[name] = value;
+  for (const [name, usual] of Object.entries(start)) {
+    const text = given.get(name);
+    if (text === null) continue;
+    if (Array.isArray(usual)) found[name] = text.split(",").filter((part) => part);
+    else if (!NUMBERS.has(name)) found[name] = text;
+    else if (Number.isFinite(Number(text))) found[name] = Number(text);
   }
-  for (const name of LISTS) if (given.has(name)) found[name] = split(given.get(name));
-  for (const name of WORDS) if (given.has(name)) found[name] = given.get(name);
   return found as unknown as Situation;
 }
 
@@ -105,10 +92,6 @@ export function writeAddress(now: Situation, start: Situation): string {
     if (value !== null && String(value) !== String(usual)) query.set(name, String(value));
   }
   return query.toString();
-}
-
-function split(text: string | null): string[] {
-  return (text ?? "").split(",").filter((part) => part);
 }
 
 export function makeLevers(contents: Contents): Levers {

@@ -1,6 +1,6 @@
 // The tables of the case, edited beside the map with the same checks as a case that is opened.
 import { caseUrl, get, post } from "./api";
-import { button, el, field, select } from "./dom";
+import { button, choicesOf, el, field, select } from "./dom";
 import { problemLine, problemList } from "./problems";
 import { t } from "./strings";
 import type { CaseProblem, Contents, Edit, Edited, Field, Table } from "./types";
@@ -8,47 +8,52 @@ import type { CaseProblem, Contents, Edit, Edited, Field, Table } from "./types"
 const ROWS_AT_ONCE = 60;
 const FIRST = "rail";
 
-/** What a cell needs to save itself. */
-interface Saving {
-  change(edits: Edit[]): Promise<boolean>;
-  paste(row: number, field: Field, text: string): boolean;
+/** What a line of the grid needs; the row after the last one is new and is saved as a whole. */
+interface Editing {
+  value(row: number, column: number): string;
+  keep(row: number, column: number, value: string): Promise<boolean>;
+  paste(row: number, column: number, text: string): boolean;
+  save(): void;
+  remove(row: number): void;
 }
 
 export function buildTables(contents: Contents, edited: () => void): HTMLElement {
   const faults = el("div", { role: "alert", class: "faults" });
   const said = el("p", { role: "status", class: "help" });
-  const grid = el("div", {
-    class: "scroll",
-    tabindex: 0,
-    role: "region",
-    "aria-label": t("table"),
-  });
+  const named = { role: "region", "aria-label": t("table") };
+  const grid = el("div", { class: "scroll", tabindex: 0, ...named });
   const search = el("input", { type: "search", autocomplete: "off", id: "find-row" });
   let table: Table | undefined;
+  let added: string[] | undefined;
   let warnings: CaseProblem[] = [];
 
+  const matching = (of: Table) => {
+    const wanted = search.value.trim().toLowerCase();
+    const hasIt = (row: string[]) => row.join(" ").toLowerCase().includes(wanted);
+    return [...of.rows.keys()].filter((row) => hasIt(of.rows[row] ?? []));
+  };
   const draw = () => {
     if (!table) return;
-    const wanted = search.value.trim().toLowerCase();
-    const rows = [...table.rows.keys()].filter((row) => textOf(table, row).includes(wanted));
-    grid.replaceChildren(gridOf(table, rows.slice(0, ROWS_AT_ONCE), { change, paste }));
-    said.textContent = t("rows_shown", {
-      shown: Math.min(rows.length, ROWS_AT_ONCE),
-      all: table.rows.length,
-    });
+    const rows = matching(table);
+    const shown = rows.slice(0, ROWS_AT_ONCE);
+    const lines = added ? [table.rows.length, ...shown] : shown;
+    grid.replaceChildren(gridOf(table, lines, editing));
+    said.textContent = t("rows_shown", { shown: shown.length, all: table.rows.length });
     undo.disabled = table.version === 0;
     const own = warnings.filter((each) => each.file?.startsWith(table?.table ?? ""));
     faults.replaceChildren(...(own.length ? [el("ul", {}, ...own.map(problemLine))] : []));
   };
   const open = async (name: string) => {
-    table = await get<Table>(caseUrl(contents.id, `tables/${name}`));
+    const fresh = await get<Table>(caseUrl(contents.id, `tables/${name}`));
+    if (name !== table?.table || fresh.rows.length !== table.rows.length) added = undefined;
+    table = fresh;
     draw();
   };
-  const send = async (call: Promise<Edited>) => {
+  const send = async (path: string, body?: Edit[]) => {
     faults.replaceChildren();
     try {
-      const done = await call;
-      warnings = done.problems ?? [];
+      const asked = `${path}?version=${table?.version ?? 0}`;
+      warnings = (await post<Edited>(caseUrl(contents.id, asked), body)).problems ?? [];
       if (table) await open(table.table);
       said.textContent = t("saved");
       edited();
@@ -58,23 +63,62 @@ export function buildTables(contents: Contents, edited: () => void): HTMLElement
       return false;
     }
   };
-  const change = (edits: Edit[]) =>
-    send(post<Edited>(caseUrl(contents.id, `edits?version=${table?.version ?? 0}`), edits));
-  const paste = (row: number, from: Field, text: string) => {
-    if (!table || !/[\t\n]/.test(text.trim())) return false;
-    const edits = pasted(table, row, from, text);
-    if (edits.length) void change(edits);
-    return edits.length > 0;
+  const edits = (of: Table, rows: number[], first: number, lines: string[][]): Edit[] =>
+    lines.flatMap((line, down) =>
+      line.flatMap((value, right) => {
+        const [row, column] = [rows[down] ?? 0, first + right];
+        if (value === (of.rows[row]?.[column] ?? "")) return [];
+        const name = of.fields[column]?.name ?? "";
+        return [{ table: of.table, row: of.first_row + row, field: name, value }];
+      }),
+    );
+  const save = (more: Edit[]) => {
+    if (table && added)
+      void send("edits", [...edits(table, [table.rows.length], 0, [added]), ...more]);
   };
-  const undo = button(t("undo"), () => void send(post<Edited>(caseUrl(contents.id, "undo"))), {
-    id: "undo",
-  });
+  const editing: Editing = {
+    value: (row, column) => (table?.rows[row] ?? added)?.[column] ?? "",
+    async keep(row, column, value) {
+      if (table?.rows[row]) return send("edits", edits(table, [row], column, [[value]]));
+      if (added) added[column] = value;
+      return true;
+    },
+    paste(row, column, text) {
+      const lines = linesOf(text);
+      if (!table || (lines.length < 2 && (lines[0] ?? []).length < 2)) return false;
+      const end = table.rows.length;
+      const isNew = row === end;
+      const rows = isNew
+        ? lines.map((_, down) => end + down)
+        : matching(table).filter((each) => each >= row);
+      const refused = surplus(lines, rows.length, table.fields.length - column);
+      const [line = [], ...more] = lines;
+      if (refused) faults.replaceChildren(el("p", { class: "fault" }, refused));
+      else if (!isNew) void send("edits", edits(table, rows, column, lines));
+      else {
+        added?.splice(column, line.length, ...line);
+        draw();
+        if (more.length) save(edits(table, rows.slice(1), column, more));
+      }
+      return true;
+    },
+    save: () => save([]),
+    remove(row) {
+      const path = `tables/${table?.table}/rows/${(table?.first_row ?? 0) + row}/delete`;
+      void send(path).then(() => grid.focus());
+    },
+  };
+  const undo = button(t("undo"), () => void send("undo"), { id: "undo" });
+  const add = () => {
+    added = table?.fields.map(() => "");
+    draw();
+    grid.querySelector<HTMLElement>("tbody input, tbody select")?.focus();
+  };
   search.addEventListener("input", draw);
-  const choices = contents.tables.map((each) => ({ value: each.id, label: each.name }));
+  const choices = choicesOf(contents.tables);
   const first = (choices.find((each) => each.value === FIRST) ?? choices[0])?.value ?? "";
-  const chosen = select(choices, first, (name) => void open(name), {
-    id: "table",
-  });
+  const chosen = select(choices, first, (name) => void open(name), { id: "table" });
+  const saved = { href: caseUrl(contents.id, "download"), class: "button", download: true };
   const node = el(
     "div",
     {},
@@ -83,12 +127,9 @@ export function buildTables(contents: Contents, edited: () => void): HTMLElement
       { class: "bar" },
       field(t("table"), chosen),
       field(t("find_row"), search),
+      button(t("add_row"), add, { id: "add-row" }),
       undo,
-      el(
-        "a",
-        { href: caseUrl(contents.id, "download"), class: "button", download: true },
-        t("download"),
-      ),
+      el("a", saved, t("download")),
     ),
     el("p", { class: "help" }, t("tables_help")),
     faults,
@@ -101,11 +142,7 @@ export function buildTables(contents: Contents, edited: () => void): HTMLElement
   return node;
 }
 
-function textOf(table: Table | undefined, row: number): string {
-  return (table?.rows[row] ?? []).join(" ").toLowerCase();
-}
-
-function gridOf(table: Table, rows: number[], saving: Saving): HTMLElement {
+function gridOf(table: Table, rows: number[], editing: Editing): HTMLElement {
   const heads = table.fields.map((each) =>
     el(
       "th",
@@ -116,26 +153,31 @@ function gridOf(table: Table, rows: number[], saving: Saving): HTMLElement {
   );
   const body = el("tbody");
   for (const row of rows) {
-    const [key, ...others] = table.fields;
-    const line = el("tr", {}, el("th", { scope: "row" }, table.rows[row]?.[0] ?? ""));
-    if (key) line.append(...others.map((each) => el("td", {}, cell(table, row, each, saving))));
-    body.append(line);
+    const key = table.rows[row]?.[0];
+    const cells = table.fields.map((of, column) =>
+      column || key === undefined
+        ? el("td", {}, cell(of, row, column, key ?? t("new_row"), editing))
+        : el("th", { scope: "row" }, key),
+    );
+    const last =
+      key === undefined
+        ? button(t("save_row"), editing.save, { id: "save-row", class: "main" })
+        : button("✕", () => editing.remove(row), { "aria-label": t("delete_row", { key }) });
+    body.append(el("tr", {}, ...cells, el("td", {}, last)));
   }
-  return el("table", { class: "grid" }, el("thead", {}, el("tr", {}, ...heads)), body);
+  return el("table", { class: "grid" }, el("thead", {}, el("tr", {}, ...heads, el("td"))), body);
 }
 
 /** A cell that saves when it is left; a text that is refused stays, marked. */
-function cell(table: Table, row: number, of: Field, saving: Saving): HTMLElement {
-  const key = table.rows[row]?.[0] ?? "";
-  const old = table.rows[row]?.[table.fields.indexOf(of)] ?? "";
+function cell(of: Field, row: number, column: number, key: string, editing: Editing): HTMLElement {
+  const old = editing.value(row, column);
   const named = {
     "aria-label": `${of.label || of.name}, ${key}`,
     "data-cell": `${key}.${of.name}`,
   };
   const save = async (value: string, control: HTMLElement) => {
     if (value === old) return;
-    const edit = { table: table.table, row: table.first_row + row, field: of.name, value };
-    if (!(await saving.change([edit]))) control.setAttribute("aria-invalid", "true");
+    if (!(await editing.keep(row, column, value))) control.setAttribute("aria-invalid", "true");
   };
   if (of.choices.length) {
     const choices = ["", ...of.choices].map((value) => ({ value, label: value }));
@@ -150,21 +192,23 @@ function cell(table: Table, row: number, of: Field, saving: Saving): HTMLElement
   });
   input.addEventListener("paste", (event) => {
     const text = event.clipboardData?.getData("text") ?? "";
-    if (saving.paste(row, of, text)) event.preventDefault();
+    if (editing.paste(row, column, text)) event.preventDefault();
   });
   return input;
 }
 
-/** Cells of a spreadsheet, written from one cell to the right and down. */
-export function pasted(table: Table, row: number, from: Field, text: string): Edit[] {
-  const firstField = table.fields.indexOf(from);
-  const lines = text.replace(/\r?\n$/, "").split(/\r?\n/);
-  return lines.flatMap((line, down) =>
-    line.split("\t").flatMap((value, right): Edit[] => {
-      const of = table.fields[firstField + right];
-      const old = table.rows[row + down]?.[firstField + right];
-      if (!of || old === undefined || old === value) return [];
-      return [{ table: table.table, row: table.first_row + row + down, field: of.name, value }];
-    }),
-  );
+/** The cells of a spreadsheet by lines. */
+function linesOf(text: string): string[][] {
+  return text
+    .replace(/\r?\n$/, "")
+    .split(/\r?\n/)
+    .map((line) => line.split("\t"));
+}
+
+/** Why cells do not fit into so many rows and columns; blank where they do. */
+function surplus(lines: string[][], rows: number, columns: number): string {
+  const broad = Math.max(...lines.map((line) => line.length)) - columns;
+  if (broad > 0) return t("columns_surplus", { count: broad });
+  const long = lines.length - rows;
+  return long > 0 ? t("lines_surplus", { count: long }) : "";
 }

@@ -1,11 +1,11 @@
-"""Cells of a case that are changed on the page, with the checks of ``corridor check``."""
+"""Cells and rows of a case that are changed on the page, with the checks of ``corridor check``."""
 
 from __future__ import annotations
 
 import io
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -123,7 +123,39 @@ def changed(case: Case, edits: Sequence[Edit]) -> Checked:
             frame.loc[index, edit.field] = _text(edit.value)
     if faults:
         raise ServiceError("bad-question", message("a cell does not exist"), problems=faults)
-    texts = {t: touched[t] if t in touched else f.map(cell_text) for t, f in tables.items()}
+    return _checked(settings, {**tables, **touched})
+
+
+def without_row(case: Case, table: str, row: int) -> Checked:
+    """Return a case without a row of a table, and what is then wrong with it.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    table : str
+        Table.
+    row : int
+        As a spreadsheet numbers it: the header is row 1.
+
+    Raises
+    ------
+    ServiceError
+        If there is no such row.
+    """
+    index, frame = row - HEADER - 1, case.tables.get(table)
+    if frame is None or not 0 <= index < len(frame):
+        raise ServiceError(
+            "not-found",
+            message("no row %(row)s in the table %(table)s", row=row, table=repr(table[:60])),
+        )
+    left = frame.drop(frame.index[index]).reset_index(drop=True)
+    settings = {name: cell_text(value) for name, value in case.settings.items()}
+    return _checked(settings, {**case.tables, table: left})
+
+
+def _checked(settings: dict[str, str], tables: Mapping[str, pd.DataFrame]) -> Checked:
+    texts = {name: frame.map(cell_text) for name, frame in tables.items()}
     files = {SETTINGS: "case.toml", **{t: f"{t}.csv" for t in texts}}
     return check_cells(RawCase(settings, texts, files))
 

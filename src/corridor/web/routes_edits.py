@@ -15,7 +15,8 @@ from corridor.case.model import Case
 from corridor.formats.cases.open import open_case
 from corridor.messages import message
 from corridor.problems import CaseError
-from corridor.web.edits import Edit, changed, table_of, zipped
+from corridor.web.cases import Opened
+from corridor.web.edits import Edit, changed, table_of, without_row, zipped
 from corridor.web.problems import ServiceError, json_response
 from corridor.web.service import Service
 from corridor.web.spoken import translated
@@ -53,23 +54,26 @@ def router(service: Service) -> APIRouter:
 
         With a version the edits are refused if the case has changed since.
         """
-        opened = service.cases.get(case)
-        if version is not None and version != opened.version:
-            raise ServiceError(
-                "version-changed", found=str(version), expected=str(opened.version),
-                fix=message("Load the case again."),
-            )  # fmt: skip
+        opened = _unchanged(service, case, version)
         if not 0 < len(edits) <= MOST_EDITS:
             raise ServiceError(
                 "bad-question",
                 found=message("%(count)s edits", count=len(edits)),
                 expected=message("%(first)s to %(last)s", first=1, last=MOST_EDITS),
             )
-        checked = changed(opened.case, edits)
-        case_now = _usable(checked)
         note = f"{edits[0].table}: {edits[0].field}" + (" and more" if len(edits) > 1 else "")
-        number = service.cases.add_version(opened, case_now, note)
-        return json_response({"version": number, "problems": _listed(checked)})
+        return _kept(service, opened, changed(opened.case, edits), note)
+
+    @routes.post("/{case}/tables/{table}/rows/{row}/delete")
+    def delete(case: str, table: str, row: int, version: int | None = None) -> Response:
+        """Delete a row; the case stays as it was when a check then stops its use.
+
+        With a version this is refused if the case has changed since.
+        """
+        opened = _unchanged(service, case, version)
+        return _kept(
+            service, opened, without_row(opened.case, table, row), f"{table}: row {row} deleted"
+        )
 
     @routes.post("/{case}/undo")
     def undo(case: str) -> Response:
@@ -88,6 +92,23 @@ def router(service: Service) -> APIRouter:
         )
 
     return routes
+
+
+def _unchanged(service: Service, case: str, version: int | None) -> Opened:
+    """Return a case, if it is still the version that was looked at."""
+    opened = service.cases.get(case)
+    if version is not None and version != opened.version:
+        raise ServiceError(
+            "version-changed", found=str(version), expected=str(opened.version),
+            fix=message("Load the case again."),
+        )  # fmt: skip
+    return opened
+
+
+def _kept(service: Service, opened: Opened, checked: Checked, note: str) -> Response:
+    """Keep a changed case as its next version."""
+    number = service.cases.add_version(opened, _usable(checked), note)
+    return json_response({"version": number, "problems": _listed(checked)})
 
 
 def _usable(checked: Checked) -> Case:
