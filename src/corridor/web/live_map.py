@@ -37,7 +37,7 @@ RANKS = {"city": 1, "port": 2}
 STEPS = 14
 """Candidates for the name of a country along each side of what is seen of it."""
 
-EDGE, UPPER = 0.06, 0.16
+EDGE, UPPER = 0.1, 0.16
 """Share of a view that names keep clear of at each edge; at the upper one are controls."""
 
 
