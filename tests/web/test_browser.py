@@ -583,6 +583,24 @@ def test_rows_are_pasted_down_the_rows_shown_or_refused(page: Any, server: str) 
     assert rows_of(page, server, "rail") == before
 
 
+def test_the_table_that_was_chosen_last_is_shown(page: Any, server: str) -> None:
+    """Also where the one that was asked for before comes later."""
+    late: list[Any] = []
+
+    def hold(route: Any) -> None:
+        late.append(route)
+
+    page.route("**/tables/rail", hold)
+    open_planner(page, server)
+    page.click("#tab-tables")
+    page.select_option("#table", "sources")
+    page.wait_for_selector("[data-cell$='.title']")
+    with page.expect_response("**/tables/rail"):
+        late[0].continue_()
+    page.wait_for_timeout(300)
+    assert page.locator("[data-cell$='.title']").count()
+
+
 def test_rows_are_added_deleted_and_taken_back(page: Any, server: str) -> None:
     open_planner(page, server)
     page.click("#tab-tables")

@@ -45,6 +45,7 @@ export function buildTables(contents: Contents, edited: () => void): HTMLElement
   };
   const open = async (name: string) => {
     const fresh = await get<Table>(caseUrl(contents.id, `tables/${name}`));
+    if (name !== chosen.value) return; // another table was chosen meanwhile
     if (name !== table?.table || fresh.rows.length !== table.rows.length) added = undefined;
     table = fresh;
     draw();
