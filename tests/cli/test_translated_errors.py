@@ -40,15 +40,11 @@ SOURCE = Path(corridor.__file__).parent
 ROOMS = (".",)
 """Rooms of which every error is a message; ``.`` is the whole package."""
 
-ENGLISH = {"simulation/settling.py"}
-"""Files with errors in English alone, by their place in the package."""
-
 ERRORS = ("CorridorError", "StrandedError", "UnlimitedError")
 
 
 def files():
-    found = sorted(path for room in ROOMS for path in (SOURCE / room).rglob("*.py"))
-    return [path for path in found if path.relative_to(SOURCE).as_posix() not in ENGLISH]
+    return sorted(path for room in ROOMS for path in (SOURCE / room).rglob("*.py"))
 
 
 @cache

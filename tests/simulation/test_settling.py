@@ -4,14 +4,6 @@ import numpy as np
 import pytest
 
 import corridor
-from corridor.assignment.problem.congestion import (
-    bpr,
-    conical,
-    constant,
-    exponential,
-    queue,
-    scaled,
-)
 from corridor.problems import CorridorError
 from corridor.testing import tiny
 
@@ -40,11 +32,13 @@ def simulated_cost(sim, path):
 @pytest.mark.parametrize("tonnes", [8e5, 9.5e5])
 def test_routes_in_use_cost_the_same_with_the_waits_of_the_year(tonnes):
     """Wardrop's first principle, with hours that events have and no formula knows."""
-    sim = corridor.simulate(two_routes(tonnes), **ASKED)
+    sim = corridor.simulate(two_routes(tonnes), tolerance=0.01, **ASKED)
     assert sim.settled.agreed
     assert len(sim.routing.paths) == 2
     one, other = (simulated_cost(sim, p) for p in sim.routing.paths)
-    assert one == pytest.approx(other, rel=sim.settled.tolerance)
+    # The tolerance is of the hours of all cargo: at worst the smaller route has all of the error.
+    share = min(p.tonnes_per_year for p in sim.routing.paths) / tonnes
+    assert one == pytest.approx(other, rel=sim.settled.tolerance / share)
     assert sum(p.tonnes_per_year for p in sim.routing.paths) == pytest.approx(tonnes)
 
 
@@ -112,13 +106,3 @@ def test_a_question_that_no_shipper_crosses_is_refused():
 def test_what_makes_no_sense_is_refused(wrong, said):
     with pytest.raises(CorridorError, match=said):
         corridor.simulate(two_routes(8e5), **ASKED, **wrong)
-
-
-def test_functions_times_a_factor():
-    flow = np.linspace(0, 2, 9)
-    for function in (
-        constant(3.0), bpr(2.0, 0.5, 1.5, 4.0), conical(2.0, 1.5),
-        queue(1.0, 0.3, 1.2, per_unit=0.1), exponential(1.0, 0.2, 1.1, 1.5),
-    ):  # fmt: skip
-        for v in flow:
-            assert scaled(function, 2.5).time([v]) == pytest.approx(2.5 * function.time([v]))

@@ -98,7 +98,7 @@ class ChoiceRound:
     Attributes
     ----------
     rerouted_share : float
-        Share of the cargo on another route than in the round before; 1 in the first.
+        Share of the tonne-kilometres on other links than in the round before; 1 in the first.
     expected_h, simulated_h : float
         Hours that a tonne waits in the mean, as its shipper expects and as in the year.
     disagreement_share : float
@@ -120,7 +120,7 @@ class SettledAnswer:
     agreed : bool
         Whether they agree within the tolerance.
     tolerance : float
-        Share of cargo and of hours.
+        Share of tonne-kilometres and of hours.
     rounds : tuple of ChoiceRound
         In their order; the last is the answer.
     """

@@ -64,7 +64,7 @@ def _show_rounds(settled: SettledAnswer) -> None:
     )
     table = new_table(
         "rounds of choice and simulation",
-        "round>", "on another route>", "expected wait h>", "simulated wait h>", "hours apart>",
+        "round>", "on other links>", "expected wait h>", "simulated wait h>", "hours apart>",
     )  # fmt: skip
     for k, row in enumerate(settled.rounds, 1):
         plain_row(

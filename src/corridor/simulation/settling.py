@@ -1,23 +1,16 @@
 r"""Routes that shippers choose and waits of a simulated year, each in turn until both agree.
 
 Shippers choose by the waits that they expect, and a simulated year says which waits their choice
-makes. With the mean wait ``\bar w_e(x)`` that an element expects at flows ``x``, and the mean wait
-``s_e`` that a year of these flows has there, the function of each element is multiplied so that it
-meets the simulated wait,
+makes. After each year the expected waits are learned anew, from all years so far
+([`corridor.simulation.expected_waits`][]), and shippers choose again: where more is expected, less
+cargo comes and less is simulated. Every year has the same random numbers, and a train draws the
+same ones whatever else runs, so that waits follow the flows and not chance. It ends when little
+cargo moves to other links from one round to the next, and expected and simulated hours of all
+cargo differ by little. Roads that are never shut keep their function: trucks do not hold each
+other up in a simulation.
 
-.. math:: w_e^{k+1}(\cdot) = w_e^k(\cdot)
-          \Bigl(1 + \lambda_e \bigl(s_e / \bar w_e^k(x^k) - 1\bigr)\Bigr)
-
-and shippers choose again. Where more is expected, less cargo comes and less is simulated. If the
-last two rounds say by how much, ``m = \Delta s_e / \Delta \bar w_e < 0``, the step is no longer
-than that of a secant, ``\lambda_e \le 1/(1 - m)``: short at a post with hardly any room left, where
-a little more cargo makes a long queue. Nor is it longer than ``1/\beta``, which shrinks much after
-a round that leaves choice and year farther apart, and little after one that brings them nearer
-(self-regulated averages: Liu, He and He, Networks and Spatial Economics 9, 2009), so that chance
-in the years is averaged out. Every year has the same random numbers. It ends when little cargo
-changes its route from one round to the next, and expected and simulated hours of all cargo differ
-by little. Roads between posts keep their function: trucks do not hold each other up in a
-simulation.
+Links are compared and not routes: many sets of routes make the same flows on all links, and an
+equilibrium does not choose among them.
 """
 
 from __future__ import annotations
@@ -33,40 +26,29 @@ from corridor.assignment.of_case.assign import assign_capacities
 from corridor.assignment.of_case.case_flows import CaseFlows
 from corridor.assignment.of_case.case_input import waits
 from corridor.assignment.of_case.routing import LEAST_T_PER_YEAR, Routed, Routing
-from corridor.assignment.problem.congestion import Congestion, constant, scaled
+from corridor.assignment.problem.congestion import Congestion
 from corridor.elements.table import Capacities
 from corridor.maxflow.question import Question
-from corridor.network.build import Floats, Ints
+from corridor.messages import message
+from corridor.network.build import Ints
 from corridor.problems import CorridorError
 from corridor.progress import Progress
 from corridor.simulation.building.build import Built
 from corridor.simulation.building.traffic import Offered
 from corridor.simulation.building.year import Year
+from corridor.simulation.expected_waits import Seen, expected_waits
 from corridor.simulation.results.element_curves import LEAST_VEHICLES
 from corridor.simulation.results.settled import Round, Settled
 from corridor.units import MINUTES_PER_HOUR
 
 TOLERANCE = 0.02
-"""Share of the cargo that may change its route in the last round, and share of all hours by which
-expected and simulated ones may differ."""
+"""Share of the tonne-kilometres that may move to other links in the last round, and share of all
+hours by which expected and simulated ones may differ."""
 
 MOST_ROUNDS = 20
 
 CHOICE_GAP = 1e-6
 """Gap of an equilibrium, far below what is tolerated."""
-
-NEARER, FARTHER = 0.2, 1.5
-"""What is added to the divisor of the step after a round that brings choice and year nearer to each
-other, and after one that does not."""
-
-LEAST_STEP = 0.05
-"""Shortest step of a secant."""
-
-SOME_CHANGE = 0.02
-"""Share by which an expected wait has to change for the year's answer to it to mean anything."""
-
-LEAST_WAIT_H = 1e-3
-"""Waits below this, hours, are none: a function that expects none is not multiplied."""
 
 Route = tuple[tuple[str, str], bytes]
 
@@ -74,7 +56,7 @@ Route = tuple[tuple[str, str], bytes]
 def settle(
     caps: Capacities,
     question: Question,
-    year_of: Callable[[Offered], tuple[Built, Year]],
+    years_of: Callable[[Offered], tuple[Built, Sequence[Year]]],
     *,
     tolerance: float = TOLERANCE,
     most_rounds: int = MOST_ROUNDS,
@@ -88,10 +70,10 @@ def settle(
         Capacities in the situation, with the year of the demand.
     question : Question
         What is counted; all demand chooses and runs.
-    year_of : callable
-        Simulates a year of the cargo that is offered.
+    years_of : callable
+        Simulates years of the cargo that is offered; their mean waits are learned.
     tolerance : float
-        Share of cargo and of hours within which they agree.
+        Share of tonne-kilometres and of hours within which they agree.
     most_rounds : int
         Rounds after which it ends without agreement.
     progress : callable
@@ -108,27 +90,24 @@ def settle(
     CorridorError
         If shippers send nothing by routes that the question counts.
     """
-    expected: dict[str, Congestion] = {}
+    seen: dict[str, list[Seen]] = defaultdict(list)
     rounds: list[Round] = []
-    last: Mapping[Route, float] = {}
-    before, divisor = pd.DataFrame(), 1.0
+    last: CaseFlows | None = None
     while True:
         step = len(rounds) + 1
         progress(f"round {step}: choice of routes{_words(rounds)}", None)
+        expected = {e: expected_waits(_usual(caps, e), waited) for e, waited in seen.items()}
         flows = assign_capacities(caps, gap=CHOICE_GAP, curves=expected, leave_stranded=True).flows
-        offered, by_route = _offered(flows, question)
+        offered = _offered(flows, question)
         progress(f"round {step}: simulated year{_words(rounds)}", None)
-        built, year = year_of(offered)
-        table = _side_by_side(flows, built, year)
-        rounds.append(_round(flows, table, _rerouted(last, by_route)))
+        built, years = years_of(offered)
+        table = _side_by_side(flows, built, years)
+        rounds.append(_round(flows, table, _rerouted(last, flows)))
         settled = Settled(flows, tuple(rounds), tolerance)
         if settled.agreed or step >= most_rounds:
             return offered, settled
-        if step > 1:
-            nearer = rounds[-1].disagreement_share < rounds[-2].disagreement_share
-            divisor += NEARER if nearer else FARTHER
-        _learn(expected, caps, table, _steps(table, before, 1 / divisor))
-        before, last = table, by_route
+        _remember(seen, flows, table)
+        last = flows
 
 
 def _words(rounds: Sequence[Round]) -> str:
@@ -139,8 +118,8 @@ def _words(rounds: Sequence[Round]) -> str:
     return f"; {last.rerouted_share:.1%} rerouted, hours {last.disagreement_share:.1%} apart"
 
 
-def _offered(flows: CaseFlows, question: Question) -> tuple[Offered, Mapping[Route, float]]:
-    """Return all cargo on its routes, what is counted first, and the tonnes of each route."""
+def _offered(flows: CaseFlows, question: Question) -> Offered:
+    """Return all cargo on its routes, what is counted first."""
     rows, counted = flows.input.rows, counted_paths(flows, question)
     ends = list(zip(rows["origin"], rows["destination"], strict=True))
     tonnes: dict[bool, dict[Route, float]] = {True: defaultdict(float), False: defaultdict(float)}
@@ -157,8 +136,12 @@ def _offered(flows: CaseFlows, question: Question) -> tuple[Offered, Mapping[Rou
     if not mine:
         sit = flows.input.capacities.situation
         raise CorridorError(
-            f"shippers who choose their routes send nothing by {question.name} in {sit.year}: ask "
-            "for another screenline, or leave the choice out"
+            message(
+                "shippers who choose their routes send nothing by %(question)s in %(year)s: ask "
+                "for another screenline, or leave the choice out",
+                question=question.name,
+                year=sit.year,
+            )
         )
     unserved: dict[tuple[str, str], float] = defaultdict(float)
     for pair, t in zip(ends, flows.unserved.tolist(), strict=True):
@@ -166,18 +149,19 @@ def _offered(flows: CaseFlows, question: Question) -> tuple[Offered, Mapping[Rou
             unserved[pair] += t
     hours = sum(p.tonnes_per_year * float(flows.input.hours[p.arcs].sum()) for p in mine)
     routing = Routing(mine, dict(unserved), hours, 1, others)
-    return Offered(routing, flows.input.network, whole=True), {**tonnes[False], **tonnes[True]}
+    return Offered(routing, flows.input.network, whole=True)
 
 
-def _rerouted(last: Mapping[Route, float], now: Mapping[Route, float]) -> float:
-    """Return the share of the cargo that takes another route than before."""
-    if not last:
+def _rerouted(last: CaseFlows | None, now: CaseFlows) -> float:
+    """Return the share of the tonne-kilometres that are on other links than before."""
+    if last is None:
         return 1.0
-    moved = sum(abs(now.get(r, 0.0) - last.get(r, 0.0)) for r in {*last, *now})
-    return moved / 2 / sum(now.values())
+    length_km = now.input.network.length_km
+    moved = np.abs(now.arc_flow - last.arc_flow) @ length_km
+    return float(moved / 2 / (now.arc_flow @ length_km))
 
 
-def _side_by_side(flows: CaseFlows, built: Built, year: Year) -> pd.DataFrame:
+def _side_by_side(flows: CaseFlows, built: Built, years: Sequence[Year]) -> pd.DataFrame:
     """Return expected and simulated mean waits, hours, of elements at which vehicles can wait.
 
     ``tonnes`` a year that pass, both ways together, ``expected``, ``simulated``; those with few
@@ -187,14 +171,16 @@ def _side_by_side(flows: CaseFlows, built: Built, year: Year) -> pd.DataFrame:
     flow = flows.resource_flow
     wait = problem.congestion.time(flow)
     own = flow - problem.preload
-    passed, wait_min = year.elements["passed"], year.elements["wait_min"]
+    passed = np.sum([year.elements["passed"] for year in years], axis=0)
+    wait_min = np.sum([year.elements["wait_min"] for year in years], axis=0)
+    least = LEAST_VEHICLES * len(years)
     ran = {e: i for i, e in enumerate(built.builder.element_ids)}
     rows = {}
     for k, element in enumerate(network.elements):
         here = np.flatnonzero(network.row_element == k)
         i = ran.get(element)
         serves = element in built.servers or element in built.sections
-        if i is None or not serves or passed[i] < LEAST_VEHICLES or own[here].sum() <= 0:
+        if i is None or not serves or passed[i] < least or own[here].sum() <= 0:
             continue
         rows[element] = (
             float(own[here].sum()),
@@ -216,28 +202,14 @@ def _round(flows: CaseFlows, table: pd.DataFrame, rerouted_share: float) -> Roun
     return Round(rerouted_share, expected / served, simulated / served, apart / (free + simulated))
 
 
-def _steps(table: pd.DataFrame, before: pd.DataFrame, usual: float) -> Floats:
-    """Return the step of each element: shorter where two rounds say that the year answers much."""
-    if before.empty:
-        return np.full(len(table), usual)
-    change = (table - before.reindex(table.index))[["expected", "simulated"]]
-    enough = change["expected"].abs() > SOME_CHANGE * table["expected"]
-    answer = (change["simulated"] / change["expected"]).where(enough)
-    secant = (1 / (1 - answer)).where(answer < 0).clip(lower=LEAST_STEP, upper=usual)
-    return secant.fillna(usual).to_numpy(dtype=np.float64)
+def _usual(caps: Capacities, element: str) -> Congestion:
+    """Return the wait of an element that shippers expect before any year."""
+    return waits(caps.situation, [element], [caps.by_id[element]])
 
 
-def _learn(
-    expected: dict[str, Congestion], caps: Capacities, table: pd.DataFrame, steps: Floats
-) -> None:
-    """Multiply the functions of waits so that they come nearer to what was simulated."""
-    columns = zip(table.index, table["expected"], table["simulated"], steps, strict=True)
-    for element, now, simulated, step in columns:
-        known = expected.get(element)
-        if known is None:
-            known = waits(caps.situation, [element], [caps.by_id[element]])
-        wanted = float(now + step * (simulated - now))
-        if now >= LEAST_WAIT_H:
-            expected[element] = scaled(known, max(wanted, LEAST_WAIT_H) / now)
-        elif wanted >= LEAST_WAIT_H:
-            expected[element] = constant(wanted)
+def _remember(seen: Mapping[str, list[Seen]], flows: CaseFlows, table: pd.DataFrame) -> None:
+    """Add what a year has shown at each element."""
+    network = flows.input.network
+    for element, wait_h in table["simulated"].items():
+        flow = flows.resource_flow[network.rows_of(str(element))]
+        seen[str(element)].append(Seen(flow, float(wait_h)))

@@ -122,7 +122,7 @@ def simulate(
         then runs all its way, and choice and simulation take turns until both agree. Of a plan,
         its projects and its year are taken then, and not its target.
     tolerance : float
-        Share of cargo and of hours within which they agree.
+        Share of tonne-kilometres and of hours within which they agree.
     curve : bool
         Whether delay is measured at smaller traffic as well; other cargo stays as it is.
     acceptable_delay_h : float
@@ -159,10 +159,11 @@ def simulate(
     else:
         top, tonnes = _of_plan(plan)
     caps, report = top.capacities, progress or silent
+    orders = [_Order(1.0, seed + i) for i in range(years)]
     settled = None
     if by_choice:
         offered, settled = settle(
-            caps, top.question, lambda traffic: _one_year(top, traffic, seed, hold_h),
+            caps, top.question, lambda traffic: _years(top, traffic, orders, hold_h),
             tolerance=tolerance, progress=report,
         )  # fmt: skip
     else:
@@ -173,8 +174,7 @@ def simulate(
     def world(order: _Order) -> Built:
         return _world(top, offered, order, hold_h)
 
-    first = world(_Order(1.0, seed))
-    orders = [_Order(1.0, seed + i) for i in range(years)]
+    first = world(orders[0])
     with _logging(case, first, log, seed, overwrite) as keep:
         report("compiling", None)
         _compile(first)
@@ -210,10 +210,12 @@ def _world(top: Throughput, offered: Offered, order: _Order, hold_h: float) -> B
     )  # fmt: skip
 
 
-def _one_year(top: Throughput, offered: Offered, seed: int, hold_h: float) -> tuple[Built, Year]:
-    """Build and run one year."""
-    built = _world(top, offered, _Order(1.0, seed), hold_h)
-    return built, run_year(built, seed)
+def _years(
+    top: Throughput, offered: Offered, orders: Sequence[_Order], hold_h: float
+) -> tuple[Built, Sequence[Year]]:
+    """Build and run years of some cargo."""
+    first = _world(top, offered, orders[0], hold_h)
+    return first, _run(orders, lambda o: _world(top, offered, o, hold_h), silent, first)
 
 
 def _check(

@@ -172,21 +172,6 @@ def exponential(free_time: ArrayLike, a: ArrayLike, b: ArrayLike, end: ArrayLike
     return _functions(EXPONENTIAL, free_time, a, b, end)
 
 
-def scaled(functions: Congestion, factor: ArrayLike) -> Congestion:
-    """Return functions whose times are those of others times a factor, shape (resources,) or one.
-
-    Saturations and ends of functions stay where they are.
-    """
-    parameter = functions.parameter.copy()
-    by = np.broadcast_to(np.asarray(factor, dtype=np.float64), (len(functions),))
-    parameter[:, 0] *= by
-    rising = (functions.kind == BPR) | (functions.kind == QUEUE) | (functions.kind == EXPONENTIAL)
-    parameter[rising, 1] *= by[rising]
-    queues = functions.kind == QUEUE
-    parameter[queues, 3] *= by[queues]
-    return Congestion(functions.kind, parameter)
-
-
 def joined(parts: Iterable[Congestion]) -> Congestion:
     """Return the functions of several groups of resources as one group."""
     groups = list(parts)

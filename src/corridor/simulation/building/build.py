@@ -125,7 +125,9 @@ def build(
     for journey, trains_per_year in empty_trains(sit.case, loaded).items():
         if journey not in legs:
             legs[journey] = add_journey(b, journey, hold_h)
-        b.builder.source(leg=legs[journey], gap_min=MINUTES_PER_YEAR / trains_per_year)
+        b.builder.source(
+            name=journey.name, leg=legs[journey], gap_min=MINUTES_PER_YEAR / trains_per_year
+        )
     add_passengers(b)
     servers: dict[str, list[int]] = {}
     for (element, _), number in b.servers.items():
@@ -164,6 +166,7 @@ def _add_cargo(b: Building, routed: Routed, legs: list[int], on_path: Sequence[J
     loads_per_year = routed.tonnes_per_year * KG / load_kg
     seasons = [element_row(b.sit, c.element).season_factor for j in on_path for c in j.calls]
     b.builder.source(
+        name=" ".join([*routed.pair, *(j.name for j in on_path)]),
         path=path,
         kg=load_kg,
         gap_min=MINUTES_PER_YEAR / loads_per_year,

@@ -59,6 +59,12 @@ class Journey:
     unload_at: str = ""
 
     @property
+    def name(self) -> str:
+        """What tells the journey from all others, whatever else runs."""
+        calls = (f"{call.element}:{call.direction}" for call in self.calls)
+        return " ".join([self.mode, self.vehicle, self.load_at, *calls, self.unload_at])
+
+    @property
     def back(self) -> Journey:
         """The same journey in the opposite direction, for empty wagons."""
         calls = tuple(replace(c, direction=1 - c.direction) for c in reversed(self.calls))

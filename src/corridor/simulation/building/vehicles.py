@@ -42,6 +42,7 @@ def add_journey(b: Building, journey: Journey, hold_h: float) -> int:
     timetable = max((h for h in every_h if h), default=0.0)
     return b.builder.leg(
         steps,
+        name=journey.name,
         load_kg=round(load_t(b, journey) * KG),
         hold_min=hold_h * 60,
         every_min=timetable * 60,
@@ -79,6 +80,7 @@ def add_passengers(b: Building) -> None:
         for direction in (0, 1):
             b.builder.leg(
                 rail_steps(b, Call(link, "rail", direction), PASSENGER),
+                name=f"passengers {link}:{direction}",
                 every_min=MINUTES_PER_DAY / pairs,
                 head_start_min=PASSENGER_HEAD_START_MIN,
             )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 
@@ -38,6 +40,7 @@ class WorldBuilder:
     stages: list[int] = field(default_factory=list)
     shut: list[tuple[float, float]] = field(default_factory=list)
     _element_number: dict[str, int] = field(default_factory=dict)
+    _names: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, what: str, **fields: Any) -> int:
         """Add a record of a kind; return its number."""
@@ -68,9 +71,10 @@ class WorldBuilder:
         """Add the ships of a lane, half of them at each side."""
         return self.add("fleets", ships=ships, idle=((ships + 1) // 2, ships // 2))
 
-    def leg(self, steps: Iterable[Mapping[str, Any]], **fields: Any) -> int:
-        """Add a journey from its steps."""
+    def leg(self, steps: Iterable[Mapping[str, Any]], *, name: str = "", **fields: Any) -> int:
+        """Add a journey from its steps. What goes on it draws by the name, see ``_numbers``."""
         begin = len(self.rows.setdefault("steps", []))
+        self._names.setdefault("legs", []).append(name)
         for step in steps:
             self.add("steps", **step)
         return self.add("legs", begin=begin, end=len(self.rows["steps"]), **fields)
@@ -81,8 +85,9 @@ class WorldBuilder:
         self.stages += legs
         return self.add("paths", begin=begin, end=len(self.stages))
 
-    def source(self, **fields: Any) -> int:
-        """Add a source of vehicles on a ``leg`` or of cargo on a ``path``."""
+    def source(self, *, name: str = "", **fields: Any) -> int:
+        """Add a source of vehicles on a ``leg`` or of cargo on a ``path``; it draws by its name."""
+        self._names.setdefault("sources", []).append(name)
         return self.add("sources", **fields)
 
     def profile(self, by_day: Sequence[float]) -> int:
@@ -162,7 +167,20 @@ class WorldBuilder:
             log=np.zeros(log_lines and log_lines + 2 * int(clock["margin"][0]) + 256, r.LOG),
         )
         clock["log_room"] = len(world.log)
-        return _started(with_room(world))
+        return _started(with_room(world), self._numbers("sources"), self._numbers("legs"))
+
+    def _numbers(self, what: str) -> list[int]:
+        """Return the number by which each source or leg draws: of its name, or else its place.
+
+        With names a train draws the same numbers whatever else runs in the world. A name that is
+        used again gets another number.
+        """
+        used: dict[str, int] = defaultdict(int)
+        numbers = []
+        for place, name in enumerate(self._names.get(what, ())):
+            used[name] += 1
+            numbers.append(crc32(f"{name} {used[name]}".encode()) if name else place)
+        return numbers
 
     def _records(self, what: str, dtype: np.dtype[Any], **usual: Any) -> r.Records:
         rows = self.rows.get(what, [])
@@ -203,21 +221,24 @@ def _longer(old: r.Records, size: int, clock: np.void, free: str, left: str) -> 
     return new
 
 
-def _started(world: r.World) -> r.World:
-    """Set the first offer of each source and the first departure of each timetable."""
+def _started(world: r.World, sources: Sequence[int], legs: Sequence[int]) -> r.World:
+    """Set the first offer of each source and the first departure of each timetable.
+
+    Sources and legs draw by the numbers that are given for them.
+    """
     first: list[tuple[float, int, int]] = []
     seed = world.clock["seed"][0]
     for i, source in enumerate(world.sources):
-        source["key"] = stream(seed, SOURCES, i, 0)
+        source["key"] = stream(seed, SOURCES, sources[i], 0)
         if source["gap_min"] > 0:
             gap = _first_gap(world, i)
             first.append((gap, r.OFFER, i))
         elif source["every_min"] > 0:
             first.append((float(source["first_min"]), r.OFFER, i))
     for i, leg in enumerate(world.legs):
-        leg["key"] = family(seed, MOVERS, i)
+        leg["key"] = family(seed, MOVERS, legs[i])
         if leg["every_min"] > 0:
-            first.append((float(leg["every_min"]) * ((i * GOLDEN) % 1.0), r.HOLD, i))
+            first.append((float(leg["every_min"]) * ((legs[i] * GOLDEN) % 1.0), r.HOLD, i))
     clock = world.clock[0]
     for time_min, kind, index in sorted(first):
         at = clock["size"]

@@ -14,7 +14,7 @@ class Round:
     Attributes
     ----------
     rerouted_share : float
-        Share of the cargo on another route than in the round before; 1 in the first.
+        Share of the tonne-kilometres on other links than in the round before; 1 in the first.
     expected_h, simulated_h : float
         Hours that a tonne waits in the mean, as its shipper expects and as in the year.
     disagreement_share : float
