@@ -337,8 +337,8 @@ def test_problems_of_a_traffic_network_are_said_in_the_language_asked_for(tmp_pa
 def test_values_that_are_messages_are_said_with_their_message():
     russian = language_of("ru")
     parts = [message("no rows"), "x", message("no unit")]
-    assert joined(parts) == "no rows; x; no unit"
-    assert russian.translated(joined(parts)) == "нет строк; x; нет единицы"
+    assert joined(parts, "; ") == "no rows; x; no unit"
+    assert russian.translated(joined(parts, "; ")) == "нет строк; x; нет единицы"
     assert russian.translated(joined(["100 %"], " % ")) == "100 %"
     assert joined(["a", "b"], " % ") == "a % b"
     assert joined([]) == either([]) == both([]) == russian.translated(joined([])) == ""

@@ -95,7 +95,7 @@ PARTS = {
         "usual": {"reading"},
         "checks": {"reading"},
         "piece": {"checks"},
-        "merging": {"reading"},
+        "merging": {"reading", "usual"},
     },
     "formats": {"files": set(), "qgis": set(), "cases": {"files", "qgis"}, "traffic": {"files"}},
     "elements": {"formulas": set()},
