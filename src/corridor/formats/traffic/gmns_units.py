@@ -186,7 +186,7 @@ def check_measures(table: CsvTable, measures: Measures, units: Units) -> list[Pr
 def _slow_links(
     table: CsvTable, minutes: NDArray[np.float64], untimed: NDArray[np.bool_]
 ) -> list[Problem]:
-    """Find links that take too long where no straight line tells their lengths."""
+    """Find links that take too long where no straight line gives their lengths."""
     typical = _median(minutes[untimed])
     if typical > LONG_MIN:
         found = message(

@@ -60,7 +60,7 @@ class Journey:
 
     @property
     def name(self) -> str:
-        """What tells the journey from all others, whatever else runs."""
+        """A name that no other journey has, whatever else runs."""
         calls = (f"{call.element}:{call.direction}" for call in self.calls)
         return " ".join([self.mode, self.vehicle, self.load_at, *calls, self.unload_at])
 
