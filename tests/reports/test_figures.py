@@ -109,7 +109,7 @@ DRAWN = {
     ),
     "ladder": (
         lambda **to: ladder_svg(LADDER, 9.0, **to),
-        ["Today", "Toll <gate>", "+2.5", "−0.4", "11.1"],
+        ["Without works", "Toll <gate>", "+2.5", "−0.4", "11.1"],
     ),
     "tornado": (
         lambda **to: tornado_svg(TORNADO, 9.0, "Mt a year", **to),

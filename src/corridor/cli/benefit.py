@@ -46,8 +46,8 @@ def benefit(
             metavar="N",
             min=0,
             max=50,
-            help="Appraise the cheapest plans for N targets between today and the furthest reach "
-            "instead: cost, tonnes and net present value of each.",
+            help="Appraise the cheapest plans for N targets between what gets through without "
+            "works and the furthest reach instead: cost, tonnes and net present value of each.",
         ),
     ] = 0,
     by: By = None,

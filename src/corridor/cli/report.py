@@ -86,8 +86,8 @@ def report(
         int,
         typer.Option(
             "--curve",
-            help="Also appraise so many plans between today and the furthest reach: cost, tonnes "
-            "and net present value.",
+            help="Also appraise so many plans between what gets through without works and the "
+            "furthest reach: cost, tonnes and net present value.",
             min=0,
             max=50,
         ),

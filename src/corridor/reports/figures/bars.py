@@ -56,7 +56,7 @@ def ladder_svg(ladder: pd.DataFrame, start_mt: float, *, language: Language = EN
         return empty_svg("ladder", title, say("no limit can be relieved"), language)
     gains = ladder["gain_mt"].to_numpy(dtype=float)
     ends = start_mt + np.cumsum(gains)
-    names = [say("Today"), *ladder["name"].astype(str), say("With all of them")]
+    names = [say("Without works"), *ladder["name"].astype(str), say("With all of them")]
     lows = [0.0, *np.minimum(ends, ends - gains), 0.0]
     highs = [start_mt, *np.maximum(ends, ends - gains), ends[-1]]
     colours = [IDLE, *np.where(gains < 0, BINDING, GAIN), INK]

@@ -55,7 +55,9 @@ def worth_svg(
     say = language.sentence
     title = say("Cost, tonnes and net present value")
     if plans.empty:
-        return empty_svg("worth", title, say("no plan carries more than today"), language)
+        return empty_svg(
+            "worth", title, say("no plan carries more than gets through without works"), language
+        )
     handles = [
         Line2D([], [], ls="", marker="o", ms=7, color=GAIN, label=say("worth its cost")),
         Line2D([], [], ls="", marker="s", ms=6, color=BINDING, label=say("worth less")),

@@ -113,7 +113,7 @@ def report(
     benefit : bool
         Whether the plan is appraised: what it is worth, and to whom.
     curve : int
-        Plans to appraise between what gets through today and the furthest reach.
+        Plans to appraise between what gets through without works and the furthest reach.
     fleet : bool
         Whether the locomotives, wagons, crews, trucks and ships that the cargo needs are counted.
     seed, workers : int
