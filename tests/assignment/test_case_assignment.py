@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 
 import corridor
+from corridor.answers.assign import describe_assignment
+from corridor.answers.questions import AssignQuestion
 from corridor.assignment.methods.logit import path_sizes
 from corridor.assignment.methods.path_sets import path_sets
 from corridor.assignment.of_case.assign import assign, assign_capacities, solve
@@ -617,6 +619,13 @@ def test_emissions_depend_on_the_wire(traction, grams):
 def test_emissions_under_wire_that_are_not_known_are_those_of_the_vehicle():
     found = assign(clean(co2e_electric_g_per_tkm=np.nan))
     assert found.paths["kg_co2e_per_t"].tolist() == pytest.approx([4])
+
+
+def test_railways_that_count_as_diesel_for_want_of_a_traction_are_named():
+    case = edit(clean(), rail={"ab": {"traction": ""}, "bc": {"traction": "diesel"}})
+    assert describe_assignment(assign(case), AssignQuestion()).unknown_traction == ("ab",)
+    without = edit(case, vehicles={"train": {"co2e_electric_g_per_tkm": np.nan}})
+    assert describe_assignment(assign(without), AssignQuestion()).unknown_traction == ()
 
 
 def test_emissions_that_are_not_known_are_nan():

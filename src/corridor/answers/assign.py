@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from corridor.answers.flows import FlowRow, OverloadRow, overloads
@@ -23,6 +24,8 @@ from corridor.assignment.of_case.comparison import compare
 from corridor.assignment.of_case.responses import responses
 from corridor.assignment.of_roads.warm_up import warm_up
 from corridor.case.model import Case
+from corridor.case.rows import Rail, Vehicle
+from corridor.case.situation import Situation
 from corridor.messages import message
 from corridor.problems import CorridorError
 from corridor.progress import Progress, silent
@@ -186,6 +189,9 @@ class AssignAnswer(Solved):
         Links whose haulage or dues are not known and count as 0.
     unknown_parts : mapping of str to str
         Which of the two it is, by link.
+    unknown_traction : tuple of str
+        Railways with cargo whose traction is blank though their trains have emissions under wire;
+        they count as diesel ones.
     curves : tuple of str
         Elements whose waits follow simulated curves.
     manifest : Manifest
@@ -211,6 +217,7 @@ class AssignAnswer(Solved):
     unknown_parts: dict[str, str]
     curves: tuple[str, ...]
     manifest: Manifest
+    unknown_traction: tuple[str, ...] = ()
     over_capacity: tuple[OverloadRow, ...] = ()
     shut: tuple[ShutRow, ...] = ()
     select: tuple[UserRow, ...] | None = None
@@ -288,8 +295,21 @@ def describe_assignment(
             case_input.capacities.situation,
             {**options_of(question), "method": assignment.method},
         ),
+        unknown_traction=_unknown_traction(case_input.capacities.situation, elements),
         over_capacity=overloads(elements),
         shut=shut_rows(case_input.capacities),
+    )
+
+
+def _unknown_traction(sit: Situation, elements: Sequence[FlowRow]) -> tuple[str, ...]:
+    """Return the railways with cargo on which it is not known whether trains run under wire."""
+    used = {row.id for row in elements if row.tonnes_per_year > 0}
+    lines = [sit.row(Rail, link) for link in sit.case.records["rail"] if link in used]
+    return tuple(
+        line.link_id
+        for line in lines
+        if not line.traction
+        and sit.row(Vehicle, line.vehicle_id).co2e_electric_g_per_tkm is not None
     )
 
 

@@ -63,6 +63,10 @@ def show_assignment(answer: AssignAnswer, *, verbose: bool = False) -> None:
     for part in dict.fromkeys(answer.unknown_parts.values()):
         links = [e for e, unknown in answer.unknown_parts.items() if unknown == part]
         say(f"note: {part} not known and counted as 0 on {', '.join(links[:5])}")
+    if answer.unknown_traction:
+        count, some = len(answer.unknown_traction), ", ".join(answer.unknown_traction[:5])
+        lines = "1 railway" if count == 1 else f"{count} railways"
+        say(f"note: the traction of {lines} is not known and counts as diesel: {some}")
     if answer.curves:
         say(f"note: waits of {len(answer.curves)} elements follow simulated curves")
     _say_end(answer)
