@@ -9,7 +9,7 @@ from tests.cli.test_contract import ask
 from tests.worlds import border_line
 
 KEYS = {
-    "years", "seed", "events", "wall_s", "throughput_t_per_year", "transit_hours", "elements",
+    "years", "seed", "events", "throughput_t_per_year", "transit_hours", "elements",
     "deadlocks", "curve", "practical_t_per_year", "responsible", "manifest",
 }  # fmt: skip
 

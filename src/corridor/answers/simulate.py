@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from corridor.answers.plain import TIMING
 from corridor.answers.questions import At, SimulateQuestion, options_of
 from corridor.answers.situations import situation_at
 from corridor.answers.values import Manifest, PairRow, finite, manifest, rows
@@ -139,7 +140,7 @@ class SimulateAnswer(Shown):
     years, seed, events : int
         Size of the simulation.
     wall_s : float
-        Seconds that it took.
+        Seconds that it took; not part of the JSON.
     offered_t_per_year, throughput_t_per_year : float
         Counted tonnes offered, and delivered as a mean of the years.
     throughput_by_year_t : tuple of float
@@ -182,7 +183,6 @@ class SimulateAnswer(Shown):
     years: int
     seed: int
     events: int
-    wall_s: float
     offered_t_per_year: float
     throughput_t_per_year: float
     throughput_by_year_t: tuple[float, ...]
@@ -207,6 +207,7 @@ class SimulateAnswer(Shown):
     chance_t_per_year: float = 0.0
     others_chance_t_per_year: float = 0.0
     settled: SettledAnswer | None = None
+    wall_s: float = field(default=0.0, kw_only=True, compare=False, metadata=TIMING)
 
 
 def answer_simulate(
