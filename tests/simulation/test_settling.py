@@ -66,6 +66,16 @@ def test_cargo_leaves_a_line_on_which_the_year_has_growing_queues():
     assert used[1] < used[0]
 
 
+def test_hours_that_the_tolerance_of_the_flows_explains_are_no_disagreement():
+    """A queue that grows all year answers a percent of traffic with two days."""
+    settled = corridor.simulate(two_routes(8e5, "logit", 3e5), **ASKED).settled
+    assert settled.agreed
+    for one in settled.rounds:
+        assert 0 <= one.unexplained_share <= one.disagreement_share
+    first, last = settled.rounds[0], settled.rounds[-1]
+    assert first.unexplained_share > settled.tolerance >= last.unexplained_share
+
+
 def test_the_same_seed_settles_the_same():
     one, other = (corridor.simulate(two_routes(8e5), seed=3, **ASKED) for _ in range(2))
     assert one.settled.rounds == other.settled.rounds

@@ -104,12 +104,15 @@ class ChoiceRound:
         Hours that a tonne waits in the mean, as its shipper expects and as in the year.
     disagreement_share : float
         Differences of the two at all elements, by tonnes, over all hours of all cargo.
+    unexplained_share : float
+        The part of it beyond what the expected waits change when flows change by the tolerance.
     """
 
     rerouted_share: float
     expected_h: float
     simulated_h: float
     disagreement_share: float
+    unexplained_share: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -311,7 +314,9 @@ def _settled(sim: Simulation) -> SettledAnswer | None:
     if settled is None:
         return None
     rounds = tuple(
-        ChoiceRound(r.rerouted_share, r.expected_h, r.simulated_h, r.disagreement_share)
+        ChoiceRound(
+            r.rerouted_share, r.expected_h, r.simulated_h, r.disagreement_share, r.unexplained_share
+        )
         for r in settled.rounds
     )
     return SettledAnswer(settled.agreed, settled.tolerance, rounds)

@@ -65,11 +65,13 @@ def _show_rounds(settled: SettledAnswer) -> None:
     table = new_table(
         "rounds of choice and simulation",
         "round>", "on other links>", "expected wait h>", "simulated wait h>", "hours apart>",
+        "beyond tolerance>",
     )  # fmt: skip
     for k, row in enumerate(settled.rounds, 1):
         plain_row(
             table, str(k), f"{row.rerouted_share:.1%}", f"{row.expected_h:,.1f}",
             f"{row.simulated_h:,.1f}", f"{row.disagreement_share:.1%}",
+            f"{row.unexplained_share:.1%}",
         )  # fmt: skip
     say(table)
 

@@ -41,8 +41,9 @@ NOISE = 0.1
 SOME_WAIT_H = 0.05
 """Waits are compared as if this much were added to both: shorter ones matter little."""
 
-FADING = 0.5
-"""Weight of a year over that of the next one: other cargo takes part in it."""
+MEMORY = 2.0
+"""Power of its number with which a year counts: the first ones had other cargo and fade, and what
+later ones differ by is chance and is averaged."""
 
 FARTHEST = np.array([12.0, 3.0, np.inf])
 """Bounds of the three numbers, as in ``SPREADS``."""
@@ -50,17 +51,17 @@ FARTHEST = np.array([12.0, 3.0, np.inf])
 
 @dataclass(frozen=True)
 class Seen:
-    """Mean wait at an element in a simulated year.
+    """Mean wait at an element in a simulated year, of one direction where its capacity counts each.
 
     Attributes
     ----------
-    flow : float array
-        Tonnes a year in each direction, or both together, as the capacity is counted.
+    flow : float
+        Tonnes a year.
     wait_h : float
-        Mean wait of all of them.
+        Mean wait.
     """
 
-    flow: Floats
+    flow: float
     wait_h: float
 
 
@@ -79,24 +80,40 @@ def expected_waits(usual: Congestion, seen: Sequence[Seen]) -> Congestion:
     Congestion
         A constant where the usual function is no queue, as on a road that is shut at night.
     """
-    weights = FADING ** np.arange(len(seen))[::-1]
     if usual.kind[0] != QUEUE:
-        return constant(np.average([s.wait_h for s in seen], weights=weights))
+        return mean_wait(seen)
+    weights = _weights(seen)
     wait_h, capacity = float(usual.parameter[0, 1]), float(usual.parameter[0, 2])
+
+    simulated = np.array([s.wait_h for s in seen])
 
     def misfit(numbers: Floats) -> Floats:
         b, a, c = _parts(numbers, wait_h, capacity)
-        means = [_mean_wait(b, a, c, s.flow) for s in seen]
-        simulated = np.array([s.wait_h for s in seen])
-        apart = np.log(np.add(means, SOME_WAIT_H) / (simulated + SOME_WAIT_H))
+        fitted = np.array([_wait(b, a, c, s.flow) for s in seen])
+        apart = np.log((fitted + SOME_WAIT_H) / (simulated + SOME_WAIT_H))
         return np.concatenate([np.sqrt(weights) * apart / NOISE, numbers / SPREADS])
 
     low, high = -FARTHEST, FARTHEST.copy()
     low[2] = 0.0
-    starts = [np.array([0.0, 0.0, b]) for b in (0.0, min(s.wait_h for s in seen))]
+    overloaded = np.log(max(s.flow / (1 + s.wait_h / HORIZON_H) for s in seen) / capacity)
+    starts = [
+        np.array([0.0, 0.0, 0.0]),
+        np.array([0.0, 0.0, min(s.wait_h for s in seen)]),
+        np.clip([0.0, overloaded, 0.0], low, high),
+    ]
     fits = [least_squares(misfit, start, bounds=(low, high)) for start in starts]
     b, a, c = _parts(min(fits, key=lambda fit: fit.cost).x, wait_h, capacity)
     return queue(b, a, c, end=_straight_from(a, c))
+
+
+def mean_wait(seen: Sequence[Seen]) -> Congestion:
+    """Return the mean of what years have shown, as a wait that no flow changes."""
+    return constant(np.average([s.wait_h for s in seen], weights=_weights(seen)))
+
+
+def _weights(seen: Sequence[Seen]) -> Floats:
+    """Return how much each year counts, from 1 for the last one down."""
+    return (np.arange(1, len(seen) + 1) / len(seen)) ** MEMORY
 
 
 def _parts(numbers: Floats, wait_h: float, capacity: float) -> tuple[float, float, float]:
@@ -110,10 +127,8 @@ def _straight_from(a: float, c: float) -> float:
     return c * max(0.0, 1.0 - np.sqrt(a / HORIZON_H))
 
 
-def _mean_wait(b: float, a: float, c: float, flow: Floats) -> float:
-    """Return the mean wait of what passes in all directions."""
-    function = queue(b, a, c, end=_straight_from(a, c))
-    both = Congestion(
-        np.repeat(function.kind, len(flow)), np.repeat(function.parameter, len(flow), axis=0)
-    )
-    return float(np.average(both.time(flow), weights=flow))
+def _wait(b: float, a: float, c: float, flow: float) -> float:
+    """Return the wait of the module's formula."""
+    end = _straight_from(a, c)
+    ahead, beyond = min(flow, end), max(0.0, flow - end)
+    return b + a * ahead / (c - ahead) + a * c / (c - end) ** 2 * beyond

@@ -9,6 +9,14 @@ cargo moves to other links from one round to the next, and expected and simulate
 cargo differ by little. Roads that are never shut keep their function: trucks do not hold each
 other up in a simulation.
 
+Waits are learned for each direction. Trains come back, empty if need be, so that in the direction
+with less cargo loaded trains wait behind empty ones: as long as years have shown, whatever their
+own number.
+
+Where a queue grows all year, the wait changes by far more than the flow. Flows that agree within
+a tolerance ``t`` fix a wait within :math:`w(v(1-t))` and :math:`w(v(1+t))` alone, and only hours
+beyond these count as disagreement.
+
 Links are compared and not routes: many sets of routes make the same flows on all links, and an
 equilibrium does not choose among them.
 """
@@ -16,7 +24,7 @@ equilibrium does not choose among them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -27,6 +35,7 @@ from corridor.assignment.of_case.case_flows import CaseFlows
 from corridor.assignment.of_case.case_input import waits
 from corridor.assignment.of_case.routing import LEAST_T_PER_YEAR, Routed, Routing
 from corridor.assignment.problem.congestion import Congestion
+from corridor.case.model import Case
 from corridor.elements.table import Capacities
 from corridor.maxflow.question import Question
 from corridor.messages import message
@@ -36,16 +45,20 @@ from corridor.progress import Progress
 from corridor.simulation.building.build import Built
 from corridor.simulation.building.traffic import Offered
 from corridor.simulation.building.year import Year
-from corridor.simulation.expected_waits import Seen, expected_waits
+from corridor.simulation.expected_waits import Seen, expected_waits, mean_wait
 from corridor.simulation.results.element_curves import LEAST_VEHICLES
 from corridor.simulation.results.settled import Round, Settled
 from corridor.units import MINUTES_PER_HOUR
 
 TOLERANCE = 0.02
 """Share of the tonne-kilometres that may move to other links in the last round, and share of all
-hours by which expected and simulated ones may differ."""
+hours by which expected and simulated ones may differ, beyond what such a share of flows does."""
 
 MOST_ROUNDS = 20
+
+LESS = 0.95
+"""Share of the flow the other way below which trains that come back empty decide how long it takes,
+and not the flow itself."""
 
 CHOICE_GAP = 1e-6
 """Gap of an equilibrium, far below what is tolerated."""
@@ -90,18 +103,18 @@ def settle(
     CorridorError
         If shippers send nothing by routes that the question counts.
     """
-    seen: dict[str, list[Seen]] = defaultdict(list)
+    seen: dict[str, list[list[Seen]]] = {}
     rounds: list[Round] = []
     last: CaseFlows | None = None
     while True:
         step = len(rounds) + 1
         progress(f"round {step}: choice of routes{_words(rounds)}", None)
-        expected = {e: expected_waits(_usual(caps, e), waited) for e, waited in seen.items()}
+        expected = {element: _expected(caps, element, rows) for element, rows in seen.items()}
         flows = assign_capacities(caps, gap=CHOICE_GAP, curves=expected, leave_stranded=True).flows
         offered = _offered(flows, question)
         progress(f"round {step}: simulated year{_words(rounds)}", None)
         built, years = years_of(offered)
-        table = _side_by_side(flows, built, years)
+        table = _side_by_side(flows, built, years, tolerance)
         rounds.append(_round(flows, table, _rerouted(last, flows)))
         settled = Settled(flows, tuple(rounds), tolerance)
         if settled.agreed or step >= most_rounds:
@@ -115,7 +128,7 @@ def _words(rounds: Sequence[Round]) -> str:
     if not rounds:
         return ""
     last = rounds[-1]
-    return f"; {last.rerouted_share:.1%} rerouted, hours {last.disagreement_share:.1%} apart"
+    return f"; {last.rerouted_share:.1%} rerouted, hours {last.unexplained_share:.1%} apart"
 
 
 def _offered(flows: CaseFlows, question: Question) -> Offered:
@@ -161,33 +174,44 @@ def _rerouted(last: CaseFlows | None, now: CaseFlows) -> float:
     return float(moved / 2 / (now.arc_flow @ length_km))
 
 
-def _side_by_side(flows: CaseFlows, built: Built, years: Sequence[Year]) -> pd.DataFrame:
-    """Return expected and simulated mean waits, hours, of elements at which vehicles can wait.
+def _side_by_side(
+    flows: CaseFlows, built: Built, years: Sequence[Year], tolerance: float
+) -> pd.DataFrame:
+    """Return expected and simulated mean waits, hours, where vehicles can wait.
 
-    ``tonnes`` a year that pass, both ways together, ``expected``, ``simulated``; those with few
-    vehicles are left out.
+    One row for each row of the network, which is a direction of an element whose capacity counts
+    each: ``element, row, tonnes`` a year, ``simulated``, ``expected``, and what is expected
+    ``least`` and ``most`` where flows differ by the tolerance. Those with few vehicles are left
+    out.
     """
     network, problem = flows.input.network, flows.input.problem
     flow = flows.resource_flow
-    wait = problem.congestion.time(flow)
+    waits_h = np.array(
+        [problem.congestion.time(flow * (1 + t)) for t in (0.0, -tolerance, tolerance)]
+    )
     own = flow - problem.preload
-    passed = np.sum([year.elements["passed"] for year in years], axis=0)
-    wait_min = np.sum([year.elements["wait_min"] for year in years], axis=0)
-    least = LEAST_VEHICLES * len(years)
+    passed, wait_min, back_passed, back_wait_min = (
+        np.sum([year.elements[name] for year in years], axis=0)
+        for name in ("passed", "wait_min", "back_passed", "back_wait_min")
+    )
     ran = {e: i for i, e in enumerate(built.builder.element_ids)}
-    rows = {}
+    rows = []
     for k, element in enumerate(network.elements):
-        here = np.flatnonzero(network.row_element == k)
+        here = network.element_rows[k]
         i = ran.get(element)
-        serves = element in built.servers or element in built.sections
-        if i is None or not serves or passed[i] < least or own[here].sum() <= 0:
+        if i is None or not (element in built.servers or element in built.sections):
             continue
-        rows[element] = (
-            float(own[here].sum()),
-            float(np.average(wait[here], weights=flow[here])),
-            float(wait_min[i]) / int(passed[i]) / MINUTES_PER_HOUR,
-        )
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["tonnes", "expected", "simulated"])
+        counted = [(passed[i], wait_min[i])]
+        if len(here) > 1:
+            back = back_passed[i], back_wait_min[i]
+            counted = [(passed[i] - back[0], wait_min[i] - back[1]), back]
+        rows += [
+            (element, row, own[row], minutes / vehicles / MINUTES_PER_HOUR, *waits_h[:, row])
+            for row, (vehicles, minutes) in zip(here.tolist(), counted, strict=True)
+            if vehicles >= LEAST_VEHICLES * len(years) and own[row] > 0
+        ]
+    columns = ["element", "row", "tonnes", "simulated", "expected", "least", "most"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _round(flows: CaseFlows, table: pd.DataFrame, rerouted_share: float) -> Round:
@@ -199,17 +223,39 @@ def _round(flows: CaseFlows, table: pd.DataFrame, rerouted_share: float) -> Roun
     expected = float((table["tonnes"] * table["expected"]).sum())
     simulated = float((table["tonnes"] * table["simulated"]).sum())
     apart = float((table["tonnes"] * (table["expected"] - table["simulated"]).abs()).sum())
-    return Round(rerouted_share, expected / served, simulated / served, apart / (free + simulated))
+    explained = table["simulated"].clip(table["least"], table["most"])
+    beyond = float((table["tonnes"] * (explained - table["simulated"]).abs()).sum())
+    hours = free + simulated
+    return Round(
+        rerouted_share, expected / served, simulated / served, apart / hours, beyond / hours
+    )
 
 
-def _usual(caps: Capacities, element: str) -> Congestion:
-    """Return the wait of an element that shippers expect before any year."""
-    return waits(caps.situation, [element], [caps.by_id[element]])
+def _expected(caps: Capacities, element: str, rows: Sequence[Sequence[Seen]]) -> Congestion:
+    """Return what shippers expect on each row of an element, from what years have shown there."""
+    usual = waits(caps.situation, [element], [caps.by_id[element]])
+    last = [seen[-1].flow if seen else 0.0 for seen in rows]
+    by_greater = LESS * max(last) if _comes_back(caps.situation.case, element) else 0.0
+    learned = [
+        usual if not seen else mean_wait(seen) if flow < by_greater else expected_waits(usual, seen)
+        for flow, seen in zip(last, rows, strict=True)
+    ]
+    return Congestion(
+        np.concatenate([one.kind for one in learned]),
+        np.concatenate([one.parameter for one in learned]),
+    )
 
 
-def _remember(seen: Mapping[str, list[Seen]], flows: CaseFlows, table: pd.DataFrame) -> None:
-    """Add what a year has shown at each element."""
-    network = flows.input.network
-    for element, wait_h in table["simulated"].items():
-        flow = flows.resource_flow[network.rows_of(str(element))]
-        seen[str(element)].append(Seen(flow, float(wait_h)))
+def _comes_back(case: Case, element: str) -> bool:
+    """Return whether the trains that pass an element come back by it, empty if need be."""
+    border = case.records["borders"].get(element)
+    return (element if border is None else border["link_id"]) in case.records["rail"]
+
+
+def _remember(seen: dict[str, list[list[Seen]]], flows: CaseFlows, table: pd.DataFrame) -> None:
+    """Add what a year has shown on each row of the elements."""
+    network, flow = flows.input.network, flows.resource_flow
+    for element, row, wait_h in table[["element", "row", "simulated"]].itertuples(index=False):
+        here = network.rows_of(element)
+        by_row = seen.setdefault(element, [[] for _ in here])
+        by_row[here.tolist().index(row)].append(Seen(float(flow[row]), float(wait_h)))

@@ -162,8 +162,8 @@ def case_assignment(
     caps : Capacities
         Capacities of the case in a year, under a scenario, with projects.
     curves : mapping of str to Congestion, optional
-        By element: one function of hours by tonnes a year on each of its rows, such as
-        simulations give; it takes the place of the wait worked out from the capacity.
+        By element: a function of hours by tonnes a year for each of its rows, or one for all, such
+        as simulations give; it takes the place of the wait worked out from the capacity.
 
     Returns
     -------
@@ -303,10 +303,11 @@ def constant_usd(case: Case, network: Network) -> Floats:
 def _congestion(caps: Capacities, network: Network, curves: Mapping[str, Congestion]) -> Congestion:
     """Return the hours that traffic adds on each row."""
     added = waits(caps.situation, network.elements, [caps.by_id[e] for e in network.elements])
+    by_row = Congestion(added.kind[network.row_element], added.parameter[network.row_element])
     for element, curve in curves.items():
-        own = network.elements.index(element)
-        added.kind[own], added.parameter[own] = curve.kind[0], curve.parameter[0]
-    return Congestion(added.kind[network.row_element], added.parameter[network.row_element])
+        own = network.rows_of(element)
+        by_row.kind[own], by_row.parameter[own] = curve.kind, curve.parameter
+    return by_row
 
 
 def waits(sit: Situation, elements: Sequence[str], capacities: Sequence[float]) -> Congestion:

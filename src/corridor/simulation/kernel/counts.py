@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from corridor.simulation.kernel.memory import compiled, elements, movers, waits
+from corridor.simulation.kernel.memory import compiled, elements, movers, steps, waits
 from corridor.simulation.kernel.records import BINS, OCTAVE_BINS
 
 _SHIFT = np.int64(52 - 5)
@@ -38,5 +38,8 @@ def passed(w: int, element: int, mover: int) -> None:
         e.passed += 1
         e.kg += m.kg
         e.wait_min += m.wait_min
+        if steps(w, m.at).direction == 1:
+            e.back_passed += 1
+            e.back_wait_min += m.wait_min
         waits(w, element * BINS + bin_of(m.wait_min)).count += 1
     m.wait_min = 0.0

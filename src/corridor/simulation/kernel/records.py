@@ -149,10 +149,15 @@ CALENDAR = np.dtype([("begin", "i8"), ("end", "i8"), ("period_min", "f8"), ("ope
 """Hours when something is shut, rows ``begin`` to ``end`` of ``shut``, repeated every period."""
 
 ELEMENT = np.dtype(
-    [("passed", "i8"), ("kg", "i8"), ("wait_min", "f8"), ("sojourn_min", "f8"), ("queue", "i8")],
+    [
+        ("passed", "i8"), ("kg", "i8"), ("wait_min", "f8"), ("sojourn_min", "f8"), ("queue", "i8"),
+        ("back_passed", "i8"), ("back_wait_min", "f8"),
+    ],
     align=True,
-)
-"""Counts of an element: loaded vehicles and cargo that passed, their waits, how many wait now."""
+)  # fmt: skip
+"""Counts of an element: loaded vehicles and cargo that passed, their waits, how many wait now.
+
+Those that passed against it (direction 1) are in ``passed`` and ``wait_min`` too."""
 
 EVENT = np.dtype([("time_min", "f8"), ("order", "i8"), ("index", "i8")])
 """An event to come; ``order`` holds its kind in the top byte and the order of setting below."""

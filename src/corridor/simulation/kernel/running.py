@@ -57,7 +57,7 @@ def advance(
 
 def forget(world: r.World) -> None:
     """Set all counts to zero, as at the end of a warm-up; what is under way stays."""
-    for name in ("passed", "kg", "wait_min", "sojourn_min"):
+    for name in ("passed", "kg", "wait_min", "sojourn_min", "back_passed", "back_wait_min"):
         world.elements[name] = 0
     for name in ("trips", "trip_min", "delay_min"):
         world.legs[name] = 0

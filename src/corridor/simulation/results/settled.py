@@ -19,12 +19,16 @@ class Round:
         Hours that a tonne waits in the mean, as its shipper expects and as in the year.
     disagreement_share : float
         Differences of the two at all elements, by tonnes, over all hours of all cargo.
+    unexplained_share : float
+        The part of it that is more than the expected waits change when flows change by the
+        tolerance.
     """
 
     rerouted_share: float
     expected_h: float
     simulated_h: float
     disagreement_share: float
+    unexplained_share: float
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,10 @@ class Settled:
 
     @property
     def agreed(self) -> bool:
-        """Whether choice and simulation agree within the tolerance."""
+        """Whether choice and simulation agree within the tolerance, of flows and of hours.
+
+        Flows that agree within a tolerance do not fix the waits any further than those differ
+        between such flows: a queue that grows all year answers 1 % of its flow with two days.
+        """
         last = self.rounds[-1]
-        return max(last.rerouted_share, last.disagreement_share) <= self.tolerance
+        return max(last.rerouted_share, last.unexplained_share) <= self.tolerance
