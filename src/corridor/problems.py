@@ -197,6 +197,7 @@ _NAMED = {
         message("commodity"),
         message("country"),
         message("element"),
+        message("growth path"),
         message("link"),
         message("measure"),
         message("mode"),

@@ -24,7 +24,9 @@ TARGET = q.RecommendQuestion(30, alternatives=1)
 QUESTIONS = {
     "capacity": q.CapacityQuestion(q.At(year=2030, built=("P01",)), explain="Yalama"),
     "throughput": q.ThroughputQuestion(
-        q.At(scenario="caspian-2m-lower"), q.Count(screenline="az-gulf", mix="fixed"), rungs=2
+        q.At(scenario="caspian-2m-lower", growth="high"),
+        q.Count(screenline="az-gulf", mix="fixed"),
+        rungs=2,
     ),
     "recommend": dataclasses.replace(
         TARGET, sea_scenario="trend", members=200, budget_musd={"AZ": 200.0}, certificate=True

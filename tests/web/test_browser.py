@@ -276,6 +276,29 @@ def test_levers_move_the_answer_and_the_address(page: Any, server: str) -> None:
     assert throughput(page) == later
 
 
+def test_a_growth_path_is_part_of_the_question(page: Any, server: str) -> None:
+    open_planner(page, server, "?mix=fixed&year=2030")
+    usual, count = throughput(page), answered(page)
+    assert page.inner_text("#lever-growth option:checked") == "Usual: base"
+    page.select_option("#lever-growth", "low")
+    wait_for_answer(page, count)
+    assert "growth=low" in page.url
+    low = throughput(page)
+    assert low < usual
+    page.click("#tab-profile")
+    for name in ("profile", "map"):
+        assert "growth=low" in page.get_attribute(f".server-figure img[src*='{name}.svg']", "src")
+    page.reload()
+    page.wait_for_selector("body[data-answered]", state="attached")
+    assert page.input_value("#lever-growth") == "low"
+    assert throughput(page) == low
+    count = answered(page)
+    page.select_option("#lever-growth", "")
+    wait_for_answer(page, count)
+    assert "growth" not in page.url
+    assert throughput(page) == usual
+
+
 def test_a_moved_lever_is_answered_at_once(page: Any, server: str) -> None:
     open_planner(page, server, live=True)
     page.wait_for_selector("#map[data-ready]", state="attached")

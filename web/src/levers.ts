@@ -1,7 +1,7 @@
 // The levers beside the map: everything a planner can move, each with a label.
 import { button, type Choice, choicesOf, el, field, paused, select } from "./dom";
 import { projectList } from "./projects";
-import { type Levers, type Situation, seaOf, yearOf } from "./situation";
+import { type Levers, type Situation, seaOf, usualGrowth, yearOf } from "./situation";
 import { year as inFigures, number, t, word } from "./strings";
 import type { Contents } from "./types";
 
@@ -71,10 +71,30 @@ function situation(contents: Contents, levers: Levers): (HTMLElement | null)[] {
         { id: "lever-scenario" },
       ),
     ),
+    contents.growth.length > 1 ? growthPaths(contents, levers) : null,
     level === null
       ? null
       : slider(levers, "sea_level_m", level - SEA_M, level + SEA_M, 0.1, usualLevel, metres),
   ];
+}
+
+/** Growth paths of the demand; the first choice is the usual one, which the scenario may change. */
+function growthPaths(contents: Contents, levers: Levers): HTMLElement {
+  const usual = new Option("", "");
+  const chosen = select(
+    choicesOf(contents.growth),
+    "",
+    (value) => levers.set({ growth: value || null }),
+    { id: "lever-growth" },
+  );
+  chosen.prepend(usual);
+  const draw = () => {
+    usual.text = t("usual_growth", { path: usualGrowth(levers.now, contents) });
+    chosen.value = levers.now.growth ?? "";
+  };
+  levers.onChange(draw);
+  draw();
+  return field(t("growth"), chosen);
 }
 
 function counting(contents: Contents, levers: Levers): HTMLElement[] {

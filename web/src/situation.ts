@@ -7,6 +7,7 @@ export interface Situation {
   year: number | null;
   scenario: string | null;
   sea_level_m: number | null;
+  growth: string | null;
   /** Projects that are switched on, and those that are switched off although they are there. */
   built: string[];
   without: string[];
@@ -53,6 +54,7 @@ export function untouched(contents: Contents): Situation {
     year: null,
     scenario: null,
     sea_level_m: null,
+    growth: null,
     built: [],
     without: [],
     standing: contents.standings.at(-1) ?? "proposed",
@@ -161,6 +163,7 @@ export function atOf(now: Situation): At {
     scenario: now.scenario,
     built: now.built,
     sea_level_m: now.sea_level_m,
+    growth: now.growth,
   };
 }
 
@@ -202,6 +205,12 @@ function scenarioOf(now: Situation, contents: Contents): Scenario | undefined {
 
 export function seaOf(now: Situation, contents: Contents): number {
   return scenarioOf(now, contents)?.sea_level_m ?? contents.sea_level_m ?? 0;
+}
+
+/** Growth path that holds while none is chosen: that of the scenario or of the case. */
+export function usualGrowth(now: Situation, contents: Contents): string {
+  const own = contents.growth.find((each) => each.usual)?.name ?? "";
+  return scenarioOf(now, contents)?.growth ?? own;
 }
 
 /** Whether a project stands without being switched on: it has opened, or the scenario has it. */

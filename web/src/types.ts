@@ -15,6 +15,7 @@ export interface Scenario extends Named {
   projects: string | string[] | null;
   year: number | null;
   sea_level_m: number | null;
+  growth: string | null;
 }
 
 export interface Project extends Named {
@@ -32,6 +33,8 @@ export interface Contents {
   title: string;
   years: { start: number; base: number; by: number; growth: number[] };
   scenarios: Scenario[];
+  /** Growth paths of the demand; one is the case's own. */
+  growth: (Named & { usual: boolean })[];
   screenlines: Named[];
   screenline: string;
   places: (Named & { kind: string })[];
@@ -59,6 +62,7 @@ export interface At {
   scenario?: string | null;
   built?: string[];
   sea_level_m?: number | null;
+  growth?: string | null;
 }
 
 export interface Count {

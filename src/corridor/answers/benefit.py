@@ -39,7 +39,7 @@ def answer_benefit(
         situation_at(case, at)  # the level of the sea, checked
         found = asked(
             projects=question.openings, year=at.year, scenario=at.scenario, built=at.built,
-            sea_level_m=at.sea_level_m, progress=progress,
+            sea_level_m=at.sea_level_m, growth=at.growth, progress=progress,
         )  # fmt: skip
     return replace(describe_benefit(found, options_of(question)), curve=curve_rows(plans))
 

@@ -453,6 +453,7 @@ def find_plan(case: Case, question: RecommendQuestion, progress: Progress = sile
         horizon=question.horizon,
         maximise=question.maximise,
         seconds=question.seconds,
+        growth=question.at.growth,
         sea_level=_levels(case, question),
         share=0.9 if question.share is None else question.share,
         progress=_telling(progress),

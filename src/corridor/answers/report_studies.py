@@ -148,4 +148,5 @@ def _asked(plan: Plan) -> tuple[Target, int | None]:
 
 def _at(plan: Plan, year: int | None = None) -> At:
     sit = plan.before.capacities.situation
-    return At(year, sit.scenario, sea_level_m=None if plan.sea is None else sit.sea_level_m)
+    level = None if plan.sea is None else sit.sea_level_m
+    return At(year, sit.scenario, sea_level_m=level, growth=sit.growth)

@@ -210,7 +210,7 @@ def find_sharing(case: Case, question: ShareQuestion, progress: Progress = silen
         return share(case, of=question.of, players=question.players, plan=plan, progress=progress)
     return share(
         case, at.year, of=question.of, players=question.players, projects=question.projects,
-        scenario=at.scenario, built=at.built, sea_level_m=at.sea_level_m,
+        scenario=at.scenario, built=at.built, sea_level_m=at.sea_level_m, growth=at.growth,
         screenline=count.screenline, between=count.between, mix=count.mix or "free",
         others=count.others, modes=count.modes, direction=count.direction, progress=progress,
     )  # fmt: skip

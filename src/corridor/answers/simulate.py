@@ -235,6 +235,7 @@ def find_simulation(
         scenario=sit.scenario,
         built=sit.built,
         sea_level_m=question.at.sea_level_m,
+        growth=question.at.growth,
         screenline=count.screenline,
         between=count.between,
         mix=count.mix or "free",

@@ -8,7 +8,7 @@ from corridor.formats.cases.plan_file import read_plan
 from corridor.messages import message
 from corridor.problems import CorridorError, unknown
 
-KEYS = ("year", "scenario", "with", "sea-level", "plan")
+KEYS = ("year", "scenario", "growth", "with", "sea-level", "plan")
 """What a text may give: the options of the command line without their dashes, and a plan."""
 
 
@@ -20,9 +20,10 @@ def situation_of(text: str) -> At:
     text : str
         ``as-is``, or parts with commas between them: ``year=2032``, ``scenario=ID``,
         ``with=P07,X20`` (a part without ``=`` goes on with the list before it),
-        ``sea-level=-30.5``, and ``plan=FILE`` with what ``corridor recommend --json`` has written.
-        A plan brings its year, its scenario and its projects; a year or scenario that the text
-        gives itself counts instead, and projects are added.
+        ``growth=high``, ``sea-level=-30.5``, and ``plan=FILE`` with what ``corridor recommend
+        --json`` has written. A plan brings its year, its scenario, its growth path and its
+        projects; a year, scenario or path that the text gives itself counts instead, and projects
+        are added.
 
     Returns
     -------
@@ -44,14 +45,17 @@ def situation_of(text: str) -> At:
     plan = read_plan(given["plan"][0]) if "plan" in given else None
     year = _number(text, given, "year")
     scenario = given["scenario"][0] if "scenario" in given else None
+    growth = given["growth"][0] if "growth" in given else None
     built = tuple(given.get("with", ()))
     if plan is not None:
         year = plan.by if year is None else year
         scenario = plan.scenario if scenario is None else scenario
+        growth = plan.growth if growth is None else growth
         built = tuple(dict.fromkeys((*plan.built, *built)))
     return At(
-        None if year is None else int(year), scenario, built, _number(text, given, "sea-level")
-    )
+        None if year is None else int(year), scenario, built, _number(text, given, "sea-level"),
+        growth,
+    )  # fmt: skip
 
 
 def _parts(text: str) -> dict[str, list[str]]:

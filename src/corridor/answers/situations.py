@@ -34,8 +34,9 @@ def situation_at(case: Case, at: At) -> Situation:
 
         hypsometry().area(at.sea_level_m)
     return situation(
-        case, year=at.year, scenario=at.scenario, built=at.built, sea_level_m=at.sea_level_m
-    )
+        case, year=at.year, scenario=at.scenario, built=at.built, sea_level_m=at.sea_level_m,
+        growth=at.growth,
+    )  # fmt: skip
 
 
 def capacities_at(case: Case, at: At) -> Capacities:

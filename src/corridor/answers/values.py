@@ -44,6 +44,8 @@ class Manifest:
         Hash of the facts about the sea, where it matters.
     added : tuple of str
         Those of the projects built that have not opened by that year: the network is not as it is.
+    growth : str
+        Growth path of the demand.
     """
 
     case: str
@@ -56,6 +58,7 @@ class Manifest:
     seed: int | None
     facts_hash: str | None = None
     added: tuple[str, ...] = ()
+    growth: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,7 @@ def manifest(sit: Situation, options: Mapping[str, Any], seed: int | None = None
         options=dict(options),
         seed=seed,
         added=tuple(sorted(sit.built - opened_by(sit.case, sit.year))),
+        growth=sit.growth,
     )
 
 
@@ -148,12 +152,16 @@ NAMED = 3
 
 
 def situation_words(manifest: Manifest) -> Message:
-    """Return year, scenario and projects in words: ``2030, low-sea, with P1, P2``.
+    """Return year, scenario, growth path and projects in words: ``2030, low-sea, with P1, P2``.
+
+    A growth path is named where it was asked for.
 
     A network with neither a scenario nor projects beyond those opened by the year is ``as is``.
     """
     added = manifest.added
     year, words = Numeral(manifest.year), [manifest.scenario] if manifest.scenario else []
+    if "growth" in manifest.options:
+        words.append(message("growth %(path)s", path=manifest.growth))
     if len(added) > NAMED:
         words.append(message("with %(count)s projects", count=Numeral(len(added))))
     elif added:

@@ -56,10 +56,12 @@ def find_most_worth(
 ) -> MostWorth:
     """Return the works of most net present value within the budget of a question."""
     by = int(case.settings["by"]) if question.by is None else question.by
+    sit = situation_at(case, replace(question.at, built=()))
     nothing = unplanned(
         case,
         by,
-        scenario=situation_at(case, replace(question.at, built=())).scenario,
+        scenario=sit.scenario,
+        growth=question.at.growth,
         count=question.count,
         projects=question.projects,
         budget=question.budget_musd,

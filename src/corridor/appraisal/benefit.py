@@ -50,6 +50,7 @@ def benefit(
     scenario: str | None = None,
     built: Iterable[str] = (),
     sea_level_m: float | None = None,
+    growth: str | None = None,
     method: Method | None = None,
     period_years: int = PERIOD_YEARS,
     progress: Progress = silent,
@@ -67,7 +68,7 @@ def benefit(
     year : int, optional
         Year in which all works open that have no year of their own; each as early as it can when
         not given.
-    scenario, built, sea_level_m
+    scenario, built, sea_level_m, growth
         What holds without the works, as in [`corridor.capacity`][].
     method : {"ue", "so", "logit", "aon", "capacitated"}, optional
         How cargo chooses, as in [`corridor.assign`][]; that of the case when not given.
@@ -98,13 +99,21 @@ def benefit(
         base = plan.before.capacities.situation
         openings: Openings = {p.id: p.period for p in plan.projects}
         scenario, built, sea_level_m = base.scenario, (), base.sea_level_m
+        growth = base.growth
     else:
-        base = situation(case, year=year, scenario=scenario, built=built, sea_level_m=sea_level_m)
+        base = situation(
+            case, year=year, scenario=scenario, built=built, sea_level_m=sea_level_m, growth=growth
+        )
         openings = _openings(projects, year)
 
     def without(of_year: int) -> Situation:
         return situation(
-            case, year=of_year, scenario=scenario, built=built, sea_level_m=sea_level_m
+            case,
+            year=of_year,
+            scenario=scenario,
+            built=built,
+            sea_level_m=sea_level_m,
+            growth=growth,
         )
 
     works = opened_works(base, openings)

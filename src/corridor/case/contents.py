@@ -7,6 +7,7 @@ from typing import Any
 
 from corridor.case.model import Case
 from corridor.case.schema import ELEMENT_TABLES, schema, table_named
+from corridor.case.situation import growth_paths
 from corridor.case.tables import blank
 
 Rows = list[dict[str, Any]]
@@ -15,6 +16,18 @@ Rows = list[dict[str, Any]]
 def scenarios(case: Case) -> Rows:
     """Return the scenarios with the year they are set in."""
     return _rows(case, "scenarios", year="year", note="note")
+
+
+def growth(case: Case) -> Rows:
+    """Return the growth paths of the demand with the last year of each; one is the case's own."""
+    years: dict[str, list[int]] = {path: [] for path in growth_paths(case)}
+    for row in case.rows("growth"):
+        years[str(row["growth"])].append(int(row["year"]))
+    own = str(case.settings["growth"])
+    return [
+        {"id": path, "name": path, "until": max(known, default=None), "usual": path == own}
+        for path, known in years.items()
+    ]
 
 
 def projects(case: Case) -> Rows:
@@ -54,6 +67,7 @@ def _name(case: Case, table: str, element: str) -> str:
 
 LISTS: Mapping[str, Callable[[Case], Rows]] = {
     "scenarios": scenarios,
+    "growth": growth,
     "projects": projects,
     "screenlines": screenlines,
     "places": places,

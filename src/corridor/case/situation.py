@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TypeVar, cast
 
 from corridor.case.model import Case
-from corridor.case.naming import row_id
+from corridor.case.naming import id_of, row_id
 from corridor.case.numbers import NumberKey
 from corridor.case.resolve import owners_of, resolve
 from corridor.case.rows import Row
@@ -123,6 +123,7 @@ def situation(
     scenario: str | None = None,
     built: Iterable[str] = (),
     sea_level_m: float | None = None,
+    growth: str | None = None,
 ) -> Situation:
     """Describe the case in a year, under a scenario, with projects built.
 
@@ -139,6 +140,8 @@ def situation(
         scenario; in one str they are separated by commas.
     sea_level_m : float, optional
         Level of the inland sea, m BS; the scenario's or the case's own when not given.
+    growth : str, optional
+        Growth path of the demand; the scenario's or the case's own when not given.
 
     Returns
     -------
@@ -147,7 +150,7 @@ def situation(
     Raises
     ------
     CorridorError
-        If the first argument is no case, or a scenario or project is unknown.
+        If the first argument is no case, or a scenario, project or growth path is unknown.
     """
     check_is_case(case)
     settings = case.settings
@@ -171,15 +174,26 @@ def situation(
         year = int(settings["year"] if blank(own) else own)
     opened = opened_by(case, year)
     assumed = set(words(row["projects"])) if row is not None else set()
-    growth = row["growth"] if row is not None and not blank(row["growth"]) else settings["growth"]
+    if growth is not None:
+        growth = id_of("growth path", growth, {path: path for path in growth_paths(case)})
+    elif row is not None and not blank(row["growth"]):
+        growth = str(row["growth"])
+    else:
+        growth = str(settings["growth"])
     level = sea_level_m
     if level is None and row is not None and not blank(row["sea_level_m"]):
         level = row["sea_level_m"]
     if level is None:
         level = settings["sea_level_m"]
     return Situation(
-        case, year, scenario, frozenset(opened | assumed | set(built)), str(growth), float(level)
+        case, year, scenario, frozenset(opened | assumed | set(built)), growth, float(level)
     )
+
+
+def growth_paths(case: Case) -> tuple[str, ...]:
+    """Return the growth paths of the demand that a case knows, its own among them."""
+    own = str(case.settings["growth"])
+    return tuple(dict.fromkeys([*(str(r["growth"]) for r in case.rows("growth")), own]))
 
 
 def opened_by(case: Case, year: int) -> frozenset[str]:

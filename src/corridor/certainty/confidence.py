@@ -132,6 +132,7 @@ def confidence(
     scenario: str | None = None,
     built: Iterable[str] = (),
     sea_level_m: float | None = None,
+    growth: str | None = None,
     screenline: str | None = None,
     between: tuple[str, str] | None = None,
     mix: Mix | None = None,
@@ -156,7 +157,7 @@ def confidence(
     by : int, optional
         Year of the plan. A plan is made, as [`corridor.recommend`][] does, where a target is given
         but neither `year` nor `built`.
-    year, scenario, built, sea_level_m
+    year, scenario, built, sea_level_m, growth
         Situation, as in [`corridor.capacity`][].
     screenline, between, mix, others, modes, direction
         Which tonnes count. The mix is that of the forecast for a plan and free for a throughput,
@@ -192,11 +193,11 @@ def confidence(
         plan = recommend(
             case, target_mt, by, scenario=scenario, screenline=screenline, between=between,
             mix=mix or "fixed", others=others, modes=modes, direction=direction,
-            sea_level=sea_level_m,
+            sea_level=sea_level_m, growth=growth,
         )  # fmt: skip
         return confidence_of_plan(plan, samples, seed, where=where, keep=keep, progress=progress)
     top = throughput(
-        case, year, scenario=scenario, built=built, sea_level_m=sea_level_m,
+        case, year, scenario=scenario, built=built, sea_level_m=sea_level_m, growth=growth,
         screenline=count.screenline, between=between, mix=mix or "free", others=others,
         modes=modes, direction=direction,
     )  # fmt: skip

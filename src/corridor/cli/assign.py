@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from corridor.cli.options import (
+    Growth,
     Json,
     Overwrite,
     Scenario,
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 
 STUDY, FILES, LINKS = "Further tables of a case", "Files", "Links of a traffic network, not a case"
 
-CASE_ONLY = ("scenario", "year", "built", "sea_level", "select", "route", "chart", "compare",
-             "rivals", "between", "simulated", "leave_stranded", "out")  # fmt: skip
+CASE_ONLY = ("scenario", "growth", "year", "built", "sea_level", "select", "route", "chart",
+             "compare", "rivals", "between", "simulated", "leave_stranded", "out")  # fmt: skip
 """Options that do not apply to a network of links."""
 
 LINKS_ONLY = ("toll_factor", "distance_factor", "flows", "matrix", "lookup")
@@ -50,6 +51,7 @@ def assign(
         ),
     ] = None,
     scenario: Scenario = None,
+    growth: Growth = None,
     year: Year = None,
     built: With = None,
     sea_level: SeaLevel = None,
@@ -250,7 +252,9 @@ def _assign_case(name: str, given: dict[str, Any]) -> None:
     from corridor.cli.show_assignment import show_assignment, show_studies
 
     question = AssignQuestion(
-        at_of(given["scenario"], given["year"], given["built"], given["sea_level"]),
+        at_of(
+            given["scenario"], given["year"], given["built"], given["sea_level"], given["growth"]
+        ),
         given["method"],
         1e-10 if given["gap"] is None else given["gap"],
         given["theta"], given["select"], given["route"], given["compare"], given["rivals"],

@@ -9,6 +9,7 @@ import typer
 from corridor.cli.options import (
     By,
     CaseRef,
+    Growth,
     Json,
     Scenario,
     SeaLevel,
@@ -56,6 +57,7 @@ def benefit(
         typer.Option("--given", metavar="P1,P2", help="Projects that are built in any case."),
     ] = None,
     scenario: Scenario = None,
+    growth: Growth = None,
     sea_level: SeaLevel = None,
     method: Annotated[
         Literal["ue", "so", "logit", "aon", "capacitated"] | None,
@@ -82,7 +84,7 @@ def benefit(
     from corridor.cli.progress import working
     from corridor.cli.show_benefit import show_benefit
 
-    at = at_of(scenario, year, given, sea_level)
+    at = at_of(scenario, year, given, sea_level, growth)
     question = BenefitQuestion(listed(works), at, target, by, curve, method, period)
     with working("benefit") as step:
         result = answer(opened_case(case), question, step)

@@ -10,6 +10,7 @@ from corridor.cli.options import (
     CaseRef,
     Direction,
     From,
+    Growth,
     Json,
     Line,
     Mix,
@@ -28,6 +29,7 @@ from corridor.cli.options import (
 def capacity(
     case: CaseRef,
     scenario: Scenario = None,
+    growth: Growth = None,
     year: Year = None,
     built: With = None,
     sea_level: SeaLevel = None,
@@ -46,7 +48,7 @@ def capacity(
     from corridor.cli.output import print_text, write_json
     from corridor.cli.show_capacity import show_capacities
 
-    question = CapacityQuestion(at_of(scenario, year, built, sea_level), explain)
+    question = CapacityQuestion(at_of(scenario, year, built, sea_level, growth), explain)
     result = answer(opened_case(case), question)
     if as_json:
         write_json(result if explain is None else result.elements[0])
@@ -59,6 +61,7 @@ def capacity(
 def throughput(
     case: CaseRef,
     scenario: Scenario = None,
+    growth: Growth = None,
     year: Year = None,
     built: With = None,
     sea_level: SeaLevel = None,
@@ -84,7 +87,7 @@ def throughput(
     from corridor.cli.show_capacity import show_throughput
 
     at, count = (
-        at_of(scenario, year, built, sea_level),
+        at_of(scenario, year, built, sea_level, growth),
         count_of(screenline, a, b, mix, others, modes, direction),
     )
     with working("throughput") as step:

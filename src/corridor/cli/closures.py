@@ -10,6 +10,7 @@ from corridor.cli.options import (
     CaseRef,
     Direction,
     From,
+    Growth,
     Json,
     Line,
     Mix,
@@ -29,6 +30,7 @@ from corridor.cli.options import (
 def closures(
     case: CaseRef,
     scenario: Scenario = None,
+    growth: Growth = None,
     year: Year = None,
     built: With = None,
     sea_level: SeaLevel = None,
@@ -77,7 +79,7 @@ def closures(
     from corridor.cli.show_closures import show_closures
 
     question = ClosuresQuestion(
-        at_of(scenario, year, built, sea_level),
+        at_of(scenario, year, built, sea_level, growth),
         count_of(screenline, a, b, mix, others, modes, direction),
         method, listed(only), pairs, settled,
     )  # fmt: skip
@@ -93,8 +95,8 @@ Spec = Annotated[
     str,
     typer.Argument(
         metavar="SITUATION",
-        help="as-is, or parts with commas: year=2032,scenario=ID,with=P07,X20,sea-level=M,"
-        "plan=FILE.json.",
+        help="as-is, or parts with commas: year=2032,scenario=ID,growth=PATH,with=P07,X20,"
+        "sea-level=M,plan=FILE.json.",
     ),
 ]
 

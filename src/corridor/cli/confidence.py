@@ -11,6 +11,7 @@ from corridor.cli.options import (
     CaseRef,
     Direction,
     From,
+    Growth,
     Json,
     Line,
     Modes,
@@ -42,6 +43,7 @@ def confidence(
         int | None, typer.Option(help="Year of the plan. [default: as in the case]")
     ] = None,
     scenario: Scenario = None,
+    growth: Growth = None,
     year: Year = None,
     built: With = None,
     sea_level: SeaLevel = None,
@@ -105,7 +107,7 @@ def confidence(
     question = ConfidenceQuestion(
         target_mt=read_targets(target) if target else None,
         by=by,
-        at=at_of(scenario, year, built, sea_level),
+        at=at_of(scenario, year, built, sea_level, growth),
         count=count_of(screenline, a, b, mix, others, modes, direction),
         samples=samples,
         seed=seed,

@@ -9,6 +9,7 @@ import typer
 
 from corridor.cli.options import (
     CaseRef,
+    Growth,
     Json,
     Overwrite,
     Scenario,
@@ -23,6 +24,7 @@ from corridor.cli.options import (
 def fleet(
     case: CaseRef,
     scenario: Scenario = None,
+    growth: Growth = None,
     year: Year = None,
     built: With = None,
     sea_level: SeaLevel = None,
@@ -58,7 +60,8 @@ def fleet(
 
     if out is not None:
         refuse_taken(out, overwrite=overwrite)
-    question = FleetQuestion(at_of(scenario, year, built, sea_level), method, leave_stranded)
+    at = at_of(scenario, year, built, sea_level, growth)
+    question = FleetQuestion(at, method, leave_stranded)
     with working("fleets") as step:
         result = answer(opened_case(case), question, step)
     if out is not None:

@@ -19,10 +19,15 @@ class Listed(StrEnum):
     """What ``corridor list`` can list."""
 
     SCENARIOS = "scenarios"
+    GROWTH = "growth"
     PROJECTS = "projects"
     SCREENLINES = "screenlines"
     PLACES = "places"
     ELEMENTS = "elements"
+
+
+TITLES = {Listed.GROWTH: "growth paths"}
+"""Words for what is listed, where they differ from the argument."""
 
 
 def check(
@@ -98,7 +103,8 @@ def list_rows(
     what: Annotated[
         Listed,
         typer.Argument(
-            metavar="WHAT", help="One of scenarios, projects, screenlines, places, elements."
+            metavar="WHAT",
+            help="One of scenarios, growth, projects, screenlines, places, elements.",
         ),
     ],
     case: CaseRef,
@@ -114,16 +120,20 @@ def list_rows(
         write_json({what.value: rows})
         return
     columns = list(rows[0]) if rows else ["id", "name"]
-    table = new_table(f"{len(rows)} {what.value}", *(c.replace("_", " ") for c in columns))
+    table = new_table(
+        f"{len(rows)} {TITLES.get(what, what.value)}", *(c.replace("_", " ") for c in columns)
+    )
     for row in rows:
         plain_row(table, *(_cell(row[c]) for c in columns))
     say(table)
 
 
 def _cell(value: object) -> str:
-    """Return a cell as text; a number without trailing zeros."""
+    """Return a cell as text: a number without trailing zeros, yes or no."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

@@ -37,6 +37,12 @@ Scenario = Annotated[
         "--scenario", metavar="ID", help="State of the world; see corridor list scenarios."
     ),
 ]
+Growth = Annotated[
+    str | None,
+    typer.Option(
+        "--growth", metavar="PATH", help="Growth path of the demand; see corridor list growth."
+    ),
+]
 Year = Annotated[int | None, typer.Option("--year", help="Year of the network and the demand.")]
 With = Annotated[
     str | None,
@@ -132,11 +138,12 @@ def at_of(
     year: int | None = None,
     built: str | None = None,
     sea_level_m: float | None = None,
+    growth: str | None = None,
 ) -> At:
     """Return the situation that options describe."""
     from corridor.answers.questions import At
 
-    return At(year, scenario, listed(built), sea_level_m)
+    return At(year, scenario, listed(built), sea_level_m, growth)
 
 
 def count_of(

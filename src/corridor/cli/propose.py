@@ -11,6 +11,7 @@ from corridor.cli.options import (
     CaseRef,
     Direction,
     From,
+    Growth,
     Json,
     Line,
     Mix,
@@ -32,6 +33,7 @@ from corridor.messages import message
 def propose(
     case: CaseRef,
     scenario: Scenario = None,
+    growth: Growth = None,
     year: Year = None,
     built: With = None,
     sea_level: SeaLevel = None,
@@ -81,7 +83,7 @@ def propose(
     if write is not None:
         refuse_taken(write, overwrite=overwrite)
     question = ProposeQuestion(
-        at_of(scenario, year, built, sea_level),
+        at_of(scenario, year, built, sea_level, growth),
         count_of(screenline, a, b, mix, others, modes, direction),
         rungs, listed(only),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from corridor.cli.options import (
     CaseRef,
     Direction,
     From,
+    Growth,
     Json,
     Line,
     Members,
@@ -44,6 +45,7 @@ def recommend(
     target: Annotated[list[str] | None, Target] = None,
     by: By = None,
     scenario: Scenario = None,
+    growth: Growth = None,
     screenline: Line = None,
     a: From = None,
     b: To = None,
@@ -183,7 +185,7 @@ def recommend(
         opened = opened_case(case)
         asked = None if blank(opened.settings["target_mt"]) else usual_target_mt(opened)
     question = RecommendQuestion(
-        asked, by, at_of(scenario, None, built, sea_level),
+        asked, by, at_of(scenario, None, built, sea_level, growth),
         count_of(screenline, a, b, mix, others, modes, direction),
         budget_of(budget), alternatives, sea_scenario, share, members, seed,
         simulate=simulated, certificate=proof is not None, projects=projects,

@@ -12,6 +12,7 @@ from corridor.cli.options import (
     Budget,
     By,
     CaseRef,
+    Growth,
     Line,
     Overwrite,
     Scenario,
@@ -30,6 +31,7 @@ def report(
     target: Annotated[list[str] | None, Target] = None,
     by: By = None,
     scenario: Scenario = None,
+    growth: Growth = None,
     screenline: Line = None,
     budget: Budget = None,
     simulated: Annotated[
@@ -161,7 +163,8 @@ def report(
             )
     plan = RecommendQuestion(
         read_targets(target) if target else usual_target_mt(opened),
-        by, at_of(scenario), count_of(screenline), budget_of(budget), probability=probability,
+        by, at_of(scenario, growth=growth), count_of(screenline), budget_of(budget),
+        probability=probability,
     )  # fmt: skip
     with working("report") as step:
         question = ReportQuestion(

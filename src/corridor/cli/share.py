@@ -11,6 +11,7 @@ from corridor.cli.options import (
     CaseRef,
     Direction,
     From,
+    Growth,
     Json,
     Line,
     Modes,
@@ -66,6 +67,7 @@ def share(
         typer.Option("--usd-per-t", metavar="USD", help="What a tonne that is carried is worth."),
     ] = None,
     scenario: Scenario = None,
+    growth: Growth = None,
     year: Year = None,
     built: With = None,
     sea_level: SeaLevel = None,
@@ -97,7 +99,7 @@ def share(
     from corridor.cli.show_share import show_share
 
     question = ShareQuestion(
-        at_of(scenario, year, built, sea_level),
+        at_of(scenario, year, built, sea_level, growth),
         count_of(screenline, a, b, mix, others, modes, direction),
         of, listed(players), listed(works), read_targets(target) if target else None, by, usd_per_t,
     )  # fmt: skip

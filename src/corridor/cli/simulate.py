@@ -12,6 +12,7 @@ from corridor.cli.options import (
     CaseRef,
     Direction,
     From,
+    Growth,
     Json,
     Line,
     Mix,
@@ -46,6 +47,7 @@ def simulate(
     years: Annotated[int, typer.Option("--years", help="Years to simulate.")] = 1,
     seed: Annotated[int, typer.Option("--seed", help="Random seed.")] = 1,
     scenario: Scenario = None,
+    growth: Growth = None,
     year: Year = None,
     built: With = None,
     sea_level: SeaLevel = None,
@@ -107,7 +109,7 @@ def simulate(
         )
     opened = opened_case(case)
     question = SimulateQuestion(
-        at_of(scenario, year, built, sea_level),
+        at_of(scenario, year, built, sea_level, growth),
         count_of(screenline, a, b, mix, others, modes, direction), years, seed, traffic, delay,
         curve, log=None if log is None else str(log), overwrite=overwrite,
         by_choice=by_choice,
@@ -160,7 +162,7 @@ def _of_plan(
         traffic_mt = saved.tonnes_per_year / 1e6
     return replace(
         question,
-        at=At(saved.by, saved.scenario, saved.built),
+        at=At(saved.by, saved.scenario, saved.built, growth=saved.growth),
         count=Count(
             saved.screenline,
             saved.between,

@@ -91,6 +91,7 @@ def capacity(
     scenario: str | None = None,
     built: Iterable[str] = (),
     sea_level_m: float | None = None,
+    growth: str | None = None,
 ) -> Capacities:
     """Compute the capacity of every element of a case.
 
@@ -106,6 +107,8 @@ def capacity(
         Projects taken as built.
     sea_level_m : float, optional
         Level of the inland sea, m BS; the scenario's or the case's own when not given.
+    growth : str, optional
+        Growth path of the demand; the scenario's or the case's own when not given.
 
     Returns
     -------
@@ -116,7 +119,9 @@ def capacity(
     CorridorError
         If the first argument is no case, or a scenario or project is unknown.
     """
-    sit = situation(case, year=year, scenario=scenario, built=built, sea_level_m=sea_level_m)
+    sit = situation(
+        case, year=year, scenario=scenario, built=built, sea_level_m=sea_level_m, growth=growth
+    )
     return capacities(sit)
 
 

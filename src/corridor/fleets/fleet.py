@@ -135,6 +135,7 @@ def fleet(
     scenario: str | None = None,
     built: Iterable[str] = (),
     sea_level_m: float | None = None,
+    growth: str | None = None,
     method: Method | None = None,
     leave_stranded: bool = False,
 ) -> Fleet:
@@ -152,6 +153,8 @@ def fleet(
         Projects taken as built; what they need beyond the network without them is shown.
     sea_level_m : float, optional
         Level of the inland sea, m BS; the scenario's or the case's own when not given.
+    growth : str, optional
+        Growth path of the demand; the scenario's or the case's own when not given.
     method : {"ue", "so", "logit", "aon", "capacitated"}, optional
         How cargo chooses its routes, as in [`corridor.assign`][]; that of the case when not given.
     leave_stranded : bool
@@ -170,8 +173,8 @@ def fleet(
 
     def assigned(these: Iterable[str]) -> Assignment:
         return assign(
-            case, year, scenario=scenario, built=these, sea_level_m=sea_level_m, method=method,
-            leave_stranded=leave_stranded,
+            case, year, scenario=scenario, built=these, sea_level_m=sea_level_m, growth=growth,
+            method=method, leave_stranded=leave_stranded,
         )  # fmt: skip
 
     return fleet_of(assigned(projects), assigned(()) if projects else None)

@@ -166,6 +166,7 @@ def throughput(
     scenario: str | None = None,
     built: Iterable[str] = (),
     sea_level_m: float | None = None,
+    growth: str | None = None,
     screenline: str | None = None,
     between: tuple[str, str] | None = None,
     mix: Mix = "free",
@@ -180,8 +181,8 @@ def throughput(
     ----------
     case : Case or Capacities
         The case; or its capacities in a situation, as [`corridor.capacity`][] returns them, in
-        the place of the four that follow.
-    year, scenario, built, sea_level_m
+        the place of the five that follow.
+    year, scenario, built, sea_level_m, growth
         Situation, as in [`corridor.capacity`][].
     screenline : str, optional
         Id or name of a screenline; the case's own when neither it nor ``between`` is given.
@@ -209,7 +210,7 @@ def throughput(
     CorridorError
         If the question is malformed or nothing limits it.
     """
-    caps = _capacities(case, year, scenario, built, sea_level_m)
+    caps = _capacities(case, year, scenario, built, sea_level_m, growth)
     only = None if modes is None else tuple(modes)
     count = Count(screenline, between, mix, others, only, direction, by_direction)
     return solve(caps, ask(caps.situation, count), others)
@@ -221,15 +222,18 @@ def _capacities(
     scenario: str | None,
     built: Iterable[str],
     sea_level_m: float | None,
+    growth: str | None,
 ) -> Capacities:
     """Return the capacities of a case in a situation, or those that were given."""
     if not isinstance(case, Capacities):
-        return capacity(case, year, scenario=scenario, built=built, sea_level_m=sea_level_m)
-    if (year, scenario, tuple(built), sea_level_m) != (None, None, (), None):
+        return capacity(
+            case, year, scenario=scenario, built=built, sea_level_m=sea_level_m, growth=growth
+        )
+    if (year, scenario, tuple(built), sea_level_m, growth) != (None, None, (), None, None):
         raise CorridorError(
             message(
-                "capacities have their own year, scenario, projects and sea level: give a case, "
-                "or leave these out"
+                "capacities have their own year, scenario, projects, sea level and growth path: "
+                "give a case, or leave these out"
             )
         )
     return case

@@ -148,6 +148,7 @@ def share(
     scenario: str | None = None,
     built: Iterable[str] = (),
     sea_level_m: float | None = None,
+    growth: str | None = None,
     screenline: str | None = None,
     between: tuple[str, str] | None = None,
     mix: Mix = "free",
@@ -166,7 +167,7 @@ def share(
     ----------
     case : Case
         The case.
-    year, scenario, built, sea_level_m
+    year, scenario, built, sea_level_m, growth
         Situation, as in [`corridor.capacity`][].
     of : {"route", "works"}
         What a country brings.
@@ -207,7 +208,10 @@ def share(
     if plan is not None:
         before, works = _of_plan(plan, mix)
     else:
-        sit = situation(case, year=year, scenario=scenario, built=built, sea_level_m=sea_level_m)
+        sit = situation(
+            case, year=year, scenario=scenario, built=built, sea_level_m=sea_level_m,
+            growth=growth,
+        )  # fmt: skip
         only = None if modes is None else tuple(modes)
         count = end_to_end(case, Count(screenline, between, mix, others, only, direction))
         works = works_of(sit, _listed(projects))

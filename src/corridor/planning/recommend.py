@@ -54,6 +54,7 @@ class _Question:
     fixed: Fixed = field(default_factory=dict)
     horizon: int | None = None
     seconds: float | None = None
+    growth: str | None = None
 
     def sea(self, by: int) -> SeaLevels | None:
         """Return the futures of the sea in a year."""
@@ -61,7 +62,7 @@ class _Question:
 
     def situation(self, by: int) -> Situation:
         """Return what stands in a year without any project of a plan."""
-        sit, sea = _starting_point(self.case, by, self.scenario), self.sea(by)
+        sit, sea = _starting_point(self.case, by, self.scenario, self.growth), self.sea(by)
         sit = sit.with_built(sit.built | self.built) if self.built else sit
         return sit if sea is None else sit.with_level(sea.level_m)
 
@@ -139,6 +140,7 @@ def recommend(
     seconds: float | None = None,
     sea_level: SeaLevel | None = None,
     share: float = 0.9,
+    growth: str | None = None,
     progress: Callable[[str, float], None] | None = None,
 ) -> Plan:
     """Choose projects and years of work that carry a target by a year at least discounted cost.
@@ -187,6 +189,8 @@ def recommend(
         member and a column for each year; the level of case or scenario when not given.
     share : float
         Share of the futures of an ensemble in which the plan has to carry the target.
+    growth : str, optional
+        Growth path of the demand; the scenario's or the case's own when not given.
     progress : callable, optional
         Receives what is being done and the tonnes carried so far.
 
@@ -220,6 +224,7 @@ def recommend(
         sea_level=sea_level,
         share=share,
         seconds=_checked_seconds(seconds),
+        growth=growth,
     )
     if maximise is not None:
         by = int(case.settings["by"]) if by is None else by
@@ -264,12 +269,13 @@ def unplanned(
     built: Iterable[str] = (),
     fixed: Fixed | Iterable[str] = (),
     horizon: int | None = None,
+    growth: str | None = None,
 ) -> Plan:
     """Return the plan that builds nothing, for a question that has no target.
 
     Parameters
     ----------
-    case, by, scenario, projects, budget, built, fixed, horizon
+    case, by, scenario, projects, budget, built, fixed, horizon, growth
         As in [`corridor.recommend`][].
     count : Count, optional
         Which tonnes count; those of the case's own screenline when not given.
@@ -283,6 +289,7 @@ def unplanned(
     check_question(case, {by: 1.0}, budget)
     counted = Count(mix="fixed") if count is None else count
     asked = _question(case, scenario, counted, projects, built, fixed, horizon)
+    asked = replace(asked, growth=growth)
     pool = asked.pool([by])
     check_fixed(pool.options, asked.fixed, budget)
     return _empty_plan(asked, pool, [_before(pool.years[0])], {by: 0.0}, budget)
@@ -374,7 +381,7 @@ def _asked_again(plan: Plan, count: Count, levels: SeaLevel | None) -> _Question
     share = 1.0 if levels is None or plan.sea is None else plan.sea.share
     return _Question(
         asked.case, asked.scenario, count, levels, share, plan.standing,
-        plan.stands, plan.fixed, plan.horizon,
+        plan.stands, plan.fixed, plan.horizon, growth=asked.growth,
     )  # fmt: skip
 
 
@@ -567,11 +574,13 @@ def _shut_for_good(pool: CutPool, reach: Proposal, cut: Sequence[CutElement]) ->
     return shut_words(sit, [e for e in shut if e.id in closed])
 
 
-def _starting_point(case: Case, by: int, scenario: str | None) -> Situation:
+def _starting_point(case: Case, by: int, scenario: str | None, growth: str | None) -> Situation:
     """Take as built what opens by the target year, unless the scenario names a year of its own."""
-    sit = situation(case, scenario=scenario)
+    sit = situation(case, scenario=scenario, growth=growth)
     own = None if sit.scenario is None else case.records["scenarios"][sit.scenario]["year"]
-    return sit if not blank(own) else situation(case, year=by, scenario=scenario)
+    if not blank(own):
+        return sit
+    return situation(case, year=by, scenario=scenario, growth=growth)
 
 
 def check_question(case: Case, wanted_mt: Mapping[int, float], budget: Budget) -> None:

@@ -114,6 +114,7 @@ def propose(
     scenario: str | None = None,
     built: Iterable[str] = (),
     sea_level_m: float | None = None,
+    growth: str | None = None,
     screenline: str | None = None,
     between: tuple[str, str] | None = None,
     mix: Mix = "free",
@@ -133,7 +134,7 @@ def propose(
     ----------
     case : Case
         The case; it stays as it is.
-    year, scenario, built, sea_level_m
+    year, scenario, built, sea_level_m, growth
         Situation, as in [`corridor.capacity`][].
     screenline, between, mix, others, modes, direction
         Which tonnes count, as in [`corridor.throughput`][].
@@ -152,7 +153,9 @@ def propose(
     CorridorError
         If the question is malformed, nothing limits it, or a measure is unknown.
     """
-    caps = capacity(case, year, scenario=scenario, built=built, sea_level_m=sea_level_m)
+    caps = capacity(
+        case, year, scenario=scenario, built=built, sea_level_m=sea_level_m, growth=growth
+    )
     count = Count(screenline, between, mix, others, None if modes is None else tuple(modes),
                   direction)  # fmt: skip
     return propose_at(caps, count, rungs=rungs, only=only)

@@ -78,6 +78,7 @@ def simulate(
     scenario: str | None = None,
     built: Iterable[str] = (),
     sea_level_m: float | None = None,
+    growth: str | None = None,
     screenline: str | None = None,
     between: tuple[str, str] | None = None,
     mix: Mix = "free",
@@ -108,7 +109,7 @@ def simulate(
         Years, each with random numbers of its own after a warm-up of 60 days; they run in parallel.
     seed : int
         Seed of the first year. The same seed gives the same answer to the last bit.
-    year, scenario, built, sea_level_m
+    year, scenario, built, sea_level_m, growth
     screenline, between, mix, others, modes, direction, by_direction
         Without a plan: the situation and the question, as in [`corridor.throughput`][]. Other cargo
         that keeps its place on paper is simulated together with what is counted, in the same
@@ -149,7 +150,9 @@ def simulate(
     if by_choice:
         _check_choice(traffic_mt, "served" if plan else others)
     if plan is None:
-        caps = capacity(case, year, scenario=scenario, built=built, sea_level_m=sea_level_m)
+        caps = capacity(
+            case, year, scenario=scenario, built=built, sea_level_m=sea_level_m, growth=growth
+        )
         top = throughput(
             caps, screenline=screenline, between=between, mix=mix, others=others, modes=modes,
             direction=direction, by_direction=by_direction,

@@ -32,6 +32,7 @@ def asked(
     built: str = "",
     without: str = "",
     sea_level_m: float | None = None,
+    growth: str | None = None,
     screenline: str | None = None,
     between: str = "",
     mix: Mix = "free",
@@ -50,8 +51,8 @@ def asked(
         )
     pair = (ends[0], ends[1]) if between else None
     count = Count(screenline, pair, mix, others, ids_of(modes) if modes else None, direction)
-    at, shown = At(year, scenario, ids_of(built), sea_level_m), Chosen(commodity, zone, country)
-    return StateQuestion(at, ids_of(without), count, shown=shown)
+    at = At(year, scenario, ids_of(built), sea_level_m, growth)
+    return StateQuestion(at, ids_of(without), count, shown=Chosen(commodity, zone, country))
 
 
 def asked_in(query: str) -> StateQuestion:

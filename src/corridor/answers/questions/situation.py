@@ -32,12 +32,15 @@ class At(Strict):
         Projects taken as built.
     sea_level_m : float, optional
         Level of the inland sea, m BS; the scenario's or the case's own when not given.
+    growth : str, optional
+        Growth path of the demand; the scenario's or the case's own when not given.
     """
 
     year: int | None = None
     scenario: str | None = None
     built: tuple[str, ...] = ()
     sea_level_m: float | None = None
+    growth: str | None = None
 
     def __post_init__(self) -> None:
         """Take any sequence of projects, or text with commas between them."""

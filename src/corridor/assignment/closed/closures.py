@@ -119,6 +119,7 @@ def closures(
     scenario: str | None = None,
     built: Iterable[str] = (),
     sea_level_m: float | None = None,
+    growth: str | None = None,
     screenline: str | None = None,
     between: tuple[str, str] | None = None,
     mix: Mix = "free",
@@ -140,7 +141,7 @@ def closures(
     ----------
     case : Case
         The case.
-    year, scenario, built, sea_level_m
+    year, scenario, built, sea_level_m, growth
         Situation, as in [`corridor.capacity`][].
     screenline, between, mix, others, modes, direction
         Which tonnes count, as in [`corridor.throughput`][].
@@ -163,7 +164,9 @@ def closures(
     CorridorError
         If the question is malformed, nothing limits it, or there is no demand.
     """
-    caps = capacity(case, year, scenario=scenario, built=built, sea_level_m=sea_level_m)
+    caps = capacity(
+        case, year, scenario=scenario, built=built, sea_level_m=sea_level_m, growth=growth
+    )
     count = Count(screenline, between, mix, others, None if modes is None else tuple(modes),
                   direction)  # fmt: skip
     return close_capacities(caps, count, method=method, only=only, pairs=pairs, settled=settled)

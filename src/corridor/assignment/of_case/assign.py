@@ -197,6 +197,7 @@ def assign(
     scenario: str | None = None,
     built: Iterable[str] = (),
     sea_level_m: float | None = None,
+    growth: str | None = None,
     method: Method | None = None,
     gap: float = 1e-10,
     theta_per_usd: float | None = None,
@@ -219,6 +220,8 @@ def assign(
         Projects taken as built.
     sea_level_m : float, optional
         Level of the inland sea, m BS; the scenario's or the case's own when not given.
+    growth : str, optional
+        Growth path of the demand; the scenario's or the case's own when not given.
     method : {"ue", "so", "logit", "aon", "capacitated"}, optional
         That of the case when not given, ``ue`` if it names none. User equilibrium: nobody can do
         better by another route. System optimum: the least hours and costs in all, in hours of each
@@ -250,7 +253,9 @@ def assign(
     CorridorError
         If a scenario, project, method or curve is unknown, or no route serves some demand.
     """
-    caps = capacity(case, year, scenario=scenario, built=built, sea_level_m=sea_level_m)
+    caps = capacity(
+        case, year, scenario=scenario, built=built, sea_level_m=sea_level_m, growth=growth
+    )
     return assign_capacities(
         caps, method=method, gap=gap, theta_per_usd=theta_per_usd, curves=curves,
         leave_stranded=leave_stranded, threads=threads, progress=progress,

@@ -46,6 +46,8 @@ class PlanFile:
         Proportion of forward to back, where each has its own target.
     case_hash : str
         Hash of the case for which the plan was made.
+    growth : str, optional
+        Growth path of the demand, where the plan names it.
     works : mapping of str to (int, int)
         First and last year of work of each project of the plan that names them.
     """
@@ -62,6 +64,7 @@ class PlanFile:
     direction: Direction
     by_direction: tuple[float, float] | None
     case_hash: str
+    growth: str | None = None
     works: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
@@ -150,6 +153,7 @@ def _plan(answer: Mapping[str, Any]) -> PlanFile:
         direction=direction,
         by_direction=None if two is None else (float(two[0]), float(two[1])),
         case_hash=str(manifest["case_hash"]),
+        growth=_name(manifest.get("growth") or None),
         works={
             str(p["id"]): (int(p["start"]), int(p["finish"]))
             for p in answer["projects"]

@@ -43,6 +43,8 @@ def heading(
     state: list[str] = [Numeral(year)]
     if scenario:
         state.append(case.records["scenarios"][scenario]["name"])
+    if "growth" in sim.manifest.options:
+        state.append(message("growth %(path)s", path=sim.manifest.growth))
     when = language.translated(joined(state, ", "))
     if plan.built and plan.built <= built:
         return language.sentence("With the plan, %(when)s", when=when)
