@@ -288,6 +288,7 @@ def test_a_growth_path_is_part_of_the_question(page: Any, server: str) -> None:
     page.click("#tab-profile")
     for name in ("profile", "map"):
         assert "growth=low" in page.get_attribute(f".server-figure img[src*='{name}.svg']", "src")
+    page.click("#tab-cut")
     page.reload()
     page.wait_for_selector("body[data-answered]", state="attached")
     assert page.input_value("#lever-growth") == "low"
@@ -517,6 +518,69 @@ def test_options_of_studies_are_part_of_the_question(page: Any, server: str) -> 
     assert {asked[verb]["samples"] for verb in ("recommend", "confidence", "report")} == {16}
     assert asked["simulate"]["by_choice"] is True
     assert asked["fleet"]["leave_stranded"] is True
+
+
+def test_targets_by_year_hold_from_their_year_on(page: Any, server: str) -> None:
+    """The verdict follows the target of the year; a plan and a report get all of them."""
+    open_planner(page, server, "?target_mt=1&year=2030")
+    verdict = "#answer .verdict"
+    assert page.get_attribute(verdict, "data-firmness") == "open"
+    page.get_by_role("button", name="Targets by year").click()
+    page.click("#add-target")
+    page.get_by_label("Year of target 2").fill("2033")
+    page.get_by_label("Target 2, million t a year").fill("900")
+    count = answered(page)
+    page.keyboard.press("Tab")
+    wait_for_answer(page, count)
+    assert "targets=2030%3A1%2C2033%3A900" in page.url
+    assert "target_mt" not in page.url
+    assert "The target of 2030 holds: 1 million" in page.inner_text(verdict)
+    assert page.get_attribute(verdict, "data-firmness") == "open"
+    for year, words, firmness in (
+        (2034, "The target of 2033 holds: 900 million", "unreachable"),
+        (2029, "No target holds yet; the first is that of 2030", "unknown"),
+    ):
+        count = answered(page)
+        page.locator("#lever-year").evaluate(
+            "(n, year) => { n.value = year; n.dispatchEvent(new Event('input')); }", str(year)
+        )
+        wait_for_answer(page, count)
+        assert words in page.inner_text(verdict)
+        assert page.get_attribute(verdict, "data-firmness") == firmness
+    page.reload()
+    page.wait_for_selector("body[data-answered]", state="attached")
+    assert page.get_by_label("Target 2, million t a year").input_value() == "900"
+    page.click("#tab-jobs")
+    asked = {}
+    for verb in ("recommend", "report"):
+        with page.expect_response("**/jobs") as begun:
+            page.click(f"[data-verb={verb}]")
+        assert begun.value.status == 202, begun.value.text()
+        asked[verb] = json.loads(begun.value.request.post_data)
+        page.request.post(f"{server}/api/jobs/{begun.value.json()['id']}/stop")
+    for plan in (asked["recommend"], asked["report"]["plan"]):
+        assert plan["target_mt"] == {"2030": 1, "2033": 900}
+        assert plan.get("by") is None
+    if AXE.is_file():
+        assert not faults_of(page)
+
+
+def test_two_targets_of_one_year_are_refused_and_rows_removed(page: Any, server: str) -> None:
+    open_planner(page, server, "?targets=2028:2,2032:3&year=2030")
+    page.get_by_label("Year of target 2").fill("2028")
+    page.keyboard.press("Tab")
+    assert "targets=2028:2,2032:3" in page.url  # nothing was set
+    said = page.get_by_label("Year of target 2").evaluate("(n) => n.validationMessage")
+    assert said == "Another target has this year too"
+    count = answered(page)
+    page.get_by_role("button", name="Remove target 2").click()
+    wait_for_answer(page, count)
+    assert "targets=2028%3A2&" in page.url
+    count = answered(page)
+    page.get_by_role("button", name="Remove target 1").click()
+    wait_for_answer(page, count)
+    assert "targets" not in page.url
+    assert page.is_visible("#lever-target_mt")
 
 
 def test_a_plan_is_shown_on_the_map(page: Any, server: str) -> None:

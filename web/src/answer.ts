@@ -3,7 +3,10 @@ import { button, el, tableOf } from "./dom";
 import { country, megatonnes, number, t, word } from "./strings";
 import type { CutRow, State } from "./types";
 
-export function buildAnswer(): { node: HTMLElement; show(state: State, before: State): void } {
+export function buildAnswer(): {
+  node: HTMLElement;
+  show(state: State, before: State, target: string): void;
+} {
   const figure = el("p", { class: "headline" });
   const sentence = el("p", { class: "sentence", dir: "auto" });
   const verdict = el("p", { class: "verdict" });
@@ -15,7 +18,7 @@ export function buildAnswer(): { node: HTMLElement; show(state: State, before: S
   );
   return {
     node,
-    show(state, before) {
+    show(state, before, target) {
       const gained = state.throughput_t_per_year - before.throughput_t_per_year;
       figure.replaceChildren(
         el("strong", {}, megatonnes(state.throughput_t_per_year)),
@@ -23,7 +26,7 @@ export function buildAnswer(): { node: HTMLElement; show(state: State, before: S
         el("small", {}, Math.abs(gained) < 500 ? "" : change(gained)),
       );
       sentence.textContent = state.sentence;
-      verdict.textContent = word("verdict", state.verdict);
+      verdict.replaceChildren(word("verdict", state.verdict), el("small", {}, target));
       verdict.dataset.firmness = state.firmness ?? "unknown";
       node.removeAttribute("data-stale");
     },

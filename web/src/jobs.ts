@@ -4,7 +4,7 @@ import { button, el } from "./dom";
 import { pngButton } from "./figures";
 import { buildOptions, type Options } from "./options";
 import { problemList } from "./problems";
-import { atOf, countOf, type Levers } from "./situation";
+import { atOf, countOf, type Levers, wantedOf } from "./situation";
 import { currentLanguage, musd, percent, t, word } from "./strings";
 import type { Contents, Job, Project } from "./types";
 
@@ -37,8 +37,7 @@ export function questionOf(
   const at = atOf(now);
   const count = countOf(now);
   const plan = {
-    target_mt: now.target_mt ?? contents.target_mt,
-    by: now.year,
+    ...wantedOf(now, contents),
     at: { ...at, year: null },
     count,
     budget_musd: now.budget_musd,

@@ -3,7 +3,8 @@ import { button, type Choice, choicesOf, el, field, paused, select } from "./dom
 import { projectList } from "./projects";
 import { type Levers, type Situation, seaOf, usualGrowth, yearOf } from "./situation";
 import { year as inFigures, number, t, word } from "./strings";
-import type { Contents } from "./types";
+import { targetRows } from "./targets";
+import type { Contents, Named } from "./types";
 
 const MOVING_MS = 60;
 const MODES = ["rail", "road", "sea"];
@@ -28,7 +29,7 @@ function groups(contents: Contents, levers: Levers, redraw: () => void): HTMLEle
     { class: "quiet" },
   );
   return [
-    group(t("goal"), true, ...goal(levers)),
+    group(t("goal"), true, ...goal(contents, levers, redraw)),
     group(t("situation"), true, ...situation(contents, levers)),
     group(t("projects"), true, projectList(contents, levers)),
     group(t("what_counts"), false, ...counting(contents, levers)),
@@ -40,9 +41,18 @@ function group(title: string, open: boolean, ...children: (HTMLElement | null)[]
   return el("details", { class: "group", open }, el("summary", {}, title), ...children);
 }
 
-function goal(levers: Levers): HTMLElement[] {
+function goal(contents: Contents, levers: Levers, redraw: () => void): HTMLElement[] {
+  const { now } = levers;
+  const usual = now.target_mt ?? contents.target_mt ?? 1;
+  const add = () => {
+    levers.set({ targets: [`${now.year ?? contents.years.by}:${usual}`] });
+    redraw();
+  };
+  const one = numberInput(levers, "target_mt", { min: 0, step: "any" });
   return [
-    field(t("target"), numberInput(levers, "target_mt", { min: 0, step: "any" })),
+    now.targets.length
+      ? targetRows(levers, redraw)
+      : field(t("target"), one, undefined, button(t("by_year"), add, { class: "link" })),
     field(
       t("budget"),
       numberInput(levers, "budget_musd", { min: 0, step: "any", placeholder: t("no_limit") }),
@@ -54,53 +64,43 @@ function goal(levers: Levers): HTMLElement[] {
 function situation(contents: Contents, levers: Levers): (HTMLElement | null)[] {
   const { base, by, growth } = contents.years;
   const last = Math.max(by, ...growth);
-  const scenarios = [{ value: "", label: t("no_scenario") }, ...choicesOf(contents.scenarios)];
   const usualYear = () => yearOf({ ...levers.now, year: null }, contents);
-  const year = slider(levers, "year", base, last, 1, usualYear, inFigures);
   const level = contents.sea_level_m;
   const usualLevel = () => seaOf(levers.now, contents);
   const metres = (value: number) => t("metres", { level: number(value, 1) });
+  const usual = new Option("", "");
+  const say = () => {
+    usual.text = t("usual_growth", { path: usualGrowth(levers.now, contents) });
+  };
+  say();
+  levers.onChange(say);
   return [
-    year,
-    field(
-      t("scenario"),
-      select(
-        scenarios,
-        levers.now.scenario ?? "",
-        (value) => levers.set({ scenario: value || null }),
-        { id: "lever-scenario" },
-      ),
-    ),
-    contents.growth.length > 1 ? growthPaths(contents, levers) : null,
+    slider(levers, "year", base, last, 1, usualYear, inFigures),
+    named(levers, "scenario", contents.scenarios, new Option(t("no_scenario"), "")),
+    contents.growth.length > 1 ? named(levers, "growth", contents.growth, usual) : null,
     level === null
       ? null
       : slider(levers, "sea_level_m", level - SEA_M, level + SEA_M, 0.1, usualLevel, metres),
   ];
 }
 
-/** Growth paths of the demand; the first choice is the usual one, which the scenario may change. */
-function growthPaths(contents: Contents, levers: Levers): HTMLElement {
-  const usual = new Option("", "");
-  const chosen = select(
-    choicesOf(contents.growth),
-    "",
-    (value) => levers.set({ growth: value || null }),
-    { id: "lever-growth" },
-  );
-  chosen.prepend(usual);
-  const draw = () => {
-    usual.text = t("usual_growth", { path: usualGrowth(levers.now, contents) });
-    chosen.value = levers.now.growth ?? "";
-  };
-  levers.onChange(draw);
-  draw();
-  return field(t("growth"), chosen);
+/** What a case names, with the choice that stands for the usual one. */
+function named(
+  levers: Levers,
+  name: "scenario" | "growth" | "screenline",
+  known: Named[],
+  usual: HTMLOptionElement | string,
+): HTMLElement {
+  const own = typeof usual === "string" ? usual : usual.value;
+  const set = (value: string) => levers.set({ [name]: value === own ? null : value });
+  const chosen = select(choicesOf(known), "", set, { id: `lever-${name}` });
+  if (typeof usual !== "string") chosen.prepend(usual);
+  chosen.value = levers.now[name] ?? own;
+  return field(t(name), chosen);
 }
 
-function counting(contents: Contents, levers: Levers): HTMLElement[] {
-  const now = levers.now;
-  const screenlines = choicesOf(contents.screenlines);
-  const own = contents.screenline;
+function counting(contents: Contents, levers: Levers): (HTMLElement | null)[] {
+  const { now } = levers;
   const modes = el("fieldset", { class: "ticks" }, el("legend", {}, t("modes")));
   for (const mode of MODES) {
     const tick = el("input", { type: "checkbox", checked: now.modes.includes(mode) });
@@ -111,20 +111,9 @@ function counting(contents: Contents, levers: Levers): HTMLElement[] {
     modes.append(el("label", {}, tick, word("mode", mode)));
   }
   modes.append(el("p", { class: "help" }, t("modes_help")));
+  const lines = contents.screenlines;
   return [
-    ...(screenlines.length
-      ? [
-          field(
-            t("screenline"),
-            select(
-              screenlines,
-              now.screenline ?? own,
-              (value) => levers.set({ screenline: value === own ? null : value }),
-              { id: "lever-screenline" },
-            ),
-          ),
-        ]
-      : []),
+    lines.length ? named(levers, "screenline", lines, contents.screenline) : null,
     ...between(contents, levers),
     field(t("mix"), choose(levers, "mix", "", ["", "free", "fixed"])),
     field(t("others"), choose(levers, "others", "others", ["served", "ignored"])),

@@ -17,6 +17,7 @@ import { type Levers, makeLevers, type Situation, stateQuestion, wantsPicture } 
 import { changeLanguage, currentLanguage, type Key, LANGUAGES, t } from "./strings";
 import { buildTables } from "./tables";
 import { buildTabs, type Tabs } from "./tabs";
+import { heldWords } from "./targets";
 import type { Contents, State } from "./types";
 
 export async function startPlanner(
@@ -71,7 +72,7 @@ export async function startPlanner(
   const ask = stateAsker(contents.id, levers, answer.node, (now, then, whole) => {
     [after, before] = [now, then];
     faults.replaceChildren();
-    answer.show(after, before);
+    answer.show(after, before, heldWords(contents, levers));
     filter.show(after);
     cut.replaceChildren(cutTable(after.cut, pick), comparison(levers, after, before, pick));
     finder.fill(after);

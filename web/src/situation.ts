@@ -1,29 +1,7 @@
 // The situation that the levers describe. It lives in the address, so a reload or a link keeps it.
 import type { At, Contents, Count, Project, Scenario } from "./types";
 
-export interface Situation {
-  target_mt: number | null;
-  budget_musd: number | null;
-  year: number | null;
-  scenario: string | null;
-  sea_level_m: number | null;
-  growth: string | null;
-  /** Projects that are switched on, and those that are switched off although they are there. */
-  built: string[];
-  without: string[];
-  standing: string;
-  screenline: string | null;
-  from: string;
-  to: string;
-  mix: string;
-  others: "served" | "ignored";
-  modes: string[];
-  direction: string;
-  /** Cargo that is shown; blank is any. */
-  commodity: string;
-  zone: string;
-  country: string;
-}
+export type Situation = ReturnType<typeof untouched>;
 
 type Listener = (now: Situation, changed: Partial<Situation>) => void;
 
@@ -47,24 +25,29 @@ export interface Levers {
   onChange(listener: Listener): void;
 }
 
-export function untouched(contents: Contents): Situation {
+export function untouched(contents: Contents) {
   return {
+    /** Million tonnes a year; of several targets by year the one that holds in the year. */
     target_mt: contents.target_mt,
-    budget_musd: null,
-    year: null,
-    scenario: null,
-    sea_level_m: null,
-    growth: null,
-    built: [],
-    without: [],
+    /** Targets by year, each as `2028:12`. */
+    targets: [] as string[],
+    budget_musd: null as number | null,
+    year: null as number | null,
+    scenario: null as string | null,
+    sea_level_m: null as number | null,
+    growth: null as string | null,
+    /** Projects that are switched on, and those that are switched off although they are there. */
+    built: [] as string[],
+    without: [] as string[],
     standing: contents.standings.at(-1) ?? "proposed",
-    screenline: null,
+    screenline: null as string | null,
     from: "",
     to: "",
     mix: "",
     others: "served",
-    modes: [],
+    modes: [] as string[],
     direction: "both",
+    /** Cargo that is shown; blank is any. */
     commodity: "",
     zone: "",
     country: "",
@@ -91,6 +74,7 @@ export function writeAddress(now: Situation, start: Situation): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(now)) {
     const usual = start[name as keyof Situation];
+    if (name === "target_mt" && now.targets.length) continue; // it follows from them
     if (value !== null && String(value) !== String(usual)) query.set(name, String(value));
   }
   return query.toString();
@@ -103,7 +87,9 @@ export function makeLevers(contents: Contents): Levers {
   const read = (search: string) => {
     const found = readAddress(search, start);
     const knownOf = (ids: string[]) => ids.filter((id) => known.has(id));
-    return { ...found, built: knownOf(found.built), without: knownOf(found.without) };
+    const ids = { built: knownOf(found.built), without: knownOf(found.without) };
+    const targets = found.targets.filter((each) => /^\d{4}:\d*\.?\d+$/.test(each));
+    return settled({ ...found, ...ids, targets }, contents);
   };
   const asked = new URLSearchParams(location.search);
   const kept = asked.get("against");
@@ -144,7 +130,7 @@ export function makeLevers(contents: Contents): Levers {
       move({});
     },
     set(changed) {
-      now = { ...now, ...changed };
+      now = settled({ ...now, ...changed }, contents);
       move(changed);
     },
     reset() {
@@ -218,6 +204,28 @@ export function stands(project: Project, now: Situation, contents: Contents): bo
   if (project.opened !== null && project.opened <= yearOf(now, contents)) return true;
   const listed = scenarioOf(now, contents)?.projects ?? [];
   return (typeof listed === "string" ? listed.split(/[\s,]+/) : listed).includes(project.id);
+}
+
+/** Targets by year in the order of the years. */
+export function datedTargets(now: Situation): [year: number, target_mt: number][] {
+  const pairs = now.targets.map((each) => each.split(":").map(Number) as [number, number]);
+  return pairs.sort(([a], [b]) => a - b);
+}
+
+/** The last target at or before the year, of targets by year. */
+export function heldTarget(now: Situation, contents: Contents): [number, number] | undefined {
+  return datedTargets(now).findLast(([from]) => from <= yearOf(now, contents));
+}
+
+function settled(now: Situation, contents: Contents): Situation {
+  if (!now.targets.length) return now;
+  return { ...now, target_mt: heldTarget(now, contents)?.[1] ?? null };
+}
+
+/** Target and year of a plan: all targets, each with its own year, or the one of the lever. */
+export function wantedOf(now: Situation, contents: Contents): object {
+  if (now.targets.length) return { target_mt: Object.fromEntries(datedTargets(now)) };
+  return { target_mt: now.target_mt ?? contents.target_mt, by: now.year };
 }
 
 /** The situation as the query of a figure. */
