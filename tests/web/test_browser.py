@@ -640,6 +640,57 @@ def rows_of(page: Any, server: str, table: str) -> list[list[str]]:
     return [list(row) for row in answer.json()["rows"]]
 
 
+def test_settings_are_a_table_with_the_same_checks(page: Any, server: str) -> None:
+    """Name, value, unit and meaning of each; levers take what the case then says."""
+    page.goto(f"{server}/cases/northern-corridor?map=picture")
+    page.wait_for_selector("body[data-answered]", state="attached")
+    year = page.input_value("#lever-year")
+    page.click("#tab-tables")
+    page.select_option("#table", "case")
+    cell = page.locator("[data-cell='Settings.year']")
+    assert cell.input_value() == year
+    heads = page.locator("#panel-tables thead").inner_text()
+    assert heads.split() == ["Setting", "Value", "Unit"]
+    line = page.locator("#panel-tables tr", has=page.locator("[data-cell='Settings.target_mt']"))
+    assert "Target of a plan or report unless another is named" in line.inner_text()
+    assert line.locator("td").last.inner_text() == "Mt/year"
+    assert page.is_hidden("#add-row")
+    if AXE.is_file():
+        assert not faults_of(page)
+    page.fill("#find-row", "money")
+    assert page.locator("#panel-tables tbody tr").count() == 1
+    page.fill("#find-row", "")
+    cell.fill("many")
+    cell.press("Tab")
+    page.wait_for_selector("#panel-tables .problems")
+    said = page.inner_text("#panel-tables .problems")
+    assert "case.toml" in said
+    assert "many" in said
+    assert cell.get_attribute("aria-invalid") == "true"
+    page.errors.clear()  # the browser logs a refusal as an error
+    count = answered(page)
+    later = str(int(year) + 3)
+    cell.fill(later)
+    cell.press("Tab")
+    wait_for_answer(page, count)
+    assert not page.locator("#panel-tables .problems").count()
+    assert page.input_value("#lever-year") == later
+    assert "year" not in page.url
+    count = answered(page)
+    target = page.locator("[data-cell='Settings.target_mt']")
+    target.fill("7.5")
+    target.press("Tab")
+    wait_for_answer(page, count)
+    assert page.input_value("#lever-target_mt") == "7.5"
+    assert "target_mt" not in page.url
+    for _ in range(2):
+        count = answered(page)
+        page.click("#undo")
+        wait_for_answer(page, count)
+    assert page.input_value("#lever-year") == year
+    assert page.input_value("[data-cell='Settings.year']") == year
+
+
 def test_rows_are_pasted_down_the_rows_shown_or_refused(page: Any, server: str) -> None:
     open_planner(page, server)
     page.click("#tab-tables")

@@ -35,6 +35,26 @@ def test_an_edit_counts_until_it_is_undone(client, folder):
     assert open_case(folder).hash == before
 
 
+def test_settings_are_checked_undone_and_downloaded(client, folder):
+    contents = client.get(f"{T}/contents").json()
+    assert contents["tables"][0] == {"id": "case", "name": "Settings"}
+    table = client.get(f"{T}/tables/case").json()
+    rate = [f["name"] for f in table["fields"]].index("discount_rate")
+    assert len(table["rows"]) == 1
+    assert (table["fields"][rate]["unit"], table["rows"][0][rate]) == ("1/year", "0.05")
+    assert edit(client, ("case", 2, "discount_rate", "0.07")).json()["version"] == 1
+    assert client.get(f"{T}/tables/case").json()["rows"][0][rate] == "0.07"
+    said = problem(edit(client, ("case", 2, "discount_rate", "5")), 422, "bad-case")
+    first = said["problems"][0]
+    assert (first["file"], first["field"], first["found"]) == ("case.toml", "discount_rate", "5")
+    saved = client.get(f"{T}/download").content
+    with zipfile.ZipFile(io.BytesIO(saved)) as archive:
+        assert b"discount_rate = 0.07" in archive.read("tiny-1/case.toml")
+    assert client.post(f"{T}/undo").json() == {"version": 0}
+    assert client.get(f"{T}/tables/case").json()["rows"][0][rate] == "0.05"
+    assert open_case(folder).settings["discount_rate"] == pytest.approx(0.05)
+
+
 def test_an_edit_that_breaks_the_case_changes_nothing(client):
     said = problem(
         edit(client, ("rail", 3, "tracks", "many"), ("links", 2, "from_node_id", "zz")),

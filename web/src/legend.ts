@@ -91,24 +91,13 @@ function keyOf(view: View): HTMLElement {
   return el("div", {}, el("p", {}, t(view === "change" ? "key_change" : "key_share")), list);
 }
 
-function stroke(colour: string, width: number, casing?: string): SVGElement {
+/** A piece of a line, in a casing where it has one. */
+function stroke(colour: string, width: number, casing = ""): SVGElement {
+  const line = (ink: string, thick: number) =>
+    `<path d="M3 8H31" stroke="${ink}" stroke-width="${thick}"/>`;
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("width", "34");
-  svg.setAttribute("height", "16");
-  svg.setAttribute("aria-hidden", "true");
-  for (const [ink, thick] of [[casing, width + 7] as const, [colour, width] as const]) {
-    if (!ink) continue;
-    const line = document.createElementNS("http://www.w3.org/2000/svg", "line");
-    const ends = {
-      x1: "3",
-      y1: "8",
-      x2: "31",
-      y2: "8",
-      stroke: ink,
-      "stroke-width": String(thick),
-    };
-    for (const [name, value] of Object.entries(ends)) line.setAttribute(name, value);
-    svg.append(line);
-  }
+  for (const [name, value] of Object.entries({ width: 34, height: 16, "aria-hidden": true }))
+    svg.setAttribute(name, String(value));
+  svg.innerHTML = (casing && line(casing, width + 7)) + line(colour, width);
   return svg;
 }

@@ -41,7 +41,6 @@ export async function startPlanner(
     buildFigure(contents.id, "profile", t("profile")),
     buildFigure(contents.id, "map", t("map")),
   ];
-  let version = contents.version;
   let live: CorridorMap | undefined;
   let view: View = "after";
   let picked: string | null = null;
@@ -77,7 +76,7 @@ export async function startPlanner(
     cut.replaceChildren(cutTable(after.cut, pick), comparison(levers, after, before, pick));
     finder.fill(after);
     if (!picked) element.replaceChildren(finder, el("p", {}, t("pick_element")));
-    for (const figure of drawn) figure.show(levers.now, version);
+    for (const figure of drawn) figure.show(levers.now, contents.version);
     show();
     void explain(false);
     if (!whole) return;
@@ -87,9 +86,12 @@ export async function startPlanner(
     ask().catch((refused: unknown) => faults.replaceChildren(problemList(refused)));
 
   const tables = buildTables(contents, async () => {
-    version = (await get<Contents>(caseUrl(contents.id, "contents"))).version;
+    const { target_mt } = contents;
+    Object.assign(contents, await get<Contents>(caseUrl(contents.id, "contents")));
     ask.forget();
-    void refresh();
+    const usual = levers.now.target_mt === target_mt && !levers.now.targets.length;
+    levers.set(usual ? { target_mt: contents.target_mt } : {});
+    page.querySelector(".levers")?.replaceWith(buildLevers(contents, levers)); // as it is named now
   });
   const tabs: Tabs = buildTabs(
     [
@@ -194,18 +196,13 @@ async function baseMap(caseId: string): Promise<GeoJSON.FeatureCollection | null
   }
 }
 
-interface Asker {
-  (): Promise<void>;
-  forget(): void;
-}
-
 /** Ask for the situation of the levers and for the one it is compared with; the last call wins. */
 function stateAsker(
   caseId: string,
   levers: Levers,
   node: HTMLElement,
   found: (after: State, before: State, whole: boolean) => void,
-): Asker {
+) {
   let running: AbortController | undefined;
   let base: { key: string; state: State } | undefined;
   const of = (asked: Situation, signal: AbortSignal, id = caseId) =>

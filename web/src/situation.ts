@@ -81,11 +81,11 @@ export function writeAddress(now: Situation, start: Situation): string {
 }
 
 export function makeLevers(contents: Contents): Levers {
-  const start = untouched(contents);
+  const start = () => untouched(contents); // settings of the case may change
   const listeners: Listener[] = [];
   const known = new Set(contents.projects.map((project) => project.id));
   const read = (search: string) => {
-    const found = readAddress(search, start);
+    const found = readAddress(search, start());
     const knownOf = (ids: string[]) => ids.filter((id) => known.has(id));
     const ids = { built: knownOf(found.built), without: knownOf(found.without) };
     const targets = found.targets.filter((each) => /^\d{4}:\d*\.?\d+$/.test(each));
@@ -97,8 +97,8 @@ export function makeLevers(contents: Contents): Levers {
   let now = read(location.search);
   let against = kept === null ? null : read(kept);
   const move = (changed: Partial<Situation>) => {
-    const query = new URLSearchParams(writeAddress(now, start));
-    if (against) query.set("against", writeAddress(against, start));
+    const query = new URLSearchParams(writeAddress(now, start()));
+    if (against) query.set("against", writeAddress(against, start()));
     if (beforeCase !== contents.id) query.set("beside", beforeCase);
     if (wantsPicture()) query.set("map", "picture");
     const text = query.toString();
@@ -134,10 +134,10 @@ export function makeLevers(contents: Contents): Levers {
       move(changed);
     },
     reset() {
-      now = { ...start };
+      now = start();
       against = null;
       beforeCase = contents.id;
-      move({ ...start });
+      move(now);
     },
     onChange: (listener) => listeners.push(listener),
   };

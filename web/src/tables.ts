@@ -1,12 +1,14 @@
 // The tables of the case, edited beside the map with the same checks as a case that is opened.
 import { caseUrl, get, post } from "./api";
-import { button, choicesOf, el, field, select } from "./dom";
+import { button, choicesOf, el, field, select, tableOf } from "./dom";
 import { problemLine, problemList } from "./problems";
 import { t } from "./strings";
 import type { CaseProblem, Contents, Edit, Edited, Field, Table } from "./types";
 
 const ROWS_AT_ONCE = 60;
 const FIRST = "rail";
+/** The table of settings: one row, which is shown as a line for each. */
+const SETTINGS = "case";
 
 /** What a line of the grid needs; the row after the last one is new and is saved as a whole. */
 interface Editing {
@@ -27,18 +29,22 @@ export function buildTables(contents: Contents, edited: () => void): HTMLElement
   let added: string[] | undefined;
   let warnings: CaseProblem[] = [];
 
+  /** Rows that hold what is looked for; of the settings, which are one row, columns. */
   const matching = (of: Table) => {
+    const settings = of.fields.map((each, i) => [each.name, each.meaning, of.rows[0]?.[i]]);
+    const lines = of.table === SETTINGS ? settings : of.rows;
     const wanted = search.value.trim().toLowerCase();
-    const hasIt = (row: string[]) => row.join(" ").toLowerCase().includes(wanted);
-    return [...of.rows.keys()].filter((row) => hasIt(of.rows[row] ?? []));
+    return [...lines.keys()].filter((i) => lines[i]?.join(" ").toLowerCase().includes(wanted));
   };
   const draw = () => {
     if (!table) return;
-    const rows = matching(table);
-    const shown = rows.slice(0, ROWS_AT_ONCE);
+    const one = table.table === SETTINGS;
+    const shown = matching(table).slice(0, ROWS_AT_ONCE);
     const lines = added ? [table.rows.length, ...shown] : shown;
-    grid.replaceChildren(gridOf(table, lines, editing));
-    said.textContent = t("rows_shown", { shown: shown.length, all: table.rows.length });
+    grid.replaceChildren((one ? settingsOf : gridOf)(table, lines, editing));
+    const all = (one ? table.fields : table.rows).length;
+    said.textContent = t("rows_shown", { shown: shown.length, all });
+    addRow.hidden = one;
     undo.disabled = table.version === 0;
     const own = warnings.filter((each) => each.file?.startsWith(table?.table ?? ""));
     faults.replaceChildren(...(own.length ? [el("ul", {}, ...own.map(problemLine))] : []));
@@ -86,7 +92,8 @@ export function buildTables(contents: Contents, edited: () => void): HTMLElement
     },
     paste(row, column, text) {
       const lines = linesOf(text);
-      if (!table || (lines.length < 2 && (lines[0] ?? []).length < 2)) return false;
+      if (!table || table.table === SETTINGS) return false;
+      if (lines.length < 2 && (lines[0] ?? []).length < 2) return false;
       const end = table.rows.length;
       const isNew = row === end;
       const rows = isNew
@@ -115,6 +122,7 @@ export function buildTables(contents: Contents, edited: () => void): HTMLElement
     draw();
     grid.querySelector<HTMLElement>("tbody input, tbody select")?.focus();
   };
+  const addRow = button(t("add_row"), add, { id: "add-row" });
   search.addEventListener("input", draw);
   const choices = choicesOf(contents.tables);
   const first = (choices.find((each) => each.value === FIRST) ?? choices[0])?.value ?? "";
@@ -128,7 +136,7 @@ export function buildTables(contents: Contents, edited: () => void): HTMLElement
       { class: "bar" },
       field(t("table"), chosen),
       field(t("find_row"), search),
-      button(t("add_row"), add, { id: "add-row" }),
+      addRow,
       undo,
       el("a", saved, t("download")),
     ),
@@ -167,6 +175,17 @@ function gridOf(table: Table, rows: number[], editing: Editing): HTMLElement {
     body.append(el("tr", {}, ...cells, el("td", {}, last)));
   }
   return el("table", { class: "grid" }, el("thead", {}, el("tr", {}, ...heads, el("td"))), body);
+}
+
+/** Settings as a line each: name with its meaning, value and unit. */
+function settingsOf(table: Table, columns: number[], editing: Editing): HTMLElement {
+  const lines = columns.map((column) => {
+    const of = table.fields[column] as Field;
+    const name = el("th", { scope: "row" }, of.label || of.name, el("small", {}, of.meaning));
+    const value = el("td", {}, cell(of, 0, column, table.title, editing));
+    return [name, value, el("td", {}, of.unit)];
+  });
+  return tableOf([t("setting"), t("value"), t("unit")], lines);
 }
 
 /** A cell that saves when it is left; a text that is refused stays, marked. */

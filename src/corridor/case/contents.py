@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from corridor.case.model import Case
-from corridor.case.schema import ELEMENT_TABLES, schema, table_named
+from corridor.case.schema import ELEMENT_TABLES, SETTINGS, schema, table_named
 from corridor.case.situation import growth_paths
 from corridor.case.tables import blank
 
@@ -119,7 +119,7 @@ def offered(case: Case) -> dict[str, Any]:
         "target_mt": _known(settings["target_mt"]),
         "screenline": settings["screenline"],
         "standings": list(schema()["projects"]["standing"].choices),
-        "tables": [{"id": t, "name": table_named(t).title} for t in case.tables],
+        "tables": [{"id": t, "name": table_named(t).title} for t in (SETTINGS, *case.tables)],
     }
 
 
