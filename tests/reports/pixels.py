@@ -34,7 +34,7 @@ GOLDEN = Path(__file__).parent / "golden"
 ROOM = 1_000
 """Width and height of the window; every figure is smaller."""
 
-TRANSLATED = {"ru": ("plan-years",), "fa": ("profile", "plan-tornado")}
+TRANSLATED = {"ru": ("plan-years",), "fa": ("profile", "trade", "plan-tornado")}
 """Figures that are looked at in other languages too."""
 
 APART = 32

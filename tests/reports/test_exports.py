@@ -93,7 +93,7 @@ def test_figures_stand_alone_and_have_their_data(answered):
     case, answer = answered
     found = {e.name: e for e in exhibits(case, answer)}
     of_plan = {"plan-years", "plan-ladder", "plan-tornado", "plan-through-1"}
-    assert set(found) == {"profile", "map", "quality", *of_plan}
+    assert set(found) == {"profile", "trade", "map", "quality", *of_plan}
     for name, exhibit in found.items():
         assert exhibit.svg.startswith("<svg")
         assert exhibit.svg.endswith("</svg>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import json
@@ -441,6 +442,34 @@ def test_an_element_shows_its_tonnes_as_ribbons(page: Any, server: str) -> None:
     page.fill("#find-element", "Ganja - Boyuk Kesik")
     page.keyboard.press("Tab")
     page.wait_for_selector(".element[lang=az] svg.ribbons")
+    if AXE.is_file():
+        assert not faults_of(page)
+
+
+@pytest.mark.parametrize(("width", "narrow"), [(1280, False), (400, True)])
+def test_flows_by_commodity_are_drawn_beside_the_profile(
+    page: Any, server: str, width: int, narrow: bool
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    open_planner(page, server, "?screenline=az-gulf&mix=fixed&year=2032")
+    page.click("#tab-profile")
+    picture = page.locator("img[src*='trade.svg']")
+    picture.scroll_into_view_if_needed()
+    drawn = picture.evaluate("async (picture) => (await picture.decode(), picture.naturalWidth)")
+    assert (drawn < 500) is narrow
+    letters_px = 8 * picture.bounding_box()["width"] / drawn
+    assert letters_px > 7.5
+    figure = page.locator("figure", has=picture)
+    assert "Counted tonnes by commodity" in figure.locator("h4").inner_text()
+    table = page.request.get(server + figure.get_by_text("CSV").get_attribute("href")).text()
+    rows = list(csv.DictReader(io.StringIO(table)))
+    tonnes = sum(float(row["tonnes per year"]) for row in rows)
+    assert tonnes / 1e6 == pytest.approx(throughput(page), abs=0.06)
+    assert {row["commodity"] for row in rows} > {"containers", "fert_chem"}
+    with page.expect_download() as saved:
+        figure.get_by_role("button", name="PNG").click()
+    assert saved.value.suggested_filename == "trade.png"
+    assert saved.value.path().read_bytes().startswith(b"\x89PNG")
     if AXE.is_file():
         assert not faults_of(page)
 

@@ -62,7 +62,7 @@ def test_the_base_map_surrounds_the_network(client):
     assert south < 40 < north
 
 
-@pytest.mark.parametrize("figure", ["map", "profile"])
+@pytest.mark.parametrize("figure", ["map", "profile", "trade"])
 def test_figures_of_a_state(client, figure):
     drawn = client.get(f"{T}/{figure}.svg", params={"built": "wide", "year": 2030})
     assert drawn.status_code == 200, drawn.text
@@ -104,7 +104,7 @@ def test_what_figures_of_a_state_draw_can_be_saved(client):
     assert '"forward, million t/year"' in links.splitlines()[0]
     assert client.get(f"{T}/drawn/map.csv").text == links
     book = openpyxl.load_workbook(BytesIO(client.get(f"{T}/drawn.xlsx").content))
-    assert {"profile", "network-links"} <= set(book.sheetnames)
+    assert {"profile", "trade", "network-links"} <= set(book.sheetnames)
     problem(client.get(f"{T}/drawn/zz.csv"), 404, "not-found")
 
 

@@ -34,6 +34,7 @@ export function buildFigure(caseId: string, name: string, label: string) {
     node: el(
       "figure",
       { class: "server-figure" },
+      el("h4", {}, label),
       picture,
       fault,
       el("figcaption", { class: "asks" }, saved, pngButton(picture), table, book),
@@ -43,9 +44,11 @@ export function buildFigure(caseId: string, name: string, label: string) {
       const wanted = caseUrl(caseId, `${name}.svg?${query}&language=${currentLanguage()}`);
       table.href = caseUrl(caseId, `drawn/${name}.csv?${query}`);
       book.href = caseUrl(caseId, `drawn.xlsx?${query}`);
-      if (picture.getAttribute("src") === wanted) return;
+      saved.href = wanted;
+      const fitting = innerWidth < 700 ? `${wanted}&narrow=true` : wanted; // letters to be read
+      if (picture.getAttribute("src") === fitting) return;
       fault.hidden = true;
-      picture.src = saved.href = wanted;
+      picture.src = fitting;
     },
   };
 }

@@ -39,6 +39,7 @@ export async function startPlanner(
   const element = el("div", {}, el("p", {}, t("pick_element")));
   const drawn = [
     buildFigure(contents.id, "profile", t("profile")),
+    buildFigure(contents.id, "trade", t("trade")),
     buildFigure(contents.id, "map", t("map")),
   ];
   let live: CorridorMap | undefined;
@@ -187,13 +188,12 @@ async function startAnyMap(
 const NO_LAND: GeoJSON.FeatureCollection = { type: "FeatureCollection", features: [] };
 
 /** Land, lakes, rivers and boundaries; null where the service does not give them. */
-async function baseMap(caseId: string): Promise<GeoJSON.FeatureCollection | null> {
-  try {
-    return await get(`/api/basemap?case=${encodeURIComponent(caseId)}`);
-  } catch (error) {
+function baseMap(caseId: string): Promise<GeoJSON.FeatureCollection | null> {
+  const asked = `/api/basemap?case=${encodeURIComponent(caseId)}`;
+  return get<GeoJSON.FeatureCollection>(asked).catch((error: unknown) => {
     console.info(String(error));
     return null;
-  }
+  });
 }
 
 /** Ask for the situation of the levers and for the one it is compared with; the last call wins. */

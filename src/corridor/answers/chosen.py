@@ -53,6 +53,9 @@ class Chosen(Strict):
 ALL_CARGO = Chosen()
 """Nothing is left out."""
 
+LEAST_SHARE = 1e-9
+"""Share of the cargo of a pair below which what its commodities leave over is rounding."""
+
 
 def chosen_flow(top: Throughput, chosen: Chosen) -> MaximumFlow:
     """Return the part of the flow of a throughput that is of the chosen cargo.
@@ -77,14 +80,8 @@ def chosen_flow(top: Throughput, chosen: Chosen) -> MaximumFlow:
     """
     if chosen == ALL_CARGO:
         return top.flow
-    sit, flow, program = top.capacities.situation, top.flow, top.program
-    chosen = _known(sit.case, chosen)
-    amounts = _amounts(sit, chosen)
-    counted = _counted_shares(sit.case, top.question, amounts, chosen)
-    others = np.zeros(0)
-    if top.question.others is not None:
-        kinds = zip(top.question.others.pairs, top.question.others.cargo, strict=True)
-        others = np.array([_share([amounts[pair][cargo]]) for pair, cargo in kinds])
+    flow, program = top.flow, top.program
+    counted, others = _shares(top, chosen)
     paths, others_paths = _parts(flow.paths, counted), _parts(flow.others_paths, others)
     pair_flow = flow.pair_flow * counted
     arc_flow = flow_on_arcs(program.network, program.layers, _loads(paths))
@@ -101,6 +98,26 @@ def chosen_flow(top: Throughput, chosen: Chosen) -> MaximumFlow:
     )
 
 
+def counted_by_commodity(top: Throughput, chosen: Chosen = ALL_CARGO) -> dict[str, Paths]:
+    """Return the paths of the counted cargo that is chosen, by the commodity that they carry.
+
+    What no demand describes is under a blank name; so are the tonnes of a pair whose commodities
+    are unknown.
+    """
+    case = top.capacities.situation.case
+    one = None if chosen == ALL_CARGO else _known(case, chosen)
+    names = list(case.records["commodities"])
+    whole = np.ones(len(top.question.pairs)) if one is None else _shares(top, one)[0]
+    if one is not None and one.commodity is not None:
+        names = [one.commodity]
+    found, left = {}, whole
+    for name in names:
+        share = _shares(top, replace(chosen, commodity=name))[0]
+        found[name], left = _parts(top.flow.paths, share), left - share
+    found[""] = _parts(top.flow.paths, np.where(left > LEAST_SHARE, left, 0.0))
+    return {name: paths for name, paths in found.items() if paths}
+
+
 def chosen_words(case: Case, chosen: Chosen) -> str:
     """Return the choice in words, such as ``Grain and feed, RU``; blank for all cargo."""
     if chosen == ALL_CARGO:
@@ -112,6 +129,18 @@ def chosen_words(case: Case, chosen: Chosen) -> str:
         if key is not None
     ]
     return ", ".join([*names, *([known.country] if known.country else [])])
+
+
+def _shares(top: Throughput, chosen: Chosen) -> tuple[Floats, Floats]:
+    """Return the share of each counted pair, and of each pair of other cargo, that is chosen."""
+    sit, others = top.capacities.situation, top.question.others
+    chosen = _known(sit.case, chosen)
+    amounts = _amounts(sit, chosen)
+    counted = _counted_shares(sit.case, top.question, amounts, chosen)
+    if others is None:
+        return counted, np.zeros(0)
+    kinds = zip(others.pairs, others.cargo, strict=True)
+    return counted, np.array([_share([amounts[pair][cargo]]) for pair, cargo in kinds])
 
 
 def _known(case: Case, chosen: Chosen) -> Chosen:

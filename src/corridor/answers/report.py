@@ -49,6 +49,7 @@ from corridor.answers.report_studies import (
 )
 from corridor.answers.share import ShareAnswer
 from corridor.answers.simulate import find_simulation
+from corridor.answers.trade import TradeRow, trade_rows
 from corridor.case.model import Case
 from corridor.case.tables import words
 from corridor.messages import message
@@ -76,6 +77,9 @@ class ReportAnswer(Shown):
         Its elements in numbers.
     network : NetworkRows
         The network with the flow of the widest reading.
+    trade : tuple of TradeRow
+        Counted tonnes of the widest reading with the plan, by origin, way, destination and
+        commodity.
     quality : mapping of str to int
         Numbers behind the route by how well they are known.
     sources : tuple of str
@@ -113,6 +117,7 @@ class ReportAnswer(Shown):
     names: dict[str, str]
     operations: tuple[OperationAnswer, ...]
     numbers: tuple[NumberRow, ...] = ()
+    trade: tuple[TradeRow, ...] = ()
     claims: ClaimsAnswer | None = None
     counts: CalibrateAnswer | None = None
     confidence: ConfidenceAnswer | None = None
@@ -263,6 +268,7 @@ def describe_report(
         names={e.id: e.name for e in before.capacities.elements.values()},
         operations=operations,
         numbers=numbers,
+        trade=trade_rows(after),
         claims=ledger,
         counts=counted,
         confidence=sure,

@@ -100,7 +100,7 @@ class Session:
             )
 
     def drawn(self, question: StateQuestion) -> DrawnAnswer:
-        """Answer what the map and the profile of a state show.
+        """Answer what the map, the profile and the flows of a state show.
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""Maps and profiles of a state, drawn by the reports."""
+"""Maps, profiles and flows of a state, drawn by the reports."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from corridor.case.model import Case
 from corridor.languages import ENGLISH, Language
 from corridor.reports.figures.markup import brought_along
 from corridor.reports.figures.profile import profile_svg
+from corridor.reports.figures.style import NARROW_PT, WIDTH_PT
 from corridor.reports.pages.maps import around, network_map
+from corridor.reports.pages.through import trade
 
 
 def map_of(
@@ -35,7 +37,26 @@ def map_of(
     return brought_along(drawn_map) if alone else drawn_map
 
 
-def profile_of(drawn: DrawnAnswer, *, alone: bool, language: Language = ENGLISH) -> str:
+def profile_of(
+    drawn: DrawnAnswer, *, alone: bool, narrow: bool = False, language: Language = ENGLISH
+) -> str:
     """Return capacity and flow along the main route as SVG; on its own it brings its style."""
-    profile = profile_svg(drawn.profile, language=language)
+    profile = profile_svg(drawn.profile, width=_width_pt(narrow=narrow), language=language)
     return brought_along(profile) if alone else profile
+
+
+def trade_of(
+    case: Case,
+    drawn: DrawnAnswer,
+    *,
+    alone: bool,
+    narrow: bool = False,
+    language: Language = ENGLISH,
+) -> str:
+    """Return counted tonnes by commodity as SVG; on its own it brings its style."""
+    flows = trade(case, drawn.trade, _width_pt(narrow=narrow), language)
+    return brought_along(flows) if alone else flows
+
+
+def _width_pt(*, narrow: bool) -> float:
+    return NARROW_PT if narrow else WIDTH_PT

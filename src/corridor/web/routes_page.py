@@ -17,7 +17,7 @@ from corridor.case.tables import ids_of
 from corridor.languages import SOURCE, language_of
 from corridor.messages import message
 from corridor.reports.figures.markup import style
-from corridor.web.figures import map_of, profile_of
+from corridor.web.figures import map_of, profile_of, trade_of
 from corridor.web.page import case_page, index_page
 from corridor.web.problems import ServiceError
 from corridor.web.security import ALONE
@@ -111,14 +111,37 @@ def router(service: Service) -> APIRouter:
         return Response(picture, headers=ALONE, media_type=SVG)
 
     @routes.get("/api/cases/{case}/profile.svg", tags=["figures"])
-    def profile(case: str, question: Asked, alone: bool = True, language: str = SOURCE) -> Response:
+    def profile(
+        case: str,
+        question: Asked,
+        alone: bool = True,
+        narrow: bool = False,
+        language: str = SOURCE,
+    ) -> Response:
         """Draw capacity and flow along the main route of a state in a language.
 
-        ``alone`` brings its style along.
+        ``alone`` brings its style along, ``narrow`` is for a narrow screen.
         """
         spoken = language_of(language)
         drawn = service.cases.get(case).session.drawn(question)
-        picture = profile_of(drawn, alone=alone, language=spoken)
+        picture = profile_of(drawn, alone=alone, narrow=narrow, language=spoken)
+        return Response(picture, headers=ALONE, media_type=SVG)
+
+    @routes.get("/api/cases/{case}/trade.svg", tags=["figures"])
+    def trade(
+        case: str,
+        question: Asked,
+        alone: bool = True,
+        narrow: bool = False,
+        language: str = SOURCE,
+    ) -> Response:
+        """Draw where counted tonnes come from, what they pass and where they go, by commodity.
+
+        ``alone`` brings its style along, ``narrow`` is for a narrow screen.
+        """
+        opened, spoken = service.cases.get(case), language_of(language)
+        drawn = opened.session.drawn(question)
+        picture = trade_of(opened.case, drawn, alone=alone, narrow=narrow, language=spoken)
         return Response(picture, headers=ALONE, media_type=SVG)
 
     return routes

@@ -21,7 +21,7 @@ def router(service: Service) -> APIRouter:
 
     @routes.get("/api/cases/{case}/drawn/{name}.csv", tags=["figures"])
     def drawn_table(case: str, name: str, question: Asked) -> Response:
-        """Return what the map or the profile draws as CSV: ``profile``, ``network-links``, ….
+        """Return what a figure draws as CSV: ``profile``, ``trade``, ``network-links`` and others.
 
         ``map`` are the links.
         """
@@ -31,7 +31,7 @@ def router(service: Service) -> APIRouter:
 
     @routes.get("/api/cases/{case}/drawn.xlsx", tags=["figures"])
     def drawn_tables(case: str, question: Asked) -> Response:
-        """Return what the map and the profile of a state draw as a workbook."""
+        """Return what the figures of a state draw as a workbook."""
         opened = service.cases.get(case)
         title = str(opened.case.settings["title"])
         tables = tables_of(opened.session.drawn(question))

@@ -9,14 +9,13 @@ from itertools import accumulate
 
 from corridor.answers.through import ThroughRow
 from corridor.languages import ENGLISH, Language
-from corridor.reports.figures.lettering import cut, text_pt
-from corridor.reports.figures.markup import element, figure, nothing, number, text, title
+from corridor.reports.figures.bands import REST, SIZE_PT, band_path, largest, with_tonnes
+from corridor.reports.figures.lettering import text_pt
+from corridor.reports.figures.markup import element, figure, nothing, text, title
 from corridor.reports.figures.style import NARROW_PT
 
 _ALL_PT, _LINE_PT, _GAP_PT, _BAR_PT, _HEAD_PT, _FOOT_PT = 150.0, 12.0, 3.0, 5.0, 16.0, 18.0
-_NAMES_SHARE, _SIZE_PT, _THINNEST_PT = 0.36, 8.0, 0.6
-_PLACES = 8
-_REST = ""
+_NAMES_SHARE, _THINNEST_PT = 0.36, 0.6
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def ribbons_svg(
                 element("rect", x=x, y=place.top, width=_BAR_PT, height=place.height, cls="bar")
             )
             at = (x - 4, "end") if is_left else (x + _BAR_PT + 4, "")
-            written = _label(words[place.key], language.amount(place.tonnes / 1e6), x1 - 4)
+            written = with_tonnes(words[place.key], language.amount(place.tonnes / 1e6), x1 - 4)
             parts.append(text(written, at[0], place.top + place.height / 2 + 2.8, at[1]))
     parts += _legend(bands, bottom + _FOOT_PT - 6, language)
     return figure("ribbons", name, (width, bottom + _FOOT_PT), parts)
@@ -100,8 +99,8 @@ def _bands(rows: Sequence[ThroughRow]) -> list[_Band]:
     shown = [_largest(rows, side) for side in ("origin", "destination")]
     total: dict[tuple[str, str, bool], float] = defaultdict(float)
     for row in rows:
-        origin = row.origin if row.origin in shown[0] else _REST
-        destination = row.destination if row.destination in shown[1] else _REST
+        origin = row.origin if row.origin in shown[0] else REST
+        destination = row.destination if row.destination in shown[1] else REST
         total[origin, destination, row.counted] += row.tonnes_per_year
     return [_Band(*key, tonnes) for key, tonnes in total.items()]
 
@@ -110,8 +109,7 @@ def _largest(rows: Sequence[ThroughRow], side: str) -> set[str]:
     tonnes: dict[str, float] = defaultdict(float)
     for row in rows:
         tonnes[getattr(row, side)] += row.tonnes_per_year
-    order = sorted(tonnes, key=lambda place: (-tonnes[place], place))
-    return set(order if len(order) <= _PLACES + 1 else order[:_PLACES])
+    return largest(tonnes)
 
 
 def _keys(bands: Sequence[_Band]) -> set[str]:
@@ -124,7 +122,7 @@ def _column(bands: Sequence[_Band], side: str) -> list[_Place]:
     for band in bands:
         tonnes[getattr(band, side)] += band.tonnes
     whole = sum(tonnes.values())
-    order = sorted(tonnes, key=lambda place: (place == _REST, -tonnes[place], place))
+    order = sorted(tonnes, key=lambda place: (place == REST, -tonnes[place], place))
     heights = [max(_THINNEST_PT, _ALL_PT * tonnes[place] / whole) for place in order]
     rooms = [max(height, _LINE_PT) + _GAP_PT for height in heights]
     tops = accumulate([_HEAD_PT, *rooms[:-1]])
@@ -175,21 +173,8 @@ def _drawn(
             )
         )
         cls = "counted" if band.counted else "others"
-        parts.append(element("path", title(said), d=_path(ends, start, end), cls=cls))
+        parts.append(element("path", title(said), d=band_path(ends, start, end), cls=cls))
     return parts
-
-
-def _path(ends: tuple[float, float], start: tuple[float, float], end: tuple[float, float]) -> str:
-    """Return a band that leaves and arrives level."""
-    (x1, x2), middle = ends, sum(ends) / 2
-    a, b, c, d = (number(y) for y in (*start, *end))
-    m, x1_, x2_ = number(middle), number(x1), number(x2)
-    return f"M{x1_} {a}C{m} {a} {m} {c} {x2_} {c}V{d}C{m} {d} {m} {b} {x1_} {b}z"
-
-
-def _label(name: str, tonnes: str, room_pt: float) -> str:
-    """Return a name cut so that its tonnes stand behind it."""
-    return f"{cut(name, room_pt - text_pt(f'  {tonnes}', _SIZE_PT), _SIZE_PT)} {tonnes}"
 
 
 def _legend(bands: Sequence[_Band], y: float, language: Language) -> list[str]:
@@ -203,5 +188,5 @@ def _legend(bands: Sequence[_Band], y: float, language: Language) -> list[str]:
         if counted in kinds:
             parts.append(element("rect", x=x, y=y - 6, width=12.0, height=6.0, cls=cls))
             parts.append(text(say(words), x + 16, y))
-            x += 28 + text_pt(say(words), _SIZE_PT)
+            x += 28 + text_pt(say(words), SIZE_PT)
     return [*parts, text(say("Mt a year"), x, y, "quiet")]

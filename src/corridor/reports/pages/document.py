@@ -31,7 +31,7 @@ from corridor.reports.pages.readings import quality_of, readings
 from corridor.reports.pages.speaking import speak
 from corridor.reports.pages.studies import studies
 from corridor.reports.pages.table_titles import title
-from corridor.reports.pages.through import place_names
+from corridor.reports.pages.through import place_names, trade
 from corridor.reports.pages.widths import both
 
 if TYPE_CHECKING:
@@ -225,6 +225,7 @@ def render(case: Case, answer: ReportAnswer, language: Language = ENGLISH) -> st
         names=answer.names,
         places=place_names(case),
         profile=both(lambda pt: profile_svg(answer.profile, width=pt, language=language)),
+        trade=both(lambda pt: trade(case, answer.trade, pt, language)) if answer.trade else "",
         route=answer.route,
         map_whole=both(
             lambda pt: network_map(case, answer.network, route, width=pt, language=language)

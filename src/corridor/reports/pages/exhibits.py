@@ -20,6 +20,7 @@ from corridor.reports.pages.maps import network_map, works_bounds
 from corridor.reports.pages.operations import operations
 from corridor.reports.pages.readings import quality_of, readings
 from corridor.reports.pages.studies import studies
+from corridor.reports.pages.through import trade
 
 _OF_READING = {
     "gantt": ("years", ("projects", "spending")),
@@ -123,6 +124,8 @@ def _drawn(
     closer = works_bounds(answer.network)
     shown = "network-links", "network-points", "network-projects"
     yield "profile", profile_svg(answer.profile, language=language), ("profile",)
+    if answer.trade:
+        yield "trade", trade(case, answer.trade, language=language), ("trade",)
     if answer.network.links:
         yield "map", network_map(case, answer.network, route, language=language), shown
     if closer:

@@ -63,6 +63,7 @@ TABLES = {
     "parts": message("parts"),
     "points": message("places"),
     "profile": message("profile"),
+    "trade": message("counted tonnes by commodity"),
     "projects": message("projects"),
     "projects-changes": message("what projects change"),
     "queues": message("queues"),

@@ -1,4 +1,4 @@
-"""Where the tonnes of elements come from and go to: one figure for the page and for reports."""
+"""Where tonnes come from and go to, of elements and in all: figures for the page and reports."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from corridor.answers.through import StoppedRow, ThroughRow
+from corridor.answers.trade import TradeRow
 from corridor.case.model import Case
 from corridor.languages import ENGLISH, Language
 from corridor.reports.figures.ribbons import ribbons_svg
-from corridor.reports.figures.style import NARROW_PT
+from corridor.reports.figures.style import NARROW_PT, WIDTH_PT
+from corridor.reports.figures.trade import trade_svg
 
 PAIRS = 12
 """Origins and destinations that are listed, the largest first."""
@@ -60,6 +62,18 @@ def through(
     if noticed:
         drawn = ribbons_svg(noticed, place_names(case), named, width=width_pt, language=language)
     return Through(*element, noticed[:PAIRS], drawn)
+
+
+def trade(
+    case: Case,
+    rows: Sequence[TradeRow],
+    width_pt: float = WIDTH_PT,
+    language: Language = ENGLISH,
+) -> str:
+    """Draw where counted tonnes come from, what they pass and where they go to, by commodity."""
+    goods = {i: str(row["name"]) for i, row in case.records["commodities"].items()}
+    named = language.say("Counted tonnes by commodity, from origins to destinations")
+    return trade_svg(rows, place_names(case), goods, named, width=width_pt, language=language)
 
 
 def stopped(
