@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import reduce
+from functools import cache, reduce
 
 
 class Message(str):
@@ -63,7 +63,13 @@ def message(template: str, /, **values: object) -> Message:
     **values : object
         What stands in the places: ids and numbers, which no language changes, or messages.
     """
-    return Message(template, values)
+    return Message(template, values) if values else _without_values(template)
+
+
+@cache
+def _without_values(template: str) -> Message:
+    """Return the one message of a template: formulas name the same steps for each element."""
+    return Message(template, {})
 
 
 class Numeral(str):

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from corridor.case.numbers import Number
 from corridor.case.tables import Tables
+from corridor.messages import Numeral, message
 from corridor.units import T_PER_MT
 
 STATED, STATED_COUNTS = "stated_t_per_year", "stated_counts"
@@ -17,8 +18,11 @@ EACH_WAY, BOTH_WAYS, UNSAID = "each_way", "both_ways", "unsaid"
 ONE_WAY = "one_way"
 """What an element counts that traffic passes in one direction only."""
 
-_READ_AS = {EACH_WAY: "each way", BOTH_WAYS: "both ways together"}
-_PUBLISHED_FOR = {EACH_WAY: "one direction", BOTH_WAYS: "both ways together"}
+HALF, TWICE = 0.5, 2.0
+"""What a tonne of a figure is worth for an element that counts otherwise."""
+
+_READ_AS = {EACH_WAY: message("each way"), BOTH_WAYS: message("both ways together")}
+_PUBLISHED_FOR = {EACH_WAY: message("one direction"), BOTH_WAYS: message("both ways together")}
 
 
 def counted_by(case: Tables, table: str, row_id: str) -> str:
@@ -59,7 +63,7 @@ def worth(case: Tables, table: str, row_id: str, counts: str) -> float:
     counts : str
         What the figure counts: ``each_way``, ``both_ways``, ``unsaid`` or blank.
     """
-    return {(EACH_WAY, BOTH_WAYS): 0.5, (BOTH_WAYS, EACH_WAY): 2.0}.get(
+    return {(EACH_WAY, BOTH_WAYS): HALF, (BOTH_WAYS, EACH_WAY): TWICE}.get(
         (counted_by(case, table, row_id), counts), 1.0
     )
 
@@ -79,19 +83,30 @@ def reading(case: Tables, table: str, row_id: str, counts: str, t_per_year: floa
         The figure as published.
     """
     own, ratio = counted_by(case, table, row_id), worth(case, table, row_id, counts)
+    figure = Numeral(f"{t_per_year / T_PER_MT:,.3f}")
     if counts in _PUBLISHED_FOR:
-        share = {0.5: "half of ", 2.0: "twice "}.get(ratio, "")
-        figure = f"the {t_per_year / T_PER_MT:,.3f} " if share else ""
-        return f"{share}{figure}published for {_PUBLISHED_FOR[counts]}"
-    said = "published without a direction" if counts == UNSAID else "direction not noted"
+        what = _PUBLISHED_FOR[counts]
+        if ratio == HALF:
+            return message(
+                "half of the %(figure)s published for %(what)s", figure=figure, what=what
+            )
+        if ratio == TWICE:
+            return message("twice the %(figure)s published for %(what)s", figure=figure, what=what)
+        return message("published for %(what)s", what=what)
+    said = message("direction not noted")
+    if counts == UNSAID:
+        said = message("published without a direction")
     if own == ONE_WAY:
-        return f"{said}; traffic runs one way only"
-    as_read = f"{said}, read as {_READ_AS[own]}"
+        return message("%(said)s; traffic runs one way only", said=said)
+    as_read = message("%(said)s, read as %(what)s", said=said, what=_READ_AS[own])
     if counts != UNSAID:
         return as_read
     other = EACH_WAY if own == BOTH_WAYS else BOTH_WAYS
     if_other = t_per_year * worth(case, table, row_id, other) / T_PER_MT
-    return f"{as_read}; {if_other:,.3f} if it counts {_READ_AS[other]}"
+    return message(
+        "%(as_read)s; %(figure)s if it counts %(what)s",
+        as_read=as_read, figure=Numeral(f"{if_other:,.3f}"), what=_READ_AS[other],
+    )  # fmt: skip
 
 
 def with_both_readings(case: Tables, table: str, row_id: str, number: Number) -> Number:

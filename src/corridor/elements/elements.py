@@ -37,9 +37,13 @@ from corridor.elements.formulas.road import evaluate_road
 from corridor.elements.formulas.ship import evaluate_sea, full_payload_t
 from corridor.elements.formulas.terminal import evaluate_terminal
 from corridor.elements.formulas.waters import payload_in, water_row, waters_of
+from corridor.messages import both, message
 
 EACH_WAY = "each way"
 BOTH_WAYS = "both ways together"
+
+AS_STATED = message("as stated")
+"""What stands for a formula where a stated capacity counts."""
 
 _NOT_IN_FORMULAS = ("stated_t_per_year", "stated_counts", "binds", "quality")
 """Fields on which a capacity may rest that no formula takes, beside the ids of other rows."""
@@ -109,12 +113,14 @@ class ElementCapacity:
         if self.stated_t_per_year is None:
             return ""
         if self.binds == "stated" and self.left_open:
-            return f"the only one while the case leaves {' and '.join(self.left_open)} open"
+            return message(
+                "the only one while the case leaves %(fields)s open", fields=both(self.left_open)
+            )
         share = self.inputs.get("open_share")
         said = self.stated_t_per_year * (share.value if isinstance(share, Number) else 1.0)
         if self.capacity_t_per_year <= min(said, self.computed_t_per_year):
-            return "the lower of the two"
-        return "as the case says, though the other is lower"
+            return message("the lower of the two")
+        return message("as the case says, though the other is lower")
 
     @property
     def quality(self) -> str:
@@ -244,7 +250,7 @@ def element_capacity(sit: Situation, element: str) -> ElementCapacity:
         stated_t_per_year=stated,
         stated_reading=how,
         binds="stated" if as_stated else "computed",
-        formula="as stated" if as_stated else evaluation.formula,
+        formula=AS_STATED if as_stated else evaluation.formula,
         steps=evaluation.steps,
         inputs={n: c for n, c in inputs.items() if c is not None},
         left_open=left_open(row),

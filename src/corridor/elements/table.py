@@ -15,6 +15,7 @@ from corridor.case.numbers import Number
 from corridor.case.situation import Situation, situation
 from corridor.collecting import without_collecting
 from corridor.elements.elements import (
+    AS_STATED,
     ElementCapacity,
     element_capacity,
     element_ids,
@@ -23,6 +24,7 @@ from corridor.elements.elements import (
     projects_on,
 )
 from corridor.elements.formulas.evaluation import Step
+from corridor.messages import Numeral, joined, message, phrase
 from corridor.showing import Shown
 
 
@@ -198,7 +200,8 @@ def during_work(caps: Capacities, loss_share: Mapping[str, float]) -> Capacities
             t = elements[element].capacity_t_per_year * left if left > 0 else 0.0
             now = elements[element]
             step = Step(
-                "C", f"capacity while work on {project} goes on", "{} * (1 - {})",
+                "C", message("capacity while work on %(project)s goes on", project=project),
+                "{} * (1 - {})",
                 (now.capacity_t_per_year, loss_share[project]), t, "t/year",
             )  # fmt: skip
             elements[element] = replace(now, capacity_t_per_year=t, steps=(*now.steps, step))
@@ -207,39 +210,49 @@ def during_work(caps: Capacities, loss_share: Mapping[str, float]) -> Capacities
 
 def explain(element: ElementCapacity) -> str:
     """Return the arithmetic of an element in plain text; see [`Capacities.explain`][]."""
-    lines = [f"{element.name} ({element.id}): {element.kind}, {element.country}"]
-    lines.append(f"  capacity  {_tonnes(element.capacity_t_per_year)} {element.counts}")
-    lines.append(f"  computed  {_tonnes(element.computed_t_per_year)}")
+    where = joined((phrase(element.kind), element.country), ", ")
+    one = message("the %(which)s one", which=phrase(element.binds))
+    used = joined(filter(None, (one, element.choice)), ", ")
+    lines: list[tuple[str, ...]] = [
+        (f"{element.name} ({element.id}): ", where),
+        ("  ", message("capacity"), "  ", _tonnes(element.capacity_t_per_year), " ",
+         phrase(element.counts)),
+        ("  ", message("computed"), "  ", _tonnes(element.computed_t_per_year)),
+    ]  # fmt: skip
     if element.stated_t_per_year is not None:
-        lines.append(f"  stated    {_tonnes(element.stated_t_per_year)}, {element.stated_reading}")
-    choice = f", {element.choice}" if element.choice else ""
-    lines.append(f"  used      the {element.binds} one{choice}: {element.formula}")
-    lines.append("  arithmetic of the computed figure")
+        read = joined((_tonnes(element.stated_t_per_year), element.stated_reading), ", ")
+        lines.append(("  ", message("stated"), "    ", read))
+    formula = phrase(element.formula) if element.formula == AS_STATED else element.formula
     lines += [
-        f"    {s.symbol} = {s.arithmetic} = {_result(s)}   ({s.meaning})" for s in element.steps
+        ("  ", message("used"), "      ", used, ": ", formula),
+        ("  ", message("arithmetic of the computed figure")),
+        *(
+            (f"    {s.symbol} = ", Numeral(s.arithmetic), " = ", _result(s), "   (", s.meaning, ")")
+            for s in element.steps
+        ),
+        ("  ", message("inputs")),
+        *((f"    {name} = ", _cell(cell)) for name, cell in element.inputs.items()),
     ]
-    lines.append("  inputs")
-    for name, cell in element.inputs.items():
-        lines.append(f"    {name} = {_cell(cell)}")
-    return "\n".join(lines)
+    return joined([joined(line, "") for line in lines], "\n")
 
 
 def _result(step: Step) -> str:
     """Write the result of a step: units a day to two decimals, all else to six digits."""
     value = f"{step.value:,.2f}" if step.unit.endswith("/day") else f"{step.value:,.6g}"
-    return f"{value} {step.unit}" if step.unit else value
+    return joined((Numeral(value), phrase(step.unit))) if step.unit else Numeral(value)
 
 
 def _tonnes(value: float) -> str:
-    return "no limit" if math.isinf(value) else f"{value / 1e6:,.3f} million t/year"
+    if math.isinf(value):
+        return message("no limit")
+    return message("%(amount)s million t/year", amount=Numeral(f"{value / 1e6:,.3f}"))
 
 
 def _cell(cell: Number | str) -> str:
     if isinstance(cell, str):
         return cell
-    spread = ""
+    known = joined((phrase(cell.quality), cell.source), ": ")
     if cell.low is not None or cell.high is not None:
-        low = "?" if cell.low is None else f"{cell.low:g}"
-        high = "?" if cell.high is None else f"{cell.high:g}"
-        spread = f", {low} to {high}"
-    return f"{cell.value:g}   [{cell.quality}: {cell.source}{spread}]"
+        ends = [Numeral("?" if end is None else f"{end:g}") for end in (cell.low, cell.high)]
+        known = joined((known, message("%(low)s to %(high)s", low=ends[0], high=ends[1])), ", ")
+    return joined((Numeral(f"{cell.value:g}"), "   [", known, "]"), "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from corridor.case.rows import Border
 from corridor.elements.formulas.evaluation import Evaluation
 from corridor.elements.formulas.terminal import evaluate_service
+from corridor.messages import message
 
 FORMULA = "d · positions·h·availability / t_service · q · open / k"
 
@@ -28,7 +29,7 @@ def evaluate_border(border: Border, load_t: float) -> Evaluation:
         border,
         load_t,
         service_h=border.service_h,
-        meaning="trains or trucks each way",
+        meaning=message("trains or trucks each way"),
         unit="units/day",
         formula=FORMULA,
     )

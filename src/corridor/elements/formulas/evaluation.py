@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from corridor.case.rows import Border, Rail, Road, Terminal
+from corridor.messages import message
 from corridor.units import DAYS_PER_YEAR
 
 
@@ -108,7 +109,8 @@ def daily(
     units, season, share = steps[-1], row.season_factor, row.open_share
     result = tonnes(units.value, load_t, days, season, share)
     factors = (units.value, load_t, days, share, season)
-    steps += (Step("G", "tonnes a year", "{} * {} * {} * {} / {}", factors, result, "t/year"),)
+    form = "{} * {} * {} * {} / {}"
+    steps += (Step("G", message("tonnes a year"), form, factors, result, "t/year"),)
     return Evaluation(result, formula, steps)
 
 

@@ -9,6 +9,7 @@ from corridor.elements.formulas.evaluation import (
     nothing,
     tonnes,
 )
+from corridor.messages import message
 from corridor.units import HOURS_PER_DAY
 
 OCCUPANCY_MAX = (0.0, 0.40, 0.50, 0.55, 0.60, 0.65, 0.70)
@@ -56,7 +57,7 @@ def evaluate_port(port: Port, payload_t: float) -> Evaluation:
     """
     berths, payload = port.berths, payload_t
     if berths <= 0 or payload <= 0:
-        return nothing("no berth, or too shallow for any cargo", FORMULA)
+        return nothing(message("no berth, or too shallow for any cargo"), FORMULA)
     given, days = port.occupancy_max, port.days_per_year
     occupancy = berth_occupancy_max(berths) if given is None else given
     season, share = port.season_factor, port.open_share
@@ -66,9 +67,9 @@ def evaluate_port(port: Port, payload_t: float) -> Evaluation:
     result = tonnes(calls, payload, 1.0, season, share)
     hours, year = (berthing, payload, rate), (berths, occupancy, days, call_h)
     steps = (
-        Step("h", "berth time of a call", "{} + {} / {}", hours, call_h, "h"),
-        Step("n", "calls", "{} * {} * 24 * {} / {}", year, calls, "calls/year"),
-        Step("G", "tonnes a year", "{} * {} * {} / {}", (calls, payload, share, season), result,
-             "t/year"),
+        Step("h", message("berth time of a call"), "{} + {} / {}", hours, call_h, "h"),
+        Step("n", message("calls"), "{} * {} * 24 * {} / {}", year, calls, "calls/year"),
+        Step("G", message("tonnes a year"), "{} * {} * {} / {}", (calls, payload, share, season),
+             result, "t/year"),
     )  # fmt: skip
     return Evaluation(result, FORMULA, steps)

@@ -16,6 +16,7 @@ from corridor.elements.formulas.evaluation import (
     daily,
     nothing,
 )
+from corridor.messages import Numeral, message
 from corridor.units import DAYS_PER_YEAR, MINUTES_PER_DAY
 
 Removed = Iterable[tuple[float, float]]
@@ -144,18 +145,18 @@ def evaluate_rail(rail: Rail, load_t: float) -> Evaluation:
     tracks = rail.tracks
     formula = FORMULA_SINGLE if 0 < tracks < 2 else FORMULA
     if tracks <= 0 or rail.speed_kmh <= 0:
-        return nothing("not built: no track or no speed", formula)
+        return nothing(message("not built: no track or no speed"), formula)
     steps = _interval(rail)
     interval = steps[-1].value
     window, alpha = rail.window_min_per_day, rail.reliability
     share = tracks / 2 if tracks >= 2 else 1.0
     paths = pairs_per_day(interval, window, alpha, share)
     form, numbers = "(1440 - {}) * {} * {} / {}", (window, alpha, share, interval)
-    steps += (Step("N", "train paths each way", form, numbers, paths, "trains/day"),)
+    steps += (Step("N", message("train paths each way"), form, numbers, paths, "trains/day"),)
     eps, passenger = rail.passenger_coefficient, rail.passenger_pairs_per_day
     freight = freight_trains_per_day(paths, [(eps, passenger)])
     form, left = "max(0, {} - {} * {})", (paths, eps, passenger)
-    steps += (Step("N_f", "freight trains each way", form, left, freight, "trains/day"),)
+    steps += (Step("N_f", message("freight trains each way"), form, left, freight, "trains/day"),)
     return daily(steps, rail, load_t, DAYS_PER_YEAR, formula)
 
 
@@ -163,12 +164,12 @@ def _interval(rail: Rail) -> tuple[Step, ...]:
     """Minutes between trains of one direction, with the running time when it matters."""
     if rail.tracks >= 2 and rail.signalling == "automatic":
         headway = rail.headway_min
-        return (Step("T", "headway", "{}", (headway,), headway, "min"),)
+        return (Step("T", message("headway"), "{}", (headway,), headway, "min"),)
     km, speed = rail.limiting_km, rail.speed_kmh
     run = 60 * km / speed
-    running = Step("t", "running time", "60 * {} / {}", (km, speed), run, "min")
+    running = Step("t", message("running time"), "60 * {} / {}", (km, speed), run, "min")
     if rail.tracks >= 2:
-        clear, meaning = rail.following_min, "one train between stations"
+        clear, meaning = rail.following_min, message("one train between stations")
         return running, Step("T", meaning, "{} + {}", (run, clear), run + clear, "min")
     period, scheme = period_min(
         run,
@@ -178,5 +179,5 @@ def _interval(rail: Rail) -> tuple[Step, ...]:
         nonsimultaneous_min=rail.nonsimultaneous_min,
         meet_min=rail.meet_min,
     )
-    meaning = f"period of a pair, meeting scheme {scheme}"
+    meaning = message("period of a pair, meeting scheme %(scheme)s", scheme=Numeral(str(scheme)))
     return running, Step("T_per", meaning, "2 * {} + {}", (run, period - 2 * run), period, "min")

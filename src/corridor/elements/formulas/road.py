@@ -11,6 +11,7 @@ from corridor.elements.formulas.evaluation import (
     daily,
     nothing,
 )
+from corridor.messages import message
 from corridor.units import DAYS_PER_YEAR
 
 FORMULA = "365 · lanes·c·(v/c)_max·f_HV / p_peak · P_T · q · open / k"
@@ -51,7 +52,7 @@ def evaluate_road(road: Road, load_t: float) -> Evaluation:
     """
     lanes = road.lanes
     if lanes <= 0:
-        return nothing("not built: no lane", FORMULA)
+        return nothing(message("not built: no lane"), FORMULA)
     share, equivalent = road.truck_share, road.truck_equivalent
     capacity, limit, peak = (
         road.lane_capacity_pcu_per_h, road.volume_capacity_max, road.peak_hour_share
@@ -60,11 +61,11 @@ def evaluate_road(road: Road, load_t: float) -> Evaluation:
     hourly = lanes * capacity * limit * factor
     trucks = hourly / peak * share
     room, busiest = (share, equivalent), (lanes, capacity, limit, factor)
-    busy, day = "vehicles in the busiest hour", (hourly, peak, share)
+    busy, day = message("vehicles in the busiest hour"), (hourly, peak, share)
     steps = (
-        Step("f_HV", "heavy-vehicle factor", "1 / (1 + {} * ({} - 1))", room, factor,
+        Step("f_HV", message("heavy-vehicle factor"), "1 / (1 + {} * ({} - 1))", room, factor,
              "vehicles/pcu"),
         Step("V", busy, "{} * {} * {} * {}", busiest, hourly, "vehicles/h"),
-        Step("N_t", "trucks each way", "{} / {} * {}", day, trucks, "trucks/day"),
+        Step("N_t", message("trucks each way"), "{} / {} * {}", day, trucks, "trucks/day"),
     )  # fmt: skip
     return daily(steps, road, load_t, DAYS_PER_YEAR, FORMULA)

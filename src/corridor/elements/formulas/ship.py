@@ -8,6 +8,7 @@ from itertools import pairwise
 from corridor.case.datum import depth_at_m
 from corridor.case.rows import Sea, Ship
 from corridor.elements.formulas.evaluation import Evaluation, Step, nothing, tonnes
+from corridor.messages import message
 from corridor.units import HOURS_PER_DAY, KM_PER_NAUTICAL_MILE
 
 CM_PER_M = 100.0
@@ -141,13 +142,13 @@ def evaluate_sea(lane: Sea, length_km: float, speed_kn: float, payload_t: float)
     """
     days, share = lane.days_per_year, lane.open_share
     if days <= 0 or payload_t <= 0 or share <= 0:
-        return nothing("no voyage: closed, or too shallow for any cargo", FORMULA)
+        return nothing(message("no voyage: closed, or too shallow for any cargo"), FORMULA)
     steps = _fleet(lane, length_km, speed_kn) + _canal(lane)
     season = lane.season_factor
     voyages = min((s.value for s in steps if s.unit == "voyages/year"), default=math.inf)
     result = tonnes(voyages, payload_t, 1.0, season, share)
     numbers = (voyages, payload_t, share, season)
-    meaning = "tonnes a year" if steps else "neither fleet nor canal sets a limit"
+    meaning = message("tonnes a year") if steps else message("neither fleet nor canal sets a limit")
     steps += (Step("G", meaning, "{} * {} * {} / {}", numbers, result, "t/year"),)
     return Evaluation(result, FORMULA, steps)
 
@@ -161,9 +162,9 @@ def _fleet(lane: Sea, km: float, speed_kn: float) -> tuple[Step, ...]:
     voyages = ships * HOURS_PER_DAY * days / trip_h if trip_h > 0 else math.inf
     trip, fleet = (km, speed_kn, port_h), (ships, days, trip_h)
     return (
-        Step("h", "round trip", "2 * {} / (1.852 * {}) + {}", trip, trip_h, "h"),
-        Step("n_fleet", "voyages of the fleet each way", "{} * 24 * {} / {}", fleet, voyages,
-             "voyages/year"),
+        Step("h", message("round trip"), "2 * {} / (1.852 * {}) + {}", trip, trip_h, "h"),
+        Step("n_fleet", message("voyages of the fleet each way"), "{} * 24 * {} / {}", fleet,
+             voyages, "voyages/year"),
     )  # fmt: skip
 
 
@@ -173,5 +174,5 @@ def _canal(lane: Sea) -> tuple[Step, ...]:
     if slots is None:
         return ()
     voyages = slots * days
-    return (Step("n_canal", "canal slots each way", "{} * {}", (slots, days), voyages,
+    return (Step("n_canal", message("canal slots each way"), "{} * {}", (slots, days), voyages,
                  "voyages/year"),)  # fmt: skip

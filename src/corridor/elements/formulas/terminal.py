@@ -9,6 +9,7 @@ from corridor.elements.formulas.evaluation import (
     daily,
     nothing,
 )
+from corridor.messages import message
 
 FORMULA = "d · positions·h·availability / t_cycle · q · open / k"
 
@@ -46,7 +47,7 @@ def evaluate_terminal(terminal: Terminal) -> Evaluation:
         terminal,
         terminal.load_t,
         service_h=terminal.cycle_h,
-        meaning="cycles of all positions",
+        meaning=message("cycles of all positions"),
         unit="cycles/day",
         formula=FORMULA,
     )
@@ -76,7 +77,7 @@ def evaluate_service(
     """
     positions = place.positions
     if positions <= 0:
-        return nothing("not built: no position", formula)
+        return nothing(message("not built: no position"), formula)
     hours, usable = place.hours_per_day, place.availability
     units = services_per_day(positions, hours, usable, service_h)
     numbers = (positions, hours, usable, service_h)
