@@ -23,11 +23,14 @@ def as_plain(value: Any) -> Any:  # noqa: ANN401
     if value is None or type(value) in _AS_THEY_ARE:
         return value
     if is_dataclass(value) and not isinstance(value, type):
-        return {
-            name: as_plain(content)
-            for name, always in _fields(type(value))
-            if (content := getattr(value, name)) is not None or always
-        }
+        plain = {}
+        for name, always in _fields(type(value)):
+            content = getattr(value, name)
+            if type(content) in _AS_THEY_ARE:  # most are: no call for each
+                plain[name] = content
+            elif content is not None or always:
+                plain[name] = as_plain(content)
+        return plain
     if isinstance(value, Mapping):
         return {str(k): as_plain(v) for k, v in value.items()}
     if isinstance(value, tuple | list):
