@@ -117,6 +117,18 @@ def test_state_moves_with_a_lever(client):
     from_json(StateAnswer, json.dumps(wide))
 
 
+def test_the_sentence_of_a_state_is_in_the_language_of_the_page(client):
+    said = {
+        code: client.post(f"{T}/state", json={}, headers={"Accept-Language": code}).json()
+        for code in ("en", "ru", "fa", "en")
+    }
+    assert said["en"]["sentence"].startswith("6.00 million tonnes a year: ")
+    assert said["ru"]["sentence"].startswith("6,00 млн тонн в год: ")
+    assert "۶٫۰۰" in said["fa"]["sentence"]
+    assert "میلیون تن" in said["fa"]["sentence"]
+    assert {**said["fa"], "sentence": ""} == {**said["en"], "sentence": ""}
+
+
 def test_through_says_where_tonnes_go(client):
     through = client.post(f"{T}/through", json={"element": "bc"}).json()
     assert {(r["origin"], r["destination"]) for r in through["rows"]} == {("A", "C"), ("C", "A")}

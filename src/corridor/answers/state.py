@@ -18,7 +18,7 @@ from corridor.case.situation import opened_by
 from corridor.case.tables import ids_of
 from corridor.elements.elements import elements_of_owners
 from corridor.maxflow.throughput import Throughput
-from corridor.messages import message
+from corridor.messages import Message, Numeral, joined, listed, message
 from corridor.planning.pool import reaches
 from corridor.problems import CorridorError
 from corridor.showing import Shown
@@ -180,14 +180,33 @@ def describe_state(top: Throughput, question: StateQuestion) -> StateAnswer:
     )
 
 
-def _sentence(top: Throughput) -> str:
-    sentence = f"{top.tonnes_per_year / 1e6:.2f} million tonnes a year: {top.question.name}"
+def _sentence(top: Throughput) -> Message:
+    """Return what gets through and what stops more."""
+    said = {
+        "tonnes": Numeral(f"{top.tonnes_per_year / T_PER_MT:.2f}"),
+        "question": top.question.name,
+    }
     names = [c.name for c in top.cut]
     if not names:
-        return sentence + "."
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    stops = "stops" if len(names) == 1 else "stop"
-    return f"{sentence}. {', '.join(names[:NAMED])}{more} {stops} more."
+        return message("%(tonnes)s million tonnes a year: %(question)s.", **said)
+    if len(names) == 1:
+        return message(
+            "%(tonnes)s million tonnes a year: %(question)s. %(element)s stops more.",
+            **said,
+            element=names[0],
+        )
+    if len(names) <= NAMED:
+        return message(
+            "%(tonnes)s million tonnes a year: %(question)s. %(elements)s stop more.",
+            **said,
+            elements=listed(names),
+        )
+    return message(
+        "%(tonnes)s million tonnes a year: %(question)s. %(elements)s and %(more)s more stop more.",
+        **said,
+        elements=joined(names[:NAMED], ", "),
+        more=Numeral(len(names) - NAMED),
+    )
 
 
 def _verdict(top: Throughput, target: float, count: Count) -> str:

@@ -4,6 +4,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter
@@ -21,6 +22,7 @@ from corridor.problems import CorridorError
 from corridor.reports.pages.element_part import element_part
 from corridor.web.problems import json_response
 from corridor.web.service import Service
+from corridor.web.spoken import spoken
 
 QUICK = {
     "capacity": (CapacityQuestion, CapacityAnswer),
@@ -41,14 +43,15 @@ def router(service: Service) -> APIRouter:
     known: OrderedDict[object, bytes] = OrderedDict()
     solving = CapacityLimiter(SOLVING)
 
-    def solved(case: str, version: int, question: StateQuestion) -> bytes:
+    def solved(case: str, version: int, question: StateQuestion, language: str) -> bytes:
         state = service.cases.get(case, version).session.state(question)
-        return bytes(json_response(state).body)
+        sentence = language_of(language).translated(state.sentence)
+        return bytes(json_response(replace(state, sentence=sentence)).body)
 
     @routes.post("/state", responses=_answers(StateAnswer))
     async def state(case: str, question: StateQuestion) -> Response:
         """Say what gets through in a situation, and how full each element is."""
-        key = (case, int(service.cases.listed(case)["version"]), question)
+        key = (case, int(service.cases.listed(case)["version"]), question, spoken())
         body = known.get(key)
         if body is None:  # what is known does not wait for what is being solved
             body = known[key] = await to_thread.run_sync(solved, *key, limiter=solving)
