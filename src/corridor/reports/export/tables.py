@@ -135,10 +135,10 @@ def _add_manifest(manifest: object, found: Found) -> None:
     """Add what is needed to get the same answer again, once."""
     if "manifest" not in found:
         found["manifest"] = [
-            {"what": ": ".join(filter(None, (_words(field), inner))), "value": value}
+            {"what": ": ".join(filter(None, (_words(field), inner))), "value": _cell(value)}
             for field, content in _fields(manifest)
             for inner, value in (
-                content.items() if isinstance(content, Mapping) else [(None, _cell(content))]
+                content.items() if isinstance(content, Mapping) else [(None, content)]
             )
         ]
 
