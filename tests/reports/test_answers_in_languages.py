@@ -6,15 +6,26 @@ from dataclasses import replace
 import pytest
 
 import corridor
+from corridor.answers.appraised import CurveRow
 from corridor.answers.chance import ChanceAnswer, ChanceRow
 from corridor.answers.compare import compare
-from corridor.answers.questions import At
+from corridor.answers.questions import (
+    At,
+    BenefitQuestion,
+    CalibrateQuestion,
+    ClaimsQuestion,
+    RobustQuestion,
+    Sea,
+    SeaReportQuestion,
+    ShareQuestion,
+)
 from corridor.answers.recommend import describe_plan
 from corridor.answers.report import describe_report
 from corridor.answers.simulate import ChoiceRound, SettledAnswer, describe_simulation
 from corridor.languages import language_of
 from corridor.reports.pages.fragments import (
     FIGURES,
+    PARTS,
     closures_part,
     compare_part,
     confidence_part,
@@ -26,6 +37,7 @@ from tests.reports.test_document import Page
 from tests.reports.test_languages import OTHERS, Foreign, catalogue, extraction
 from tests.reports.test_simulated import world as line
 from tests.reports.test_studies import plan_of, world
+from tests.web.worlds import of_everything
 
 FOLDER = "/api/jobs/1/figures"
 ROWS = (
@@ -35,6 +47,20 @@ ROWS = (
 CHANCE = ChanceAnswer(0.5, ROWS[1], ROWS, 32, 1, 0.9, 0.8, 0.97, "In words.")
 ROUNDS = (ChoiceRound(1.0, 4.25, 19.5, 0.31), ChoiceRound(0.004, 12.5, 12.4, 0.006))
 """A number of each kind that no other part of the page has."""
+
+
+CURVE = (
+    CurveRow(3e6, 3e6, 0.0, 0.0, None, (), True, False),
+    CurveRow(4e6, 4.1e6, 12.5, -3.5, 0.72, ("B",), True, False),
+)
+OF_EVERYTHING = {
+    "claims": ClaimsQuestion(),
+    "calibrate": CalibrateQuestion(fit=False),
+    "benefit": BenefitQuestion(("B", "F")),
+    "share": ShareQuestion(projects=("B", "F")),
+    "robust": RobustQuestion(3),
+    "sealevel-report": SeaReportQuestion(sea=Sea(until=2035, members=100)),
+}
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +78,16 @@ def answers():
         describe_simulation(simulate(operated)), settled=SettledAnswer(True, 0.01, ROUNDS)
     )
     compared = compare(operated, At(), At(built=("N",)))
+    everything = of_everything()
+    asked = {
+        verb: corridor.answer(everything, question) for verb, question in OF_EVERYTHING.items()
+    }
+    asked["benefit"] = replace(asked["benefit"], curve=CURVE)
     return {
+        **{
+            verb: lambda spoken, verb=verb: PARTS[verb][1](everything, asked[verb], FOLDER, spoken)
+            for verb in asked
+        },
         "recommend": lambda spoken: recommend_part(operated, plan, FOLDER, spoken),
         "confidence": lambda spoken: confidence_part(studied, report.confidence, FOLDER, spoken),
         "closures": lambda spoken: closures_part(
@@ -67,7 +102,21 @@ def words_of(html):
     return " ".join(" ".join(Page(html).words).split())
 
 
-VERBS = ("recommend", "confidence", "closures", "compare", "simulate")
+COUNTED = (
+    "recommend",
+    "confidence",
+    "closures",
+    "compare",
+    "simulate",
+    "benefit",
+    "share",
+    "robust",
+)
+VERBS = (*COUNTED, "claims", "calibrate")
+"""All parts but for ids that read like words, and those without dates and formulas.
+
+
+The sections on the sea are those of its report, which has a test of its own."""
 
 
 @pytest.mark.parametrize("code", OTHERS)
@@ -85,7 +134,7 @@ def test_no_message_is_left_in_english_unless_it_is_marked(messages, answers, ve
     assert sum(bool(re.search(own, text)) for text in texts) > len(texts) / 4
 
 
-@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("verb", COUNTED)
 def test_numbers_of_a_persian_part_have_persian_digits(answers, verb):
     texts = Foreign(answers[verb](language_of("fa"))).texts
     assert not [text for text in texts if re.search(r"(?<!\w)\d(?<=[0-9])", text)]

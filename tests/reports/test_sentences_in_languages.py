@@ -120,7 +120,7 @@ def shown(case, answer, language):
 @pytest.fixture(scope="module")
 def at_sea():
     case, question = sea_world(), SeaReportQuestion(sea=Sea(until=2035, members=100))
-    return case, answer_to(case, question), question
+    return case, answer_to(case, question)
 
 
 @pytest.mark.parametrize("code", ["ru", "az", "fa"])

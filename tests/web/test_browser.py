@@ -25,7 +25,7 @@ import pytest
 import corridor
 from corridor.formats.cases.folder import write_folder
 from tests.web import chromium
-from tests.web.worlds import over_180_degrees
+from tests.web.worlds import of_everything, over_180_degrees
 
 ROOT = Path(__file__).parents[2]
 STATIC = Path(corridor.__file__).parent / "web" / "static"
@@ -60,8 +60,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     data = tmp_path_factory.mktemp("served")
-    write_folder(over_180_degrees(), data / "pacific")
-    cases = ["instc", "northern-corridor", str(data / "pacific")]
+    for name, world in (("pacific", over_180_degrees()), ("lane", of_everything())):
+        write_folder(world, data / name)
+    cases = ["instc", "northern-corridor", str(data / "pacific"), str(data / "lane")]
     command = [sys.executable, "-m", "corridor", "serve", *cases, "--no-open"]
     command += ["--port", str(port), "--data", str(data)]
     with (data / "log.txt").open("w") as log:
@@ -525,14 +526,19 @@ def test_options_of_studies_are_part_of_the_question(page: Any, server: str) -> 
     """They are those of the command line; what is out of range is not asked."""
     open_planner(page, server, "?target_mt=12")
     page.click("#tab-jobs")
-    page.click(".options summary")
-    page.fill("#option-probability", "1.5")
-    page.click("[data-verb=recommend]")
-    assert page.evaluate("document.activeElement.id") == "option-probability"
-    page.fill("#option-probability", "0.8")
-    page.fill("#option-samples", "16")
-    page.check("#option-by_choice")
-    page.check("#option-leave_stranded")
+    page.wait_for_selector("[data-verb=recommend]")
+    chosen = "[id='recommend-probability']"
+    page.evaluate("(id) => (document.querySelector(id).value = '1.5')", chosen)
+    page.click("[data-verb=recommend]")  # opens its options, and points at the fault
+    assert page.evaluate("document.activeElement.id") == "recommend-probability"
+    for study in ("confidence", "simulate", "fleet", "report"):
+        page.click(f".study:has([data-verb={study}]) summary")
+    for option in ("recommend-", "confidence-", "report-plan."):
+        page.fill(f"[id='{option}probability']", "0.8")
+    for study in ("recommend", "confidence", "report"):
+        page.fill(f"#{study}-samples", "16")
+    for option in ("simulate-by_choice", "fleet-leave_stranded", "report-share", "report-claims"):
+        page.check(f"#{option}")
     if AXE.is_file():
         assert not faults_of(page)
     asked = {}
@@ -547,6 +553,42 @@ def test_options_of_studies_are_part_of_the_question(page: Any, server: str) -> 
     assert {asked[verb]["samples"] for verb in ("recommend", "confidence", "report")} == {16}
     assert asked["simulate"]["by_choice"] is True
     assert asked["fleet"]["leave_stranded"] is True
+    assert asked["report"]["share"] is asked["report"]["claims"] is True
+    assert asked["report"]["benefit"] is False
+    assert "curve" not in asked["report"]  # what is blank is left out
+
+
+def test_each_study_is_asked_and_shows_its_answer(page: Any, server: str) -> None:
+    page.goto(f"{server}/cases/lane?map=picture&target_mt=3&built=B,F")
+    page.wait_for_selector("body[data-answered]", state="attached")
+    page.click("#tab-jobs")
+    page.wait_for_selector("[data-verb=report]")
+    studies = page.locator("[data-verb]").evaluate_all("(all) => all.map((x) => x.dataset.verb)")
+    assert len(studies) == 14
+    page.click(".study:has([data-verb=curve]) summary")
+    page.fill("#curve-curve", "2")
+    jobs = {}
+    for study in studies:
+        with page.expect_response("**/jobs") as begun:
+            page.click(f"[data-verb={study}]")
+        assert begun.value.status == 202, begun.value.text()
+        jobs[study] = begun.value.json()["id"]
+    for study, job in jobs.items():
+        page.wait_for_selector(
+            f"[data-job='{job}']:is([data-state=done], [data-state=failed])",
+            timeout=10 * PATIENCE_MS,
+        )
+        card = page.locator(f"[data-job='{job}']")
+        assert card.get_attribute("data-state") == "done", card.inner_text()
+        assert page.inner_text(f"[data-verb={study}]") in card.inner_text()
+        if study == "report":
+            continue
+        card.evaluate("(x) => x.scrollIntoView({ block: 'center' })")
+        card.locator("button").click()
+        tables = f".job-answer a[href='/api/jobs/{job}/tables.xlsx']"
+        page.wait_for_selector(tables, state="attached")
+        for picture in page.locator(".job-answer img").all():
+            assert picture.evaluate("async (x) => (await x.decode(), x.naturalWidth)") > 0
 
 
 def test_targets_by_year_hold_from_their_year_on(page: Any, server: str) -> None:

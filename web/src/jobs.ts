@@ -2,70 +2,16 @@
 import { caseUrl, fragment, get, post } from "./api";
 import { button, el } from "./dom";
 import { pngButton } from "./figures";
-import { buildOptions, type Options } from "./options";
 import { problemList } from "./problems";
-import { atOf, countOf, type Levers, wantedOf } from "./situation";
+import type { Levers } from "./situation";
 import { currentLanguage, musd, percent, t, word } from "./strings";
-import type { Contents, Job, Project } from "./types";
-
-const VERBS = [
-  "recommend",
-  "confidence",
-  "simulate",
-  "fleet",
-  "closures",
-  "compare",
-  "report",
-] as const;
-type Verb = (typeof VERBS)[number];
+import { partsOf, studyForm } from "./studies";
+import type { Contents, Job, Project, Study } from "./types";
 
 /** What the page takes from the answer of a plan. */
 interface Plan {
   by: number;
   projects: { id: string }[];
-}
-
-/** The question of a verb about what the levers describe. */
-export function questionOf(
-  verb: Verb,
-  contents: Contents,
-  levers: Levers,
-  options: Options,
-): object {
-  const { now, before } = levers;
-  const { probability, samples } = options;
-  const at = atOf(now);
-  const count = countOf(now);
-  const plan = {
-    ...wantedOf(now, contents),
-    at: { ...at, year: null },
-    count,
-    budget_musd: now.budget_musd,
-    projects: now.standing,
-    probability,
-  };
-  switch (verb) {
-    case "recommend":
-      return { ...plan, samples: probability === null ? null : samples };
-    case "report":
-      return { plan, samples };
-    case "confidence":
-      return {
-        at,
-        count,
-        target_mt: now.target_mt,
-        probability: now.target_mt === null ? null : probability,
-        ...(samples === null ? {} : { samples }),
-      };
-    case "simulate":
-      return { at, count, by_choice: options.by_choice };
-    case "fleet":
-      return { at, leave_stranded: options.leave_stranded };
-    case "compare":
-      return { a: atOf(before), b: at, count };
-    default:
-      return { at, count };
-  }
 }
 
 export function buildJobs(contents: Contents, levers: Levers): HTMLElement {
@@ -105,34 +51,26 @@ export function buildJobs(contents: Contents, levers: Levers): HTMLElement {
       answer.focus();
     }
   };
-  const options = buildOptions();
-  const ask = async (verb: Verb) => {
+  const ask = async (question: object) => {
     faults.replaceChildren();
-    if (!options.valid()) return;
     try {
-      const question = questionOf(verb, contents, levers, options.now);
-      follow(await post<Job>(caseUrl(contents.id, "jobs"), { verb, ...question }), show);
+      const job = await post<Job>(caseUrl(contents.id, "jobs"), question);
+      follow(job, show);
+      cards.get(job.id)?.scrollIntoView({ block: "nearest" });
     } catch (refused) {
       faults.replaceChildren(problemList(refused));
     }
   };
+  const asks = el("div", { class: "studies" });
+  void get<Study[]>(caseUrl(contents.id, "studies")).then((studies) => {
+    const parts = () => partsOf(contents, levers);
+    asks.replaceChildren(...studies.map((study) => studyForm(study, parts, ask)));
+  });
   void get<Job[]>("/api/jobs").then((jobs) => {
     const own = jobs.filter((each) => each.case === contents.id);
     for (const job of own.sort((a, b) => a.created - b.created)) follow(job, show);
   });
-  const asks = VERBS.map((verb) =>
-    button(word("verb", verb), () => void ask(verb), { "data-verb": verb }),
-  );
-  return el(
-    "div",
-    {},
-    el("p", { class: "help" }, t("jobs_help")),
-    el("div", { class: "asks" }, ...asks),
-    options.node,
-    faults,
-    list,
-    answer,
-  );
+  return el("div", {}, el("p", { class: "help" }, t("jobs_help")), asks, faults, list, answer);
 }
 
 const inLanguage = () => `language=${currentLanguage()}`;
@@ -167,12 +105,15 @@ function cardOf(
     job.bound === null ? "" : t("bound", { bound: musd(job.bound) }),
     job.gap === null ? "" : t("gap", { gap: percent(job.gap) }),
   ].filter(Boolean);
-  const name = word("verb", job.verb);
   const state = job.stopping && running ? "stopping" : job.state;
   return [
-    el("h4", {}, name, el("span", { class: "state" }, word("job", state))),
+    el("h4", {}, job.label, el("span", { class: "state" }, word("job", state))),
     running
-      ? el("progress", { max: 1, value: job.share, "aria-label": t("progress_of", { name }) })
+      ? el("progress", {
+          max: 1,
+          value: job.share,
+          "aria-label": t("progress_of", { name: job.label }),
+        })
       : null,
     known.length ? el("p", { class: "help" }, known.join(" · ")) : null,
     job.problem && el("p", { class: "fault" }, `${job.problem.title}: ${job.problem.detail}`),

@@ -223,7 +223,10 @@ function settled(now: Situation, contents: Contents): Situation {
 }
 
 /** Target and year of a plan: all targets, each with its own year, or the one of the lever. */
-export function wantedOf(now: Situation, contents: Contents): object {
+export function wantedOf(
+  now: Situation,
+  contents: Contents,
+): { target_mt: unknown; by?: number | null } {
   if (now.targets.length) return { target_mt: Object.fromEntries(datedTargets(now)) };
   return { target_mt: now.target_mt ?? contents.target_mt, by: now.year };
 }

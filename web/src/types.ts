@@ -109,12 +109,36 @@ export interface State {
   elements: ElementState[];
 }
 
+/** A field of a question that the levers do not set; left out where it stays blank. */
+export interface Option {
+  place: string;
+  kind: "number" | "tick" | "choice";
+  label: string;
+  help: string;
+  value: boolean | number;
+  low?: number;
+  high?: number;
+  whole: boolean;
+  choices: { value: string; label: string }[];
+}
+
+/** A question that the page can ask, and which parts of the levers stand where in it. */
+export interface Study {
+  id: string;
+  verb: string;
+  label: string;
+  help: string;
+  takes: Record<string, string>;
+  options: Option[];
+}
+
 export type JobState = "waiting" | "running" | "done" | "stopped" | "failed";
 
 export interface Job {
   id: string;
   case: string;
   verb: string;
+  label: string;
   state: JobState;
   stopping: boolean;
   share: number | null;

@@ -9,6 +9,7 @@ from corridor.answers.values import Manifest, manifest
 from corridor.case.model import Case
 from corridor.hedging.plans import MEASURES, Purpose, Robust, RobustPlan
 from corridor.hedging.robust import robust
+from corridor.messages import Message, Numeral, joined, message
 from corridor.progress import Progress, silent
 from corridor.showing import Shown
 
@@ -182,7 +183,7 @@ def answer_robust(
         case,
         question.target_mt,
         question.by,
-        futures=question.futures,
+        futures=question.weighted,
         short_musd_per_mt=question.short_musd_per_mt,
         tail=question.tail,
         screenline=count.screenline,
@@ -200,8 +201,8 @@ def answer_robust(
 def describe_robust(hedge: Robust, question: RobustQuestion) -> RobustAnswer:
     """Return plans over futures as an answer."""
     options = options_of(question)
-    if question.futures:
-        options["futures"] = [f.text for f in question.futures]
+    if question.weighted:
+        options["futures"] = [f.text for f in question.weighted]
     return RobustAnswer(
         question=hedge.question,
         target_t_per_year=question.target_mt * 1e6,
@@ -259,20 +260,32 @@ def _chosen_rows(hedge: Robust) -> tuple[ChosenRow, ...]:
     return tuple(sorted(rows, key=lambda r: (-len(r.futures), r.id)))
 
 
-def _words(hedge: Robust) -> str:
-    whence = "the least at which the target is worth carrying in full wherever some plan carries it"
-    price = (
-        f"A million tonnes a year short of the target counts as {hedge.short_musd_per_mt:,g} "
-        f"million USD, {'as given' if hedge.price_given else whence}."
+def _words(hedge: Robust) -> Message:
+    price = Numeral(f"{hedge.short_musd_per_mt:,g}")
+    given = message(
+        "A million tonnes a year short of the target counts as %(price)s million USD, as given.",
+        price=price,
     )
-    gain = (
-        f"Over these futures the plan of least expected cost comes to "
-        f"{hedge.plan('expected').expected_musd:,.0f} million USD on average, "
-        f"{hedge.stochastic_gain_musd:,.0f} less than the plan made for the case as it is (value "
-        f"of the stochastic solution); to know the future first would save another "
-        f"{hedge.information_musd:,.0f} (value of perfect information)."
+    least = message(
+        "A million tonnes a year short of the target counts as %(price)s million USD, the least at "
+        "which the target is worth carrying in full wherever some plan carries it.",
+        price=price,
     )
-    always = ", ".join(sorted(hedge.no_regret))
-    if not always:
-        return f"{price} {gain} No project is in the best plan for every future."
-    return f"{price} {gain} In the best plan for every future: {always}."
+    gain = message(
+        "Over these futures the plan of least expected cost comes to %(mean)s million USD on "
+        "average, %(gain)s less than the plan made for the case as it is (value of the stochastic "
+        "solution); to know the future first would save another %(information)s (value of perfect "
+        "information).",
+        mean=_money(hedge.plan("expected").expected_musd),
+        gain=_money(hedge.stochastic_gain_musd),
+        information=_money(hedge.information_musd),
+    )
+    always = message("No project is in the best plan for every future.")
+    if hedge.no_regret:
+        projects = joined(sorted(hedge.no_regret), ", ")
+        always = message("In the best plan for every future: %(projects)s.", projects=projects)
+    return joined([given if hedge.price_given else least, gain, always])
+
+
+def _money(musd: float) -> Numeral:
+    return Numeral(f"{musd:,.0f}")

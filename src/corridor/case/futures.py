@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -70,14 +70,16 @@ class WeightedFuture:
 _FIELDS = {"cost": "cost_factor", "target": "target_mt", "sea": "sea_level_m"}
 
 
-def read_futures(texts: Sequence[str | WeightedFuture]) -> tuple[WeightedFuture, ...]:
+def read_futures(
+    texts: Sequence[str | WeightedFuture] | Mapping[str, float],
+) -> tuple[WeightedFuture, ...]:
     """Read futures as they are written on a command line.
 
     Parameters
     ----------
-    texts : sequence of str
+    texts : sequence of str, or mapping of str to float
         Each ``NAME:WEIGHT``, then any of ``cost=FACTOR``, ``target=MT`` and ``sea=M`` with colons
-        between them. What is a future already is left as it is.
+        between them. What is a future already is left as it is. Or weights by name alone.
 
     Raises
     ------
@@ -89,6 +91,8 @@ def read_futures(texts: Sequence[str | WeightedFuture]) -> tuple[WeightedFuture,
     >>> read_futures(["high-growth:0.3:cost=1.2"])[0].cost_factor
     1.2
     """
+    if isinstance(texts, Mapping):
+        return tuple(WeightedFuture(name, weight) for name, weight in texts.items())
     read, faults = [], []
     for text in texts:
         try:
@@ -183,9 +187,9 @@ def _scenarios_with_weights(case: Case) -> tuple[WeightedFuture, ...]:
     if len(without) == len(rows):
         raise CorridorError(
             message(
-                "no future is given, and no scenario of %(case)s has a weight: give futures as "
-                "NAME:WEIGHT, such as --future %(name)s:0.3, out of %(names)s; or a column "
-                "weight in scenarios.csv",
+                "no future is given, and no scenario of %(case)s has a weight: give futures with "
+                "weights, such as %(name)s:0.3, out of %(names)s; or a column weight in "
+                "scenarios.csv",
                 case=case.name,
                 name=(*rows, AS_IS)[0],
                 names=", ".join((AS_IS, *rows)),

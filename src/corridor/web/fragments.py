@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from corridor.answers.closures import ClosuresAnswer
-from corridor.answers.compare import CompareAnswer
-from corridor.answers.confidence import ConfidenceAnswer
-from corridor.answers.fleet import FleetAnswer
 from corridor.answers.json import from_json
 from corridor.answers.questions import ClosuresQuestion
-from corridor.answers.recommend import RecommendAnswer
 from corridor.answers.report import ReportAnswer
 from corridor.answers.said import with_said
-from corridor.answers.simulate import SimulateAnswer
 from corridor.answers.state import StateQuestion
 from corridor.languages import ENGLISH, Language
 from corridor.messages import either, message
@@ -21,29 +17,13 @@ from corridor.reports.export.tables import Table, tables_of
 from corridor.reports.export.workbook import workbook
 from corridor.reports.figures.markup import brought_along
 from corridor.reports.pages.document import render
-from corridor.reports.pages.fragments import (
-    FIGURES,
-    closures_part,
-    compare_part,
-    confidence_part,
-    fleet_part,
-    recommend_part,
-    simulate_part,
-)
+from corridor.reports.pages.fragments import FIGURES, PARTS, closures_part
 from corridor.web import job_rows
 from corridor.web.problems import ServiceError
 from corridor.web.service import Service
 
-_ANSWERS: dict[str, Any] = {
-    "recommend": RecommendAnswer,
-    "confidence": ConfidenceAnswer,
-    "closures": ClosuresAnswer,
-    "report": ReportAnswer,
-    "simulate": SimulateAnswer,
-    "compare": CompareAnswer,
-    "fleet": FleetAnswer,
-}
-"""Verbs whose answers have a page, with the types of these answers."""
+_WITH_MORE: Mapping[str, type[Any]] = {"closures": ClosuresAnswer, "report": ReportAnswer}
+"""Verbs whose pages are written from more than the answer, with the types of these answers."""
 
 
 def fragment(service: Service, job_id: str, language: Language = ENGLISH) -> str:
@@ -56,19 +36,10 @@ def fragment(service: Service, job_id: str, language: Language = ENGLISH) -> str
     """
     case, verb, answer = _answered(service, job_id)
     folder = f"/api/jobs/{job_id}/figures"
-    match verb:
-        case "report":
-            return render(case, answer, language)
-        case "recommend":
-            return recommend_part(case, answer, folder, language)
-        case "confidence":
-            return confidence_part(case, answer, folder, language)
-        case "compare":
-            return compare_part(case, answer, folder, language)
-        case "simulate":
-            return simulate_part(case, answer, folder, language)
-        case "fleet":
-            return fleet_part(case, answer, folder, language)
+    if verb == "report":
+        return render(case, answer, language)
+    if verb in PARTS:
+        return PARTS[verb][1](case, answer, folder, language)
     row = job_rows.get(service.store, job_id)
     question: ClosuresQuestion = from_json(ClosuresQuestion, row["question"])
     session = service.cases.get(row["case_id"], row["version"]).session
@@ -128,10 +99,12 @@ def all_tables(service: Service, job_id: str) -> bytes:
 def _answered(service: Service, job_id: str) -> tuple[Any, str, Any]:
     """Return case, verb and answer of a job."""
     text, row = job_rows.answer_text(service.store, job_id), job_rows.get(service.store, job_id)
-    if row["verb"] not in _ANSWERS:
+    verb = row["verb"]
+    kind = PARTS[verb][0] if verb in PARTS else _WITH_MORE.get(verb)
+    if kind is None:
         raise ServiceError(
-            "not-found", message("there is no page for an answer of %(verb)s", verb=row["verb"])
+            "not-found", message("there is no page for an answer of %(verb)s", verb=verb)
         )
     opened = service.cases.get(row["case_id"], row["version"])
-    answer = from_json(_ANSWERS[row["verb"]], text)
-    return opened.case, row["verb"], with_said(answer, job_rows.said_text(service.store, job_id))
+    answer: Any = from_json(kind, text)
+    return opened.case, verb, with_said(answer, job_rows.said_text(service.store, job_id))

@@ -10,6 +10,7 @@ from corridor.messages import message
 from corridor.web.problems import ServiceError, as_service_error
 from corridor.web.spoken import packed, translated, unpacked
 from corridor.web.store import Row, Store, now
+from corridor.web.studies import label_of
 
 ENDED = ("done", "failed", "stopped")
 
@@ -71,11 +72,13 @@ def shown(row: Row) -> dict[str, Any]:
     problem = None if row["problem"] is None else unpacked(json.loads(row["problem"]))
     if problem is not None and str(problem["detail"]).startswith(row["words"]):
         public["words"] = translated(problem["detail"]).partition("\n")[0]
+    question = json.loads(row["question"])
     return {
         **public,
         "case": row["case_id"],
+        "label": translated(label_of(row["verb"], question)),
         "stopping": bool(row["stop"]) and row["state"] not in ENDED,
-        "question": json.loads(row["question"]),
+        "question": question,
         "problem": translated(problem),
     }
 

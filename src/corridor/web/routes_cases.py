@@ -8,11 +8,15 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from corridor.answers.plain import as_plain
 from corridor.case.contents import offered
 from corridor.languages import SOURCE, language_of
 from corridor.web.live_map import basemap_of, countries_in, network_of
 from corridor.web.problems import json_response
 from corridor.web.service import Service
+from corridor.web.spoken import translated
+from corridor.web.studies import studies_of
+from corridor.web.study import Study
 
 Degrees = Annotated[float, Query(ge=-1080, le=1080)]
 
@@ -34,6 +38,15 @@ def router(service: Service) -> APIRouter:
         """List what a question may name: scenarios, projects, screenlines, places and more."""
         opened = service.cases.get(case)
         return json_response({"id": opened.id, "version": opened.version, **offered(opened.case)})
+
+    @routes.get("/cases/{case}/studies", responses={200: {"model": list[Study]}})
+    def studies(case: str) -> Response:
+        """List the studies that can be asked of a case, in the language of the request.
+
+        ``takes`` names parts of the levers of a page that fill places of the question; each option
+        fills another one.
+        """
+        return json_response(translated(as_plain(studies_of(service.cases.get(case).case))))
 
     @routes.get("/cases/{case}/network")
     def network(case: str) -> Response:

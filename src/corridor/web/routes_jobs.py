@@ -31,7 +31,8 @@ LONG = (
     q.RecommendQuestion | q.RobustQuestion | q.ConfidenceQuestion | q.SimulateQuestion
     | q.ClosuresQuestion | q.CompareQuestion | q.AssignQuestion | q.ProposeQuestion
     | q.FleetQuestion | q.ShareQuestion | q.BenefitQuestion | q.ClaimsQuestion | q.ReportQuestion
-    | q.SeaQuestion | q.PortsQuestion | q.SeaReportQuestion | q.ThroughputQuestion
+    | q.CalibrateQuestion | q.SeaQuestion | q.PortsQuestion | q.SeaReportQuestion
+    | q.ThroughputQuestion
 )  # fmt: skip
 """Questions that may be jobs, distinguished by their ``verb``."""
 

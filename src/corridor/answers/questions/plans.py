@@ -161,9 +161,9 @@ class RobustQuestion(Strict):
         Target, million t a year, in each future that has none of its own.
     by : int, optional
         Year in which it has to be carried; the case's own when not given.
-    futures : tuple of WeightedFuture
-        Futures with weights, or texts such as ``high-growth:0.3``; the scenarios of the case with
-        their weights when there are none.
+    futures : tuple of WeightedFuture, or mapping of str to float
+        Futures with weights, texts such as ``high-growth:0.3``, or weights by scenario; the
+        scenarios of the case with their weights when there are none.
     count : Count
         Which tonnes count.
     short_musd_per_mt : float, optional
@@ -177,7 +177,7 @@ class RobustQuestion(Strict):
 
     target_mt: float
     by: int | None = None
-    futures: tuple[WeightedFuture, ...] = ()
+    futures: tuple[WeightedFuture, ...] | Mapping[str, float] = ()
     count: Count = ANY
     short_musd_per_mt: float | None = None
     tail: float = 0.8
@@ -185,9 +185,14 @@ class RobustQuestion(Strict):
     verb: Literal["robust"] = "robust"
 
     def __post_init__(self) -> None:
-        """Count in the mix of the forecast unless another is given; read futures from texts."""
+        """Count in the mix of the forecast unless another is given; read futures."""
         object.__setattr__(self, "count", self.count.in_mix("fixed"))
-        object.__setattr__(self, "futures", read_futures(self.futures))
+        object.__setattr__(self, "futures", self.weighted)
+
+    @property
+    def weighted(self) -> tuple[WeightedFuture, ...]:
+        """The futures, however they were given."""
+        return read_futures(self.futures)
 
 
 def _check_probability(probability: float | None) -> None:

@@ -8,7 +8,16 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from corridor.languages import ENGLISH, Language
-from corridor.reports.figures.style import BINDING, FLOW, GAIN, INK, WIDTH_PT, axes_at, canvas
+from corridor.reports.figures.style import (
+    BINDING,
+    FLOW,
+    GAIN,
+    INK,
+    NARROW_PT,
+    WIDTH_PT,
+    axes_at,
+    canvas,
+)
 from corridor.reports.figures.svg import to_svg
 
 if TYPE_CHECKING:
@@ -16,6 +25,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _BELOW_PT, _HEIGHT_PT, _ABOVE_PT, _LEFT_PT, _RIGHT_PT = 62, 300, 12, 46, 14
+_BELOW_NARROW_PT = 122
+"""Room for the legend in one column."""
 
 
 def sea_levels_svg(
@@ -23,6 +34,7 @@ def sea_levels_svg(
     hindcast: pd.DataFrame,
     fan: pd.DataFrame,
     others: dict[str, pd.Series],
+    width_pt: float = WIDTH_PT,
     *,
     language: Language = ENGLISH,
 ) -> str:
@@ -38,6 +50,8 @@ def sea_levels_svg(
         By year: ``p5``, ``p25``, ``p50``, ``p75`` and ``p95`` in m BS.
     others : dict
         Middles of other scenarios by name, m BS by year.
+    width_pt : float
+        Width.
     language : Language
         Language of its words and numbers.
 
@@ -46,8 +60,10 @@ def sea_levels_svg(
     str
         SVG.
     """
-    with canvas(WIDTH_PT, _BELOW_PT + _HEIGHT_PT + _ABOVE_PT) as fig:
-        ax = axes_at(fig, _LEFT_PT, _BELOW_PT, WIDTH_PT - _LEFT_PT - _RIGHT_PT, _HEIGHT_PT)
+    wide = width_pt > NARROW_PT
+    below_pt = _BELOW_PT if wide else _BELOW_NARROW_PT
+    with canvas(width_pt, below_pt + _HEIGHT_PT + _ABOVE_PT) as fig:
+        ax = axes_at(fig, _LEFT_PT, below_pt, width_pt - _LEFT_PT - _RIGHT_PT, _HEIGHT_PT)
         ax.set_ylabel(language.sentence("m BS (Baltic system)"))
         _draw_past(ax, observed, hindcast)
         years = fan.index
@@ -62,7 +78,7 @@ def sea_levels_svg(
         fig.legend(
             handles=_handles(language, others=bool(others)),
             loc="lower center",
-            ncols=3,
+            ncols=3 if wide else 1,
             columnspacing=1.6,
         )
         title = language.sentence("Level of the Caspian Sea: observed, modelled and to come")

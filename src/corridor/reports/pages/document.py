@@ -54,6 +54,8 @@ _TEMPLATES = (
     "benefit.html.j2",
     "fleet.html.j2",
     "sea.html.j2",
+    "sea_parts.html.j2",
+    "robust.html.j2",
 )
 
 

@@ -77,51 +77,57 @@ def sea_report(
     spoken = language_of(language)
     refuse_taken(Path(path), overwrite=overwrite)
     question = SeaReportQuestion(tuple(built), Sea(scenario, until, members, seed))
-    html = render_sea(case, answer_to(case, question, progress), question, spoken)
+    html = render_sea(case, answer_to(case, question, progress), spoken)
     target = Path(path)
     write_text(target, html, overwrite=overwrite)
     return target
 
 
-def render_sea(
-    case: Case,
-    answer: SeaReportAnswer,
-    question: SeaReportQuestion,
-    language: Language = ENGLISH,
-) -> str:
+def render_sea(case: Case, answer: SeaReportAnswer, language: Language = ENGLISH) -> str:
     """Return the HTML of the report of the sea in a language."""
     template = environment(case, language).get_template("sea.html.j2")
-    reached = [row for row in answer.projection if row.year in SHOWN]
     html = template.render(
         case=case,
-        sea=answer,
-        options=question.sea,
-        quantiles=reached,
-        levels_svg=_levels(answer, language),
-        map_svg=_map(case, answer, language),
-        resolution=RESOLUTION,
-        loads=list(zip(*(y.loads for y in answer.loads), strict=True)),
-        risk_years=sorted({row.year for row in answer.risk_p50}),
-        by_country={"p50": _by_country(answer.risk_p50), "p5": _by_country(answer.risk_p5)},
-        scenario_rows=facts("scenarios").to_dict("records"),
+        levels_svg=both(lambda pt: levels_of(answer, pt, language)),
+        map_svg=both(lambda pt: shore_of(case, answer, pt, language)),
         inputs=_records(facts("terms")),
         hypsometry_spread=_records(facts("hypsometry")),
         sources=facts("sources").to_dict("records"),
+        **sea_rows(answer),
     )
     return html.strip() + "\n"
 
 
-def _levels(answer: SeaReportAnswer, language: Language) -> str:
+def sea_rows(answer: SeaReportAnswer) -> dict[str, Any]:
+    """Return what the sections on levels, ports and tonnes show beside their figures."""
+    return {
+        "sea": answer,
+        "options": answer.manifest.options,
+        "quantiles": [row for row in answer.projection if row.year in SHOWN],
+        "resolution": RESOLUTION,
+        "loads": list(zip(*(y.loads for y in answer.loads), strict=True)),
+        "risk_years": sorted({row.year for row in answer.risk_p50}),
+        "by_country": {"p50": _by_country(answer.risk_p50), "p5": _by_country(answer.risk_p5)},
+        "scenario_rows": facts("scenarios").to_dict("records"),
+    }
+
+
+def levels_of(answer: SeaReportAnswer, width_pt: float, language: Language = ENGLISH) -> str:
+    """Draw the level of the sea as it was and as it may come."""
     return sea_levels_svg(
         pd.Series(answer.observed_m),
         frame_of(answer.hindcast.levels, PastRow).set_index("year"),
         frame_of(answer.fan, FanRow).set_index("year"),
         {name: pd.Series(levels) for name, levels in answer.others_m.items()},
+        width_pt,
         language=language,
     )
 
 
-def _map(case: Case, answer: SeaReportAnswer, language: Language) -> str:
+def shore_of(
+    case: Case, answer: SeaReportAnswer, width_pt: float, language: Language = ENGLISH
+) -> str:
+    """Draw what falls dry."""
     middle = {row.year: row.p50 for row in answer.projection}
     marks = years_known(middle, (2035, 2050, 2100))
     levels = [GRID_LEVEL_M, answer.level_m, *(middle[y] for y in marks)]
@@ -149,7 +155,7 @@ def _map(case: Case, answer: SeaReportAnswer, language: Language) -> str:
         )
         for n in {n["node_id"]: n for n in at}.values()
     ]
-    return both(lambda pt: shore_map_svg(cells(), steps, places, width=pt, language=language))
+    return shore_map_svg(cells(), steps, places, width=width_pt, language=language)
 
 
 def _by_country(risks: Sequence[RiskRow]) -> dict[str, dict[int, float]]:

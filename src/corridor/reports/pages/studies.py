@@ -71,9 +71,9 @@ def studies(case: Case, answer: ReportAnswer, language: Language = ENGLISH) -> S
         closures=""
         if closed is None
         else both(lambda pt: closure_map(case, answer.network, closed, pt, language=language)),
-        shares="" if shared is None else _shares(shared, language),
-        gains="" if worth is None else _gains(worth, language),
-        curve="" if worth is None or not worth.curve else _curve(worth, language),
+        shares="" if shared is None else both(lambda pt: shares_of(shared, pt, language)),
+        gains="" if worth is None else both(lambda pt: gains_of(worth, pt, language)),
+        curve="" if worth is None else both(lambda pt: curve_of(worth, pt, language)),
         worst=() if closed is None else worst_closures(closed),
     )
 
@@ -131,8 +131,10 @@ def chance_of(plan: RecommendAnswer, width_pt: float, language: Language = ENGLI
     return chance_svg(curve, usual, asked, width_pt, language=language)
 
 
-def _shares(shared: ShareAnswer, language: Language) -> str:
-    """Draw what each country would pay by what it gains, beside what it pays."""
+def shares_of(shared: ShareAnswer, width_pt: float, language: Language = ENGLISH) -> str:
+    """Draw what each country would pay by what it gains, and what it pays; empty without works."""
+    if not shared.works:
+        return ""
     rows = [(c.country, c.shapley_cost_musd, c.paid_musd) for c in shared.countries]
     rows += [(payer, 0.0, musd) for payer, musd in shared.paid_by_others_musd.items()]
     frame = pd.DataFrame(rows, columns=["country", "gain_musd", "cost_musd"])
@@ -141,15 +143,17 @@ def _shares(shared: ShareAnswer, language: Language) -> str:
         "gain": language.sentence("would pay by what it gains (Shapley value)"),
         "cost": language.sentence("pays by the case"),
     }
-    return both(lambda pt: gains_and_costs_svg(frame, **words, width_pt=pt, language=language))
+    return gains_and_costs_svg(frame, **words, width_pt=width_pt, language=language)
 
 
-def _gains(worth: BenefitAnswer, language: Language) -> str:
+def gains_of(worth: BenefitAnswer, width_pt: float, language: Language = ENGLISH) -> str:
     """Draw what each country gains over the years, beside what it pays."""
     frame = frame_of(worth.by_country, PartyRow)
-    return both(lambda pt: gains_and_costs_svg(frame, name="gains", width_pt=pt, language=language))
+    return gains_and_costs_svg(frame, name="gains", width_pt=width_pt, language=language)
 
 
-def _curve(worth: BenefitAnswer, language: Language) -> str:
-    curve = frame_of(worth.curve, CurveRow)
-    return both(lambda pt: worth_svg(curve, pt, language=language))
+def curve_of(worth: BenefitAnswer, width_pt: float, language: Language = ENGLISH) -> str:
+    """Draw cost against tonnes and net present value; empty where no curve was asked for."""
+    if not worth.curve:
+        return ""
+    return worth_svg(frame_of(worth.curve, CurveRow), width_pt, language=language)
