@@ -91,7 +91,7 @@ def test_only_the_first_reading_is_drawn_and_the_others_say_how_to_ask():
     first, second = ({t.id: t for t in r.tests}["probability"] for r in found.readings)
     assert first.passed is not None
     assert second.passed is None
-    assert "--probability and --screenline far draws for this one" in second.note
+    assert "a plan with a probability that is counted at far draws for this one" in second.note
     assert "With every number drawn from its range the target is carried in" in found.summary
     assert found.summary.endswith("Where no draws are named, none were made.")
     far = replace(ANY_MIX, screenline="far")
@@ -99,14 +99,14 @@ def test_only_the_first_reading_is_drawn_and_the_others_say_how_to_ask():
     assert {t.id: t for t in alone.tests}["probability"].passed is not None
     plain = corridor.answer(world, RecommendQuestion(8, count=ANY_MIX))
     assert "draws" not in plain.summary
-    assert "add --probability" in plain.readings[1].tests[-1].note
+    assert "ask for a probability" in plain.readings[1].tests[-1].note
 
 
 def test_the_end_to_end_reading_is_not_drawn_either():
     world = two_readings(end_to_end="far", readings="")
     found = corridor.answer(world, RecommendQuestion(8, probability=0.5, samples=16))
     assert found.tests[-1].passed is not None
-    assert "--screenline far draws for this one" in found.end_to_end.tests[-1].note
+    assert "counted at far draws for this one" in found.end_to_end.tests[-1].note
 
 
 def test_a_target_out_of_reach_for_one_reading():

@@ -168,7 +168,7 @@ def folder(tmp_path):
         (["recommend", "--target", "5", "--budget", "QQ=5"], "плательщик 'QQ' не платит"),
         (["simulate", "--tolerance", "0.1"], "добавьте --by-choice или уберите --tolerance"),
         (["simulate", "--traffic", "50000"], "объём движения 50000 млн т/год"),
-        (["benefit"], "для benefit нужно одно из трёх: работы (--with P1,P2)"),
+        (["benefit"], "для benefit нужно одно из: работы (названные или включённые)"),
         (["share", "--by", "2030"], "by – год цели: задайте цель"),
         (["confidence", "--probability", "0.5"], "вероятность относится к цели"),
         (["robust", "--target", "5", "--future", "as-is:1", "--tail", "1"], "хвост 1; ожидалось"),

@@ -172,7 +172,7 @@ def test_the_usual_price_is_the_least_that_carries_the_target():
     for target, said in ((7, "by no plan in any future"), (3, "for nothing wherever")):
         with pytest.raises(CorridorError, match=said) as refused:
             robust(case, target, YEAR, futures=["as-is:1"], **asked)
-        assert "--short-musd-per-mt" in str(refused.value)
+        assert "give the price of a million tonnes a year short of it" in str(refused.value)
     dearer = robust(case, 6, YEAR, futures=["as-is:1", "as-is:1:cost=2"], **asked)
     assert dearer.short_musd_per_mt == 601
 

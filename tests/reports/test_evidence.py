@@ -55,8 +55,8 @@ def test_the_answer_of_each_reading_stands_first_and_the_summary_with_the_table_
 def test_a_page_says_how_to_add_what_takes_long():
     words = text(page(counted())[1])
     assert "2 numbers that were said in public" in words
-    assert "beside the model: --claims" in words
-    assert "1 count of traffic beside the model: --counts" in words
+    assert "beside the model (claims)" in words
+    assert "1 count of traffic beside the model (counts)" in words
 
 
 def test_statements_stand_beside_the_model():

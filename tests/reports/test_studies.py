@@ -134,7 +134,7 @@ def test_a_probability_that_was_not_computed_claims_nothing():
     assert (test.id, test.passed, test.share) == ("probability", None, None)
     assert "Not tested. With the probability that is asked for: not computed" in words
     assert "not tested: in operation, with the probability that is asked for" in words
-    assert "With which probability the plan carries its target: --samples 256" in words
+    assert "With which probability the plan carries its target (samples)" in words
     for absent in ("What more certainty costs", "What closures cost", "How much hangs on each"):
         assert absent not in words
 

@@ -7,7 +7,7 @@ language keeps this as well.
 >>> from corridor.answers.verdict import NOT_COMPUTED, OneTest
 >>> kept = said_of(NOT_COMPUTED)
 >>> with_said(OneTest("probability", None, None, str(NOT_COMPUTED.note)), kept).note.template
-'not computed: add --probability (recommend) or --samples (report)'
+'not computed: ask for a probability (recommend) or for samples (report)'
 """
 
 from __future__ import annotations

@@ -125,7 +125,7 @@ NOT_COMPUTED = OneTest(
     "probability",
     None,
     None,
-    message("not computed: add --probability (recommend) or --samples (report)"),
+    message("not computed: ask for a probability (recommend) or for samples (report)"),
 )
 """The test of a probability that was not computed: it claims nothing."""
 
@@ -133,8 +133,8 @@ NOT_COMPUTED = OneTest(
 def not_drawn(screenline: str) -> OneTest:
     """Return the test of the probability at a screenline where only that of another was drawn."""
     note = message(
-        "drawn for the first reading alone: recommend with --probability and "
-        "--screenline %(screenline)s draws for this one",
+        "drawn for the first reading alone: a plan with a probability that is counted at "
+        "%(screenline)s draws for this one",
         screenline=screenline,
     )
     return replace(NOT_COMPUTED, note=note)
@@ -380,7 +380,7 @@ def _operation(simulated: SimulateAnswer | None, target: float) -> OneTest:
     pushing it aside is not what the plan says.
     """
     if simulated is None:
-        return OneTest("operation", None, None, message("not simulated: add --simulate"))
+        return OneTest("operation", None, None, message("not simulated: ask for a simulated year"))
     found = simulated.throughput_t_per_year
     others_arrive = simulated.others != "served" or serves_others(simulated)
     passed = reaches(found + CHANCE * simulated.chance_t_per_year, target)

@@ -58,8 +58,8 @@ def beyond_their_kind(case: Case) -> Iterator[Problem]:
                         kind=kind,
                     ),
                     message(
-                        "Check what the formula starts from (corridor capacity CASE "
-                        "--explain ID) and the stated figure. %(reason)s.",
+                        "Check what the formula starts from (the arithmetic of the element) and "
+                        "the stated figure. %(reason)s.",
                         reason=usual.reason,
                     ),
                     (element,),

@@ -67,13 +67,12 @@ def usual_price_musd_per_mt(menu: Menu, worlds: Sequence[World], progress: Progr
             message(
                 "the target is carried for nothing wherever it is within reach, so that it says "
                 "nothing of what a tonne is worth: give the price of a million tonnes a year short "
-                "of it (--short-musd-per-mt)"
+                "of it"
             )
             if known
             else message(
                 "the target is carried by no plan in any future, so that it says nothing of what "
-                "a tonne is worth: give the price of a million tonnes a year short of it "
-                "(--short-musd-per-mt)"
+                "a tonne is worth: give the price of a million tonnes a year short of it"
             )
         )
     return _rounded_up(price)

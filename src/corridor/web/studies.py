@@ -59,6 +59,11 @@ STUDIES: tuple[Study, ...] = (
                 "samples", _SAMPLES, message("Draws behind the probability; 200 if blank."),
                 _FROM, _TO,
             ),
+            tick(
+                "simulate",
+                message("Simulated year"),
+                message("Whether the plan holds in operation."),
+            ),
         ),
     ),
     Study(

@@ -113,8 +113,8 @@ class BenefitQuestion(Strict):
         if sum(asked) != 1:
             raise CorridorError(
                 message(
-                    "benefit needs one of works (--with P1,P2), a target (--target MT) and a "
-                    "curve (--curve N); found %(found)s",
+                    "benefit needs one of works (named, or switched on), a target and a curve; "
+                    "found %(found)s",
                     found=message("none") if not any(asked) else message("several"),
                 )
             )

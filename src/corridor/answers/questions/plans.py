@@ -105,8 +105,8 @@ class RecommendQuestion(Strict):
         if (self.target_mt is None) == (self.maximise is None):
             raise CorridorError(
                 message(
-                    "a plan is for a target (--target, target_mt) or for the most within a budget "
-                    "(--maximise, maximise): give one of the two"
+                    "a plan is for a target (target_mt) or for the most within a budget "
+                    "(maximise): give one of the two"
                 )
             )
         count, by_year = self.count.in_mix("fixed"), None
@@ -128,8 +128,8 @@ class RecommendQuestion(Strict):
         if self.waits is not None and self.maximise != "npv":
             raise CorridorError(
                 message(
-                    "waits count where the most net present value is asked for: give --maximise "
-                    'npv (maximise="npv"), or leave waits out'
+                    "waits count where the most net present value is asked for: let maximise be "
+                    "npv, or leave waits out"
                 )
             )
         if self.at.year is not None:
@@ -209,9 +209,8 @@ def _check_samples(samples: int | None, probability: float | None) -> None:
     if samples is not None and probability is None:
         raise CorridorError(
             message(
-                "samples are the draws behind a probability: give --probability P "
-                "(probability=P), or leave samples out; corridor confidence draws for a plan "
-                "without one"
+                "samples are the draws behind a probability: give a probability, or leave samples "
+                "out; confidence draws for a plan without one"
             )
         )
 

@@ -398,8 +398,7 @@ def refuse_stranded(case_input: CaseInput) -> None:
     raise CorridorError(
         message(
             "no open route serves %(count)s row(s) of demand.csv %(when)s: %(rows)s. %(cause)s. "
-            "Or take the rows out, or leave them behind with --leave-stranded "
-            "(leave_stranded=True)",
+            "Or take the rows out, or leave stranded cargo behind (leave_stranded)",
             count=len(lost),
             when=when,
             rows=joined(shown, "; "),

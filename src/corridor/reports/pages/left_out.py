@@ -1,4 +1,4 @@
-"""What a report leaves out, and the option that adds it."""
+"""What a report leaves out, with the name of the option that adds it, wherever it is asked."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ def left_out(case: Case, answer: ReportAnswer, language: Language = ENGLISH) -> 
 def _left_out(case: Case, answer: ReportAnswer, language: Language) -> Iterator[str]:
     say = language.sentence
     if not answer.operations:
-        yield say("A simulated year, without and with the plan: --simulate.")
+        yield say("A simulated year, without and with the plan (simulate).")
     if answer.confidence is None and answer.plan.chance is None:
-        yield say("With which probability the plan carries its target: --samples 256.")
+        yield say("With which probability the plan carries its target (samples).")
     if answer.plan.chance is None:
-        yield say("The price of more certainty: --probability 0.9.")
+        yield say("The price of more certainty (probability).")
     if answer.closures is None:
-        yield say("What each closure costs: --closures.")
+        yield say("What each closure costs (closures).")
     if answer.share is None:
-        yield say("What each country adds, and what it would pay by that: --share.")
+        yield say("What each country adds, and what it would pay by that (share).")
     if answer.benefit is None:
-        yield say("What the plan is worth, who gains and who pays: --benefit.")
+        yield say("What the plan is worth, who gains and who pays (benefit).")
     if answer.fleet is None:
-        yield say("Which locomotives, wagons, crews, trucks and ships the cargo needs: --fleet.")
+        yield say("Which locomotives, wagons, crews, trucks and ships the cargo needs (fleet).")
     yield from without_rows(case, language).values()
     yield from _of_rows(case, answer, language)
 
@@ -68,15 +68,15 @@ def _of_rows(case: Case, answer: ReportAnswer, language: Language) -> Iterator[s
     records = case.records
     if answer.claims is None and (records["claims"] or records["experts"]):
         yield say(
-            "%(statements)s in public and %(works)s that experts recommend, beside the model: "
-            "--claims.",
+            "%(statements)s in public and %(works)s that experts recommend, beside the model "
+            "(claims).",
             statements=_statements(len(records["claims"]), language),
             works=_works(len(records["experts"]), language),
         )
     if answer.counts is None and records["counts"]:
         yield language.sentences(
-            "%(count)s count of traffic beside the model: --counts.",
-            "%(count)s counts of traffic beside the model: --counts.",
+            "%(count)s count of traffic beside the model (counts).",
+            "%(count)s counts of traffic beside the model (counts).",
             len(records["counts"]),
         )
 
