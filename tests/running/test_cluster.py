@@ -149,7 +149,7 @@ def test_an_interrupt_keeps_what_is_done(tmp_path):
     draws = 125 * len(list((tmp_path / "kept").glob("*/*.parquet")))
     assert line == (
         f"interrupted; {draws:,} of 2,000 draws are kept in kept; "
-        "the same command goes on from there"
+        "the same question goes on from there"
     )
     with run([*words, "--keep", "kept"], cwd=tmp_path) as again, run(words, cwd=tmp_path) as fresh:
         assert again.communicate()[0] == fresh.communicate()[0]

@@ -6,11 +6,14 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
+from corridor.answers.questions import RecommendQuestion
 from corridor.languages import LANGUAGES, language_of
 from corridor.messages import joined, message
+from corridor.web import job_rows
 from corridor.web.app import make_app
 from corridor.web.problems import TITLES
 from corridor.web.spoken import packed, unpacked
+from corridor.web.worker import _Telling
 from tests.web.conftest import HERE
 from tests.web.test_edits import edit
 from tests.web.test_jobs import begin, state_of, wait_for
@@ -134,3 +137,35 @@ def test_a_message_is_kept_as_json_with_what_it_was_written_from():
     assert again == value
     said = language_of("ru").translated(again["detail"])
     assert said == "год 'x'; ожидалось число; P07"
+
+
+def test_what_a_job_does_is_said_to_each_reader_in_his_language(client, service):
+    """Words of a row keep what they were written from: also those in its events."""
+    service.jobs._most = 0  # it waits
+    job = service.jobs.add(service.cases.get("tiny"), RecommendQuestion(6.5))
+    telling = _Telling(service.store, job)
+    telling.bounds(20.0, 25.0)
+    telling(message("plan for %(future)s", future="as-is"), 0.5)
+    said = {
+        code: client.get(f"/api/jobs/{job}", headers={"Accept-Language": code}).json()["words"]
+        for code in ("en", "ru", "fa")
+    }
+    assert said["en"] == "plan for as-is; best plan 25.0 million USD"
+    assert said["ru"] == "план для as-is; лучший план 25,0 млн USD"
+    assert "۲۵٫۰" in said["fa"]
+    client.post(f"/api/jobs/{job}/stop")
+    told = {}
+    for code in ("en", "az"):
+        with client.stream("GET", f"/api/jobs/{job}/events?language={code}") as seen:
+            data = [
+                json.loads(line[6:]) for line in seen.iter_lines() if line.startswith("data: {")
+            ]
+        told[code] = [event.get("words") for event in data]
+    assert told["en"][0] == "waiting"
+    assert "stopped before it began" in told["en"]
+    assert "başlamamış dayandırılıb" in told["az"]
+
+
+def test_words_of_rows_that_an_earlier_version_wrote_stay_as_they_are():
+    assert job_rows.said("round 3: gap 1e-4") == "round 3: gap 1e-4"
+    assert job_rows.said(job_rows.kept(message("starting"))) == "starting"

@@ -81,7 +81,7 @@ const OVER = new Set(["done", "stopped", "failed"]);
 function follow(job: Job, show: (job: Job) => void): void {
   show(job);
   if (OVER.has(job.state)) return;
-  const events = new EventSource(`/api/jobs/${job.id}/events`);
+  const events = new EventSource(`/api/jobs/${job.id}/events?${inLanguage()}`);
   let now = job;
   events.addEventListener("progress", (event: MessageEvent<string>) => {
     now = { ...now, ...(JSON.parse(event.data) as Partial<Job>) };

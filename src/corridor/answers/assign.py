@@ -241,7 +241,7 @@ def answer_assign(
         from corridor.answers.simulate import simulated_waits
 
         curves = simulated_waits(case, question.at, progress)
-    progress("loading compiled code (half a minute the first time)", None)
+    progress(message("loading compiled code (half a minute the first time)"), None)
     warm_up()
     load_s = time.perf_counter() - begun
     assignment = assign_capacities(
@@ -252,7 +252,9 @@ def answer_assign(
         curves=curves,
         leave_stranded=question.leave_stranded,
         threads=question.threads,
-        progress=lambda n, gap: progress(f"round {n}: gap {gap:.1e}", None),
+        progress=lambda n, gap: progress(
+            message("round %(round)s: gap %(gap)s", round=n, gap=f"{gap:.1e}"), None
+        ),
     )
     answer = describe_assignment(assignment, question, load_s=load_s)
     return _with_studies(answer, assignment, question, progress)
@@ -323,10 +325,13 @@ def _with_studies(
     if question.route:
         answer = replace(answer, way=rows(StepRow, assignment.time_distance(question.route)))
     if question.compare:
-        table = compare(case_input, progress=lambda m: progress(f"comparing: {m}", None))
+        table = compare(
+            case_input,
+            progress=lambda m: progress(message("comparing: %(method)s", method=m), None),
+        )
         answer = replace(answer, compare=rows(MethodRow, table))
     if question.rivals:
-        progress("what changes do", None)
+        progress(message("what changes do"), None)
         theta = _theta(case_input.capacities.situation.case, question)
         table = responses(case_input, theta_per_usd=theta, between=question.between)
         answer = replace(answer, rivals=rows(RivalRow, table))

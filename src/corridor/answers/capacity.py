@@ -12,6 +12,7 @@ from corridor.case.naming import id_of
 from corridor.case.numbers import Number
 from corridor.elements.elements import ElementCapacity
 from corridor.elements.table import Capacities
+from corridor.messages import message
 from corridor.progress import Progress, silent
 from corridor.showing import Shown
 
@@ -94,7 +95,7 @@ def answer_capacity(
     case: Case, question: CapacityQuestion, progress: Progress = silent
 ) -> CapacityAnswer:
     """Answer what each element of a case can carry."""
-    progress("capacity", None)
+    progress(message("capacity"), None)
     caps = capacities_at(case, question.at)
     answer = describe_capacities(caps, question)
     if question.explain is None:

@@ -98,9 +98,9 @@ def answer_claims(
     rows, models = _asked(case, question), Models(case)
     claims = []
     for done, row in enumerate(rows):
-        progress(f"statement {row['claim_id']}", done / len(rows))
+        progress(message("statement %(id)s", id=row["claim_id"]), done / len(rows))
         claims.append(_claim(models, row))
-    progress("recommendations of experts", None)
+    progress(message("recommendations of experts"), None)
     words = [c.verdict for c in claims]
     return ClaimsAnswer(
         claims=tuple(claims),

@@ -15,6 +15,7 @@ from corridor.case.model import Case
 from corridor.elements.table import Capacities
 from corridor.maxflow.question import ask
 from corridor.maxflow.throughput import Throughput, solve
+from corridor.messages import message
 from corridor.progress import Progress, silent
 from corridor.showing import Shown
 
@@ -212,9 +213,9 @@ def answer_compare(
 
 def _side(case: Case, at: At, count: Count, progress: Progress) -> _Side:
     caps = capacities_at(case, at)
-    progress(f"throughput of {caps.situation.year}", None)
+    progress(message("throughput of %(year)s", year=caps.situation.year), None)
     top = solve(caps, ask(caps.situation, count), count.others)
-    progress(f"assignment of {caps.situation.year}", None)
+    progress(message("assignment of %(year)s", year=caps.situation.year), None)
     return _Side(caps, top, assign_capacities(caps, leave_stranded=True))
 
 

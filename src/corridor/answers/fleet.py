@@ -13,6 +13,7 @@ from corridor.assignment.of_case.assign import Assignment, assign_capacities
 from corridor.case.model import Case
 from corridor.elements.table import Capacities
 from corridor.fleets.fleet import Fleet, fleet_of
+from corridor.messages import message
 from corridor.progress import Progress, silent
 
 
@@ -148,9 +149,9 @@ def answer_fleet(case: Case, question: FleetQuestion, progress: Progress = silen
     caps = capacities_at(case, question.at)
     before = None
     if question.at.built:
-        progress("assigning without the works", None)
+        progress(message("assigning without the works"), None)
         before = _assigned(capacities_at(case, replace(question.at, built=())), question)
-    progress("assigning", None)
+    progress(message("assigning"), None)
     return describe_fleet(fleet_of(_assigned(caps, question), before), question)
 
 

@@ -130,7 +130,7 @@ def answer_lane(case: Case, question: LaneQuestion, progress: Progress = silent)
     CorridorError
         If one of the two places is missing or not known, or there is no lane for that ship.
     """
-    progress("sea lanes", None)
+    progress(message("sea lanes"), None)
     ship = Ship(question.draught_m, question.length_m, question.beam_m)
     check_passing(question.month, question.avoiding)
     sit = situation_at(case, At())

@@ -18,6 +18,7 @@ from corridor.assignment.of_roads.assign_links import RoadAssignment, assign_lin
 from corridor.assignment.of_roads.warm_up import warm_up
 from corridor.formats.traffic.link_network import NODES, LinkNetwork
 from corridor.formats.traffic.traffic import Traffic
+from corridor.messages import message
 from corridor.progress import Progress, silent
 
 
@@ -99,7 +100,7 @@ def answer_links(
 ) -> LinksAnswer:
     """Answer which links trips take."""
     begun, network = time.perf_counter(), traffic.network
-    progress("loading compiled code (half a minute the first time)", None)
+    progress(message("loading compiled code (half a minute the first time)"), None)
     warm_up()
     load_s = traffic.read_s + time.perf_counter() - begun
     assignment = assign_links(
@@ -115,9 +116,11 @@ def answer_links(
         threads=question.threads,
         files=traffic.files,
         zone_name=network.zone_name,
-        progress=lambda n, gap: progress(f"round {n}: gap {gap:.1e}", None),
+        progress=lambda n, gap: progress(
+            message("round %(round)s: gap %(gap)s", round=n, gap=f"{gap:.1e}"), None
+        ),
     )
-    progress("checking the gap", None)
+    progress(message("checking the gap"), None)
     answer = _describe(traffic, assignment, question, load_s)
     if question.flows:
         answer = replace(answer, flows=rows(LinkFlowRow, _flows(network, assignment)))

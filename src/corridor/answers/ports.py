@@ -10,6 +10,7 @@ from corridor.answers.situations import situation_at
 from corridor.answers.values import Manifest, manifest, row
 from corridor.case.datum import to_baltic_m
 from corridor.case.model import Case
+from corridor.messages import message
 from corridor.progress import Progress, silent
 from corridor.sea.ports.closing import Closing, Passage, closings
 from corridor.sea.ports.dredging import dredging, dredging_by_state
@@ -126,7 +127,7 @@ class PortsAnswer(Shown):
 
 def answer_ports(case: Case, question: PortsQuestion, progress: Progress = silent) -> PortsAnswer:
     """Answer what each ship may carry into each port, and when a port is lost."""
-    progress("ports", None)
+    progress(message("ports"), None)
     sit, sea = situation_at(case, At(built=question.built)), question.sea
     given = to_baltic_m(question.level_m or 0.0, question.datum)  # the datum is checked too
     level_m = sit.sea_level_m if question.level_m is None else given

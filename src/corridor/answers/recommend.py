@@ -489,7 +489,13 @@ def _targets(asked: Target, count: Count) -> Target:
 
 def _telling(progress: Progress) -> Callable[[str, float], None]:
     return passing_on(
-        progress, lambda what, tonnes: progress(f"{what}: {tonnes / 1e6:.1f} Mt/year", None)
+        progress,
+        lambda what, tonnes: progress(
+            message(
+                "%(what)s: %(tonnes)s Mt/year", what=what, tonnes=Numeral(f"{tonnes / 1e6:.1f}")
+            ),
+            None,
+        ),
     )
 
 
@@ -511,13 +517,15 @@ def _study(plan: Plan, question: RecommendQuestion, progress: Progress) -> Recom
     )  # before further questions: of equal bottlenecks the next flow may name another
     for_tonnes = plan.maximised != "npv"  # others that carry as much are no answer to that
     others = plan.alternatives(question.alternatives) if for_tonnes else []
-    swings = plan.after.tornado(progress=lambda n, of: progress("tornado", n / of))
+    swings = plan.after.tornado(progress=lambda n, of: progress(message("tornado"), n / of))
     costs: Sequence[Swing] = ()
     if for_tonnes:
-        costs = cost_tornado(plan, progress=lambda n, of: progress("tornado of costs", n / of))
+        costs = cost_tornado(
+            plan, progress=lambda n, of: progress(message("tornado of costs"), n / of)
+        )
     answer = describe_plan(plan, question, swings, costs, others)
     if question.within_percent is not None:
-        progress("plans that cost little more", None)
+        progress(message("plans that cost little more"), None)
         answer = with_near_optimal(answer, near_optimal(plan, question.within_percent))
     if question.simulate:
         from corridor.simulation.simulate import simulate

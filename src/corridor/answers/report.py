@@ -141,7 +141,7 @@ def answer_report(
     case: Case, question: ReportQuestion, progress: Progress = silent
 ) -> ReportAnswer:
     """Answer everything that the report of a plan shows."""
-    progress("planning", 0.1)
+    progress(message("planning"), 0.1)
     plan = find_plan(case, question.plan)
     sims = []
     if question.simulate:
@@ -222,7 +222,7 @@ def describe_report(
     """
     _check_case(case, plan, sims)
     plans = [plan] if plan.end_to_end is None else [plan, plan.end_to_end]
-    progress("readings", 0.3)
+    progress(message("readings"), 0.3)
     own, *beyond = (
         reading(case, p, key, sims) for p, key in zip(plans, ("plan", "end-to-end"), strict=False)
     )
@@ -245,7 +245,7 @@ def describe_report(
     shares = shared_works(case, plan, progress) if share else None
     gains = appraised(case, plan, curve, progress) if benefit or curve else None
     fleets = needed_fleets(plan, progress) if fleet else None
-    progress("drawing", 0.9)
+    progress(message("drawing"), 0.9)
     before, after = plans[-1].before, plans[-1].after
     legs = main_route(after)
     named = frozenset(leg.element for leg in legs).union(*(r.stops for r in readings))

@@ -29,6 +29,7 @@ from corridor.case.model import Case
 from corridor.case.target import Target
 from corridor.certainty.confidence import confidence_of_plan
 from corridor.fleets.fleet import fleet_of
+from corridor.messages import message
 from corridor.partners.share import share
 from corridor.planning.plan import Plan
 from corridor.progress import Progress
@@ -131,7 +132,7 @@ def appraised(case: Case, plan: Plan, plans: int, progress: Progress) -> Benefit
 
 def needed_fleets(plan: Plan, progress: Progress) -> FleetAnswer:
     """Return what the cargo of the year of a plan needs to move, with the plan and without it."""
-    progress("fleets", None)
+    progress(message("fleets"), None)
     after = assign_capacities(plan.after.capacities, leave_stranded=True)
     before = None
     if plan.projects:

@@ -8,6 +8,7 @@ from typing import Any
 import corridor
 from corridor.answers.questions import SeaQuestion, options_of
 from corridor.answers.values import row, rows
+from corridor.messages import message
 from corridor.progress import Progress, silent
 from corridor.sea.water.agreement import Comparison, compare
 from corridor.sea.water.facts import facts_hash, season_m
@@ -154,7 +155,7 @@ class SeaAnswer(Shown):
 
 def answer_sea(_case: object, question: SeaQuestion, progress: Progress = silent) -> SeaAnswer:
     """Answer how the level of the sea came about and how it will go on; no case is needed."""
-    progress("water balance", None)
+    progress(message("water balance"), None)
     sea = question.sea
     projection = project_sea(sea.until, sea.scenario, sea.members, sea.seed)
     options = options_of(question)

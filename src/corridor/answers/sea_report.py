@@ -29,6 +29,7 @@ from corridor.answers.values import Manifest, manifest, row, rows
 from corridor.assignment.of_case.assign import assign
 from corridor.case.model import Case
 from corridor.case.situation import Situation
+from corridor.messages import message
 from corridor.progress import Progress, silent
 from corridor.sea.ports.closing import closings
 from corridor.sea.ports.dredging import dredging, dredging_by_state
@@ -156,7 +157,7 @@ def answer_sea_report(
 ) -> SeaReportAnswer:
     """Answer everything that the report of the sea shows."""
     sit, sea = situation_at(case, At(built=question.built)), question.sea
-    progress("levels to come", 0.1)
+    progress(message("levels to come"), 0.1)
     projection = project_sea(sea.until, sea.scenario, sea.members, sea.seed)
     all_of_them = [
         projection
@@ -164,11 +165,11 @@ def answer_sea_report(
         else project_sea(sea.until, name, sea.members, sea.seed)
         for name in scenarios()
     ]
-    progress("ports", 0.3)
+    progress(message("ports"), 0.3)
     middle = projection.quantiles()["p50"]
     upkeep = dredging(sit, projection.fall_m_per_year)
     risks = _risks(sit, projection, progress)
-    progress("drawing", 0.9)
+    progress(message("drawing"), 0.9)
     return SeaReportAnswer(
         level_m=sit.sea_level_m,
         year=sit.year,
@@ -228,7 +229,7 @@ def _risks(
     years = years_known(quantiles.index, YEARS)
     handled = {}
     for i, year in enumerate(years):
-        progress(f"cargo of {year}", 0.4 + 0.5 * i / len(years))
+        progress(message("cargo of %(year)s", year=year), 0.4 + 0.5 * i / len(years))
         flows = assign(sit.case, year, built=sit.built, method="capacitated").elements
         both = zip(flows["forward_t_per_year"], flows["backward_t_per_year"], strict=True)
         handled[year] = dict(zip(flows["id"], both, strict=True))

@@ -28,6 +28,7 @@ from corridor.maxflow.ladder import Rung
 from corridor.maxflow.question import ask
 from corridor.maxflow.sensitivity import Swing
 from corridor.maxflow.throughput import Throughput, solve
+from corridor.messages import message
 from corridor.progress import Progress, silent
 from corridor.showing import Shown
 
@@ -107,8 +108,8 @@ def answer_throughput(
     """Answer how many tonnes a year get through a case."""
     top = find_throughput(case, question)
     rungs = max(1, question.rungs)
-    ladder = top.ladder(question.rungs, lambda n: progress("ladder", n / rungs))
-    swings = top.tornado(progress=lambda n, of: progress("tornado", n / of))
+    ladder = top.ladder(question.rungs, lambda n: progress(message("ladder"), n / rungs))
+    swings = top.tornado(progress=lambda n, of: progress(message("tornado"), n / of))
     answer = describe_throughput(top, question, ladder, swings)
     simulated = None
     if question.simulate and top.tonnes_per_year > 0:

@@ -124,7 +124,7 @@ def benefit(
     years = [one for own in stages.values() for one in own]
     assigned_stages = []
     for k, of_year in enumerate(years):
-        progress(f"transport of {of_year}", k / len(years))
+        progress(message("transport of %(year)s", year=of_year), k / len(years))
         assigned_stages.append(_year(without(of_year), works, method))
     return Benefit(
         works, without(first), method, first, last, carbon_usd_per_t(case), tuple(assigned_stages),

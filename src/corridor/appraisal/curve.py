@@ -13,6 +13,7 @@ from corridor.appraisal.benefit import benefit
 from corridor.appraisal.value import Benefit
 from corridor.assignment.of_case.methods import Method
 from corridor.economics.appraisal import PERIOD_YEARS
+from corridor.messages import message
 from corridor.planning.plan import Plan
 from corridor.planning.search import EQUAL, furthest, least_cost
 from corridor.progress import Progress, silent
@@ -70,7 +71,7 @@ def curve(
     """
     case = start.before.capacities.situation.case
     today = start.before.tonnes_per_year
-    progress("planning", None)
+    progress(message("planning"), None)
     most = furthest(start.pool, budget=start.budget).flow.tonnes_per_year * (1 - EQUAL)
     targets = [today + (most - today) * k / rungs for k in range(1, rungs + 1)]
     nothing = replace(
@@ -86,14 +87,18 @@ def curve(
             )
     appraised = []
     for k, plan in enumerate(plans.values()):
-        step = _part(progress, f"plan {k + 1} of {len(plans)}", k / len(plans))
+        step = _part(
+            progress,
+            message("plan %(plan)s of %(plans)s", plan=k + 1, plans=len(plans)),
+            k / len(plans),
+        )
         given = benefit(case, plan, method=method, period_years=period_years, progress=step)
         appraised.append(CurvePlan(plan, given))
     return tuple(sorted(appraised, key=lambda each: each.criteria[1]))
 
 
 def _part(progress: Progress, what: str, share: float) -> Callable[[str, float | None], None]:
-    return lambda inner, _: progress(f"{what}: {inner}", share)
+    return lambda inner, _: progress(message("%(what)s: %(part)s", what=what, part=inner), share)
 
 
 def dominated(points: Sequence[tuple[float, float, float]]) -> tuple[bool, ...]:

@@ -25,7 +25,7 @@ from dataclasses import dataclass, replace
 from corridor.appraisal.least_transport import LeastTransport
 from corridor.assignment.methods.capacitated import PricedService
 from corridor.assignment.problem.congestion import Congestion
-from corridor.messages import message
+from corridor.messages import Numeral, message
 from corridor.planning.master import Choice, TargetYear, Transport, master_program
 from corridor.planning.options import MOST_LISTED, Options, with_dependents
 from corridor.planning.plan import Plan
@@ -142,7 +142,14 @@ def most_worth(
         total = _total(options, choice, factor, service.of(frozenset(choice.periods)), least)
         if best is None or total < best[0]:
             best = total, choice
-        progress(f"{rounds} plans, {_npv(best[0], factor, before, least):,.0f} million USD", None)
+        progress(
+            message(
+                "%(plans)s plans, %(worth)s million USD",
+                plans=rounds,
+                worth=Numeral(f"{_npv(best[0], factor, before, least):,.0f}"),
+            ),
+            None,
+        )
         if _settled(best[0], solution.bound, factor, before, least):
             solution = confirm(asked.program, solution)
             if _settled(best[0], solution.bound, factor, before, least):

@@ -114,8 +114,8 @@ def carried(
         kept = sum(len(d) for part, d in enumerate(drawn) if store.path(part).exists())
         raise KeptInterrupt(
             message(
-                "%(kept)s of %(count)s draws are kept in %(folder)s; the same command goes on from "
-                "there",
+                "%(kept)s of %(count)s draws are kept in %(folder)s; the same question goes on "
+                "from there",
                 kept=f"{kept:,}",
                 count=f"{len(values):,}",
                 folder=store.folder,

@@ -36,7 +36,7 @@ import numpy as np
 from corridor.certainty.confidence import wilson
 from corridor.certainty.numbers import UncertainNumber
 from corridor.certainty.worlds import Carries, World, carries, numbers_of_plans, worlds
-from corridor.messages import message
+from corridor.messages import Numeral, message
 from corridor.planning.claim import RESOLUTION_MUSD
 from corridor.planning.master import Change, Master, TargetYear, master_program
 from corridor.planning.options import Options
@@ -212,11 +212,14 @@ def plan_for_probability(
             )
         )
     numbers = numbers_of_plans(plan)
-    progress("draws", None)
+    progress(message("draws"), None)
     search = _Search(plan, worlds(plan, numbers, samples, seed))
     curve = []
     for asked in sorted({*CURVE, probability}):
-        progress(f"plan for {asked:.0%}", None)
+        progress(
+            message("plan for a probability of %(share)s %%", share=Numeral(f"{100 * asked:.0f}")),
+            None,
+        )
         curve.append(_cheapest(search, asked))
     chosen = next(c for c in curve if c.probability == probability)
     fresh = _share_in_other_draws(plan, numbers, chosen, samples, seed)

@@ -286,9 +286,9 @@ def confidence_of(
 
     def solve(other: Floats) -> Floats:
         part = {e: k for e, k in users.items() if not _all_usual(numbers, other, k)}
-        return solve_draws("measure next", part, other[:, : len(numbers)]).tonnes_per_year
+        return solve_draws(message("measure next"), part, other[:, : len(numbers)]).tonnes_per_year
 
-    solved = solve_draws("draws", users, values[:, : len(numbers)])
+    solved = solve_draws(message("draws"), users, values[:, : len(numbers)])
     return Confidence(
         top=top,
         target_t_per_year=target_t_per_year,

@@ -57,7 +57,7 @@ def usual_price_musd_per_mt(menu: Menu, worlds: Sequence[World], progress: Progr
     """
     price, known = 0.0, False
     for world in worlds:
-        progress(f"price of a tonne in {world.future.name}", None)
+        progress(message("price of a tonne in %(future)s", future=world.future.name), None)
         cheapest = least_cost(CutPool((world.pool,)), (world.target_t_per_year,))
         if cheapest is not None:
             known = True

@@ -90,7 +90,7 @@ def robust(
     check_question(case, {by: target_mt}, None)
     _check_numbers(short_musd_per_mt, tail)
     usual = WeightedFuture(AS_IS, 1.0)
-    progress("futures", None)
+    progress(message("futures"), None)
     opened = open_worlds(case, (*known, usual), target_mt * 1e6, by, count, projects)
     menu, (*worlds, as_is) = with_one_menu(opened)
     price = short_musd_per_mt
@@ -139,14 +139,14 @@ def _plans(search: Search, as_is: World, tail: float) -> tuple[RobustPlan, ...]:
     worlds, progress = search.worlds, search.progress
     alone = []
     for world in worlds:
-        progress(f"plan for {world.future.name}", None)
+        progress(message("plan for %(future)s", future=world.future.name), None)
         alone.append(Search(search.menu, (world,), search.short_musd_per_mt).best("expected"))
-    progress("plan for the case as it is", None)
+    progress(message("plan for the case as it is"), None)
     usual = Search(search.menu, (as_is,), search.short_musd_per_mt).best("expected")
     for known in (*alone, usual):
         search.losses(known.built)
     least = tuple(x.value_musd for x in alone)
-    progress("plans for all futures", None)
+    progress(message("plans for all futures"), None)
     named: list[tuple[Purpose, str, BestPlan]] = [
         *(("future", w.future.name, x) for w, x in zip(worlds, alone, strict=True)),
         ("usual", "", usual),

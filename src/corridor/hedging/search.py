@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from corridor.hedging.measures import Measure, expected, largest_regret, tail_mean
 from corridor.hedging.program import Aim, Hedging, hedging_program
 from corridor.hedging.worlds import Menu, Outcome, World
+from corridor.messages import message
 from corridor.planning.claim import RESOLUTION_MUSD
 from corridor.problems import InternalError
 from corridor.progress import Progress, silent
@@ -130,7 +131,14 @@ class Search:
                 raise InternalError(
                     "the search proposes a plan again whose loss the cuts should have said"
                 )
-            self.progress(f"plan {len(self.tried)} in {len(self.worlds)} futures", None)
+            self.progress(
+                message(
+                    "plan %(plan)s in %(futures)s futures",
+                    plan=len(self.tried),
+                    futures=len(self.worlds),
+                ),
+                None,
+            )
         raise InternalError(f"the search for a plan has no proof after {MAX_ROUNDS} rounds")
 
     def _found(

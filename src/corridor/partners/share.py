@@ -204,7 +204,7 @@ def share(
                 expected=either(get_args(Of)),
             )
         )
-    progress("throughput", None)
+    progress(message("throughput"), None)
     if plan is not None:
         before, works = _of_plan(plan, mix)
     else:
@@ -291,7 +291,7 @@ def _shared(
     game = Game(players, amounts)
     if game.size <= 1.0 or (works and game.total <= LEAST_T):
         raise CorridorError(_nothing(top, works, players))
-    progress("division", None)
+    progress(message("division"), None)
     kernel = nucleolus(game)
     divisions: dict[Rule, Floats] = {
         "shapley": _whole(shapley(game)),
@@ -310,7 +310,7 @@ def _shared(
         nucleolus=kernel,
         core=core(game),
         objections={rule: objection(game, parts) for rule, parts in divisions.items()},
-        losses=losses(top, closed, lambda done: progress("closures", done)),
+        losses=losses(top, closed, lambda done: progress(message("closures"), done)),
         parts=(*by_branch(top), *by_crossing(top)),
         solved=solved,
     )
@@ -339,7 +339,7 @@ def _amounts(
     program = top.program
 
     def report(share: float) -> None:
-        progress("coalitions", share)
+        progress(message("coalitions"), share)
 
     if of == "works":
         states = states_of_payers(before.capacities, program.network, works, players)

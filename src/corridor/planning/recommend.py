@@ -391,7 +391,7 @@ def _telling(
     """Return what a search tells of its rounds, handed on to a progress."""
     if progress is None:
         return None
-    return passing_on(progress, lambda _, tonnes: progress("planning", tonnes))
+    return passing_on(progress, lambda _, tonnes: progress(message("planning"), tonnes))
 
 
 def _plan(

@@ -175,9 +175,9 @@ def propose_at(
     for name in only:
         if name not in measures():
             raise CorridorError(unknown("measure", name, measures()))
-    progress("throughput", None)
+    progress(message("throughput"), None)
     top = solve(caps, ask(caps.situation, count), count.others)
-    progress("ladder", None)
+    progress(message("ladder"), None)
     groups = binding_groups(top, rungs)
     listed = find_candidates(caps, groups, only)
     priced = _priced(caps, listed)
@@ -186,7 +186,7 @@ def propose_at(
     bound = [e for group in groups for e in group.elements]
     proposals = []
     for n, candidate in enumerate(priced):
-        progress("proposals", n / len(priced))
+        progress(message("proposals"), n / len(priced))
         proposals.append(_proposal(bigger, top, candidate, count, bound))
     return Proposals(
         top, tuple(sorted(proposals, key=_rank)), listed.without, dict(listed.left_out), bigger

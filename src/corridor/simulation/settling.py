@@ -38,7 +38,7 @@ from corridor.assignment.problem.congestion import Congestion
 from corridor.case.model import Case
 from corridor.elements.table import Capacities
 from corridor.maxflow.question import Question
-from corridor.messages import message
+from corridor.messages import Message, Numeral, message
 from corridor.network.build import Ints
 from corridor.problems import CorridorError
 from corridor.progress import Progress
@@ -108,11 +108,11 @@ def settle(
     last: CaseFlows | None = None
     while True:
         step = len(rounds) + 1
-        progress(f"round {step}: choice of routes{_words(rounds)}", None)
+        progress(_words(message("round %(round)s: choice of routes", round=step), rounds), None)
         expected = {element: _expected(caps, element, rows) for element, rows in seen.items()}
         flows = assign_capacities(caps, gap=CHOICE_GAP, curves=expected, leave_stranded=True).flows
         offered = _offered(flows, question)
-        progress(f"round {step}: simulated year{_words(rounds)}", None)
+        progress(_words(message("round %(round)s: simulated year", round=step), rounds), None)
         built, years = years_of(offered)
         table = _side_by_side(flows, built, years, tolerance)
         rounds.append(_round(flows, table, _rerouted(last, flows)))
@@ -123,12 +123,17 @@ def settle(
         last = flows
 
 
-def _words(rounds: Sequence[Round]) -> str:
-    """Return how far apart choice and year were in the last round."""
+def _words(doing: Message, rounds: Sequence[Round]) -> Message:
+    """Return what is being done, and how far apart choice and year were in the last round."""
     if not rounds:
-        return ""
+        return doing
     last = rounds[-1]
-    return f"; {last.rerouted_share:.1%} rerouted, hours {last.unexplained_share:.1%} apart"
+    return message(
+        "%(doing)s; %(rerouted)s %% rerouted, hours %(apart)s %% apart",
+        doing=doing,
+        rerouted=Numeral(f"{100 * last.rerouted_share:.1f}"),
+        apart=Numeral(f"{100 * last.unexplained_share:.1f}"),
+    )
 
 
 def _offered(flows: CaseFlows, question: Question) -> Offered:

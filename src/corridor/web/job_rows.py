@@ -6,13 +6,15 @@ import json
 import os
 from typing import Any
 
-from corridor.messages import message
+from corridor.messages import Message, message
 from corridor.web.problems import ServiceError, as_service_error
 from corridor.web.spoken import packed, translated, unpacked
 from corridor.web.store import Row, Store, now
 from corridor.web.studies import label_of
 
 ENDED = ("done", "failed", "stopped")
+
+NOTHING_KEPT = message("stopped; nothing was kept")
 
 EVENTS = 500
 """Events of a job that are kept, the last ones."""
@@ -66,12 +68,22 @@ def every(store: Store, most: int = 200) -> list[dict[str, Any]]:
     return [shown(row) for row in rows]
 
 
+def kept(words: str) -> str:
+    """Return words as a row keeps them: a message with its template, to be said in any language."""
+    return json.dumps(packed(words)) if isinstance(words, Message) else words
+
+
+def said(words: str) -> str:
+    """Return the words of a row in the language of the request, their first line."""
+    told = translated(unpacked(json.loads(words))) if words.startswith("{") else words
+    return str(told).partition("\n")[0]
+
+
 def shown(row: Row) -> dict[str, Any]:
-    """Return the row of a job as the service shows it, its problem in the language asked for."""
+    """Return the row of a job as the service shows it, in the language asked for."""
     public = {k: v for k, v in row.items() if k not in ("case_id", "question", "problem", "stop")}
     problem = None if row["problem"] is None else unpacked(json.loads(row["problem"]))
-    if problem is not None and str(problem["detail"]).startswith(row["words"]):
-        public["words"] = translated(problem["detail"]).partition("\n")[0]
+    public["words"] = said(row["words"])
     question = json.loads(row["question"])
     return {
         **public,
@@ -124,21 +136,31 @@ def tell(store: Store, job_id: str) -> None:
     )  # fmt: skip
 
 
-def end(
-    store: Store,
-    job_id: str,
-    state: str,
-    words: str,
-    error: Exception | None = None,
-    answer: str | None = None,
-) -> None:
+def event(data: str) -> str:
+    """Return an event of a job in the language of the request."""
+    told = json.loads(data)
+    return json.dumps({**told, "words": said(told["words"])})
+
+
+def end(store: Store, job_id: str, state: str, words: str, *, answer: str | None = None) -> None:
     """Close the row of a job that runs."""
-    problem = None if error is None else json.dumps(packed(as_service_error(error).as_dict()))
+    _close(store, job_id, state, words, None, answer)
+
+
+def fail(store: Store, job_id: str, error: Exception) -> None:
+    """Close the row of a job that ran into an error, with what the service says of it."""
+    found = as_service_error(error)
+    _close(store, job_id, "failed", found.args[0], json.dumps(packed(found.as_dict())), None)
+
+
+def _close(
+    store: Store, job_id: str, state: str, words: str, problem: str | None, answer: str | None
+) -> None:
     with store.together():
         store.change(
             "UPDATE jobs SET state = ?, words = ?, ended = ?, problem = ?, answer = ?, "
             "share = CASE WHEN ? = 'done' THEN 1.0 ELSE share END "
             "WHERE id = ? AND state = 'running'",
-            state, words, now(), problem, answer, state, job_id,
+            state, kept(words), now(), problem, answer, state, job_id,
         )  # fmt: skip
         tell(store, job_id)

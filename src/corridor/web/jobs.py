@@ -19,7 +19,7 @@ from corridor.answers.json import to_json
 from corridor.messages import message
 from corridor.running.where import usable_cores
 from corridor.web.cases import Opened
-from corridor.web.job_rows import end, get, is_alive, tell
+from corridor.web.job_rows import NOTHING_KEPT, end, fail, get, is_alive, kept, tell
 from corridor.web.problems import ServiceError
 from corridor.web.store import Store, now
 
@@ -33,6 +33,7 @@ WAITING = 100
 """Jobs that may wait."""
 
 _EVERY_S = 0.3
+_WAITING = message("waiting")
 _log = logging.getLogger("corridor.web")
 
 
@@ -70,10 +71,10 @@ class Jobs:
             process.kill()
             process.wait()
             self.store.change(
-                "UPDATE jobs SET state = 'waiting', process = NULL, words = 'waiting', "
+                "UPDATE jobs SET state = 'waiting', process = NULL, words = ?, "
                 "attempts = max(0, attempts - 1) WHERE id = ? AND state = 'running'",
-                job_id,
-            )
+                kept(_WAITING), job_id,
+            )  # fmt: skip
         self._processes.clear()
 
     def add(self, opened: Opened, question: Any) -> str:  # noqa: ANN401
@@ -91,9 +92,9 @@ class Jobs:
         with self.store.together():
             self.store.change(
                 "INSERT INTO jobs (id, case_id, version, place, verb, question, state, words, "
-                "created) VALUES (?, ?, ?, ?, ?, ?, 'waiting', 'waiting', ?)",
+                "created) VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?, ?)",
                 job_id, opened.id, opened.version, opened.place, question.verb, to_json(question),
-                now(),
+                kept(_WAITING), now(),
             )  # fmt: skip
             tell(self.store, job_id)
         self._news.set()
@@ -105,9 +106,9 @@ class Jobs:
         with self.store.together():
             self.store.change("UPDATE jobs SET stop = 1 WHERE id = ?", job_id)
             self.store.change(
-                "UPDATE jobs SET state = 'stopped', words = 'stopped before it began', ended = ? "
+                "UPDATE jobs SET state = 'stopped', words = ?, ended = ? "
                 "WHERE id = ? AND state = 'waiting'",
-                now(), job_id,
+                kept(message("stopped before it began")), now(), job_id,
             )  # fmt: skip
             tell(self.store, job_id)
         self._news.set()
@@ -150,16 +151,16 @@ class Jobs:
     def _again_or_failed(self, job_id: str, why: str) -> None:
         row = get(self.store, job_id)
         if row["stop"]:
-            end(self.store, job_id, "stopped", "stopped; nothing was kept")
+            end(self.store, job_id, "stopped", NOTHING_KEPT)
         elif row["attempts"] >= ATTEMPTS:
             said = message("%(why)s, %(count)s times", why=why, count=row["attempts"])
-            end(self.store, job_id, "failed", why, ServiceError("fault", said))
+            fail(self.store, job_id, ServiceError("fault", said))
         else:
             with self.store.together():
                 self.store.change(
                     "UPDATE jobs SET state = 'waiting', words = ?, share = NULL, process = NULL "
                     "WHERE id = ? AND state = 'running'",
-                    f"starts again: {why}", job_id,
+                    kept(message("starts again: %(why)s", why=why)), job_id,
                 )  # fmt: skip
                 tell(self.store, job_id)
 
@@ -174,9 +175,9 @@ class Jobs:
     def _start(self, job_id: str) -> bool:
         """Start a job unless another service has; its row says so before its process begins."""
         started = self.store.change(
-            "UPDATE jobs SET state = 'running', words = 'starting', attempts = attempts + 1, "
+            "UPDATE jobs SET state = 'running', words = ?, attempts = attempts + 1, "
             "process = ?, beat = ?, started = ? WHERE id = ? AND state = 'waiting'",
-            os.getpid(), now(), now(), job_id,
+            kept(message("starting")), os.getpid(), now(), now(), job_id,
         )  # fmt: skip
         if started:
             command = [sys.executable, "-m", "corridor.web.worker"]

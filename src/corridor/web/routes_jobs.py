@@ -134,7 +134,7 @@ async def _events(request: Request, store: Store, job_id: str, last: int) -> Asy
         events, state = await run_in_threadpool(_after, store, job_id, last)
         for row in events:
             last = int(row["number"])
-            yield f"id: {last}\nevent: progress\ndata: {row['data']}\n\n"
+            yield f"id: {last}\nevent: progress\ndata: {job_rows.event(row['data'])}\n\n"
         if events:
             said = time.monotonic()
         elif state in job_rows.ENDED:

@@ -19,6 +19,7 @@ from corridor.answers.json import from_json, to_json
 from corridor.answers.questions import Question
 from corridor.answers.said import said_of
 from corridor.formats.cases.open import open_case
+from corridor.messages import Numeral, message
 from corridor.running.store import KeptInterrupt
 from corridor.web import job_rows
 from corridor.web.store import Store, now
@@ -47,13 +48,14 @@ def main(folder: str, job_id: str, service: str) -> None:
         store.change("UPDATE jobs SET bound = ?, gap = ? WHERE id = ?", *proof, job_id)
         with store.together():
             job_rows.keep_said(store, job_id, said_of(result))
-            job_rows.end(store, job_id, "done", "done", answer=to_json(result))
+            job_rows.end(store, job_id, "done", message("done"), answer=to_json(result))
     except KeptInterrupt as stop:
-        job_rows.end(store, job_id, "stopped", f"stopped; {stop}")
+        words = message("stopped; %(kept)s", kept=stop.args[0])
+        job_rows.end(store, job_id, "stopped", words)
     except KeyboardInterrupt:
-        job_rows.end(store, job_id, "stopped", "stopped; nothing was kept")
+        job_rows.end(store, job_id, "stopped", job_rows.NOTHING_KEPT)
     except Exception as error:
-        job_rows.end(store, job_id, "failed", str(error).partition("\n")[0], error)
+        job_rows.fail(store, job_id, error)
 
 
 class _Telling:
@@ -76,11 +78,14 @@ class _Telling:
         self.what, self.last = kind, moment
         best, bound = self.best, self.bound
         gap = None if not best or bound is None else max(0.0, 1 - bound / best)
-        words = what if best is None else f"{what}; best plan {best:,.1f} million USD"
+        words = what
+        if best is not None:
+            cost = Numeral(f"{best:,.1f}")
+            words = message("%(what)s; best plan %(cost)s million USD", what=what, cost=cost)
         with self.store.together():
             self.store.change(
                 "UPDATE jobs SET words = ?, share = ?, bound = ?, gap = ? WHERE id = ?",
-                words, share, bound, gap, self.job_id,
+                job_rows.kept(words), share, bound, gap, self.job_id,
             )  # fmt: skip
             job_rows.tell(self.store, self.job_id)
 
@@ -94,7 +99,7 @@ def _live(store: Store, job_id: str, service: int) -> None:
         if job_rows.get(store, job_id)["stop"]:
             _thread.interrupt_main()
             time.sleep(GRACE_S)
-            job_rows.end(store, job_id, "stopped", "stopped; nothing was kept")
+            job_rows.end(store, job_id, "stopped", job_rows.NOTHING_KEPT)
             os._exit(0)
         time.sleep(BEAT_S)
 

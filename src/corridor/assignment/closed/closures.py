@@ -189,14 +189,14 @@ def close_capacities(
             message("a pair needs two elements: name more of them, or none for all")
         )
     how = use_method(caps.situation.case, method)
-    progress("throughput", None)
+    progress(message("throughput"), None)
     top = solve_throughput(caps, ask(caps.situation, count), count.others)
-    progress("assignment", None)
+    progress(message("assignment"), None)
     use = usual_use(caps, how)
     singles = _both(top, use, [(e,) for e in chosen], progress)
     largest = _apart(use, sorted(singles, key=lambda c: -c.use.lost_musd), settled)
     for n, one in enumerate(largest):
-        progress("settling waits", n / len(largest))
+        progress(message("settling waits"), n / len(largest))
         if one.use.lost_musd > 0 and how != "aon":
             place = singles.index(one)
             singles[place] = replace(one, settled=settle(use, one.elements))
@@ -205,7 +205,9 @@ def close_capacities(
         among = chosen if only else [c.elements[0] for c in _apart(use, _by_weight(singles), AMONG)]
         twos = _both(top, use, list(combinations(among, 2)), progress)
     works = works_that_open(caps)
-    openings = open_each(top, use, works, lambda name: progress(f"opening {name}", None))
+    openings = open_each(
+        top, use, works, lambda name: progress(message("opening %(name)s", name=name), None)
+    )
     return Closures(top, use, tuple(_ordered(singles)), tuple(_ordered(twos)), openings)
 
 
@@ -236,10 +238,10 @@ def _both(
     top: Throughput, use: Use, closings: Sequence[tuple[str, ...]], progress: Progress
 ) -> list[Closure]:
     total = max(1, len(closings))
-    capacity_losses = close_each(top, closings, lambda n: progress("capacity", n / total))
+    capacity_losses = close_each(top, closings, lambda n: progress(message("capacity"), n / total))
     ordered = []
     for n, loss in enumerate(capacity_losses):
-        progress("use", n / total)
+        progress(message("use"), n / total)
         ordered.append(Closure(loss, close(use, loss.elements)))
     return ordered
 

@@ -113,7 +113,7 @@ def model_of(
     tonnes_mt: dict[str, float] = {}
     for year in sorted({c.year for c in counts}):
         if progress is not None:
-            progress(f"assigning {year}")
+            progress(message("assigning %(year)s", year=year))
         case_input = input_of(case, year)
         flows = solve(case_input, method, gap=GAP, theta_per_usd=theta_of(case)).flows
         tonnes_mt |= modelled_mt(case_input, flows.paths, [c for c in counts if c.year == year])

@@ -26,6 +26,7 @@ from corridor.case.model import Case
 from corridor.case.situation import situation
 from corridor.case.tables import words
 from corridor.elements.table import capacities
+from corridor.messages import message
 from corridor.network.build import Ints
 from corridor.network.graph import Floats
 from corridor.units import T_PER_MT
@@ -92,7 +93,7 @@ def counted_years(
     years = []
     for year in sorted({c.year for c in counts}):
         if progress is not None:
-            progress(f"paths of {year}")
+            progress(message("paths of %(year)s", year=year))
         own = tuple(c for c in counts if c.year == year)
         years.append(_year(case, year, own, theta))
     return tuple(years)
