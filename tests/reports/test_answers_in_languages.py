@@ -45,7 +45,7 @@ ROWS = (
     ChanceRow(0.9, True, ("N", "S"), (2031, 2029), (2033, 2031), 45.5, 44.0, 0.9375),
 )
 CHANCE = ChanceAnswer(0.5, ROWS[1], ROWS, 32, 1, 0.9, 0.8, 0.97, "In words.")
-ROUNDS = (ChoiceRound(1.0, 4.25, 19.5, 0.31), ChoiceRound(0.004, 12.5, 12.4, 0.006))
+ROUNDS = (ChoiceRound(1.0, 4.25, 19.5, 0.31, 0.2), ChoiceRound(0.004, 12.5, 12.4, 0.006, 0.001))
 """A number of each kind that no other part of the page has."""
 
 
@@ -152,10 +152,10 @@ def test_a_probability_names_the_projects_with_the_years_in_which_they_start(ans
 def test_rounds_of_choice_and_simulation_are_shown(answers):
     words = words_of(answers["simulate"](language_of("en")))
     assert "Choice and simulated year agree." in words
-    assert "1 100.0 4.2 19.5 31.0 2 0.4 12.5 12.4 0.6" in words
+    assert "1 100.0 4.2 19.5 31.0 20.0 2 0.4 12.5 12.4 0.6 0.1" in words
     russian = words_of(answers["simulate"](language_of("ru")))
     assert "Выбор и смоделированный год согласуются." in russian
-    assert "1 100,0 4,2 19,5 31,0 2 0,4 12,5 12,4 0,6" in russian
+    assert "1 100.0 4.2 19.5 31.0 20.0 2 0.4 12.5 12.4 0.6 0.1" in russian
 
 
 def test_pictures_are_named_in_the_language(answers):
