@@ -155,7 +155,7 @@ def test_rounds_of_choice_and_simulation_are_shown(answers):
     assert "1 100.0 4.2 19.5 31.0 20.0 2 0.4 12.5 12.4 0.6 0.1" in words
     russian = words_of(answers["simulate"](language_of("ru")))
     assert "Выбор и смоделированный год согласуются." in russian
-    assert "1 100.0 4.2 19.5 31.0 20.0 2 0.4 12.5 12.4 0.6 0.1" in russian
+    assert "1 100,0 4,2 19,5 31,0 20,0 2 0,4 12,5 12,4 0,6 0,1" in russian
 
 
 def test_pictures_are_named_in_the_language(answers):

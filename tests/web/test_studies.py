@@ -29,7 +29,8 @@ from tests.web.worlds import of_everything
 LANE = "/api/cases/lane"
 LEVERS = {
     **{part: {} for part in ("at", "timeless", "bare", "world", "before", "count")},
-    "target_mt": 3, "goal_mt": 3, "goals_mt": 3, "goals_by": None, "year": None, "budget_musd": None, "standing": "proposed",
+    "target_mt": 3, "goal_mt": 3, "goals_mt": 3, "goals_by": None,
+    "year": None, "budget_musd": None, "standing": "proposed",
     "built": ["B", "F"],
 }  # fmt: skip
 """Parts of levers that are not moved, but for two projects that are switched on."""

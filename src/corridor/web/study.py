@@ -17,7 +17,8 @@ PARTS = (
 )  # fmt: skip
 """Parts of the levers: the situation, that without its year, without its projects, and without
 both; the one before; which tonnes count; the target of the lever, and that or else the target of
-the case; the targets of all years, and the year of a single one; year, budget, the least firm works, and the projects that are switched on."""
+the case; the targets of all years, and the year of a single one; year, budget, the least firm
+works, and the projects that are switched on."""
 
 
 @dataclass(frozen=True)
