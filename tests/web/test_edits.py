@@ -138,3 +138,18 @@ def test_versions_outlive_the_service(client, service, folder):
     assert opened.version == 1
     assert opened.case.records["rail"]["bc"]["stated_t_per_year"] == 4e6
     again.store.close()
+
+
+def test_a_table_is_explained_in_the_language_of_the_page(client):
+    said = {
+        code: client.get(f"{T}/tables/links", headers={"Accept-Language": code}).json()
+        for code in ("en", "ru", "az", "fa")
+    }
+    english = said.pop("en")
+    for table in said.values():
+        assert table["rows"] == english["rows"]
+        assert table["title"] != english["title"]
+        for ours, theirs in zip(table["fields"], english["fields"], strict=True):
+            assert ours["name"] == theirs["name"]
+            assert ours["choices"] == theirs["choices"]
+            assert ours["meaning"] != theirs["meaning"]

@@ -18,7 +18,7 @@ from corridor.case.model import Case
 from corridor.case.reading.cells import cell_text
 from corridor.case.schema import SETTINGS, schema, table_named, table_names
 from corridor.formats.cases.folder import write_folder
-from corridor.messages import message
+from corridor.messages import message, phrase
 from corridor.problems import did_you_mean, nearest
 from corridor.web.problems import ServiceError
 
@@ -51,7 +51,7 @@ class Edit:
 
 
 def table_of(case: Case, table: str) -> dict[str, Any]:
-    """Return a table as text, with what its columns mean.
+    """Return a table as text, with what its columns mean in words that can be translated.
 
     Raises
     ------
@@ -76,16 +76,16 @@ def table_of(case: Case, table: str) -> dict[str, Any]:
     named = table_named(table)
     return {
         "table": table,
-        "title": named.title,
-        "description": named.description,
+        "title": phrase(named.title),
+        "description": phrase(named.description),
         "key": named.key,
         "first_row": HEADER + 1,
         "fields": [
             {
-                "name": f.name, "label": f.label, "type": f.type, "unit": f.unit,
+                "name": f.name, "label": phrase(f.label), "type": f.type, "unit": phrase(f.unit),
                 "minimum": f.minimum, "maximum": f.maximum, "choices": list(f.choices),
-                "required": f.required, "references": list(f.references), "meaning": f.meaning,
-                "expected": f.expected,
+                "required": f.required, "references": list(f.references),
+                "meaning": phrase(f.meaning), "expected": f.expected,
             }
             for f in fields.values()
         ],

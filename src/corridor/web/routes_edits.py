@@ -46,7 +46,9 @@ def router(service: Service) -> APIRouter:
     def table(case: str, table: str) -> Response:
         """Return a table as text, with what its columns mean; ``case`` for the settings."""
         opened = service.cases.get(case)
-        return json_response({"version": opened.version, **table_of(opened.case, table)})
+        known = table_of(opened.case, table)
+        rows = known.pop("rows")  # texts of the case, which no language changes
+        return json_response({"version": opened.version, **translated(known), "rows": rows})
 
     @routes.post("/{case}/edits")
     def edit(case: str, edits: list[Edit], version: int | None = None) -> Response:

@@ -3,26 +3,41 @@
 from corridor.answers.claims import VERDICTS
 from corridor.answers.compare import LEAST, THROUGHPUTS, TOTALS
 from corridor.answers.verdict import FIXED_MIX, TEST_NAMES
-from corridor.case.schema import choice_labels, schema
+from corridor.case.schema import choice_labels, schema, table_named
 from corridor.reports.pages.fragments import FIGURES
 from corridor.sea.water.facts import facts
 from corridor.world import CREDIT
 
-NUMBERED = (
-    "borders",
-    "channels",
-    "commodities",
-    "links",
-    "ports",
-    "projects",
-    "rail",
-    "road",
-    "sea",
-    "ships",
-    "terminals",
-    "vehicles",
+WORDS_OF_TABLES = tuple(
+    sorted(
+        {
+            text.replace("%", "%%")
+            for table, fields in schema().items()
+            for text in (
+                table_named(table).title,
+                table_named(table).description,
+                *(word for field in fields.values() for word in (field.label, field.meaning)),
+            )
+        }
+        - {""}
+    )
 )
-"""Tables whose numbers a report names."""
+"""Titles, labels and meanings of the tables of a case and its settings."""
+
+WORDS_OF_THE_SEA = tuple(
+    sorted(
+        {
+            text.replace("%", "%%")
+            for name, field in (
+                ("reported", "what"), ("reported", "note"), ("scenarios", "note"),
+                ("terms", "note"), ("hypsometry", "note"),
+            )
+            for text in facts(name)[field].dropna().astype(str)
+        }
+        - {""}
+    )
+)  # fmt: skip
+"""What was reported of the sea, and notes on its scenarios and numbers."""
 
 FIXED: tuple[str, ...] = (
     # verdicts and tests
@@ -156,15 +171,9 @@ FIXED: tuple[str, ...] = (
     *facts("scenarios")["name"],
     *sorted(set(facts("terms")["term"])),
     "dry",
-    # labels of numbers
-    *sorted(
-        {
-            field.label
-            for table in NUMBERED
-            for field in schema()[table].values()
-            if field.type in ("number", "integer", "share")
-        }
-    ),
+    # what the tables of a case and the facts about the sea say of themselves
+    *WORDS_OF_TABLES,
+    *WORDS_OF_THE_SEA,
     # what is no number, no country
     "no limit",
     "left out",

@@ -47,7 +47,7 @@ def speak(environment: jinja2.Environment, language: Language) -> None:
     environment.filters |= {
         "say": language.say,
         "say_each": lambda text: language.say(", ").join(map(language.say, text.split(", "))),
-        "say_word": lambda word: language.words.gettext(word) if word else word,
+        "say_word": lambda word: language.sentence(word.replace("%", "%%")) if word else word,
         "place": lambda code: country_name(code, language),
         "money": language.money,
         "svg": lambda svg: _figure(svg, foreign=foreign),
