@@ -303,30 +303,37 @@ def test_a_growth_path_is_part_of_the_question(page: Any, server: str) -> None:
 
 
 def test_a_moved_lever_is_answered_at_once(page: Any, server: str) -> None:
+    """Levers are moved at the pace of a hand; what is quicker shares its time with the drawing."""
     open_planner(page, server, live=True)
     page.wait_for_selector("#map[data-ready]", state="attached")
     took = page.evaluate(
         """async () => {
-          const took = [];
-          for (const id of ['P01', 'P04', 'P05', 'P07', 'P08', 'P04', 'P05', 'P07', 'P08', 'P01']) {
+          const took = {answered: [], painted: []};
+          const map = document.querySelector('.live').map;
+          const ids = ['P01', 'P04', 'P05', 'P07', 'P08', 'X01', 'X02', 'X03'];
+          for (const id of [...ids, ...ids.slice(2), ...ids.slice(0, 2), ...ids]) {
+            await new Promise((rested) => setTimeout(rested, 400));
             const start = performance.now();
             await new Promise((done) => {
               const seen = new MutationObserver(() => {
                 if (document.querySelector('#answer[data-stale]')) return;
                 seen.disconnect();
+                map.once('render', () => took.painted.push(performance.now() - start));
                 requestAnimationFrame(done);
               });
               seen.observe(document.body, {attributes: true, attributeFilter: ['data-answered']});
               document.querySelector(`[data-project=${id}]`).click();
             });
-            took.push(performance.now() - start);
+            took.answered.push(performance.now() - start);
           }
           return took;
         }"""
     )
-    p95 = statistics.quantiles(took, n=20, method="inclusive")[18]
-    print(f"from lever to answer: median {statistics.median(took):.0f} ms, p95 {p95:.0f} ms")
-    assert statistics.median(took) < 1_500  # 300 ms is the goal on a quiet machine
+    for what, times in took.items():
+        p95 = statistics.quantiles(times, n=20, method="inclusive")[18]
+        print(f"from lever to {what}: median {statistics.median(times):.0f} ms, p95 {p95:.0f} ms")
+    assert statistics.median(took["answered"]) < 1_500  # p95 of 300 ms is the goal
+    assert len(took["painted"]) >= len(took["answered"]) / 2  # no state without a picture
 
 
 def test_a_verdict_on_a_condition_has_the_colour_of_a_caution(page: Any, server: str) -> None:
