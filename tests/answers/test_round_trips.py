@@ -62,9 +62,9 @@ def case():
     return corridor.open_case("instc")
 
 
-LONG = {  # twenty assignments by logit, a dozen, and a year of operation
-    "assign-studies": pytest.mark.long, "closures": pytest.mark.long, "simulate": pytest.mark.long,
-}  # fmt: skip
+LONG = dict.fromkeys(  # many assignments, all studies of a report, and a year of operation
+    ("assign-studies", "closures", "simulate", "report", "claims", "calibrate"), pytest.mark.long
+)
 
 
 @pytest.mark.parametrize("verb", [pytest.param(v, marks=LONG.get(v, ())) for v in QUESTIONS])

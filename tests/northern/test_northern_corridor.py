@@ -83,6 +83,7 @@ def test_trains_fit_the_stations_of_their_line(case):
     assert short.throughput_t_per_year < 0.15 * short.offered_t_per_year
 
 
+@pytest.mark.long
 def test_other_cargo_that_is_held_up_is_no_silent_loss(case):
     """Cargo of Kenya shares port and lane with that of Uganda, and is lost behind the port."""
     asked = RecommendQuestion(11, by=2025, count=Count(screenline="malaba"), simulate=True)

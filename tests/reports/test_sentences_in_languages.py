@@ -101,7 +101,7 @@ def test_a_sentence_that_is_no_message_is_marked_as_english(which, request):
     assert "A sentence of nobody." in English(html).texts
 
 
-@pytest.mark.parametrize("which", ["studied", "operated"])
+@pytest.mark.parametrize("which", ["studied", pytest.param("operated", marks=pytest.mark.long)])
 def test_an_answer_read_from_json_is_the_same_page_with_its_messages(which, request):
     case, answer = request.getfixturevalue(which)
     kept = from_json(ReportAnswer, to_json(answer))

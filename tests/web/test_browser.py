@@ -302,6 +302,7 @@ def test_a_growth_path_is_part_of_the_question(page: Any, server: str) -> None:
     assert throughput(page) == usual
 
 
+@pytest.mark.long
 def test_a_moved_lever_is_answered_at_once(page: Any, server: str) -> None:
     """Levers are moved at the pace of a hand; what is quicker shares its time with the drawing."""
     open_planner(page, server, live=True)
@@ -371,7 +372,7 @@ def test_an_element_shows_its_arithmetic(page: Any, server: str) -> None:
     pytest.fail("no click on the map opened another element")
 
 
-@pytest.mark.parametrize("query", ["", "&map=picture"])
+@pytest.mark.parametrize("query", ["", pytest.param("&map=picture", marks=pytest.mark.long)])
 def test_before_and_after_are_laid_side_by_side(page: Any, server: str, query: str) -> None:
     """The divider moves by keys and by pointer: at one end all is after, at the other before."""
     page.goto(f"{server}/cases/instc?built=P07{query}")
@@ -565,6 +566,7 @@ def test_options_of_studies_are_part_of_the_question(page: Any, server: str) -> 
     assert "curve" not in asked["report"]  # what is blank is left out
 
 
+@pytest.mark.long
 def test_each_study_is_asked_and_shows_its_answer(page: Any, server: str) -> None:
     page.goto(f"{server}/cases/lane?map=picture&target_mt=3&built=B,F")
     page.wait_for_selector("body[data-answered]", state="attached")

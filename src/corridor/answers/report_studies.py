@@ -26,6 +26,7 @@ from corridor.assignment.closed.closures import close_capacities
 from corridor.assignment.of_case.assign import assign_capacities
 from corridor.case.count import Count
 from corridor.case.model import Case
+from corridor.case.situation import situation
 from corridor.case.target import Target
 from corridor.certainty.confidence import confidence_of_plan
 from corridor.fleets.fleet import fleet_of
@@ -148,6 +149,9 @@ def _asked(plan: Plan) -> tuple[Target, int | None]:
 
 
 def _at(plan: Plan, year: int | None = None) -> At:
+    """Return the situation of a plan; its growth path where that is not the usual one."""
     sit = plan.before.capacities.situation
     level = None if plan.sea is None else sit.sea_level_m
-    return At(year, sit.scenario, sea_level_m=level, growth=sit.growth)
+    usual = situation(sit.case, scenario=sit.scenario).growth
+    growth = None if sit.growth == usual else sit.growth
+    return At(year, sit.scenario, sea_level_m=level, growth=growth)

@@ -14,8 +14,8 @@ with less cargo loaded trains wait behind empty ones: as long as years have show
 own number.
 
 Where a queue grows all year, the wait changes by far more than the flow. Flows that agree within
-a tolerance ``t`` fix a wait within :math:`w(v(1-t))` and :math:`w(v(1+t))` alone, and only hours
-beyond these count as disagreement.
+a tolerance ``t`` fix a wait within ``w(v(1-t))`` and ``w(v(1+t))`` alone, and only hours beyond
+these count as disagreement.
 
 Links are compared and not routes: many sets of routes make the same flows on all links, and an
 equilibrium does not choose among them.

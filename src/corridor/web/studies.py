@@ -124,7 +124,9 @@ STUDIES: tuple[Study, ...] = (
     Study(
         "curve", "benefit",
         message("Draw cost against tonnes"),
-        message("Plans from what gets through today to the furthest reach, and their worth."),
+        message(
+            "Plans from what gets through without works to the furthest reach, and their worth."
+        ),
         {"at": "world", "by": "year"},
         (count("curve", _CURVE, message("The more, the longer it takes."), 2, 30, 6),),
     ),

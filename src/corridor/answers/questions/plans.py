@@ -105,8 +105,8 @@ class RecommendQuestion(Strict):
         if (self.target_mt is None) == (self.maximise is None):
             raise CorridorError(
                 message(
-                    "a plan is for a target (target_mt) or for the most within a budget "
-                    "(maximise): give one of the two"
+                    "a plan is for a target (--target, target_mt) or for the most within a budget "
+                    "(--maximise, maximise): give one of the two"
                 )
             )
         count, by_year = self.count.in_mix("fixed"), None
