@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor.assignment.problem.congestion import QUEUE, constant, queue
@@ -66,6 +66,7 @@ def test_a_function_that_is_no_queue_becomes_the_mean_of_the_years():
     assert at(learned, 9e9) == pytest.approx(2.0)
 
 
+@settings(max_examples=30, deadline=None)  # each fits years
 @given(
     st.lists(
         st.tuples(st.floats(1e3, 3e6), st.floats(0.0, 2000.0)), min_size=1, max_size=6

@@ -145,6 +145,8 @@ def test_a_table_is_explained_in_the_language_of_the_page(client):
         code: client.get(f"{T}/tables/links", headers={"Accept-Language": code}).json()
         for code in ("en", "ru", "az", "fa")
     }
+    listed = client.get(f"{T}/contents", headers={"Accept-Language": "ru"}).json()["tables"]
+    assert said["ru"]["title"] in {table["name"] for table in listed}
     english = said.pop("en")
     for table in said.values():
         assert table["rows"] == english["rows"]

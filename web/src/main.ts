@@ -1,9 +1,10 @@
 // Starts the page: the list of cases, or the planner of one.
+import { caseUrl, get } from "./api";
 import { showCases } from "./cases";
 import { byId, el } from "./dom";
 import { startPlanner } from "./planner";
 import { loadLanguage } from "./strings";
-import type { First } from "./types";
+import type { Contents, First } from "./types";
 
 async function start(): Promise<void> {
   await loadLanguage();
@@ -14,7 +15,7 @@ async function start(): Promise<void> {
     return;
   }
   const first = JSON.parse(block) as First;
-  const contents = { ...first.contents, id: first.case, version: first.version };
+  const contents = await get<Contents>(caseUrl(first.case, "contents")); // in the reader's language
   await startPlanner(page, contents, first.state);
 }
 

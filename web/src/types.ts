@@ -51,8 +51,6 @@ export interface Contents {
 /** The block of the first page. */
 export interface First {
   case: string;
-  version: number;
-  contents: Omit<Contents, "id" | "version">;
   /** The case as it is, with no lever moved. */
   state: State;
 }

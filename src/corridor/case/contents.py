@@ -9,6 +9,7 @@ from corridor.case.model import Case
 from corridor.case.schema import ELEMENT_TABLES, SETTINGS, schema, table_named
 from corridor.case.situation import growth_paths
 from corridor.case.tables import blank
+from corridor.messages import phrase
 
 Rows = list[dict[str, Any]]
 
@@ -119,7 +120,9 @@ def offered(case: Case) -> dict[str, Any]:
         "target_mt": _known(settings["target_mt"]),
         "screenline": settings["screenline"],
         "standings": list(schema()["projects"]["standing"].choices),
-        "tables": [{"id": t, "name": table_named(t).title} for t in (SETTINGS, *case.tables)],
+        "tables": [
+            {"id": t, "name": phrase(table_named(t).title)} for t in (SETTINGS, *case.tables)
+        ],
     }
 
 

@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 from corridor.answers.plain import as_plain
 from corridor.answers.state import StateAnswer
-from corridor.case.contents import offered
 from corridor.web.cases import Opened
 
 STATIC = Path(str(files("corridor.web"))) / "static"
@@ -36,12 +35,7 @@ def missing() -> str:
 
 def case_page(opened: Opened, state: StateAnswer, map_svg: str) -> str:
     """Return the planner's page of a case, with its state and its map today."""
-    block = {
-        "case": opened.id,
-        "version": opened.version,
-        "contents": offered(opened.case),
-        "state": as_plain(state),
-    }
+    block = {"case": opened.id, "state": as_plain(state)}
     return _environment().get_template("page.html.j2").render(
         case=opened.case, opened=opened, state=state, map=Markup(map_svg),
         block=_data_block(block), missing=missing(),

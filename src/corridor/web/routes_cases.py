@@ -35,9 +35,13 @@ def router(service: Service) -> APIRouter:
 
     @routes.get("/cases/{case}/contents")
     def contents(case: str) -> Response:
-        """List what a question may name: scenarios, projects, screenlines, places and more."""
+        """List what a question may name: scenarios, projects, screenlines, places and more.
+
+        Titles of tables are in the language of the request.
+        """
         opened = service.cases.get(case)
-        return json_response({"id": opened.id, "version": opened.version, **offered(opened.case)})
+        known = {"id": opened.id, "version": opened.version, **offered(opened.case)}
+        return json_response({**known, "tables": translated(known["tables"])})
 
     @routes.get("/cases/{case}/studies", responses={200: {"model": list[Study]}})
     def studies(case: str) -> Response:

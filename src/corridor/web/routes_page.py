@@ -71,6 +71,7 @@ Asked = Annotated[StateQuestion, Depends(asked)]
 def router(service: Service) -> APIRouter:
     """Return the routes."""
     routes = APIRouter()
+    pages: dict[str, tuple[int, str]] = {}  # of each case, that of its last version
 
     @routes.get("/", include_in_schema=False)
     def index() -> Response:
@@ -84,8 +85,12 @@ def router(service: Service) -> APIRouter:
     def page(case: str) -> Response:
         """Show the planner's page of a case."""
         opened, today = service.cases.get(case), StateQuestion()
-        state, drawn = opened.session.state(today), opened.session.drawn(today)
-        return HTMLResponse(case_page(opened, state, map_of(opened.case, drawn, alone=False)))
+        version, html = pages.get(case, (-1, ""))
+        if version != opened.version:
+            state, drawn = opened.session.state(today), opened.session.drawn(today)
+            html = case_page(opened, state, map_of(opened.case, drawn, alone=False))
+            pages[case] = opened.version, html
+        return HTMLResponse(html)
 
     @routes.get("/figures.css", include_in_schema=False)
     def figures() -> Response:
