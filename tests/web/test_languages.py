@@ -154,16 +154,16 @@ def test_what_a_job_does_is_said_to_each_reader_in_his_language(client, service)
     assert said["ru"] == "план для as-is; лучший план 25,0 млн USD"
     assert "۲۵٫۰" in said["fa"]
     client.post(f"/api/jobs/{job}/stop")
-    told = {}
+    heard = {}
     for code in ("en", "az"):
         with client.stream("GET", f"/api/jobs/{job}/events?language={code}") as seen:
             data = [
                 json.loads(line[6:]) for line in seen.iter_lines() if line.startswith("data: {")
             ]
-        told[code] = [event.get("words") for event in data]
-    assert told["en"][0] == "waiting"
-    assert "stopped before it began" in told["en"]
-    assert "başlamamış dayandırılıb" in told["az"]
+        heard[code] = [event.get("words") for event in data]
+    assert heard["en"][0] == "waiting"
+    assert "stopped before it began" in heard["en"]
+    assert "başlamamış dayandırılıb" in heard["az"]
 
 
 def test_words_of_rows_that_an_earlier_version_wrote_stay_as_they_are():

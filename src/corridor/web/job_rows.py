@@ -75,8 +75,8 @@ def kept(words: str) -> str:
 
 def said(words: str) -> str:
     """Return the words of a row in the language of the request, their first line."""
-    told = translated(unpacked(json.loads(words))) if words.startswith("{") else words
-    return str(told).partition("\n")[0]
+    said_so_far = translated(unpacked(json.loads(words))) if words.startswith("{") else words
+    return str(said_so_far).partition("\n")[0]
 
 
 def shown(row: Row) -> dict[str, Any]:
@@ -138,8 +138,8 @@ def tell(store: Store, job_id: str) -> None:
 
 def event(data: str) -> str:
     """Return an event of a job in the language of the request."""
-    told = json.loads(data)
-    return json.dumps({**told, "words": said(told["words"])})
+    known = json.loads(data)
+    return json.dumps({**known, "words": said(known["words"])})
 
 
 def end(store: Store, job_id: str, state: str, words: str, *, answer: str | None = None) -> None:
