@@ -1,4 +1,4 @@
-"""Flows by commodity: as much arrives at each bar as leaves it, and colours can be distinguished."""
+"""Flows by commodity: each bar passes on what it receives, and colours can be distinguished."""
 
 import re
 from collections import defaultdict
