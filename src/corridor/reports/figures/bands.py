@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from corridor.reports.figures.lettering import cut, text_pt
 from corridor.reports.figures.markup import number
@@ -12,6 +13,16 @@ SIZE_PT, PLACES = 8.0, 8
 
 REST = ""
 """The place that stands for all others."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of a column: its tonnes, and the top and height of its bar."""
+
+    key: str
+    tonnes: float
+    top: float
+    height: float
 
 
 def band_path(

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from corridor.answers.through import ThroughRow
 from corridor.languages import ENGLISH, Language
-from corridor.reports.figures.bands import REST, SIZE_PT, band_path, largest, with_tonnes
+from corridor.reports.figures.bands import REST, SIZE_PT, Place, band_path, largest, with_tonnes
 from corridor.reports.figures.lettering import text_pt
 from corridor.reports.figures.markup import element, figure, nothing, text, title
 from corridor.reports.figures.style import NARROW_PT
@@ -26,16 +26,6 @@ class _Band:
     destination: str
     counted: bool
     tonnes: float
-
-
-@dataclass(frozen=True)
-class _Place:
-    """A place of one column: its tonnes, and the top and height of its bar."""
-
-    key: str
-    tonnes: float
-    top: float
-    height: float
 
 
 def ribbons_svg(
@@ -116,7 +106,7 @@ def _keys(bands: Sequence[_Band]) -> set[str]:
     return {key for band in bands for key in (band.origin, band.destination)}
 
 
-def _column(bands: Sequence[_Band], side: str) -> list[_Place]:
+def _column(bands: Sequence[_Band], side: str) -> list[Place]:
     """Return the places of a column from top to bottom, the largest first and the rest last."""
     tonnes: dict[str, float] = defaultdict(float)
     for band in bands:
@@ -127,15 +117,15 @@ def _column(bands: Sequence[_Band], side: str) -> list[_Place]:
     rooms = [max(height, _LINE_PT) + _GAP_PT for height in heights]
     tops = accumulate([_HEAD_PT, *rooms[:-1]])
     return [
-        _Place(key, tonnes[key], top + max(0.0, _LINE_PT - height) / 2, height)
+        Place(key, tonnes[key], top + max(0.0, _LINE_PT - height) / 2, height)
         for key, height, top in zip(order, heights, tops, strict=True)
     ]
 
 
 def _drawn(
     bands: Sequence[_Band],
-    left: Sequence[_Place],
-    right: Sequence[_Place],
+    left: Sequence[Place],
+    right: Sequence[Place],
     ends: tuple[float, float],
     words: Mapping[str, str],
     language: Language,

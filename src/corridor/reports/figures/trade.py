@@ -13,6 +13,7 @@ from corridor.reports.figures.bands import (
     PLACES,
     REST,
     SIZE_PT,
+    Place,
     band_path,
     largest,
     with_tonnes,
@@ -38,16 +39,6 @@ class _Stream:
     end: str
     commodity: str
     tonnes: float
-
-
-@dataclass(frozen=True)
-class _Place:
-    """A place of a column: its tonnes, and the top and height of its bar."""
-
-    key: str
-    tonnes: float
-    top: float
-    height: float
 
 
 @dataclass(frozen=True)
@@ -163,7 +154,7 @@ def _streams(rows: Sequence[TradeRow]) -> list[_Stream]:
     return [_Stream(*key, tonnes) for key, tonnes in total.items()]
 
 
-def _columns(streams: Sequence[_Stream]) -> list[list[_Place]]:
+def _columns(streams: Sequence[_Stream]) -> list[list[Place]]:
     """Return the places of each column from top to bottom; columns have one middle."""
     sides = [
         [(s.start, s.tonnes) for s in streams if s.stage == 0],
@@ -173,12 +164,12 @@ def _columns(streams: Sequence[_Stream]) -> list[list[_Place]]:
     columns = [_column(side, named_above=k == 1) for k, side in enumerate(sides)]
     lows = [column[-1].top + column[-1].height for column in columns]
     return [
-        [_Place(p.key, p.tonnes, p.top + (max(lows) - low) / 2, p.height) for p in column]
+        [Place(p.key, p.tonnes, p.top + (max(lows) - low) / 2, p.height) for p in column]
         for column, low in zip(columns, lows, strict=True)
     ]
 
 
-def _column(side: Sequence[tuple[str, float]], *, named_above: bool) -> list[_Place]:
+def _column(side: Sequence[tuple[str, float]], *, named_above: bool) -> list[Place]:
     """Return the places of a column, the largest first and the rest last.
 
     Names stand beside the bars, or above them.
@@ -194,14 +185,14 @@ def _column(side: Sequence[tuple[str, float]], *, named_above: bool) -> list[_Pl
     rooms = [above + max(height, least) + _GAP_PT for height in heights]
     tops = accumulate([_HEAD_PT, *rooms[:-1]])
     return [
-        _Place(key, tonnes[key], top + above + max(0.0, least - height) / 2, height)
+        Place(key, tonnes[key], top + above + max(0.0, least - height) / 2, height)
         for key, height, top in zip(order, heights, tops, strict=True)
     ]
 
 
 def _bands(
     streams: Sequence[_Stream],
-    columns: Sequence[Sequence[_Place]],
+    columns: Sequence[Sequence[Place]],
     ends: Sequence[float],
     words: _Words,
     classes: Mapping[str, str],
@@ -245,7 +236,7 @@ def _bands(
 
 
 def _bar(
-    column: int, place: _Place, ends: Sequence[float], words: _Words, language: Language
+    column: int, place: Place, ends: Sequence[float], words: _Words, language: Language
 ) -> list[str]:
     """Return the bar of a place with its name: beside it, or above it in the middle column."""
     x, name = ends[column], words.of(column, place.key)
