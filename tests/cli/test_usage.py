@@ -39,7 +39,7 @@ def test_a_wrong_command_line_is_refused_in_the_language_asked_for(words, said, 
     ("code", "said"),
     [
         ("en", "error: corridor recommend has no option --targt; did you mean --target?"),
-        ("az", "xəta: corridor recommend komandasında --targt açarı yoxdur; --target"),
+        ("az", "xəta: corridor recommend əmrində --targt açarı yoxdur; --target"),
         ("fa", "خطا: corridor recommend گزینهٔ --targt ندارد؛ منظور --target بود؟"),
     ],
 )
