@@ -65,15 +65,15 @@ RAISED = {
     ),
     "answers: lane": (
         lambda: corridor.answer(CASE, LaneQuestion("a", "")),
-        "у морского пути два конца",
+        "у морской линии два конца",
     ),
     "maxflow: places": (
         lambda: corridor.throughput(CASE, between=("a", "a")),
-        "оба места – 'a'; назовите два разных",
+        "оба места — 'a'; назовите два разных",
     ),
     "maxflow: modes": (
         lambda: corridor.throughput(CASE, between=("a", "c"), modes=("road", "sea")),
-        "по видам road и sea нет пути с одной стороны на другую (a – c и обратно): проверьте",
+        "по видам road и sea нет пути с одной стороны на другую (a — c и обратно): проверьте",
     ),
     "planning: target": (
         lambda: corridor.recommend(CASE, 20_000),
@@ -85,7 +85,7 @@ RAISED = {
     ),
     "planning: budget": (
         lambda: limits_of({"2030-2020": 5.0}),
-        "бюджет '2030-2020' кончается раньше, чем начинается; ожидались миллионы USD в год",
+        "бюджет '2030-2020' кончается раньше, чем начинается; ожидались миллионы долларов в год",
     ),
     "simulation: numbers": (
         lambda: corridor.simulate(CASE, years=0, seed=-1),
@@ -117,11 +117,11 @@ RAISED = {
     ),
     "certainty": (
         lambda: corridor.confidence(CASE, samples=1),
-        "число выборок 1; ожидалось от ",
+        "число испытаний 1; ожидалось от ",
     ),
     "hedging": (
         lambda: corridor.robust(CASE, 5, futures=["as-is:1"], tail=1.0),
-        "хвост 1; ожидалось от 0 и меньше 1",
+        "tail = 1; ожидалось от 0 и меньше 1",
     ),
     "proposals": (
         lambda: corridor.propose(CASE, rungs=-1),
@@ -129,7 +129,7 @@ RAISED = {
     ),
     "running": (
         lambda: store_of(__file__, {}),
-        "test_error_languages.py – файл; ожидалась папка",
+        "test_error_languages.py — файл; ожидалась папка",
     ),
     "reports": (lambda: figure(5), "рисунка для int нет"),
 }
@@ -163,15 +163,15 @@ def folder(tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["throughput", "--from", "a", "--to", "a"], "ошибка: оба места – 'a'"),
-        (["recommend", "--target", "5", "--share", "0.5"], "share – доля вариантов будущего"),
+        (["throughput", "--from", "a", "--to", "a"], "ошибка: оба места — 'a'"),
+        (["recommend", "--target", "5", "--share", "0.5"], "share — доля вариантов будущего"),
         (["recommend", "--target", "5", "--budget", "QQ=5"], "плательщик 'QQ' не платит"),
         (["simulate", "--tolerance", "0.1"], "добавьте --by-choice или уберите --tolerance"),
         (["simulate", "--traffic", "50000"], "объём движения 50000 млн т/год"),
         (["benefit"], "для benefit нужно одно из: работы (названные или включённые)"),
-        (["share", "--by", "2030"], "by – год цели: задайте цель"),
+        (["share", "--by", "2030"], "by — год цели: задайте цель"),
         (["confidence", "--probability", "0.5"], "вероятность относится к цели"),
-        (["robust", "--target", "5", "--future", "as-is:1", "--tail", "1"], "хвост 1; ожидалось"),
+        (["robust", "--target", "5", "--future", "as-is:1", "--tail", "1"], "tail = 1; ожидалось"),
     ],
     ids=lambda value: " ".join(value[:3]) if isinstance(value, list) else "",
 )

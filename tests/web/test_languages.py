@@ -77,7 +77,7 @@ def test_a_question_is_refused_in_the_language_of_the_page(russian):
     body = {"count": {"between": ["A", "A"]}}
     said = problem(russian.post(f"{T}/state", json=body), 422, "bad-question")
     assert said["title"] == TITLE
-    assert said["detail"] == "оба места – 'A'; назовите два разных"
+    assert said["detail"] == "оба места — 'A'; назовите два разных"
     said = problem(russian.post(f"{T}/state", json={"target_mt": -1}), 422, "bad-question")
     assert said["detail"] == "цель -1; ожидалось больше 0 млн т/год"
 
@@ -151,7 +151,7 @@ def test_what_a_job_does_is_said_to_each_reader_in_his_language(client, service)
         for code in ("en", "ru", "fa")
     }
     assert said["en"] == "plan for as-is; best plan 25.0 million USD"
-    assert said["ru"] == "план для as-is; лучший план 25,0 млн USD"
+    assert said["ru"] == "план для as-is; лучший план 25,0 млн долл."
     assert "۲۵٫۰" in said["fa"]
     client.post(f"/api/jobs/{job}/stop")
     heard = {}
