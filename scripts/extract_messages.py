@@ -5,6 +5,7 @@ each catalogue until somebody translates them; a test says which.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -40,8 +41,13 @@ HEADER = (
 )
 
 
-def messages() -> Iterator[tuple[str | tuple[str, ...], str]]:
-    """Yield every message, with the file it stands in."""
+@cache
+def messages() -> tuple[tuple[str | tuple[str, ...], str], ...]:
+    """Return every message, with the file it stands in."""
+    return tuple(_found())
+
+
+def _found() -> Iterator[tuple[str | tuple[str, ...], str]]:
     for path in sorted(PAGES.glob("*.j2")):
         with path.open("rb") as text:
             for _, _, message, _ in babel_extract(text, TEMPLATE_KEYWORDS, (), OPTIONS):

@@ -61,7 +61,7 @@ def given():
     """Return the words of names in the frames of made-up figures, and of their arguments."""
     modules = test_figures, test_simulated
     frames = [f for m in modules for f in vars(m).values() if isinstance(f, pd.DataFrame)]
-    columns = "name", "vehicle", "payer"
+    columns = "name", "vehicle", "payer", "plan", "future"
     names = [name for frame in frames for c in columns if c in frame for name in frame[c]]
     return words_of([*names, "What stops more", "Mt a year", "As it is", "a - b", "Alpha", "Beta"])
 

@@ -1,5 +1,6 @@
 """The figures: they hold what they are given, stay the same, and say so when there is nothing."""
 
+import re
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -11,6 +12,7 @@ from corridor.languages import ENGLISH
 from corridor.reports.figures.bars import ladder_svg, quality_svg, tornado_svg
 from corridor.reports.figures.certainty import bands_svg, often_svg
 from corridor.reports.figures.chance import chance_svg
+from corridor.reports.figures.futures import losses_svg
 from corridor.reports.figures.gantt import gantt_svg
 from corridor.reports.figures.spread import spread
 from corridor.reports.figures.style import (
@@ -39,6 +41,19 @@ SPENDING = pd.DataFrame(
     + [(year, "Fund", 50.0) for year in range(2026, 2034)]
     + [(2027, "AZ", 27.5), (2028, "AZ", 27.5)],
     columns=["year", "payer", "spent_musd"],
+)
+LOSSES = pd.DataFrame(
+    [
+        ("safe <plan>", "calm", 0.8, 70.0),
+        ("safe <plan>", "dry sea", 0.2, 80.0),
+        ("bold plan", "calm", 0.8, 20.0),
+        ("bold plan", "dry sea", 0.2, 300.0),
+    ],
+    columns=["plan", "future", "weight", "loss_musd"],
+)
+PLANS = pd.DataFrame(
+    [("safe <plan>", 72.0, 80.0), ("bold plan", 76.0, 300.0)],
+    columns=["plan", "expected_musd", "tail_musd"],
 )
 BANDS = pd.DataFrame(
     [
@@ -107,6 +122,10 @@ DRAWN = {
         lambda **to: worth_svg(WORTH, **to),
         ["1200", "−80", "another is better", "worth less"],
     ),
+    "futures": (
+        lambda **to: losses_svg(LOSSES, PLANS, "Beta", **to),
+        ["safe <plan>, dry sea: $80 M", "bold plan, dry sea: $300 M", "mean by weight"],
+    ),
     "ladder": (
         lambda **to: ladder_svg(LADDER, 9.0, **to),
         ["Without works", "Toll <gate>", "+2.5", "−0.4", "11.1"],
@@ -127,6 +146,7 @@ EMPTY = {
     "chance": lambda **to: chance_svg(CURVE.iloc[:0], (0.0, 0.0), 0.8, **to),
     "who-pays": lambda **to: gains_and_costs_svg(PAYERS.iloc[:0], **to),
     "worth": lambda **to: worth_svg(WORTH.iloc[:0], **to),
+    "futures": lambda **to: losses_svg(LOSSES.iloc[:0], PLANS.iloc[:0], "Beta", **to),
     "ladder": lambda **to: ladder_svg(LADDER.iloc[:0], 9.0, **to),
     "tornado": lambda **to: tornado_svg(TORNADO.iloc[:0], 9.0, "Mt a year", **to),
     "quality": lambda **to: quality_svg(SHARES.iloc[:0], **to),
@@ -298,3 +318,13 @@ def test_what_is_not_known_of_a_country_is_not_drawn():
     assert len(notes) == 7
     assert "Kazakhstan, gains: $−12.5 M" in notes
     assert not any("Russia, pays" in note for note in notes)
+
+
+def test_a_plan_lies_between_its_least_and_its_largest_loss():
+    """The line of the bold plan is 28 times as long as that of the safe one."""
+    lines = re.findall(
+        r'<path d="M ([\d.]+) ([\d.]+)\s+L ([\d.]+) \2\s*"[^>]*stroke-width: 1.2',
+        losses_svg(LOSSES, PLANS, "worst"),
+    )
+    safe, bold = (float(end) - float(start) for start, _, end in lines)
+    assert bold / safe == pytest.approx(28, rel=0.01)

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from functools import cache
 from html.parser import HTMLParser
 from importlib.util import module_from_spec, spec_from_file_location
 from itertools import product
@@ -28,6 +29,7 @@ OTHERS = [code for code in LANGUAGES if code != "en"]
 PLACEHOLDER, TAG = re.compile(r"%\((\w+)\)s"), re.compile(r"</?\w+>")
 
 
+@cache
 def extraction():
     spec = spec_from_file_location("extract_messages", ROOT / "scripts" / "extract_messages.py")
     module = module_from_spec(spec)

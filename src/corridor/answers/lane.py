@@ -154,7 +154,7 @@ def _link(sit: Situation, link: str, sails: Sails) -> LaneRow:
         return _row(sit, link, ends, sails, stated_km)
     except CorridorError as why:
         names = _name(case, ends[0]), _name(case, ends[1])
-        return LaneRow(link, *names, None, None, stated_km, None, (), (), (), (), str(why))
+        return LaneRow(link, *names, None, None, stated_km, None, (), (), (), (), why.words)
 
 
 def _row(

@@ -142,6 +142,7 @@ FIXED: tuple[str, ...] = (
     "terminals",
     "vehicles",
     # what a journey passes
+    "yard",
     *choice_labels("observations", "measure").values(),
     # units
     *sorted({field.unit for fields in schema().values() for field in fields.values()} - {""}),

@@ -39,6 +39,7 @@ from corridor.reports.pages.studies import (
     bands_of,
     chance_of,
     curve_of,
+    futures_of,
     gains_of,
     often_of,
     shares_of,
@@ -75,6 +76,12 @@ FIGURES: Mapping[str, Mapping[str, tuple[str, Draw]]] = {
         "shares": (
             "What each country would pay, and what it pays",
             lambda _, shared, pt, to: shares_of(shared, pt, to),
+        )
+    },
+    "robust": {
+        "futures": (
+            "What each plan comes to in each future",
+            lambda _, robust, pt, to: futures_of(robust, pt, to),
         )
     },
     "sealevel-report": {
@@ -194,7 +201,8 @@ def share_part(case: Case, shared: ShareAnswer, folder: str, language: Language 
 
 def robust_part(case: Case, robust: RobustAnswer, folder: str, language: Language = ENGLISH) -> str:
     """Return plans over weighted futures as a part of a page."""
-    return _rendered(case, robust, folder, language, verb="robust", robust=robust)
+    studies = _pictures("robust", folder, language)
+    return _rendered(case, robust, folder, language, verb="robust", robust=robust, studies=studies)
 
 
 def sea_part(case: Case, sea: SeaReportAnswer, folder: str, language: Language = ENGLISH) -> str:

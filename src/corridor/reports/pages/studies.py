@@ -16,12 +16,14 @@ from corridor.answers.closures import ClosureRow, ClosuresAnswer
 from corridor.answers.confidence import ConfidenceAnswer, CutShareRow
 from corridor.answers.recommend import RecommendAnswer
 from corridor.answers.report import ReportAnswer
+from corridor.answers.robust import RobustAnswer, RobustPlanRow
 from corridor.answers.share import ShareAnswer
 from corridor.answers.values import frame_of
 from corridor.case.model import Case
 from corridor.languages import ENGLISH, Language
 from corridor.reports.figures.certainty import bands_svg, often_svg
 from corridor.reports.figures.chance import chance_svg
+from corridor.reports.figures.futures import losses_svg
 from corridor.reports.figures.who_pays import gains_and_costs_svg
 from corridor.reports.figures.worth import worth_svg
 from corridor.reports.pages.closure_map import closure_map
@@ -157,3 +159,34 @@ def curve_of(worth: BenefitAnswer, width_pt: float, language: Language = ENGLISH
     if not worth.curve:
         return ""
     return worth_svg(frame_of(worth.curve, CurveRow), width_pt, language=language)
+
+
+def futures_of(robust: RobustAnswer, width_pt: float, language: Language = ENGLISH) -> str:
+    """Draw what each plan comes to in each future."""
+    weights = {future.name: future.weight for future in robust.futures}
+    losses = [
+        (_plan_name(plan, language), o.future, weights[o.future], o.loss_musd)
+        for plan in robust.plans
+        for o in plan.outcomes
+    ]
+    means = [(_plan_name(p, language), p.expected_musd, p.tail_musd) for p in robust.plans]
+    share = language.numbers(f"{100 * (1 - robust.tail):.0f} %")
+    return losses_svg(
+        pd.DataFrame(losses, columns=["plan", "future", "weight", "loss_musd"]),
+        pd.DataFrame(means, columns=["plan", "expected_musd", "tail_musd"]),
+        language.sentence("Mean of the worst %(share)s", share=share),
+        width_pt,
+        language=language,
+    )
+
+
+def _plan_name(plan: RobustPlanRow, language: Language) -> str:
+    """Return what a plan is the best for, as its tables call it."""
+    say = language.sentence
+    return {
+        "future": lambda: say("best for %(future)s", future=plan.future),
+        "usual": lambda: say("for the case as it is"),
+        "expected": lambda: say("least expected cost"),
+        "tail": lambda: say("least worst tail"),
+        "regret": lambda: say("least regret"),
+    }[plan.purpose]()
