@@ -62,8 +62,19 @@ def case():
     return corridor.open_case("instc")
 
 
-LONG = dict.fromkeys(  # many assignments, all studies of a report, and a year of operation
-    ("assign-studies", "closures", "simulate", "report", "claims", "calibrate"), pytest.mark.long
+LONG = dict.fromkeys(  # plans, many assignments, all studies of a report, a year of operation
+    (
+        "assign-studies",
+        "closures",
+        "simulate",
+        "report",
+        "claims",
+        "calibrate",
+        "recommend",
+        "sealevel-report",
+        "confidence",
+    ),
+    pytest.mark.long,
 )
 
 

@@ -14,6 +14,7 @@ from corridor.assignment.of_case.case_input import waits
 from corridor.planning.recommend import unplanned
 from corridor.problems import CorridorError
 from corridor.testing import tiny
+from tests.seeds import seeds
 
 ENDS = {"ab": ("a", "b"), "bc": ("b", "c"), "ac": ("a", "c")}
 HOURS = {"ab": 1.0, "bc": 1.0, "ac": 5.0}  # at 100 km/h
@@ -103,7 +104,7 @@ def transport_usd(capacity, demand, works, built, hours, stay, pieces=(0.0, 1.0)
 
 
 @pytest.mark.parametrize("wait", [False, True], ids=["", "waits"])
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", seeds(10))
 def test_no_set_of_works_is_worth_more(seed, wait):
     chance = np.random.default_rng([21, seed])
     capacity, demand, works = world(chance)

@@ -15,6 +15,7 @@ from corridor.certainty.worlds import numbers_of_plans
 from corridor.cli.run import run
 from corridor.problems import CorridorError
 from corridor.testing import tiny
+from tests.seeds import seeds
 
 LINKS = ("ab", "bc", "cd")
 
@@ -62,7 +63,7 @@ def brute_force(plan, works, values, numbers, target, probability):
     return best
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", seeds(8))
 def test_no_set_of_projects_is_cheaper(seed):
     case, works = random_line(seed)
     asked = {"between": ("a", "d"), "others": "ignored", "direction": "forward"}

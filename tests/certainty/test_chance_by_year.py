@@ -13,6 +13,7 @@ from corridor.problems import CorridorError
 from corridor.testing import tiny
 from tests.certainty.test_chance import LINKS, ranged
 from tests.planning.dated_brute_force import DatedWorld
+from tests.seeds import seeds
 
 SAMPLES, SEED = 32, 1
 TARGETS = {2028: 2.4e6, 2031: 4e6}
@@ -76,7 +77,7 @@ def shares(world, values, numbers):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", seeds(8))
 def test_no_schedule_is_cheaper(seed):
     case, world = uncertain_line(seed)
     budget = [None, 40.0, {"AA": 30.0}, {"total": 120.0}][seed % 4]

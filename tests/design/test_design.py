@@ -16,9 +16,10 @@ from corridor.design.solve import design
 from corridor.problems import CorridorError
 from corridor.solver.searched import search
 from tests.design.problems import enumerated, random_problem
+from tests.seeds import seeds
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", seeds(6))
 def test_a_design_is_the_cheapest_of_all_sets_of_arcs(seed):
     problem = random_problem(np.random.default_rng(seed))
     answer = design(problem, 20.0, gap=0.0)

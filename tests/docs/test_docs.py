@@ -31,7 +31,8 @@ def named(page):
 
 MINUTES = {
     "docs/assignment.md", "docs/sealevel.md", "docs/simulation.md", "docs/how-to/closures.md",
-    "docs/how-to/falling-sea.md", "docs/how-to/how-sure.md",
+    "docs/how-to/falling-sea.md", "docs/how-to/how-sure.md", "docs/how-to/claims.md",
+    "docs/how-to/two-corridors.md",
 }  # fmt: skip
 """Pages whose blocks take long."""
 

@@ -52,26 +52,31 @@ def test_four_formats_give_the_same_answers(tmp_path):
     assert all(other == first for other in others)
 
 
+OFTEN = (
+    "list elements {case}",
+    "capacity {case}",
+    "throughput {case}",
+    "recommend {case} --target 16",
+    "assign {case} --method ue",
+)
+SELDOM = (
+    "throughput {case} --from a --to c",
+    "recommend {case} --target 16 --mix free --others ignored",
+    "assign {case}",
+    "assign {case} --method logit",
+    "closures {case}",
+    "compare {case} as-is with=N",
+    "share {case} --target 16",
+    "benefit {case} --target 16",
+    "fleet {case}",
+    "propose {case}",
+    "claims {case}",
+)
+"""Commands that are compared on each run, and those of the long tests."""
+
+
 @pytest.mark.parametrize(
-    "words",
-    [
-        "list elements {case}",
-        "capacity {case}",
-        "throughput {case}",
-        "throughput {case} --from a --to c",
-        "recommend {case} --target 16",
-        "recommend {case} --target 16 --mix free --others ignored",
-        "assign {case}",
-        "assign {case} --method ue",
-        "assign {case} --method logit",
-        "closures {case}",
-        "compare {case} as-is with=N",
-        "share {case} --target 16",
-        "benefit {case} --target 16",
-        "fleet {case}",
-        "propose {case}",
-        "claims {case}",
-    ],
+    "words", [*OFTEN, *(pytest.param(words, marks=pytest.mark.long) for words in SELDOM)]
 )
 def test_four_formats_give_the_same_bytes(four, capsys, words):
     texts = []

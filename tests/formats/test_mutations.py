@@ -1,4 +1,4 @@
-"""A few hundred damaged inputs of every format: each is read or refused in words.
+"""Damaged inputs of every format, hundreds in the long tests: each is read or refused in words.
 
 ``python -m tests.formats.try_mutations`` tries as many as wanted.
 """
@@ -29,6 +29,10 @@ MANY = {
 }
 
 
+OFTEN = 4
+"""One in so many is tried on each run."""
+
+
 @pytest.fixture(scope="module", params=MANY)
 def subject(request, tmp_path_factory):
     made = tmp_path_factory.mktemp(request.param)
@@ -40,8 +44,11 @@ def subject(request, tmp_path_factory):
     return found, made
 
 
-def test_damaged_input_is_read_or_refused_in_words(subject, tmp_path):
+@pytest.mark.parametrize("share", [1 / OFTEN, pytest.param(1, marks=pytest.mark.long)])
+def test_damaged_input_is_read_or_refused_in_words(subject, share, tmp_path):
     found, made = subject
-    seen = [outcome(found, made, SEED, n, tmp_path, one_of=20) for n in range(MANY[found.name])]
+    many = round(share * MANY[found.name])
+    seen = [outcome(found, made, SEED, n, tmp_path, one_of=20) for n in range(many)]
     assert [f"{SEED}: {o.kind}: {o.said}" for o in seen if not o.good] == []
-    assert {o.kind for o in seen} >= {"read", "refused"}
+    both = {"read", "refused"} if share == 1 else {"refused"}  # few may have none that is read
+    assert {o.kind for o in seen} >= both

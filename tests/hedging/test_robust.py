@@ -15,6 +15,7 @@ from corridor.hedging.robust import robust
 from corridor.problems import CorridorError
 from corridor.testing import tiny
 from tests.hedging.brute_force import BY, Future, Oracle, tail_by_program, world_with_scenarios
+from tests.seeds import seeds
 
 CLOSE_MUSD = 1e-3
 
@@ -74,7 +75,7 @@ def try_world(seed):
     return found
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", seeds(10))
 def test_no_set_of_projects_does_better(seed):
     try_world(seed)
 
@@ -193,7 +194,7 @@ def test_a_tail_of_all_is_the_mean_and_one_of_the_last_is_the_worst():
     assert all(a <= b + CLOSE_MUSD for a, b in pairwise(means))
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", seeds(5))
 def test_the_mean_of_the_worst_is_that_of_a_linear_program(seed):
     chance = np.random.default_rng(seed)
     losses, weights = chance.uniform(0, 9, 6), chance.dirichlet(np.ones(6))

@@ -11,6 +11,7 @@ from corridor.answers.questions import At, Count, RecommendQuestion
 from corridor.case.target import read_targets
 from corridor.problems import CorridorError
 from corridor.testing import tiny
+from tests.seeds import seeds
 
 MT = 1e6
 LINKS = {"ab": ("a", "b"), "ac": ("a", "c"), "cb": ("c", "e")}
@@ -67,7 +68,7 @@ def cheapest(capacity, gain, forward, back):
 
 
 @pytest.mark.parametrize("mix", ["free", "fixed"])
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", seeds(12))
 def test_a_plan_lets_both_targets_through_at_the_least_cost_of_all_sets(seed, mix):
     rng = np.random.default_rng(seed)
     case, capacity, gain = world(rng)

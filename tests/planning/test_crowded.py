@@ -17,6 +17,7 @@ from corridor.problems import CaseError, CorridorError
 from corridor.testing import tiny
 from tests import verify_certificate
 from tests.planning.try_worlds import try_world
+from tests.seeds import seeds
 
 ELEMENTS = ("border", "terminal", "road", "line")
 CHANGES = {
@@ -78,7 +79,7 @@ def subsets(names):
 
 
 @pytest.mark.parametrize("element", ELEMENTS)
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", seeds(6))
 def test_every_possible_combination_has_its_capacity_and_no_other_is_allowed(element, seed):
     case = many_on(element, np.random.default_rng([seed, 5]), binds=("lower", "")[seed % 2])
     sit = situation(case)
@@ -99,7 +100,7 @@ def test_every_possible_combination_has_its_capacity_and_no_other_is_allowed(ele
     assert crowd.most >= max(seen) * (1 - 1e-9)
 
 
-@pytest.mark.parametrize("number", range(8))
+@pytest.mark.parametrize("number", seeds(8))
 def test_plans_of_random_worlds_are_those_of_brute_force(number, monkeypatch):
     monkeypatch.setattr(of_planning, "MOST_LISTED", 0)
     _, wrong = try_world(15, number)

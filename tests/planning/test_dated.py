@@ -15,6 +15,7 @@ from corridor.formats.cases.folder import write_folder
 from corridor.problems import CaseError, CorridorError
 from corridor.testing import tiny
 from tests.planning.dated_brute_force import dated_world
+from tests.seeds import seeds
 from tests.worlds import border_line, sea_world
 
 ASKED = {"between": ("A", "C")}
@@ -103,7 +104,7 @@ def _compare_cure(cure, world, wanted, year, budget):
             assert said[1] == pytest.approx(of_all, abs=2e-3)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", seeds(8))
 def test_plans_cost_what_the_cheapest_of_all_schedules_costs(seed):
     try_world(seed, questions=2)
 
@@ -129,7 +130,7 @@ def test_a_plan_for_one_year_is_today_s(budget):
     assert dated.after.cut == usual.after.cut
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", seeds(5))
 def test_another_target_never_makes_a_plan_cheaper(seed):
     chance = np.random.default_rng([16, seed])
     world = dated_world(chance)

@@ -13,6 +13,7 @@ from corridor.problems import CaseError, CorridorError
 from corridor.testing import tiny
 from tests import verify_certificate
 from tests.planning.dated_brute_force import dated_world
+from tests.seeds import seeds
 from tests.worlds import border_line
 
 BETWEEN = {"between": ("A", "C")}
@@ -88,7 +89,7 @@ def try_world(seed):
     return world, case, years, budget, plan
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", seeds(12))
 def test_plans_cost_what_the_cheapest_of_all_schedules_costs(seed):
     try_world(seed)
 
@@ -107,7 +108,7 @@ def test_plans_of_many_worlds_against_every_schedule():
     assert len(stretched) > 10, "in many of them a budget stretches works"
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", seeds(8))
 def test_the_most_within_a_budget_is_what_no_schedule_exceeds(seed):
     chance = np.random.default_rng([17, seed])
     world, case = money_world(chance)
@@ -126,7 +127,7 @@ def test_the_most_within_a_budget_is_what_no_schedule_exceeds(seed):
     assert plan.cost_musd == pytest.approx(best.cost, abs=CLOSE_MUSD)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", seeds(8))
 def test_fixed_works_are_in_the_cheapest_plan_that_has_them(seed):
     chance = np.random.default_rng([18, seed])
     world, case = money_world(chance)
@@ -203,7 +204,7 @@ def test_costs_of_use_by_hand():
     assert cost_of_use(rate, spending, 2027, Use(2), 2030) == pytest.approx(built * (1 + 1 / 1.21))
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", seeds(6))
 def test_a_longer_horizon_does_not_turn_the_plan_of_one_year(seed):
     """Works that open together compare in the same order whatever the horizon is."""
     chance = np.random.default_rng([19, seed])

@@ -15,6 +15,7 @@ from corridor.problems import CorridorError
 from corridor.testing import tiny
 from tests.planning.brute_force import Oracle
 from tests.planning.random_worlds import random_budget, random_world, targets
+from tests.seeds import seeds
 
 BY = 2031
 CLOSE_MUSD = 1e-3
@@ -57,7 +58,7 @@ def test_without_a_plan_there_is_nothing_in_common():
     assert not nothing.in_all
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", seeds(12))
 def test_every_plan_within_the_share_contains_one_that_is_listed(seed):
     chance = np.random.default_rng([32, seed])
     world = random_world(chance)

@@ -13,6 +13,7 @@ from corridor.planning.recommend import recommend
 from corridor.problems import CorridorError
 from corridor.testing import tiny
 from tests.planning.random_worlds import random_budget, random_world
+from tests.seeds import seeds
 
 BY = 2030
 
@@ -47,7 +48,7 @@ def test_what_is_required_opens_no_later():
     assert (periods["P"].start, periods["Q"].start) == (2028, 2029)
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", seeds(24))
 def test_limits_hold_and_nothing_opens_later(seed):
     """Where no packing is given, none of all years of work keeps within the limits, or few do."""
     chance = np.random.default_rng([77, seed])
@@ -83,7 +84,7 @@ def test_limits_hold_and_nothing_opens_later(seed):
     assert cost(periods) <= min(map(cost, fitting)) * 1.15
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", seeds(4))
 def test_a_packed_plan_carries_as_much(seed):
     chance = np.random.default_rng([78, seed])
     world = random_world(chance)

@@ -12,6 +12,7 @@ from corridor.planning.relaxed import learn_relaxed, partly_built
 from corridor.planning.search import least_cost
 from corridor.problems import CorridorError
 from tests.planning.random_worlds import random_world
+from tests.seeds import seeds
 from tests.worlds import border_line
 
 BY = 2032
@@ -22,7 +23,7 @@ def pool_of(world):
     return CutPool((year_pool(world.case, BY, count=Count(mix="fixed", **asked)),))
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", seeds(10))
 def test_no_cut_is_below_what_a_set_of_projects_carries(seed):
     world = random_world(np.random.default_rng([79, seed]))
     try:

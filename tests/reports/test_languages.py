@@ -120,7 +120,9 @@ def studied():
     return case, answer
 
 
-@pytest.mark.parametrize("code", OTHERS)
+@pytest.mark.parametrize(
+    "code", ["fa", *(pytest.param(code, marks=pytest.mark.long) for code in OTHERS if code != "fa")]
+)
 def test_a_page_of_all_studies_is_translated_where_it_is_not_marked_as_english(
     messages, studied, code
 ):

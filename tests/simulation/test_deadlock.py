@@ -73,6 +73,13 @@ def drains(line, seed):
 slow = HealthCheck.too_slow, HealthCheck.data_too_large
 
 
+@settings(max_examples=100, suppress_health_check=slow)
+@given(lines(), st.integers(0, 2**64 - 1))
+def test_a_hundred_small_lines(line, seed):
+    drains(line, seed)
+
+
+@pytest.mark.long
 @settings(max_examples=1000, suppress_health_check=slow)
 @given(lines(), st.integers(0, 2**64 - 1))
 def test_a_thousand_small_lines(line, seed):

@@ -7,12 +7,8 @@ import gzip
 import io
 import json
 import re
-import socket
 import statistics
-import subprocess
-import sys
 import time
-import urllib.request
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +21,7 @@ import pytest
 import corridor
 from corridor.formats.cases.folder import write_folder
 from tests.web import chromium
+from tests.web.planner_page import FLAGS, MOVED, MOVES, serving
 from tests.web.worlds import of_everything, over_180_degrees
 
 ROOT = Path(__file__).parents[2]
@@ -38,48 +35,18 @@ pytestmark = [
     pytest.mark.skipif(not (STATIC / "main.js").is_file(), reason="the page was not built"),
 ]
 
-FLAGS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-]
 PATIENCE_MS = 60_000
 PAGE_BYTES = 1_000_000
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     data = tmp_path_factory.mktemp("served")
     for name, world in (("pacific", over_180_degrees()), ("lane", of_everything())):
         write_folder(world, data / name)
     cases = ["instc", "northern-corridor", str(data / "pacific"), str(data / "lane")]
-    command = [sys.executable, "-m", "corridor", "serve", *cases, "--no-open"]
-    command += ["--port", str(port), "--data", str(data)]
-    with (data / "log.txt").open("w") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(600):
-            assert process.poll() is None, (data / "log.txt").read_text()
-            try:
-                urllib.request.urlopen(f"{address}/api/cases", timeout=5).close()
-                break
-            except OSError:
-                time.sleep(0.1)
+    with serving(cases, data) as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 @pytest.fixture(scope="module")
@@ -226,6 +193,7 @@ def test_a_small_case_is_seen_whole_at_first(page: Any, server: str) -> None:
     assert seen[1] < south < north < seen[3]
 
 
+@pytest.mark.long
 def test_countries_of_a_large_corridor_have_their_names(page: Any, server: str) -> None:
     page.goto(f"{server}/cases/instc")
     shows(page, "crossed", {"Russia", "Azerbaijan", "Iran"})
@@ -307,29 +275,7 @@ def test_a_moved_lever_is_answered_at_once(page: Any, server: str) -> None:
     """Levers are moved at the pace of a hand; what is quicker shares its time with the drawing."""
     open_planner(page, server, live=True)
     page.wait_for_selector("#map[data-ready]", state="attached")
-    took = page.evaluate(
-        """async () => {
-          const took = {answered: [], painted: []};
-          const map = document.querySelector('.live').map;
-          const ids = ['P01', 'P04', 'P05', 'P07', 'P08', 'X01', 'X02', 'X03'];
-          for (const id of [...ids, ...ids.slice(2), ...ids.slice(0, 2), ...ids]) {
-            await new Promise((rested) => setTimeout(rested, 400));
-            const start = performance.now();
-            await new Promise((done) => {
-              const seen = new MutationObserver(() => {
-                if (document.querySelector('#answer[data-stale]')) return;
-                seen.disconnect();
-                map.once('render', () => took.painted.push(performance.now() - start));
-                requestAnimationFrame(done);
-              });
-              seen.observe(document.body, {attributes: true, attributeFilter: ['data-answered']});
-              document.querySelector(`[data-project=${id}]`).click();
-            });
-            took.answered.push(performance.now() - start);
-          }
-          return took;
-        }"""
-    )
+    took = page.evaluate(MOVES, MOVED)
     for what, times in took.items():
         p95 = statistics.quantiles(times, n=20, method="inclusive")[18]
         print(f"from lever to {what}: median {statistics.median(times):.0f} ms, p95 {p95:.0f} ms")
@@ -372,7 +318,7 @@ def test_an_element_shows_its_arithmetic(page: Any, server: str) -> None:
     pytest.fail("no click on the map opened another element")
 
 
-@pytest.mark.parametrize("query", ["", pytest.param("&map=picture", marks=pytest.mark.long)])
+@pytest.mark.parametrize("query", [pytest.param("", marks=pytest.mark.long), "&map=picture"])
 def test_before_and_after_are_laid_side_by_side(page: Any, server: str, query: str) -> None:
     """The divider moves by keys and by pointer: at one end all is after, at the other before."""
     page.goto(f"{server}/cases/instc?built=P07{query}")
@@ -433,6 +379,7 @@ def difference(one: np.ndarray, other: np.ndarray) -> float:
     return float((np.abs(one - other).max(axis=2) > 0.2).mean())
 
 
+@pytest.mark.long
 def test_an_element_shows_its_tonnes_as_ribbons(page: Any, server: str) -> None:
     open_planner(page, server)
     page.click("#tab-element")
@@ -455,7 +402,9 @@ def test_an_element_shows_its_tonnes_as_ribbons(page: Any, server: str) -> None:
         assert not faults_of(page)
 
 
-@pytest.mark.parametrize(("width", "narrow"), [(1280, False), (400, True)])
+@pytest.mark.parametrize(
+    ("width", "narrow"), [pytest.param(1280, False, marks=pytest.mark.long), (400, True)]
+)
 def test_flows_by_commodity_are_drawn_beside_the_profile(
     page: Any, server: str, width: int, narrow: bool
 ) -> None:
@@ -663,6 +612,7 @@ def test_two_targets_of_one_year_are_refused_and_rows_removed(page: Any, server:
     assert page.is_visible("#lever-target_mt")
 
 
+@pytest.mark.long
 def test_a_plan_is_shown_on_the_map(page: Any, server: str) -> None:
     open_planner(page, server, "?target_mt=12")
     page.click("#tab-jobs")
@@ -720,6 +670,7 @@ def rows_of(page: Any, server: str, table: str) -> list[list[str]]:
     return [list(row) for row in answer.json()["rows"]]
 
 
+@pytest.mark.long
 def test_settings_are_a_table_with_the_same_checks(page: Any, server: str) -> None:
     """Name, value, unit and meaning of each; levers take what the case then says."""
     page.goto(f"{server}/cases/northern-corridor?map=picture")
@@ -801,6 +752,7 @@ def test_rows_are_pasted_down_the_rows_shown_or_refused(page: Any, server: str) 
     assert rows_of(page, server, "rail") == before
 
 
+@pytest.mark.long
 def test_the_table_that_was_chosen_last_is_shown(page: Any, server: str) -> None:
     """Also where the one that was asked for before comes later."""
     late: list[Any] = []
@@ -819,6 +771,7 @@ def test_the_table_that_was_chosen_last_is_shown(page: Any, server: str) -> None
     assert page.locator("[data-cell$='.title']").count()
 
 
+@pytest.mark.long
 def test_rows_are_added_deleted_and_taken_back(page: Any, server: str) -> None:
     open_planner(page, server)
     page.click("#tab-tables")
@@ -932,6 +885,7 @@ def test_a_refusal_is_said_in_the_language_of_the_page(page: Any, server: str) -
     page.errors.clear()
 
 
+@pytest.mark.long
 def test_letters_of_a_persian_map_stand_as_they_are(page: Any, server: str) -> None:
     """Brackets of names are drawn alone, and would be turned round as on the page around them."""
     open_planner(page, server, "?lang=fa", live=True)

@@ -89,10 +89,10 @@ def losses_svg(
 def _draw_plan(
     ax: Axes,
     y: int,
-    plan: Any,
+    plan: Any,  # noqa: ANN401
     losses: list[Any],
     tail: str,
-    language: Language,  # noqa: ANN401
+    language: Language,
 ) -> None:
     """Draw the futures of a plan on a line, its mean above and its worst tail below them."""
     say = language.sentence
