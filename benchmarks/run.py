@@ -26,6 +26,7 @@ from continent import section as continent_section
 from generated import grid
 from network_design import section as design_section
 from over_processes import section as draws_section
+from planner_page import section as page_section
 from planning_scale import section as planning_section
 from sealevel import section as sea_section
 from whole_program import solve_whole
@@ -196,6 +197,7 @@ SECTIONS: dict[str, Callable[[], list[str]]] = {
     "design": design_section,
     "planning": planning_section,
     "continent": continent_section,
+    "page": page_section,
 }
 """What can be measured, in the order of the page."""
 

@@ -14,10 +14,21 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 
 import httpx2
 
 YEARS, PROJECTS = range(2025, 2036), ("P01", "P05", "P07", "P08", "X05", "X20")
+
+
+@dataclass(frozen=True)
+class Load:
+    """Clients, for how long they ask, how long they think, and of how many situations."""
+
+    clients: int = 50
+    seconds: float = 60.0
+    think_s: float = 2.0
+    situations: int = 100
 
 
 def situations(count, rng):
@@ -50,19 +61,19 @@ async def move_levers(client, path, asked, until, think_s, rng, times, errors):
         await asyncio.sleep(think_s * (0.5 + rng.random()))
 
 
-async def measure(address, case, options):
+async def measure(address, case, load):
     """Let all clients ask; return seconds of each answer, and errors."""
     rng, path = random.Random(1), f"/api/cases/{case}/state"
-    asked, times, errors = situations(options.situations, rng), [], []
-    limits = httpx2.Limits(max_connections=options.clients)
+    asked, times, errors = situations(load.situations, rng), [], []
+    limits = httpx2.Limits(max_connections=load.clients)
     async with httpx2.AsyncClient(base_url=address, timeout=60, limits=limits) as client:
-        until = time.monotonic() + options.seconds
+        until = time.monotonic() + load.seconds
         await asyncio.gather(
             *(
                 move_levers(
-                    client, path, asked, until, options.think, random.Random(k), times, errors
+                    client, path, asked, until, load.think_s, random.Random(k), times, errors
                 )
-                for k in range(options.clients)
+                for k in range(load.clients)
             )
         )
     return sorted(times), errors
@@ -81,12 +92,13 @@ def report(name, times, errors, seconds):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--case", default="instc")
-    parser.add_argument("--clients", type=int, default=50)
-    parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--think", type=float, default=2.0, help="mean seconds between questions")
-    parser.add_argument("--situations", type=int, default=100)
+    parser.add_argument("--clients", type=int, default=Load.clients)
+    parser.add_argument("--seconds", type=float, default=Load.seconds)
+    parser.add_argument("--think", type=float, default=Load.think_s, help="mean seconds")
+    parser.add_argument("--situations", type=int, default=Load.situations)
     parser.add_argument("--port", type=int, default=8799)
     options = parser.parse_args()
+    load = Load(options.clients, options.seconds, options.think, options.situations)
     with tempfile.TemporaryDirectory() as data:
         command = [sys.executable, "-m", "corridor", "serve", options.case, "--no-open",
                    "--port", str(options.port), "--data", data]  # fmt: skip
@@ -99,7 +111,7 @@ def main():
                 except httpx2.HTTPError:
                     time.sleep(0.2)
             for name in ("first, with situations to solve", "again, with situations known"):
-                times, errors = asyncio.run(measure(address, case, options))
+                times, errors = asyncio.run(measure(address, case, load))
                 report(name, times, errors, options.seconds)
         finally:
             server.terminate()
