@@ -26,6 +26,16 @@ def folder(tmp_path_factory):
     return place
 
 
+@pytest.fixture(scope="session")
+def reader(tmp_path_factory, folder):
+    """Return a client for all tests that change nothing and begin no job."""
+    service = open_service(tmp_path_factory.mktemp("read") / "data")
+    service.cases.add_origin(folder)
+    with TestClient(make_app(service), base_url=HERE) as client:
+        yield client
+    service.store.close()
+
+
 @pytest.fixture
 def service(tmp_path, folder):
     service = open_service(tmp_path / "data")

@@ -43,8 +43,8 @@ def russian(service):
         ("", "en"),
     ],
 )
-def test_the_language_is_the_one_of_ours_that_is_wanted_most(client, asked, code):
-    response = client.get(f"{T}/tables/zz", headers={"Accept-Language": asked})
+def test_the_language_is_the_one_of_ours_that_is_wanted_most(reader, asked, code):
+    response = reader.get(f"{T}/tables/zz", headers={"Accept-Language": asked})
     said = problem(response, 404, "not-found")
     assert response.headers["content-language"] == code
     assert said["title"] == language_of(code).translated(TITLES["not-found"][1])

@@ -186,8 +186,8 @@ def test_ask_takes_the_question_of_its_verb(client):
         ("jobs", {"verb": "simulate", "log": "/tmp/x"}, "leave it out"),
     ],
 )
-def test_a_question_that_does_not_fit_is_explained(client, path, body, said):
-    seen = problem(client.post(f"{T}/{path}", json=body), 422, "bad-question")
+def test_a_question_that_does_not_fit_is_explained(reader, path, body, said):
+    seen = problem(reader.post(f"{T}/{path}", json=body), 422, "bad-question")
     assert said in json.dumps(seen)
 
 
@@ -195,19 +195,19 @@ def test_a_question_that_does_not_fit_is_explained(client, path, body, said):
     "body", [b"", b"{", b"[]", b"null", b'"x"', b"\xff\xfe", b'{"at": {"built": ["\\ud800"]}}',
              b"[" * 5000, b'{"target_mt": 1e999}', b'{"target_mt": NaN}']
 )  # fmt: skip
-def test_no_body_breaks_the_service(client, body):
-    response = client.post(f"{T}/state", content=body, headers={"content-type": "application/json"})
+def test_no_body_breaks_the_service(reader, body):
+    response = reader.post(f"{T}/state", content=body, headers={"content-type": "application/json"})
     assert response.status_code in (400, 422)
     assert response.json()["code"] in ("bad-request", "bad-question")
 
 
-def test_what_is_not_there(client):
-    said = problem(client.post("/api/cases/tyni/state", json={}), 404, "not-found")
+def test_what_is_not_there(reader):
+    said = problem(reader.post("/api/cases/tyni/state", json={}), 404, "not-found")
     assert "it has tiny" in said["detail"]
-    problem(client.get("/nothing"), 404, "not-found")
-    problem(client.get("/api/jobs/zz"), 404, "not-found")
-    problem(client.get(f"{T}/tables/zz"), 404, "not-found")
-    problem(client.delete("/api/cases"), 405, "not-allowed")
+    problem(reader.get("/nothing"), 404, "not-found")
+    problem(reader.get("/api/jobs/zz"), 404, "not-found")
+    problem(reader.get(f"{T}/tables/zz"), 404, "not-found")
+    problem(reader.delete("/api/cases"), 405, "not-allowed")
 
 
 def test_the_first_page_needs_no_script(client):

@@ -24,8 +24,8 @@ def guarded(tmp_path, folder):
      ("evil.example", 421), ("127.0.0.1.evil.example", 421), ("", 421), ("10.1.2.3", 421),
      ("[::1", 421), ("localhost@evil.example", 421)],
 )  # fmt: skip
-def test_only_own_names_are_answered(client, host, status):
-    assert client.get("/api/cases", headers={"host": host}).status_code == status
+def test_only_own_names_are_answered(reader, host, status):
+    assert reader.get("/api/cases", headers={"host": host}).status_code == status
 
 
 @pytest.mark.parametrize(
@@ -34,8 +34,8 @@ def test_only_own_names_are_answered(client, host, status):
      ({"origin": "http://127.0.0.1:1"}, 403), ({"sec-fetch-site": "cross-site"}, 403),
      ({"origin": "http://127.0.0.1:8765"}, 200), ({}, 200)],
 )  # fmt: skip
-def test_another_site_changes_nothing(client, headers, status):
-    response = client.post("/api/cases/tiny/state", json={}, headers=headers)
+def test_another_site_changes_nothing(reader, headers, status):
+    response = reader.post("/api/cases/tiny/state", json={}, headers=headers)
     assert response.status_code == status
 
 

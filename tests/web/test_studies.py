@@ -1,6 +1,8 @@
 """The studies that the page offers: questions that can be asked, and answers that it can show."""
 
+import os
 import re
+import time
 from io import BytesIO
 
 import openpyxl
@@ -91,7 +93,10 @@ def answered(served, question):
     job = begun.json()["id"]
     asked = from_json(Question, job_rows.get(service.store, job)["question"])
     found = answer(service.cases.get("lane").case, asked)
-    service.store.change("UPDATE jobs SET state = 'running' WHERE id = ?", job)
+    service.store.change(  # as one that this process is at
+        "UPDATE jobs SET state = 'running', process = ?, beat = ? WHERE id = ?",
+        os.getpid(), time.time(), job,
+    )  # fmt: skip
     job_rows.keep_said(service.store, job, said_of(found))
     job_rows.end(service.store, job, "done", "done", answer=to_json(found))
     return job

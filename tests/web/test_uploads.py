@@ -109,8 +109,8 @@ def zipfile_with(name, content):
         (b"SQLite format 3\x00" + b"\x00" * 2000, "bad-case"),
     ],
 )
-def test_what_is_no_case_is_refused(client, content, said):
-    response = send(client, content)
+def test_what_is_no_case_is_refused(reader, content, said):
+    response = send(reader, content)
     assert response.status_code == 422
     assert said in response.text
 

@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import typer
@@ -36,7 +37,7 @@ def run(arguments: Sequence[str]) -> int:
     """
     forget()
     try:
-        code = app(args=list(arguments), prog_name="corridor", standalone_mode=False)
+        code = _commands()(args=list(arguments), prog_name="corridor", standalone_mode=False)
     except UsageError as error:
         return _show_usage(error, arguments)
     except SystemExit as stop:  # a command has ended
@@ -58,6 +59,12 @@ def run(arguments: Sequence[str]) -> int:
     if code == INTERRUPTED:  # of which typer says nothing
         return _interrupted()
     return code if isinstance(code, int) else DONE
+
+
+@cache
+def _commands() -> Any:  # noqa: ANN401
+    """Return all commands: to put them together takes longer than to run many a one."""
+    return typer.main.get_command(app)
 
 
 def _interrupted(stop: BaseException | None = None) -> int:
