@@ -221,8 +221,11 @@ def frame_of(columns: Mapping[str, NDArray[Any]], length: int) -> pd.DataFrame:
     import pandas as pd
 
     index = pd.RangeIndex(length)
-    series = {n: pd.Series(c, index=index, dtype=c.dtype) for n, c in columns.items()}
-    return pd.DataFrame(series, index=index)
+    kept = {
+        n: pd.Series(c, index=index, dtype=c.dtype) if c.dtype == object else c
+        for n, c in columns.items()
+    }
+    return pd.DataFrame(kept, index=index)
 
 
 def words(cell: object) -> tuple[str, ...]:
