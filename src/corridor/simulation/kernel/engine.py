@@ -100,7 +100,7 @@ def run(w: int, until_min: float, most_events: int) -> int:
     return DONE
 
 
-@compiled(inline=True)
+@compiled(once=True)
 def handle(w: int, kind: int, index: int, now_min: float) -> None:
     """Do what an event of a kind does."""
     if kind == ARRIVAL:
@@ -121,7 +121,7 @@ def handle(w: int, kind: int, index: int, now_min: float) -> None:
         ship_free(w, index >> 1, index & 1, now_min)
 
 
-@compiled(inline=True)
+@compiled(once=True)
 def arrive(w: int, mover: int, now_min: float) -> None:
     """End a step of a vehicle, which moves on before those that wait for what it leaves."""
     kind = steps(w, movers(w, mover).at).kind
@@ -179,7 +179,7 @@ def proceed(w: int, mover: int, now_min: float) -> None:
         m.at += 1
 
 
-@compiled(inline=True)
+@compiled(once=True)
 def make_offer(w: int, source: int, now_min: float) -> None:
     """Bring in what a source offers now and set its next offer."""
     s = sources(w, source)

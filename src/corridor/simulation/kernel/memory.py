@@ -40,18 +40,24 @@ def compiled(function: F) -> F: ...
 
 
 @overload
-def compiled(*, inline: bool) -> Callable[[F], F]: ...
+def compiled(*, inline: bool = False, once: bool = False) -> Callable[[F], F]: ...
 
 
-def compiled(function: Any = None, *, inline: bool = False) -> Any:
+def compiled(function: Any = None, *, inline: bool = False, once: bool = False) -> Any:
     """Compile a function that works on a world.
 
     The machine code is kept beside the source. Reference counting is off: compiled code owns no
     arrays. Division by zero gives infinity, as in NumPy. Other threads run meanwhile.
+
+    A function is translated with all that it calls, as a whole. One that is called at a single
+    place and calls much is best written into its caller (``once``): by itself it is needed by
+    nobody, and to translate it took as long as the caller.
     """
     options: dict[str, Any] = {"cache": True, "_nrt": False, "error_model": "numpy", "nogil": True}
     if inline:
         options["forceinline"] = True
+    if once:
+        options["inline"] = "always"
 
     def decorate(python: Any) -> Any:
         dispatcher = numba.njit(**options)(python)

@@ -230,7 +230,7 @@ def wake(w: int, section: int, when_min: float, now_min: float) -> None:
         push(w, when_min, CLEARING, 4 * section)
 
 
-@compiled(inline=True)
+@compiled(once=True)
 def ask(w: int, mover: int, now_min: float) -> None:
     """Ask for a track at the station ahead and then for the section that leads there."""
     m = movers(w, mover)
@@ -367,7 +367,7 @@ def note(w: int, what: int, mover: int, now_min: float) -> None:
     clock.logged += 1
 
 
-@compiled(inline=True)
+@compiled(once=True)
 def leave_section(w: int, mover: int, now_min: float) -> bool:
     """Handle a train at the end of its section; return whether it goes on to something else.
 
