@@ -133,7 +133,7 @@ def section() -> list[str]:
         "by software on the cores that the service has too. *Cold* is the first page of a new",
         f"browser, *warm* the median of {WARM} after it. The first picture is the map that the",
         "service draws; the live map takes its place when it is *idle*. *Blocked* is the time of",
-        "tasks beyond 50 ms until then; *sent* is compressed, base map and fonts included.",
+        "tasks beyond 50 ms until then; *sent* is compressed, with the base map.",
         "",
         *pages,
         "",
