@@ -10,13 +10,17 @@ import argparse
 import asyncio
 import json
 import random
-import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx2
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tests.web.planner_page import serving
 
 YEARS, PROJECTS = range(2025, 2036), ("P01", "P05", "P07", "P08", "X05", "X20")
 
@@ -96,26 +100,13 @@ def main():
     parser.add_argument("--seconds", type=float, default=Load.seconds)
     parser.add_argument("--think", type=float, default=Load.think_s, help="mean seconds")
     parser.add_argument("--situations", type=int, default=Load.situations)
-    parser.add_argument("--port", type=int, default=8799)
     options = parser.parse_args()
     load = Load(options.clients, options.seconds, options.think, options.situations)
-    with tempfile.TemporaryDirectory() as data:
-        command = [sys.executable, "-m", "corridor", "serve", options.case, "--no-open",
-                   "--port", str(options.port), "--data", data]  # fmt: skip
-        server, address = subprocess.Popen(command), f"http://127.0.0.1:{options.port}"
-        try:
-            while True:
-                try:
-                    case = httpx2.get(f"{address}/api/cases").json()[0]["id"]
-                    break
-                except httpx2.HTTPError:
-                    time.sleep(0.2)
-            for name in ("first, with situations to solve", "again, with situations known"):
-                times, errors = asyncio.run(measure(address, case, load))
-                report(name, times, errors, options.seconds)
-        finally:
-            server.terminate()
-            server.wait()
+    with tempfile.TemporaryDirectory() as data, serving([options.case], Path(data)) as address:
+        case = httpx2.get(f"{address}/api/cases").json()[0]["id"]
+        for name in ("first, with situations to solve", "again, with situations known"):
+            times, errors = asyncio.run(measure(address, case, load))
+            report(name, times, errors, load.seconds)
 
 
 if __name__ == "__main__":

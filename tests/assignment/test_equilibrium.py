@@ -93,7 +93,7 @@ def test_optimum_is_the_equilibrium_of_marginal_times(seed, passable):
     assert best.total_cost < selfish.total_cost * (1 - 1e-6)
 
 
-@settings(max_examples=40)
+@settings(max_examples=120)
 @given(problems(most_nodes=4), st.booleans())
 def test_objective_equals_that_of_an_independent_optimiser(problem, marginal):
     found = equilibrium(problem, 1e-13, marginal=marginal)

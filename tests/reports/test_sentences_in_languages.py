@@ -125,7 +125,7 @@ def test_an_answer_read_from_json_is_the_same_page_with_its_messages(which, requ
     case, answer = request.getfixturevalue(which)
     kept = from_json(ReportAnswer, to_json(answer))
     assert to_json(with_said(kept, said_of(answer))) == to_json(kept)
-    for language in (ENGLISH, RUSSIAN):
+    for language in (ENGLISH, RUSSIAN, PERSIAN):
         page = shown(case, answer, language)
         assert shown(case, with_said(kept, said_of(answer)), language) == page
         assert (shown(case, kept, language) == page) == language.is_source

@@ -256,6 +256,8 @@ def test_command_line_simulates_when_asked(tmp_path, capsys):
     write_folder(world(), tmp_path / "line")
     words = ["report", str(tmp_path / "line"), "--target", "16", "-o"]
     assert run([*words, str(tmp_path / "with.html"), "--simulate", "--seed", "3"]) == 0
+    assert run([*words, str(tmp_path / "without.html")]) == 0
+    assert "Does it hold" not in (tmp_path / "without.html").read_text("utf-8")
     assert "events, seed 3" in (tmp_path / "with.html").read_text("utf-8")
     assert run([*words, str(tmp_path / "x.html"), "--simulate", "--years", "0"]) == 2
     assert "years is 0" in capsys.readouterr().err

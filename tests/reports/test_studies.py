@@ -277,10 +277,13 @@ def test_a_plan_without_works_is_worth_nothing_and_says_so():
 
 
 @pytest.mark.long
-def test_a_plan_for_several_years_has_a_probability_in_its_report():
-    case = world()
-    _, words, _ = shown(case, plan_of(case, {2028: 10, 2030: 11}), probability=0.9)
-    assert "carries the targets of all years in" in words
+def test_a_plan_for_several_years_has_a_probability_in_its_report(tmp_path):
+    write_folder(world(), tmp_path / "world")
+    out = tmp_path / "plan.html"
+    words = ["report", str(tmp_path / "world"), "--target", "2028:10", "--target", "2030:11"]
+    assert run([*words, "-o", str(out), "--probability", "0.9"]) == 0
+    page = " ".join(" ".join(Page(out.read_text("utf-8")).words).split())
+    assert "carries the targets of all years in" in page
 
 
 def test_a_plan_for_several_years_has_a_report(tmp_path, capsys):
