@@ -29,7 +29,7 @@ from corridor.reports.pages.maps import front_map, network_map, works_bounds
 from corridor.reports.pages.operations import operations
 from corridor.reports.pages.readings import quality_of, readings
 from corridor.reports.pages.speaking import speak
-from corridor.reports.pages.studies import studies
+from corridor.reports.pages.studies import plan_name, studies
 from corridor.reports.pages.table_titles import title
 from corridor.reports.pages.through import place_names, trade
 from corridor.reports.pages.widths import both
@@ -280,6 +280,7 @@ def environment(case: Case, language: Language = ENGLISH) -> jinja2.Environment:
         "data_link": words.data_link,
         "measure": lambda name: words.measure(name, language),
         "measured": lambda row: words.number_words(case, words.measure_label(row), language),
+        "plan_name": lambda plan: plan_name(plan, language),
         "published": lambda row: language.numbers(words.published(row)),
         "said": lambda claim: words.said(claim, language),
         "found": lambda value, claim: language.say(words.found(value, claim)),

@@ -165,11 +165,11 @@ def futures_of(robust: RobustAnswer, width_pt: float, language: Language = ENGLI
     """Draw what each plan comes to in each future."""
     weights = {future.name: future.weight for future in robust.futures}
     losses = [
-        (_plan_name(plan, language), o.future, weights[o.future], o.loss_musd)
+        (plan_name(plan, language), o.future, weights[o.future], o.loss_musd)
         for plan in robust.plans
         for o in plan.outcomes
     ]
-    means = [(_plan_name(p, language), p.expected_musd, p.tail_musd) for p in robust.plans]
+    means = [(plan_name(p, language), p.expected_musd, p.tail_musd) for p in robust.plans]
     share = language.numbers(f"{100 * (1 - robust.tail):.0f} %")
     return losses_svg(
         pd.DataFrame(losses, columns=["plan", "future", "weight", "loss_musd"]),
@@ -180,7 +180,7 @@ def futures_of(robust: RobustAnswer, width_pt: float, language: Language = ENGLI
     )
 
 
-def _plan_name(plan: RobustPlanRow, language: Language) -> str:
+def plan_name(plan: RobustPlanRow, language: Language) -> str:
     """Return what a plan is the best for, as its tables call it."""
     say = language.sentence
     return {

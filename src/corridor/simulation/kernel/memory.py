@@ -49,9 +49,9 @@ def compiled(function: Any = None, *, inline: bool = False, once: bool = False) 
     The machine code is kept beside the source. Reference counting is off: compiled code owns no
     arrays. Division by zero gives infinity, as in NumPy. Other threads run meanwhile.
 
-    A function is translated with all that it calls, as a whole. One that is called at a single
-    place and calls much is best written into its caller (``once``): by itself it is needed by
-    nobody, and to translate it took as long as the caller.
+    A function is translated with all that it calls, as a whole. One that is called at one
+    place, or at two, and calls much is best written into its callers (``once``): by itself it is
+    needed by nobody, and to translate it took as long as they do.
     """
     options: dict[str, Any] = {"cache": True, "_nrt": False, "error_model": "numpy", "nogil": True}
     if inline:
